@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# One sanitizer for the whole tree: every object must be built with it, so these are the only global flags.
+if(TUTTI_SANITIZER STREQUAL "address")
+    add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=address,undefined)
+elseif(TUTTI_SANITIZER STREQUAL "thread")
+    add_compile_options(-fsanitize=thread)
+    add_link_options(-fsanitize=thread)
+elseif(TUTTI_SANITIZER STREQUAL "realtime")
+    if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang" OR CMAKE_CXX_COMPILER_VERSION VERSION_LESS 20)
+        message(FATAL_ERROR "RealtimeSanitizer needs clang 20 or later; use the preset 'rtsan'")
+    endif()
+    add_compile_options(-fsanitize=realtime)
+    add_link_options(-fsanitize=realtime)
+elseif(NOT TUTTI_SANITIZER STREQUAL "")
+    message(FATAL_ERROR "TUTTI_SANITIZER must be address, thread, realtime or empty, not '${TUTTI_SANITIZER}'")
+endif()

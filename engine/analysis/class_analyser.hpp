@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "analysis/section_reading.hpp"
+#include "audio/class_description.hpp"
+#include "units/quantity.hpp"
+#include "units/result.hpp"
+
+namespace tutti::analysis {
+
+/// The trackers that can be chosen by name. The first is what a rehearsal uses; aubio's stay as the baseline
+/// that ours is measured against.
+[[nodiscard]] std::span<const std::string_view> tracker_names() noexcept;
+
+/// All sections of a class, heard together, hop by hop.
+///
+///   in      one hop of every channel in use, in the order of ClassDescription::channels_in_use(); not to be
+///   trusted:
+///           NaN, infinities and samples beyond full scale are made harmless and lower confidence
+///   out     one SectionReading per section and hop, in the class's order
+///   delay   see SectionReading::heard_until; Onset::reported minus Onset::start for onsets
+///
+/// Readings depend on the samples alone: the same samples give the same readings, bit for bit, however they
+/// arrived. Construction allocates and plans [control]; process() and skip() do neither [worker].
+class ClassAnalyser {
+public:
+    struct Parameters {
+        SampleRate sample_rate {48'000};
+        std::string tracker;  // one of tracker_names(); the first when empty
+    };
+
+    [[nodiscard]] static Result<ClassAnalyser> create(const audio::ClassDescription&, Parameters);
+    ClassAnalyser(ClassAnalyser&&) noexcept;
+    ClassAnalyser& operator=(ClassAnalyser&&) noexcept;
+    ~ClassAnalyser();
+
+    /// Frames in a hop: 256 at 48 kHz, the nearest to the same time at other rates.
+    [[nodiscard]] FrameCount hop() const noexcept;
+
+    /// Analyses the hop that begins at `position`. The span holds until the next call. [worker]
+    [[nodiscard]] std::span<const SectionReading> process(std::span<const float* const> channels,
+                                                          FramePosition position) noexcept;
+
+    /// The stream has a hole: forgets what lies before it, keeps what was learned of the room. [worker]
+    void skip() noexcept;
+
+    /// How long after a sound a reading of it can be trusted: half the window that f0 is taken from. [any]
+    [[nodiscard]] Seconds detection_delay(std::size_t section) const noexcept;
+
+private:
+    class Implementation;
+    explicit ClassAnalyser(std::unique_ptr<Implementation>);
+    std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace tutti::analysis

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "units/instrument.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string>
+#include <vector>
+
+namespace tutti {
+
+namespace {
+
+// Sounding ranges: the lower limit is the instrument's own, the upper one about a fifth above what school
+// players are asked for, because the tracker must follow a squeak but need not look for what nobody plays.
+constexpr std::array<Instrument, 28> known {{
+    {"piccolo", Pitch {74}, Pitch {108}, -12},
+    {"flute", Pitch {59}, Pitch {98}, 0},
+    {"oboe", Pitch {58}, Pitch {93}, 0},
+    {"english-horn", Pitch {52}, Pitch {84}, 7},
+    {"clarinet", Pitch {50}, Pitch {94}, 2},
+    {"bass-clarinet", Pitch {34}, Pitch {79}, 14},
+    {"bassoon", Pitch {34}, Pitch {76}, 0},
+    {"recorder", Pitch {72}, Pitch {100}, -12},
+    {"soprano-sax", Pitch {56}, Pitch {90}, 2},
+    {"alto-sax", Pitch {49}, Pitch {84}, 9},
+    {"tenor-sax", Pitch {44}, Pitch {79}, 14},
+    {"baritone-sax", Pitch {36}, Pitch {72}, 21},
+    {"horn", Pitch {34}, Pitch {79}, 7},
+    {"trumpet", Pitch {52}, Pitch {87}, 2},
+    {"cornet", Pitch {52}, Pitch {87}, 2},
+    {"tenor-horn", Pitch {45}, Pitch {76}, 9},
+    {"trombone", Pitch {36}, Pitch {77}, 0},
+    {"euphonium", Pitch {34}, Pitch {75}, 0},
+    {"tuba", Pitch {24}, Pitch {65}, 0},
+    {"electric-guitar", Pitch {40}, Pitch {88}, 12},
+    {"voice", Pitch {36}, Pitch {86}, 0},
+    {"male-voice", Pitch {36}, Pitch {72}, 0},
+    {"female-voice", Pitch {48}, Pitch {86}, 0},
+    {"violin", Pitch {55}, Pitch {100}, 0},
+    {"viola", Pitch {48}, Pitch {91}, 0},
+    {"cello", Pitch {36}, Pitch {84}, 0},
+    {"double-bass", Pitch {24}, Pitch {67}, 12},
+    {"string", Pitch {36}, Pitch {100}, 0},  // a mixed string section on one microphone
+}};
+
+struct OtherName {
+    std::string_view other;
+    std::string_view name;
+};
+constexpr std::array<OtherName, 22> other_names {{
+    {"coranglais", "english-horn"},
+    {"bbclarinet", "clarinet"},
+    {"descantrecorder", "recorder"},
+    {"sopranorecorder", "recorder"},
+    {"saxophone", "alto-sax"},
+    {"sax", "alto-sax"},
+    {"sopranosaxophone", "soprano-sax"},
+    {"altosaxophone", "alto-sax"},
+    {"tenorsaxophone", "tenor-sax"},
+    {"baritonesaxophone", "baritone-sax"},
+    {"barisax", "baritone-sax"},
+    {"frenchhorn", "horn"},
+    {"bbtrumpet", "trumpet"},
+    {"bbcornet", "cornet"},
+    {"guitar", "electric-guitar"},
+    {"soprano", "female-voice"},
+    {"alto", "female-voice"},
+    {"choir", "voice"},
+    {"violoncello", "cello"},
+    {"contrabass", "double-bass"},
+    {"bass", "double-bass"},
+    {"strings", "string"},
+}};
+
+/// Lower case, letters only: "Alto Sax" and "alto-sax" become "altosax".
+std::string folded(std::string_view text)
+{
+    auto out = std::string {};
+    for (const auto c : text)
+        if (std::isalpha(static_cast<unsigned char>(c)) != 0)
+            out.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
+    return out;
+}
+
+/// Edits from one word to the other, for "did you mean": a letter more, less, other, or two swapped (optimal
+/// string alignment).
+std::size_t edits_between(std::string_view a, std::string_view b)
+{
+    auto table = std::vector(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+    for (std::size_t i = 0; i <= a.size(); ++i) {
+        for (std::size_t j = 0; j <= b.size(); ++j) {
+            if (i == 0 || j == 0) {
+                table[i][j] = i + j;
+                continue;
+            }
+            const auto other = a[i - 1] == b[j - 1] ? 0U : 1U;
+            table[i][j] = std::min({table[i - 1][j] + 1, table[i][j - 1] + 1, table[i - 1][j - 1] + other});
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                table[i][j] = std::min(table[i][j], table[i - 2][j - 2] + 1);
+        }
+    }
+    return table[a.size()][b.size()];
+}
+
+const Instrument* find(std::string_view folded_name) noexcept
+{
+    for (const auto& entry : other_names)
+        if (entry.other == folded_name)
+            folded_name = entry.name;
+    const auto wanted = folded(folded_name);
+    const auto found = std::find_if(known.begin(), known.end(),
+                                    [&](const Instrument& i) { return folded(i.name) == wanted; });
+    return found == known.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::span<const Instrument> instruments() noexcept
+{
+    return known;
+}
+
+Result<Instrument> instrument_from_name(std::string_view name)
+{
+    auto wanted = folded(name);
+    if (const auto* found = find(wanted))
+        return *found;
+    if (wanted.ends_with('s')) {
+        if (const auto* found = find(std::string_view {wanted}.substr(0, wanted.size() - 1)))
+            return *found;
+    }
+    const auto nearest = std::min_element(known.begin(), known.end(), [&](const auto& a, const auto& b) {
+        return edits_between(folded(a.name), wanted) < edits_between(folded(b.name), wanted);
+    });
+    return failure(ErrorCode::bad_argument, "The instrument '" + std::string {name} +
+                                                "' is not one Tutti knows; did you mean '" +
+                                                std::string {nearest->name} + "'?");
+}
+
+}  // namespace tutti
