@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/class_analyser.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "analysis/aubio_hearing.hpp"
+#include "analysis/class_hearing.hpp"
+#include "dsp/level.hpp"
+
+namespace tutti::analysis {
+
+namespace {
+
+constexpr auto lowest_rate = SampleRate {8'000};  // half of it still holds a violin's first partials
+constexpr auto highest_rate = SampleRate {384'000};
+constexpr auto usual_hop = Seconds {256.0 / 48'000.0};
+
+Result<std::vector<SectionSetup>> setups_of(const audio::ClassDescription& description)
+{
+    const auto in_use = description.channels_in_use();
+    auto setups = std::vector<SectionSetup> {};
+    for (const auto& section : description.sections) {
+        if (section.channels.empty())
+            return failure(ErrorCode::class_invalid,
+                           fmt::format("The section '{}' has no microphone; give it at least one channel.",
+                                       section.name));
+        auto setup = SectionSetup {section.instrument, {}};
+        for (const auto channel : section.channels)
+            setup.channels.push_back(
+                static_cast<std::size_t>(std::ranges::find(in_use, channel) - in_use.begin()));
+        setups.push_back(std::move(setup));
+    }
+    return setups;
+}
+
+}  // namespace
+
+std::span<const std::string_view> tracker_names() noexcept
+{
+    return aubio_tracker_names();
+}
+
+class ClassAnalyser::Implementation {
+public:
+    Implementation(Tuning tuning, SampleRate rate, FrameCount hop, std::size_t channels,
+                   std::vector<SectionSetup> setups, std::string_view tracker)
+        : tuning_ {tuning}
+        , hop_ {hop}
+        , samples_(channels * hop.size())
+        , heard_(setups.size())
+        , readings_(setups.size())
+        , setups_ {std::move(setups)}
+        , hearing_ {make_aubio_hearing(tracker, rate, hop, setups_)}
+    {
+        for (auto c = std::size_t {0}; c < channels; ++c)
+            channels_.push_back(std::span<const float> {samples_}.subspan(c * hop.size(), hop.size()));
+        for (const auto& setup : setups_) {
+            auto& microphones = microphones_.emplace_back();
+            for (const auto channel : setup.channels)
+                microphones.push_back(channels_[channel]);
+        }
+        harmed_.resize(channels);
+    }
+
+    [[nodiscard]] FrameCount hop() const noexcept { return hop_; }
+    [[nodiscard]] const ClassHearing& hearing() const noexcept { return *hearing_; }
+    void skip() noexcept { hearing_->skip(); }
+
+    std::span<const SectionReading> process(std::span<const float* const> channels,
+                                            FramePosition position) noexcept
+    {
+        for (auto c = std::size_t {0}; c < channels_.size(); ++c)
+            harmed_[c] = dsp::make_harmless({channels[c], hop_.size()},
+                                            std::span {samples_}.subspan(c * hop_.size(), hop_.size())) > 0;
+        const auto until = position + hop_;
+        hearing_->hear(channels_, until, heard_);
+        for (auto s = std::size_t {0}; s < readings_.size(); ++s)
+            readings_[s] = reading_of(s, until);
+        return readings_;
+    }
+
+private:
+    [[nodiscard]] SectionReading reading_of(std::size_t section, FramePosition until) const noexcept
+    {
+        const auto& heard = heard_[section];
+        const auto level = dsp::level_of(microphones_[section]);
+        auto reading = SectionReading {};
+        reading.section = static_cast<int>(section);
+        reading.heard_until = until;
+        reading.state = heard.state;
+        reading.f0 = heard.f0;
+        reading.confidence = heard.f0 ? heard.confidence : 0.0;
+        if (heard.f0)
+            reading.tuned = nearest_pitch(*heard.f0, tuning_);
+        reading.spread = heard.spread;
+        reading.lead = heard.lead;
+        reading.level = level.rms;
+        reading.peak = level.peak;
+        reading.clipped = level.clipped;
+        reading.onset = heard.onset;
+        const auto harmed =
+            std::ranges::any_of(setups_[section].channels, [&](auto c) { return harmed_[c] != 0; });
+        // Clipping leaves the period alone and bends the rest; samples that are no sound leave nothing to
+        // trust.
+        if (level.clipped || harmed)
+            reading.confidence *= harmed ? 0.25 : 0.75;
+        return reading;
+    }
+
+    Tuning tuning_;
+    FrameCount hop_;
+    std::vector<float> samples_;  // one hop of each channel, made harmless
+    std::vector<std::span<const float>> channels_;
+    std::vector<char> harmed_;                                      // a channel had samples that are no sound
+    std::vector<std::vector<std::span<const float>>> microphones_;  // of each section
+    std::vector<SectionHeard> heard_;
+    std::vector<SectionReading> readings_;
+    std::vector<SectionSetup> setups_;
+    std::unique_ptr<ClassHearing> hearing_;
+};
+
+Result<ClassAnalyser> ClassAnalyser::create(const audio::ClassDescription& description, Parameters parameters)
+{
+    const auto rate = parameters.sample_rate;
+    if (rate < lowest_rate || rate > highest_rate)
+        return failure(ErrorCode::rate_unsupported,
+                       fmt::format("A sample rate of {} Hz cannot be analysed; choose one from {} to {} Hz.",
+                                   rate.value(), lowest_rate.value(), highest_rate.value()));
+    const auto tracker =
+        parameters.tracker.empty() ? std::string {tracker_names().front()} : parameters.tracker;
+    if (std::ranges::find(tracker_names(), tracker) == tracker_names().end())
+        return failure(ErrorCode::bad_argument, fmt::format("There is no tracker '{}'; choose one of {}.",
+                                                            tracker, fmt::join(tracker_names(), ", ")));
+    auto setups = setups_of(description);
+    if (!setups)
+        return tl::unexpected {setups.error()};
+    return ClassAnalyser {
+        std::make_unique<Implementation>(description.tuning, rate, to_frames(usual_hop, rate),
+                                         description.channels_in_use().size(), std::move(*setups), tracker)};
+}
+
+ClassAnalyser::ClassAnalyser(std::unique_ptr<Implementation> implementation)
+    : implementation_ {std::move(implementation)}
+{
+}
+ClassAnalyser::ClassAnalyser(ClassAnalyser&&) noexcept = default;
+ClassAnalyser& ClassAnalyser::operator=(ClassAnalyser&&) noexcept = default;
+ClassAnalyser::~ClassAnalyser() = default;
+
+FrameCount ClassAnalyser::hop() const noexcept
+{
+    return implementation_->hop();
+}
+
+std::span<const SectionReading> ClassAnalyser::process(std::span<const float* const> channels,
+                                                       FramePosition position) noexcept
+{
+    return implementation_->process(channels, position);
+}
+
+void ClassAnalyser::skip() noexcept
+{
+    implementation_->skip();
+}
+
+Seconds ClassAnalyser::detection_delay(std::size_t section) const noexcept
+{
+    return implementation_->hearing().delay_of(section);
+}
+
+}  // namespace tutti::analysis
