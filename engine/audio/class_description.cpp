@@ -19,6 +19,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr auto most_sections = std::size_t {64};
 constexpr auto highest_channel = 1024;
+constexpr auto not_json = "this is not valid JSON; look for a missing comma, bracket or quote";
 
 struct NamedTolerance {
     std::string_view name;
@@ -42,8 +43,9 @@ public:
         try {
             root = Json::parse(text_);
         } catch (const Json::parse_error& error) {
-            return fails(line_of_byte(error.byte),
-                         "this is not valid JSON; look for a missing comma, bracket or quote");
+            return fails(line_of_byte(error.byte), not_json);
+        } catch (const Json::exception&) {  // a number that no double holds
+            return fails(1, not_json);
         }
         if (!root.is_object())
             return fails(1, "a class description is an object in braces with a list \"sections\"");
@@ -235,12 +237,13 @@ Result<ClassDescription> parse_class(std::string_view json, std::string_view sou
 
 Result<ClassDescription> load_class(const std::filesystem::path& path)
 {
+    auto ignored = std::error_code {};
     auto file = std::ifstream {path, std::ios::binary};
-    auto text = std::string {std::istreambuf_iterator<char> {file}, {}};
-    if (!file)
+    if (!file || std::filesystem::is_directory(path, ignored))
         return failure(
             ErrorCode::file_missing,
             fmt::format("The class description '{}' cannot be read; check the name.", path.string()));
+    const auto text = std::string {std::istreambuf_iterator<char> {file}, {}};
     return parse_class(text, path.string());
 }
 

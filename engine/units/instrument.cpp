@@ -13,7 +13,7 @@ namespace {
 
 // Sounding ranges: the lower limit is the instrument's own, the upper one about a fifth above what school
 // players are asked for, because the tracker must follow a squeak but need not look for what nobody plays.
-constexpr std::array<Instrument, 28> known {{
+constexpr std::array<Instrument, 29> known {{
     {"piccolo", Pitch {74}, Pitch {108}, -12},
     {"flute", Pitch {59}, Pitch {98}, 0},
     {"oboe", Pitch {58}, Pitch {93}, 0},
@@ -42,6 +42,7 @@ constexpr std::array<Instrument, 28> known {{
     {"cello", Pitch {36}, Pitch {84}, 0},
     {"double-bass", Pitch {24}, Pitch {67}, 12},
     {"string", Pitch {36}, Pitch {100}, 0},  // a mixed string section on one microphone
+    {"any", Pitch {28}, Pitch {103}, 0},     // when nobody has said which
 }};
 
 struct OtherName {
@@ -73,9 +74,13 @@ constexpr std::array<OtherName, 22> other_names {{
     {"strings", "string"},
 }};
 
-/// Lower case, letters only: "Alto Sax" and "alto-sax" become "altosax".
-std::string folded(std::string_view text)
+/// Lower case, letters only, a flat sign as b: "Alto Sax" and "alto-sax" become "altosax".
+std::string folded(std::string_view name)
 {
+    constexpr auto flat = std::string_view {"♭"};
+    auto text = std::string {name};
+    for (auto at = text.find(flat); at != std::string::npos; at = text.find(flat))
+        text.replace(at, flat.size(), "b");
     auto out = std::string {};
     for (const auto c : text)
         if (std::isalpha(static_cast<unsigned char>(c)) != 0)
@@ -126,10 +131,10 @@ Result<Instrument> instrument_from_name(std::string_view name)
     auto wanted = folded(name);
     if (const auto* found = find(wanted))
         return *found;
-    if (wanted.ends_with('s')) {
-        if (const auto* found = find(std::string_view {wanted}.substr(0, wanted.size() - 1)))
-            return *found;
-    }
+    for (const auto plural : {std::string_view {"s"}, std::string_view {"es"}})
+        if (wanted.ends_with(plural))
+            if (const auto* found = find(std::string_view {wanted}.substr(0, wanted.size() - plural.size())))
+                return *found;
     const auto nearest = std::min_element(known.begin(), known.end(), [&](const auto& a, const auto& b) {
         return edits_between(folded(a.name), wanted) < edits_between(folded(b.name), wanted);
     });
