@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/live_view.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "cli/big_letters.hpp"
+#include "cli/section_rows.hpp"
+
+namespace tutti::cli {
+
+namespace {
+
+constexpr Style dim {Tone::plain, false, true, false};
+constexpr Style bold {Tone::plain, true, false, false};
+constexpr Style warning {Tone::warning, true, false, false};
+constexpr Seconds message_shown = 30_s;
+
+/// How the rows of the screen are shared out.
+struct Zones {
+    std::size_t sections = 0;  // that are shown
+    bool hidden_count = false;
+    bool kept = false;
+    int messages = 0;
+    bool heading = false;
+    bool big = false;
+    int pitch = 1;  // rows from one section to the next
+    bool space_below_title = false;
+    bool space_below_headline = false;
+};
+
+Zones share_out(int rows, std::size_t sections)
+{
+    auto zones = Zones {};
+    constexpr auto title_headline_health_keys = 4;
+    const auto wanted = static_cast<int>(sections);
+    auto free = rows - title_headline_health_keys - wanted;
+    if (free < 0) {
+        zones.hidden_count = true;
+        zones.sections = static_cast<std::size_t>(std::max(0, rows - title_headline_health_keys - 1));
+        return zones;
+    }
+    zones.sections = sections;
+    // What else there is, the most useful first.
+    const auto take = [&](int lines) {
+        const auto fits = free >= lines;
+        free -= fits ? lines : 0;
+        return fits;
+    };
+    zones.kept = take(1);
+    zones.messages = take(1) ? 1 : 0;
+    zones.heading = take(1);
+    zones.big = take(big_rows - 1);
+    zones.pitch += wanted > 0 && take(wanted - 1) ? 1 : 0;
+    zones.space_below_title = take(1);
+    zones.space_below_headline = take(1);
+    zones.messages += take(2) ? 1 : 0;  // and an empty line above the feet
+    zones.pitch += zones.pitch == 2 && take(wanted - 1) ? 1 : 0;
+    return zones;
+}
+
+/// Left and right of one line; what is right goes when there is no room for it.
+StyledLine spread_out(StyledLine left, const std::vector<std::string>& right_longest_first, int columns,
+                      Style style)
+{
+    for (const auto& right : right_longest_first) {
+        const auto width = display_width(right);
+        if (left.width() + 3 + width + 1 <= columns) {
+            left.pad_to(columns - 1 - width).add(right, style);
+            break;
+        }
+    }
+    return left;
+}
+
+StyledLine title(const Picture& picture, const Screen& screen)
+{
+    auto line = StyledLine {};
+    line.add(" Tutti", bold);
+    const auto time = clock_text(to_seconds(picture.now.heard_until, picture.stream.spec.sample_rate));
+    const auto recording = picture.now.recording ? std::string {"● recording   "} : std::string {};
+    const auto right = display_width(recording + time);
+    const auto room = screen.columns - line.width() - 2 - right - 3;
+    if (room > 0)
+        line.add("  " + cut(shown(picture.cls.name, screen.charset), room));
+    line.pad_to(screen.columns - 1 - right).add(recording, warning).add(time, bold);
+    return line;
+}
+
+/// The one thing that stands out, large when there is room.
+void add_headline(const Picture& picture, const Screen& screen, bool big, std::vector<StyledLine>& lines)
+{
+    const auto& focus = picture.focus;
+    if (!focus || focus->section >= picture.cls.sections.size()) {
+        if (big)
+            lines.emplace_back();
+        lines.emplace_back();
+        lines.back().add("   nothing stands out", dim);
+        if (big)
+            lines.emplace_back();
+        return;
+    }
+    const auto name = shown(picture.cls.sections[focus->section].name, screen.charset);
+    const auto brief = name + " " + verdict_word(focus->verdict);
+    const auto text = brief + " " + signed_cents(focus->deviation);
+    const auto tone = tone_of(focus->verdict);
+    if (big && screen.charset == Charset::utf8) {
+        auto letters = big_letters(text, screen.columns - 4);
+        if (!letters)
+            letters = big_letters(brief, screen.columns - 4);
+        if (letters) {
+            for (const auto& row : *letters) {
+                lines.emplace_back();
+                lines.back().add("   ").add(row, {tone, true, false, false});
+            }
+            return;
+        }
+    }
+    if (big)
+        lines.emplace_back();
+    lines.emplace_back();
+    lines.back().add(" ").add("▶ " + cut(text, screen.columns - 5) + " ", {tone, true, false, true});
+    if (big)
+        lines.emplace_back();
+}
+
+void add_sections(const Picture& picture, const Screen& screen, const Zones& zones,
+                  std::vector<StyledLine>& lines)
+{
+    const auto rows = SectionRows {picture.cls, screen.columns, screen.charset};
+    if (zones.heading)
+        lines.push_back(rows.heading());
+    const auto all = std::min(picture.cls.sections.size(), picture.now.sections.size());
+    auto visible = std::vector<std::size_t>(std::min(zones.sections, all));
+    std::iota(visible.begin(), visible.end(), std::size_t {0});
+    if (picture.focus && picture.focus->section < all && picture.focus->section >= visible.size() &&
+        !visible.empty())
+        visible.back() = picture.focus->section;
+    for (const auto section : visible) {
+        if (section != visible.front())
+            lines.insert(lines.end(), static_cast<std::size_t>(zones.pitch - 1), rows.gap());
+        const auto marked = picture.focus && picture.focus->section == section;
+        lines.push_back(rows.row(section, picture.now.sections[section], marked));
+    }
+    if (zones.hidden_count) {
+        const auto hidden = all - visible.size();
+        lines.emplace_back();
+        lines.back().add(fmt::format("   … {} more section{}: a taller window shows {}", hidden,
+                                     hidden == 1 ? "" : "s", hidden == 1 ? "it" : "them"),
+                         dim);
+    }
+}
+
+/// How the stream does; and what is kept, which is never left out, when that has no line of its own.
+StyledLine health(const Picture& picture, const Screen& screen, bool with_kept)
+{
+    const auto& stream = picture.stream;
+    auto words = health_words(picture.now.health, stream.spec.sample_rate);
+    const auto well = picture.now.health == rehearsal::StreamHealth {};
+    if (picture.now.ended)
+        words.emplace_back("The input has ended.");
+    auto line = StyledLine {};
+    line.add(" ");
+    for (const auto& word : words)
+        line.add(word, well ? Style {} : warning).add(" ");
+    if (with_kept)
+        line.add(" " + shown(stream.kept, screen.charset));
+    return spread_out(line, {shown(stream.device, screen.charset)}, screen.columns, dim);
+}
+
+StyledLine kept(const Picture& picture, const Screen& screen)
+{
+    const auto& stream = picture.stream;
+    const auto ms = [](Seconds s) { return std::lround(s.value() * 1000.0); };
+    auto line = StyledLine {};
+    line.add(" ").add(shown(stream.kept, screen.charset));
+    return spread_out(line,
+                      {fmt::format("input latency {} ms · detection delay {} ms",
+                                   ms(stream.spec.input_latency), ms(stream.detection_delay)),
+                       fmt::format("input {} ms · detection {} ms", ms(stream.spec.input_latency),
+                                   ms(stream.detection_delay)),
+                       fmt::format("{} + {} ms", ms(stream.spec.input_latency), ms(stream.detection_delay))},
+                      screen.columns, dim);
+}
+
+void add_messages(const Picture& picture, const Screen& screen, int count, std::vector<StyledLine>& lines)
+{
+    const auto now = to_seconds(picture.now.heard_until, picture.stream.spec.sample_rate);
+    auto recent = std::vector<const Message*> {};
+    for (const auto& message : picture.messages)
+        if (now - message.at < message_shown)
+            recent.push_back(&message);
+    const auto shown_count = std::min(recent.size(), static_cast<std::size_t>(count));
+    for (auto n = recent.size() - shown_count; n < recent.size(); ++n) {
+        lines.emplace_back();
+        lines.back().add(" " + shown(recent[n]->text, screen.charset));
+    }
+    lines.resize(lines.size() + static_cast<std::size_t>(count) - shown_count);
+}
+
+StyledLine keys(const Picture& picture, const Screen& screen)
+{
+    auto line = StyledLine {};
+    line.add(" ");
+    if (picture.word) {
+        const auto word = shown(*picture.word, screen.charset);
+        line.add("Mark: ", bold).add(word).add(" ", {Tone::plain, false, false, true});
+        line.add("   Enter", bold).add(" keeps it   ").add("Esc", bold).add(" does not");
+        return line;
+    }
+    line.add("m", bold).add(" mark this moment   ").add("r", bold);
+    line.add(picture.now.recording ? " stop recording   " : " record   ").add("q", bold).add(" quit");
+    return line;
+}
+
+}  // namespace
+
+std::vector<StyledLine> live_view(const Picture& picture, const Screen& screen)
+{
+    if (screen.columns <= 0 || screen.rows <= 0)
+        return {};
+    const auto zones =
+        share_out(screen.rows, std::min(picture.cls.sections.size(), picture.now.sections.size()));
+    auto lines = std::vector<StyledLine> {title(picture, screen)};
+    if (zones.space_below_title)
+        lines.emplace_back();
+    add_headline(picture, screen, zones.big, lines);
+    if (zones.space_below_headline)
+        lines.emplace_back();
+    add_sections(picture, screen, zones, lines);
+
+    auto feet = std::vector<StyledLine> {};
+    add_messages(picture, screen, zones.messages, feet);
+    feet.push_back(health(picture, screen, !zones.kept));
+    if (zones.kept)
+        feet.push_back(kept(picture, screen));
+    feet.push_back(keys(picture, screen));
+
+    const auto rows = static_cast<std::size_t>(screen.rows);
+    lines.resize(std::max(lines.size(), rows - std::min(rows, feet.size())));
+    lines.insert(lines.end(), feet.begin(), feet.end());
+    lines.resize(std::min(lines.size(), rows));
+    for (auto& line : lines)
+        line = (screen.charset == Charset::ascii ? line.in_ascii() : line).cut_to(screen.columns);
+    return lines;
+}
+
+std::string clock_text(Seconds time)
+{
+    const auto whole = static_cast<long>(std::floor(std::max(time.value(), 0.0)));
+    return whole < 3600 ? fmt::format("{}:{:02}", whole / 60, whole % 60)
+                        : fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
+}
+
+std::vector<std::string> health_words(const rehearsal::StreamHealth& health, SampleRate rate)
+{
+    const auto lost = [&](std::uint64_t frames) {
+        return fmt::format("{:.2f} s",
+                           to_seconds(FrameCount {static_cast<std::int64_t>(frames)}, rate).value());
+    };
+    auto words = std::vector<std::string> {};
+    if (health.interface_away)
+        words.emplace_back("The interface is away.");
+    if (health.take_frames_lost > 0)
+        words.push_back(
+            fmt::format("The disk was too slow: {} of the take lost.", lost(health.take_frames_lost)));
+    if (health.readings_lost > 0)
+        words.push_back(fmt::format("The disk was too slow: {} readings lost.", health.readings_lost));
+    if (health.input_overruns > 0)
+        words.push_back(health.input_overruns == 1
+                            ? "Input lost once."
+                            : fmt::format("Input lost {} times.", health.input_overruns));
+    if (health.frames_lost > 0)
+        words.push_back(fmt::format("The computer was too slow: {} not heard.", lost(health.frames_lost)));
+    if (words.empty())
+        words.emplace_back("All is well.");
+    return words;
+}
+
+}  // namespace tutti::cli

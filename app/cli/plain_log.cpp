@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/plain_log.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "cli/live_view.hpp"
+#include "cli/section_rows.hpp"
+#include "units/pitch.hpp"
+
+namespace tutti::cli {
+
+PlainLog::PlainLog(const audio::ClassDescription& cls, SampleRate rate, Charset charset)
+    : rate_ {rate}
+    , charset_ {charset}
+{
+    for (const auto& section : cls.sections)
+        names_.push_back(printable(section.name));
+}
+
+std::vector<std::string> PlainLog::lines(const rehearsal::Snapshot& now)
+{
+    const auto time = to_seconds(now.heard_until, rate_);
+    const auto second = std::floor(time.value());
+    if (last_second_ && second == *last_second_)
+        return {};
+    last_second_ = second;
+    auto result = std::vector<std::string> {};
+    if (now.health != std::exchange(health_, now.health))
+        for (const auto& words : health_words(now.health, rate_))
+            result.push_back(message(words));
+    result.push_back(line(now, time));
+    return result;
+}
+
+std::string PlainLog::line(const rehearsal::Snapshot& now, Seconds time) const
+{
+    auto text = clock_text(time) + " ";
+    for (std::size_t n = 0; n < std::min(names_.size(), now.sections.size()); ++n) {
+        const auto& glance = now.sections[n];
+        text += (n == 0 ? " " : " | ") + names_[n];
+        const auto sure = tone_of(glance.verdict) != Tone::plain;
+        if (sure && glance.written)
+            text += " " + pitch_name(*glance.written);
+        text += " " + verdict_word(glance.verdict);
+        if (sure && glance.deviation)
+            text += " " + signed_cents(*glance.deviation);
+    }
+    return in_charset(std::move(text));
+}
+
+std::string PlainLog::message(std::string_view text) const
+{
+    return in_charset(printable(text));
+}
+
+std::string PlainLog::in_charset(std::string text) const
+{
+    return charset_ == Charset::ascii ? ascii(text) : text;
+}
+
+}  // namespace tutti::cli

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "audio/class_description.hpp"
+#include "cli/text.hpp"
+#include "rehearsal/snapshot.hpp"
+#include "units/quantity.hpp"
+
+namespace tutti::cli {
+
+/// The live view where there is no terminal to draw on: a line for each second of the stream.
+///
+///     0:07  Violins A4 in tune +3 | Violas C4 flat −28 | Cellos — | Trumpets not sure
+///
+/// A note is named only where we would swear to it. When the stream's health changes, a line says so.
+/// [control]
+class PlainLog {
+public:
+    PlainLog(const audio::ClassDescription&, SampleRate, Charset);
+
+    /// The lines that are due, without their line ends; none while the second of the last line lasts.
+    [[nodiscard]] std::vector<std::string> lines(const rehearsal::Snapshot&);
+    /// A message as a line of its own.
+    [[nodiscard]] std::string message(std::string_view) const;
+
+private:
+    [[nodiscard]] std::string line(const rehearsal::Snapshot&, Seconds) const;
+    [[nodiscard]] std::string in_charset(std::string) const;
+
+    std::vector<std::string> names_;
+    SampleRate rate_;
+    Charset charset_;
+    std::optional<double> last_second_;
+    rehearsal::StreamHealth health_;
+};
+
+}  // namespace tutti::cli

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "rehearsal/glance.hpp"
+#include "units/quantity.hpp"
+
+namespace tutti::rehearsal {
+
+/// How the stream is doing. All zero and `interface_away` false is a healthy one.
+struct StreamHealth {
+    std::uint64_t input_overruns = 0;    ///< the interface itself lost input
+    std::uint64_t frames_lost = 0;       ///< frames the analysis came too late for
+    std::uint64_t take_frames_lost = 0;  ///< frames the disk came too late for
+    std::uint64_t readings_lost = 0;     ///< readings the disk came too late for
+    bool interface_away = false;
+
+    friend bool operator==(const StreamHealth&, const StreamHealth&) noexcept = default;
+};
+
+/// What a view needs to draw one picture: the newest of everything.
+struct Snapshot {
+    FramePosition heard_until;     ///< how far the analysis has come
+    std::vector<Glance> sections;  ///< in the class's order
+    StreamHealth health;
+    bool recording = false;
+    bool readings_kept = false;  ///< the session is being written and has not failed
+    bool ended = false;          ///< the device has nothing more to give
+};
+
+}  // namespace tutti::rehearsal
