@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// This room's own: what a session's store looks like. docs/session-format.md tells it to others.
+#pragma once
+
+#include <cstdint>
+
+namespace tutti::session {
+
+inline constexpr auto store_file = "session.db";
+inline constexpr auto takes_folder = "takes";
+
+/// Marks an SQLite database as a session of ours ("Tutt"), in its header.
+inline constexpr std::int64_t application_id = 0x54757474;
+
+/// Raised when a program that knows only the version before could misread the store. A new column of packed
+/// readings does not raise it; a new table or a new meaning does.
+inline constexpr std::int64_t store_version = 1;
+
+/// Positions are frames since the start of the stream. A reading's position is its heard_until.
+inline constexpr auto schema = R"(
+CREATE TABLE session (
+    class       TEXT    NOT NULL,           -- the class description, JSON
+    sample_rate INTEGER NOT NULL,           -- frames per second
+    hop         INTEGER NOT NULL,           -- frames from one reading of a section to its next
+    source      TEXT    NOT NULL,           -- interface or file
+    tracker     TEXT    NOT NULL,
+    started     INTEGER NOT NULL,           -- milliseconds since 1970, UTC
+    sound_kept  INTEGER NOT NULL,           -- 0 or 1
+    finished    INTEGER NOT NULL DEFAULT 0  -- 1 when the session was ended and not cut off
+) STRICT;
+
+CREATE TABLE readings (
+    section INTEGER NOT NULL,  -- place in the class's sections, from 0
+    first   INTEGER NOT NULL,  -- position of the first reading; the others follow a hop apart
+    count   INTEGER NOT NULL,  -- how many
+    packed  BLOB    NOT NULL
+) STRICT;
+CREATE INDEX readings_by_position ON readings (section, first);
+
+CREATE TABLE onsets (
+    section     INTEGER NOT NULL,
+    heard_until INTEGER NOT NULL,  -- position of the reading it came with
+    start       INTEGER NOT NULL,  -- where the note began
+    reported    INTEGER NOT NULL,  -- just after the last frame used to tell
+    strength    REAL    NOT NULL
+) STRICT;
+CREATE INDEX onsets_by_position ON onsets (section, heard_until);
+
+CREATE TABLE remarks (
+    kind     TEXT    NOT NULL,  -- 'marker', 'note' or 'event'
+    position INTEGER NOT NULL,
+    text     TEXT    NOT NULL
+) STRICT;
+
+CREATE TABLE takes (
+    number INTEGER PRIMARY KEY,
+    began  INTEGER NOT NULL,
+    ended  INTEGER             -- null while it is recorded, and when it was cut off
+) STRICT;
+
+CREATE TABLE take_files (
+    take    INTEGER NOT NULL REFERENCES takes (number),
+    section INTEGER NOT NULL,
+    file    TEXT    NOT NULL,  -- below the session's folder, with slashes
+    PRIMARY KEY (take, section)
+) STRICT, WITHOUT ROWID;
+)";
+
+}  // namespace tutti::session

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/session.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "session/packed_readings.hpp"
+#include "session/schema.hpp"
+#include "session/sqlite.hpp"
+
+namespace tutti::session {
+
+namespace {
+
+namespace fs = std::filesystem;
+using analysis::Onset;
+using analysis::SectionReading;
+
+tl::unexpected<Error> damaged(const fs::path& folder, std::string_view what)
+{
+    return failure(
+        ErrorCode::session_damaged,
+        fmt::format("The session in '{}' is damaged: {}; bring the folder back from a copy, or erase "
+                    "it.",
+                    folder.string(), what));
+}
+
+/// Refuses what is not ours and what is newer than we are.
+Status check_kind(const Database& database, const fs::path& folder)
+{
+    const auto id = database.number("PRAGMA application_id");
+    if (!id)
+        return tl::unexpected {id.error()};
+    if (*id != application_id)
+        return failure(ErrorCode::session_missing,
+                       fmt::format("The file '{}' is no session of Tutti's; choose a session's folder.",
+                                   (folder / store_file).string()));
+    const auto version = database.number("PRAGMA user_version");
+    if (!version)
+        return tl::unexpected {version.error()};
+    if (*version > store_version)
+        return failure(
+            ErrorCode::session_damaged,
+            fmt::format("The session in '{}' was made by a newer Tutti (store version {}, this one "
+                        "reads up to {}); open it with that one.",
+                        folder.string(), *version, store_version));
+    return {};
+}
+
+/// Runs a query to its end; `row` is given the statement at each row and returns why to stop.
+template <class Bind, class Row>
+Status for_each_row(const Database& database, std::string_view sql, Bind bind, Row row)
+{
+    auto statement = database.prepare(sql);
+    if (!statement)
+        return tl::unexpected {statement.error()};
+    bind(*statement);
+    while (true) {
+        const auto more = statement->step();
+        if (!more)
+            return tl::unexpected {more.error()};
+        if (!*more)
+            return {};
+        if (auto taken = row(*statement); !taken)
+            return taken;
+    }
+}
+
+constexpr auto nothing_to_bind = [](Statement&) {};
+
+struct Heading {
+    SessionInfo info;
+    bool finished = false;
+};
+
+Result<Heading> read_heading(const Database& database, const fs::path& folder)
+{
+    auto statement = database.prepare("SELECT class, sample_rate, hop, source, tracker, started, sound_kept, "
+                                      "finished FROM session");
+    if (!statement)
+        return tl::unexpected {statement.error()};
+    const auto row = statement->step();
+    if (!row)
+        return tl::unexpected {row.error()};
+    if (!*row)
+        return damaged(folder, "it does not say of which class it is");
+    auto cls = audio::parse_class(statement->text(0), "the class");
+    if (!cls)
+        return damaged(folder, cls.error().message);
+    const auto rate = statement->integer(1);
+    const auto hop = statement->integer(2);
+    constexpr auto highest = std::int64_t {1} << 24;
+    if (rate < 1 || rate > highest || hop < 1 || hop > highest)
+        return damaged(folder, "its sample rate or hop cannot be");
+    auto heading = Heading {};
+    heading.info.class_description = *std::move(cls);
+    heading.info.sample_rate = SampleRate {static_cast<int>(rate)};
+    heading.info.hop = FrameCount {hop};
+    heading.info.source = statement->text(3);
+    heading.info.tracker = statement->text(4);
+    heading.info.started = WallClock {std::chrono::milliseconds {statement->integer(5)}};
+    heading.info.sound_kept = statement->integer(6) != 0;
+    heading.finished = statement->integer(7) != 0;
+    return heading;
+}
+
+}  // namespace
+
+class Session::Implementation {
+public:
+    Implementation(fs::path at, std::unique_ptr<Database> opened, Heading read)
+        : folder {std::move(at)}
+        , database {std::move(opened)}
+        , heading {std::move(read)}
+    {
+    }
+
+    Result<std::vector<Remark>> remarks(std::string_view kind) const
+    {
+        auto found = std::vector<Remark> {};
+        const auto read = for_each_row(
+            *database, "SELECT position, text FROM remarks WHERE kind = ? ORDER BY position, rowid",
+            [&](Statement& query) { query.bind(1, kind); },
+            [&](const Statement& row) -> Status {
+                found.push_back({FramePosition {row.integer(0)}, row.text(1)});
+                return {};
+            });
+        if (!read)
+            return tl::unexpected {read.error()};
+        return found;
+    }
+
+    fs::path folder;
+    std::unique_ptr<Database> database;
+    Heading heading;
+};
+
+Result<Session> Session::open(const fs::path& folder)
+{
+    auto problem = std::error_code {};
+    if (!fs::is_regular_file(folder / store_file, problem))
+        return failure(ErrorCode::session_missing,
+                       fmt::format("There is no session in '{}'; choose a folder that holds a {}.",
+                                   folder.string(), store_file));
+    auto database = Database::open(folder / store_file, Database::Mode::read);
+    if (!database)
+        return tl::unexpected {database.error()};
+    if (fs::file_size(folder / store_file, problem) == 0)
+        return damaged(folder, "it was cut off before it began");
+    if (const auto kind = check_kind(**database, folder); !kind)
+        return tl::unexpected {kind.error()};
+    auto heading = read_heading(**database, folder);
+    if (!heading)
+        return tl::unexpected {heading.error()};
+    return Session {std::make_unique<Implementation>(folder, *std::move(database), *std::move(heading))};
+}
+
+Session::Session(std::unique_ptr<Implementation> implementation)
+    : implementation_ {std::move(implementation)}
+{
+}
+
+Session::Session(Session&&) noexcept = default;
+Session& Session::operator=(Session&&) noexcept = default;
+Session::~Session() = default;
+
+const fs::path& Session::folder() const noexcept
+{
+    return implementation_->folder;
+}
+
+const SessionInfo& Session::info() const noexcept
+{
+    return implementation_->heading.info;
+}
+
+bool Session::finished() const noexcept
+{
+    return implementation_->heading.finished;
+}
+
+Result<Seconds> Session::duration() const
+{
+    auto last = std::int64_t {0};
+    for (std::size_t section = 0; section < info().class_description.sections.size(); ++section) {
+        const auto read = for_each_row(
+            *implementation_->database,
+            "SELECT first + (count - 1) * ? FROM readings WHERE section = ? ORDER BY first DESC LIMIT 1",
+            [&](Statement& query) {
+                query.bind(1, info().hop.value()).bind(2, static_cast<std::int64_t>(section));
+            },
+            [&](const Statement& row) -> Status {
+                last = std::max(last, row.integer(0));
+                return {};
+            });
+        if (!read)
+            return tl::unexpected {read.error()};
+    }
+    return to_seconds(FramePosition {last}, info().sample_rate);
+}
+
+Result<std::vector<SectionReading>> Session::readings(int section, FramePosition from, FramePosition to) const
+{
+    const auto hop = info().hop;
+    // A blob that begins before `from` may reach into it, by less than this.
+    const auto reach = hop.value() * static_cast<std::int64_t>(most_packed_readings);
+    const auto earliest = from.value() < std::numeric_limits<std::int64_t>::min() + reach
+                              ? std::numeric_limits<std::int64_t>::min()
+                              : from.value() - reach;
+    auto found = std::vector<SectionReading> {};
+    auto read = for_each_row(
+        *implementation_->database,
+        "SELECT first, count, packed FROM readings WHERE section = ? AND first > ? AND first < ? "
+        "ORDER BY first, rowid",
+        [&](Statement& query) {
+            query.bind(1, std::int64_t {section}).bind(2, earliest).bind(3, to.value());
+        },
+        [&](const Statement& row) -> Status {
+            const auto count = row.integer(1);
+            auto unpacked = std::vector<SectionReading>(static_cast<std::size_t>(
+                std::clamp<std::int64_t>(count, 0, std::int64_t {most_packed_readings})));
+            if (std::cmp_not_equal(count, unpacked.size()) || !unpack(row.blob(2), unpacked))
+                return damaged(implementation_->folder, "some readings cannot be unpacked");
+            auto position = FramePosition {row.integer(0)};
+            for (auto& reading : unpacked) {
+                reading.section = section;
+                reading.heard_until = position;
+                if (position >= from && position < to)
+                    found.push_back(reading);
+                position += hop;
+            }
+            return {};
+        });
+    if (!read)
+        return tl::unexpected {read.error()};
+
+    auto next = found.begin();
+    read = for_each_row(
+        *implementation_->database,
+        "SELECT heard_until, start, reported, strength FROM onsets WHERE section = ? AND heard_until >= ? "
+        "AND "
+        "heard_until < ? ORDER BY heard_until",
+        [&](Statement& query) {
+            query.bind(1, std::int64_t {section}).bind(2, from.value()).bind(3, to.value());
+        },
+        [&](const Statement& row) -> Status {
+            const auto at = FramePosition {row.integer(0)};
+            next = std::find_if(next, found.end(), [&](const auto& r) { return r.heard_until >= at; });
+            if (next != found.end() && next->heard_until == at)
+                next->onset = Onset {FramePosition {row.integer(1)}, FramePosition {row.integer(2)},
+                                     static_cast<float>(row.real(3))};
+            return {};
+        });
+    if (!read)
+        return tl::unexpected {read.error()};
+    return found;
+}
+
+Result<std::vector<Onset>> Session::onsets(int section, FramePosition from, FramePosition to) const
+{
+    auto found = std::vector<Onset> {};
+    const auto read = for_each_row(
+        *implementation_->database,
+        "SELECT start, reported, strength FROM onsets WHERE section = ? AND start >= ? AND start < ? "
+        "ORDER BY start, rowid",
+        [&](Statement& query) {
+            query.bind(1, std::int64_t {section}).bind(2, from.value()).bind(3, to.value());
+        },
+        [&](const Statement& row) -> Status {
+            found.push_back({FramePosition {row.integer(0)}, FramePosition {row.integer(1)},
+                             static_cast<float>(row.real(2))});
+            return {};
+        });
+    if (!read)
+        return tl::unexpected {read.error()};
+    return found;
+}
+
+Result<std::vector<Remark>> Session::markers() const
+{
+    return implementation_->remarks("marker");
+}
+
+Result<std::vector<Remark>> Session::notes() const
+{
+    return implementation_->remarks("note");
+}
+
+Result<std::vector<Remark>> Session::events() const
+{
+    return implementation_->remarks("event");
+}
+
+Result<std::vector<Take>> Session::takes() const
+{
+    auto found = std::vector<Take> {};
+    auto read = for_each_row(
+        *implementation_->database, "SELECT number, began, ended FROM takes ORDER BY number", nothing_to_bind,
+        [&](const Statement& row) -> Status {
+            auto take = Take {static_cast<int>(row.integer(0)), FramePosition {row.integer(1)}, {}, {}};
+            if (!row.is_null(2))
+                take.ended = FramePosition {row.integer(2)};
+            found.push_back(std::move(take));
+            return {};
+        });
+    if (!read)
+        return tl::unexpected {read.error()};
+    for (auto& take : found) {
+        read = for_each_row(
+            *implementation_->database, "SELECT file FROM take_files WHERE take = ? ORDER BY section",
+            [&](Statement& query) { query.bind(1, std::int64_t {take.number}); },
+            [&](const Statement& row) -> Status {
+                const auto& file = take.files.emplace_back(row.text(0));
+                // A store from elsewhere must not have us play or delete what lies outside its folder.
+                if (file.is_absolute() || std::find(file.begin(), file.end(), "..") != file.end())
+                    return damaged(implementation_->folder, "a take lies outside its folder");
+                return {};
+            });
+        if (!read)
+            return tl::unexpected {read.error()};
+    }
+    return found;
+}
+
+}  // namespace tutti::session
