@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "io/file_device.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include <sndfile.h>
+
+#include "io/listener.hpp"
+#include "io/sound_files.hpp"
+#include "support/catch.hpp"
+#include "support/signals.hpp"
+#include "support/tolerance.hpp"
+
+namespace tutti::test {
+
+namespace {
+
+using Catch::Matchers::Contains;
+using io::DeviceEvent;
+
+std::vector<std::vector<float>> counting(std::size_t channels, int frames)
+{
+    auto samples = std::vector<std::vector<float>>(channels);
+    for (std::size_t c = 0; c < channels; ++c)
+        for (auto f = 0; f < frames; ++f)
+            samples[c].push_back(static_cast<float>((static_cast<int>(c) * 1'000 + f) % 32'768) / 32'768.0F);
+    return samples;
+}
+
+Listener heard(const std::filesystem::path& path, io::FileDevice::Parameters parameters = {})
+{
+    auto device = io::FileDevice::open(path, std::move(parameters));
+    REQUIRE(device.has_value());
+    auto listener = Listener {};
+    listener.hear_all(**device);
+    return listener;
+}
+
+Error refusal(const std::filesystem::path& path)
+{
+    auto device = io::FileDevice::open(path);
+    REQUIRE_FALSE(device.has_value());
+    // One sentence, which names the file.
+    CHECK_THAT(device.error().message, Contains(path.filename().string()));
+    CHECK(device.error().message.ends_with('.'));
+    return device.error();
+}
+
+}  // namespace
+
+TEST_CASE("a recording is delivered sample for sample from each lossless format", "[io]")
+{
+    const auto format = GENERATE(SF_FORMAT_WAV | SF_FORMAT_FLOAT, SF_FORMAT_WAV | SF_FORMAT_PCM_16,
+                                 SF_FORMAT_WAV | SF_FORMAT_PCM_24, SF_FORMAT_RF64 | SF_FORMAT_FLOAT,
+                                 SF_FORMAT_FLAC | SF_FORMAT_PCM_16, SF_FORMAT_FLAC | SF_FORMAT_PCM_24,
+                                 SF_FORMAT_AIFF | SF_FORMAT_PCM_24, SF_FORMAT_CAF | SF_FORMAT_FLOAT);
+    const auto folder = TemporaryFolder {};
+    const auto samples = counting(8, 10'000);
+    write_sound(folder / "rehearsal", samples, 48'000, format);
+    auto device = io::FileDevice::open(folder / "rehearsal");
+    REQUIRE(device.has_value());
+    CHECK((*device)->name() == "rehearsal");
+    CHECK((*device)->spec().input_channels == 8);
+    CHECK((*device)->spec().sample_rate == SampleRate {48'000});
+    CHECK((*device)->length() == FrameCount {10'000});
+    CHECK((*device)->latency() == FrameCount {});
+
+    auto listener = Listener {};
+    listener.hear_all(**device);
+    CHECK((listener.channels == samples));
+    CHECK(listener.jumps.empty());
+    CHECK(listener.blocks.front() == FrameCount {256});
+    CHECK(listener.blocks.back() == FrameCount {10'000 % 256});
+    REQUIRE(listener.events.size() == 1);
+    CHECK(listener.events[0].kind == DeviceEvent::Kind::ended);
+    CHECK(listener.events[0].at == FramePosition {10'000});
+    CHECK_THAT(listener.events[0].text, Contains("to its end"));
+}
+
+TEST_CASE("an Ogg recording is delivered whole and in tune", "[io]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto note = sine(Hertz {440.0}, Seconds {1.0}, decibels(-12.0));
+    write_sound(folder / "note.ogg", {note, note}, 48'000, SF_FORMAT_OGG | SF_FORMAT_VORBIS);
+    const auto listener = heard(folder / "note.ogg");
+    REQUIRE(listener.channels.size() == 2);
+    REQUIRE(listener.channels[0].size() == 48'000);
+    CHECK_THAT(rms_level(listener.channels[1]), within_decibels(0.2, decibels(-12.0)));
+}
+
+TEST_CASE("a recording of 200 channels is delivered", "[io]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto samples = counting(200, 1'000);
+    write_sound(folder / "many.wav", samples, 48'000, SF_FORMAT_WAV | SF_FORMAT_PCM_16);
+    CHECK((heard(folder / "many.wav").channels == samples));
+}
+
+TEST_CASE("a file sounds the same bit for bit whatever the block size, converted or not", "[io]")
+{
+    const auto rate = GENERATE(44'100, 48'000, 96'000);
+    const auto folder = TemporaryFolder {};
+    const auto sound = noise(Seconds {0.4}, decibels(-20.0), 11, SampleRate {rate});
+    write_sound(folder / "noise.wav", {sound, sound}, rate, SF_FORMAT_WAV | SF_FORMAT_FLOAT);
+    const auto usual = heard(folder / "noise.wav");
+    for (const auto size : {1, 64, 480, 5'000}) {
+        const auto other = heard(folder / "noise.wav", {.blocks = io::BlockSizes {FrameCount {size}}});
+        CHECK((other.channels == usual.channels));
+    }
+    const auto varying =
+        heard(folder / "noise.wav",
+              {.blocks = io::BlockSizes::varying({FrameCount {1}, FrameCount {1'000}, FrameCount {33}}, 5)});
+    CHECK((varying.channels == usual.channels));
+    CHECK(varying.blocks != usual.blocks);
+}
+
+TEST_CASE("a recording at 44.1 kHz arrives at 48 kHz, as much later as the device says and no more", "[io]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto note = sine(Hertz {440.0}, Seconds {1.0}, decibels(-12.0), SampleRate {44'100});
+    write_sound(folder / "note.flac", {note}, 44'100, SF_FORMAT_FLAC | SF_FORMAT_PCM_24);
+    auto device = io::FileDevice::open(folder / "note.flac");
+    REQUIRE(device.has_value());
+    const auto latency = (*device)->latency();
+    CHECK(to_seconds(latency, SampleRate {48'000}) < Seconds {0.0012});
+    CHECK((*device)->spec().input_latency == to_seconds(latency, SampleRate {48'000}));
+    CHECK((*device)->length() == FrameCount {48'000} + latency);
+
+    auto listener = Listener {};
+    listener.hear_all(**device);
+    const auto& channel = listener.channels[0];
+    REQUIRE(channel.size() == 48'000 + latency.size());
+    const auto truth = sine(Hertz {440.0}, Seconds {1.0}, decibels(-12.0));
+    auto worst = 0.0F;
+    for (std::size_t f = 1'000; f < 47'000; ++f)
+        worst = std::max(worst, std::abs(channel[f + latency.size()] - truth[f]));
+    CHECK(worst < 1e-4F);  // 80 dB below full scale
+}
+
+TEST_CASE("what is no number in a file is delivered as it stands", "[io]")
+{
+    const auto folder = TemporaryFolder {};
+    auto samples = counting(2, 1'000);
+    samples[1][500] = std::numeric_limits<float>::quiet_NaN();
+    samples[1][501] = std::numeric_limits<float>::infinity();
+    write_sound(folder / "spoiled.wav", samples, 48'000, SF_FORMAT_WAV | SF_FORMAT_FLOAT);
+    const auto listener = heard(folder / "spoiled.wav");
+    CHECK(std::isnan(listener.channels[1][500]));
+    CHECK(std::isinf(listener.channels[1][501]));
+    CHECK((listener.channels[0] == samples[0]));
+}
+
+TEST_CASE("a FLAC recording cut in half is heard to the cut, and the tutor is told", "[io]")
+{
+    const auto rate = GENERATE(48'000, 44'100);
+    const auto folder = TemporaryFolder {};
+    const auto sound = noise(Seconds {4.0}, decibels(-20.0), 2, SampleRate {rate});
+    write_sound(folder / "cut.flac", {sound}, rate, SF_FORMAT_FLAC | SF_FORMAT_PCM_16);
+    cut_short(folder / "cut.flac", 0.5);
+    const auto listener = heard(folder / "cut.flac");
+    // Noise takes the same room everywhere, so half the file is half the sound, less up to one FLAC block.
+    CHECK(listener.channels[0].size() <= 96'100);
+    CHECK(listener.channels[0].size() >= 96'000 - 5'200);
+    REQUIRE(listener.events.size() == 1);
+    CHECK(listener.events[0].kind == DeviceEvent::Kind::ended);
+    CHECK_THAT(listener.events[0].text, Contains("cut short") && Contains("of its 4.0 seconds"));
+    if (rate == 48'000) {
+        auto worst = 0.0F;
+        for (std::size_t f = 0; f < listener.channels[0].size(); ++f)
+            worst = std::max(worst, std::abs(listener.channels[0][f] - sound[f]));
+        CHECK(worst < 1.0F / 32'000.0F);
+    }
+}
+
+TEST_CASE("a FLAC recording with a hole torn in it is not played as if whole", "[io]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto sound = noise(Seconds {4.0}, decibels(-20.0), 2);
+    write_sound(folder / "torn.flac", {sound}, 48'000, SF_FORMAT_FLAC | SF_FORMAT_PCM_16);
+    overwrite(folder / "torn.flac", 100'000, std::string(20'000, '\0'));
+    const auto listener = heard(folder / "torn.flac");
+    REQUIRE(listener.events.size() == 1);
+    CHECK_THAT(listener.events[0].text, Contains("cut short") || Contains("damaged"));
+}
+
+TEST_CASE("files that hold no sound are refused in a sentence", "[io]")
+{
+    const auto folder = TemporaryFolder {};
+
+    SECTION("missing")
+    {
+        CHECK(refusal(folder / "nowhere.wav").code == ErrorCode::file_missing);
+    }
+    SECTION("a folder")
+    {
+        std::filesystem::create_directory(folder / "takes");
+        CHECK(refusal(folder / "takes").code == ErrorCode::file_missing);
+    }
+    SECTION("of no length")
+    {
+        write_text(folder / "empty.wav", "");
+        const auto error = refusal(folder / "empty.wav");
+        CHECK(error.code == ErrorCode::file_damaged);
+        CHECK_THAT(error.message, Contains("0 bytes"));
+    }
+    SECTION("a header and nothing behind it")
+    {
+        write_sound(folder / "silent.wav", {{}}, 48'000, SF_FORMAT_WAV | SF_FORMAT_PCM_16);
+        CHECK(refusal(folder / "silent.wav").code == ErrorCode::file_damaged);
+    }
+    SECTION("text in a file named .wav")
+    {
+        write_text(folder / "letter.wav", "Dear parents, the concert is on Friday.\n");
+        CHECK(refusal(folder / "letter.wav").code == ErrorCode::file_damaged);
+    }
+    SECTION("a FLAC of which only the header is left")
+    {
+        write_sound(folder / "stump.flac", {noise(Seconds {4.0}, decibels(-20.0))}, 48'000,
+                    SF_FORMAT_FLAC | SF_FORMAT_PCM_16);
+        cut_short(folder / "stump.flac", 0.001);
+        CHECK(refusal(folder / "stump.flac").code == ErrorCode::file_damaged);
+    }
+    SECTION("no channels")
+    {
+        write_sound(folder / "none.wav", counting(1, 1'000), 48'000, SF_FORMAT_WAV | SF_FORMAT_PCM_16);
+        overwrite(folder / "none.wav", 22, std::string(2, '\0'));
+        CHECK(refusal(folder / "none.wav").code == ErrorCode::file_damaged);
+    }
+    SECTION("seven samples a second")
+    {
+        write_sound(folder / "slow.wav", counting(1, 1'000), 7, SF_FORMAT_WAV | SF_FORMAT_PCM_16);
+        const auto error = refusal(folder / "slow.wav");
+        CHECK(error.code == ErrorCode::rate_unsupported);
+        CHECK_THAT(error.message, Contains("7 Hz"));
+    }
+    SECTION("a billion samples a second")
+    {
+        write_sound(folder / "fast.wav", counting(1, 1'000), 1'000'000'000, SF_FORMAT_WAV | SF_FORMAT_PCM_16);
+        CHECK(refusal(folder / "fast.wav").code == ErrorCode::rate_unsupported);
+    }
+}
+
+}  // namespace tutti::test
