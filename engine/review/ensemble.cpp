@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "review/ensemble.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace tutti::review {
+
+namespace {
+
+// What tells a neighbour's note from one's own that happens to be in unison with it.
+constexpr auto same_pitch = 8.0;         // cents, whatever the octave: players never agree so well for long
+constexpr auto softer_than_usual = 8.0;  // dB
+constexpr auto softer_than_there = 8.0;  // dB
+constexpr auto bleed_weight = 0.02;
+// A note this much softer than the section usually is counts half, more softly played ones less and less: it
+// may be somebody else's, and a tutor heard it less.
+constexpr auto soft = 10.0;       // dB
+constexpr auto soft_range = 2.0;  // dB, of the transition
+
+constexpr auto fewest_notes_to_be_present = std::size_t {2};
+constexpr auto fewest_that_stay = 2;
+
+/// The level at which the section plays when it plays: three quarters of its notes are softer.
+double usual_level(const std::vector<Note>& notes)
+{
+    auto levels = std::vector<double> {};
+    for (const auto& note : notes)
+        levels.push_back(note.level.value());
+    const auto upper = levels.begin() + static_cast<std::ptrdiff_t>(3 * levels.size() / 4);
+    std::nth_element(levels.begin(), upper, levels.end());
+    return *upper;
+}
+
+double cents_above_key_0(const Note& note)
+{
+    return 100.0 * note.pitch.midi_key() + note.deviation.value();
+}
+
+bool sounds_like(const Note& note, const Note& other)
+{
+    const auto apart = std::abs(std::remainder(cents_above_key_0(note) - cents_above_key_0(other), 1200.0));
+    const auto together = std::min(note.end, other.end) - std::max(note.start, other.start);
+    return apart <= same_pitch && 2 * together > note.end - note.start &&
+           note.level.value() <= other.level.value() - softer_than_there;
+}
+
+}  // namespace
+
+std::vector<std::vector<double>> note_weights(std::span<const std::vector<Note>> sections)
+{
+    auto weights = std::vector<std::vector<double>> {};
+    for (const auto& own : sections) {
+        auto& row = weights.emplace_back();
+        if (own.empty())
+            continue;
+        const auto usual = usual_level(own);
+        auto next = std::vector<std::size_t>(sections.size(), 0);
+        for (const auto& note : own) {
+            auto bleed = false;
+            for (auto s = std::size_t {0}; s < sections.size(); ++s) {
+                const auto& others = sections[s];
+                if (&others == &own || note.level.value() > usual - softer_than_usual)
+                    continue;
+                while (next[s] < others.size() && others[next[s]].end <= note.start)
+                    ++next[s];
+                for (auto i = next[s]; i < others.size() && others[i].start < note.end; ++i)
+                    bleed = bleed || sounds_like(note, others[i]);
+            }
+            const auto softer = usual - note.level.value();
+            const auto loudness = 1.0 / (1.0 + std::exp((softer - soft) / soft_range));
+            row.push_back(bleed ? bleed_weight : note.confidence * loudness);
+        }
+    }
+    return weights;
+}
+
+namespace {
+
+/// Where a section stands between two instants, if it plays enough there.
+std::optional<double> stands_at(const std::vector<Deviation>& deviations, FramePosition from,
+                                FramePosition to)
+{
+    auto within = std::vector<Weighed> {};
+    auto first = std::ranges::lower_bound(deviations, from, {}, &Deviation::from);
+    for (; first != deviations.end() && first->from < to; ++first)
+        within.push_back({first->value, first->weight});
+    if (within.size() < fewest_notes_to_be_present)
+        return {};
+    return median(std::move(within));
+}
+
+bool is_its_own(const SectionHabit& found, std::span<const std::vector<Deviation>> sections)
+{
+    const auto& own = sections[found.section];
+    const auto from = own[found.habit.first].from;
+    const auto to = own[found.habit.last].to;
+    const auto half = 0.5 * std::abs(found.habit.amount);
+    auto present = 1;
+    auto stay = 0;
+    auto go_along = 1;
+    for (auto s = std::size_t {0}; s < sections.size(); ++s) {
+        const auto other = s == found.section ? std::nullopt : stands_at(sections[s], from, to);
+        if (!other)
+            continue;
+        ++present;
+        stay += std::abs(*other) < half ? 1 : 0;
+        go_along += std::abs(*other) >= half && *other * found.habit.amount > 0.0 ? 1 : 0;
+    }
+    return stay >= fewest_that_stay && 3 * go_along <= present;
+}
+
+}  // namespace
+
+std::vector<SectionHabit> own_habits(std::span<const std::vector<Deviation>> sections, const HabitRule& rule)
+{
+    auto found = std::vector<SectionHabit> {};
+    for (auto s = std::size_t {0}; s < sections.size(); ++s) {
+        auto deviations = std::vector<Weighed> {};
+        for (const auto& deviation : sections[s])
+            deviations.push_back({deviation.value, deviation.weight});
+        for (const auto& habit : habits(deviations, rule))
+            found.push_back({s, habit});
+    }
+    std::erase_if(found, [&](const auto& one) { return !is_its_own(one, sections); });
+    return found;
+}
+
+}  // namespace tutti::review

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "review/habits.hpp"
+#include "review/notes.hpp"
+#include "units/quantity.hpp"
+
+namespace tutti::review {
+
+/// How far one note was off the ensemble, in whichever unit is being judged.
+struct Deviation {
+    FramePosition from;  ///< of the note
+    FramePosition to;
+    double value = 0.0;   ///< + is sharp, or late
+    double weight = 0.0;  ///< 0…1 how much the note counts
+};
+
+/// One section's habit, found against the rest of the ensemble.
+struct SectionHabit {
+    std::size_t section = 0;
+    Habit habit;  ///< indices into the section's deviations
+};
+
+/// How much each note counts, 0…1, in the shape of `sections`: the note's own confidence, less where it is
+/// much softer than the section usually is, and next to nothing where it also has a neighbour's pitch at the
+/// neighbour's time and is much softer than there, for then it is likely to be the neighbour heard through
+/// this section's microphone. [any]
+[[nodiscard]] std::vector<std::vector<double>> note_weights(std::span<const std::vector<Note>> sections);
+
+/// The habits of all sections that are their own: at least two other sections that play at the time stay
+/// where they are, and no more than a third of those that play are off in the same way. Where half the
+/// orchestra moves, nobody is told. [any]
+[[nodiscard]] std::vector<SectionHabit> own_habits(std::span<const std::vector<Deviation>> sections,
+                                                   const HabitRule&);
+
+}  // namespace tutti::review

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "review/ensemble.hpp"
+#include "review/notes.hpp"
+#include "units/quantity.hpp"
+
+namespace tutti::review {
+
+/// The ensemble's own pitch at an instant.
+struct DriftPoint {
+    FramePosition at;
+    Cents drift;  ///< from the class's tuning; + is sharp
+};
+
+/// What a rehearsal says of intonation, the ensemble's apart from the sections'.
+struct Intonation {
+    std::vector<DriftPoint> drift;  ///< every second in which two sections or more could be heard
+    std::vector<std::vector<Deviation>>
+        sections;  ///< from the drift, in cents; only notes that could be judged
+    std::vector<SectionHabit> habits;
+};
+
+/// A section that is off by less is off as any section is now and then: a third of what the class tolerates
+/// of a single moment, since what lasts is heard more easily; between 6 and 10 cents.
+[[nodiscard]] HabitRule intonation_rule(Cents tolerance) noexcept;
+
+/// Separates the ensemble's drift from the sections' own deviations.
+///
+/// The drift is the median over sections of each one's median over eight seconds: a section counts once,
+/// however many notes it plays. Sections found to be off are set right before the drift is taken again, so
+/// that a fault does not pull the others' reference; four rounds settle it. A note is judged only where at
+/// least two other sections were heard within the eight seconds: of two voices nobody can say which is right.
+/// [any]
+[[nodiscard]] Intonation intonation_of(std::span<const std::vector<Note>> sections, SampleRate,
+                                       Cents tolerance);
+
+}  // namespace tutti::review

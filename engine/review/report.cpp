@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "review/report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <optional>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "review/robust.hpp"
+
+namespace tutti::review {
+
+namespace {
+
+constexpr auto on_the_first_page = std::size_t {5};
+constexpr auto widest = std::size_t {100};
+constexpr auto name_width = std::size_t {20};
+constexpr auto drift_ends =
+    std::size_t {8};  // points, about as many seconds, that "the start" and "the end" mean
+
+constexpr auto worth_a_word_cents = 3.0;  // differences that nobody hears are "in tune" and "together"
+constexpr auto worth_a_word_ms = 10.0;
+constexpr auto not_enough = "not enough to say";
+
+bool continues_character(char c)
+{
+    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
+
+std::size_t width_of(std::string_view text)
+{
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return !continues_character(c); }));
+}
+
+/// The text, or as much of it as has room with "…" for the rest. Never cuts a character in two.
+std::string fitted(std::string_view text, std::size_t width)
+{
+    if (width_of(text) <= width)
+        return std::string {text};
+    auto end = std::size_t {0};
+    for (auto shown = std::size_t {0}; end < text.size(); ++end)
+        if (!continues_character(text[end]) && ++shown == width)
+            break;
+    return std::string {text.substr(0, end)} + "…";
+}
+
+/// Fitted, and filled up with spaces. fmt counts some characters as two columns; terminals and tutors do not
+/// agree.
+std::string column(std::string_view text, std::size_t width)
+{
+    auto cell = fitted(text, width);
+    cell.append(width - width_of(cell), ' ');
+    return cell;
+}
+
+/// Names come from files: line ends and control characters in them stay out of the report.
+std::string printable(std::string_view text)
+{
+    auto clean = std::string {text};
+    std::ranges::replace_if(
+        clean, [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == 0x7F; }, ' ');
+    return clean;
+}
+
+std::string tuning_words(std::optional<Cents> deviation)
+{
+    if (!deviation)
+        return not_enough;
+    if (std::abs(deviation->value()) < worth_a_word_cents)
+        return "in tune";
+    return fmt::format("{:.0f} cents {}", std::abs(deviation->value()),
+                       *deviation < Cents {} ? "flat" : "sharp");
+}
+
+std::string spread_words(std::optional<Cents> spread)
+{
+    return spread ? fmt::format("±{:.0f} cents", spread->value()) : not_enough;
+}
+
+std::string timing_words(std::optional<Seconds> lead)
+{
+    if (!lead)
+        return not_enough;
+    const auto ms = 5.0 * std::round(lead->value() * 200.0);
+    if (std::abs(ms) < worth_a_word_ms)
+        return "together";
+    return fmt::format("{:.0f} ms {}", std::abs(ms), ms < 0.0 ? "late" : "early");
+}
+
+std::string drift_words(double cents)
+{
+    if (std::abs(cents) < worth_a_word_cents)
+        return "in tune";
+    return fmt::format("{:.0f} cents {}", std::abs(cents), cents < 0.0 ? "flat" : "sharp");
+}
+
+std::string drift_line(const Review& review, Hertz a4)
+{
+    if (review.drift.size() < drift_ends)
+        return fmt::format("The class as a whole: {}.", not_enough);
+    auto start = std::vector<double> {};
+    auto end = std::vector<double> {};
+    for (auto i = std::size_t {0}; i < drift_ends; ++i) {
+        start.push_back(review.drift[i].drift.value());
+        end.push_back(review.drift[review.drift.size() - 1 - i].drift.value());
+    }
+    const auto first = median(std::move(start));
+    const auto last = median(std::move(end));
+    if (std::abs(last - first) < worth_a_word_cents)
+        return fmt::format("The class as a whole: {} with A = {:g} Hz.", drift_words(0.5 * (first + last)),
+                           a4.value());
+    return fmt::format("The class as a whole, with A = {:g} Hz: {} at the start, {} at the end.", a4.value(),
+                       drift_words(first), drift_words(last));
+}
+
+void add_findings(const Review& review, std::vector<std::string>& lines)
+{
+    lines.emplace_back("What to work on");
+    const auto heard =
+        std::ranges::any_of(review.sections, [](const auto& s) { return s.deviation || s.lead; });
+    if (review.findings.empty())
+        lines.push_back(heard ? "  Nothing stands out." : fmt::format("  There was {}.", not_enough));
+    const auto shown = std::min(on_the_first_page, review.findings.size());
+    for (auto i = std::size_t {0}; i < shown; ++i)
+        lines.push_back(fmt::format("  {}. {}", i + 1, printable(review.findings[i].text)));
+    if (shown < review.findings.size())
+        lines.push_back(fmt::format("  and {} smaller ones.", review.findings.size() - shown));
+}
+
+void add_sections(const audio::ClassDescription& description, const Review& review,
+                  std::vector<std::string>& lines)
+{
+    const auto row = [&](std::string_view name, std::string_view tuning, std::string_view unison,
+                         std::string_view timing, std::string_view sure) {
+        lines.push_back(fmt::format("  {}  {}  {}  {}  {}", column(name, name_width), column(tuning, 18),
+                                    column(unison, 18), column(timing, 18), sure));
+    };
+    row("Section", "Tuning", "Unison", "Timing", "Heard for sure");
+    for (auto s = std::size_t {0}; s < review.sections.size(); ++s) {
+        const auto& summary = review.sections[s];
+        const auto sound = summary.hearing.sure + summary.hearing.uncertain > 1_s;
+        row(printable(description.sections[s].name), tuning_words(summary.deviation),
+            spread_words(summary.spread), timing_words(summary.lead),
+            sound ? fmt::format("{:.0f} %", 100.0 * summary.hearing.sure_share()) : "silent");
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> report(const audio::ClassDescription& description, const Review& review,
+                                const ReportFacts& facts, SampleRate rate)
+{
+    const auto name = printable(description.name);
+    auto heading = fmt::format("Rehearsal{}{}", name.empty() ? "" : ": ", name);
+    if (!facts.when.empty())
+        heading += fmt::format(", {}", printable(facts.when));
+
+    auto lines = std::vector<std::string> {};
+    lines.push_back(std::move(heading));
+    lines.push_back(fmt::format("{} long. {}", clock_time(review.length), printable(facts.kept)));
+    lines.emplace_back();
+    add_findings(review, lines);
+    lines.emplace_back();
+    lines.push_back(drift_line(review, description.tuning.a4));
+    lines.emplace_back("Each section beside the class:");
+    add_sections(description, review, lines);
+    if (!facts.markers.empty()) {
+        lines.emplace_back();
+        lines.emplace_back("Marked");
+        for (const auto& marker : facts.markers)
+            lines.push_back(
+                fmt::format("  {:>7}  {}", clock_time(to_seconds(marker.at, rate)), printable(marker.text)));
+    }
+    for (auto& line : lines)
+        line = fitted(line, widest);
+    return lines;
+}
+
+}  // namespace tutti::review

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "audio/class_description.hpp"
+#include "review/findings.hpp"
+#include "session/records.hpp"
+
+namespace tutti::review {
+
+/// What stands on a report beside the review itself.
+struct ReportFacts {
+    std::string when;  ///< "22 November 2026, 09:30"; left out when empty
+    std::string kept = "No sound kept. No names.";
+    std::vector<session::Remark> markers;  ///< in order of time
+};
+
+/// A rehearsal's report as lines of plain text, none over a hundred columns wide: what class and when; the
+/// findings, at most five; how the class as a whole drifted; each section's tuning, unison, timing and how
+/// much of it could be heard for sure; the markers. Where there is not enough to say, it says so. [any]
+[[nodiscard]] std::vector<std::string> report(const audio::ClassDescription&, const Review&,
+                                              const ReportFacts&, SampleRate);
+
+}  // namespace tutti::review

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "review/timing.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace tutti::review {
+
+namespace {
+
+constexpr auto together = 150.0;  // ms
+constexpr auto rounds = 4;
+constexpr auto fewest_others = std::size_t {2};
+
+constexpr auto weight_of_unheard_onset = 0.7;  // its pitch alone scatters more
+constexpr auto heard_to = 5.0;
+constexpr auto attacks_differ_by = 12.0;  // a trumpet's sound is there at once, a cello's takes 30 ms
+constexpr auto least_noise = 12.0;
+
+struct Entry {
+    FramePosition from;
+    FramePosition to;
+    double start = 0.0;  // ms
+    double weight = 0.0;
+    double fault = 0.0;  // of its section, ms late, as far as known
+    bool judged = false;
+
+    [[nodiscard]] double set_right() const noexcept { return start - fault; }
+};
+using Line = std::vector<Entry>;
+
+std::vector<Line> lines_of(std::span<const std::vector<Note>> sections, SampleRate rate)
+{
+    const auto weights = note_weights(sections);
+    auto lines = std::vector<Line>(sections.size());
+    for (auto s = std::size_t {0}; s < sections.size(); ++s)
+        for (auto i = std::size_t {0}; i < sections[s].size(); ++i) {
+            const auto& note = sections[s][i];
+            lines[s].push_back({note.start, note.end, 1000.0 * to_seconds(note.start, rate).value(),
+                                weights[s][i] * (note.onset_heard ? 1.0 : weight_of_unheard_onset), 0.0,
+                                false});
+        }
+    return lines;
+}
+
+/// The entry of another section that belongs to an instant. Faults are a few tens of milliseconds and entries
+/// at least ninety apart, so the order of the entries is the order they would have if set right.
+const Entry* entry_at(const Line& line, double instant, std::size_t& next)
+{
+    while (next < line.size() && line[next].set_right() < instant - together)
+        ++next;
+    const auto* best = static_cast<const Entry*>(nullptr);
+    for (auto i = next; i < line.size() && line[i].set_right() <= instant + together; ++i)
+        if (best == nullptr ||
+            std::abs(line[i].set_right() - instant) < std::abs(best->set_right() - instant))
+            best = &line[i];
+    return best;
+}
+
+enum class Reference { everybody, the_others };
+
+std::vector<Deviation> deviations_of(std::vector<Line>& lines, std::size_t section, Reference reference)
+{
+    auto deviations = std::vector<Deviation> {};
+    auto next = std::vector<std::size_t>(lines.size(), 0);
+    for (auto& entry : lines[section]) {
+        auto starts = std::vector<Weighed> {};
+        for (auto s = std::size_t {0}; s < lines.size(); ++s) {
+            if (s == section)
+                continue;
+            if (const auto* other = entry_at(lines[s], entry.set_right(), next[s]))
+                starts.push_back({other->set_right(), other->weight});
+        }
+        entry.judged = starts.size() >= fewest_others;
+        if (!entry.judged)
+            continue;
+        if (reference == Reference::everybody)
+            starts.push_back({entry.set_right(), entry.weight});
+        deviations.push_back({entry.from, entry.to, entry.start - median(std::move(starts)), entry.weight});
+    }
+    return deviations;
+}
+
+/// Takes what a section is known to be late by out of its entries.
+void set_right(Line& line, std::span<const Deviation> deviations, const HabitRule& rule)
+{
+    auto values = std::vector<Weighed> {};
+    for (const auto& deviation : deviations)
+        values.push_back({deviation.value, deviation.weight});
+    const auto levels = steady_levels(values, rule);
+    auto next = std::size_t {0};
+    for (auto& entry : line)
+        if (entry.judged) {
+            entry.fault = std::abs(levels[next]) > rule.usual ? levels[next] : 0.0;
+            ++next;
+        }
+}
+
+}  // namespace
+
+HabitRule timing_rule() noexcept
+{
+    return {20.0, heard_to, attacks_differ_by, least_noise, 5.0, together};
+}
+
+Timing timing_of(std::span<const std::vector<Note>> sections, SampleRate rate)
+{
+    const auto rule = timing_rule();
+    auto lines = lines_of(sections, rate);
+    auto timing = Timing {};
+    for (auto round = 0; round <= rounds; ++round) {
+        const auto last = round == rounds;
+        timing.sections.clear();
+        for (auto s = std::size_t {0}; s < lines.size(); ++s)
+            timing.sections.push_back(
+                deviations_of(lines, s, last ? Reference::the_others : Reference::everybody));
+        for (auto s = std::size_t {0}; s < lines.size() && !last; ++s)
+            set_right(lines[s], timing.sections[s], rule);
+    }
+    timing.habits = own_habits(timing.sections, rule);
+    return timing;
+}
+
+}  // namespace tutti::review

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "review/ensemble.hpp"
+#include "review/notes.hpp"
+#include "units/quantity.hpp"
+
+namespace tutti::review {
+
+/// What a rehearsal says of timing.
+struct Timing {
+    std::vector<std::vector<Deviation>>
+        sections;                      ///< lag behind the ensemble, in ms; only entries made together
+    std::vector<SectionHabit> habits;  ///< + is late
+};
+
+/// Up to 20 ms an instrument's attack alone may account for; the ear begins to hear an ensemble fall apart at
+/// about 30.
+[[nodiscard]] HabitRule timing_rule() noexcept;
+
+/// Compares each note's start with those of the other sections that begin a note with it.
+///
+/// An entry is judged where at least two other sections begin a note within 150 ms of it. The ensemble's
+/// instant is the median of the starts; sections found to be early or late are set right before it is taken
+/// again, so that one section's fault does not pull the others' reference; four rounds settle it. In the
+/// last, the ensemble's instant is that of the others alone. [any]
+[[nodiscard]] Timing timing_of(std::span<const std::vector<Note>> sections, SampleRate);
+
+}  // namespace tutti::review
