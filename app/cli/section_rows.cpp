@@ -228,7 +228,9 @@ void SectionRows::add_scale(StyledLine& line, const Glance& glance) const
             const auto side = !sure ? "░" : glance.spread ? "█" : n < at ? "▐" : "▌";
             cell(n) = {side, style};
         }
-        cell(at) = {pointer_shape(glance.verdict), style};
+        // Where there are attributes the shape is cut out of a solid bar; without them it stands between two
+        // halves.
+        cell(at) = {pointer_shape(glance.verdict), {style.tone, style.bold, style.dim, sure}};
     }
     for (const auto& c : cells)
         line.add(c.text, c.style);

@@ -46,7 +46,8 @@ public:
     /// Every character in ASCII, the width unchanged.
     [[nodiscard]] StyledLine in_ascii() const;
 
-    [[nodiscard]] const std::vector<Span>& spans() const noexcept { return spans_; }
+    [[nodiscard]] const std::vector<Span>& spans() const& noexcept { return spans_; }
+    const std::vector<Span>& spans() const&& = delete;  // would outlive its line
     [[nodiscard]] int width() const noexcept { return width_; }
     /// The line with every style stripped.
     [[nodiscard]] std::string text() const;

@@ -2,6 +2,7 @@
 #include "cli/terminal.hpp"
 
 #include <array>
+#include <atomic>
 #include <clocale>
 #include <csignal>
 #include <cstdio>
@@ -12,6 +13,7 @@
 // Functions only: the macros would take names like erase and move from the standard library.
 #define NCURSES_NOMACROS
 #include <curses.h>
+#include <termios.h>
 #include <unistd.h>
 
 namespace tutti::cli {
@@ -24,23 +26,21 @@ std::string_view environment(const char* name)
     return value != nullptr ? value : "";
 }
 
-// Written by the signal handlers, read by control. A handler may touch nothing larger.
-volatile std::sig_atomic_t requests_to_end = 0;
-volatile std::sig_atomic_t on_screen = 0;
+// Written by the signal handlers on whichever thread they interrupt, read by control.
+std::atomic<int> requests_to_end {0};
+std::atomic<bool> on_screen {false};
+static_assert(std::atomic<int>::is_always_lock_free && std::atomic<bool>::is_always_lock_free);
 
-/// The terminal given back by a thread or a handler that can wait for nobody.
+/// Gives the terminal back, once, whoever comes first: the destructor or a handler.
 void leave_screen() noexcept
 {
-    if (on_screen == 0)
-        return;
-    on_screen = 0;
-    endwin();
+    if (on_screen.exchange(false))
+        endwin();
 }
 
 void on_request_to_end(int signal)
 {
-    requests_to_end = requests_to_end + 1;
-    if (requests_to_end < 2 || signal == SIGHUP)
+    if (++requests_to_end < 2 || signal == SIGHUP)
         return;
     // Whoever asks twice wants out now: the orderly way is stuck. endwin() is not made for handlers, but the
     // process ends with this one, and ncurses' own handler does the same.
@@ -55,29 +55,70 @@ void on_crash(int signal)
     std::raise(signal);
 }
 
-constexpr std::array ending_signals {SIGINT, SIGTERM, SIGHUP};
-constexpr std::array crash_signals {SIGABRT, SIGSEGV, SIGBUS, SIGFPE, SIGILL};
+/// The signals that a rehearsal must not die of without a word, handled our way for as long as this lives.
+/// Made before ncurses starts, which leaves handlers alone that are there already.
+class SignalHandlers {
+public:
+    SignalHandlers()
+    {
+        requests_to_end = 0;
+        for (std::size_t n = 0; n < ours.size(); ++n) {
+            struct sigaction action {};
+            action.sa_handler = ours[n].handler;
+            action.sa_flags = SA_RESTART;
+            sigemptyset(&action.sa_mask);
+            sigaction(ours[n].signal, &action, &before_[n]);
+        }
+    }
+    ~SignalHandlers()
+    {
+        for (std::size_t n = 0; n < ours.size(); ++n)
+            sigaction(ours[n].signal, &before_[n], nullptr);
+    }
+    SignalHandlers(const SignalHandlers&) = delete;
+    SignalHandlers& operator=(const SignalHandlers&) = delete;
 
-/// Colours that stay apart for every kind of colour vision, of one lightness, and legible on black and on
-/// white.
+private:
+    struct Handler {
+        int signal;
+        void (*handler)(int);
+    };
+    static constexpr std::size_t count = 9;
+    static inline const std::array<Handler, count> ours {{
+        Handler {SIGINT, on_request_to_end}, Handler {SIGTERM, on_request_to_end},
+        Handler {SIGHUP, on_request_to_end}, Handler {SIGABRT, on_crash}, Handler {SIGSEGV, on_crash},
+        Handler {SIGBUS, on_crash}, Handler {SIGFPE, on_crash}, Handler {SIGILL, on_crash},
+        Handler {SIGTSTP, SIG_IGN},  // Ctrl-Z would stop the rehearsal with the drawing
+    }};
+    std::array<struct sigaction, count> before_ {};
+};
+
+/// Flat and sharp stay apart for every kind of colour vision and are legible on black and on white; in tune
+/// is a quiet green, because what is well need not be looked at.
 struct Colours {
     short in_tune;
     short flat;
     short sharp;
     short warning;
 };
-constexpr Colours of_256 {35, 33, 172, 167};
+constexpr Colours of_256 {65, 33, 172, 167};
 constexpr Colours of_8 {COLOR_GREEN, COLOR_CYAN, COLOR_YELLOW, COLOR_RED};
 
 }  // namespace
 
 struct Terminal::State {
+    SignalHandlers signals;
     SCREEN* screen = nullptr;
     Charset charset = Charset::utf8;
     bool coloured = false;
     int requests_reported = 0;
-    std::array<struct sigaction, ending_signals.size()> before_ending {};
-    std::array<struct sigaction, crash_signals.size()> before_crash {};
+
+    ~State()
+    {
+        leave_screen();
+        if (screen != nullptr)
+            delscreen(screen);
+    }
 };
 
 bool Terminal::available()
@@ -96,11 +137,9 @@ std::unique_ptr<Terminal> Terminal::start()
     state->screen = newterm(nullptr, stdout, stdin);
     if (state->screen == nullptr)
         return nullptr;
-    if (tigetstr("cup") == nullptr) {
-        endwin();
-        delscreen(state->screen);
+    on_screen = true;
+    if (tigetstr("cup") == nullptr)
         return nullptr;
-    }
     cbreak();
     noecho();
     nonl();
@@ -119,18 +158,13 @@ std::unique_ptr<Terminal> Terminal::start()
         tone(Tone::warning, colours.warning);
         state->coloured = true;
     }
-    on_screen = 1;
-    requests_to_end = 0;
-    const auto handle = [](const auto& signals, auto& before, void (*handler)(int)) {
-        for (std::size_t n = 0; n < signals.size(); ++n) {
-            struct sigaction action {};
-            action.sa_handler = handler;
-            sigemptyset(&action.sa_mask);
-            sigaction(signals[n], &action, &before[n]);
-        }
-    };
-    handle(ending_signals, state->before_ending, on_request_to_end);
-    handle(crash_signals, state->before_crash, on_crash);
+    // Ctrl-S would stop the drawing, and with it the keys, until somebody thinks of Ctrl-Q.
+    auto line = termios {};
+    if (tcgetattr(STDIN_FILENO, &line) == 0) {
+        line.c_iflag &= ~static_cast<tcflag_t>(IXON);
+        tcsetattr(STDIN_FILENO, TCSANOW, &line);
+        def_prog_mode();
+    }
     return std::unique_ptr<Terminal> {new Terminal {std::move(state)}};
 }
 
@@ -139,15 +173,7 @@ Terminal::Terminal(std::unique_ptr<State> state)
 {
 }
 
-Terminal::~Terminal()
-{
-    leave_screen();
-    delscreen(state_->screen);
-    for (std::size_t n = 0; n < ending_signals.size(); ++n)
-        sigaction(ending_signals[n], &state_->before_ending[n], nullptr);
-    for (std::size_t n = 0; n < crash_signals.size(); ++n)
-        sigaction(crash_signals[n], &state_->before_crash[n], nullptr);
-}
+Terminal::~Terminal() = default;
 
 Screen Terminal::screen() const
 {
@@ -177,37 +203,39 @@ void Terminal::draw(std::span<const StyledLine> lines)
 
 std::optional<Key> Terminal::key()
 {
-    if (requests_to_end > state_->requests_reported) {
-        state_->requests_reported = requests_to_end;
+    if (const auto requests = requests_to_end.load(); requests > state_->requests_reported) {
+        state_->requests_reported = requests;
         return Key {Key::Kind::interrupted};
     }
-    auto pressed = wint_t {0};
-    const auto kind = get_wch(&pressed);
-    if (kind == ERR)
-        return std::nullopt;
-    if (kind == KEY_CODE_YES) {
-        switch (pressed) {
-        case KEY_RESIZE:
-            return Key {Key::Kind::resize};
-        case KEY_ENTER:
-            return Key {Key::Kind::enter};
-        case KEY_BACKSPACE:
-            return Key {Key::Kind::backspace};
-        default:
+    for (auto pressed = wint_t {0};;) {
+        const auto kind = get_wch(&pressed);
+        if (kind == ERR)
             return std::nullopt;
+        if (kind == KEY_CODE_YES) {
+            if (pressed == KEY_RESIZE)
+                return Key {Key::Kind::resize};
+            if (pressed == KEY_ENTER)
+                return Key {Key::Kind::enter};
+            if (pressed == KEY_BACKSPACE)
+                return Key {Key::Kind::backspace};
+            continue;  // an arrow, a function key: nothing of ours
         }
-    }
-    switch (pressed) {
-    case L'\r':
-    case L'\n':
-        return Key {Key::Kind::enter};
-    case 27:
-        return Key {Key::Kind::escape};
-    case 8:
-    case 127:
-        return Key {Key::Kind::backspace};
-    default:
-        return Key {Key::Kind::character, static_cast<char32_t>(pressed)};
+        switch (pressed) {
+        case U'\r':
+        case U'\n':
+            return Key {Key::Kind::enter};
+        case U'\x1b':
+            return Key {Key::Kind::escape};
+        case U'\b':
+        case U'\x7f':
+            return Key {Key::Kind::backspace};
+        case U'\f':
+            // Ctrl-L, as everywhere: something else has written on the screen.
+            clearok(curscr, TRUE);
+            return Key {Key::Kind::resize};
+        default:
+            return Key {Key::Kind::character, static_cast<char32_t>(pressed)};
+        }
     }
 }
 

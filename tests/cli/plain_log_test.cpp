@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/plain_log.hpp"
+
+#include <algorithm>
+
+#include "cli/scene.hpp"
+#include "support/catch.hpp"
+
+using namespace tutti;
+using namespace tutti::cli;
+using namespace tutti::test;
+
+TEST_CASE("without a terminal a line tells every section's note and verdict", "[cli][golden]")
+{
+    const auto scene = orchestra();
+    auto log = PlainLog {scene.cls, SampleRate {48'000}, Charset::utf8};
+    CHECK(log.lines(scene.now) ==
+          std::vector<std::string> {
+              "2:14  Violins 1 A4 in tune −3 | Violins 2 F♯4 in tune +9 | Violas C4 flat −28 | "
+              "Cellos A2 in tune +4 | Clarinets not sure | Trumpets —"});
+    auto plain = PlainLog {scene.cls, SampleRate {48'000}, Charset::ascii};
+    CHECK(plain.lines(scene.now) ==
+          std::vector<std::string> {
+              "2:14  Violins 1 A4 in tune -3 | Violins 2 F#4 in tune +9 | Violas C4 flat -28 | "
+              "Cellos A2 in tune +4 | Clarinets not sure | Trumpets -"});
+}
+
+TEST_CASE("there is one line for each second, however often the log is asked", "[cli]")
+{
+    auto scene = orchestra();
+    auto log = PlainLog {scene.cls, SampleRate {48'000}, Charset::utf8};
+    auto lines = std::size_t {0};
+    for (auto frame = 0; frame < 10 * 48'000; frame += 3'000) {
+        scene.now.heard_until = FramePosition {frame};
+        lines += log.lines(scene.now).size();
+    }
+    CHECK(lines == 10);
+}
+
+TEST_CASE("a change in the stream's health has a line of its own, once", "[cli]")
+{
+    auto scene = orchestra();
+    auto log = PlainLog {scene.cls, SampleRate {48'000}, Charset::utf8};
+    CHECK(log.lines(scene.now).size() == 1);
+    scene.now.health.input_overruns = 2;
+    scene.now.heard_until += FrameCount {48'000};
+    const auto lines = log.lines(scene.now);
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0] == "Input lost 2 times.");
+    scene.now.heard_until += FrameCount {48'000};
+    CHECK(log.lines(scene.now).size() == 1);
+}
+
+TEST_CASE("a message cannot break the log's lines", "[cli]")
+{
+    const auto log = PlainLog {orchestra().cls, SampleRate {48'000}, Charset::ascii};
+    CHECK(log.message("The interface 'Ü\n2' is back.") == "The interface 'U?2' is back.");
+}
