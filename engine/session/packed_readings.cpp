@@ -17,13 +17,14 @@ using analysis::SectionReading;
 using analysis::SectionState;
 
 // The steps. Half a step is the largest error: a tenth of a cent in pitch, where the finest ear tells two to
-// three cents apart; a twentieth of a decibel in level, where it tells half a decibel apart.
+// three cents apart; a tenth of a decibel in level, where it tells half a decibel apart; a quarter of a
+// millisecond in time, where it tells two apart.
 constexpr auto f0_step = 0.2;          // cents above 1 Hz
 constexpr auto deviation_step = 0.05;  // cents; adds to f0's error, see the column
 constexpr auto confidence_step = 0.005;
-constexpr auto spread_step = 0.1;  // cents
-constexpr auto lead_step = 1e-4;   // seconds
-constexpr auto level_step = 0.1;   // decibels
+constexpr auto spread_step = 0.2;  // cents
+constexpr auto lead_step = 5e-4;   // seconds
+constexpr auto level_step = 0.2;   // decibels
 
 using Step = std::optional<std::int64_t>;
 

@@ -31,16 +31,14 @@ tl::unexpected<Error> damaged(const fs::path& folder, std::string_view what)
 /// Refuses what is not ours and what is newer than we are.
 Status check_kind(const Database& database, const fs::path& folder)
 {
-    const auto id = database.number("PRAGMA application_id");
-    if (!id)
-        return tl::unexpected {id.error()};
-    if (*id != application_id)
-        return failure(ErrorCode::session_missing,
-                       fmt::format("The file '{}' is no session of Tutti's; choose a session's folder.",
-                                   (folder / store_file).string()));
+    // Asked first, for it is this that finds what is no database at all.
     const auto version = database.number("PRAGMA user_version");
     if (!version)
         return tl::unexpected {version.error()};
+    if (database.application_id() != application_id)
+        return failure(ErrorCode::session_missing,
+                       fmt::format("The file '{}' is no session of Tutti's; choose a session's folder.",
+                                   (folder / store_file).string()));
     if (*version > store_version)
         return failure(
             ErrorCode::session_damaged,

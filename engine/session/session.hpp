@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <vector>
@@ -52,5 +53,40 @@ private:
     explicit Session(std::unique_ptr<Implementation>);
     std::unique_ptr<Implementation> implementation_;
 };
+
+/// One line of a list of sessions. A session that cannot be read is listed with the reason.
+struct ListedSession {
+    struct Overview {
+        SessionInfo info;
+        Seconds duration;
+        std::size_t takes = 0;
+        bool finished = false;
+        std::uintmax_t bytes = 0;  ///< of all its files
+    };
+    std::filesystem::path folder;
+    Result<Overview> overview;
+};
+
+/// The sessions directly below `folder`, newest first, those that cannot be read at the end.
+/// Fails with file_missing when there is no such folder. [control]
+[[nodiscard]] Result<std::vector<ListedSession>> list_sessions(const std::filesystem::path& folder);
+
+/// What erase_session() left in place because no session put it there.
+struct Erased {
+    std::vector<std::filesystem::path> left_alone;  ///< the folder itself stays when this is not empty
+};
+
+/// Removes a session for good: its store, score and takes are overwritten with zeros on the disk, then
+/// deleted, then the folder. Files that are no part of a session are left alone and named. Links are removed,
+/// never followed.
+///
+/// Overwriting reaches what a magnetic disk or a plain file system holds. A solid-state disk and a file
+/// system with snapshots may keep old copies out of anybody's sight; only an encrypted disk is safe against
+/// those.
+///
+/// Fails with session_missing when `folder` is no session of Tutti's, with bad_argument when the session is
+/// open elsewhere (a rehearsal that still writes it), with file_unwritable when something could not be
+/// removed. A damaged session can be erased. [control]
+[[nodiscard]] Result<Erased> erase_session(const std::filesystem::path& folder);
 
 }  // namespace tutti::session

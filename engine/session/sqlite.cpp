@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session/sqlite.hpp"
 
+#include <array>
 #include <cerrno>
 
 #include <fmt/format.h>
@@ -27,14 +28,29 @@ const char* settings_of(Database::Mode mode)
     return "";
 }
 
+bool is_want_of_room(int cause)
+{
+    return cause == ENOSPC || cause == EDQUOT || cause == EFBIG;
+}
+
+/// SQLite knows one way in which a disk is full, the commonest. Of the others (a quota, a file system's
+/// largest file) the operating system has told the file that could not be written, the database or its log.
 bool is_out_of_room(sqlite3* connection, int code)
 {
     if (code == SQLITE_FULL)
         return true;
     if (code != SQLITE_IOERR)
         return false;
-    const auto cause = sqlite3_system_errno(connection);
-    return cause == ENOSPC || cause == EDQUOT || cause == EFBIG;
+    for (const auto which : {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER}) {
+        auto* file = static_cast<sqlite3_file*>(nullptr);
+        auto cause = 0;
+        if (sqlite3_file_control(connection, "main", which, &file) == SQLITE_OK && file != nullptr &&
+            file->pMethods != nullptr &&
+            file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &cause) == SQLITE_OK &&
+            is_want_of_room(cause))
+            return true;
+    }
+    return is_want_of_room(sqlite3_system_errno(connection));
 }
 
 }  // namespace
@@ -167,6 +183,27 @@ Result<std::int64_t> Database::number(std::string_view sql) const
     if (!row)
         return tl::unexpected {row.error()};
     return *row ? statement->integer(0) : 0;
+}
+
+std::int64_t Database::application_id() const noexcept
+{
+    constexpr auto place = 68;  // in the header of the file format, big-endian
+    auto* file = static_cast<sqlite3_file*>(nullptr);
+    auto bytes = std::array<std::uint8_t, 4> {};
+    if (sqlite3_file_control(connection_.get(), "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+        file == nullptr || file->pMethods == nullptr ||
+        file->pMethods->xRead(file, bytes.data(), static_cast<int>(bytes.size()), place) != SQLITE_OK)
+        return 0;
+    auto id = std::int64_t {0};
+    for (const auto byte : bytes)
+        id = id * 256 + byte;
+    return id;
+}
+
+bool Database::is_in_use() const noexcept
+{
+    const auto code = sqlite3_errcode(connection_.get()) & 0xff;
+    return code == SQLITE_BUSY || code == SQLITE_LOCKED;
 }
 
 tl::unexpected<Error> Database::reason() const

@@ -73,6 +73,11 @@ public:
     /// The single number a statement gives: a pragma's value, a count.
     [[nodiscard]] Result<std::int64_t> number(std::string_view sql) const;
 
+    /// Whose database this is, by its own word; told even when the rest of the file is damaged. 0 when
+    /// nobody's.
+    [[nodiscard]] std::int64_t application_id() const noexcept;
+    /// The last call failed because somebody else has the database open.
+    [[nodiscard]] bool is_in_use() const noexcept;
     /// Why the last call failed, for people.
     [[nodiscard]] tl::unexpected<Error> reason() const;
 

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// This room's own: the operating system's part of erasing.
+#pragma once
+
+#include <filesystem>
+
+#include "units/result.hpp"
+
+namespace tutti::session {
+
+/// Overwrites a file with zeros, waits until they are on the disk, and deletes it. What is no plain file, a
+/// link above all, is deleted and not followed. A file that is not there is no error.
+[[nodiscard]] Status wipe_file(const std::filesystem::path&);
+
+}  // namespace tutti::session
