@@ -3,7 +3,6 @@
 
 #include <span>
 
-#include "rt/realtime.hpp"
 #include "units/quantity.hpp"
 
 namespace tutti::audio {
@@ -28,6 +27,6 @@ struct OutputBlock {
 ///
 /// It must not: allocate or free, lock, wait, sleep, touch a file, log, throw, or take longer than a tenth of
 /// the block. It may: copy, compute, push to and pop from the hand-overs of `rt`.
-using AudioCallback = void (*)(void* context, const InputBlock&, const OutputBlock&) noexcept RT_SAFE;
+using AudioCallback = void (*)(void* context, const InputBlock&, const OutputBlock&) noexcept;
 
 }  // namespace tutti::audio
