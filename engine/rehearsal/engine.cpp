@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rehearsal/engine.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include "rt/thread_role.hpp"
+#include "session/store.hpp"
+
+namespace tutti::rehearsal {
+
+namespace {
+
+// How far the workers may fall behind before anything is lost: longer than the longest stall of a laptop that
+// wakes its disk or swaps (a few seconds), short enough to fit in memory at 32 channels (37 MB each).
+constexpr Seconds analysis_room = 6_s;
+constexpr Seconds take_room = 6_s;
+
+// The workers look for work this often. The analysis adds this to the delay of the picture, so it is half a
+// hop.
+constexpr auto analysis_pause = std::chrono::milliseconds {2};
+constexpr auto disk_pause = std::chrono::milliseconds {50};
+
+Snapshot blank_snapshot(std::size_t sections)
+{
+    auto blank = Snapshot {};
+    blank.sections.resize(sections);
+    return blank;
+}
+
+Status check_channels(const audio::ClassDescription& cls, const io::Device& device)
+{
+    const auto offered = device.spec().input_channels;
+    for (const auto& section : cls.sections)
+        for (const auto channel : section.channels)
+            if (channel > offered)
+                return failure(
+                    ErrorCode::channel_missing,
+                    fmt::format("The section '{}' listens to channel {}, but {} has {}; correct its "
+                                "\"channels\" in the class description or choose another input.",
+                                section.name, channel, device.name(),
+                                offered == 1 ? std::string {"only one"} : fmt::format("{}", offered)));
+    return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Engine>> Engine::create(Setup setup, std::unique_ptr<io::Device> device)
+{
+    if (const auto fits = check_channels(setup.cls, *device); !fits)
+        return tl::unexpected {fits.error()};
+    const auto spec = device->spec();
+    auto analyser = analysis::ClassAnalyser::create(setup.cls, {spec.sample_rate, setup.tracker});
+    if (!analyser)
+        return tl::unexpected {analyser.error()};
+
+    auto keeping = Keeper::Parameters {{}, setup.session_folder, setup.cls, spec.sample_rate};
+    if (!setup.session_folder.empty()) {
+        auto store = session::Store::create(
+            setup.session_folder,
+            {.class_description = setup.cls,
+             .sample_rate = spec.sample_rate,
+             .hop = analyser->hop(),
+             .source = device->name(),
+             .tracker =
+                 setup.tracker.empty() ? std::string {analysis::tracker_names().front()} : setup.tracker,
+             .started =
+                 std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()),
+             .sound_kept = setup.record});
+        if (!store)
+            return tl::unexpected {store.error()};
+        keeping.store = *std::move(store);
+    }
+    return std::unique_ptr<Engine> {new Engine {std::move(setup), std::move(device), *std::move(analyser),
+                                                std::make_unique<Keeper>(std::move(keeping))}};
+}
+
+Engine::Engine(Setup setup, std::unique_ptr<io::Device> device, analysis::ClassAnalyser analyser,
+               std::unique_ptr<Keeper> keeper)
+    : setup_ {std::move(setup)}
+    , device_ {std::move(device)}
+    , spec_ {device_->spec()}
+    , analyser_ {std::move(analyser)}
+    , capture_ {{setup_.cls.channels_in_use(), to_frames(analysis_room, spec_.sample_rate)}}
+    , hops_ {capture_.analysis_frames(), analyser_.hop()}
+    , board_ {setup_.cls, spec_.sample_rate, analyser_.hop()}
+    , drawing_ {blank_snapshot(setup_.cls.sections.size())}
+    , latest_ {drawing_}  // every slot has its sections from birth, so that publishing never allocates
+    , keeper_ {std::move(keeper)}
+    , seen_ {drawing_}
+{
+}
+
+Engine::~Engine()
+{
+    stop();
+}
+
+Status Engine::start()
+{
+    if (setup_.record)
+        if (auto recording = start_recording(); !recording)
+            return recording;
+    running_ = true;
+    analysis_ = std::thread {[this] { analysis_thread(); }};
+    disk_ = std::thread {[this] { disk_thread(); }};
+    auto started = device_->start(&CapturePath::callback, &capture_);
+    if (!started)
+        stop();
+    return started;
+}
+
+void Engine::stop()
+{
+    if (!running_.exchange(false))
+        return;
+    device_->stop();
+    analysis_.join();
+    disk_.join();
+    finish();
+}
+
+Status Engine::run_to_end(const std::function<bool()>& after_step)
+{
+    auto* stepped = dynamic_cast<io::SteppedDevice*>(device_.get());
+    if (stepped == nullptr)
+        return failure(ErrorCode::bad_argument,
+                       fmt::format("{} cannot run faster than it plays; leave out --fast.", device_->name()));
+    if (setup_.record)
+        if (auto recording = start_recording(); !recording)
+            return recording;
+    auto outcome = Status {};
+    for (auto goes_on = true; goes_on;) {
+        const auto stepped_on = stepped->step(&CapturePath::callback, &capture_);
+        if (!stepped_on)
+            outcome = tl::unexpected {stepped_on.error()};
+        while (analyse_waiting()) {
+        }
+        publish();
+        keeper_->work();
+        goes_on = stepped_on && *stepped_on && after_step();
+    }
+    finish();
+    return outcome;
+}
+
+void Engine::finish()
+{
+    // What was captured before the end is analysed and kept, whoever ended it.
+    while (analyse_waiting()) {
+    }
+    publish();
+    collect_device_events();
+    keeper_->finish();
+}
+
+void Engine::analysis_thread()
+{
+    const auto role = rt::ScopedRole {rt::Role::worker};
+    while (running_) {
+        auto analysed = false;
+        while (running_ && analyse_waiting())
+            analysed = true;
+        if (analysed)
+            publish();
+        else
+            std::this_thread::sleep_for(analysis_pause);
+    }
+}
+
+void Engine::disk_thread()
+{
+    const auto role = rt::ScopedRole {rt::Role::worker};
+    while (running_) {
+        keeper_->work();
+        std::this_thread::sleep_for(disk_pause);
+    }
+}
+
+bool Engine::analyse_waiting() noexcept
+{
+    switch (hops_.next()) {
+    case HopAssembler::Outcome::waiting:
+        return false;
+    case HopAssembler::Outcome::hole:
+        analyser_.skip();
+        return true;
+    case HopAssembler::Outcome::hop:
+        break;
+    }
+    for (const auto& reading : analyser_.process(hops_.channels(), hops_.position())) {
+        board_.update(reading);
+        if (!keeper_->offer(reading))
+            readings_lost_.fetch_add(1, std::memory_order_relaxed);
+    }
+    drawing_.heard_until = hops_.position() + analyser_.hop();
+    return true;
+}
+
+void Engine::publish() noexcept
+{
+    std::copy(board_.glances().begin(), board_.glances().end(), drawing_.sections.begin());
+    latest_.write(drawing_);
+}
+
+void Engine::mark(FramePosition moment, std::string word)
+{
+    keeper_->mark(moment, std::move(word));
+}
+
+Status Engine::start_recording()
+{
+    if (setup_.session_folder.empty())
+        return failure(ErrorCode::bad_argument, "Nothing of this rehearsal is kept, so it cannot be recorded "
+                                                "either; give it a folder with --out.");
+    if (keeper_->is_recording())
+        return {};
+    auto frames = capture_.start_recording(to_frames(take_room, spec_.sample_rate));
+    if (frames == nullptr)
+        return failure(ErrorCode::device_refused,
+                       "The interface has stopped, so recording cannot begin; wait until it is back.");
+    keeper_->begin_take(std::move(frames));
+    return {};
+}
+
+void Engine::stop_recording()
+{
+    capture_.stop_recording();
+    keeper_->end_take();
+}
+
+void Engine::collect_device_events()
+{
+    while (const auto event = device_->next_event()) {
+        if (event->kind == io::DeviceEvent::Kind::went_away)
+            seen_.health.interface_away = true;
+        else if (event->kind == io::DeviceEvent::Kind::came_back)
+            seen_.health.interface_away = false;
+        else
+            device_ended_ = true;
+        if (!event->text.empty()) {
+            keeper_->note_event(event->text);
+            messages_.push_back(event->text);
+        }
+    }
+}
+
+const Snapshot& Engine::snapshot()
+{
+    collect_device_events();
+    const auto& newest = latest_.read();
+    seen_.heard_until = newest.heard_until;
+    seen_.sections = newest.sections;
+    const auto counts = device_->counts();
+    seen_.health.input_overruns = counts.input_overruns;
+    seen_.health.frames_lost = capture_.frames_lost_to_analysis();
+    seen_.health.take_frames_lost = capture_.frames_lost_to_recording();
+    seen_.health.readings_lost = readings_lost_.load(std::memory_order_relaxed);
+    seen_.recording = keeper_->is_recording();
+    seen_.readings_kept = keeper_->is_storing();
+    seen_.ended = device_ended_;
+    return seen_;
+}
+
+std::optional<std::string> Engine::next_message()
+{
+    for (auto& message : keeper_->messages())
+        messages_.push_back(std::move(message));
+    if (messages_.empty())
+        return std::nullopt;
+    auto first = std::move(messages_.front());
+    messages_.erase(messages_.begin());
+    return first;
+}
+
+Seconds Engine::detection_delay() const noexcept
+{
+    auto longest = Seconds {};
+    for (std::size_t section = 0; section < setup_.cls.sections.size(); ++section)
+        longest = std::max(longest, analyser_.detection_delay(section));
+    return longest;
+}
+
+}  // namespace tutti::rehearsal

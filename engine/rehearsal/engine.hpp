@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "analysis/class_analyser.hpp"
+#include "analysis/section_reading.hpp"
+#include "audio/class_description.hpp"
+#include "audio/stream_spec.hpp"
+#include "io/device.hpp"
+#include "rehearsal/capture_path.hpp"
+#include "rehearsal/glance.hpp"
+#include "rehearsal/hop_assembler.hpp"
+#include "rehearsal/keeper.hpp"
+#include "rehearsal/snapshot.hpp"
+#include "rt/handover_queue.hpp"
+#include "rt/latest_value.hpp"
+#include "units/result.hpp"
+
+namespace tutti::rehearsal {
+
+/// A rehearsal: a device's sound in, readings of every section out.
+///
+///   device ─audio→ CapturePath ─frames→ analysis worker ─readings→ disk worker: session, take, sinks
+///                                              └─latest→ whoever draws
+///
+/// Live, three threads do this: the device's own, the analysis worker and the disk worker. run_to_end() does
+/// the same work in the calling thread, as fast as it goes; the readings are the same bit for bit.
+class Engine {
+public:
+    struct Setup {
+        audio::ClassDescription cls {};
+        std::string tracker {};  ///< one of analysis::tracker_names(); the usual one when empty
+        std::filesystem::path session_folder {};  ///< keep the rehearsal here; nothing is kept when empty
+        bool record = false;                      ///< keep the sound from the first block on
+    };
+
+    /// Refuses a class that asks for channels the device does not have, and a session folder that cannot be
+    /// made.
+    [[nodiscard]] static Result<std::unique_ptr<Engine>> create(Setup, std::unique_ptr<io::Device>);
+    ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    /// Gives `sink`, which must outlive the engine, every reading from the first on. [control & !running]
+    void add_sink(ReadingSink& sink) { keeper_->add_sink(sink); }
+
+    /// Starts device and workers. [control & !running]
+    [[nodiscard]] Status start();
+    /// Stops the device, analyses and keeps all that had been captured, ends the session. [control]
+    void stop();
+
+    /// Runs the device, which must be a stepped one, to its end in this thread and ends the session.
+    /// `after_step` is called after every block, and stops the run by returning false. [control & !running]
+    [[nodiscard]] Status run_to_end(const std::function<bool()>& after_step);
+
+    /// Keeps a mark at a moment of the stream, with a word. [control]
+    void mark(FramePosition moment, std::string word);
+    /// Begins a take. [control]
+    [[nodiscard]] Status start_recording();
+    /// Ends it. [control]
+    void stop_recording();
+
+    /// The newest picture; holds until the next call. [control]
+    [[nodiscard]] const Snapshot& snapshot();
+    /// What somebody should be told, one sentence at a time. [control]
+    [[nodiscard]] std::optional<std::string> next_message();
+
+    [[nodiscard]] const audio::ClassDescription& cls() const noexcept { return setup_.cls; }
+    [[nodiscard]] const io::Device& device() const noexcept { return *device_; }
+    [[nodiscard]] audio::StreamSpec spec() const noexcept { return spec_; }
+    /// From one reading of a section to its next. [any]
+    [[nodiscard]] FrameCount hop() const noexcept { return analyser_.hop(); }
+    /// Half of the longest window that some section's pitch is taken from. [any]
+    [[nodiscard]] Seconds detection_delay() const noexcept;
+
+private:
+    Engine(Setup, std::unique_ptr<io::Device>, analysis::ClassAnalyser, std::unique_ptr<Keeper>);
+
+    [[nodiscard]] bool analyse_waiting() noexcept;
+    void publish() noexcept;
+    void collect_device_events();
+    void analysis_thread();
+    void disk_thread();
+    void finish();
+
+    Setup setup_;
+    std::unique_ptr<io::Device> device_;
+    audio::StreamSpec spec_;
+    analysis::ClassAnalyser analyser_;  // the analysis worker's
+    CapturePath capture_;
+    HopAssembler hops_;                             // the analysis worker's
+    GlanceBoard board_;                             // the analysis worker's
+    Snapshot drawing_;                              // the analysis worker's, before it is published
+    rt::LatestValue<Snapshot> latest_;              // analysis worker → control
+    std::unique_ptr<Keeper> keeper_;                // the disk worker's, save its command calls
+    std::atomic<std::uint64_t> readings_lost_ {0};  // written by the analysis worker, read by control
+    std::atomic<bool> running_ {false};             // written by control, read by the workers
+    bool device_ended_ = false;                     // control's
+    Snapshot seen_;                                 // control's copy, with what only control knows
+    std::vector<std::string> messages_;
+    std::thread analysis_;
+    std::thread disk_;
+};
+
+}  // namespace tutti::rehearsal

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rehearsal/engine.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <thread>
+
+#include "io/scripted_device.hpp"
+#include "session/session.hpp"
+#include "support/catch.hpp"
+#include "support/signals.hpp"
+#include "support/temporary_folder.hpp"
+#include "support/tolerance.hpp"
+
+using namespace tutti;
+using analysis::SectionReading;
+using rehearsal::Engine;
+
+namespace {
+
+/// Remembers every reading.
+class Log : public rehearsal::ReadingSink {
+public:
+    void take(const SectionReading& reading) override { readings.push_back(reading); }
+
+    std::vector<SectionReading> of(int section) const
+    {
+        auto own = std::vector<SectionReading> {};
+        std::copy_if(readings.begin(), readings.end(), std::back_inserter(own),
+                     [section](const auto& reading) { return reading.section == section; });
+        return own;
+    }
+
+    std::vector<SectionReading> readings;
+};
+
+audio::ClassDescription strings()
+{
+    return *audio::parse_class(R"({"name": "4b", "sections": [
+        {"name": "Violins", "instrument": "violin", "channels": [1]},
+        {"name": "Cellos", "instrument": "cello", "channels": [2]}]})",
+                               "class.json");
+}
+
+/// Violins on a scale, cellos on a slower one beside them: some seconds of music with rests.
+std::vector<std::vector<float>> strings_playing(Seconds length)
+{
+    auto violins = test::melody({Pitch {69}, Pitch {71}, Pitch {73}, Pitch {74}, Pitch {76}}, 400_ms, 150_ms);
+    auto cellos = test::melody({Pitch {45}, Pitch {50}, Pitch {45}}, 700_ms, 200_ms);
+    return {test::line(violins, length), test::line(cellos, length)};
+}
+
+struct Played {
+    Log log;
+    std::vector<std::string> messages;
+};
+
+Played play_fast(io::ScriptedDevice::Script script, Engine::Setup setup = {}, Seconds length = 4_s)
+{
+    auto played = Played {};
+    setup.cls = strings();
+    auto engine = Engine::create(
+        std::move(setup), std::make_unique<io::ScriptedDevice>(strings_playing(length), std::move(script)));
+    REQUIRE(engine);
+    (*engine)->add_sink(played.log);
+    REQUIRE((*engine)->run_to_end([] { return true; }));
+    while (auto message = (*engine)->next_message())
+        played.messages.push_back(*std::move(message));
+    return played;
+}
+
+bool same(const SectionReading& a, const SectionReading& b)
+{
+    const auto same_onset =
+        a.onset.has_value() == b.onset.has_value() &&
+        (!a.onset || (a.onset->start == b.onset->start && a.onset->reported == b.onset->reported &&
+                      a.onset->strength == b.onset->strength));
+    const auto same_tuned =
+        a.tuned.has_value() == b.tuned.has_value() &&
+        (!a.tuned || (a.tuned->pitch == b.tuned->pitch && a.tuned->deviation == b.tuned->deviation));
+    return a.section == b.section && a.heard_until == b.heard_until && a.state == b.state && a.f0 == b.f0 &&
+           a.confidence == b.confidence && same_tuned && a.spread == b.spread && a.lead == b.lead &&
+           a.level == b.level && a.peak == b.peak && a.clipped == b.clipped && same_onset;
+}
+
+void check_same(const std::vector<SectionReading>& a, const std::vector<SectionReading>& b)
+{
+    REQUIRE(a.size() == b.size());
+    for (std::size_t n = 0; n < a.size(); ++n)
+        if (!same(a[n], b[n]))
+            FAIL("reading " << n << " of section " << a[n].section << " differs");
+}
+
+}  // namespace
+
+TEST_CASE("the same rehearsal gives the same readings, bit for bit, at any block size", "[rehearsal]")
+{
+    const auto usual = play_fast({.blocks = io::BlockSizes {256_frames}});
+    REQUIRE(usual.log.readings.size() > 1000);
+    const auto frames = GENERATE(1, 64, 480, 1024);
+    check_same(play_fast({.blocks = io::BlockSizes {FrameCount {frames}}}).log.readings, usual.log.readings);
+    check_same(
+        play_fast({.blocks = io::BlockSizes::varying({17_frames, 64_frames, 511_frames}, 3)}).log.readings,
+        usual.log.readings);
+}
+
+TEST_CASE("live, with its threads and its clock, a rehearsal reads the same as from the file", "[rehearsal]")
+{
+    const auto length = 2_s;
+    const auto from_file = play_fast({}, {}, length);
+    auto log = Log {};
+    auto engine =
+        Engine::create({.cls = strings()}, std::make_unique<io::ScriptedDevice>(strings_playing(length)));
+    REQUIRE(engine);
+    (*engine)->add_sink(log);
+    REQUIRE((*engine)->start());
+    while (!(*engine)->snapshot().ended)
+        std::this_thread::sleep_for(std::chrono::milliseconds {5});
+    (*engine)->stop();
+    check_same(log.readings, from_file.log.readings);
+}
+
+TEST_CASE("the violins' A and the cellos' A two octaves below are each heard in their own section",
+          "[rehearsal]")
+{
+    const auto played = play_fast({});
+    const auto at = [&](int section, Seconds moment) {
+        const auto readings = played.log.of(section);
+        return *std::find_if(readings.begin(), readings.end(), [&](const auto& reading) {
+            return to_seconds(reading.heard_until, SampleRate {48'000}) >= moment;
+        });
+    };
+    REQUIRE(at(0, 450_ms).f0);
+    REQUIRE(at(1, 600_ms).f0);
+    CHECK_THAT(*at(0, 450_ms).f0, test::within_cents(3, 440_Hz));
+    CHECK_THAT(*at(1, 600_ms).f0, test::within_cents(3, 110_Hz));
+}
+
+TEST_CASE("an interface that was away for three seconds costs those three seconds and nothing else",
+          "[rehearsal]")
+{
+    const auto whole = play_fast({}, {}, 8_s).log.of(0);
+    const auto away_at = FramePosition {2 * 48'000};
+    const auto away_for = FrameCount {3 * 48'000};
+    const auto torn = play_fast({.mishaps = {io::unplug(away_at, away_for)}}, {}, 8_s);
+    const auto readings = torn.log.of(0);
+
+    auto before = std::size_t {0};
+    while (before < readings.size() && readings[before].heard_until <= away_at)
+        ++before;
+    REQUIRE(before == static_cast<std::size_t>(away_at.value() / 256));
+    for (std::size_t n = 0; n < before; ++n)
+        REQUIRE(same(readings[n], whole[n]));
+    REQUIRE(before < readings.size());
+    CHECK(readings[before].heard_until >= away_at + away_for);
+    CHECK(readings[before].heard_until <= away_at + away_for + FrameCount {1024});
+    CHECK(readings.back().heard_until == whole.back().heard_until);
+    REQUIRE(torn.messages.size() >= 2);
+    CHECK(torn.messages[0].find("away") != std::string::npos);
+}
+
+TEST_CASE("lost frames never shift what is heard after them", "[rehearsal]")
+{
+    const auto torn = play_fast({.mishaps = {io::lose_frames(FramePosition {20'000}, FrameCount {777})}});
+    CHECK(torn.log.of(0).back().heard_until == play_fast({}).log.of(0).back().heard_until);
+}
+
+TEST_CASE("NaN, infinity and clipping in one microphone leave the neighbours' readings untouched",
+          "[rehearsal]")
+{
+    const auto clean = play_fast({}).log.of(0);
+    const auto nan = std::numeric_limits<float>::quiet_NaN();
+    const auto infinity = std::numeric_limits<float>::infinity();
+    const auto spoilt =
+        play_fast({.mishaps = {io::spoil(FramePosition {30'000}, FrameCount {500}, 1, nan),
+                               io::spoil(FramePosition {50'000}, FrameCount {500}, 1, infinity),
+                               io::clip(FramePosition {70'000}, FrameCount {4800}, 1, 100.0F)}},
+                  {.tracker = "aubio-yinfft"});
+    const auto aubio = play_fast({}, {.tracker = "aubio-yinfft"});
+    check_same(spoilt.log.of(0), aubio.log.of(0));
+    const auto cellos = spoilt.log.of(1);
+    CHECK(std::all_of(cellos.begin(), cellos.end(), [](const auto& reading) {
+        return std::isfinite(reading.confidence) && (!reading.f0 || std::isfinite(reading.f0->value())) &&
+               !std::isnan(reading.level.value());
+    }));
+    CHECK(std::any_of(cellos.begin(), cellos.end(), [](const auto& reading) { return reading.clipped; }));
+    CHECK(clean.size() == cellos.size());
+}
+
+TEST_CASE("a class that asks for channel 99 of 2 is told which section and how many there are", "[rehearsal]")
+{
+    auto cls = strings();
+    cls.sections[1].channels = {99};
+    const auto engine =
+        Engine::create({.cls = cls}, std::make_unique<io::ScriptedDevice>(strings_playing(1_s)));
+    REQUIRE_FALSE(engine);
+    CHECK(engine.error().code == ErrorCode::channel_missing);
+    CHECK(engine.error().message.find("'Cellos' listens to channel 99") != std::string::npos);
+    CHECK(engine.error().message.find("has 2") != std::string::npos);
+}
+
+TEST_CASE("a session keeps what was read, the marks at their moments, and no sound unless asked",
+          "[rehearsal][session]")
+{
+    const auto scratch = test::TemporaryFolder {};
+    const auto folder = scratch.path() / "session";
+    auto log = Log {};
+    auto engine = Engine::create({.cls = strings(), .session_folder = folder},
+                                 std::make_unique<io::ScriptedDevice>(strings_playing(4_s)));
+    REQUIRE(engine);
+    (*engine)->add_sink(log);
+    auto steps = 0;
+    REQUIRE((*engine)->run_to_end([&] {
+        if (++steps == 375)  // two seconds of blocks
+            (*engine)->mark((*engine)->snapshot().heard_until, "violas late");
+        return true;
+    }));
+
+    const auto session = session::Session::open(folder);
+    REQUIRE(session);
+    CHECK(session->finished());
+    CHECK(session->takes()->empty());
+    CHECK_FALSE(std::filesystem::exists(folder / "takes"));
+    CHECK(session->info().class_description.sections[1].name == "Cellos");
+    const auto kept = session->readings(0, FramePosition {}, FramePosition {1'000'000'000});
+    REQUIRE(kept);
+    const auto given = log.of(0);
+    REQUIRE(kept->size() == given.size());
+    for (std::size_t n = 0; n < given.size(); ++n) {
+        REQUIRE((*kept)[n].heard_until == given[n].heard_until);
+        REQUIRE((*kept)[n].state == given[n].state);
+        if (given[n].f0)
+            REQUIRE_THAT(*(*kept)[n].f0, test::within_cents(0.2, *given[n].f0));
+    }
+    const auto markers = session->markers();
+    REQUIRE(markers->size() == 1);
+    CHECK(markers->front().text == "violas late");
+    CHECK_THAT(to_seconds(markers->front().at, SampleRate {48'000}), test::within_ms(20, 2_s));
+}
+
+TEST_CASE("a take holds what the section's microphone heard, from where recording began",
+          "[rehearsal][recording]")
+{
+    const auto scratch = test::TemporaryFolder {};
+    const auto folder = scratch.path() / "session";
+    auto engine = Engine::create({.cls = strings(), .session_folder = folder, .record = true},
+                                 std::make_unique<io::ScriptedDevice>(strings_playing(4_s)));
+    REQUIRE(engine);
+    auto steps = 0;
+    REQUIRE((*engine)->run_to_end([&] {
+        ++steps;
+        if (steps == 100)
+            (*engine)->stop_recording();
+        if (steps == 200)
+            REQUIRE((*engine)->start_recording());
+        return true;
+    }));
+    const auto session = session::Session::open(folder);
+    REQUIRE(session);
+    const auto takes = *session->takes();
+    REQUIRE(takes.size() == 2);
+    CHECK(takes[0].began == FramePosition {0});
+    CHECK(takes[1].began == FramePosition {200 * 256});
+    REQUIRE(takes[1].ended);
+    CHECK(*takes[1].ended == FramePosition {4 * 48'000});
+    for (const auto& take : takes)
+        for (const auto& file : take.files)
+            CHECK(std::filesystem::exists(folder / file));
+}
