@@ -2,12 +2,14 @@
 #include "analysis/class_analyser.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "analysis/aubio_hearing.hpp"
 #include "analysis/class_hearing.hpp"
+#include "analysis/tutti_hearing.hpp"
 #include "dsp/level.hpp"
 
 namespace tutti::analysis {
@@ -17,6 +19,22 @@ namespace {
 constexpr auto lowest_rate = SampleRate {8'000};  // half of it still holds a violin's first partials
 constexpr auto highest_rate = SampleRate {384'000};
 constexpr auto usual_hop = Seconds {256.0 / 48'000.0};
+constexpr auto own_tracker = std::string_view {"tutti"};
+
+/// Near 5.3 ms, and whole at the rate that our own ear works at.
+FrameCount hop_at(SampleRate rate)
+{
+    const auto factor = TuttiHearing::decimation_at(rate);
+    return FrameCount {std::lround(usual_hop.value() * rate.value() / factor) * factor};
+}
+
+std::unique_ptr<ClassHearing> hearing_named(std::string_view tracker, SampleRate rate, FrameCount hop,
+                                            std::span<const SectionSetup> setups)
+{
+    if (tracker == own_tracker)
+        return std::make_unique<TuttiHearing>(rate, hop, setups);
+    return make_aubio_hearing(tracker, rate, hop, setups);
+}
 
 Result<std::vector<SectionSetup>> setups_of(const audio::ClassDescription& description)
 {
@@ -40,7 +58,13 @@ Result<std::vector<SectionSetup>> setups_of(const audio::ClassDescription& descr
 
 std::span<const std::string_view> tracker_names() noexcept
 {
-    return aubio_tracker_names();
+    static const auto names = [] {
+        auto all = std::vector<std::string_view> {own_tracker};
+        const auto baselines = aubio_tracker_names();
+        all.insert(all.end(), baselines.begin(), baselines.end());
+        return all;
+    }();
+    return names;
 }
 
 class ClassAnalyser::Implementation {
@@ -53,7 +77,7 @@ public:
         , heard_(setups.size())
         , readings_(setups.size())
         , setups_ {std::move(setups)}
-        , hearing_ {make_aubio_hearing(tracker, rate, hop, setups_)}
+        , hearing_ {hearing_named(tracker, rate, hop, setups_)}
     {
         for (auto c = std::size_t {0}; c < channels; ++c)
             channels_.push_back(std::span<const float> {samples_}.subspan(c * hop.size(), hop.size()));
@@ -137,9 +161,9 @@ Result<ClassAnalyser> ClassAnalyser::create(const audio::ClassDescription& descr
     auto setups = setups_of(description);
     if (!setups)
         return tl::unexpected {setups.error()};
-    return ClassAnalyser {
-        std::make_unique<Implementation>(description.tuning, rate, to_frames(usual_hop, rate),
-                                         description.channels_in_use().size(), std::move(*setups), tracker)};
+    return ClassAnalyser {std::make_unique<Implementation>(description.tuning, rate, hop_at(rate),
+                                                           description.channels_in_use().size(),
+                                                           std::move(*setups), tracker)};
 }
 
 ClassAnalyser::ClassAnalyser(std::unique_ptr<Implementation> implementation)

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/bleed_mask.hpp"
+
+#include <algorithm>
+
+namespace tutti::analysis {
+
+namespace {
+constexpr auto least_power = 1e-14F;
+constexpr auto least_mask = 1e-8F;
+}  // namespace
+
+BleedMask::BleedMask(Parameters parameters)
+    : sections_ {parameters.sections}
+    , bins_ {parameters.bins}
+    , neighbour_weight_ {static_cast<float>(parameters.neighbour_weight)}
+    , decay_ {static_cast<float>(to_power(-parameters.room_decay * parameters.hop.value()))}
+    , played_(sections_ * bins_, 0.0F)
+    , ringing_(sections_ * bins_, 0.0F)
+    , neighbours_(sections_ * bins_, 0.0F)
+    , own_(sections_ * bins_, 0.0F)
+    , balance_(sections_)
+{
+}
+
+void BleedMask::process(std::span<const float> powers, const BleedModel& model) noexcept
+{
+    std::ranges::fill(played_, 0.0F);
+    std::ranges::fill(neighbours_, 0.0F);
+    for (auto s = std::size_t {0}; s < sections_; ++s) {
+        auto* played = played_.data() + s * bins_;
+        for (auto band = std::size_t {0}; band < BleedModel::bands; ++band)
+            for (auto m = std::size_t {0}; m < sections_; ++m) {
+                const auto share = model.inverse(s, m, band);
+                const auto* heard = powers.data() + m * bins_;
+                for (auto k = model.first_bin(band); k < model.first_bin(band + 1); ++k)
+                    played[k] += share * heard[k];
+            }
+        const auto* heard = powers.data() + s * bins_;
+        auto* ringing = ringing_.data() + s * bins_;
+        for (auto k = std::size_t {0}; k < bins_; ++k) {
+            played[k] = std::min(std::max(played[k], 0.0F), heard[k]);
+            ringing[k] = std::max(played[k], ringing[k] * decay_);
+        }
+    }
+    for (auto m = std::size_t {0}; m < sections_; ++m) {
+        auto* neighbours = neighbours_.data() + m * bins_;
+        for (auto s = std::size_t {0}; s < sections_; ++s) {
+            if (s == m)
+                continue;
+            const auto* ringing = ringing_.data() + s * bins_;
+            for (auto band = std::size_t {0}; band < BleedModel::bands; ++band) {
+                const auto coupling = model.coupling(m, s, band);
+                for (auto k = model.first_bin(band); k < model.first_bin(band + 1); ++k)
+                    neighbours[k] += coupling * ringing[k];
+            }
+        }
+        const auto* heard = powers.data() + m * bins_;
+        const auto* played = played_.data() + m * bins_;
+        auto* own = own_.data() + m * bins_;
+        auto balance = Balance {0.0F, 0.0F, 0.0F};
+        for (auto k = std::size_t {0}; k < bins_; ++k) {
+            const auto share = played[k] / (played[k] + neighbour_weight_ * neighbours[k] + least_power);
+            own[k] = std::max(share * share, least_mask) * heard[k];
+            balance.total += heard[k];
+            balance.own += own[k];
+            balance.neighbours += neighbours[k];
+        }
+        balance_[m] = balance;
+    }
+}
+
+void BleedMask::skip() noexcept
+{
+    std::ranges::fill(ringing_, 0.0F);
+}
+
+}  // namespace tutti::analysis

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/bleed_model.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tutti::analysis {
+
+namespace {
+
+constexpr auto smoothing_time =
+    40_ms;                        // evens out beating, and the milliseconds of air between two microphones
+constexpr auto floor_rise = 3.0;  // dB a second
+constexpr auto memory = 20_s;     // people and stands move
+constexpr auto above_floor = decibels(25.0);
+constexpr auto below_loudest = decibels(45.0);
+constexpr auto quantile = 0.35;   // under the median: others on the same frequency only raise a sample
+constexpr auto prior_db = -15.0;  // a neighbour two metres off, before anything was heard
+constexpr auto prior_samples = 30.0;
+constexpr auto prior_spread_db = 6.0;  // the prior's standard deviation, as wide as seats differ
+constexpr auto heaviest = 1e6F;
+constexpr auto least_power = 1e-14F;
+
+float factor_of(Decibels ratio)
+{
+    return static_cast<float>(to_power(ratio));
+}
+
+/// 10 log10 of a ratio to within 0.03 dB: the histogram's cells are 1 dB wide.
+float decibels_of(float ratio)
+{
+    return 10.0F * std::log10(ratio);
+}
+
+}  // namespace
+
+BleedModel::BleedModel(Parameters parameters)
+    : sections_ {parameters.sections}
+    , bins_ {parameters.bins}
+    , smoothing_ {static_cast<float>(1.0 - std::exp(-(parameters.hop / smoothing_time)))}
+    , floor_rise_ {factor_of(decibels(floor_rise * parameters.hop.value()))}
+    , growth_ {static_cast<float>(std::exp(2.0 * (parameters.hop / memory)))}
+    , hops_a_refresh_ {static_cast<std::size_t>(
+          std::max(2.0, std::round((1_s / static_cast<double>(bands)) / parameters.hop)))}
+    , smooth_(sections_ * bins_, 0.0F)
+    , floor_(sections_ * bins_, 1.0F)
+    , histograms_(sections_ * sections_ * bands * cells, 0.0F)
+    , broadband_(cells, 0.0F)
+    , coupling_(bands * sections_ * sections_)
+    , inverse_(coupling_.size())
+    , matrix_(2 * sections_ * sections_)
+{
+    for (auto band = std::size_t {0}; band <= bands; ++band)
+        first_bin_[band] = std::min(
+            bins_, static_cast<std::size_t>(std::ceil(band_edges[band] / parameters.bin_width.value())));
+    for (auto band = std::size_t {0}; band < bands; ++band)
+        refresh(band);
+}
+
+std::span<float> BleedModel::histogram(std::size_t microphone, std::size_t section, std::size_t band) noexcept
+{
+    return std::span {histograms_}.subspan(((microphone * sections_ + section) * bands + band) * cells,
+                                           cells);
+}
+
+void BleedModel::learn(std::span<const float> powers) noexcept
+{
+    smooth(powers);
+    // Neighbouring hops share most of their window; every second one is as good.
+    if (++hops_ % 2 == 0) {
+        take_samples();
+        weight_ *= growth_;
+    }
+    if (hops_ % hops_a_refresh_ == 0)
+        refresh(hops_ / hops_a_refresh_ % bands);
+    if (weight_ > heaviest) {
+        for (auto& count : histograms_)
+            count /= weight_;
+        weight_ = 1.0F;
+    }
+}
+
+void BleedModel::smooth(std::span<const float> powers) noexcept
+{
+    for (auto i = std::size_t {0}; i < smooth_.size(); ++i) {
+        smooth_[i] += smoothing_ * (powers[i] - smooth_[i]);
+        floor_[i] = std::min(smooth_[i], floor_[i] * floor_rise_) + least_power;
+    }
+}
+
+void BleedModel::take_samples() noexcept
+{
+    const auto clear = factor_of(above_floor);
+    const auto faint = 1.0F / factor_of(below_loudest);
+    for (auto s = std::size_t {0}; s < sections_; ++s) {
+        const auto* own = smooth_.data() + s * bins_;
+        const auto* floor = floor_.data() + s * bins_;
+        const auto least = faint * *std::max_element(own, own + bins_);
+        auto band = std::size_t {0};
+        for (auto k = std::size_t {2}; k + 1 < bins_; ++k) {
+            while (k >= first_bin_[band + 1])
+                ++band;
+            const auto power = own[k];
+            if (power < least || power < own[k - 1] || power <= own[k + 1] || power < clear * floor[k])
+                continue;
+            auto loudest = true;
+            for (auto m = std::size_t {0}; m < sections_ && loudest; ++m)
+                loudest = smooth_[m * bins_ + k] <= power;
+            if (!loudest)
+                continue;
+            for (auto m = std::size_t {0}; m < sections_; ++m) {
+                if (m == s)
+                    continue;
+                const auto ratio = decibels_of((smooth_[m * bins_ + k] + least_power) / power);
+                const auto cell =
+                    std::clamp(static_cast<int>(std::lround(ratio)), least_db, most_db) - least_db;
+                histogram(m, s, band)[static_cast<std::size_t>(cell)] += weight_;
+            }
+        }
+    }
+}
+
+float BleedModel::quantile_of(std::span<const float> counts, double prior) const noexcept
+{
+    auto total = 0.0;
+    for (const auto count : counts)
+        total += static_cast<double>(count / weight_);
+    // The prior's own quantile stands where the prior is; its samples spread evenly about it.
+    const auto spread = 2.0 * prior_spread_db;
+    const auto sought = quantile * (total + prior_samples);
+    auto sum = 0.0;
+    for (auto cell = std::size_t {0}; cell < cells; ++cell) {
+        const auto db = static_cast<double>(cell) + least_db;
+        const auto of_prior = std::clamp((db + 0.5 - prior) / spread + quantile, 0.0, 1.0) -
+                              std::clamp((db - 0.5 - prior) / spread + quantile, 0.0, 1.0);
+        const auto here = static_cast<double>(counts[cell] / weight_) + prior_samples * of_prior;
+        if (sum + here >= sought && here > 0.0)
+            return static_cast<float>(db - 0.5 + (sought - sum) / here);
+        sum += here;
+    }
+    return static_cast<float>(prior);
+}
+
+void BleedModel::refresh(std::size_t band) noexcept
+{
+    for (auto m = std::size_t {0}; m < sections_; ++m)
+        for (auto s = std::size_t {0}; s < sections_; ++s) {
+            auto& coupling = coupling_[(band * sections_ + m) * sections_ + s];
+            if (m == s) {
+                coupling = 1.0F;
+                continue;
+            }
+            std::ranges::fill(broadband_, 0.0F);
+            for (auto b = std::size_t {0}; b < bands; ++b) {
+                const auto counts = histogram(m, s, b);
+                for (auto cell = std::size_t {0}; cell < cells; ++cell)
+                    broadband_[cell] += counts[cell];
+            }
+            const auto everywhere = static_cast<double>(quantile_of(broadband_, prior_db));
+            coupling = static_cast<float>(
+                to_power(decibels(static_cast<double>(quantile_of(histogram(m, s, band), everywhere)))));
+        }
+    invert(band);
+}
+
+/// Gauss and Jordan with pivots. Should a matrix have no inverse (two microphones that hear the same), the
+/// couplings are drawn towards none until it has one: each microphone is then taken at its word.
+void BleedModel::invert(std::size_t band) noexcept
+{
+    const auto n = sections_;
+    const auto* coupling = coupling_.data() + band * n * n;
+    auto* out = inverse_.data() + band * n * n;
+    for (auto off_diagonal = 1.0; off_diagonal >= 0.0; off_diagonal -= 0.25) {
+        const auto at = [&](std::size_t row, std::size_t column) -> double& {
+            return matrix_[row * 2 * n + column];
+        };
+        for (auto r = std::size_t {0}; r < n; ++r)
+            for (auto c = std::size_t {0}; c < n; ++c) {
+                at(r, c) = r == c ? 1.0 : off_diagonal * static_cast<double>(coupling[r * n + c]);
+                at(r, n + c) = r == c ? 1.0 : 0.0;
+            }
+        auto regular = true;
+        for (auto c = std::size_t {0}; c < n && regular; ++c) {
+            auto pivot = c;
+            for (auto r = c + 1; r < n; ++r)
+                if (std::fabs(at(r, c)) > std::fabs(at(pivot, c)))
+                    pivot = r;
+            regular = std::fabs(at(pivot, c)) > 0.05;
+            if (!regular)
+                break;
+            for (auto k = std::size_t {0}; k < 2 * n; ++k)
+                std::swap(at(c, k), at(pivot, k));
+            const auto scale = 1.0 / at(c, c);
+            for (auto k = std::size_t {0}; k < 2 * n; ++k)
+                at(c, k) *= scale;
+            for (auto r = std::size_t {0}; r < n; ++r) {
+                const auto times = at(r, c);
+                if (r == c || times == 0.0)
+                    continue;
+                for (auto k = std::size_t {0}; k < 2 * n; ++k)
+                    at(r, k) -= times * at(c, k);
+            }
+        }
+        if (!regular)
+            continue;
+        for (auto r = std::size_t {0}; r < n; ++r)
+            for (auto c = std::size_t {0}; c < n; ++c)
+                out[r * n + c] = static_cast<float>(at(r, n + c));
+        return;
+    }
+}
+
+void BleedModel::skip() noexcept
+{
+    std::ranges::fill(smooth_, 0.0F);
+}
+
+}  // namespace tutti::analysis

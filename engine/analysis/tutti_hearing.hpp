@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "analysis/class_hearing.hpp"
+#include "analysis/voicing.hpp"
+#include "units/quantity.hpp"
+
+namespace tutti::analysis {
+
+/// Our own ear: all microphones of a class heard together.
+///
+///   samples → 12 kHz → spectrum of each microphone → mean of each section's
+///           → bleed model and mask → own spectrum → f0 salience → memory → refinement
+///           → evidence → state and confidence
+///
+///   delay   half the window, which holds three periods of the class's lowest note, within 32 … 50 ms
+///   cost    see docs/hearing.md for the figures
+///
+/// Construction allocates [control]; the rest does not [worker].
+class TuttiHearing final : public ClassHearing {
+public:
+    TuttiHearing(SampleRate, FrameCount hop, std::span<const SectionSetup>);
+    ~TuttiHearing() override;
+
+    void hear(std::span<const std::span<const float>> channels, FramePosition until,
+              std::span<SectionHeard> heard) noexcept override;
+    void skip() noexcept override;
+    [[nodiscard]] Seconds delay_of(std::size_t section) const noexcept override;
+
+    /// Frames of the stream for one of the 12 kHz that everything here is taken from; a hop must be a
+    /// multiple. [any]
+    [[nodiscard]] static int decimation_at(SampleRate) noexcept;
+
+    /// What the last hop's verdict on a section rested on: for fitting and judging the verdicts. [worker]
+    [[nodiscard]] const Evidence& evidence(std::size_t section) const noexcept;
+
+private:
+    class Implementation;
+    std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace tutti::analysis
