@@ -57,10 +57,9 @@ const std::vector<Library> libraries {
     {"zlib", "zlib.h"},
     {"JSON for Modern C++", "nlohmann/"},
     {"pugixml", "pugixml.hpp"},
-    // Vocabulary: {fmt} stands for the standard library's formatting and may be used in any .cpp; these two
-    // are wrapped by templates, which live in headers.
+    // Vocabulary: {fmt} stands for the standard library's formatting and may be used in any .cpp, and
+    // Result is an alias of tl::expected.
     {"{fmt}", "fmt/", 1'000},
-    {"readerwriterqueue", "readerwriterqueue/", 1, true},
     {"tl::expected", "tl/expected.hpp", 1, true},
 };
 
