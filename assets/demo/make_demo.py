@@ -1,0 +1,56 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Makes the demo class: a rehearsal of six sections with known faults, its score, and the truth about it.
+
+    /usr/bin/python3 assets/demo/make_demo.py             makes the files beside this one anew (about a minute)
+    /usr/bin/python3 assets/demo/make_demo.py --check     measures the recording against its truth; 1 when it fails
+
+The same seed, sound font and library versions give the same samples. Needs Debian's fluidsynth,
+musescore-general-soundfont, python3-numpy, python3-scipy, python3-soundfile and python3-mido.
+"""
+import argparse
+import sys
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from recipe import check, hall, players, sampler, score, truth
+from recipe.arrangement import BARS, BEATS_IN_BAR, SECTIONS, seconds_at
+
+SEED = 1824                # the year of the Ninth
+TAIL_S = 2.2               # of room after the last bar
+
+
+def make(folder, seed):
+    """Writes every file of the demo class into `folder`."""
+    seconds = seconds_at(BARS * BEATS_IN_BAR) + TAIL_S
+    sounds, notes = {}, {}
+    for index, section in enumerate(SECTIONS):
+        rng = np.random.default_rng([seed, index])
+        seated = players.seat_players(section.name, rng)
+        played = players.perform(section.name, seated, rng)
+        notes[section.name] = players.section_notes(section.name, played)
+        sounds[section.name] = sampler.render_section(section.program, seated, played, seconds)
+        print(f'{section.name}: {len(seated)} players, {len(notes[section.name])} notes')
+    recording = hall.record(sounds, seconds, np.random.default_rng([seed, len(SECTIONS)]))
+    soundfile.write(folder / 'rehearsal.flac', recording, sampler.RATE, 'PCM_16')
+    score.write_score(folder / 'score.musicxml')
+    truth.write_class(folder / 'class.json')
+    truth.write_faults(folder / 'truth.tsv', notes)
+    truth.write_notes(folder / 'notes-truth.tsv', notes)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument('--check', action='store_true', help='measure the recording against its truth, make nothing')
+    parser.add_argument('--seed', type=int, default=SEED, help='another class (default %(default)s)')
+    parser.add_argument('--folder', type=Path, default=Path(__file__).parent, help='where the files go (default: here)')
+    arguments = parser.parse_args()
+    if not arguments.check:
+        make(arguments.folder, arguments.seed)
+    return 0 if check.check(arguments.folder) else 1
+
+
+if __name__ == '__main__':
+    sys.exit(main())
