@@ -158,7 +158,7 @@ private:
         if (fails())
             return fmt::format("'{}' is damaged after {:.1f} seconds ({}); what came before has been used.",
                                name, to_seconds(decoded_, file_rate).value(), reason_it_fails());
-        return fmt::format("'{}' has been played to its end.", name);
+        return {};
     }
 
     SoundFile file_;

@@ -17,7 +17,7 @@ namespace tutti::io {
 /// much longer; at the stream's own rate samples arrive untouched. NaN and infinities in the file are
 /// delivered as they are.
 ///
-/// At the end comes the event `ended`. Its text says so when the recording is cut short or damaged on the
+/// At the end comes the event `ended`. Its text is empty, unless the recording is cut short or damaged on the
 /// way: what could be decoded has then been delivered.
 class FileDevice final : public PacedDevice {
 public:

@@ -149,7 +149,7 @@ std::optional<PacedDevice::Happening> ScriptedDevice::next_happening()
         return make_block();
     if (std::exchange(ended_, true))
         return std::nullopt;
-    return DeviceEvent {DeviceEvent::Kind::ended, position_, "The script has come to its end."};
+    return DeviceEvent {DeviceEvent::Kind::ended, position_, {}};
 }
 
 ScriptedDevice::Delivery ScriptedDevice::make_block()

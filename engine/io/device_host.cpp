@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "io/device_host.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+#include <portaudio.h>
+#if __has_include(<pa_jack.h>)
+#include <pa_jack.h>
+#endif
+
+#include "io/block_ring.hpp"
+#include "io/host_messages.hpp"
+#include "io/host_process.hpp"
+
+namespace tutti::io {
+
+namespace {
+
+constexpr auto longest_believable_latency = Seconds {1.0};
+constexpr auto time_between_looks = Seconds {0.05};
+
+/// What PortAudio says of latency is at times negative or, with JACK, an unsigned number that fell below zero
+/// (89,478 s).
+Seconds made_sane(double latency)
+{
+    const auto believable =
+        std::isfinite(latency) && latency >= 0.0 && Seconds {latency} <= longest_believable_latency;
+    return believable ? Seconds {latency} : Seconds {};
+}
+
+std::string short_name(const PaHostApiInfo& api)
+{
+    return api.type == paJACK ? "JACK" : api.name;
+}
+
+PaStreamParameters parameters_for(PaDeviceIndex index, int channels, double latency)
+{
+    return {.device = index,
+            .channelCount = channels,
+            .sampleFormat = paFloat32 | paNonInterleaved,
+            .suggestedLatency = latency,
+            .hostApiSpecificStreamInfo = nullptr};
+}
+
+bool works_at(PaDeviceIndex index, const PaDeviceInfo& info, int rate)
+{
+    const auto input = parameters_for(index, info.maxInputChannels, info.defaultLowInputLatency);
+    const auto output = parameters_for(index, info.maxOutputChannels, info.defaultLowOutputLatency);
+    return Pa_IsFormatSupported(info.maxInputChannels > 0 ? &input : nullptr,
+                                info.maxInputChannels > 0 ? nullptr : &output, rate) == paFormatIsSupported;
+}
+
+DeviceInfo describe(PaDeviceIndex index)
+{
+    const auto& info = *Pa_GetDeviceInfo(index);
+    auto device =
+        DeviceInfo {.name = info.name,
+                    .host_api = short_name(*Pa_GetHostApiInfo(info.hostApi)),
+                    .input_channels = info.maxInputChannels,
+                    .output_channels = info.maxOutputChannels,
+                    .default_rate = SampleRate {static_cast<int>(std::lround(info.defaultSampleRate))},
+                    .rates = {},
+                    .input_latency = made_sane(info.defaultLowInputLatency),
+                    .output_latency = made_sane(info.defaultLowOutputLatency)};
+    for (const auto rate : {44'100, 48'000, 96'000})
+        if (works_at(index, info, rate))
+            device.rates.emplace_back(rate);
+    return device;
+}
+
+std::vector<DeviceInfo> all_devices()
+{
+    auto devices = std::vector<DeviceInfo> {};
+    for (PaDeviceIndex index = 0; index < Pa_GetDeviceCount(); ++index)
+        devices.push_back(describe(index));
+    return devices;
+}
+
+/// One open stream, whose callback puts what it hears into the shared ring.
+class Capture {
+public:
+    Capture(HostLink& link, BlockRing& ring)
+        : link_ {link}
+        , ring_ {ring}
+    {
+    }
+
+    Result<CaptureOpened> open(const CaptureRequest& request)
+    {
+        const auto device = fmt::format("{} ({})", request.device, request.host_api);
+        const auto index = find(request);
+        if (!index)
+            return failure(
+                ErrorCode::device_missing,
+                fmt::format("The interface '{}' is not there; plug it in, or start its server.", device));
+        const auto& info = *Pa_GetDeviceInfo(*index);
+        if (info.maxInputChannels < request.channels)
+            return failure(
+                ErrorCode::channel_missing,
+                fmt::format("The interface '{}' has {} inputs where {} are needed; plug in a larger "
+                            "one, or give the class fewer channels.",
+                            device, info.maxInputChannels, request.channels));
+
+        const auto input =
+            parameters_for(*index, request.channels, made_sane(info.defaultLowInputLatency).value());
+        const auto open_at = [&](double rate) {
+            return Pa_OpenStream(&stream_, &input, nullptr, rate,
+                                 static_cast<unsigned long>(request.block.value()), paClipOff | paDitherOff,
+                                 callback, this);
+        };
+        auto error = open_at(request.sample_rate.value());
+        if (error != paNoError)
+            error = open_at(info.defaultSampleRate);
+        if (error != paNoError)
+            return failure(
+                ErrorCode::device_refused,
+                fmt::format("The interface '{}' did not open ({}); close other programs that use it.", device,
+                            Pa_GetErrorText(error)));
+
+        const auto& opened = *Pa_GetStreamInfo(stream_);
+        const auto rate = SampleRate {static_cast<int>(std::lround(opened.sampleRate))};
+        // A sound cannot be handed over before the block that it is in has been heard to the end.
+        return CaptureOpened {.sample_rate = rate,
+                              .input_latency =
+                                  std::max(made_sane(opened.inputLatency), to_seconds(request.block, rate))};
+    }
+
+    Status start()
+    {
+        if (const auto error = Pa_StartStream(stream_); error != paNoError)
+            return failure(
+                ErrorCode::device_refused,
+                fmt::format("The interface opened, but did not start ({}); close other programs that "
+                            "use it.",
+                            Pa_GetErrorText(error)));
+        return {};
+    }
+
+    [[nodiscard]] bool is_alive() const { return Pa_IsStreamActive(stream_) == 1; }
+
+    void close()
+    {
+        Pa_StopStream(stream_);
+        Pa_CloseStream(stream_);
+        Pa_Terminate();
+    }
+
+private:
+    static std::optional<PaDeviceIndex> find(const CaptureRequest& request)
+    {
+        for (PaDeviceIndex index = 0; index < Pa_GetDeviceCount(); ++index) {
+            const auto& info = *Pa_GetDeviceInfo(index);
+            if (request.device == info.name &&
+                request.host_api == short_name(*Pa_GetHostApiInfo(info.hostApi)))
+                return index;
+        }
+        return std::nullopt;
+    }
+
+    /// Must not allocate, lock, wait or log: copies the block into the ring, and counts. What the ring has no
+    /// room for is seen by the reader as a jump in the count. [audio & running]
+    static int callback(const void* input, void*, unsigned long frames, const PaStreamCallbackTimeInfo*,
+                        PaStreamCallbackFlags flags, void* context) noexcept
+    {
+        auto& self = *static_cast<Capture*>(context);
+        const auto count = FrameCount {static_cast<std::int64_t>(frames)};
+        if (input != nullptr)
+            self.hand_over(static_cast<const float* const*>(input), count,
+                           (flags & (paInputOverflow | paInputUnderflow)) != 0);
+        self.counted_ += count.value();
+        self.link_.wake();
+        return paContinue;
+    }
+
+    void hand_over(const float* const* channels, FrameCount frames, bool after_overrun) noexcept
+    {
+        const auto now = std::chrono::steady_clock::now().time_since_epoch();
+        auto lanes = std::array<const float*, most_channels> {};
+        const auto lane_count = std::min(ring_.shape().channels, lanes.size());
+        // A block longer than a slot travels in pieces.
+        for (auto done = FrameCount {}; done < frames; done += ring_.shape().slot_frames) {
+            for (std::size_t c = 0; c < lane_count; ++c)
+                lanes[c] = channels[c] + done.value();
+            static_cast<void>(ring_.push({.channels = {lanes.data(), lane_count},
+                                          .frames = std::min(frames - done, ring_.shape().slot_frames),
+                                          .first_frame = counted_ + done.value(),
+                                          .time = now,
+                                          .after_overrun = after_overrun && done == FrameCount {}}));
+        }
+    }
+
+    static constexpr std::size_t most_channels = 1024;
+    HostLink& link_;
+    BlockRing& ring_;
+    PaStream* stream_ = nullptr;
+    std::int64_t counted_ = 0;  // frames delivered so far; the callback's own
+};
+
+int capture(HostLink& link, std::string_view line)
+{
+    auto ring = BlockRing::join(link.memory());
+    const auto request = request_from_line(line);
+    if (!request || !ring) {
+        link.tell(to_line(request ? Error {ErrorCode::device_refused, "No memory to put the sound into."}
+                                  : request.error()));
+        return 1;
+    }
+    auto stream = Capture {link, *ring};
+    const auto opened = stream.open(*request);
+    if (!opened) {
+        link.tell(to_line(opened.error()));
+        return 1;
+    }
+    link.tell(to_line(*opened));
+
+    auto running = false;
+    while (true) {
+        const auto word = link.wait_for_line(time_between_looks);
+        if (word == quit_word)
+            break;
+        if (word == start_word) {
+            if (const auto started = stream.start(); !started) {
+                link.tell(to_line(started.error()));
+                return 1;
+            }
+            running = true;
+            link.tell(to_line(CaptureStarted {}));
+        }
+        if (running && !stream.is_alive()) {
+            // Without closing: with its server dead, PortAudio waits ten minutes there, or aborts.
+            link.tell(to_line(CaptureGone {}));
+            return 0;
+        }
+    }
+    stream.close();
+    return 0;
+}
+
+}  // namespace
+
+int run_device_host(int argument_count, char** arguments)
+{
+    auto* const link = HostLink::join();
+    const auto word = std::string_view {argument_count > 1 ? arguments[1] : ""};
+    if (link == nullptr || (word != list_word && !(word == capture_word && argument_count > 2))) {
+        fmt::print(stderr,
+                   "This program is started by Tutti when it listens to an interface, and is of no use "
+                   "by itself.\n");
+        return 2;
+    }
+#if __has_include(<pa_jack.h>)
+    PaJack_SetClientName("tutti");
+#endif
+    if (const auto error = Pa_Initialize(); error != paNoError) {
+        link->tell(to_line(Error {ErrorCode::device_refused,
+                                  fmt::format("The system's sound services cannot be reached ({}); start the "
+                                              "machine again.",
+                                              Pa_GetErrorText(error))}));
+        return 1;
+    }
+    if (word == capture_word)
+        return capture(*link, arguments[2]);
+    link->tell(to_line(all_devices()));
+    return 0;
+}
+
+}  // namespace tutti::io

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "io/device_list.hpp"
+#include "units/quantity.hpp"
+#include "units/result.hpp"
+
+namespace tutti::io {
+
+/// What the engine asks of the device host: to open a stream.
+struct CaptureRequest {
+    std::string device;
+    std::string host_api;
+    int channels = 0;
+    SampleRate sample_rate {48'000};  ///< wished for; the interface's own where it cannot
+    FrameCount block;
+};
+
+/// The host's answer when the stream is open.
+struct CaptureOpened {
+    SampleRate sample_rate {48'000};
+    Seconds input_latency;
+};
+
+/// The stream runs.
+struct CaptureStarted {};
+
+/// The stream has died, and the host ends.
+struct CaptureGone {};
+
+/// A line from the host.
+using HostMessage = std::variant<std::vector<DeviceInfo>, CaptureOpened, CaptureStarted, CaptureGone, Error>;
+
+// The words the engine says to the host.
+inline constexpr std::string_view list_word = "list";        ///< first argument: name the devices and end
+inline constexpr std::string_view capture_word = "capture";  ///< first argument; the second is a request
+inline constexpr std::string_view start_word = "start";      ///< a line: let the stream run
+inline constexpr std::string_view quit_word = "quit";        ///< a line: close the stream and end
+
+/// As one line of JSON, and back. What cannot be read is an Error of the host's.
+[[nodiscard]] std::string to_line(const CaptureRequest&);
+[[nodiscard]] Result<CaptureRequest> request_from_line(std::string_view);
+[[nodiscard]] std::string to_line(const HostMessage&);
+[[nodiscard]] HostMessage message_from_line(std::string_view);
+
+}  // namespace tutti::io
