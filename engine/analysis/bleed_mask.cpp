@@ -18,6 +18,8 @@ BleedMask::BleedMask(Parameters parameters)
     , played_(sections_ * bins_, 0.0F)
     , ringing_(sections_ * bins_, 0.0F)
     , neighbours_(sections_ * bins_, 0.0F)
+    , amplitude_share_(sections_ * bins_, 1.0F)
+    , power_share_(sections_ * bins_, 1.0F)
     , own_(sections_ * bins_, 0.0F)
     , balance_(sections_)
 {
@@ -57,11 +59,16 @@ void BleedMask::process(std::span<const float> powers, const BleedModel& model) 
         }
         const auto* heard = powers.data() + m * bins_;
         const auto* played = played_.data() + m * bins_;
+        auto* amplitude_share = amplitude_share_.data() + m * bins_;
+        auto* power_share = power_share_.data() + m * bins_;
         auto* own = own_.data() + m * bins_;
+        for (auto k = std::size_t {0}; k < bins_; ++k) {
+            amplitude_share[k] = played[k] / (played[k] + neighbour_weight_ * neighbours[k] + least_power);
+            power_share[k] = std::max(amplitude_share[k] * amplitude_share[k], least_mask);
+            own[k] = power_share[k] * heard[k];
+        }
         auto balance = Balance {0.0F, 0.0F, 0.0F};
         for (auto k = std::size_t {0}; k < bins_; ++k) {
-            const auto share = played[k] / (played[k] + neighbour_weight_ * neighbours[k] + least_power);
-            own[k] = std::max(share * share, least_mask) * heard[k];
             balance.total += heard[k];
             balance.own += own[k];
             balance.neighbours += neighbours[k];

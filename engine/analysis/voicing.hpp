@@ -11,6 +11,7 @@ namespace tutti::analysis {
 /// What speaks for and against a section playing the pitch found, in one hop. Levels are in decibels and held
 /// within ±60, so that none of them settles the matter alone.
 struct Evidence {
+    Hertz f0;                           ///< the pitch found, whether or not anybody plays
     double salience = 0;                ///< of the pitch found, see F0Salience: about 1 for a clean tone
     double belief = 0;                  ///< of the memory, within a quarter tone of it
     double harmonic_share = 0;          ///< of the section's own power, how much lies on the partials
@@ -28,20 +29,28 @@ struct Evidence {
     }
 };
 
-/// Probability that the section plays at all. [any]
-[[nodiscard]] double probability_of_sounding(const Evidence&) noexcept;
+/// Whether a section has neighbours whose sound reaches its microphones. Alone, what they explain says
+/// nothing.
+enum class Company { alone, among_neighbours };
+
+/// Logarithm of the odds that the section plays at all. [any]
+[[nodiscard]] double log_odds_of_sounding(const Evidence&, Company) noexcept;
 
 /// Probability that the pitch found is the section's, within a quarter tone; a pitch while it is silent is
 /// wrong. Calibrated: of readings at 0.9, nine in ten are right. [any]
-[[nodiscard]] double probability_of_right_pitch(const Evidence&) noexcept;
+[[nodiscard]] double probability_of_right_pitch(const Evidence&, Company) noexcept;
 
-/// A section's state from the probability, with hysteresis: what is shown must not flicker.
+/// A section's state, hop by hop: the odds of sounding averaged over 40 ms, with hysteresis. What is shown
+/// must not flicker, and a scraped chair must last to be taken for a note. No allocation. [worker]
 class Voicing {
 public:
-    SectionState operator()(double probability) noexcept;
-    void reset() noexcept { state_ = SectionState::silent; }
+    explicit Voicing(Seconds hop) noexcept;
+    SectionState operator()(double log_odds) noexcept;
+    void reset() noexcept;
 
 private:
+    double smoothing_;
+    double average_;
     SectionState state_ = SectionState::silent;
 };
 

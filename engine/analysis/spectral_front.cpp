@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/spectral_front.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tutti::analysis {
+
+namespace {
+constexpr auto wanted_rate = 12_kHz;
+constexpr auto periods = 3.0;     // tell one from two
+constexpr auto shortest = 32_ms;  // less does not part the notes of neighbours who play a second apart
+constexpr auto longest = 50_ms;   // more answers later than a player forgives
+constexpr auto shortest_transform = FrameCount {1024};  // bins of 12 Hz
+constexpr auto interpolation = 8;  // lags beyond the longest that the autocorrelation is read at
+}  // namespace
+
+SpectralShape::SpectralShape(SampleRate sample_rate, Hertz lowest)
+    : decimation {decimation_at(sample_rate)}
+    , rate {sample_rate.as_hertz() / decimation}
+    , transform {shortest_transform}
+{
+    const auto wanted = std::clamp(period_of(lowest) * periods, shortest, longest);
+    window = FrameCount {std::lround(wanted.value() * rate.value() / 16.0) * 16};
+    const auto longest_lag = FrameCount {static_cast<std::int64_t>(rate / lowest) + interpolation};
+    while (transform < window + longest_lag)
+        transform = transform * 2;
+}
+
+int SpectralShape::decimation_at(SampleRate sample_rate) noexcept
+{
+    return std::max(1, static_cast<int>(std::lround(sample_rate.as_hertz() / wanted_rate)));
+}
+
+SpectralFront::SpectralFront(const SpectralShape& shape, FrameCount hop)
+    : decimator_ {shape.decimation, hop.size()}
+    , spectrum_ {{.window = shape.window, .transform = shape.transform}}
+{
+}
+
+void SpectralFront::process(std::span<const float> hop) noexcept
+{
+    samples_ = decimator_.process(hop);
+    spectrum_.process(samples_);
+}
+
+void SpectralFront::reset() noexcept
+{
+    decimator_.reset();
+    spectrum_.reset();
+}
+
+}  // namespace tutti::analysis

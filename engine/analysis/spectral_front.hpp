@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "dsp/decimator.hpp"
+#include "dsp/stft.hpp"
+#include "units/instrument.hpp"
+#include "units/quantity.hpp"
+
+namespace tutti::analysis {
+
+/// How the spectra of a class are taken: one shape for all its microphones, because the bleed between two of
+/// them is told bin by bin.
+struct SpectralShape {
+    int decimation;        ///< frames of the stream for one at `rate`
+    Hertz rate;            ///< near 12 kHz: up to 5.4 kHz lie the partials that tell a pitch
+    FrameCount window;     ///< three periods of the lowest note, within 32 … 50 ms
+    FrameCount transform;  ///< long enough that an autocorrelation from it does not wrap around
+
+    SpectralShape(SampleRate, Hertz lowest);
+    [[nodiscard]] static int decimation_at(SampleRate) noexcept;
+    [[nodiscard]] Hertz bin_width() const noexcept { return rate / static_cast<double>(transform.value()); }
+    [[nodiscard]] std::size_t bins() const noexcept { return transform.size() / 2 + 1; }
+};
+
+/// One microphone's spectrum, hop by hop, shared by everything that listens to it.
+///
+///   in      one hop at the stream's rate
+///   out     the same at the shape's rate, and the power spectrum of the newest window
+///   delay   half a window and 1 ms
+///   cost    24 multiplications a sample and one transform
+///
+/// Construction allocates [control]; the rest does not [worker].
+class SpectralFront {
+public:
+    SpectralFront(const SpectralShape&, FrameCount hop);
+
+    void process(std::span<const float> hop) noexcept;
+    void reset() noexcept;
+
+    /// Of the last process().
+    [[nodiscard]] std::span<const float> samples() const noexcept { return samples_; }
+    void powers(std::span<float> out) const noexcept { spectrum_.powers(out); }
+
+private:
+    dsp::Decimator decimator_;
+    dsp::Stft spectrum_;
+    std::span<const float> samples_;
+};
+
+}  // namespace tutti::analysis
