@@ -90,41 +90,52 @@ StyledLine title(const Picture& picture, const Screen& screen)
     return line;
 }
 
-/// The one thing that stands out, large when there is room.
+/// What the headline says: first as it is said large, then shorter, then as it is said small.
+struct Headline {
+    std::string large;
+    std::string shorter;
+    std::string small;
+    Tone tone;
+};
+
+std::optional<Headline> headline(const Picture& picture, const Screen& screen)
+{
+    if (picture.now.health.interface_away)
+        return Headline {"No input", "No input", "No input: the interface is away", Tone::warning};
+    const auto& focus = picture.focus;
+    if (!focus || focus->section >= picture.cls.sections.size())
+        return std::nullopt;
+    const auto brief =
+        shown(picture.cls.sections[focus->section].name, screen.charset) + " " + verdict_word(focus->verdict);
+    const auto whole = brief + " " + signed_cents(focus->deviation);
+    return Headline {whole, brief, whole, tone_of(focus->verdict)};
+}
+
+/// The one thing that stands out, three rows high when there is room.
 void add_headline(const Picture& picture, const Screen& screen, bool big, std::vector<StyledLine>& lines)
 {
-    const auto& focus = picture.focus;
-    if (!focus || focus->section >= picture.cls.sections.size()) {
-        if (big)
-            lines.emplace_back();
-        lines.emplace_back();
-        lines.back().add("   nothing stands out", dim);
-        if (big)
-            lines.emplace_back();
-        return;
-    }
-    const auto name = shown(picture.cls.sections[focus->section].name, screen.charset);
-    const auto brief = name + " " + verdict_word(focus->verdict);
-    const auto text = brief + " " + signed_cents(focus->deviation);
-    const auto tone = tone_of(focus->verdict);
-    if (big && screen.charset == Charset::utf8) {
-        auto letters = big_letters(text, screen.columns - 4);
+    const auto said = headline(picture, screen);
+    if (said && big && screen.charset == Charset::utf8) {
+        auto letters = big_letters(said->large, screen.columns - 4);
         if (!letters)
-            letters = big_letters(brief, screen.columns - 4);
+            letters = big_letters(said->shorter, screen.columns - 4);
         if (letters) {
             for (const auto& row : *letters) {
                 lines.emplace_back();
-                lines.back().add("   ").add(row, {tone, true, false, false});
+                lines.back().add("   ").add(row, {said->tone, true, false, false});
             }
             return;
         }
     }
-    if (big)
-        lines.emplace_back();
-    lines.emplace_back();
-    lines.back().add(" ").add("▶ " + cut(text, screen.columns - 5) + " ", {tone, true, false, true});
-    if (big)
-        lines.emplace_back();
+    auto line = StyledLine {};
+    if (said)
+        line.add(" ").add("▶ " + cut(said->small, screen.columns - 5) + " ", {said->tone, true, false, true});
+    else
+        line.add("   nothing stands out", dim);
+    const auto above = big ? big_rows / 2 : 0;
+    lines.resize(lines.size() + static_cast<std::size_t>(above));
+    lines.push_back(line);
+    lines.resize(lines.size() + static_cast<std::size_t>(above));
 }
 
 void add_sections(const Picture& picture, const Screen& screen, const Zones& zones,
@@ -139,11 +150,15 @@ void add_sections(const Picture& picture, const Screen& screen, const Zones& zon
     if (picture.focus && picture.focus->section < all && picture.focus->section >= visible.size() &&
         !visible.empty())
         visible.back() = picture.focus->section;
+    const auto away = picture.now.health.interface_away;
+    auto unheard = rehearsal::Glance {};
+    unheard.level = decibels_from_gain(0);
     for (const auto section : visible) {
         if (section != visible.front())
             lines.insert(lines.end(), static_cast<std::size_t>(zones.pitch - 1), rows.gap());
-        const auto marked = picture.focus && picture.focus->section == section;
-        lines.push_back(rows.row(section, picture.now.sections[section], marked));
+        // What was last heard of them is no longer so when the interface is away.
+        const auto marked = !away && picture.focus && picture.focus->section == section;
+        lines.push_back(rows.row(section, away ? unheard : picture.now.sections[section], marked));
     }
     if (zones.hidden_count) {
         const auto hidden = all - visible.size();

@@ -20,7 +20,7 @@ constexpr Cents scale_end = 50_cents;
 constexpr auto most_scale = 101;  // a cent for each cell
 constexpr auto least_scale = 11;
 constexpr auto mark_width = 2;   // "▶ "
-constexpr auto note_width = 10;  // "  ♪ C♯4   "
+constexpr auto flash_width = 4;  // "  ♪ "
 constexpr Decibels quietest = -60_dB;
 // Long enough to be seen at fifteen pictures a second, short enough for quavers at 120.
 constexpr Seconds flash_length = 150_ms;
@@ -110,11 +110,12 @@ SectionRows::SectionRows(const audio::ClassDescription& cls, int columns, Charse
     // Names and levels take their share of the width; the scale, which is what one looks at, all that is
     // left.
     word_width_ = columns >= 72 ? 11 : columns >= 48 ? 9 : 8;
+    note_width_ = columns >= 72 ? 6 : 4;
     level_width_ = columns >= 60 ? std::clamp(columns / 12, 4, 16) : 0;
     name_width_ = std::min(longest, std::clamp(columns / 4, 4, 32));
-    const auto fixed = 1 + mark_width + name_width_ + note_width + 2 + word_width_ +
-                       (level_width_ > 0 ? 2 + level_width_ : 0) + 1;
-    scale_width_ = std::clamp(columns - fixed, least_scale, most_scale);
+    scale_begin_ = 1 + mark_width + name_width_ + flash_width + note_width_;
+    const auto behind = 2 + word_width_ + (level_width_ > 0 ? 2 + level_width_ : 0) + 1;
+    scale_width_ = std::clamp(columns - scale_begin_ - behind, least_scale, most_scale);
     scale_width_ -= scale_width_ % 2 == 0 ? 1 : 0;
     edge_low_ = cell_of(-tolerance_);
     edge_high_ = cell_of(tolerance_);
@@ -148,10 +149,10 @@ StyledLine SectionRows::heading() const
     }
     auto line = StyledLine {};
     line.pad_to(1 + mark_width).add("section", dim).pad_to(1 + mark_width + name_width_);
-    line.add(fitted("    note", note_width), dim);
+    line.add(fitted("    note", flash_width + note_width_), dim);
     for (const auto& span : scale.spans())
         line.add(span.text, span.style);
-    line.pad_to(1 + mark_width + name_width_ + note_width + scale_width_ + 2 + word_width_);
+    line.pad_to(scale_begin_ + scale_width_ + 2 + word_width_);
     if (level_width_ >= 5)
         line.add("  ").add("level", dim);
     return line;
@@ -174,8 +175,7 @@ StyledLine SectionRows::row(std::size_t section, const Glance& glance, bool mark
 StyledLine SectionRows::gap() const
 {
     auto line = StyledLine {};
-    const auto scale = 1 + mark_width + name_width_ + note_width;
-    line.pad_to(scale + edge_low_).add("│", dim).pad_to(scale + edge_high_).add("│", dim);
+    line.pad_to(scale_begin_ + edge_low_).add("│", dim).pad_to(scale_begin_ + edge_high_).add("│", dim);
     return line;
 }
 
@@ -196,7 +196,7 @@ void SectionRows::add_name(StyledLine& line, std::size_t section, const Glance& 
     line.add("  ").add(flash ? "♪ " : "  ", {Tone::plain, true, false, false});
     const auto sure = tone_of(glance.verdict) != Tone::plain;
     const auto note = glance.written && !silent ? pitch_name(*glance.written) : std::string {};
-    line.add(fitted(note, note_width - 4), {Tone::plain, sure, !sure, false});
+    line.add(fitted(note, note_width_), {Tone::plain, sure, !sure, false});
 }
 
 void SectionRows::add_scale(StyledLine& line, const Glance& glance) const

@@ -52,6 +52,8 @@ private:
     std::vector<Name> names_;
     Cents tolerance_;
     int name_width_ = 0;
+    int note_width_ = 0;
+    int scale_begin_ = 0;
     int scale_width_ = 0;  // odd, so that in tune has a cell of its own
     int word_width_ = 0;
     int level_width_ = 0;

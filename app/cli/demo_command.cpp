@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <filesystem>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "cli/command.hpp"
+#include "cli/places.hpp"
+#include "cli/rehearsal_run.hpp"
+#include "io/file_device.hpp"
+
+namespace tutti::cli {
+
+namespace {
+
+struct Options {
+    std::filesystem::path out;
+    bool fast = false;
+};
+
+Status demo(const Options& options)
+{
+    const auto folder = assets_folder() / "demo";
+    auto cls = audio::load_class(folder / "class.json");
+    if (!cls)
+        return tl::unexpected {cls.error()};
+    auto device = io::FileDevice::open(folder / "rehearsal.flac");
+    if (!device)
+        return tl::unexpected {device.error()};
+    auto run = RehearsalRun {};
+    run.cls = *std::move(cls);
+    run.device = *std::move(device);
+    run.session_folder = options.out.empty() ? new_session_folder() : options.out;
+    run.fast = options.fast;
+    return run_rehearsal(std::move(run));
+}
+
+}  // namespace
+
+void add_demo(CLI::App& app, Action& chosen)
+{
+    auto options = std::make_shared<Options>();
+    auto* command = app.add_subcommand(
+        "demo",
+        "A rehearsal with nothing attached: the shipped class plays for 45 seconds, the live view shows what "
+        "Tutti\nhears, and the report names what went wrong. On a terminal it runs at the speed of the "
+        "music.");
+    command->add_option("--out", options->out, "the session's folder");
+    command->add_flag("--fast", options->fast, "straight to the report");
+    command->callback([options, &chosen] { chosen = [options] { return demo(*options); }; });
+}
+
+}  // namespace tutti::cli

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/places.hpp"
+
+#include <chrono>
+#include <cstdlib>
+#include <ctime>
+
+#include <fmt/chrono.h>
+
+namespace tutti::cli {
+
+namespace {
+
+std::filesystem::path from_environment(const char* variable)
+{
+    const auto* value = std::getenv(variable);
+    return value == nullptr ? std::filesystem::path {} : std::filesystem::path {value};
+}
+
+}  // namespace
+
+std::filesystem::path assets_folder()
+{
+    const auto told = from_environment("TUTTI_ASSETS");
+    return told.empty() ? std::filesystem::path {TUTTI_ASSETS_FOLDER} : told;
+}
+
+std::filesystem::path sessions_folder()
+{
+    auto data = from_environment("XDG_DATA_HOME");
+    if (data.empty()) {
+        const auto home = from_environment("HOME");
+        data = home.empty() ? std::filesystem::current_path() : home / ".local" / "share";
+    }
+    return data / "tutti" / "sessions";
+}
+
+std::filesystem::path new_session_folder()
+{
+    const auto now = std::time(nullptr);
+    const auto name = fmt::format("{:%Y-%m-%d %H.%M.%S}", fmt::localtime(now));
+    auto folder = sessions_folder() / name;
+    for (auto n = 2; std::filesystem::exists(folder); ++n)
+        folder = sessions_folder() / fmt::format("{} ({})", name, n);
+    return folder;
+}
+
+std::string now_utc()
+{
+    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+}
+
+}  // namespace tutti::cli

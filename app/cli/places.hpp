@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace tutti::cli {
+
+/// Where what ships with the program lies: the folder `assets` of the checkout, or TUTTI_ASSETS from the
+/// environment.
+[[nodiscard]] std::filesystem::path assets_folder();
+
+/// Where sessions are kept unless the user says otherwise: `tutti/sessions` in the user's data folder
+/// (XDG_DATA_HOME,
+/// ~/.local/share).
+[[nodiscard]] std::filesystem::path sessions_folder();
+
+/// A new session's folder in sessions_folder(), named by the local time: 2026-03-14 10.05.33.
+[[nodiscard]] std::filesystem::path new_session_folder();
+
+}  // namespace tutti::cli

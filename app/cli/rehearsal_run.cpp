@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/rehearsal_run.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <ctime>
+#include <thread>
+
+#include <unistd.h>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "cli/live_keys.hpp"
+#include "cli/live_view.hpp"
+#include "cli/plain_log.hpp"
+#include "cli/terminal.hpp"
+#include "cli/tsv.hpp"
+#include "rehearsal/attention.hpp"
+#include "rehearsal/engine.hpp"
+#include "review/findings.hpp"
+#include "review/report.hpp"
+
+namespace tutti::cli {
+
+namespace {
+
+constexpr auto picture_pause = std::chrono::milliseconds {40};  // 25 pictures a second
+constexpr auto messages_remembered = std::size_t {20};
+
+volatile std::sig_atomic_t asked_to_end = 0;
+
+/// Where there is no terminal to read keys from, Ctrl-C and a polite kill end the rehearsal, not the program:
+/// what is being kept is kept.
+class EndOnSignal {
+public:
+    EndOnSignal()
+    {
+        asked_to_end = 0;
+        for (const auto signal : {SIGINT, SIGTERM})
+            std::signal(signal, [](int) { asked_to_end = 1; });
+    }
+    ~EndOnSignal()
+    {
+        for (const auto signal : {SIGINT, SIGTERM})
+            std::signal(signal, SIG_DFL);
+    }
+    EndOnSignal(const EndOnSignal&) = delete;
+    EndOnSignal& operator=(const EndOnSignal&) = delete;
+};
+
+/// Hears the rehearsal as it goes by, for the report at the end.
+class ReviewSink : public rehearsal::ReadingSink {
+public:
+    explicit ReviewSink(review::Reviewer reviewer)
+        : reviewer_ {std::move(reviewer)}
+    {
+    }
+    void take(const analysis::SectionReading& reading) override { reviewer_.hear(reading); }
+    [[nodiscard]] review::Review review() const { return reviewer_.review(); }
+
+private:
+    review::Reviewer reviewer_;
+};
+
+std::string what_is_kept(const RehearsalRun& run, const rehearsal::Snapshot& now)
+{
+    if (run.session_folder.empty())
+        return "Nothing is kept.";
+    if (now.recording)
+        return "Recording: sound is kept. No names.";
+    return now.readings_kept ? "No sound kept. No names." : "Nothing more is kept.";
+}
+
+/// A rehearsal while it goes on: the engine, and what is written beside the session.
+class LiveRehearsal {
+public:
+    LiveRehearsal(const RehearsalRun& run, rehearsal::Engine& engine)
+        : run_ {run}
+        , engine_ {engine}
+        , has_recorded_ {run.record}
+    {
+    }
+
+    /// The view on a terminal, until the end.
+    void show_on(Terminal& terminal)
+    {
+        while (!keys_.ended() && !engine_.snapshot().ended) {
+            const auto& now = engine_.snapshot();
+            collect_messages(now);
+            const auto screen = terminal.screen();
+            const auto facts = StreamFacts {engine_.device().name(), engine_.spec(),
+                                            engine_.detection_delay(), what_is_kept(run_, now)};
+            const auto focus = attention_.update(now.sections, time_of(now));
+            terminal.draw(live_view({engine_.cls(), now, facts, focus, messages_, keys_.word()}, screen));
+            while (const auto key = terminal.key())
+                if (const auto command = keys_.press(*key, now.heard_until))
+                    carry_out(*command);
+            std::this_thread::sleep_for(picture_pause);
+        }
+    }
+
+    /// A line a second, until the end.
+    void log()
+    {
+        const auto ends = EndOnSignal {};
+        auto log = PlainLog {engine_.cls(), engine_.spec().sample_rate, locale_charset()};
+        while (asked_to_end == 0 && !engine_.snapshot().ended) {
+            print_new(log);
+            std::this_thread::sleep_for(picture_pause);
+        }
+    }
+
+    /// What the tutor marked, in order.
+    [[nodiscard]] const std::vector<session::Remark>& marks() const noexcept { return marks_; }
+    /// Whether any sound was kept.
+    [[nodiscard]] bool has_recorded() const noexcept { return has_recorded_; }
+
+    /// The same lines from a recording that is read as fast as it can be. False when the user has had enough.
+    bool print_new(PlainLog& log)
+    {
+        while (const auto message = engine_.next_message())
+            fmt::print("{}\n", log.message(*message));
+        for (const auto& line : log.lines(engine_.snapshot()))
+            fmt::print("{}\n", line);
+        std::fflush(stdout);
+        return asked_to_end == 0;
+    }
+
+private:
+    Seconds time_of(const rehearsal::Snapshot& now) const
+    {
+        return to_seconds(now.heard_until, engine_.spec().sample_rate);
+    }
+
+    void collect_messages(const rehearsal::Snapshot& now)
+    {
+        while (auto message = engine_.next_message())
+            say(now, *std::move(message));
+    }
+
+    void say(const rehearsal::Snapshot& now, std::string text)
+    {
+        if (messages_.size() == messages_remembered)
+            messages_.erase(messages_.begin());
+        messages_.push_back({time_of(now), std::move(text)});
+    }
+
+    void carry_out(const LiveCommand& command)
+    {
+        const auto& now = engine_.snapshot();
+        switch (command.kind) {
+        case LiveCommand::Kind::mark:
+            engine_.mark(command.moment, command.word);
+            marks_.push_back({command.moment, command.word});
+            say(now, command.word.empty() ? "Marked." : fmt::format("Marked: {}.", command.word));
+            break;
+        case LiveCommand::Kind::toggle_recording:
+            if (now.recording)
+                engine_.stop_recording();
+            else if (const auto recording = engine_.start_recording(); recording)
+                has_recorded_ = true;
+            else
+                say(now, recording.error().message);
+            break;
+        case LiveCommand::Kind::quit:
+            break;
+        }
+    }
+
+    const RehearsalRun& run_;
+    rehearsal::Engine& engine_;
+    rehearsal::Attention attention_;
+    LiveKeys keys_;
+    std::vector<Message> messages_;
+    std::vector<session::Remark> marks_;
+    bool has_recorded_ = false;
+};
+
+Status run_live(LiveRehearsal& live, rehearsal::Engine& engine)
+{
+    auto terminal = Terminal::available() ? Terminal::start() : nullptr;
+    if (auto started = engine.start(); !started)
+        return started;
+    if (terminal != nullptr)
+        live.show_on(*terminal);
+    else
+        live.log();
+    engine.stop();
+    return {};
+}
+
+Status run_fast(LiveRehearsal& live, rehearsal::Engine& engine)
+{
+    const auto ends = EndOnSignal {};
+    auto log = PlainLog {engine.cls(), engine.spec().sample_rate, locale_charset()};
+    return engine.run_to_end([&] { return live.print_new(log); });
+}
+
+void print_report(const LiveRehearsal& live, const RehearsalRun& run, const review::Review& review,
+                  SampleRate rate)
+{
+    auto facts = review::ReportFacts {};
+    const auto now = fmt::localtime(std::time(nullptr));
+    facts.when = fmt::format("{} {:%B %Y, %H:%M}", now.tm_mday, now);
+    facts.kept = run.session_folder.empty() ? "Nothing was kept."
+                 : live.has_recorded()      ? "Sound was kept. No names."
+                                            : "No sound kept. No names.";
+    facts.markers = live.marks();
+    fmt::print("\n");
+    for (const auto& line : review::report(run.cls, review, facts, rate))
+        fmt::print("{}\n", shown(line, locale_charset()));
+    if (!run.session_folder.empty())
+        fmt::print("\nKept in {}\n", run.session_folder.string());
+}
+
+}  // namespace
+
+Status run_rehearsal(RehearsalRun run)
+{
+    const auto rate = run.device->spec().sample_rate;
+    auto tables = std::vector<std::unique_ptr<TsvSink>> {};
+    for (const auto& [path, columns] :
+         {std::pair {run.readings, Columns::readings}, std::pair {run.onsets, Columns::readings_onsets}}) {
+        if (!path)
+            continue;
+        auto table = TsvSink::create(*path, columns, run.cls, rate);
+        if (!table)
+            return tl::unexpected {table.error()};
+        tables.push_back(*std::move(table));
+    }
+    auto engine = rehearsal::Engine::create(
+        {.cls = run.cls, .tracker = run.tracker, .session_folder = run.session_folder, .record = run.record},
+        std::move(run.device));
+    if (!engine)
+        return tl::unexpected {engine.error()};
+    for (const auto& table : tables)
+        (*engine)->add_sink(*table);
+    auto reviewed = ReviewSink {review::Reviewer {run.cls, rate, (*engine)->hop()}};
+    (*engine)->add_sink(reviewed);
+
+    auto live = LiveRehearsal {run, **engine};
+    if (const auto ran = run.fast ? run_fast(live, **engine) : run_live(live, **engine); !ran)
+        return ran;
+    while (const auto message = (*engine)->next_message())
+        fmt::print("{}\n", *message);
+    for (const auto& table : tables)
+        if (const auto written = table->finish(); !written)
+            return written;
+    print_report(live, run, reviewed.review(), rate);
+    return {};
+}
+
+}  // namespace tutti::cli

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "audio/class_description.hpp"
+#include "io/device.hpp"
+#include "units/result.hpp"
+
+namespace tutti::cli {
+
+/// What `rehearse` and `demo` have in common: a class, a device, and what is wanted of the readings.
+struct RehearsalRun {
+    audio::ClassDescription cls;
+    std::unique_ptr<io::Device> device;
+    std::string tracker;
+    std::filesystem::path session_folder;  ///< nothing is kept when empty
+    bool record = false;
+    bool fast = false;   ///< as fast as a file can be read, with no view
+    bool report = true;  ///< print the report at the end
+    std::optional<std::filesystem::path> readings;
+    std::optional<std::filesystem::path> onsets;
+};
+
+/// Runs a rehearsal to its end: until the user quits or the recording is over. Shows the live view on a
+/// terminal, a line a second elsewhere, and the report at the end.
+[[nodiscard]] Status run_rehearsal(RehearsalRun);
+
+}  // namespace tutti::cli

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <string_view>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "analysis/class_analyser.hpp"
+#include "cli/command.hpp"
+#include "cli/places.hpp"
+#include "cli/rehearsal_run.hpp"
+#include "io/file_device.hpp"
+#include "io/portaudio_device.hpp"
+
+namespace tutti::cli {
+
+namespace {
+
+struct Options {
+    std::filesystem::path cls;
+    std::string input;
+    std::string tracker;
+    std::filesystem::path out;
+    bool record = false;
+    bool fast = false;
+    std::filesystem::path readings;
+    std::filesystem::path onsets;
+};
+
+std::optional<std::filesystem::path> given(const std::filesystem::path& path)
+{
+    return path.empty() ? std::nullopt : std::optional {path};
+}
+
+/// Whether the name could only be a recording's, even if there is no such file.
+bool is_named_like_a_recording(const std::filesystem::path& path)
+{
+    constexpr auto endings = std::array<std::string_view, 9> {".wav", ".rf64", ".flac", ".ogg", ".oga",
+                                                              ".aif", ".aiff", ".caf",  ".w64"};
+    return std::ranges::find(endings, path.extension().string()) != endings.end();
+}
+
+/// A file's name means the file; anything else is an interface.
+Result<std::unique_ptr<io::Device>> open_input(const Options& options, int channels_needed)
+{
+    auto error = std::error_code {};
+    const auto path = std::filesystem::path {options.input};
+    if (!options.input.empty() && (std::filesystem::exists(path, error) || is_named_like_a_recording(path)))
+        return io::FileDevice::open(path).map([](auto file) -> std::unique_ptr<io::Device> { return file; });
+    if (options.fast)
+        return failure(ErrorCode::bad_argument,
+                       "An interface cannot run faster than it plays; --fast takes a file "
+                       "as --input.");
+    return io::PortAudioDevice::open(options.input, channels_needed)
+        .map([](auto device) -> std::unique_ptr<io::Device> { return device; });
+}
+
+/// Without a class description every channel of the input is a section of its own.
+audio::ClassDescription class_of_channels(const io::Device& device)
+{
+    auto cls = audio::ClassDescription {};
+    const auto any = *instrument_from_name("any");
+    for (auto channel = 1; channel <= device.spec().input_channels; ++channel)
+        cls.sections.push_back(
+            {fmt::format("Channel {}", channel), any, {channel}, fmt::format("Channel {}", channel)});
+    return cls;
+}
+
+Status rehearse(const Options& options)
+{
+    auto run = RehearsalRun {};
+    auto channels_needed = 1;
+    if (!options.cls.empty()) {
+        auto cls = audio::load_class(options.cls);
+        if (!cls)
+            return tl::unexpected {cls.error()};
+        run.cls = *std::move(cls);
+        channels_needed = run.cls.channels_in_use().back();
+    }
+    auto device = open_input(options, channels_needed);
+    if (!device)
+        return tl::unexpected {device.error()};
+    run.device = *std::move(device);
+    if (options.cls.empty())
+        run.cls = class_of_channels(*run.device);
+    run.tracker = options.tracker;
+    run.session_folder = !options.out.empty() || options.fast ? options.out : new_session_folder();
+    run.record = options.record;
+    run.fast = options.fast;
+    run.readings = given(options.readings);
+    run.onsets = given(options.onsets);
+    return run_rehearsal(std::move(run));
+}
+
+}  // namespace
+
+void add_rehearse(CLI::App& app, Action& chosen)
+{
+    auto options = std::make_shared<Options>();
+    auto* command = app.add_subcommand(
+        "rehearse",
+        "A rehearsal, live: each section's note, intonation, level and onsets, as it happens.\n\n"
+        "The readings are kept as a session, without sound and without names, in --out or in the folder "
+        "that\n"
+        "`tutti sessions list` shows. Keys: m marks this moment, r starts and stops recording, q quits.");
+    command->add_option("--class", options->cls,
+                        "class.json: sections, instruments, microphones; each channel is a "
+                        "section when left out");
+    command->add_option("--input", options->input,
+                        "an interface's name (see `tutti devices`) or a recording; the best "
+                        "interface when left out");
+    command->add_flag("--record", options->record, "keep the sound too, a file per section, from the start");
+    command->add_flag("--fast", options->fast,
+                      "with a recording: as fast as it can be read, without the view; keeps a "
+                      "session only with --out");
+    command->add_option("--out", options->out, "the session's folder");
+    command->add_option(
+        "--tracker", options->tracker,
+        fmt::format("whose ear: {}; the first when left out", fmt::join(analysis::tracker_names(), ", ")));
+    command->add_option(
+        "--readings", options->readings,
+        "write every reading: time_s section state f0_hz confidence cents spread_cents level_dbfs lead_ms");
+    command->add_option("--onsets", options->onsets,
+                        "write every onset: section onset_s reported_s strength");
+    command->callback([options, &chosen] { chosen = [options] { return rehearse(*options); }; });
+}
+
+}  // namespace tutti::cli
