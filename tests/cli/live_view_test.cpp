@@ -268,7 +268,9 @@ TEST_CASE("sections that do not fit are counted, and the one that stands out is 
     scene.now.sections[27] = playing("A4", 33_cents);
     const auto lines = scene.text({80, 24});
     CHECK(contains(lines, "… 11 more sections: a taller window shows them"));
-    CHECK(contains(lines, "▶ Section 28"));
+    CHECK(std::any_of(lines.begin(), lines.end(), [](const auto& line) {
+        return line.find("▶ Section 28 ") != std::string::npos && line.find("▲") != std::string::npos;
+    }));
     CHECK(contains(lines, "Section 1 "));
     CHECK(lines.size() == 24);
 }
@@ -370,6 +372,20 @@ TEST_CASE("the stream's health is told in words, the worst first", "[cli]")
     scene.now.health = {};
     scene.now.health.frames_lost = 12'000;
     CHECK(contains(scene.text({80, 24}), "The computer was too slow: 0.25 s not heard."));
+}
+
+TEST_CASE("while the interface is away nobody is said to be flat", "[cli]")
+{
+    auto scene = orchestra();
+    scene.now.health.interface_away = true;
+    for (const auto rows : {12, 24}) {
+        const auto lines = scene.text({80, rows});
+        CHECK_FALSE(contains(lines, "−28"));
+        CHECK_FALSE(contains(lines, "▼"));
+        CHECK_FALSE(contains(lines, "━"));
+        CHECK(contains(lines, "The interface is away."));
+    }
+    CHECK(contains(scene.text({80, 12}), "▶ No input: the interface is away"));
 }
 
 TEST_CASE("recording shows, and so does the key that stops it", "[cli]")

@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <string>
 
+#include <poll.h>
 #include <pty.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
@@ -55,8 +56,10 @@ public:
     }
     ~Window()
     {
-        kill(child_, SIGKILL);
-        waitpid(child_, nullptr, 0);
+        if (child_ > 0) {
+            kill(child_, SIGKILL);
+            waitpid(child_, nullptr, 0);
+        }
         close(master_);
     }
     Window(const Window&) = delete;
@@ -79,15 +82,22 @@ public:
         auto size = winsize {rows, columns, 0, 0};
         ioctl(master_, TIOCSWINSZ, &size);
     }
-    void send(int signal) { kill(child_, signal); }
+    void send(int signal)
+    {
+        REQUIRE(child_ > 0);
+        kill(child_, signal);
+    }
 
     /// Reads to the program's end; its status as waitpid() tells it.
     int end()
     {
         while (read_more()) {
         }
+        if (hangs_)
+            kill(child_, SIGKILL);
         auto status = 0;
         waitpid(child_, &status, 0);
+        child_ = -1;
         return status;
     }
     const std::string& written() const { return written_; }
@@ -102,6 +112,11 @@ public:
 private:
     bool read_more()
     {
+        // Far longer than anything here takes: a program that hangs fails its test instead of stopping it.
+        auto readable = pollfd {master_, POLLIN, 0};
+        hangs_ = hangs_ || poll(&readable, 1, 30'000) != 1;
+        if (hangs_)
+            return false;
         auto some = std::array<char, 4096> {};
         const auto count = read(master_, some.data(), some.size());
         if (count > 0)
@@ -110,6 +125,7 @@ private:
     }
     int master_ = -1;
     pid_t child_ = -1;
+    bool hangs_ = false;
     std::string written_;
 };
 

@@ -98,8 +98,8 @@ std::string draw(const cli::Span& span, double x, double y)
     auto result = std::string {};
     const auto colour = span.style.inverse ? background : colour_of(span.style);
     if (span.style.inverse)
-        result +=
-            rectangle(x, y, cell_width * cli::display_width(span.text), cell_height, colour_of(span.style));
+        result += rectangle(x, y, cell_width * cli::display_width(span.text) + 0.5, cell_height + 0.5,
+                            colour_of(span.style));
     auto stretch = std::string {};
     const auto flush = [&](double end) {
         const auto width = cell_width * cli::display_width(stretch);
