@@ -19,7 +19,7 @@ constexpr auto bleed_weight = 0.02;
 constexpr auto soft = 10.0;       // dB
 constexpr auto soft_range = 2.0;  // dB, of the transition
 
-constexpr auto fewest_notes_to_be_present = std::size_t {2};
+constexpr auto least_weight_to_be_present = 1.0;  // two notes or so
 constexpr auto fewest_that_stay = 2;
 
 /// The level at which the section plays when it plays: three quarters of its notes are softer.
@@ -47,6 +47,15 @@ bool sounds_like(const Note& note, const Note& other)
 }
 
 }  // namespace
+
+std::vector<Weighed> weighed(std::span<const Deviation> deviations)
+{
+    auto values = std::vector<Weighed> {};
+    values.reserve(deviations.size());
+    for (const auto& deviation : deviations)
+        values.push_back({deviation.value, deviation.weight});
+    return values;
+}
 
 std::vector<std::vector<double>> note_weights(std::span<const std::vector<Note>> sections)
 {
@@ -76,6 +85,33 @@ std::vector<std::vector<double>> note_weights(std::span<const std::vector<Note>>
     return weights;
 }
 
+Standing::Standing(std::span<const std::vector<Deviation>> sections, const HabitRule& rule)
+{
+    for (const auto& deviations : sections) {
+        auto& line = lines_.emplace_back();
+        for (const auto& deviation : deviations)
+            line.from.push_back(deviation.from);
+        line.levels = steady_levels(weighed(deviations), rule);
+    }
+}
+
+double Standing::Line::at(FramePosition position) const
+{
+    const auto after = std::ranges::upper_bound(from, position) - from.begin();
+    return levels[static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, after - 1))];
+}
+
+double Standing::of(std::size_t section, FramePosition position) const
+{
+    if (lines_[section].levels.empty())
+        return 0.0;
+    auto all = std::vector<double> {};
+    for (const auto& line : lines_)
+        if (!line.levels.empty())
+            all.push_back(line.at(position));
+    return lines_[section].at(position) - median(std::move(all));
+}
+
 namespace {
 
 /// Where a section stands between two instants, if it plays enough there.
@@ -86,7 +122,10 @@ std::optional<double> stands_at(const std::vector<Deviation>& deviations, FrameP
     auto first = std::ranges::lower_bound(deviations, from, {}, &Deviation::from);
     for (; first != deviations.end() && first->from < to; ++first)
         within.push_back({first->value, first->weight});
-    if (within.size() < fewest_notes_to_be_present)
+    auto present = 0.0;
+    for (const auto& one : within)
+        present += one.weight;
+    if (present < least_weight_to_be_present)
         return {};
     return median(std::move(within));
 }
@@ -117,10 +156,7 @@ std::vector<SectionHabit> own_habits(std::span<const std::vector<Deviation>> sec
 {
     auto found = std::vector<SectionHabit> {};
     for (auto s = std::size_t {0}; s < sections.size(); ++s) {
-        auto deviations = std::vector<Weighed> {};
-        for (const auto& deviation : sections[s])
-            deviations.push_back({deviation.value, deviation.weight});
-        for (const auto& habit : habits(deviations, rule))
+        for (const auto& habit : habits(weighed(sections[s]), rule))
             found.push_back({s, habit});
     }
     std::erase_if(found, [&](const auto& one) { return !is_its_own(one, sections); });

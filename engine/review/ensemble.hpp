@@ -19,6 +19,9 @@ struct Deviation {
     double weight = 0.0;  ///< 0…1 how much the note counts
 };
 
+/// Their values and weights alone. [any]
+[[nodiscard]] std::vector<Weighed> weighed(std::span<const Deviation>);
+
 /// One section's habit, found against the rest of the ensemble.
 struct SectionHabit {
     std::size_t section = 0;
@@ -30,6 +33,25 @@ struct SectionHabit {
 /// neighbour's time and is much softer than there, for then it is likely to be the neighbour heard through
 /// this section's microphone. [any]
 [[nodiscard]] std::vector<std::vector<double>> note_weights(std::span<const std::vector<Note>> sections);
+
+/// Where each section stands in the ensemble from moment to moment: the steady level of its deviations,
+/// beside the median of all sections' levels then, whether they play just then or not. Taking it out of a
+/// section's notes before the ensemble's centre is taken again keeps that centre where it is when sections
+/// come and go.
+class Standing {
+public:
+    Standing(std::span<const std::vector<Deviation>> sections, const HabitRule&);
+
+    [[nodiscard]] double of(std::size_t section, FramePosition) const;
+
+private:
+    struct Line {
+        std::vector<FramePosition> from;
+        std::vector<double> levels;
+        [[nodiscard]] double at(FramePosition) const;
+    };
+    std::vector<Line> lines_;
+};
 
 /// The habits of all sections that are their own: at least two other sections that play at the time stay
 /// where they are, and no more than a third of those that play are off in the same way. Where half the

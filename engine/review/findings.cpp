@@ -78,14 +78,6 @@ std::optional<double> middle(std::vector<Weighed> values)
     return median(std::move(values));
 }
 
-std::vector<Weighed> weighed(std::span<const Deviation> deviations)
-{
-    auto values = std::vector<Weighed> {};
-    for (const auto& deviation : deviations)
-        values.push_back({deviation.value, deviation.weight});
-    return values;
-}
-
 }  // namespace
 
 std::string_view finding_kind_name(FindingKind kind) noexcept

@@ -88,14 +88,17 @@ std::optional<double> usual_place(std::span<const double> levels, const HabitRul
 }
 
 Habit measured(std::span<const Weighed> deviations, std::size_t first, std::size_t last,
-               std::optional<double> usual_place, const HabitRule& rule)
+               std::optional<double> usual_place, double noise, const HabitRule& rule)
 {
-    const auto from = usual_place.value_or(0.0);
-    auto stretch = std::vector<Weighed> {};
-    for (const auto& deviation : deviations.subspan(first, last - first + 1))
-        stretch.push_back({deviation.value - from, deviation.weight});
+    auto stretch = std::vector<Weighed>(deviations.begin() + static_cast<std::ptrdiff_t>(first),
+                                        deviations.begin() + static_cast<std::ptrdiff_t>(last + 1));
+    // From the section's usual place or from the ensemble, whichever accuses it of less.
+    const auto absolute = median(stretch);
+    const auto from = usual_place && *usual_place * absolute > 0.0 ? *usual_place : 0.0;
+    for (auto& deviation : stretch)
+        deviation.value -= from;
 
-    auto habit = Habit {first, last, median(stretch), 0, 0, 0.0};
+    auto habit = Habit {first, last, absolute - from, 0, 0, 0.0};
     auto weight = 0.0;
     for (const auto& deviation : stretch) {
         ++habit.count;
@@ -103,7 +106,8 @@ Habit measured(std::span<const Weighed> deviations, std::size_t first, std::size
         const auto same_side = deviation.value * habit.amount > 0.0;
         habit.agreeing += same_side && std::abs(deviation.value) >= 0.5 * std::abs(habit.amount) ? 1 : 0;
     }
-    const auto scatter = std::max(rule.least_noise, robust_deviation(std::move(stretch), habit.amount));
+    // A stretch chosen for agreeing has less scatter than its section's notes have.
+    const auto scatter = std::max(noise, robust_deviation(std::move(stretch), habit.amount));
     const auto error = 1.25 * scatter / std::sqrt(std::max(weight, 1.0));  // of a median
     const auto nature = usual_place ? 0.0 : rule.constant;
     habit.confidence = normal_share_below((std::abs(habit.amount) - rule.usual) /
@@ -117,6 +121,7 @@ std::vector<Habit> habits(std::span<const Weighed> deviations, const HabitRule& 
 {
     const auto levels = steady_levels(deviations, rule);
     const auto place = rule.constant > 0.0 ? usual_place(levels, rule) : std::optional {0.0};
+    const auto noise = noise_of(deviations, rule.least_noise);
     const auto side = [&](std::size_t i) {
         const auto off = levels[i] - place.value_or(0.0);
         return off > rule.usual ? 1 : off < -rule.usual ? -1 : 0;
@@ -128,9 +133,9 @@ std::vector<Habit> habits(std::span<const Weighed> deviations, const HabitRule& 
         while (last + 1 < levels.size() && side(last + 1) == side(first))
             ++last;
         if (side(first) != 0) {
-            const auto habit = measured(deviations, first, last, place, rule);
-            if (habit.agreeing >= rule.fewest && habit.confidence >= rule.least_confidence &&
-                habit.agreeing >= rule.least_share * habit.count)
+            const auto habit = measured(deviations, first, last, place, noise, rule);
+            if (habit.agreeing >= rule.fewest && std::abs(habit.amount) <= rule.largest &&
+                habit.confidence >= rule.least_confidence && habit.agreeing >= rule.least_share * habit.count)
                 found.push_back(habit);
         }
         first = last + 1;

@@ -12,14 +12,14 @@ namespace tutti::review {
 /// What makes a row of small deviations a habit worth a tutor's word. All lengths are in the unit of the
 /// deviations, whichever that is.
 struct HabitRule {
-    double usual;       ///< up to here any section is off now and then, and by nature
-    double systematic;  ///< how wrong the mean of many notes may still be
-    double constant;    ///< by how much a section's nature alone may shift all of its notes alike; 0 when it
-                      ///< may not. Where a section's usual place is known, habits are told from there.
-    double least_noise;             ///< notes scatter at least so much
-    double step;                    ///< levels are told apart to this
-    double largest;                 ///< levels further out do not occur
-    int fewest = 4;                 ///< notes that agree; fewer are chance
+    double usual;        ///< up to here any section is off now and then, and by nature
+    double systematic;   ///< how wrong the mean of many notes may still be
+    double constant;     ///< by how much a section's nature alone may shift all of its notes alike; 0 when it
+                         ///< may not. Where a section's usual place is known, habits are told from there.
+    double least_noise;  ///< notes scatter at least so much
+    double step;         ///< levels are told apart to this
+    double largest;      ///< levels further out do not occur
+    int fewest = 4;      ///< notes that agree; fewer are chance
     double least_share = 0.6;       ///< of the notes in the passage agree
     double least_confidence = 0.9;  ///< of the passage's mean being beyond `usual`
 };

@@ -26,8 +26,7 @@ struct Tone {
     FramePosition to;
     double cents = 0.0;
     double weight = 0.0;
-    double fault = 0.0;  // of its section, as far as known
-    bool judged = false;
+    double own = 0.0;  // its section's standing in the ensemble, as far as known
 };
 using Line = std::vector<Tone>;
 
@@ -59,7 +58,7 @@ std::vector<Line> lines_of(std::span<const std::vector<Note>> sections)
         for (auto i = std::size_t {0}; i < sections[s].size(); ++i) {
             const auto& note = sections[s][i];
             lines[s].push_back(
-                {note.start, note.end, wrapped(note.deviation.value(), centre), weights[s][i], 0.0, false});
+                {note.start, note.end, wrapped(note.deviation.value(), centre), weights[s][i], 0.0});
         }
     return lines;
 }
@@ -87,7 +86,7 @@ public:
                 while (next[s] < lines[s].size() && lines[s][next[s]].to < at - reach)
                     ++next[s];
                 for (auto i = next[s]; i < lines[s].size() && lines[s][i].from < at + reach; ++i) {
-                    tones.push_back({lines[s][i].cents - lines[s][i].fault, lines[s][i].weight});
+                    tones.push_back({lines[s][i].cents - lines[s][i].own, lines[s][i].weight});
                     heard += lines[s][i].weight;
                 }
                 if (heard > 0.5)
@@ -136,32 +135,16 @@ private:
     std::vector<Point> points_;
 };
 
-/// How far each tone of a line is off the drift; marks those that could be judged.
-std::vector<Deviation> deviations_of(Line& line, const Drift& drift)
+/// How far each tone of a line is off the drift, of those that can be judged.
+std::vector<Deviation> deviations_of(const Line& line, const Drift& drift)
 {
     auto deviations = std::vector<Deviation> {};
-    for (auto& tone : line) {
+    for (const auto& tone : line) {
         const auto there = drift.at(tone.from + FrameCount {(tone.to - tone.from).value() / 2});
-        tone.judged = there.sections >= fewest_to_judge;
-        if (tone.judged)
+        if (there.sections >= fewest_to_judge)
             deviations.push_back({tone.from, tone.to, wrapped(tone.cents - there.cents, 0.0), tone.weight});
     }
     return deviations;
-}
-
-/// Takes what a section is known to be off by out of its tones.
-void set_right(Line& line, std::span<const Deviation> deviations, const HabitRule& rule)
-{
-    auto values = std::vector<Weighed> {};
-    for (const auto& deviation : deviations)
-        values.push_back({deviation.value, deviation.weight});
-    const auto levels = steady_levels(values, rule);
-    auto next = std::size_t {0};
-    for (auto& tone : line)
-        if (tone.judged) {
-            tone.fault = std::abs(levels[next]) > rule.usual ? levels[next] : 0.0;
-            ++next;
-        }
 }
 
 }  // namespace
@@ -180,10 +163,12 @@ Intonation intonation_of(std::span<const std::vector<Note>> sections, SampleRate
         const auto drift = Drift {lines, rate};
         intonation.drift = drift.points();
         intonation.sections.clear();
-        for (auto& line : lines) {
+        for (const auto& line : lines)
             intonation.sections.push_back(deviations_of(line, drift));
-            set_right(line, intonation.sections.back(), rule);
-        }
+        const auto standing = Standing {intonation.sections, rule};
+        for (auto s = std::size_t {0}; s < lines.size(); ++s)
+            for (auto& tone : lines[s])
+                tone.own = standing.of(s, tone.from);
     }
     intonation.habits = own_habits(intonation.sections, rule);
     return intonation;

@@ -32,10 +32,10 @@ struct Intonation {
 /// Separates the ensemble's drift from the sections' own deviations.
 ///
 /// The drift is the median over sections of each one's median over eight seconds: a section counts once,
-/// however many notes it plays. Sections found to be off are set right before the drift is taken again, so
-/// that a fault does not pull the others' reference; four rounds settle it. A note is judged only where at
-/// least two other sections were heard within the eight seconds: of two voices nobody can say which is right.
-/// [any]
+/// however many notes it plays. Where each section stands in the ensemble is taken out of its notes before
+/// the drift is taken again, so that a fault does not pull the others' reference, nor a rest; four rounds
+/// settle it. A note is judged only where at least two other sections were heard within the eight seconds: of
+/// two voices nobody can say which is right. [any]
 [[nodiscard]] Intonation intonation_of(std::span<const std::vector<Note>> sections, SampleRate,
                                        Cents tolerance);
 

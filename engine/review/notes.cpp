@@ -34,6 +34,7 @@ constexpr auto onsets_to_know_the_trail = std::size_t {8};
 // An onset within a note begins another only when the sound grows by this much: false alarms do not.
 constexpr auto regained_decibels = 1.5;
 constexpr auto around_onset = 60_ms;
+constexpr auto level_memory = 200_ms;  // an onset is reported sooner than this after it
 
 // A tracker's confidence is about one hop. A pitch that stays for a whole note is hardly chance, so most of a
 // note's confidence comes from its agreeing with itself.
@@ -74,6 +75,9 @@ Seconds NoteTaker::length(const Run& run) const noexcept
 void NoteTaker::hear(const analysis::SectionReading& reading)
 {
     section_ = reading.section;
+    levels_.push_back({reading.heard_until, reading.level.value()});
+    while (levels_.front().until < reading.heard_until - to_frames(level_memory, parameters_.sample_rate))
+        levels_.pop_front();
     ++hops_;
     const auto silent = reading.state == SectionState::silent;
     silent_hops_ += silent ? 1 : 0;
@@ -142,14 +146,14 @@ void NoteTaker::split_at(const analysis::Onset& onset)
     const auto shortest = to_frames(shortest_note, parameters_.sample_rate);
     if (onset.start < note_.samples.front().until + shortest)
         return;
+    const auto begun = onset.start + to_frames(10_ms, parameters_.sample_rate);
     auto lowest = std::numeric_limits<double>::infinity();
     auto highest = -lowest;
-    for (const auto& sample : note_.samples) {
-        if (sample.until > onset.start - margin &&
-            sample.until <= onset.start + to_frames(10_ms, parameters_.sample_rate))
-            lowest = std::min(lowest, sample.level);
-        else if (sample.until > onset.start)
-            highest = std::max(highest, sample.level);
+    for (const auto& [until, level] : levels_) {
+        if (until > onset.start - margin && until <= begun)
+            lowest = std::min(lowest, level);
+        else if (until > begun)
+            highest = std::max(highest, level);
     }
     if (!(highest >= lowest + regained_decibels))
         return;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <vector>
 
@@ -101,10 +102,16 @@ private:
     [[nodiscard]] std::optional<FramePosition> onset_of(FramePosition pitch_heard) const;
     [[nodiscard]] Seconds length(const Run&) const noexcept;
 
+    struct Level {
+        FramePosition until;
+        double decibels;
+    };
+
     Parameters parameters_;
     int section_ = 0;
-    Run note_;     // what sounds
-    Run pending_;  // what may follow it, or be a blip
+    Run note_;                  // what sounds
+    Run pending_;               // what may follow it, or be a blip
+    std::deque<Level> levels_;  // of the last fifth of a second
     FramePosition last_sure_;
     std::int64_t hops_ = 0;
     std::int64_t silent_hops_ = 0;

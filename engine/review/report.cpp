@@ -18,11 +18,14 @@ namespace {
 constexpr auto on_the_first_page = std::size_t {5};
 constexpr auto widest = std::size_t {100};
 constexpr auto name_width = std::size_t {20};
+constexpr auto word_width = std::size_t {17};  // "not enough to say"
 constexpr auto drift_ends =
     std::size_t {8};  // points, about as many seconds, that "the start" and "the end" mean
 
-constexpr auto worth_a_word_cents = 3.0;  // differences that nobody hears are "in tune" and "together"
-constexpr auto worth_a_word_ms = 10.0;
+// What nobody hears is "in tune" and "together": pitches less than 5 to 10 cents apart (Hill and Summers
+// 2007), and an ensemble up to some 30 ms, of which an instrument's attack may be 20.
+constexpr auto heard_cents = 5.0;
+constexpr auto heard_ms = 30.0;
 constexpr auto not_enough = "not enough to say";
 
 bool continues_character(char c)
@@ -70,7 +73,7 @@ std::string tuning_words(std::optional<Cents> deviation)
 {
     if (!deviation)
         return not_enough;
-    if (std::abs(deviation->value()) < worth_a_word_cents)
+    if (std::abs(deviation->value()) < heard_cents)
         return "in tune";
     return fmt::format("{:.0f} cents {}", std::abs(deviation->value()),
                        *deviation < Cents {} ? "flat" : "sharp");
@@ -86,16 +89,9 @@ std::string timing_words(std::optional<Seconds> lead)
     if (!lead)
         return not_enough;
     const auto ms = 5.0 * std::round(lead->value() * 200.0);
-    if (std::abs(ms) < worth_a_word_ms)
+    if (std::abs(ms) <= heard_ms)
         return "together";
     return fmt::format("{:.0f} ms {}", std::abs(ms), ms < 0.0 ? "late" : "early");
-}
-
-std::string drift_words(double cents)
-{
-    if (std::abs(cents) < worth_a_word_cents)
-        return "in tune";
-    return fmt::format("{:.0f} cents {}", std::abs(cents), cents < 0.0 ? "flat" : "sharp");
 }
 
 std::string drift_line(const Review& review, Hertz a4)
@@ -110,11 +106,11 @@ std::string drift_line(const Review& review, Hertz a4)
     }
     const auto first = median(std::move(start));
     const auto last = median(std::move(end));
-    if (std::abs(last - first) < worth_a_word_cents)
-        return fmt::format("The class as a whole: {} with A = {:g} Hz.", drift_words(0.5 * (first + last)),
-                           a4.value());
+    if (std::abs(last - first) < heard_cents)
+        return fmt::format("The class as a whole: {} with A = {:g} Hz.",
+                           tuning_words(Cents {0.5 * (first + last)}), a4.value());
     return fmt::format("The class as a whole, with A = {:g} Hz: {} at the start, {} at the end.", a4.value(),
-                       drift_words(first), drift_words(last));
+                       tuning_words(Cents {first}), tuning_words(Cents {last}));
 }
 
 void add_findings(const Review& review, std::vector<std::string>& lines)
@@ -134,10 +130,13 @@ void add_findings(const Review& review, std::vector<std::string>& lines)
 void add_sections(const audio::ClassDescription& description, const Review& review,
                   std::vector<std::string>& lines)
 {
+    const auto unison_known =
+        std::ranges::any_of(review.sections, [](const auto& s) { return s.spread.has_value(); });
     const auto row = [&](std::string_view name, std::string_view tuning, std::string_view unison,
                          std::string_view timing, std::string_view sure) {
-        lines.push_back(fmt::format("  {}  {}  {}  {}  {}", column(name, name_width), column(tuning, 18),
-                                    column(unison, 18), column(timing, 18), sure));
+        lines.push_back(fmt::format(
+            "  {}  {}  {}{}  {}", column(name, name_width), column(tuning, word_width),
+            unison_known ? column(unison, word_width + 2) : "", column(timing, word_width), sure));
     };
     row("Section", "Tuning", "Unison", "Timing", "Heard for sure");
     for (auto s = std::size_t {0}; s < review.sections.size(); ++s) {

@@ -9,24 +9,24 @@ namespace tutti::review {
 
 namespace {
 
-constexpr auto together = 150.0;  // ms
+constexpr auto together = 150.0;     // ms
+constexpr auto longest_lag = 120.0;  // ms; what is further off is another rhythm
 constexpr auto rounds = 4;
-constexpr auto fewest_others = std::size_t {2};
+constexpr auto fewest_others = 2;
 
 constexpr auto weight_of_unheard_onset = 0.7;  // its pitch alone scatters more
 constexpr auto heard_to = 5.0;
 constexpr auto attacks_differ_by = 12.0;  // a trumpet's sound is there at once, a cello's takes 30 ms
-constexpr auto least_noise = 12.0;
+constexpr auto least_noise = 18.0;  // ms: four players 25 apart, heard to some 12
 
 struct Entry {
     FramePosition from;
     FramePosition to;
     double start = 0.0;  // ms
     double weight = 0.0;
-    double fault = 0.0;  // of its section, ms late, as far as known
-    bool judged = false;
+    double own = 0.0;  // its section's standing in the ensemble, ms late, as far as known
 
-    [[nodiscard]] double set_right() const noexcept { return start - fault; }
+    [[nodiscard]] double set_right() const noexcept { return start - own; }
 };
 using Line = std::vector<Entry>;
 
@@ -38,8 +38,7 @@ std::vector<Line> lines_of(std::span<const std::vector<Note>> sections, SampleRa
         for (auto i = std::size_t {0}; i < sections[s].size(); ++i) {
             const auto& note = sections[s][i];
             lines[s].push_back({note.start, note.end, 1000.0 * to_seconds(note.start, rate).value(),
-                                weights[s][i] * (note.onset_heard ? 1.0 : weight_of_unheard_onset), 0.0,
-                                false});
+                                weights[s][i] * (note.onset_heard ? 1.0 : weight_of_unheard_onset), 0.0});
         }
     return lines;
 }
@@ -60,48 +59,39 @@ const Entry* entry_at(const Line& line, double instant, std::size_t& next)
 
 enum class Reference { everybody, the_others };
 
-std::vector<Deviation> deviations_of(std::vector<Line>& lines, std::size_t section, Reference reference)
+std::vector<Deviation> deviations_of(const std::vector<Line>& lines, std::size_t section, Reference reference)
 {
     auto deviations = std::vector<Deviation> {};
     auto next = std::vector<std::size_t>(lines.size(), 0);
-    for (auto& entry : lines[section]) {
+    auto met = std::vector<bool>(lines.size(), false);
+    for (const auto& entry : lines[section]) {
         auto starts = std::vector<Weighed> {};
         for (auto s = std::size_t {0}; s < lines.size(); ++s) {
             if (s == section)
                 continue;
-            if (const auto* other = entry_at(lines[s], entry.set_right(), next[s]))
+            if (const auto* other = entry_at(lines[s], entry.set_right(), next[s])) {
                 starts.push_back({other->set_right(), other->weight});
+                met[s] = true;
+            }
         }
-        entry.judged = starts.size() >= fewest_others;
-        if (!entry.judged)
+        if (starts.empty())
             continue;
+        // The fewer others, the less sure the instant.
+        const auto others = static_cast<double>(starts.size());
+        const auto weight = entry.weight * others / (others + 1.0);
         if (reference == Reference::everybody)
             starts.push_back({entry.set_right(), entry.weight});
-        deviations.push_back({entry.from, entry.to, entry.start - median(std::move(starts)), entry.weight});
+        deviations.push_back({entry.from, entry.to, entry.start - median(std::move(starts)), weight});
     }
-    return deviations;
-}
-
-/// Takes what a section is known to be late by out of its entries.
-void set_right(Line& line, std::span<const Deviation> deviations, const HabitRule& rule)
-{
-    auto values = std::vector<Weighed> {};
-    for (const auto& deviation : deviations)
-        values.push_back({deviation.value, deviation.weight});
-    const auto levels = steady_levels(values, rule);
-    auto next = std::size_t {0};
-    for (auto& entry : line)
-        if (entry.judged) {
-            entry.fault = std::abs(levels[next]) > rule.usual ? levels[next] : 0.0;
-            ++next;
-        }
+    // Of two sections nobody can say which is right.
+    return std::ranges::count(met, true) >= fewest_others ? deviations : std::vector<Deviation> {};
 }
 
 }  // namespace
 
 HabitRule timing_rule() noexcept
 {
-    return {20.0, heard_to, attacks_differ_by, least_noise, 5.0, together};
+    return {20.0, heard_to, attacks_differ_by, least_noise, 5.0, longest_lag};
 }
 
 Timing timing_of(std::span<const std::vector<Note>> sections, SampleRate rate)
@@ -115,8 +105,10 @@ Timing timing_of(std::span<const std::vector<Note>> sections, SampleRate rate)
         for (auto s = std::size_t {0}; s < lines.size(); ++s)
             timing.sections.push_back(
                 deviations_of(lines, s, last ? Reference::the_others : Reference::everybody));
+        const auto standing = Standing {timing.sections, rule};
         for (auto s = std::size_t {0}; s < lines.size() && !last; ++s)
-            set_right(lines[s], timing.sections[s], rule);
+            for (auto& entry : lines[s])
+                entry.own = standing.of(s, entry.from);
     }
     timing.habits = own_habits(timing.sections, rule);
     return timing;

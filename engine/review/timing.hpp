@@ -13,7 +13,7 @@ namespace tutti::review {
 /// What a rehearsal says of timing.
 struct Timing {
     std::vector<std::vector<Deviation>>
-        sections;                      ///< lag behind the ensemble, in ms; only entries made together
+        sections;                      ///< lag behind the ensemble, in ms; only entries made with others
     std::vector<SectionHabit> habits;  ///< + is late
 };
 
@@ -21,12 +21,13 @@ struct Timing {
 /// about 30.
 [[nodiscard]] HabitRule timing_rule() noexcept;
 
-/// Compares each note's start with those of the other sections that begin a note with it.
+/// Compares each note's start with those of the other sections that begin a note within 150 ms of it.
 ///
-/// An entry is judged where at least two other sections begin a note within 150 ms of it. The ensemble's
-/// instant is the median of the starts; sections found to be early or late are set right before it is taken
-/// again, so that one section's fault does not pull the others' reference; four rounds settle it. In the
-/// last, the ensemble's instant is that of the others alone. [any]
+/// The ensemble's instant is the median of the starts. Where each section stands in the ensemble is taken out
+/// of its starts before that is taken again, so that one section's fault does not pull the others' reference;
+/// four rounds settle it. In the last, the ensemble's instant is that of the others alone. A section that
+/// never begins a note with two different others is not judged, for of two nobody can say which is right.
+/// [any]
 [[nodiscard]] Timing timing_of(std::span<const std::vector<Note>> sections, SampleRate);
 
 }  // namespace tutti::review

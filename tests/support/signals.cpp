@@ -5,33 +5,14 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
-#include <random>
+
+#include "support/chance.hpp"
 
 namespace tutti::test {
 
 namespace {
 
 constexpr auto turn = 2.0 * std::numbers::pi;
-
-/// The standard library's engines give the same numbers everywhere, its distributions do not.
-class Chance {
-public:
-    explicit Chance(std::uint64_t seed)
-        : engine_ {seed}
-    {
-    }
-    /// 0 to 1, without 1.
-    double uniform() { return static_cast<double>(engine_() >> 11U) * 0x1p-53; }
-    /// Mean 0, standard deviation 1 (Box and Muller).
-    double normal()
-    {
-        const auto radius = std::sqrt(-2.0 * std::log(1.0 - uniform()));
-        return radius * std::cos(turn * uniform());
-    }
-
-private:
-    std::mt19937_64 engine_;
-};
 
 std::size_t length_in(Seconds length, SampleRate rate)
 {

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "review/report.hpp"
+
+#include <algorithm>
+
+#include "support/catch.hpp"
+#include "support/readings.hpp"
+
+namespace tutti::review {
+namespace {
+
+audio::ClassDescription class_of(std::vector<std::string> names)
+{
+    auto description = audio::ClassDescription {};
+    description.name = "Year 5";
+    for (auto& name : names)
+        description.sections.push_back({std::move(name), *instrument_from_name("violin"), {1}, {}});
+    return description;
+}
+
+Review review_with(std::size_t sections, std::size_t findings)
+{
+    auto review = Review {};
+    review.length = 45_s;
+    review.sections.resize(sections);
+    for (auto i = std::size_t {0}; i < findings; ++i) {
+        auto finding = Finding {};
+        finding.text = "Violas, 0:22 to 0:31: 29 cents flat (11 of 12 notes)";
+        review.findings.push_back(finding);
+    }
+    return review;
+}
+
+std::string text_of(const audio::ClassDescription& description, const Review& review,
+                    const ReportFacts& facts = {})
+{
+    auto text = std::string {};
+    for (const auto& line : report(description, review, facts, test::reading_rate))
+        text += line + "\n";
+    return text;
+}
+
+std::size_t columns(const std::string& line)
+{
+    return static_cast<std::size_t>(
+        std::ranges::count_if(line, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+TEST_CASE("a report begins with the class, when, how long, and what is kept", "[review]")
+{
+    const auto lines =
+        report(class_of({"Violas"}), review_with(1, 0),
+               {"22 November 2026, 09:30", "No sound kept. No names.", {}}, test::reading_rate);
+    REQUIRE(lines.size() > 2);
+    CHECK(lines[0] == "Rehearsal: Year 5, 22 November 2026, 09:30");
+    CHECK(lines[1] == "0:45 long. No sound kept. No names.");
+}
+
+TEST_CASE("the first page names five things at most, and says how many more there are", "[review]")
+{
+    const auto text = text_of(class_of({"Violas"}), review_with(1, 8));
+    CHECK_THAT(text, Catch::Contains("  5. Violas, 0:22 to 0:31: 29 cents flat (11 of 12 notes)\n"));
+    CHECK_THAT(text, !Catch::Contains("  6. "));
+    CHECK_THAT(text, Catch::Contains("and 3 smaller ones"));
+}
+
+TEST_CASE("where there is not enough to say, the report says so", "[review]")
+{
+    CHECK_THAT(text_of(class_of({"Violas"}), review_with(1, 0)),
+               Catch::Contains("There was not enough to say."));
+
+    auto review = review_with(1, 0);
+    review.sections[0].deviation = Cents {-1.0};
+    const auto text = text_of(class_of({"Violas"}), review);
+    CHECK_THAT(text, Catch::Contains("Nothing stands out."));
+    CHECK_THAT(text, Catch::Contains("in tune"));
+    CHECK_THAT(text, Catch::Contains("not enough to say"));
+}
+
+TEST_CASE("a section's tuning, unison and timing stand in words with their numbers", "[review]")
+{
+    auto review = review_with(2, 0);
+    review.sections[0].deviation = Cents {-17.4};
+    review.sections[0].spread = 12_cents;
+    review.sections[0].lead = Seconds {-0.046};
+    review.sections[0].hearing = {9_s, 1_s, 0_s};
+    review.sections[1].deviation = 6_cents;
+    review.sections[1].lead = Seconds {0.012};
+    const auto text = text_of(class_of({"Violas", "Cellos"}), review);
+    CHECK_THAT(text, Catch::Contains("17 cents flat"));
+    CHECK_THAT(text, Catch::Contains("±12 cents"));
+    CHECK_THAT(text, Catch::Contains("45 ms late"));
+    CHECK_THAT(text, Catch::Contains("90 %"));
+    CHECK_THAT(text, Catch::Contains("6 cents sharp"));
+    CHECK_THAT(text, Catch::Contains("together"));
+    CHECK_THAT(text, Catch::Contains("silent"));
+}
+
+TEST_CASE("the report tells how the class as a whole drifted", "[review]")
+{
+    auto review = review_with(3, 0);
+    for (auto second = 0; second < 40; ++second)
+        review.drift.push_back({FramePosition {} + to_frames(Seconds {1.0 * second}, test::reading_rate),
+                                Cents {-0.75 * second}});
+    CHECK_THAT(text_of(class_of({"A", "B", "C"}), review),
+               Catch::Contains("with A = 440 Hz: in tune at the start, 27 cents flat at the end."));
+}
+
+TEST_CASE("markers stand in the report at their moments", "[review]")
+{
+    const auto facts = ReportFacts {
+        "", "No sound kept.", {{FramePosition {} + to_frames(83_s, test::reading_rate), "bowing"}}};
+    CHECK_THAT(text_of(class_of({"Violas"}), review_with(1, 0), facts), Catch::Contains("1:23  bowing\n"));
+}
+
+TEST_CASE("no line is wider than a hundred columns, and no name breaks one in two", "[review]")
+{
+    auto description =
+        class_of({"Die tiefen Streicher der Grundschule Königsbrück mit Gästen", "Viole\nd’amore"});
+    description.name = std::string(150, 'x') + "\x1b[31m";
+    auto review = review_with(2, 1);
+    review.sections[0].spread = 12_cents;
+    review.findings[0].text = description.sections[0].name +
+                              ", 1:02:03 to 1:03:04: 29 cents flat (1100 of 1200 notes), and more than fits";
+    const auto lines = report(description, review, {"", "No sound kept.", {}}, test::reading_rate);
+    for (const auto& line : lines) {
+        CHECK(columns(line) <= 100);
+        CHECK(line.find('\n') == std::string::npos);
+        CHECK(line.find('\x1b') == std::string::npos);
+    }
+    // Columns stay under each other whatever the names are made of.
+    const auto of = [&](std::string_view word) {
+        return *std::ranges::find_if(lines, [&](const auto& line) { return line.starts_with(word); });
+    };
+    CHECK(columns(of("  Die tief").substr(0, of("  Die tief").find("not enough"))) ==
+          columns(of("  Viole d").substr(0, of("  Viole d").find("not enough"))));
+}
+
+TEST_CASE("a moment is told as a tutor tells it", "[review]")
+{
+    CHECK(clock_time(Seconds {}) == "0:00");
+    CHECK(clock_time(22.4_s) == "0:22");
+    CHECK(clock_time(59.6_s) == "1:00");
+    CHECK(clock_time(3723_s) == "1:02:03");
+}
+
+}  // namespace
+}  // namespace tutti::review
