@@ -14,11 +14,35 @@ constexpr auto least_own_share = 0.25F;     // of a partial's power; less, and i
 constexpr auto furthest = 40_cents;         // from the candidate; more is another sound
 constexpr auto least_of_strongest = 1e-4F;  // −40 dB: below lie side lobes
 constexpr auto least_power = 1e-14F;
+constexpr auto lobe = 59_Hz;  // half the main lobe of a Hann window of 43 ms, and room for a spread section
+constexpr auto together = 12.0;  // cents about the median within which partials count as agreeing
 
 struct Vote {
     double deviation_cents;
     double weight;
 };
+
+/// Of the bins within `half` of a place, moving with it once: the first place may lie to one side of the
+/// lobe.
+double centre_of_gravity(std::span<const float> power, double place, double half) noexcept
+{
+    for (auto turn = 0; turn < 2; ++turn) {
+        const auto first = static_cast<std::size_t>(std::max(0.0, std::ceil(place - half - 0.5)));
+        const auto last = std::min(power.size() - 1, static_cast<std::size_t>(place + half + 0.5));
+        auto sum = 1e-20;
+        auto moment = 0.0;
+        for (auto bin = first; bin <= last; ++bin) {
+            const auto at = static_cast<double>(bin);
+            // The outermost bins count in part, so that the result moves smoothly with the place.
+            const auto inside = std::clamp(half + 0.5 - std::fabs(at - place), 0.0, 1.0);
+            const auto weight = inside * static_cast<double>(power[bin]);
+            sum += weight;
+            moment += weight * (at - place);
+        }
+        place += moment / sum;
+    }
+    return place;
+}
 
 }  // namespace
 
@@ -34,6 +58,7 @@ Hertz refine_f0(Hertz candidate, std::span<const float> heard, std::span<const f
         if (middle + 3 < own.size() && middle >= 2)
             strongest = std::max(strongest, own[middle]);
     }
+    const auto half = std::min(lobe / bin_width, 0.5 * spacing);
     for (auto k = 1; k <= most_partials; ++k) {
         const auto expected = k * spacing;
         // A fortieth of an octave either way, but at least a bin: the peak moves with the tuning.
@@ -49,16 +74,13 @@ Hertz refine_f0(Hertz candidate, std::span<const float> heard, std::span<const f
         if (heard[top] < heard[top - 1] || heard[top] < heard[top + 1] ||
             own[top] < least_own_share * heard[top] || own[top] < least_of_strongest * strongest)
             continue;
-        const auto a = std::log(heard[top - 1] + least_power);
-        const auto b = std::log(heard[top] + least_power);
-        const auto c = std::log(heard[top + 1] + least_power);
-        const auto curvature = a - 2.0F * b + c;
-        const auto offset = curvature < 0.0F ? std::clamp(0.5F * (a - c) / curvature, -0.5F, 0.5F) : 0.0F;
-        const auto found = bin_width * ((static_cast<double>(top) + static_cast<double>(offset)) / k);
+        const auto centre = centre_of_gravity(heard, static_cast<double>(top), half);
+        const auto found = bin_width * (centre / k);
         const auto deviation = cents_between(found, candidate);
         if (abs(deviation) > furthest)
             continue;
-        votes[count++] = {deviation.value(), k * k * std::sqrt(static_cast<double>(own[top]))};
+        votes[count++] = {deviation.value(),
+                          k * std::sqrt(static_cast<double>(own[top]) * static_cast<double>(heard[top]))};
     }
     if (count == 0)
         return candidate;
@@ -74,7 +96,6 @@ Hertz refine_f0(Hertz candidate, std::span<const float> heard, std::span<const f
         sum += votes[i].weight;
         median = votes[i].deviation_cents;
     }
-    constexpr auto together = 12.0;
     auto weighted = 0.0;
     auto weight = 0.0;
     for (auto i = std::size_t {0}; i < count; ++i)

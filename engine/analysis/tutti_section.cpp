@@ -39,6 +39,7 @@ TuttiSection::TuttiSection(const Instrument& instrument, const SpectralShape& sh
                   .transform = shape.transform.size()}}
     , memory_ {{.candidates = grid_.size()}}
     , voicing_ {to_seconds(hop, rate)}
+    , onsets_ {{.sample_rate = rate, .hop = hop}}
     , unison_ {{.sample_rate = shape.rate, .hop = FrameCount {hop.value() / shape.decimation}}}
     , least_rise_ {to_power(least_own_rise * to_seconds(hop, rate).value())}
     , greatest_fall_ {to_power(greatest_own_fall * to_seconds(hop, rate).value())}
@@ -47,7 +48,7 @@ TuttiSection::TuttiSection(const Instrument& instrument, const SpectralShape& sh
     least_own_ = greatest_own_ = 1e-6;
 }
 
-SectionHeard TuttiSection::hear(const SectionSound& sound, FramePosition) noexcept
+SectionHeard TuttiSection::hear(const SectionSound& sound, FramePosition until) noexcept
 {
     follow_levels(static_cast<double>(sound.balance.own));
     salience_.process(rising_.process(sound.own));
@@ -63,6 +64,12 @@ SectionHeard TuttiSection::hear(const SectionSound& sound, FramePosition) noexce
         heard.confidence = probability_of_right_pitch(evidence_, company_);
     }
     const auto sure = heard.confidence >= fairly_sure ? heard.f0 : std::nullopt;
+    heard.onset = onsets_.process(
+        sound.samples, until,
+        {.f0 = sure,
+         .own_share = sound.amplitude_share,
+         .own_reach =
+             bin_width_ * static_cast<double>(std::max<std::size_t>(sound.amplitude_share.size(), 1) - 1)});
     unison_.process(sound.slow_samples, sure, sound.power_share);
     if (const auto& unison = unison_.reading(); unison && heard.state == SectionState::sounding)
         if (unison->confidence >= spread_worth_saying)
@@ -75,6 +82,7 @@ void TuttiSection::skip() noexcept
     rising_.reset();
     memory_.reset();
     voicing_.reset();
+    onsets_.reset();
     unison_.reset();
 }
 

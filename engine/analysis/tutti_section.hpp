@@ -11,6 +11,7 @@
 #include "analysis/class_hearing.hpp"
 #include "analysis/f0_memory.hpp"
 #include "analysis/f0_salience.hpp"
+#include "analysis/onset_flux.hpp"
 #include "analysis/pitch_grid.hpp"
 #include "analysis/rising_spectrum.hpp"
 #include "analysis/spectral_front.hpp"
@@ -56,6 +57,7 @@ private:
     F0Salience salience_;
     F0Memory memory_;
     Voicing voicing_;
+    OnsetFlux onsets_;
     UnisonEstimator unison_;
     Evidence evidence_;
     double least_rise_;
