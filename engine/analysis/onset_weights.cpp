@@ -11,7 +11,7 @@ namespace {
 constexpr auto units = std::size_t {24};
 constexpr auto inputs = onset_rows_ago.size() * OnsetFeatures::feature_count;
 
-// Written by benchmarks/train_onsets.py. Inputs in the order of onset_rows_ago, in each the order of Feature.
+// As fitted, with the inputs' means and deviations taken in. Inputs in the order of onset_rows_ago, in each the order of Feature.
 // clang-format off
 constexpr auto input_weights = std::array<std::array<float, units>, inputs> {{
     {-0.7163F, 0.3615F, 0.3709F, -1.058F, -0.6353F, -1.43F, 0.2512F, 1.704F, 0.006561F, -0.4643F, 0.1086F, -0.2923F, -1.503F, -0.8536F, -0.06467F, -0.3224F, -0.1038F, -0.09841F, -0.216F, 0.003243F, 0.002248F, -0.1238F, -1.529F, 0.5069F},
