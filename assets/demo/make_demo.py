@@ -9,6 +9,7 @@ The same seed, sound font and library versions give the same samples. Needs Debi
 musescore-general-soundfont, python3-numpy, python3-scipy, python3-soundfile and python3-mido.
 """
 import argparse
+import shutil
 import sys
 from pathlib import Path
 
@@ -41,13 +42,28 @@ def make(folder, seed):
     truth.write_notes(folder / 'notes-truth.tsv', notes)
 
 
+def missing_tools():
+    """What making the demo needs and this machine has not, as one sentence; an empty text when all is there."""
+    if shutil.which('fluidsynth') is None:
+        return "The program 'fluidsynth' is not installed; try apt-get install fluidsynth."
+    if not sampler.SOUND_FONT.exists():
+        return f'The sound font {sampler.SOUND_FONT} is missing; try apt-get install musescore-general-soundfont.'
+    return ''
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument('--check', action='store_true', help='measure the recording against its truth, make nothing')
     parser.add_argument('--seed', type=int, default=SEED, help='another class (default %(default)s)')
     parser.add_argument('--folder', type=Path, default=Path(__file__).parent, help='where the files go (default: here)')
     arguments = parser.parse_args()
+    if arguments.check and not (arguments.folder / 'rehearsal.flac').exists():
+        print(f'{arguments.folder} holds no rehearsal.flac to check; make it first, without --check.', file=sys.stderr)
+        return 1
     if not arguments.check:
+        if problem := missing_tools():
+            print(problem, file=sys.stderr)
+            return 1
         make(arguments.folder, arguments.seed)
     return 0 if check.check(arguments.folder) else 1
 

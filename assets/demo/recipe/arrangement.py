@@ -3,7 +3,7 @@
 
 Theme by Ludwig van Beethoven (Symphony No. 9, 1824), in the public domain; the arrangement is the project's own.
 Violins stay in first position on the D and A strings; clarinets and trumpets within the first notes they learn.
-Sections enter and rest by phrase, and no two sections share a rhythm for long, so that each can be told from the others.
+Sections enter and rest by phrase, with rhythms and pitches of their own, so that each can be told from the others.
 """
 import math
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ TITLE = 'Ode to Joy'
 REHEARSAL_MARKS = {1: 'A', 5: 'B', 9: 'C', 13: 'D', 17: 'E'}
 
 # Sounding pitches, a bar between bar lines: a note is pitch, octave and value (w h q e, with a dot for half as much
-# again), r is a rest, and a number before the bar line repeats what stands between the two lines that often.
+# again); r is a rest.
 MUSIC = {
     'Violins 1': """B4q B4q C5q D5q | D5q C5q B4q A4q | G4q G4q A4q B4q | B4q. A4e A4h
                     | rw | rw | rw | rw

@@ -12,6 +12,7 @@ from .truth import read_table
 
 PITCH_WITHIN = 6.0         # cents, measured against truth; players beating with each other leave this much open
 TIME_WITHIN_S = 0.020      # measured against truth
+ATTACKS_WITHIN_S = 0.020   # how differently instruments may seem to begin, all through
 CHANCE_CENTS = 8.0         # a section is no further out where nothing is planted
 CHANCE_LEAD_S = 0.020
 HIGHEST_PEAK_DBFS = -6.0
@@ -98,14 +99,18 @@ def check(folder):
              'onset': float(r['onset_s']), 'end': float(r['end_s']), 'due': float(r['due_s'])}
             for r in read_table(folder / 'notes-truth.tsv')]
     passages = listen(sounds, rate, rows)
+    usual = {s.name: usually_measured_early(s.name, passages) for s in SECTIONS}
     good = True
     print('section     bars   notes   cents measured  lead ms measured  planted')
     for p in passages:
-        usual = usually_measured_early(p.section, passages)
+        problem = p.problem(usual[p.section])
         planted = ' '.join(kind for kind in ('intonation', 'timing') if p.planted(kind)) or '-'
         print(f'{p.section:<10} {p.bars[0]:>2} to {p.bars[1]:<2} {p.notes:>5}  {p.true_cents:>+6.1f} {p.cents:>+8.1f}  '
-              f'{1000 * p.true_lead:>+7.0f} {1000 * (p.lead - usual):>+8.0f}  {planted:<10}  {p.problem(usual) or "ok"}')
-        good &= not p.problem(usual)
+              f'{1000 * p.true_lead:>+7.0f} {1000 * (p.lead - usual[p.section]):>+8.0f}  {planted:<10}  {problem or "ok"}')
+        good &= not problem
+    attacks = {name: early - float(np.median(list(usual.values()))) for name, early in usual.items()}
+    print('attacks, ms: ' + ', '.join(f'{name} {1000 * early:+.0f}' for name, early in attacks.items()))
     peaks = 20 * np.log10(np.abs(sounds).max(axis=0))
     print('peaks, dBFS: ' + ', '.join(f'{s.name} {peak:.1f}' for s, peak in zip(SECTIONS, peaks)))
-    return good and bool(np.all(peaks < HIGHEST_PEAK_DBFS))
+    return (good and bool(np.all(peaks < HIGHEST_PEAK_DBFS))
+            and all(abs(early) <= ATTACKS_WITHIN_S for early in attacks.values()))

@@ -4,6 +4,7 @@
 All are told what to look for, and may look at the whole recording: they check a recording, they do not track one.
 """
 import numpy as np
+from scipy.signal import fftconvolve
 
 HARMONICS = 6
 
@@ -44,16 +45,18 @@ def section_cents_from(samples, rate, expected_hz, span=60.0, width=35.0):
     an autocorrelation.
     """
     size = 1 << int(np.ceil(np.log2(8 * len(samples))))
-    power = np.abs(np.fft.rfft(np.hanning(len(samples)) * samples, size)) ** 2
-    in_cents = 1200.0 * np.log2(np.maximum(np.arange(len(power)), 0.5) * rate / size / expected_hz)
+    spectrum = np.abs(np.fft.rfft(np.hanning(len(samples)) * samples, size)) ** 2
     centres, weights = [], []
     for harmonic in range(1, HARMONICS + 1):
-        cents = in_cents - 1200.0 * np.log2(harmonic)
+        bins_of_it = harmonic * expected_hz * size / rate
+        bins = np.arange(int(bins_of_it * 2.0 ** (-(span + width) / 1200.0)),
+                         int(bins_of_it * 2.0 ** ((span + width) / 1200.0)) + 1)
+        cents, power = 1200.0 * np.log2(bins / bins_of_it), spectrum[bins] + 1e-30
         near = np.abs(cents) <= span
         centre = cents[near][np.argmax(power[near])]
         for _ in range(4):
             near = np.abs(cents - centre) <= width
-            centre = np.average(cents[near], weights=power[near] + 1e-30)
+            centre = np.average(cents[near], weights=power[near])
         centres.append(centre)
         weights.append(np.sqrt(power[near].sum()))
     return weighted_median(centres, weights)
@@ -75,7 +78,7 @@ def swelling(samples, rate, expected_hz, due, times):
     amplitude = np.zeros(last - first)
     for harmonic in range(1, HARMONICS + 1):
         turned = samples[first:last] * np.exp(-2j * np.pi * harmonic * expected_hz * time)
-        amplitude += np.abs(np.convolve(turned, window, 'same'))
+        amplitude += np.abs(fftconvolve(turned, window, 'same'))
     sampled = np.interp(due + times, time, amplitude)
     return sampled / sampled.max()
 
