@@ -55,18 +55,18 @@ const std::vector<Library> libraries {
     {"libebur128", "ebur128.h"},
     {"SQLite", "sqlite3.h"},
     {"zlib", "zlib.h"},
-    {"JSON for Modern C++", "nlohmann/"},
     {"pugixml", "pugixml.hpp"},
-    // Vocabulary: {fmt} stands for the standard library's formatting and may be used in any .cpp, and
-    // Result is an alias of tl::expected.
+    // Vocabulary: {fmt} and JSON stand in any .cpp for what the standard library lacks, and Result is an
+    // alias of tl::expected.
     {"{fmt}", "fmt/", 1'000},
+    {"JSON for Modern C++", "nlohmann/", 1'000},
     {"tl::expected", "tl/expected.hpp", 1, true},
 };
 
 /// The operating system's own headers: the engine must stay portable, so they too stay inside .cpp files.
 const auto operating_system =
     std::regex {R"((sys|linux|netinet|arpa)/.*|windows\.h|)"
-                R"((unistd|fcntl|signal|pthread|poll|dirent|dlfcn|errno|locale)\.h)"};
+                R"((unistd|fcntl|signal|pthread|poll|sched|spawn|dirent|dlfcn|errno|locale)\.h)"};
 
 struct Include {
     fs::path file;     ///< relative to the tree
