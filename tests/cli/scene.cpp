@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/scene.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -31,6 +32,12 @@ cli::StyledLine Scene::row(const std::string& name, const cli::Screen& screen) c
             return line;
     }
     throw std::runtime_error {"no row for " + name};
+}
+
+bool contains(const std::vector<std::string>& lines, const std::string& what)
+{
+    return std::any_of(lines.begin(), lines.end(),
+                       [&](const auto& line) { return line.find(what) != std::string::npos; });
 }
 
 Glance playing(const char* written, Cents deviation)

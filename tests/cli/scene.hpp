@@ -25,6 +25,9 @@ struct Scene {
     [[nodiscard]] cli::StyledLine row(const std::string& name, const cli::Screen&) const;
 };
 
+/// Whether some line has this in it.
+[[nodiscard]] bool contains(const std::vector<std::string>& lines, const std::string& what);
+
 /// Someone playing this written note this far out, under a tolerance of 20 cents, surely or not.
 [[nodiscard]] rehearsal::Glance playing(const char* written, Cents deviation);
 [[nodiscard]] rehearsal::Glance playing_unsurely(const char* written, Cents deviation);
