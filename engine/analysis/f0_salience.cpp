@@ -2,6 +2,7 @@
 #include "analysis/f0_salience.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <numbers>
 
@@ -10,7 +11,6 @@ namespace tutti::analysis {
 namespace {
 
 constexpr auto pi = std::numbers::pi;
-constexpr auto block = std::size_t {16};            // candidates computed together, for vector registers
 constexpr auto interpolate_taps = std::size_t {8};  // windowed sinc between two lags
 constexpr auto least_window_overlap =
     0.15;                             // long lags see little of the window: dividing by less amplifies noise
@@ -18,9 +18,28 @@ constexpr auto band_share = 0.45;     // of the sample rate; above it the decima
 constexpr auto least_power = 1e-20F;  // so that silence divides by something
 const auto points_per_octave = 1200.0 / PitchGrid::step.value();
 
-std::size_t rounded_up(std::size_t n)
+/// Steps of the logarithmic axis between a candidate and the kernel's first tap, at a quarter of it.
+const auto kernel_start = std::log2(0.25) * points_per_octave;
+
+std::size_t taps_for(int harmonics)
 {
-    return (n + block - 1) / block * block;
+    const auto steps = std::log2(harmonics + 0.75) * points_per_octave - kernel_start;
+    return static_cast<std::size_t>(std::ceil(steps)) + 1;
+}
+
+/// Frequency of a kernel's tap, relative to the candidate.
+double harmonic_at(std::size_t tap)
+{
+    return std::exp2((static_cast<double>(tap) + kernel_start) / points_per_octave);
+}
+
+/// A length not below `least` that FFTW likes: 2ᵃ or 9 · 2ᵃ or 5 · 2ᵃ.
+std::size_t convenient_length(std::size_t least)
+{
+    auto best = std::bit_ceil(least);
+    for (const auto odd : {std::size_t {5}, std::size_t {9}})
+        best = std::min(best, odd * std::bit_ceil((least + odd - 1) / odd));
+    return best;
 }
 
 /// Autocorrelation of the window at a lag in samples, 1 at lag 0.
@@ -54,18 +73,29 @@ F0Salience::F0Salience(const PitchGrid& grid, Parameters parameters)
     , inverse_ {parameters.transform}
     , root_(parameters.transform / 2 + 1)
     , bin_weight_(root_.size(), 0.0F)
+    , correlation_ {convenient_length(grid.size() + taps_for(parameters.harmonics))}
+    , periodicity_(grid.size(), 0.0F)
+    , harmonicity_(grid.size(), 0.0F)
+    , untilted_(grid.size(), 0.0F)
+    , total_(grid.size(), 0.0F)
 {
-    const auto rate = parameters.sample_rate.value();
-    const auto bin_width = rate / static_cast<double>(parameters.transform);
-    const auto count = grid.size();
-    const auto padded = rounded_up(count);
+    lay_out_lags();
+    lay_out_axis();
+    lay_out_kernel();
+    parameters_.window = {};  // the caller's, and read only here
+    for (auto i = std::size_t {0}; i < grid.size(); ++i)
+        tilt_.push_back(
+            static_cast<float>(parameters.octave_tilt * static_cast<double>(i) / points_per_octave));
+}
 
-    for (auto i = std::size_t {0}; i < count; ++i) {
-        const auto lag = rate / grid.at(static_cast<double>(i)).value();
+void F0Salience::lay_out_lags()
+{
+    for (auto i = std::size_t {0}; i < grid_.size(); ++i) {
+        const auto lag = parameters_.sample_rate / grid_.at(static_cast<double>(i));
         const auto first =
             static_cast<std::size_t>(std::max(0.0, std::floor(lag) - interpolate_taps / 2 + 1));
         lag_first_.push_back(first);
-        const auto overlap = std::max(least_window_overlap, window_overlap(parameters.window, lag));
+        const auto overlap = std::max(least_window_overlap, window_overlap(parameters_.window, lag));
         for (auto k = std::size_t {0}; k < interpolate_taps; ++k) {
             const auto x = lag - static_cast<double>(first + k);
             const auto sinc = x == 0.0 ? 1.0 : std::sin(pi * x) / (pi * x);
@@ -73,19 +103,19 @@ F0Salience::F0Salience(const PitchGrid& grid, Parameters parameters)
                 0.5 + 0.5 * std::cos(pi * std::clamp(2.0 * x / (interpolate_taps + 1), -1.0, 1.0));
             lag_weights_.push_back(static_cast<float>(sinc * hann / overlap));
         }
-        tilt_.push_back(
-            static_cast<float>(parameters.octave_tilt * static_cast<double>(i) / points_per_octave));
     }
+}
 
-    // The axis begins where the kernel of the lowest candidate does, a quarter of it, and ends with the band.
-    const auto kernel_start = std::log2(0.25) * points_per_octave;
-    const auto taps = static_cast<std::size_t>(std::ceil(
-                          std::log2(parameters.harmonics + 0.75) * points_per_octave - kernel_start)) +
-                      1;
-    axis_.assign(padded + taps, 0.0F);
+/// The axis begins where the kernel of the lowest candidate does and ends with the band. Each of its points
+/// is a mean of the bins within a step, so that no partial falls between two points.
+void F0Salience::lay_out_axis()
+{
+    const auto rate = parameters_.sample_rate.value();
+    const auto bin_width = rate / static_cast<double>(parameters_.transform);
     const auto band_end = band_share * rate;
-    for (auto j = std::size_t {0}; j < axis_.size(); ++j) {
-        const auto centre = grid.at(static_cast<double>(j) + kernel_start).value();
+    const auto length = grid_.size() + taps_for(parameters_.harmonics);
+    for (auto j = std::size_t {0}; j < length; ++j) {
+        const auto centre = grid_.at(static_cast<double>(j) + kernel_start).value();
         if (centre > band_end)
             break;
         const auto half_width = std::max(bin_width, centre * (std::exp2(1.0 / points_per_octave) - 1.0));
@@ -107,31 +137,31 @@ F0Salience::F0Salience(const PitchGrid& grid, Parameters parameters)
     }
     for (auto bin = std::size_t {1}; bin < root_.size(); ++bin)
         bin_weight_[bin] = static_cast<double>(bin) * bin_width <= band_end ? 1.0F : 0.0F;
+}
 
-    // On the axis of frequency the kernel falls with 1 / √q; a step of the logarithmic axis spans q times
-    // more of it.
+/// Over frequency the kernel falls with 1 / √q; a step of the logarithmic axis spans q times more of it.
+void F0Salience::lay_out_kernel()
+{
+    const auto taps = taps_for(parameters_.harmonics);
+    const auto bin_width = parameters_.sample_rate / static_cast<double>(parameters_.transform);
+    const auto step = std::log(2.0) / points_per_octave;
+    for (auto i = std::size_t {0}; i < grid_.size(); ++i) {
+        auto square = 1e-9;
+        for (auto t = std::size_t {0}; t < taps && i + t < points_.size(); ++t)
+            square += std::pow(comb(harmonic_at(t), parameters_.harmonics), 2.0);
+        // Sums over the axis stand for sums over bins, in the product as in the kernel's norm.
+        const auto bins_a_step = step * (grid_.at(static_cast<double>(i)) / bin_width);
+        kernel_scale_.push_back(
+            static_cast<float>(std::sqrt(bins_a_step / square) / static_cast<double>(correlation_.size())));
+    }
+    std::ranges::fill(correlation_.time(), 0.0F);
     for (auto t = std::size_t {0}; t < taps; ++t) {
-        const auto q = std::exp2((static_cast<double>(t) + kernel_start) / points_per_octave);
-        kernel_.push_back(static_cast<float>(comb(q, parameters.harmonics) * std::sqrt(q)));
+        const auto q = harmonic_at(t);
+        correlation_.time()[t] = static_cast<float>(comb(q, parameters_.harmonics) * std::sqrt(q));
     }
-    kernel_scale_.assign(padded, 0.0F);
-    for (auto i = std::size_t {0}; i < count; ++i) {
-        // Norms as integrals over frequency, so that they compare with the sum over bins of the spectrum's.
-        auto square = 0.0;
-        for (auto t = std::size_t {0}; t < taps && i + t < points_.size(); ++t) {
-            const auto q = std::exp2((static_cast<double>(t) + kernel_start) / points_per_octave);
-            square += static_cast<double>(kernel_[t]) * static_cast<double>(kernel_[t]) / q;
-        }
-        const auto f0 = grid.at(static_cast<double>(i)).value();
-        const auto step = std::log(2.0) / points_per_octave;
-        // Σ over axis of K·L·q·step·f0/bin_width approximates Σ over bins; likewise the norm.
-        kernel_scale_[i] =
-            static_cast<float>(std::sqrt(step * f0 / bin_width) / std::sqrt(std::max(square, 1e-9)));
-    }
-    periodicity_.assign(padded, 0.0F);
-    harmonicity_.assign(padded, 0.0F);
-    untilted_.assign(padded, 0.0F);
-    total_.assign(padded, 0.0F);
+    correlation_.forward();
+    for (const auto bin : correlation_.bins())
+        kernel_.push_back(std::conj(bin));
 }
 
 void F0Salience::autocorrelate(std::span<const float> power) noexcept
@@ -162,25 +192,31 @@ void F0Salience::resample(std::span<const float> power) noexcept
         norm += magnitude * bin_weight_[k];
     }
     const auto scale = 1.0F / std::sqrt(norm);
+    const auto axis = correlation_.time();
     for (auto j = std::size_t {0}; j < points_.size(); ++j) {
         const auto& point = points_[j];
         auto value = 0.0F;
         for (auto k = std::size_t {0}; k < point.count; ++k)
             value += root_[point.first_bin + k] * point_weights_[point.first_weight + k];
-        axis_[j] = value * scale;
+        axis[j] = value * scale;
     }
 }
 
 void F0Salience::correlate_with_kernel() noexcept
 {
-    for (auto i = std::size_t {0}; i < harmonicity_.size(); i += block) {
-        float sums[block] = {};
-        for (auto t = std::size_t {0}; t < kernel_.size(); ++t)
-            for (auto lane = std::size_t {0}; lane < block; ++lane)
-                sums[lane] += kernel_[t] * axis_[i + t + lane];
-        for (auto lane = std::size_t {0}; lane < block; ++lane)
-            harmonicity_[i + lane] = sums[lane] * kernel_scale_[i + lane];
+    const auto axis = correlation_.time();
+    std::fill(axis.begin() + static_cast<std::ptrdiff_t>(points_.size()), axis.end(), 0.0F);
+    correlation_.forward();
+    const auto bins = correlation_.bins();
+    for (auto k = std::size_t {0}; k < bins.size(); ++k) {
+        // Written out: the operator of std::complex also minds infinities.
+        const auto a = bins[k];
+        const auto b = kernel_[k];
+        bins[k] = {a.real() * b.real() - a.imag() * b.imag(), a.real() * b.imag() + a.imag() * b.real()};
     }
+    correlation_.inverse();
+    for (auto i = std::size_t {0}; i < harmonicity_.size(); ++i)
+        harmonicity_[i] = axis[i] * kernel_scale_[i];
 }
 
 void F0Salience::process(std::span<const float> power) noexcept

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <complex>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -20,7 +21,7 @@ namespace tutti::analysis {
 ///
 ///   in      transform / 2 + 1 powers
 ///   out     a salience for each place of the grid, about 1 for a clean tone at its f0, about 0 for noise
-///   cost    one inverse transform, a logarithmic resampling, and about 200 multiplications a candidate
+///   cost    one inverse transform, a logarithmic resampling, and two transforms about as long as the axis
 ///
 /// A. Camacho and J. G. Harris, "A sawtooth waveform inspired pitch estimator for speech and music", J.
 /// Acoust. Soc. Am. 124(3), 2008 (the kernel; here on a logarithmic axis, where it is the same for all
@@ -63,6 +64,9 @@ private:
         std::size_t first_weight;
         std::size_t count;
     };
+    void lay_out_lags();
+    void lay_out_axis();
+    void lay_out_kernel();
     void autocorrelate(std::span<const float> power) noexcept;
     void resample(std::span<const float> power) noexcept;
     void correlate_with_kernel() noexcept;
@@ -75,10 +79,10 @@ private:
     std::vector<float> root_;             // fourth root of the power, per bin
     std::vector<Sparse> points_;
     std::vector<float> point_weights_;
-    std::vector<float> axis_;        // root_ on the logarithmic axis
-    std::vector<float> bin_weight_;  // share of a bin in the norm
-    std::vector<float> kernel_;
-    std::vector<float> kernel_scale_;  // of each candidate: 1 / norm of the kernel inside the band
+    std::vector<float> bin_weight_;            // share of a bin in the norm
+    dsp::RealTransform correlation_;           // of the axis with the kernel
+    std::vector<std::complex<float>> kernel_;  // its spectrum, conjugated
+    std::vector<float> kernel_scale_;          // of each candidate: 1 / norm of the kernel inside the band
     std::vector<float> tilt_;
     std::vector<float> periodicity_;
     std::vector<float> harmonicity_;
