@@ -18,8 +18,8 @@
 #endif
 
 #include "io/block_ring.hpp"
+#include "io/host_link.hpp"
 #include "io/host_messages.hpp"
-#include "io/host_process.hpp"
 
 namespace tutti::io {
 

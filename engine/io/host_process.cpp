@@ -6,10 +6,8 @@
 #include <atomic>
 #include <cerrno>
 #include <chrono>
-#include <condition_variable>
 #include <csignal>
 #include <cstdlib>
-#include <deque>
 #include <filesystem>
 #include <mutex>
 #include <system_error>
@@ -28,6 +26,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "io/host_plumbing.hpp"
+
 extern char** environ;
 
 namespace tutti::io {
@@ -36,70 +36,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Where the host finds what it was given.
-constexpr auto link_fd = 3;
-constexpr auto wake_fd = 4;
-constexpr auto memory_fd = 5;
-
 constexpr auto host_name = "tutti-device-host";
-
-class FileDescriptor {
-public:
-    FileDescriptor() = default;
-    explicit FileDescriptor(int fd) noexcept
-        : fd_ {fd}
-    {
-    }
-    FileDescriptor(FileDescriptor&& other) noexcept
-        : fd_ {std::exchange(other.fd_, -1)}
-    {
-    }
-    FileDescriptor& operator=(FileDescriptor&& other) noexcept
-    {
-        std::swap(fd_, other.fd_);
-        return *this;
-    }
-    ~FileDescriptor()
-    {
-        if (fd_ >= 0)
-            ::close(fd_);
-    }
-    [[nodiscard]] int fd() const noexcept { return fd_; }
-    [[nodiscard]] bool is_open() const noexcept { return fd_ >= 0; }
-
-private:
-    int fd_ = -1;
-};
-
-class Mapping {
-public:
-    Mapping() = default;
-    Mapping(int fd, std::size_t bytes) noexcept
-    {
-        auto* const at =
-            bytes == 0 ? MAP_FAILED : ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-        if (at != MAP_FAILED)
-            memory_ = {static_cast<std::byte*>(at), bytes};
-    }
-    Mapping(Mapping&& other) noexcept
-        : memory_ {std::exchange(other.memory_, {})}
-    {
-    }
-    Mapping& operator=(Mapping&& other) noexcept
-    {
-        std::swap(memory_, other.memory_);
-        return *this;
-    }
-    ~Mapping()
-    {
-        if (!memory_.empty())
-            ::munmap(memory_.data(), memory_.size());
-    }
-    [[nodiscard]] std::span<std::byte> memory() const noexcept { return memory_; }
-
-private:
-    std::span<std::byte> memory_;
-};
 
 /// Memory that has no name any more when this returns, so that nothing is left behind whoever dies.
 FileDescriptor make_shared_memory(std::size_t bytes)
@@ -118,26 +55,6 @@ FileDescriptor make_shared_memory(std::size_t bytes)
 bool set_flags(int fd, int status_flags) noexcept
 {
     return ::fcntl(fd, F_SETFD, FD_CLOEXEC) == 0 && ::fcntl(fd, F_SETFL, status_flags) == 0;
-}
-
-void send_line(int fd, std::string_view text) noexcept
-{
-    try {
-        auto line = std::string {text};
-        line += '\n';
-        auto left = std::string_view {line};
-        while (!left.empty()) {
-            // No signal: a reader who has died is found out by reading.
-            const auto sent = ::send(fd, left.data(), left.size(), MSG_NOSIGNAL);
-            if (sent < 0 && errno == EINTR)
-                continue;
-            if (sent <= 0)
-                return;
-            left.remove_prefix(static_cast<std::size_t>(sent));
-        }
-    } catch (const std::bad_alloc&) {
-        return;
-    }
 }
 
 /// Beside the running program, then where a package puts programs that people do not call, then where it was
@@ -230,36 +147,30 @@ Result<pid_t> spawn(const std::filesystem::path& program, const std::vector<std:
     return pid;
 }
 
-/// Lines out of a stream of bytes.
-class LineBuffer {
+/// Hosts that were killed and took longer to die than we wait. Their last remains are cleared away with the
+/// next one that starts or ends.
+class Graveyard {
 public:
-    void add(std::string_view bytes)
+    void bury(pid_t pid)
     {
-        bytes_ += bytes;
-        for (auto end = bytes_.find('\n'); end != std::string::npos; end = bytes_.find('\n')) {
-            lines_.push_back(bytes_.substr(0, end));
-            bytes_.erase(0, end + 1);
-        }
+        const auto lock = std::lock_guard {mutex_};
+        dying_.push_back(pid);
     }
-    [[nodiscard]] bool empty() const noexcept { return lines_.empty(); }
-    [[nodiscard]] std::optional<std::string> take()
+    void clear() noexcept
     {
-        if (lines_.empty())
-            return std::nullopt;
-        auto line = std::move(lines_.front());
-        lines_.pop_front();
-        return line;
+        const auto lock = std::lock_guard {mutex_};
+        std::erase_if(dying_, [](pid_t pid) { return ::waitpid(pid, nullptr, WNOHANG) != 0; });
     }
 
 private:
-    std::string bytes_;
-    std::deque<std::string> lines_;
+    std::mutex mutex_;
+    std::vector<pid_t> dying_;
 };
 
-Clock::time_point after(Seconds patience)
+Graveyard& graveyard()
 {
-    return Clock::now() +
-           std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double> {patience.value()});
+    static auto the_one = Graveyard {};
+    return the_one;
 }
 
 int milliseconds_until(Clock::time_point deadline)
@@ -317,7 +228,8 @@ public:
             ::kill(pid, SIGKILL);
             // A process in the middle of a driver's work may take a while even so. It is not waited for.
             constexpr auto kill_takes = Seconds {1.0};
-            static_cast<void>(reaped_within(kill_takes));
+            if (!reaped_within(kill_takes))
+                graveyard().bury(pid);
         }
         pid = 0;
     }
@@ -367,6 +279,7 @@ private:
 
 Result<HostProcess> HostProcess::start(const std::vector<std::string>& arguments, std::size_t shared_bytes)
 {
+    graveyard().clear();
     const auto program = find_host();
     if (!program)
         return failure(ErrorCode::device_refused,
@@ -455,96 +368,6 @@ std::optional<std::string> HostProcess::take_line()
 void HostProcess::end(Seconds patience) noexcept
 {
     implementation_->end(patience);
-}
-
-class HostLink::Implementation {
-public:
-    explicit Implementation(Mapping shared)
-        : mapping {std::move(shared)}
-        , reader_ {[this] { read(); }}
-    {
-        reader_.detach();
-    }
-
-    std::optional<std::string> wait_for_line(Seconds patience)
-    {
-        auto lock = std::unique_lock {mutex_};
-        arrived_.wait_until(lock, after(patience), [this] { return !lines_.empty(); });
-        return lines_.take();
-    }
-
-    Mapping mapping;
-
-private:
-    /// A thread of its own, because the one that calls the driver may never come back from there.
-    void read()
-    {
-        auto bytes = std::array<char, 256> {};
-        while (true) {
-            const auto count = ::recv(link_fd, bytes.data(), bytes.size(), 0);
-            if (count < 0 && errno == EINTR)
-                continue;
-            if (count <= 0)
-                ::_exit(0);
-            {
-                const auto lock = std::lock_guard {mutex_};
-                lines_.add({bytes.data(), static_cast<std::size_t>(count)});
-            }
-            arrived_.notify_all();
-        }
-    }
-
-    std::mutex mutex_;
-    std::condition_variable arrived_;
-    LineBuffer lines_;  // under mutex_
-    std::thread reader_;
-};
-
-HostLink* HostLink::join()
-{
-    auto kind = 0;
-    auto length = static_cast<socklen_t>(sizeof kind);
-    if (::getsockopt(link_fd, SOL_SOCKET, SO_TYPE, &kind, &length) != 0)
-        return nullptr;
-    ::fcntl(link_fd, F_SETFD, FD_CLOEXEC);
-    ::fcntl(wake_fd, F_SETFD, FD_CLOEXEC);
-    auto mapping = Mapping {};
-    struct stat memory = {};
-    if (::fstat(memory_fd, &memory) == 0) {
-        mapping = Mapping {memory_fd, static_cast<std::size_t>(memory.st_size)};
-        ::close(memory_fd);
-    }
-    // Never deleted: the thread that reads goes on to the end of the process.
-    static auto* const link = new HostLink {std::make_unique<Implementation>(std::move(mapping))};
-    return link;
-}
-
-HostLink::HostLink(std::unique_ptr<Implementation> implementation)
-    : implementation_ {std::move(implementation)}
-{
-}
-HostLink::~HostLink() = default;
-
-std::span<std::byte> HostLink::memory() const noexcept
-{
-    return implementation_->mapping.memory();
-}
-
-void HostLink::tell(std::string_view line) noexcept
-{
-    send_line(link_fd, line);
-}
-
-std::optional<std::string> HostLink::wait_for_line(Seconds patience)
-{
-    return implementation_->wait_for_line(patience);
-}
-
-void HostLink::wake() noexcept
-{
-    // A full pipe wakes just as well.
-    const auto byte = char {1};
-    static_cast<void>(::write(wake_fd, &byte, 1));
 }
 
 bool make_this_thread_urgent() noexcept

@@ -25,8 +25,8 @@ namespace tutti::io {
 
 namespace {
 
-constexpr auto answering_takes = Seconds {5.0};  // by a server that is starting up
-constexpr auto longest_silence = Seconds {1.0};  // without a block, the interface is gone
+constexpr auto answering_takes = Seconds {10.0};  // by a server that is starting up
+constexpr auto longest_silence = Seconds {1.0};   // without a block, the interface is gone
 constexpr auto first_block_takes = Seconds {3.0};
 constexpr auto look_every = std::chrono::milliseconds {500};
 constexpr auto glance_every = Seconds {0.05};

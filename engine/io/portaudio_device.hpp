@@ -30,7 +30,7 @@ public:
     };
 
     /// Opens the stream, but does not start it. Errors: device_missing, channel_missing, device_refused (in
-    /// use, its server does not answer, the device host is missing). Takes up to 5 s. [control]
+    /// use, its server does not answer, the device host is missing). Takes up to 10 s. [control]
     [[nodiscard]] static Result<std::unique_ptr<PortAudioDevice>> open(Parameters);
     /// The same, with choose_device()'s choice of list_devices(). [control]
     [[nodiscard]] static Result<std::unique_ptr<PortAudioDevice>> open(std::string_view name, int channels);

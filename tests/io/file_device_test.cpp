@@ -12,6 +12,7 @@
 #include "io/sound_files.hpp"
 #include "support/catch.hpp"
 #include "support/signals.hpp"
+#include "support/temporary_folder.hpp"
 #include "support/tolerance.hpp"
 
 namespace tutti::test {
@@ -59,8 +60,8 @@ TEST_CASE("a recording is delivered sample for sample from each lossless format"
                                  SF_FORMAT_AIFF | SF_FORMAT_PCM_24, SF_FORMAT_CAF | SF_FORMAT_FLOAT);
     const auto folder = TemporaryFolder {};
     const auto samples = counting(8, 10'000);
-    write_sound(folder / "rehearsal", samples, 48'000, format);
-    auto device = io::FileDevice::open(folder / "rehearsal");
+    write_sound(folder.path() / "rehearsal", samples, 48'000, format);
+    auto device = io::FileDevice::open(folder.path() / "rehearsal");
     REQUIRE(device.has_value());
     CHECK((*device)->name() == "rehearsal");
     CHECK((*device)->spec().input_channels == 8);
@@ -84,8 +85,8 @@ TEST_CASE("an Ogg recording is delivered whole and in tune", "[io]")
 {
     const auto folder = TemporaryFolder {};
     const auto note = sine(Hertz {440.0}, Seconds {1.0}, decibels(-12.0));
-    write_sound(folder / "note.ogg", {note, note}, 48'000, SF_FORMAT_OGG | SF_FORMAT_VORBIS);
-    const auto listener = heard(folder / "note.ogg");
+    write_sound(folder.path() / "note.ogg", {note, note}, 48'000, SF_FORMAT_OGG | SF_FORMAT_VORBIS);
+    const auto listener = heard(folder.path() / "note.ogg");
     REQUIRE(listener.channels.size() == 2);
     REQUIRE(listener.channels[0].size() == 48'000);
     CHECK_THAT(rms_level(listener.channels[1]), within_decibels(0.2, decibels(-12.0)));
@@ -95,8 +96,8 @@ TEST_CASE("a recording of 200 channels is delivered", "[io]")
 {
     const auto folder = TemporaryFolder {};
     const auto samples = counting(200, 1'000);
-    write_sound(folder / "many.wav", samples, 48'000, SF_FORMAT_WAV | SF_FORMAT_PCM_16);
-    CHECK((heard(folder / "many.wav").channels == samples));
+    write_sound(folder.path() / "many.wav", samples, 48'000, SF_FORMAT_WAV | SF_FORMAT_PCM_16);
+    CHECK((heard(folder.path() / "many.wav").channels == samples));
 }
 
 TEST_CASE("a file sounds the same bit for bit whatever the block size, converted or not", "[io]")
@@ -104,14 +105,14 @@ TEST_CASE("a file sounds the same bit for bit whatever the block size, converted
     const auto rate = GENERATE(44'100, 48'000, 96'000);
     const auto folder = TemporaryFolder {};
     const auto sound = noise(Seconds {0.4}, decibels(-20.0), 11, SampleRate {rate});
-    write_sound(folder / "noise.wav", {sound, sound}, rate, SF_FORMAT_WAV | SF_FORMAT_FLOAT);
-    const auto usual = heard(folder / "noise.wav");
+    write_sound(folder.path() / "noise.wav", {sound, sound}, rate, SF_FORMAT_WAV | SF_FORMAT_FLOAT);
+    const auto usual = heard(folder.path() / "noise.wav");
     for (const auto size : {1, 64, 480, 5'000}) {
-        const auto other = heard(folder / "noise.wav", {.blocks = io::BlockSizes {FrameCount {size}}});
+        const auto other = heard(folder.path() / "noise.wav", {.blocks = io::BlockSizes {FrameCount {size}}});
         CHECK((other.channels == usual.channels));
     }
     const auto varying =
-        heard(folder / "noise.wav",
+        heard(folder.path() / "noise.wav",
               {.blocks = io::BlockSizes::varying({FrameCount {1}, FrameCount {1'000}, FrameCount {33}}, 5)});
     CHECK((varying.channels == usual.channels));
     CHECK(varying.blocks != usual.blocks);
@@ -121,8 +122,8 @@ TEST_CASE("a recording at 44.1 kHz arrives at 48 kHz, as much later as the devic
 {
     const auto folder = TemporaryFolder {};
     const auto note = sine(Hertz {440.0}, Seconds {1.0}, decibels(-12.0), SampleRate {44'100});
-    write_sound(folder / "note.flac", {note}, 44'100, SF_FORMAT_FLAC | SF_FORMAT_PCM_24);
-    auto device = io::FileDevice::open(folder / "note.flac");
+    write_sound(folder.path() / "note.flac", {note}, 44'100, SF_FORMAT_FLAC | SF_FORMAT_PCM_24);
+    auto device = io::FileDevice::open(folder.path() / "note.flac");
     REQUIRE(device.has_value());
     const auto latency = (*device)->latency();
     CHECK(to_seconds(latency, SampleRate {48'000}) < Seconds {0.0012});
@@ -146,8 +147,8 @@ TEST_CASE("what is no number in a file is delivered as it stands", "[io]")
     auto samples = counting(2, 1'000);
     samples[1][500] = std::numeric_limits<float>::quiet_NaN();
     samples[1][501] = std::numeric_limits<float>::infinity();
-    write_sound(folder / "spoiled.wav", samples, 48'000, SF_FORMAT_WAV | SF_FORMAT_FLOAT);
-    const auto listener = heard(folder / "spoiled.wav");
+    write_sound(folder.path() / "spoiled.wav", samples, 48'000, SF_FORMAT_WAV | SF_FORMAT_FLOAT);
+    const auto listener = heard(folder.path() / "spoiled.wav");
     CHECK(std::isnan(listener.channels[1][500]));
     CHECK(std::isinf(listener.channels[1][501]));
     CHECK((listener.channels[0] == samples[0]));
@@ -158,9 +159,9 @@ TEST_CASE("a FLAC recording cut in half is heard to the cut, and the tutor is to
     const auto rate = GENERATE(48'000, 44'100);
     const auto folder = TemporaryFolder {};
     const auto sound = noise(Seconds {4.0}, decibels(-20.0), 2, SampleRate {rate});
-    write_sound(folder / "cut.flac", {sound}, rate, SF_FORMAT_FLAC | SF_FORMAT_PCM_16);
-    cut_short(folder / "cut.flac", 0.5);
-    const auto listener = heard(folder / "cut.flac");
+    write_sound(folder.path() / "cut.flac", {sound}, rate, SF_FORMAT_FLAC | SF_FORMAT_PCM_16);
+    cut_short(folder.path() / "cut.flac", 0.5);
+    const auto listener = heard(folder.path() / "cut.flac");
     // Noise takes the same room everywhere, so half the file is half the sound, less up to one FLAC block.
     CHECK(listener.channels[0].size() <= 96'100);
     CHECK(listener.channels[0].size() >= 96'000 - 5'200);
@@ -179,9 +180,9 @@ TEST_CASE("a FLAC recording with a hole torn in it is not played as if whole", "
 {
     const auto folder = TemporaryFolder {};
     const auto sound = noise(Seconds {4.0}, decibels(-20.0), 2);
-    write_sound(folder / "torn.flac", {sound}, 48'000, SF_FORMAT_FLAC | SF_FORMAT_PCM_16);
-    overwrite(folder / "torn.flac", 100'000, std::string(20'000, '\0'));
-    const auto listener = heard(folder / "torn.flac");
+    write_sound(folder.path() / "torn.flac", {sound}, 48'000, SF_FORMAT_FLAC | SF_FORMAT_PCM_16);
+    overwrite(folder.path() / "torn.flac", 100'000, std::string(20'000, '\0'));
+    const auto listener = heard(folder.path() / "torn.flac");
     REQUIRE(listener.events.size() == 1);
     CHECK_THAT(listener.events[0].text, Contains("cut short") || Contains("damaged"));
 }
@@ -192,54 +193,55 @@ TEST_CASE("files that hold no sound are refused in a sentence", "[io]")
 
     SECTION("missing")
     {
-        CHECK(refusal(folder / "nowhere.wav").code == ErrorCode::file_missing);
+        CHECK(refusal(folder.path() / "nowhere.wav").code == ErrorCode::file_missing);
     }
     SECTION("a folder")
     {
-        std::filesystem::create_directory(folder / "takes");
-        CHECK(refusal(folder / "takes").code == ErrorCode::file_missing);
+        std::filesystem::create_directory(folder.path() / "takes");
+        CHECK(refusal(folder.path() / "takes").code == ErrorCode::file_missing);
     }
     SECTION("of no length")
     {
-        write_text(folder / "empty.wav", "");
-        const auto error = refusal(folder / "empty.wav");
+        write_text(folder.path() / "empty.wav", "");
+        const auto error = refusal(folder.path() / "empty.wav");
         CHECK(error.code == ErrorCode::file_damaged);
         CHECK_THAT(error.message, Contains("0 bytes"));
     }
     SECTION("a header and nothing behind it")
     {
-        write_sound(folder / "silent.wav", {{}}, 48'000, SF_FORMAT_WAV | SF_FORMAT_PCM_16);
-        CHECK(refusal(folder / "silent.wav").code == ErrorCode::file_damaged);
+        write_sound(folder.path() / "silent.wav", {{}}, 48'000, SF_FORMAT_WAV | SF_FORMAT_PCM_16);
+        CHECK(refusal(folder.path() / "silent.wav").code == ErrorCode::file_damaged);
     }
     SECTION("text in a file named .wav")
     {
-        write_text(folder / "letter.wav", "Dear parents, the concert is on Friday.\n");
-        CHECK(refusal(folder / "letter.wav").code == ErrorCode::file_damaged);
+        write_text(folder.path() / "letter.wav", "Dear parents, the concert is on Friday.\n");
+        CHECK(refusal(folder.path() / "letter.wav").code == ErrorCode::file_damaged);
     }
     SECTION("a FLAC of which only the header is left")
     {
-        write_sound(folder / "stump.flac", {noise(Seconds {4.0}, decibels(-20.0))}, 48'000,
+        write_sound(folder.path() / "stump.flac", {noise(Seconds {4.0}, decibels(-20.0))}, 48'000,
                     SF_FORMAT_FLAC | SF_FORMAT_PCM_16);
-        cut_short(folder / "stump.flac", 0.001);
-        CHECK(refusal(folder / "stump.flac").code == ErrorCode::file_damaged);
+        cut_short(folder.path() / "stump.flac", 0.001);
+        CHECK(refusal(folder.path() / "stump.flac").code == ErrorCode::file_damaged);
     }
     SECTION("no channels")
     {
-        write_sound(folder / "none.wav", counting(1, 1'000), 48'000, SF_FORMAT_WAV | SF_FORMAT_PCM_16);
-        overwrite(folder / "none.wav", 22, std::string(2, '\0'));
-        CHECK(refusal(folder / "none.wav").code == ErrorCode::file_damaged);
+        write_sound(folder.path() / "none.wav", counting(1, 1'000), 48'000, SF_FORMAT_WAV | SF_FORMAT_PCM_16);
+        overwrite(folder.path() / "none.wav", 22, std::string(2, '\0'));
+        CHECK(refusal(folder.path() / "none.wav").code == ErrorCode::file_damaged);
     }
     SECTION("seven samples a second")
     {
-        write_sound(folder / "slow.wav", counting(1, 1'000), 7, SF_FORMAT_WAV | SF_FORMAT_PCM_16);
-        const auto error = refusal(folder / "slow.wav");
+        write_sound(folder.path() / "slow.wav", counting(1, 1'000), 7, SF_FORMAT_WAV | SF_FORMAT_PCM_16);
+        const auto error = refusal(folder.path() / "slow.wav");
         CHECK(error.code == ErrorCode::rate_unsupported);
         CHECK_THAT(error.message, Contains("7 Hz"));
     }
     SECTION("a billion samples a second")
     {
-        write_sound(folder / "fast.wav", counting(1, 1'000), 1'000'000'000, SF_FORMAT_WAV | SF_FORMAT_PCM_16);
-        CHECK(refusal(folder / "fast.wav").code == ErrorCode::rate_unsupported);
+        write_sound(folder.path() / "fast.wav", counting(1, 1'000), 1'000'000'000,
+                    SF_FORMAT_WAV | SF_FORMAT_PCM_16);
+        CHECK(refusal(folder.path() / "fast.wav").code == ErrorCode::rate_unsupported);
     }
 }
 

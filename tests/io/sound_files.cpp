@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <random>
-#include <string>
 
 #include <sndfile.h>
 
@@ -25,19 +23,6 @@ std::vector<Sample> interleaved(const std::vector<std::vector<float>>& channels,
 }
 
 }  // namespace
-
-TemporaryFolder::TemporaryFolder()
-    : path_ {std::filesystem::temp_directory_path() /
-             ("tutti-test-" + std::to_string(std::random_device {}()))}
-{
-    REQUIRE(std::filesystem::create_directory(path_));
-}
-
-TemporaryFolder::~TemporaryFolder()
-{
-    auto ignored = std::error_code {};
-    std::filesystem::remove_all(path_, ignored);
-}
 
 void write_sound(const std::filesystem::path& path, const std::vector<std::vector<float>>& channels, int rate,
                  int format)

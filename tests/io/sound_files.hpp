@@ -8,20 +8,6 @@
 
 namespace tutti::test {
 
-/// A folder of its own for one test, gone at the end of it.
-class TemporaryFolder {
-public:
-    TemporaryFolder();
-    ~TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    [[nodiscard]] std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
-
-private:
-    std::filesystem::path path_;
-};
-
 /// Writes a recording, one vector per channel, all of one length. The format is libsndfile's, as
 /// SF_FORMAT_WAV | SF_FORMAT_FLOAT.
 void write_sound(const std::filesystem::path&, const std::vector<std::vector<float>>& channels, int rate,

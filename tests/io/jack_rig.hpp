@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace tutti::test {
+
+/// A program that runs until the rig is done with it. What it prints is thrown away, unless it is asked for.
+class Program {
+public:
+    explicit Program(const std::vector<std::string>& words, bool listen = false);
+    Program(Program&&) noexcept;
+    Program& operator=(Program&&) noexcept;
+    ~Program();
+
+    [[nodiscard]] bool runs();
+    /// Waits for a line of what it prints. False when it ended without one.
+    [[nodiscard]] bool wait_for_line();
+    void signal(int number) const;
+    /// Kills it with this signal and waits until it is gone.
+    void kill_with(int number);
+
+private:
+    pid_t pid_ = 0;
+    int output_ = -1;
+};
+
+/// A JACK server of the test's own, on the dummy driver at 48 kHz with 256 frames, and a generator on it that
+/// plays so many channels under the name "generator".
+class JackRig {
+public:
+    explicit JackRig(int channels);
+    ~JackRig();
+    JackRig(const JackRig&) = delete;
+    JackRig& operator=(const JackRig&) = delete;
+
+    /// Why no server can be had on this machine; nothing when one can.
+    [[nodiscard]] static std::optional<std::string> why_not();
+
+    /// Starts both. False when that does not succeed.
+    [[nodiscard]] bool start();
+    void kill_server(int signal);
+    void freeze_server() const;
+
+private:
+    int channels_;
+    std::optional<Program> server_;
+    std::optional<Program> generator_;
+};
+
+}  // namespace tutti::test
