@@ -42,6 +42,7 @@ Decimator::Decimator(int factor, std::size_t longest)
     : factor_ {static_cast<std::size_t>(factor)}
     , taps_ {low_pass(factor)}
     , past_(taps_.size() - 1 + longest, 0.0F)
+    , lane_(longest / factor_ + taps_per_factor + 1, 0.0F)
     , out_(longest / factor_ + 1, 0.0F)
 {
     assert(factor >= 1);
@@ -52,21 +53,24 @@ std::span<const float> Decimator::process(std::span<const float> samples) noexce
     const auto old = taps_.size() - 1;
     assert(old + samples.size() <= past_.size());
     std::ranges::copy(samples, past_.begin() + static_cast<std::ptrdiff_t>(old));
-    auto made = std::size_t {0};
-    for (auto i = std::size_t {0}; i < samples.size(); ++i) {
-        if (++phase_ < factor_)
-            continue;
-        phase_ = 0;
-        // Four sums let the compiler use vector registers without changing the order that we promise.
-        float sums[4] = {};
-        const auto* from = past_.data() + i;
-        auto k = std::size_t {0};
-        for (; k + 4 <= taps_.size(); k += 4)
-            for (auto lane = std::size_t {0}; lane < 4; ++lane)
-                sums[lane] += taps_[k + lane] * from[k + lane];
-        for (; k < taps_.size(); ++k)
-            sums[0] += taps_[k] * from[k];
-        out_[made++] = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    const auto made = (phase_ + samples.size()) / factor_;
+    const auto first = factor_ - 1 - phase_;  // of the past, under the first tap of the first output
+    phase_ = (phase_ + samples.size()) % factor_;
+
+    // Tap by tap over all outputs: every `factor`-th sample is first laid side by side, so that the inner
+    // loop runs over neighbours and vector registers can be used without changing the order of any sum.
+    std::fill_n(out_.begin(), made, 0.0F);
+    const auto steps = taps_.size() / factor_;
+    for (auto p = std::size_t {0}; p < factor_ && made > 0; ++p) {
+        for (auto q = std::size_t {0}; q + 1 < made + steps; ++q)
+            lane_[q] = past_[first + p + q * factor_];
+        for (auto j = std::size_t {0}; j < steps; ++j) {
+            const auto tap = taps_[j * factor_ + p];
+            const auto* from = lane_.data() + j;
+            auto* to = out_.data();
+            for (auto m = std::size_t {0}; m < made; ++m)
+                to[m] += tap * from[m];
+        }
     }
     std::copy_n(past_.begin() + static_cast<std::ptrdiff_t>(samples.size()), old, past_.begin());
     return {out_.data(), made};

@@ -32,6 +32,7 @@ private:
     std::size_t factor_;
     std::vector<float> taps_;
     std::vector<float> past_;  // taps - 1 old samples, then the new ones
+    std::vector<float> lane_;  // every factor-th of the past
     std::vector<float> out_;
     std::size_t phase_ = 0;  // input samples since the last one put out
 };
