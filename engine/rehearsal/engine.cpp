@@ -140,6 +140,7 @@ Status Engine::run_to_end(const std::function<bool()>& after_step)
         }
         publish();
         keeper_->work();
+        follow_the_take();
         goes_on = stepped_on && *stepped_on && after_step();
     }
     finish();
@@ -222,13 +223,24 @@ Status Engine::start_recording()
         return failure(ErrorCode::device_refused,
                        "The interface has stopped, so recording cannot begin; wait until it is back.");
     keeper_->begin_take(std::move(frames));
+    tapped_ = true;
     return {};
 }
 
 void Engine::stop_recording()
 {
     capture_.stop_recording();
+    tapped_ = false;
     keeper_->end_take();
+}
+
+void Engine::follow_the_take()
+{
+    // The disk worker may have given the take up; the audio thread need then not hand over any more of it.
+    if (tapped_ && !keeper_->is_recording()) {
+        capture_.stop_recording();
+        tapped_ = false;
+    }
 }
 
 void Engine::collect_device_events()
@@ -250,6 +262,7 @@ void Engine::collect_device_events()
 const Snapshot& Engine::snapshot()
 {
     collect_device_events();
+    follow_the_take();
     const auto& newest = latest_.read();
     seen_.heard_until = newest.heard_until;
     seen_.sections = newest.sections;

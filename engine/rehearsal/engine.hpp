@@ -88,6 +88,7 @@ private:
     [[nodiscard]] bool analyse_waiting() noexcept;
     void publish() noexcept;
     void collect_device_events();
+    void follow_the_take();
     void analysis_thread();
     void disk_thread();
     void finish();
@@ -104,6 +105,7 @@ private:
     std::unique_ptr<Keeper> keeper_;                // the disk worker's, save its command calls
     std::atomic<std::uint64_t> readings_lost_ {0};  // written by the analysis worker, read by control
     std::atomic<bool> running_ {false};             // written by control, read by the workers
+    bool tapped_ = false;                           // control's: the audio thread hands frames to a take
     bool device_ended_ = false;                     // control's
     Snapshot seen_;                                 // control's copy, with what only control knows
     std::vector<std::string> messages_;

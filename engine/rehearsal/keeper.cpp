@@ -14,6 +14,10 @@ constexpr std::size_t waiting_hops = 2048;
 
 constexpr Seconds between_flushes = 1_s;
 
+// How long a session that cannot be written is held in memory (some 30 kB a section and second), in case
+// somebody makes room.
+constexpr Seconds remembered = 120_s;
+
 constexpr std::size_t frames_at_once = 4096;
 
 }  // namespace
@@ -83,7 +87,7 @@ void Keeper::work()
     if (parameters_.store &&
         (!commands.empty() || to_seconds(newest_ - flushed_, parameters_.rate) >= between_flushes)) {
         flushed_ = newest_;
-        check_store(parameters_.store->flush());
+        flush();
     }
 }
 
@@ -92,7 +96,8 @@ void Keeper::finish()
     work();
     close_take();
     if (parameters_.store)
-        check_store(parameters_.store->finish());
+        if (const auto done = parameters_.store->finish(); !done && !failing_since_)
+            say(done.error().message);
     parameters_.store.reset();
 }
 
@@ -168,13 +173,21 @@ void Keeper::end_take_at(FramePosition end)
     take_.reset();
 }
 
-void Keeper::check_store(const Status& done)
+void Keeper::flush()
 {
-    if (done)
-        return;
-    parameters_.store.reset();
-    storing_ = false;
-    say(fmt::format("{} The rehearsal goes on, but nothing more of it is kept.", done.error().message));
+    const auto done = parameters_.store->flush();
+    storing_ = done.has_value();
+    if (done) {
+        if (std::exchange(failing_since_, std::nullopt))
+            say("The session can be written again, and nothing of it is missing.");
+    } else if (!failing_since_) {
+        failing_since_ = newest_;
+        say(fmt::format("{} The rehearsal goes on, and what is heard is remembered for {:.0f} minutes.",
+                        done.error().message, remembered.value() / 60.0));
+    } else if (to_seconds(newest_ - *failing_since_, parameters_.rate) > remembered) {
+        parameters_.store.reset();
+        say("Nothing more of this rehearsal is kept: its session could not be written for too long.");
+    }
 }
 
 void Keeper::check_take(const Status& done)

@@ -88,7 +88,7 @@ private:
     void close_take();
     void end_take_at(FramePosition);
     void write_frames();
-    void check_store(const Status&);
+    void flush();
     void check_take(const Status&);
     void say(std::string sentence);
 
@@ -97,6 +97,7 @@ private:
     rt::HandoverQueue<analysis::SectionReading> readings_;  // analysis worker → disk worker
     FramePosition newest_;
     FramePosition flushed_;
+    std::optional<FramePosition> failing_since_;   // the store could not be written from here on
     std::shared_ptr<rt::FrameQueue> take_frames_;  // audio → disk worker
     std::optional<recording::TakeWriter> take_;
     std::vector<int> channels_;  // in use: the order of a take's frames

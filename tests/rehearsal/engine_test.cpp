@@ -10,6 +10,7 @@
 #include "io/scripted_device.hpp"
 #include "session/session.hpp"
 #include "support/catch.hpp"
+#include "support/child.hpp"
 #include "support/signals.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/tolerance.hpp"
@@ -268,4 +269,41 @@ TEST_CASE("a take holds what the section's microphone heard, from where recordin
     for (const auto& take : takes)
         for (const auto& file : take.files)
             CHECK(std::filesystem::exists(folder / file));
+}
+
+TEST_CASE("a full disk ends the take with one sentence, and the rehearsal goes on to its end",
+          "[rehearsal][recording]")
+{
+    const auto scratch = test::TemporaryFolder {};
+    const auto said = test::in_child([&]() -> std::string {
+        test::limit_files_to(200'000);  // 1.4 s of a take; the session's store stays below
+        auto log = Log {};
+        auto engine =
+            Engine::create({.cls = strings(), .session_folder = scratch.path() / "session", .record = true},
+                           std::make_unique<io::ScriptedDevice>(strings_playing(8_s)));
+        if (!engine)
+            return engine.error().message;
+        (*engine)->add_sink(log);
+        auto sentences = 0;
+        auto ran = (*engine)->run_to_end([&] {
+            while ((*engine)->next_message())
+                ++sentences;
+            return true;
+        });
+        if (!ran)
+            return ran.error().message;
+        if (sentences != 1)
+            return fmt::format("{} sentences were said", sentences);
+        const auto& now = (*engine)->snapshot();
+        if (now.recording || now.health.take_frames_lost > 0)
+            return "the take goes on";
+        if (log.of(0).size() != 8 * 48'000 / 256)
+            return fmt::format("{} readings of the violins", log.of(0).size());
+        return {};
+    });
+    CHECK(said == "");
+    const auto session = session::Session::open(scratch.path() / "session");
+    REQUIRE(session);
+    REQUIRE(session->takes()->size() == 1);
+    CHECK(session->readings(0, FramePosition {}, FramePosition {1'000'000})->size() == 8 * 48'000 / 256);
 }
