@@ -2,9 +2,11 @@
 // All that runs on the audio thread of a rehearsal, watched.
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 
 #include "realtime/capture_rig.hpp"
+#include "realtime/device_rig.hpp"
 #include "realtime/watch.hpp"
 #include "support/catch.hpp"
 
@@ -94,4 +96,41 @@ TEST_CASE("blocks of any length, lost frames and missing channels keep the contr
             rig.unplug_half();
         rig.drain(rig.path().analysis_frames());
     }
+}
+
+TEST_CASE("from the interface's callback to the rehearsal's no block costs more than copying", "[realtime]")
+{
+    auto rig = DeviceRig {32};
+    auto heard = 0;
+    for (auto round = 0; round < 20; ++round) {
+        CHECK_THAT(watch(500,
+                         [&](std::int64_t n) {
+                             rig.deliver(usual_block, n % 100 == 99);
+                             heard += rig.hear();
+                         }),
+                   KeepsTheRealtimeContract());
+        rig.rehearsal().drain(rig.rehearsal().path().analysis_frames());
+    }
+    CHECK(heard == 10'000);
+    CHECK(rig.rehearsal().path().frames_lost_to_analysis() == 0);
+}
+
+TEST_CASE("an interface that loses input, fills its ring or was away keeps the contract too", "[realtime]")
+{
+    auto rig = DeviceRig {32};
+    auto refused = 0;
+    for (auto round = 0; round < 100; ++round) {
+        CHECK_THAT(watch(100,
+                         [&](std::int64_t n) {
+                             refused += rig.deliver(DeviceRig::slot, n == 50) ? 0 : 1;
+                             if (n == 50)
+                                 rig.lose(std::chrono::milliseconds {200});
+                             if (n % 50 == 49)
+                                 rig.hear();
+                         }),
+                   KeepsTheRealtimeContract());
+        rig.restart();
+        rig.rehearsal().drain(rig.rehearsal().path().analysis_frames());
+    }
+    CHECK(refused > 0);
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The same path as tests/realtime watches, under RealtimeSanitizer: it stops the program at the first call
 // that a function marked RT_SAFE must not make, and names it.
-#include <array>
+#include <chrono>
 
 #include "realtime/capture_rig.hpp"
+#include "realtime/device_rig.hpp"
 #include "support/catch.hpp"
 
 using namespace tutti;
@@ -48,4 +49,22 @@ TEST_CASE("full queues, lost frames, missing channels and odd blocks pass Realti
     }
     CHECK(rig.path().frames_lost_to_analysis() > 0);
     CHECK(rig.path().frames_lost_to_recording() > 0);
+}
+
+TEST_CASE("the way from the interface's callback to the rehearsal's passes RealtimeSanitizer", "[rtsan]")
+{
+    auto rig = DeviceRig {32};
+    auto refused = 0;
+    for (auto round = 0; round < 100; ++round) {
+        for (auto block = 0; block < 100; ++block) {
+            refused += rig.deliver(DeviceRig::slot, block == 50) ? 0 : 1;
+            if (block % 50 == 49)
+                rig.hear();
+        }
+        rig.lose(std::chrono::milliseconds {200});
+        if (round % 10 == 9)
+            rig.restart();
+        rig.rehearsal().drain(rig.rehearsal().path().analysis_frames());
+    }
+    CHECK(refused > 0);
 }

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The analysis worker may take its time, but not the allocator's lock: what it holds, the audio thread's
+// neighbours would wait for, and an hour's rehearsal would fragment.
+#include <array>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "analysis/class_analyser.hpp"
+#include "audio/class_description.hpp"
+#include "realtime/watch.hpp"
+#include "rt/thread_role.hpp"
+#include "support/catch.hpp"
+#include "support/signals.hpp"
+
+using namespace tutti;
+using namespace tutti::test;
+
+namespace {
+
+constexpr auto class_of_six = R"({"sections": [
+    {"name": "Violins", "instrument": "violin", "channels": [1, 2]},
+    {"name": "Violas", "instrument": "viola", "channels": [3]},
+    {"name": "Cellos", "instrument": "cello", "channels": [4]},
+    {"name": "Flutes", "instrument": "flute", "channels": [5]},
+    {"name": "Clarinets", "instrument": "clarinet", "channels": [6]},
+    {"name": "Trombones", "instrument": "trombone", "channels": [7, 8]}]})";
+
+/// Eight microphones: melodies in octaves that bleed into each other, then silence, then what a driver in
+/// trouble delivers.
+std::vector<Signal> eight_microphones()
+{
+    auto sources = std::vector<Signal> {};
+    for (const auto key : {72, 72, 60, 48, 79, 65, 46, 46}) {
+        const auto notes =
+            melody({Pitch {key}, Pitch {key + 2}, Pitch {key + 4}, Pitch {key + 5}}, 400_ms, 50_ms);
+        sources.push_back(section(notes, players(4, 5_cents, 10_cents), 4_s, {.vibrato = 15_cents}));
+    }
+    auto heard = with_bleed(sources, -12_dB);
+    for (std::size_t m = 0; m < heard.size(); ++m)
+        add(heard[m], noise(2500_ms, -60_dB, m + 1));
+    const auto damage = std::array {std::numeric_limits<float>::quiet_NaN(),
+                                    std::numeric_limits<float>::infinity(), 40.0F, -1.0F};
+    for (std::size_t m = 0; m < heard.size(); ++m)
+        for (std::size_t i = 170'000; i < 175'000; ++i)
+            heard[m][i] = damage[(i + m) % damage.size()];
+    return heard;
+}
+
+}  // namespace
+
+TEST_CASE("hearing a class of six sections neither allocates, locks nor enters the kernel", "[realtime]")
+{
+    const auto cls = audio::parse_class(class_of_six, "class.json").value();
+    const auto heard = eight_microphones();
+    for (const auto tracker : analysis::tracker_names()) {
+        CAPTURE(tracker);
+        auto analyser = analysis::ClassAnalyser::create(
+                            cls, {.sample_rate = usual_rate, .tracker = std::string {tracker}})
+                            .value();
+        const auto hop = analyser.hop();
+        const auto hops = 4 * usual_rate.value() / hop.value();
+        auto pointers = channel_pointers(heard);
+        auto position = FramePosition {};
+        auto sounding = 0;
+        CHECK_THAT(watch(hops,
+                         [&](std::int64_t n) {
+                             const auto role = rt::ScopedRole {rt::Role::worker};
+                             if (n == hops / 2)
+                                 analyser.skip();
+                             for (const auto& reading : analyser.process(pointers, position))
+                                 sounding += reading.f0 ? 1 : 0;
+                             for (auto& pointer : pointers)
+                                 pointer += hop.value();
+                             position += hop;
+                         }),
+                   KeepsTheRealtimeContract());
+        CHECK(sounding > 0);
+    }
+}
