@@ -174,13 +174,15 @@ StyledLine health(const Picture& picture, const Screen& screen, bool with_kept)
 {
     const auto& stream = picture.stream;
     auto words = health_words(picture.now.health, stream.spec.sample_rate);
+    // What is wrong now is a warning; what was lost and is over is only said.
     const auto well = picture.now.health == rehearsal::StreamHealth {};
+    const auto style = picture.now.health.interface_away ? warning : well ? Style {} : bold;
     if (picture.now.ended)
         words.emplace_back("The input has ended.");
     auto line = StyledLine {};
     line.add(" ");
     for (const auto& word : words)
-        line.add(word, well ? Style {} : warning).add(" ");
+        line.add(word, style).add(" ");
     if (with_kept)
         line.add(" " + shown(stream.kept, screen.charset));
     return spread_out(line, {shown(stream.device, screen.charset)}, screen.columns, dim);

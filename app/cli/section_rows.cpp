@@ -26,6 +26,8 @@ constexpr Decibels quietest = -60_dB;
 constexpr Seconds flash_length = 150_ms;
 // Below this a verdict is told, but not in bold.
 constexpr auto quite_sure = 0.8;
+// And below this neither a note nor a place is shown: a pointer that wanders accuses, however faint.
+constexpr auto worth_showing = 0.3;
 
 constexpr Style dim {Tone::plain, false, true, false};
 
@@ -39,6 +41,12 @@ std::string transposition_of(const audio::SectionDescription& section)
     while (!key.empty() && (key.back() == '-' || (key.back() >= '0' && key.back() <= '9')))
         key.pop_back();
     return " in " + key;
+}
+
+bool worth_pointing_at(const Glance& glance)
+{
+    return glance.verdict != Verdict::silent &&
+           (glance.verdict != Verdict::unsure || glance.confidence >= worth_showing);
 }
 
 /// Low, level and high, so that the shape agrees with the place.
@@ -195,7 +203,8 @@ void SectionRows::add_name(StyledLine& line, std::size_t section, const Glance& 
     const auto flash = glance.since_onset && *glance.since_onset < flash_length && !silent;
     line.add("  ").add(flash ? "♪ " : "  ", {Tone::plain, true, false, false});
     const auto sure = tone_of(glance.verdict) != Tone::plain;
-    const auto note = glance.written && !silent ? pitch_name(*glance.written) : std::string {};
+    const auto note =
+        glance.written && worth_pointing_at(glance) ? pitch_name(*glance.written) : std::string {};
     line.add(fitted(note, note_width_), {Tone::plain, sure, !sure, false});
 }
 
@@ -211,7 +220,7 @@ void SectionRows::add_scale(StyledLine& line, const Glance& glance) const
     cell(edge_high_) = {"│", dim};
     cell(scale_width_ / 2) = {"·", dim};
 
-    if (glance.deviation && glance.verdict != Verdict::silent) {
+    if (glance.deviation && worth_pointing_at(glance)) {
         auto at = cell_of(*glance.deviation);
         if (glance.verdict == Verdict::flat)
             at = std::clamp(at, 0, std::max(edge_low_ - 1, 0));
@@ -223,9 +232,10 @@ void SectionRows::add_scale(StyledLine& line, const Glance& glance) const
         const auto sure = tone_of(glance.verdict) != Tone::plain;
         const auto style =
             Style {tone_of(glance.verdict), sure && glance.confidence >= quite_sure, !sure, false};
-        const auto reach = glance.spread ? std::max(1, cell_of(*glance.spread) - scale_width_ / 2) : 1;
+        const auto spread = sure ? glance.spread : std::nullopt;
+        const auto reach = spread ? std::max(1, cell_of(*spread) - scale_width_ / 2) : 1;
         for (auto n = std::max(at - reach, 0); n <= std::min(at + reach, scale_width_ - 1); ++n) {
-            const auto side = !sure ? "░" : glance.spread ? "█" : n < at ? "▐" : "▌";
+            const auto side = !sure ? "░" : spread ? "█" : n < at ? "▐" : "▌";
             cell(n) = {side, style};
         }
         // Where there are attributes the shape is cut out of a solid bar; without them it stands between two

@@ -132,6 +132,18 @@ TEST_CASE("the less sure we are, the fainter the pointer", "[cli]")
     CHECK(style_of(scene.row("Clarinets", {80, 24}), "░").dim);
 }
 
+TEST_CASE("what we hardly believe is neither named nor pointed at", "[cli]")
+{
+    auto scene = orchestra();
+    scene.now.sections[4] = playing_unsurely("E4", 40_cents);
+    CHECK(scene.row("Clarinets", {80, 24}).text().find("?") != std::string::npos);
+    scene.now.sections[4].confidence = 0.2;
+    const auto line = scene.row("Clarinets", {80, 24}).text();
+    CHECK(line.find("?") == std::string::npos);
+    CHECK(line.find("E4") == std::string::npos);
+    CHECK(line.find("not sure") != std::string::npos);
+}
+
 TEST_CASE("a section that rests names no note and points nowhere", "[cli]")
 {
     auto scene = orchestra();
