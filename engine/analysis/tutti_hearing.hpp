@@ -18,7 +18,7 @@ namespace tutti::analysis {
 ///           → evidence → state and confidence
 ///
 ///   delay   half the window, which holds three periods of the class's lowest note, within 32 … 50 ms
-///   cost    see docs/hearing.md for the figures
+///   cost    benchmarks/instructions.sh prints it
 ///
 /// Construction allocates [control]; the rest does not [worker].
 class TuttiHearing final : public ClassHearing {
