@@ -22,12 +22,12 @@ namespace tutti::recording {
 /// every 0.4 s of audio the samples are made to reach the disk, and only then the header is rewritten, in
 /// place, to count them. The folder takes its name only when all its files have a header. So
 ///   - a program killed at any moment loses what it was not given, and at most 0.4 s that it was;
-///   - after a power cut at any moment the header on the disk is this one or the one before: at most 0.8 s
-///   are
-///     lost, and behind what the header counts lie perhaps samples that nobody counted, never a hole before
-///     it.
-/// Both hold as long as the disk finishes writing what it says it has written. A header is 112 bytes at the
-/// start of the file, within one sector, so it is never half old and half new.
+///   - a power cut at any moment finds this header on the disk or the one before: at most 0.8 s are lost.
+///   Behind
+///     what the header counts may lie samples that nobody counted; before it there is never a hole.
+/// A disk too slow for that is asked less often and may lose more, for the next frames must not wait. All
+/// this holds as long as the disk has written what it says it has written. A header is 112 bytes at the start
+/// of the file, within one sector, so it is never half old and half new.
 ///
 /// No room left, or no right to a larger file, is an Error of code disk_full; a disk that is gone is
 /// file_unwritable. All files of the take then end where they can be read, and stay.
