@@ -40,7 +40,9 @@ TuttiSection::TuttiSection(const Instrument& instrument, const SpectralShape& sh
     , memory_ {{.candidates = grid_.size()}}
     , voicing_ {to_seconds(hop, rate)}
     , onsets_ {{.sample_rate = rate, .hop = hop}}
-    , unison_ {{.sample_rate = shape.rate, .hop = FrameCount {hop.value() / shape.decimation}}}
+    , unison_ {{.sample_rate = shape.rate,
+                .hop = FrameCount {hop.value() / shape.decimation},
+                .one_player_reads = unsteadiness_of_one(instrument)}}
     , least_rise_ {to_power(least_own_rise * to_seconds(hop, rate).value())}
     , greatest_fall_ {to_power(greatest_own_fall * to_seconds(hop, rate).value())}
 {

@@ -18,7 +18,8 @@ namespace tutti::io {
 /// all of them, whereas a block that is merely delivered late is followed by others in time. So whenever an
 /// overrun is reported, or a block is 50 ms late, the least lateness of the next 100 ms (of 500 ms while
 /// overruns go on) says how many frames were lost, and the position jumps by them. And when the device has
-/// been away, its count begins anew: the wall clock says how long that was.
+/// been away, its count begins anew: the wall clock says how long that was, to some 20 ms, since the first
+/// block of a stream comes late.
 ///
 /// The device's clock and the wall clock may differ by 200 ppm without being taken for a loss.
 class StreamClock {

@@ -4,7 +4,6 @@
 #include <array>
 #include <cstring>
 #include <new>
-#include <thread>
 #include <vector>
 
 #include "support/catch.hpp"
@@ -112,37 +111,6 @@ TEST_CASE("a writer that dies in the middle of a block leads the reader to no fr
     std::memset(shared.memory().data() + 192, 0xff, shared.memory().size() - 192);
     REQUIRE(reader->front().has_value());
     CHECK(reader->front()->frames <= small.slot_frames);
-}
-
-TEST_CASE("a hundred thousand blocks pass from one thread to another in order and undamaged", "[io]")
-{
-    constexpr auto blocks = 100'000;
-    const auto shared = SharedMemory {small};
-    auto writer = io::BlockRing::join(shared.memory());
-    auto reader = io::BlockRing::join(shared.memory());
-    auto thread = std::thread {[&] {
-        auto samples = std::vector<float>(64);
-        for (auto n = 0; n < blocks; ++n) {
-            samples.assign(64, static_cast<float>(n));
-            while (!writer->push(block_of({samples.data(), samples.data()}, 1 + n % 64, n)))
-                std::this_thread::yield();
-        }
-    }};
-    auto damaged = 0;
-    for (auto n = 0; n < blocks; ++n) {
-        auto block = reader->front();
-        for (; !block; block = reader->front())
-            std::this_thread::yield();
-        const auto frames = block->frames.size();
-        const auto sound = static_cast<float>(n);
-        damaged += block->first_frame == n && frames == static_cast<std::size_t>(1 + n % 64) &&
-                           block->channels[0][0] == sound && block->channels[1][frames - 1] == sound
-                       ? 0
-                       : 1;
-        reader->pop();
-    }
-    thread.join();
-    CHECK(damaged == 0);
 }
 
 }  // namespace tutti::test

@@ -69,8 +69,10 @@ RealtimeRecord watch(std::int64_t blocks, const std::function<void(std::int64_t)
 
     auto audio = std::thread {[&] {
         const auto role = rt::ScopedRole {rt::Role::audio};
-        // A thread's first allocation makes glibc fetch a heap for it, by system calls that would be noted as well.
-        std::free(std::malloc(1));
+        // A thread's first allocation makes glibc fetch a heap for it, by system calls that would be noted as
+        // well.
+        auto* volatile heap = std::malloc(1);
+        std::free(heap);
         descriptor = report_system_calls();
         recorder_of_this_thread = &recorder;
         for (; done < blocks || !others_done.load(std::memory_order_relaxed); ++done) {
