@@ -19,8 +19,8 @@ constexpr auto bleed_weight = 0.02;
 constexpr auto soft = 10.0;       // dB
 constexpr auto soft_range = 2.0;  // dB, of the transition
 
-constexpr auto least_weight_to_be_present = 1.0;  // two notes or so
-constexpr auto fewest_that_stay = 2;
+constexpr auto least_heard = 1.0;  // in weight: two notes or so
+constexpr auto fewest_witnesses = 2;
 
 /// The level at which the section plays when it plays: three quarters of its notes are softer.
 double usual_level(const std::vector<Note>& notes)
@@ -112,54 +112,49 @@ double Standing::of(std::size_t section, FramePosition position) const
     return lines_[section].at(position) - median(std::move(all));
 }
 
-namespace {
-
-/// Where a section stands between two instants, if it plays enough there.
-std::optional<double> stands_at(const std::vector<Deviation>& deviations, FramePosition from,
-                                FramePosition to)
+std::optional<double> heard_within(std::span<const Deviation> deviations, FramePosition from,
+                                   FramePosition to)
 {
     auto within = std::vector<Weighed> {};
+    auto heard = 0.0;
     auto first = std::ranges::lower_bound(deviations, from, {}, &Deviation::from);
-    for (; first != deviations.end() && first->from < to; ++first)
+    for (; first != deviations.end() && first->from <= to; ++first) {
         within.push_back({first->value, first->weight});
-    auto present = 0.0;
-    for (const auto& one : within)
-        present += one.weight;
-    if (present < least_weight_to_be_present)
+        heard += first->weight;
+    }
+    if (heard < least_heard)
         return {};
     return median(std::move(within));
 }
 
-bool is_its_own(const SectionHabit& found, std::span<const std::vector<Deviation>> sections)
+namespace {
+
+bool is_its_own(const SectionHabit& found, std::span<const std::vector<Deviation>> sections,
+                const Beside& beside)
 {
     const auto& own = sections[found.section];
-    const auto from = own[found.habit.first].from;
-    const auto to = own[found.habit.last].to;
-    const auto half = 0.5 * std::abs(found.habit.amount);
+    auto witnesses = 0;
     auto present = 1;
-    auto stay = 0;
-    auto go_along = 1;
     for (auto s = std::size_t {0}; s < sections.size(); ++s) {
-        const auto other = s == found.section ? std::nullopt : stands_at(sections[s], from, to);
-        if (!other)
+        if (s == found.section)
             continue;
-        ++present;
-        stay += std::abs(*other) < half ? 1 : 0;
-        go_along += std::abs(*other) >= half && *other * found.habit.amount > 0.0 ? 1 : 0;
+        const auto apart = beside(found.section, s, own[found.habit.first].from, own[found.habit.last].from);
+        present += apart ? 1 : 0;
+        witnesses += apart && *apart / found.habit.amount >= 0.5 ? 1 : 0;
     }
-    return stay >= fewest_that_stay && 3 * go_along <= present;
+    return witnesses >= fewest_witnesses && 3 * (present - witnesses) <= present;
 }
 
 }  // namespace
 
-std::vector<SectionHabit> own_habits(std::span<const std::vector<Deviation>> sections, const HabitRule& rule)
+std::vector<SectionHabit> own_habits(std::span<const std::vector<Deviation>> sections, const HabitRule& rule,
+                                     const Beside& beside)
 {
     auto found = std::vector<SectionHabit> {};
-    for (auto s = std::size_t {0}; s < sections.size(); ++s) {
+    for (auto s = std::size_t {0}; s < sections.size(); ++s)
         for (const auto& habit : habits(weighed(sections[s]), rule))
             found.push_back({s, habit});
-    }
-    std::erase_if(found, [&](const auto& one) { return !is_its_own(one, sections); });
+    std::erase_if(found, [&](const auto& one) { return !is_its_own(one, sections, beside); });
     return found;
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -53,10 +55,20 @@ private:
     std::vector<Line> lines_;
 };
 
-/// The habits of all sections that are their own: at least two other sections that play at the time stay
-/// where they are, and no more than a third of those that play are off in the same way. Where half the
-/// orchestra moves, nobody is told. [any]
+/// The weighted median of the deviations that begin between two instants, if there are two or so that count.
+/// [any]
+[[nodiscard]] std::optional<double> heard_within(std::span<const Deviation>, FramePosition from,
+                                                 FramePosition to);
+
+/// What one section, `other`, says of another between two instants: how far `own` lies beside it. Nothing
+/// where the two are not heard together.
+using Beside = std::function<std::optional<double>(std::size_t own, std::size_t other, FramePosition from,
+                                                   FramePosition to)>;
+
+/// The habits of all sections that are their own. Every other section that is heard then is asked by itself:
+/// at least two must find the section off, and no more than a third of those that play may be off with it.
+/// Where half the orchestra moves, nobody is told. [any]
 [[nodiscard]] std::vector<SectionHabit> own_habits(std::span<const std::vector<Deviation>> sections,
-                                                   const HabitRule&);
+                                                   const HabitRule&, const Beside&);
 
 }  // namespace tutti::review

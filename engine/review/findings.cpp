@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "review/attacks.hpp"
 #include "review/timing.hpp"
 
 namespace tutti::review {
@@ -96,8 +97,10 @@ std::string clock_time(Seconds time)
 Reviewer::Reviewer(audio::ClassDescription description, SampleRate rate, FrameCount hop)
     : class_ {std::move(description)}
     , rate_ {rate}
-    , sections_(class_.sections.size(), NoteTaker {{rate, hop, class_.tuning}})
 {
+    for (const auto& section : class_.sections)
+        sections_.emplace_back(
+            NoteTaker::Parameters {rate, hop, class_.tuning, noticed_after(section.instrument)});
 }
 
 void Reviewer::hear(const analysis::SectionReading& reading)

@@ -17,6 +17,7 @@ constexpr auto most_per_note = 4.5;
 // With it, three notes in a row cannot pay for going to another level and back, four can.
 constexpr auto least_price_of_change = 6.0;
 constexpr auto fewest_at_usual_place = std::ptrdiff_t {6};
+constexpr auto least_weight = 0.15;  // a note of less is not among those that were judged
 
 double noise_of(std::span<const Weighed> deviations, double least)
 {
@@ -90,28 +91,40 @@ std::optional<double> usual_place(std::span<const double> levels, const HabitRul
 Habit measured(std::span<const Weighed> deviations, std::size_t first, std::size_t last,
                std::optional<double> usual_place, double noise, const HabitRule& rule)
 {
-    auto stretch = std::vector<Weighed>(deviations.begin() + static_cast<std::ptrdiff_t>(first),
-                                        deviations.begin() + static_cast<std::ptrdiff_t>(last + 1));
+    const auto middle = [&] {
+        return median(std::vector<Weighed>(deviations.begin() + static_cast<std::ptrdiff_t>(first),
+                                           deviations.begin() + static_cast<std::ptrdiff_t>(last + 1)));
+    };
     // From the section's usual place or from the ensemble, whichever accuses it of less.
-    const auto absolute = median(stretch);
-    const auto from = usual_place && *usual_place * absolute > 0.0 ? *usual_place : 0.0;
-    for (auto& deviation : stretch)
-        deviation.value -= from;
+    const auto from = usual_place && *usual_place * middle() > 0.0 ? *usual_place : 0.0;
+    auto amount = middle() - from;
+    const auto agrees = [&](const Weighed& deviation) {
+        const auto off = deviation.value - from;
+        return deviation.weight >= least_weight && off * amount > 0.0 &&
+               std::abs(off) >= 0.5 * std::abs(amount);
+    };
+    // A level says nothing of where notes lie that hardly count: they neither begin a habit nor end it.
+    while (first < last && !agrees(deviations[first]))
+        ++first;
+    while (first < last && !agrees(deviations[last]))
+        --last;
+    amount = middle() - from;
 
-    auto habit = Habit {first, last, absolute - from, 0, 0, 0.0};
+    auto habit = Habit {first, last, amount, 0, 0, 0.0};
     auto weight = 0.0;
-    for (const auto& deviation : stretch) {
-        ++habit.count;
+    auto stretch = std::vector<Weighed> {};
+    for (const auto& deviation : deviations.subspan(first, last - first + 1)) {
+        habit.agreeing += agrees(deviation) ? 1 : 0;
+        habit.count += deviation.weight >= least_weight ? 1 : 0;
         weight += deviation.weight;
-        const auto same_side = deviation.value * habit.amount > 0.0;
-        habit.agreeing += same_side && std::abs(deviation.value) >= 0.5 * std::abs(habit.amount) ? 1 : 0;
+        stretch.push_back(deviation);
     }
     // A stretch chosen for agreeing has less scatter than its section's notes have.
-    const auto scatter = std::max(noise, robust_deviation(std::move(stretch), habit.amount));
+    const auto scatter = std::max(noise, robust_deviation(std::move(stretch), amount + from));
     const auto error = 1.25 * scatter / std::sqrt(std::max(weight, 1.0));  // of a median
     const auto nature = usual_place ? 0.0 : rule.constant;
-    habit.confidence = normal_share_below((std::abs(habit.amount) - rule.usual) /
-                                          std::hypot(rule.systematic, nature, error));
+    habit.confidence =
+        normal_share_below((std::abs(amount) - rule.usual) / std::hypot(rule.systematic, nature, error));
     return habit;
 }
 

@@ -30,7 +30,7 @@ struct Habit {
     std::size_t last = 0;
     double amount = 0.0;    ///< weighted median of the deviations, from the section's usual place
     int agreeing = 0;       ///< notes off to the same side by at least half the amount
-    int count = 0;          ///< notes in the stretch that could be judged
+    int count = 0;          ///< notes in the stretch that count for something
     double confidence = 0;  ///< 0…1 that the stretch is off by more than the usual
 };
 

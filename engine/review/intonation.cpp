@@ -170,7 +170,13 @@ Intonation intonation_of(std::span<const std::vector<Note>> sections, SampleRate
             for (auto& tone : lines[s])
                 tone.own = standing.of(s, tone.from);
     }
-    intonation.habits = own_habits(intonation.sections, rule);
+    const auto beside = [&](std::size_t own, std::size_t other, FramePosition from,
+                            FramePosition to) -> std::optional<double> {
+        const auto there = heard_within(intonation.sections[other], from, to);
+        const auto here = heard_within(intonation.sections[own], from, to);
+        return there && here ? std::optional {*here - *there} : std::nullopt;
+    };
+    intonation.habits = own_habits(intonation.sections, rule, beside);
     return intonation;
 }
 

@@ -9,18 +9,18 @@ namespace tutti::review {
 
 namespace {
 
-constexpr auto together = 150.0;     // ms
-constexpr auto longest_lag = 120.0;  // ms; what is further off is another rhythm
+constexpr auto together = 150.0;  // ms
+// What is further off is another rhythm: semiquavers at 140 are 107 ms apart.
+constexpr auto longest_lag = 105.0;  // ms
 constexpr auto rounds = 4;
 constexpr auto fewest_others = 2;
 
+constexpr auto least_weight = 0.1;             // what is probably another section's would stand in the way
 constexpr auto weight_of_unheard_onset = 0.7;  // its pitch alone scatters more
+constexpr auto usual = 20.0;                   // ms; an ensemble begins to be heard apart at 25 to 30
 constexpr auto heard_to = 5.0;
-// A trumpet's sound is there at once, a bowed string's grows: in generated classes that play together
-// trumpets are heard up to 55 ms ahead of the strings from first note to last. So a lead that never changes
-// is believed last.
-constexpr auto attacks_differ_by = 25.0;
-constexpr auto usual = 28.0;        // ms; an ensemble is heard apart from 25 to 30 on
+// What is left of the instruments' attacks, section by section: see attacks.hpp.
+constexpr auto attacks_differ_by = 12.0;
 constexpr auto least_noise = 18.0;  // ms: four players 25 apart, heard to some 12
 
 struct Entry {
@@ -41,24 +41,38 @@ std::vector<Line> lines_of(std::span<const std::vector<Note>> sections, SampleRa
     for (auto s = std::size_t {0}; s < sections.size(); ++s)
         for (auto i = std::size_t {0}; i < sections[s].size(); ++i) {
             const auto& note = sections[s][i];
+            if (weights[s][i] < least_weight)
+                continue;
             lines[s].push_back({note.start, note.end, 1000.0 * to_seconds(note.start, rate).value(),
                                 weights[s][i] * (note.onset_heard ? 1.0 : weight_of_unheard_onset), 0.0});
         }
     return lines;
 }
 
-/// The entry of another section that belongs to an instant. Faults are a few tens of milliseconds and entries
-/// at least ninety apart, so the order of the entries is the order they would have if set right.
-const Entry* entry_at(const Line& line, double instant, std::size_t& next)
+/// How far an entry may lie from another's that is made together with it: less than half the way to its
+/// neighbours, so that one of two quick notes is never taken for the other.
+double reach_of(const Line& line, std::size_t i)
+{
+    auto reach = together;
+    if (i > 0)
+        reach = std::min(reach, 0.5 * (line[i].set_right() - line[i - 1].set_right()));
+    if (i + 1 < line.size())
+        reach = std::min(reach, 0.5 * (line[i + 1].set_right() - line[i].set_right()));
+    return reach;
+}
+
+/// The entry of another section that is made together with the one at `instant`, which reaches `reach` far.
+/// Instants come in order, give or take what sections are off by.
+const Entry* entry_at(const Line& line, double instant, double reach, std::size_t& next)
 {
     while (next < line.size() && line[next].set_right() < instant - together)
         ++next;
-    const auto* best = static_cast<const Entry*>(nullptr);
-    for (auto i = next; i < line.size() && line[i].set_right() <= instant + together; ++i)
-        if (best == nullptr ||
-            std::abs(line[i].set_right() - instant) < std::abs(best->set_right() - instant))
-            best = &line[i];
-    return best;
+    for (auto i = next; i < line.size() && line[i].set_right() <= instant + reach; ++i) {
+        const auto apart = std::abs(line[i].set_right() - instant);
+        if (apart <= reach && apart <= reach_of(line, i))
+            return &line[i];
+    }
+    return nullptr;
 }
 
 enum class Reference { everybody, the_others };
@@ -68,12 +82,14 @@ std::vector<Deviation> deviations_of(const std::vector<Line>& lines, std::size_t
     auto deviations = std::vector<Deviation> {};
     auto next = std::vector<std::size_t>(lines.size(), 0);
     auto met = std::vector<bool>(lines.size(), false);
-    for (const auto& entry : lines[section]) {
+    for (auto i = std::size_t {0}; i < lines[section].size(); ++i) {
+        const auto& entry = lines[section][i];
+        const auto reach = reach_of(lines[section], i);
         auto starts = std::vector<Weighed> {};
         for (auto s = std::size_t {0}; s < lines.size(); ++s) {
             if (s == section)
                 continue;
-            if (const auto* other = entry_at(lines[s], entry.set_right(), next[s])) {
+            if (const auto* other = entry_at(lines[s], entry.set_right(), reach, next[s])) {
                 starts.push_back({other->set_right(), other->weight});
                 met[s] = true;
             }
@@ -89,6 +105,23 @@ std::vector<Deviation> deviations_of(const std::vector<Line>& lines, std::size_t
     }
     // Of two sections nobody can say which is right.
     return std::ranges::count(met, true) >= fewest_others ? deviations : std::vector<Deviation> {};
+}
+
+/// How late one section is beside another, over the entries between two instants that they make together.
+std::optional<double> lag_beside(const std::vector<Line>& lines, std::size_t own, std::size_t other,
+                                 FramePosition from, FramePosition to)
+{
+    auto lags = std::vector<Deviation> {};
+    auto next = std::size_t {0};
+    for (auto i = std::size_t {0}; i < lines[own].size(); ++i) {
+        const auto& entry = lines[own][i];
+        if (entry.from < from || entry.from > to)
+            continue;
+        if (const auto* there = entry_at(lines[other], entry.set_right(), reach_of(lines[own], i), next))
+            lags.push_back(
+                {entry.from, entry.to, entry.start - there->start, std::min(entry.weight, there->weight)});
+    }
+    return heard_within(lags, from, to);
 }
 
 }  // namespace
@@ -114,7 +147,9 @@ Timing timing_of(std::span<const std::vector<Note>> sections, SampleRate rate)
             for (auto& entry : lines[s])
                 entry.own = standing.of(s, entry.from);
     }
-    timing.habits = own_habits(timing.sections, rule);
+    timing.habits = own_habits(timing.sections, rule, [&](auto own, auto other, auto from, auto to) {
+        return lag_beside(lines, own, other, from, to);
+    });
     return timing;
 }
 

@@ -21,7 +21,8 @@ struct Timing {
 /// about 30.
 [[nodiscard]] HabitRule timing_rule() noexcept;
 
-/// Compares each note's start with those of the other sections that begin a note within 150 ms of it.
+/// Compares each note's start with those of the other sections that begin a note with it: within 150 ms, and
+/// less than half the way to either's neighbouring notes.
 ///
 /// The ensemble's instant is the median of the starts. Where each section stands in the ensemble is taken out
 /// of its starts before that is taken again, so that one section's fault does not pull the others' reference;

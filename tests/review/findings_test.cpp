@@ -164,15 +164,15 @@ TEST_CASE("two late notes are not a habit, and three are not yet", "[review]")
 TEST_CASE("a section that drags and one that rushes are told apart, each by its own amount", "[review]")
 {
     auto ensemble = random_ensemble(6, 80_s, 21);
-    test::plant(ensemble, violas, 0_s, 80_s, Cents {}, 75_ms);
-    test::plant(ensemble, trumpets, 0_s, 80_s, Cents {}, Seconds {-0.075});
+    test::plant(ensemble, violas, 0_s, 80_s, Cents {}, 60_ms);
+    test::plant(ensemble, trumpets, 0_s, 80_s, Cents {}, Seconds {-0.060});
     const auto review = review_of(ensemble);
     REQUIRE(review.findings.size() == 2);
     for (const auto& finding : review.findings) {
         CHECK(finding.kind == FindingKind::timing);
         const auto drags = finding.section == static_cast<int>(violas);
         CHECK((drags || finding.section == static_cast<int>(trumpets)));
-        CHECK_THAT(lead_of(finding), within_ms(12, Seconds {drags ? -0.075 : 0.075}));
+        CHECK_THAT(lead_of(finding), within_ms(12, Seconds {drags ? -0.060 : 0.060}));
     }
 }
 

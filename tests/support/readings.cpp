@@ -92,13 +92,14 @@ Ensemble random_ensemble(int sections, Seconds length, std::uint64_t seed)
     struct Seat {
         std::string_view section;
         std::string_view instrument;
+        double noticed_after;  // ms, beside most
     };
-    constexpr auto seats = std::array<Seat, 6> {{{"Violins", "violin"},
-                                                 {"Violas", "viola"},
-                                                 {"Cellos", "cello"},
-                                                 {"Flutes", "flute"},
-                                                 {"Clarinets", "clarinet"},
-                                                 {"Trumpets", "trumpet"}}};
+    constexpr auto seats = std::array<Seat, 6> {{{"Violins", "violin", -1.0},
+                                                 {"Violas", "viola", 6.0},
+                                                 {"Cellos", "cello", 20.0},
+                                                 {"Flutes", "flute", 2.0},
+                                                 {"Clarinets", "clarinet", -2.0},
+                                                 {"Trumpets", "trumpet", -23.0}}};
     constexpr auto rhythms = std::array {0.5, 0.5, 1.0, 1.0, 1.0, 2.0, 2.0, 4.0};
 
     auto chance = Chance {seed};
@@ -111,6 +112,8 @@ Ensemble random_ensemble(int sections, Seconds length, std::uint64_t seed)
         ensemble.description.sections.push_back(
             {std::string {seats.at(s).section}, instrument, {static_cast<int>(s) + 1}, {}});
 
+        ensemble.noticed_after.push_back(
+            Seconds {0.001 * (seats.at(s).noticed_after + 6.0 * std::clamp(chance.normal(), -2.0, 2.0))});
         auto& part = ensemble.parts.emplace_back();
         const auto own = std::clamp(4.0 * chance.normal(), -6.0, 6.0);
         const auto lowest = instrument.lowest.midi_key() + 5;
@@ -153,9 +156,12 @@ std::vector<std::vector<analysis::SectionReading>> readings_of(const Ensemble& e
                                                                const Hearing& hearing, std::uint64_t seed)
 {
     auto readings = std::vector<std::vector<analysis::SectionReading>> {};
-    for (auto s = std::size_t {0}; s < ensemble.parts.size(); ++s)
-        readings.push_back(
-            readings_of(static_cast<int>(s), ensemble.parts[s], ensemble.length, hearing, seed + s));
+    for (auto s = std::size_t {0}; s < ensemble.parts.size(); ++s) {
+        auto noticed = ensemble.parts[s];
+        for (auto& note : noticed)
+            note.late += ensemble.noticed_after[s];
+        readings.push_back(readings_of(static_cast<int>(s), noticed, ensemble.length, hearing, seed + s));
+    }
     return readings;
 }
 

@@ -51,6 +51,7 @@ struct Ensemble {
     audio::ClassDescription description;
     Seconds length;
     std::vector<std::vector<PlayedNote>> parts;
+    std::vector<Seconds> noticed_after;  ///< its beginning, each section's notes are noticed by so much
 };
 
 /// A class of up to six sections that plays in time and in tune as far as people do: notes of a half to four
