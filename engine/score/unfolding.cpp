@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "score/unfolding.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace tutti::score {
+
+namespace {
+
+using Jump = Navigation::Jump;
+using Until = Navigation::Until;
+
+/// Somebody turning the pages.
+class Player {
+public:
+    Player(std::span<const Bar> bars, std::size_t most)
+        : bars_ {bars}
+        , most_ {most}
+        , visits_of_(bars.size(), 0)
+        , jump_taken_(bars.size(), false)
+    {
+    }
+
+    Result<std::vector<Visit>> play()
+    {
+        for (auto at = std::size_t {0}; at < bars_.size();) {
+            if (bars_[at].navigation.repeat_starts && at != section_start_) {
+                section_start_ = at;
+                pass_ = 1;
+            }
+            if (!plays(at)) {
+                at = after_ending(at);
+                continue;
+            }
+            if (order_.size() == most_)
+                return failure(
+                    ErrorCode::score_invalid,
+                    fmt::format("With its repeats this score is longer than {} bars, which no piece "
+                                "is; check its repeat signs",
+                                most_));
+            order_.push_back({static_cast<std::uint32_t>(at), ++visits_of_[at]});
+            at = after(at);
+        }
+        return std::move(order_);
+    }
+
+private:
+    const Navigation& signs(std::size_t at) const { return bars_[at].navigation; }
+
+    /// Whether this pass plays the bar, or skips it for another ending.
+    bool plays(std::size_t at) const
+    {
+        const auto& ending = signs(at).ending;
+        if (ending.empty())
+            return true;
+        const auto pass = jumped_ ? last_pass_of_endings(at) : pass_;
+        return std::find(ending.begin(), ending.end(), pass) != ending.end();
+    }
+
+    /// The first bar after the bracket that covers this one.
+    std::size_t after_ending(std::size_t at) const
+    {
+        do
+            ++at;
+        while (at < bars_.size() && !signs(at).ending.empty() && !signs(at).ending_starts);
+        return at;
+    }
+
+    /// The highest number over a run of brackets that stand side by side.
+    int last_pass_of_endings(std::size_t at) const
+    {
+        auto first = at;
+        while (first > 0 && !signs(first - 1).ending.empty() && !begins_anew(first))
+            --first;
+        auto highest = 0;
+        for (auto bar = first; bar < bars_.size() && !signs(bar).ending.empty(); ++bar) {
+            if (bar != first && begins_anew(bar))
+                break;
+            highest =
+                std::max(highest, *std::max_element(signs(bar).ending.begin(), signs(bar).ending.end()));
+        }
+        return highest;
+    }
+
+    /// A first ending right after a last one belongs to the next repeat.
+    bool begins_anew(std::size_t at) const
+    {
+        const auto& ending = signs(at).ending;
+        return signs(at).ending_starts && (signs(at).repeat_starts || ending.front() == 1);
+    }
+
+    std::size_t after(std::size_t at)
+    {
+        const auto& here = signs(at);
+        if (jumped_ && here.fine && !until_coda_)
+            return bars_.size();
+        if (jumped_ && here.to_coda && !until_fine_)
+            if (const auto coda = next_coda(at)) {
+                until_coda_ = false;
+                return *coda;
+            }
+        if (here.repeat_passes > 0) {
+            const auto passes = here.ending.empty() ? here.repeat_passes : last_pass_of_endings(at);
+            if (!jumped_ && pass_ < passes) {
+                ++pass_;
+                return section_start_;
+            }
+            if (here.ending.empty())
+                begin_section(at + 1);
+        }
+        if (here.jump != Jump::none && !jump_taken_[at])
+            if (const auto target = jump_target(at)) {
+                jump_taken_[at] = true;
+                jumped_ = true;
+                until_coda_ = here.until == Until::coda;
+                until_fine_ = here.until == Until::fine;
+                begin_section(*target);
+                return *target;
+            }
+        const auto next = at + 1;
+        if (!here.ending.empty() && (next >= bars_.size() || signs(next).ending.empty() || begins_anew(next)))
+            begin_section(next);
+        return next;
+    }
+
+    void begin_section(std::size_t at)
+    {
+        section_start_ = at;
+        pass_ = 1;
+    }
+
+    std::optional<std::size_t> jump_target(std::size_t at) const
+    {
+        if (signs(at).jump == Jump::da_capo)
+            return 0;
+        for (auto bar = at + 1; bar-- > 0;)
+            if (signs(bar).segno)
+                return bar;
+        return std::nullopt;
+    }
+
+    std::optional<std::size_t> next_coda(std::size_t at) const
+    {
+        for (auto bar = at + 1; bar < bars_.size(); ++bar)
+            if (signs(bar).coda)
+                return bar;
+        return std::nullopt;
+    }
+
+    std::span<const Bar> bars_;
+    std::size_t most_;
+    std::vector<int> visits_of_;
+    std::vector<bool> jump_taken_;
+    std::vector<Visit> order_;
+    std::size_t section_start_ = 0;
+    int pass_ = 1;
+    bool jumped_ = false;
+    bool until_coda_ = false;
+    bool until_fine_ = false;
+};
+
+}  // namespace
+
+Result<std::vector<Visit>> playing_order(std::span<const Bar> bars, std::size_t most)
+{
+    return Player {bars, most}.play();
+}
+
+}  // namespace tutti::score

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "score/score.hpp"
+#include "units/result.hpp"
+
+namespace tutti::score {
+
+/// One playing of one bar.
+struct Visit {
+    std::uint32_t bar = 0;  ///< index into Score::bars
+    int pass = 1;           ///< which playing of this bar it is, from 1
+};
+
+/// The bars in the order in which players take them:
+/// - a repeat goes back to the last 𝄆 before it, without one to the end of the repeat before, or to the
+/// beginning;
+/// - of several endings each pass plays its own;
+/// - D.C. and D.S. are taken once each, when the repeats before them are done;
+/// - after one, repeats are not made again and the last ending is played; Fine ends, "To Coda" leaves for the
+/// coda. Fails only when the order is longer than `most` bars.
+[[nodiscard]] Result<std::vector<Visit>> playing_order(std::span<const Bar>, std::size_t most = 100'000);
+
+}  // namespace tutti::score
