@@ -47,6 +47,16 @@ std::string number_of(const BarSketch& sketch, const std::vector<Bar>& before, b
     return previous_number ? fmt::format("{}", *previous_number + 1) : previous;
 }
 
+/// Whether a new movement begins with a bar, which MusicXML does not say: after a final barline the metre
+/// changes, or the numbers begin again. (Tempo does not tell: a trio has its own.)
+bool begins_movement(const BarSketch& sketch, const BarSketch& previous, Metre metre, Metre previous_metre)
+{
+    const auto number = whole_number(sketch.number);
+    const auto previous_number = whole_number(previous.number);
+    const auto begins_again = number && previous_number && *number < *previous_number && *number <= 1;
+    return previous.final_barline && (metre != previous_metre || begins_again);
+}
+
 /// Carries each bracket over its bars.
 void spread_endings(std::vector<BarSketch>& sketches, Remarks& remarks)
 {
@@ -88,17 +98,20 @@ std::vector<Bar> finished_bars(std::vector<BarSketch> sketches, Remarks& remarks
     bars.reserve(sketches.size());
     auto metre = Metre {};
     auto key = 0;
-    for (auto& sketch : sketches) {
+    for (auto i = std::size_t {0}; i < sketches.size(); ++i) {
+        auto& sketch = sketches[i];
+        const auto metre_before = metre;
         metre = sketch.metre.value_or(metre);
         key = sketch.key_fifths.value_or(key);
         auto bar = Bar {};
         bar.metre = metre;
         bar.key_fifths = key;
-        bar.length = length_of(sketch, metre, sketch.implicit || bars.empty());
+        const auto first = i == 0 || begins_movement(sketch, sketches[i - 1], metre, metre_before);
+        bar.length = length_of(sketch, metre, sketch.implicit || first);
         const auto nominal = metre.bar_length();
         const auto is_short = bar.length < nominal;
         bar.number = number_of(sketch, bars, is_short);
-        if (is_short && bars.empty())
+        if (is_short && first)
             bar.begins_at = nominal - bar.length;
         else if (is_short && bars.back().begins_at + bars.back().length + bar.length == nominal &&
                  bars.back().metre == metre)
@@ -108,6 +121,7 @@ std::vector<Bar> finished_bars(std::vector<BarSketch> sketches, Remarks& remarks
                          [](const auto& a, const auto& b) { return a.at < b.at; });
         bar.tempo_marks = std::move(sketch.tempo_marks);
         bar.navigation = std::move(sketch.signs);
+        bar.navigation.movement_starts = first;
         bars.push_back(std::move(bar));
     }
     for (auto i = std::size_t {0}; i < bars.size(); ++i) {

@@ -22,8 +22,9 @@ struct BarSketch {
     int multiple_rest = 0;    ///< bars under one multi-bar rest that begins here
     std::string rehearsal_mark;
     std::vector<TempoMark> tempo_marks;
-    Navigation signs;           ///< `ending` only in a bracket's first bar
-    bool ending_stops = false;  ///< a bracket ends with this bar
+    Navigation signs;            ///< `ending` only in a bracket's first bar
+    bool final_barline = false;  ///< thin and thick, at the end of this bar
+    bool ending_stops = false;   ///< a bracket ends with this bar
 };
 
 /// Makes bars of the sketches: their lengths, the numbers players see, and which endings they stand under.

@@ -48,6 +48,8 @@ void Signs::read_barline(XmlElement barline, std::size_t bar)
                 repeated.signs.repeat_passes, static_cast<int>(std::clamp(times, 2.0, double {most_passes})));
         }
     }
+    if (barline.text_of("bar-style") == "light-heavy" && location != "left")
+        here.final_barline = true;
     for (auto ending = barline.child("ending"); ending; ending = ending.next("ending")) {
         if (ending.attribute("type") == "start") {
             here.signs.ending_starts = true;

@@ -47,11 +47,12 @@ struct Navigation {
     bool repeat_starts = false;  ///< 𝄆
     int repeat_passes = 0;    ///< 𝄇: how often the passage is played in all, usually 2; 0 without the sign
     std::vector<int> ending;  ///< the passes that play this bar: {1} under a first ending; empty: all
-    bool ending_starts = false;  ///< the bracket's first bar
-    bool segno = false;          ///< a D.S. returns to this bar
-    bool coda = false;           ///< the coda begins with this bar
-    bool to_coda = false;        ///< leave for the coda after this bar, once a D.C. or D.S. has been taken
-    bool fine = false;           ///< the end after this bar, once a D.C. or D.S. has been taken
+    bool ending_starts = false;    ///< the bracket's first bar
+    bool movement_starts = false;  ///< a D.C. returns to this bar, and Fine ends what precedes it
+    bool segno = false;            ///< a D.S. returns to this bar
+    bool coda = false;             ///< the coda begins with this bar
+    bool to_coda = false;          ///< leave for the coda after this bar, once a D.C. or D.S. has been taken
+    bool fine = false;             ///< the end after this bar, once a D.C. or D.S. has been taken
     enum class Jump { none, da_capo, dal_segno } jump = Jump::none;  ///< after this bar
     enum class Until { end, fine, coda } until = Until::end;  ///< what the jump's words say: al Fine, al Coda
     friend bool operator==(const Navigation&, const Navigation&) = default;

@@ -3,10 +3,9 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include <fmt/format.h>
-
-#include "score/unfolding.hpp"
 
 namespace tutti::score {
 
@@ -25,6 +24,31 @@ std::vector<std::size_t> bar_offsets(const Part& part, std::size_t bars)
     return offsets;
 }
 
+/// Which note of each voice and key was begun last: what a tie can lengthen.
+class LatestNotes {
+public:
+    void set(const Note& note, std::size_t played) { of_key_[note.sounding.midi_key()][note.voice] = played; }
+
+    /// The one that ends where this one begins, of its own voice if there is one.
+    std::optional<std::size_t> ending_at(ScorePosition onset, const Note& note,
+                                         const std::vector<PerformedNote>& played) const
+    {
+        const auto of_key = of_key_.find(note.sounding.midi_key());
+        if (of_key == of_key_.end())
+            return std::nullopt;
+        if (const auto own = of_key->second.find(note.voice);
+            own != of_key->second.end() && played[own->second].end() == onset)
+            return own->second;
+        for (const auto& [voice, index] : of_key->second)
+            if (played[index].end() == onset)
+                return index;
+        return std::nullopt;
+    }
+
+private:
+    std::map<int, std::map<std::uint8_t, std::size_t>> of_key_;
+};
+
 }  // namespace
 
 Result<UnfoldedScore> UnfoldedScore::unfold(Score score)
@@ -40,7 +64,7 @@ Result<UnfoldedScore> UnfoldedScore::unfold(Score score)
     for (const auto& visit : *order) {
         const auto& bar = unfolded.score_.bars[visit.bar];
         unfolded.entry_points_.push_back({start, unfolded.bars_.size(), !bar.rehearsal_mark.empty()});
-        unfolded.bars_.push_back({visit.bar, visit.pass, start, bar.length});
+        unfolded.bars_.push_back({visit.bar, visit.pass, visit.arrival, visit.fine, start, bar.length});
         start += bar.length;
     }
     if (const auto played = unfolded.play_parts(); !played)
@@ -57,28 +81,27 @@ Status UnfoldedScore::play_parts()
     for (const auto& part : score_.parts) {
         const auto offsets = bar_offsets(part, score_.bars.size());
         auto played = std::vector<PerformedNote> {};
-        auto latest_of_key = std::map<int, std::size_t> {};
+        auto latest = LatestNotes {};
         auto longest = Quarters {};
         for (auto at = std::size_t {0}; at < bars_.size(); ++at) {
             const auto& bar = bars_[at];
             for (auto i = offsets[bar.bar]; i < offsets[bar.bar + 1]; ++i) {
                 const auto& note = part.notes[i];
                 const auto onset = bar.start + note.onset;
-                const auto before = latest_of_key.find(note.sounding.midi_key());
-                if (note.tied_from_before && !note.grace && before != latest_of_key.end() &&
-                    played[before->second].end() == onset) {
-                    auto& lengthened = played[before->second];
-                    lengthened.duration += note.duration;
-                    longest = std::max(longest, lengthened.duration);
-                    continue;
-                }
+                if (note.tied_from_before && !note.grace)
+                    if (const auto before = latest.ending_at(onset, note, played)) {
+                        auto& lengthened = played[*before];
+                        lengthened.duration += note.duration;
+                        longest = std::max(longest, lengthened.duration);
+                        continue;
+                    }
                 if (++total > most_notes)
                     return failure(ErrorCode::score_invalid,
                                    fmt::format("With its repeats this score has more than {} notes, which no "
                                                "piece has; check its repeat signs",
                                                most_notes));
                 if (!note.grace)
-                    latest_of_key[note.sounding.midi_key()] = played.size();
+                    latest.set(note, played.size());
                 longest = std::max(longest, note.duration);
                 played.push_back({onset, note.duration, note.sounding, static_cast<std::uint32_t>(at),
                                   static_cast<std::uint32_t>(i), note.grace});

@@ -10,6 +10,7 @@
 
 #include "score/quarters.hpp"
 #include "score/score.hpp"
+#include "score/unfolding.hpp"
 #include "units/pitch.hpp"
 #include "units/quantity.hpp"
 #include "units/result.hpp"
@@ -20,6 +21,8 @@ namespace tutti::score {
 struct PerformedBar {
     std::uint32_t bar = 0;  ///< index into Score::bars
     int pass = 1;           ///< which playing of that bar, from 1
+    Arrival arrival = Arrival::onward;
+    bool fine = false;  ///< the movement ends here because of a Fine
     ScorePosition start;
     Quarters length;
 

@@ -12,18 +12,18 @@ namespace {
 using Jump = Navigation::Jump;
 using Until = Navigation::Until;
 
-/// Somebody turning the pages.
+/// Somebody playing one movement. Bars are counted from its first.
 class Player {
 public:
-    Player(std::span<const Bar> bars, std::size_t most)
+    explicit Player(std::span<const Bar> bars)
         : bars_ {bars}
-        , most_ {most}
         , visits_of_(bars.size(), 0)
         , jump_taken_(bars.size(), false)
     {
     }
 
-    Result<std::vector<Visit>> play()
+    /// False when it is longer than `most` bars.
+    bool play(std::size_t most)
     {
         for (auto at = std::size_t {0}; at < bars_.size();) {
             if (bars_[at].navigation.repeat_starts && at != section_start_) {
@@ -32,19 +32,18 @@ public:
             }
             if (!plays(at)) {
                 at = after_ending(at);
+                arrival_ = Arrival::next_ending;
                 continue;
             }
-            if (order_.size() == most_)
-                return failure(
-                    ErrorCode::score_invalid,
-                    fmt::format("With its repeats this score is longer than {} bars, which no piece "
-                                "is; check its repeat signs",
-                                most_));
-            order_.push_back({static_cast<std::uint32_t>(at), ++visits_of_[at]});
+            if (order_.size() >= most)
+                return false;
+            order_.push_back({static_cast<std::uint32_t>(at), ++visits_of_[at], arrival_, false});
+            arrival_ = Arrival::onward;
             at = after(at);
         }
-        return std::move(order_);
+        return true;
     }
+    const std::vector<Visit>& order() const { return order_; }
 
 private:
     const Navigation& signs(std::size_t at) const { return bars_[at].navigation; }
@@ -94,17 +93,21 @@ private:
     std::size_t after(std::size_t at)
     {
         const auto& here = signs(at);
-        if (jumped_ && here.fine && !until_coda_)
+        if (jumped_ && here.fine && !until_coda_) {
+            order_.back().fine = true;
             return bars_.size();
+        }
         if (jumped_ && here.to_coda && !until_fine_)
             if (const auto coda = next_coda(at)) {
                 until_coda_ = false;
+                arrival_ = Arrival::coda;
                 return *coda;
             }
         if (here.repeat_passes > 0) {
             const auto passes = here.ending.empty() ? here.repeat_passes : last_pass_of_endings(at);
             if (!jumped_ && pass_ < passes) {
                 ++pass_;
+                arrival_ = Arrival::repeat;
                 return section_start_;
             }
             if (here.ending.empty())
@@ -117,6 +120,7 @@ private:
                 until_coda_ = here.until == Until::coda;
                 until_fine_ = here.until == Until::fine;
                 begin_section(*target);
+                arrival_ = here.jump == Jump::da_capo ? Arrival::da_capo : Arrival::dal_segno;
                 return *target;
             }
         const auto next = at + 1;
@@ -150,12 +154,12 @@ private:
     }
 
     std::span<const Bar> bars_;
-    std::size_t most_;
     std::vector<int> visits_of_;
     std::vector<bool> jump_taken_;
     std::vector<Visit> order_;
     std::size_t section_start_ = 0;
     int pass_ = 1;
+    Arrival arrival_ = Arrival::onward;
     bool jumped_ = false;
     bool until_coda_ = false;
     bool until_fine_ = false;
@@ -165,7 +169,24 @@ private:
 
 Result<std::vector<Visit>> playing_order(std::span<const Bar> bars, std::size_t most)
 {
-    return Player {bars, most}.play();
+    auto order = std::vector<Visit> {};
+    for (auto first = std::size_t {0}; first < bars.size();) {
+        auto end = first + 1;
+        while (end < bars.size() && !bars[end].navigation.movement_starts)
+            ++end;
+        auto player = Player {bars.subspan(first, end - first)};
+        if (!player.play(most - order.size()))
+            return failure(
+                ErrorCode::score_invalid,
+                fmt::format("With its repeats this score is longer than {} bars, which no piece is; check "
+                            "its repeat signs",
+                            most));
+        for (const auto& visit : player.order())
+            order.push_back(
+                {visit.bar + static_cast<std::uint32_t>(first), visit.pass, visit.arrival, visit.fine});
+        first = end;
+    }
+    return order;
 }
 
 }  // namespace tutti::score

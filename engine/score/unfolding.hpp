@@ -10,13 +10,25 @@
 
 namespace tutti::score {
 
+/// How players come to a bar.
+enum class Arrival {
+    onward,       ///< from the bar before, or as the first
+    repeat,       ///< back from a 𝄇
+    next_ending,  ///< past an ending that this pass does not play
+    da_capo,
+    dal_segno,
+    coda,
+};
+
 /// One playing of one bar.
 struct Visit {
     std::uint32_t bar = 0;  ///< index into Score::bars
     int pass = 1;           ///< which playing of this bar it is, from 1
+    Arrival arrival = Arrival::onward;
+    bool fine = false;  ///< the movement ends here because of a Fine
 };
 
-/// The bars in the order in which players take them:
+/// The bars in the order in which players take them, movement by movement:
 /// - a repeat goes back to the last 𝄆 before it, without one to the end of the repeat before, or to the
 /// beginning;
 /// - of several endings each pass plays its own;
