@@ -19,7 +19,6 @@ struct BarSketch {
     Quarters filled;                ///< as far as any part's notes and rests go
     Quarters
         filled_by_bar_rests;  ///< as far as whole-bar rests go, which some programs write longer than the bar
-    int multiple_rest = 0;    ///< bars under one multi-bar rest that begins here
     std::string rehearsal_mark;
     std::vector<TempoMark> tempo_marks;
     Navigation signs;            ///< `ending` only in a bracket's first bar

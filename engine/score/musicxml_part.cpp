@@ -15,7 +15,7 @@ namespace tutti::score::musicxml {
 namespace {
 
 constexpr auto most_divisions = 100'000;
-constexpr auto longest_note = 1'000.0;  // quarters
+constexpr auto longest_bar = 1'000.0;  // quarters; a cadenza without bar lines has some hundred
 
 /// Decimal numbers are allowed where whole ones are usual.
 std::optional<double> number(std::string_view text)
@@ -54,13 +54,14 @@ bool tied(XmlElement note, std::string_view type)
 }  // namespace
 
 PartReader::PartReader(Part& part, std::vector<BarSketch>& bars, Signs& signs, Remarks& remarks,
-                       bool concert_pitch)
+                       bool concert_pitch, int divisions)
     : part_ {part}
     , bars_ {bars}
     , signs_ {signs}
     , remarks_ {remarks}
     , concert_pitch_ {concert_pitch}
 {
+    clock_.set_divisions(divisions);
 }
 
 std::string PartReader::where() const
@@ -73,6 +74,7 @@ Status PartReader::read(XmlElement measure, std::size_t bar)
     bar_ = bar;
     clock_.start();
     last_onset_ = {};
+    const auto notes_before = part_.notes.size();
     for (auto element = measure.first(); element; element = element.next()) {
         const auto name = element.name();
         if (name == "note") {
@@ -80,7 +82,7 @@ Status PartReader::read(XmlElement measure, std::size_t bar)
                 return done;
         } else if (name == "backup" || name == "forward") {
             const auto length = number(element.text_of("duration")).value_or(0.0);
-            if (length < 0 || length * clock_.division().value() > longest_note)
+            if (length < 0 || length * clock_.division().value() > longest_bar)
                 return failure(
                     ErrorCode::score_invalid,
                     fmt::format("In {} a <{}> has an impossible length, '{}'; export the score again",
@@ -95,15 +97,40 @@ Status PartReader::read(XmlElement measure, std::size_t bar)
             read_attributes(element);
         } else if (name == "direction") {
             const auto offset = number(element.text_of("offset")).value_or(0.0) * clock_.division().value();
-            const auto at = clock_.now() + Quarters::nearest(std::clamp(offset, -longest_note, longest_note));
+            const auto at = clock_.now() + Quarters::nearest(std::clamp(offset, -longest_bar, longest_bar));
             signs_.read_direction(element, bar, std::max(at, Quarters {}));
         } else if (name == "sound") {
             signs_.read_sound(element, bar, clock_.now());
         } else if (name == "barline") {
             signs_.read_barline(element, bar);
         }
+        if (clock_.now().value() > longest_bar)
+            return failure(
+                ErrorCode::score_invalid,
+                fmt::format("In {} there is more than {} quarters of music, which no bar holds; export the "
+                            "score again",
+                            where(), longest_bar));
     }
+    if (repeated_bars_ > 0 && part_.notes.size() == notes_before)
+        repeat_bars();
     return {};
+}
+
+/// A bar with a % is played as the one so many bars before.
+void PartReader::repeat_bars()
+{
+    if (bar_ < repeated_bars_)
+        return;
+    auto of_that_bar = Note {};
+    of_that_bar.bar = static_cast<std::uint32_t>(bar_ - repeated_bars_);
+    const auto [first, last] = std::equal_range(part_.notes.begin(), part_.notes.end(), of_that_bar,
+                                                [](const Note& a, const Note& b) { return a.bar < b.bar; });
+    auto repeated = std::vector<Note>(first, last);
+    for (auto& note : repeated) {
+        note.bar = static_cast<std::uint32_t>(bar_);
+        bars_[bar_].filled = std::max(bars_[bar_].filled, note.onset + note.duration);
+    }
+    part_.notes.insert(part_.notes.end(), repeated.begin(), repeated.end());
 }
 
 void PartReader::read_attributes(XmlElement attributes)
@@ -151,8 +178,11 @@ void PartReader::read_attributes(XmlElement attributes)
     if (concert_pitch_)
         for (auto part = attributes.child("for-part"); part; part = part.next("for-part"))
             read_transpose(part.child("part-transpose"), whole(part.attribute("number"), 0, 1, 16));
-    if (const auto rest = attributes.child("measure-style").child("multiple-rest"))
-        bar.multiple_rest = std::max(bar.multiple_rest, whole(rest.text(), 0, 1, 1000));
+    for (auto style = attributes.child("measure-style"); style; style = style.next("measure-style"))
+        if (const auto repeat = style.child("measure-repeat"))
+            repeated_bars_ = repeat.attribute("type") == "start"
+                                 ? static_cast<std::size_t>(whole(repeat.text(), 1, 1, 16))
+                                 : 0;
 }
 
 void PartReader::read_transpose(XmlElement transpose, int staff)
@@ -226,7 +256,7 @@ Status PartReader::read_note(XmlElement note)
     auto length = Quarters {};
     if (const auto duration = note.child("duration"); duration && !grace) {
         const auto divisions = number(duration.text()).value_or(-1.0);
-        if (divisions < 0 || divisions * clock_.division().value() > longest_note)
+        if (divisions < 0 || divisions * clock_.division().value() > longest_bar)
             return failure(ErrorCode::score_invalid,
                            fmt::format("In {} a note has an impossible length, '{}'; export the score again",
                                        where(), duration.text().substr(0, 20)));

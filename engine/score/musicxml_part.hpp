@@ -20,8 +20,10 @@ namespace tutti::score::musicxml {
 /// bars.
 class PartReader {
 public:
-    /// What is handed in must outlive this; `bars` has a sketch for every measure.
-    PartReader(Part& part, std::vector<BarSketch>& bars, Signs& signs, Remarks& remarks, bool concert_pitch);
+    /// What is handed in must outlive this; `bars` has a sketch for every measure. The divisions hold until
+    /// the part has its own.
+    PartReader(Part& part, std::vector<BarSketch>& bars, Signs& signs, Remarks& remarks, bool concert_pitch,
+               int divisions);
 
     /// Fails on lengths that no measure has; in what else is wrong it finds its way, with a remark.
     [[nodiscard]] Status read(XmlElement measure, std::size_t bar);
@@ -33,6 +35,7 @@ private:
     void read_attributes(XmlElement attributes);
     void read_transpose(XmlElement transpose, int staff);
     void read_key(XmlElement key);
+    void repeat_bars();
     std::optional<Quarters> notated_length(XmlElement note) const;
     std::uint8_t voice(std::string_view name);
     int transposition(int staff) const;
@@ -45,6 +48,7 @@ private:
     bool concert_pitch_;  ///< the file's pitches are sounding, the transposition says how they are written
 
     std::size_t bar_ = 0;
+    std::size_t repeated_bars_ = 0;  ///< how far back a bar with a % looks; 0 where there are none
     MeasureClock clock_;
     Quarters last_onset_;                        ///< for the notes of a chord
     std::map<int, int> sounding_above_written_;  ///< by staff; 0 for all

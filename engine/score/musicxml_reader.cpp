@@ -2,6 +2,8 @@
 #include "score/musicxml_reader.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -70,24 +72,41 @@ Part part_of(XmlElement header, std::size_t number)
     return part;
 }
 
-XmlElement header_of(XmlElement root, std::string_view id)
+std::map<std::string_view, XmlElement> headers_by_id(XmlElement root)
 {
+    auto headers = std::map<std::string_view, XmlElement> {};
     for (auto header = root.child("part-list").child("score-part"); header;
          header = header.next("score-part"))
-        if (header.attribute("id") == id)
-            return header;
-    return {};
+        headers.emplace(header.attribute("id"), header);
+    return headers;
 }
 
-Result<std::size_t> most_measures(XmlElement root)
+/// How many bars a measure stands for. Some programs write a multi-bar rest as one measure, whose number
+/// jumps.
+std::size_t bars_in(XmlElement measure)
+{
+    const auto next = measure.next("measure");
+    if (!next)
+        return 1;
+    for (auto attributes = measure.child("attributes"); attributes;
+         attributes = attributes.next("attributes")) {
+        const auto rest = first_number(attributes.child("measure-style").text_of("multiple-rest"));
+        const auto number = first_number(measure.attribute("number"));
+        if (rest && number && *rest <= 1000 && first_number(next.attribute("number")) == *number + *rest)
+            return static_cast<std::size_t>(std::max(1.0, *rest));
+    }
+    return 1;
+}
+
+Result<std::size_t> count_bars(XmlElement root)
 {
     auto parts = std::size_t {0};
     auto most = std::size_t {0};
     for (auto part = root.child("part"); part; part = part.next("part"), ++parts) {
-        auto measures = std::size_t {0};
+        auto bars = std::size_t {0};
         for (auto measure = part.child("measure"); measure; measure = measure.next("measure"))
-            ++measures;
-        most = std::max(most, measures);
+            bars += bars_in(measure);
+        most = std::max(most, bars);
     }
     if (parts > most_parts || most > most_bars)
         return failure(
@@ -95,30 +114,43 @@ Result<std::size_t> most_measures(XmlElement root)
             fmt::format("The score has {} parts and {} bars, more than any piece; export one movement at "
                         "a time",
                         parts, most));
+    if (most == 0)
+        return failure(ErrorCode::score_invalid,
+                       "The score has no bars; export it again from the notation program");
     return most;
+}
+
+/// The first that the file names, for parts that name none.
+int divisions_of(XmlElement root)
+{
+    for (auto part = root.child("part"); part; part = part.next("part"))
+        if (const auto divisions =
+                first_number(part.child("measure").child("attributes").text_of("divisions"));
+            divisions && *divisions >= 1 && *divisions <= 100'000)
+            return static_cast<int>(*divisions);
+    return 1;
 }
 
 Result<Score> read_partwise(XmlElement root)
 {
-    const auto measures = most_measures(root);
-    if (!measures)
-        return tl::unexpected {measures.error()};
-    if (*measures == 0)
-        return failure(ErrorCode::score_invalid,
-                       "The score has no bars; export it again from the notation program");
+    const auto bar_count = count_bars(root);
+    if (!bar_count)
+        return tl::unexpected {bar_count.error()};
     auto score = Score {};
     score.title = title_of(root);
     score.composer = composer_of(root);
     auto remarks = Remarks {};
-    auto bars = std::vector<BarSketch>(*measures);
+    auto bars = std::vector<BarSketch>(*bar_count);
     auto signs = Signs {bars};
     const auto concert_pitch = root.child("defaults").has("concert-score");
+    const auto divisions = divisions_of(root);
+    auto headers = headers_by_id(root);
     auto notes = std::size_t {0};
     for (auto element = root.child("part"); element; element = element.next("part")) {
-        auto part = part_of(header_of(root, element.attribute("id")), score.parts.size() + 1);
-        auto reader = PartReader {part, bars, signs, remarks, concert_pitch};
+        auto part = part_of(headers[element.attribute("id")], score.parts.size() + 1);
+        auto reader = PartReader {part, bars, signs, remarks, concert_pitch, divisions};
         auto bar = std::size_t {0};
-        for (auto measure = element.child("measure"); measure; measure = measure.next("measure"), ++bar) {
+        for (auto measure = element.child("measure"); measure; measure = measure.next("measure")) {
             auto& sketch = bars[bar];
             if (sketch.number.empty())
                 sketch.number = as_utf8(measure.attribute("number").substr(0, 20));
@@ -131,16 +163,20 @@ Result<Score> read_partwise(XmlElement root)
                     fmt::format("The score has more than {} notes, which no piece has; export one movement "
                                 "at a time",
                                 most_notes));
+            bar += bars_in(measure);
         }
-        if (bar != *measures)
+        if (bar != *bar_count)
             remarks.add(fmt::format("'{}' has {} bars where others have {}; it rests in those it lacks.",
-                                    part.name, bar, *measures));
+                                    part.name, bar, *bar_count));
         reader.finish();
         notes += part.notes.size();
         score.parts.push_back(std::move(part));
     }
     signs.finish();
     score.bars = finished_bars(std::move(bars), remarks);
+    for (auto& part : score.parts)
+        for (auto& note : part.notes)  // where rounding has shortened a bar
+            note.onset = std::min(note.onset, score.bars[note.bar].length);
     score.remarks = remarks.sentences();
     return score;
 }

@@ -89,7 +89,7 @@ struct Spelling {
 struct Note {
     std::uint32_t bar = 0;   ///< index into Score::bars
     Quarters onset;          ///< from the start of its bar
-    Quarters duration;       ///< 0 for a grace note
+    Quarters duration;       ///< 0 for a grace note; from MIDI, which has no ties, it may pass the bar line
     Spelling written;        ///< as the players read it
     Pitch sounding {60};     ///< as it is heard
     std::uint8_t voice = 1;  ///< from 1, within the part

@@ -129,3 +129,9 @@ TEST_CASE("repeats that would fill the memory are refused", "[score]")
     REQUIRE_FALSE(score);
     CHECK(holds(score.error().message, "check its repeat signs"));
 }
+
+TEST_CASE("a bar that holds hours of music is an error that names it", "[score]")
+{
+    CHECK(holds(refusal(musicxml({{"Violins", {attributes(4, 4) + times(500, note("G4", 16))}, ""}})),
+                "bar 1 of 'Violins' there is more than 1000 quarters"));
+}

@@ -371,3 +371,37 @@ TEST_CASE("a piano's two staves are one part", "[score]")
     CHECK(played(score) == "C3@0 G4@0");
     CHECK(score.printed().parts[0].notes[0].staff == 2);
 }
+
+TEST_CASE("a bar with a % is played as the bar before, two bars with a % as the two before", "[score]")
+{
+    const auto style = [](std::string_view content) {
+        return "<attributes><measure-style>" + std::string {content} + "</measure-style></attributes>";
+    };
+    const auto score = unfolded(musicxml(
+        {{"Violins",
+          {four_four + note("G4", 16), style("<measure-repeat type=\"start\">1</measure-repeat>") + rest(16),
+           style("<measure-repeat type=\"stop\"/>") + note("A4", 16),
+           style("<measure-repeat type=\"start\">2</measure-repeat>"), ""},
+          ""}}));
+    CHECK(played(score) == "G4@0 G4@4 A4@8 G4@12 A4@16");
+}
+
+TEST_CASE("a multi-bar rest written as one measure lasts all its bars", "[score]")
+{
+    const auto eight =
+        "<attributes><measure-style><multiple-rest>8</multiple-rest></measure-style></attributes>";
+    const auto score = unfolded(
+        musicxml({{"Violins",
+                   {"@number=\"1\"@" + four_four + note("G4", 16),
+                    "@number=\"2\"@" + std::string {eight} + rest(16), "@number=\"10\"@" + note("A4", 16)},
+                   ""}}));
+    CHECK(bars_played(score) == "1 2 3 4 5 6 7 8 9 10");
+    CHECK(played(score) == "G4@0 A4@36");
+}
+
+TEST_CASE("a part that does not say how it counts counts as the others do", "[score]")
+{
+    CHECK(played(unfolded(musicxml({{"Violins", {four_four + note("G4", 16)}, ""},
+                                    {"Cellos", {note("G2", 8) + note("A2", 8)}, ""}})),
+                 1) == "G2@0 A2@2");
+}
