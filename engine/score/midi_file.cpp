@@ -16,6 +16,7 @@ namespace tutti::score {
 namespace {
 
 constexpr auto most_notes = std::size_t {1'000'000};
+constexpr auto most_tracks = std::size_t {1'000};
 constexpr auto most_marks = std::size_t {100'000};  // tempi of a file in which every quarter has its own
 constexpr auto longest_text = std::size_t {200};    // bytes
 
@@ -266,6 +267,9 @@ Result<MidiFile> MidiFile::parse(std::span<const std::byte> content, std::int64_
         if (length > bytes.size())
             return damaged(
                 fmt::format("The MIDI file ends in the middle of track {}", file.tracks.size() + 1));
+        if (file.tracks.size() == most_tracks)
+            return damaged(
+                fmt::format("The MIDI file has more than {} tracks, which no piece has", most_tracks));
         auto track = TrackReader {file, file.tracks.size() + 1, most_quarters * file.ticks_in_quarter};
         track.count_notes_before(notes);
         if (const auto done = track.read(Bytes {bytes.take(length)}); !done)

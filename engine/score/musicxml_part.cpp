@@ -91,8 +91,7 @@ Status PartReader::read(XmlElement measure, std::size_t bar)
             if (name == "forward")
                 clock_.forward(thousandths);
             else if (!clock_.backup(thousandths))
-                remarks_.add(
-                    fmt::format("In {} a voice went back beyond the bar line; it was begun there.", where()));
+                ++backed_too_far_;
         } else if (name == "attributes") {
             read_attributes(element);
         } else if (name == "direction") {
@@ -268,8 +267,7 @@ Status PartReader::read_note(XmlElement note)
     } else if (!grace && notated) {
         length = *notated;
         thousandths = std::llround(1000.0 * length.value() / clock_.division().value());
-        remarks_.add(
-            fmt::format("In '{}' notes without a duration were read as they are notated.", part_.name));
+        ++without_duration_;
     }
     const auto onset = chord ? last_onset_ : clock_.now();
     if (!chord) {
@@ -294,7 +292,7 @@ Status PartReader::read_note(XmlElement note)
     const auto pitch = note.child("pitch");
     const auto step = pitch.text_of("step");
     if (step.size() != 1 || step.front() < 'A' || step.front() > 'G') {
-        remarks_.add(fmt::format("In {} a note without a pitch was left out.", where()));
+        ++without_pitch_;
         return {};
     }
     const auto alter = number(pitch.text_of("alter")).value_or(0.0);
@@ -337,6 +335,9 @@ void PartReader::finish()
     };
     say(cues_, "cue notes, which other players play, were left out");
     say(unpitched_, "percussion notes without pitch were left out");
+    say(without_pitch_, "notes without a pitch were left out");
+    say(without_duration_, "notes without a duration were read as they are notated");
+    say(backed_too_far_, "voices that went back beyond their bar line were begun there");
     say(out_of_range_, "notes that no instrument can reach were left out");
     say(microtones_, "notes between the keys were read as the nearest");
 }

@@ -55,6 +55,9 @@ private:
     std::map<std::string, std::uint8_t, std::less<>> voices_;
     std::size_t cues_ = 0;
     std::size_t unpitched_ = 0;
+    std::size_t without_pitch_ = 0;
+    std::size_t without_duration_ = 0;
+    std::size_t backed_too_far_ = 0;
     std::size_t out_of_range_ = 0;
     std::size_t microtones_ = 0;
 };

@@ -45,8 +45,9 @@ struct TempoMark {
 /// The signs that send players elsewhere, at the start and the end of a bar.
 struct Navigation {
     bool repeat_starts = false;  ///< 𝄆
-    int repeat_passes = 0;    ///< 𝄇: how often the passage is played in all, usually 2; 0 without the sign
-    std::vector<int> ending;  ///< the passes that play this bar: {1} under a first ending; empty: all
+    int repeat_passes = 0;  ///< 𝄇: how often the passage is played in all, usually 2; 0 without the sign
+    std::vector<int>
+        ending;  ///< the passes that play this bar, ascending: {1} under a first ending; empty: all
     bool ending_starts = false;    ///< the bracket's first bar
     bool movement_starts = false;  ///< a D.C. returns to this bar, and Fine ends what precedes it
     bool segno = false;            ///< a D.S. returns to this bar

@@ -19,7 +19,18 @@ public:
         : bars_ {bars}
         , visits_of_(bars.size(), 0)
         , jump_taken_(bars.size(), false)
+        , last_pass_(bars.size(), 0)
     {
+        for (auto first = std::size_t {0}; first < bars.size();) {
+            auto end = first;
+            auto highest = 0;
+            for (; end < bars.size() && !signs(end).ending.empty() && (end == first || !begins_anew(end));
+                 ++end)
+                highest = std::max(highest, signs(end).ending.back());
+            std::fill(last_pass_.begin() + std::ptrdiff_t(first), last_pass_.begin() + std::ptrdiff_t(end),
+                      highest);
+            first = std::max(end, first + 1);
+        }
     }
 
     /// False when it is longer than `most` bars.
@@ -54,7 +65,7 @@ private:
         const auto& ending = signs(at).ending;
         if (ending.empty())
             return true;
-        const auto pass = jumped_ ? last_pass_of_endings(at) : pass_;
+        const auto pass = jumped_ ? last_pass_[at] : pass_;
         return std::find(ending.begin(), ending.end(), pass) != ending.end();
     }
 
@@ -65,22 +76,6 @@ private:
             ++at;
         while (at < bars_.size() && !signs(at).ending.empty() && !signs(at).ending_starts);
         return at;
-    }
-
-    /// The highest number over a run of brackets that stand side by side.
-    int last_pass_of_endings(std::size_t at) const
-    {
-        auto first = at;
-        while (first > 0 && !signs(first - 1).ending.empty() && !begins_anew(first))
-            --first;
-        auto highest = 0;
-        for (auto bar = first; bar < bars_.size() && !signs(bar).ending.empty(); ++bar) {
-            if (bar != first && begins_anew(bar))
-                break;
-            highest =
-                std::max(highest, *std::max_element(signs(bar).ending.begin(), signs(bar).ending.end()));
-        }
-        return highest;
     }
 
     /// A first ending right after a last one belongs to the next repeat.
@@ -104,7 +99,7 @@ private:
                 return *coda;
             }
         if (here.repeat_passes > 0) {
-            const auto passes = here.ending.empty() ? here.repeat_passes : last_pass_of_endings(at);
+            const auto passes = here.ending.empty() ? here.repeat_passes : last_pass_[at];
             if (!jumped_ && pass_ < passes) {
                 ++pass_;
                 arrival_ = Arrival::repeat;
@@ -156,6 +151,7 @@ private:
     std::span<const Bar> bars_;
     std::vector<int> visits_of_;
     std::vector<bool> jump_taken_;
+    std::vector<int> last_pass_;  ///< the highest number over brackets that stand side by side; 0 outside
     std::vector<Visit> order_;
     std::size_t section_start_ = 0;
     int pass_ = 1;
@@ -186,6 +182,9 @@ Result<std::vector<Visit>> playing_order(std::span<const Bar> bars, std::size_t 
                 {visit.bar + static_cast<std::uint32_t>(first), visit.pass, visit.arrival, visit.fine});
         first = end;
     }
+    if (order.empty())
+        return failure(ErrorCode::score_invalid,
+                       "All bars of the score stand under endings that no repeat reaches; check its endings");
     return order;
 }
 

@@ -34,7 +34,7 @@ struct Visit {
 /// - of several endings each pass plays its own;
 /// - D.C. and D.S. are taken once each, when the repeats before them are done;
 /// - after one, repeats are not made again and the last ending is played; Fine ends, "To Coda" leaves for the
-/// coda. Fails only when the order is longer than `most` bars.
+/// coda. Fails only when the order is empty or longer than `most` bars.
 [[nodiscard]] Result<std::vector<Visit>> playing_order(std::span<const Bar>, std::size_t most = 100'000);
 
 }  // namespace tutti::score

@@ -44,12 +44,12 @@ private:
 /// An XML file in memory, read without entities of its own, external files or network: what a DTD declares is
 /// never expanded, so no file can grow while it is read.
 ///
-/// At most 64 MB of text and 4 million tags (a symphony's full score has half of either): some 400 MB of
+/// At most 64 MB of text and 3 million tags (a symphony's full score has half of either): some 400 MB of
 /// memory at the very worst, a fraction of a second. Nesting costs no stack. [control]
 class XmlDocument {
 public:
     static constexpr auto most_bytes = std::size_t {64} << 20U;
-    static constexpr auto most_tags = std::size_t {4'000'000};
+    static constexpr auto most_tags = std::size_t {3'000'000};
 
     [[nodiscard]] static Result<XmlDocument> parse(std::span<const std::byte>);
     XmlDocument(XmlDocument&&) noexcept;

@@ -193,3 +193,11 @@ TEST_CASE("repeats that would never end are refused in a sentence", "[score]")
     CHECK(page.played(500) ==
           "With its repeats this score is longer than 500 bars, which no piece is; check its repeat signs");
 }
+
+TEST_CASE("endings that no repeat reaches are refused in a sentence", "[score]")
+{
+    auto page = Page {2};
+    page.ending({2}, 1, 2);
+    CHECK(page.played() ==
+          "All bars of the score stand under endings that no repeat reaches; check its endings");
+}
