@@ -9,6 +9,7 @@
 
 #include "cli/big_letters.hpp"
 #include "cli/section_rows.hpp"
+#include "rehearsal/shared_channels.hpp"
 
 namespace tutti::cli {
 
@@ -76,6 +77,17 @@ StyledLine spread_out(StyledLine left, const std::vector<std::string>& right_lon
     return left;
 }
 
+/// "96 a minute · A −7 cents": what is sure of the ensemble as a whole.
+std::string ensemble_words(const rehearsal::EnsembleGlance& ensemble)
+{
+    auto words = std::string {};
+    if (ensemble.tempo)
+        words = fmt::format("{:.0f} a minute", ensemble.tempo->value());
+    if (ensemble.drift)
+        words += (words.empty() ? "A " : " · A ") + signed_cents(*ensemble.drift);
+    return words;
+}
+
 StyledLine title(const Picture& picture, const Screen& screen)
 {
     auto line = StyledLine {};
@@ -86,6 +98,11 @@ StyledLine title(const Picture& picture, const Screen& screen)
     const auto room = screen.columns - line.width() - 2 - right - 3;
     if (room > 0)
         line.add("  " + cut(shown(picture.cls.name, screen.charset), room));
+    // Small, and the first to go where there is no room: it asks nothing of anybody.
+    const auto ensemble = ensemble_words(picture.now.ensemble);
+    const auto left_of = screen.columns - 1 - right - 3 - display_width(ensemble);
+    if (!ensemble.empty() && line.width() + 3 <= left_of)
+        line.pad_to(left_of).add(ensemble, dim);
     line.pad_to(screen.columns - 1 - right).add(recording, warning).add(time, bold);
     return line;
 }
@@ -181,8 +198,12 @@ StyledLine health(const Picture& picture, const Screen& screen, bool with_kept)
         words.emplace_back("The input has ended.");
     auto line = StyledLine {};
     line.add(" ");
-    for (const auto& word : words)
-        line.add(word, style).add(" ");
+    const auto shared = rehearsal::shared_channel_words(picture.cls, picture.now.same_as);
+    if (!shared.empty())
+        line.add(shared, warning).add(" ");
+    if (shared.empty() || !well)
+        for (const auto& word : words)
+            line.add(word, style).add(" ");
     if (with_kept)
         line.add(" " + shown(stream.kept, screen.charset));
     return spread_out(line, {shown(stream.device, screen.charset)}, screen.columns, dim);

@@ -222,7 +222,8 @@ Status run_rehearsal(RehearsalRun run)
     const auto rate = run.device->spec().sample_rate;
     auto tables = std::vector<std::unique_ptr<TsvSink>> {};
     for (const auto& [path, columns] :
-         {std::pair {run.readings, Columns::readings}, std::pair {run.onsets, Columns::readings_onsets}}) {
+         {std::pair {run.readings, Columns::readings}, std::pair {run.onsets, Columns::readings_onsets},
+          std::pair {run.ensemble, Columns::ensemble}, std::pair {run.deviations, Columns::deviations}}) {
         if (!path)
             continue;
         auto table = TsvSink::create(*path, columns, run.cls, rate);

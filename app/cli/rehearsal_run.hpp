@@ -23,6 +23,8 @@ struct RehearsalRun {
     bool report = true;  ///< print the report at the end
     std::optional<std::filesystem::path> readings;
     std::optional<std::filesystem::path> onsets;
+    std::optional<std::filesystem::path> ensemble;
+    std::optional<std::filesystem::path> deviations;
 };
 
 /// Runs a rehearsal to its end: until the user quits or the recording is over. Shows the live view on a

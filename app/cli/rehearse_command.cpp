@@ -28,6 +28,8 @@ struct Options {
     bool fast = false;
     std::filesystem::path readings;
     std::filesystem::path onsets;
+    std::filesystem::path ensemble;
+    std::filesystem::path deviations;
 };
 
 std::optional<std::filesystem::path> given(const std::filesystem::path& path)
@@ -92,6 +94,8 @@ Status rehearse(const Options& options)
     run.fast = options.fast;
     run.readings = given(options.readings);
     run.onsets = given(options.onsets);
+    run.ensemble = given(options.ensemble);
+    run.deviations = given(options.deviations);
     return run_rehearsal(std::move(run));
 }
 
@@ -125,6 +129,16 @@ void add_rehearse(CLI::App& app, Action& chosen)
         "write every reading: time_s section state f0_hz confidence cents spread_cents level_dbfs lead_ms");
     command->add_option("--onsets", options->onsets,
                         "write every onset: section onset_s reported_s strength");
+    command->add_option(
+        "--ensemble", options->ensemble,
+        "write the ensemble as a whole, a row per hop: time_s tempo_bpm (of the beat, or of half or twice "
+        "as many) tempo_confidence tempo_change (over the tempo 8 s ago: 1.05 is 5 % faster) drift_cents (of "
+        "the common reference A)");
+    command->add_option(
+        "--deviations", options->deviations,
+        "write each section against the ensemble, a row per hop and section: time_s section own_cents (what "
+        "is left of its deviation when the drift is taken off) spread_cents (of its players) lead_ms (+ is "
+        "ahead) lead_count (the notes begun together that lead_ms rests on)");
     command->callback([options, &chosen] { chosen = [options] { return rehearse(*options); }; });
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace tutti::analysis {
 
@@ -46,10 +47,12 @@ BleedModel::BleedModel(Parameters parameters)
     , floor_(sections_ * bins_, 1.0F)
     , histograms_(sections_ * sections_ * bands * cells, 0.0F)
     , broadband_(cells, 0.0F)
+    , same_as_(sections_)
     , coupling_(bands * sections_ * sections_)
     , inverse_(coupling_.size())
     , matrix_(2 * sections_ * sections_)
 {
+    std::iota(same_as_.begin(), same_as_.end(), std::size_t {0});
     for (auto band = std::size_t {0}; band <= bands; ++band)
         first_bin_[band] = std::min(
             bins_, static_cast<std::size_t>(std::ceil(band_edges[band] / parameters.bin_width.value())));
@@ -109,7 +112,7 @@ void BleedModel::take_samples() noexcept
             if (!loudest)
                 continue;
             for (auto m = std::size_t {0}; m < sections_; ++m) {
-                if (m == s)
+                if (same_as_[m] == same_as_[s])
                     continue;
                 const auto ratio = decibels_of((smooth_[m * bins_ + k] + least_power) / power);
                 const auto cell =
@@ -146,8 +149,8 @@ void BleedModel::refresh(std::size_t band) noexcept
     for (auto m = std::size_t {0}; m < sections_; ++m)
         for (auto s = std::size_t {0}; s < sections_; ++s) {
             auto& coupling = coupling_[(band * sections_ + m) * sections_ + s];
-            if (m == s) {
-                coupling = 1.0F;
+            if (same_as_[m] == same_as_[s]) {
+                coupling = m == s ? 1.0F : 0.0F;
                 continue;
             }
             std::ranges::fill(broadband_, 0.0F);
@@ -208,6 +211,18 @@ void BleedModel::invert(std::size_t band) noexcept
                 out[r * n + c] = static_cast<float>(at(r, n + c));
         return;
     }
+}
+
+void BleedModel::treat_as_one(std::span<const std::size_t> same_as) noexcept
+{
+    std::ranges::copy(same_as, same_as_.begin());
+    for (auto m = std::size_t {0}; m < sections_; ++m)
+        for (auto s = std::size_t {0}; s < sections_; ++s)
+            if (m != s && same_as_[m] == same_as_[s])
+                for (auto band = std::size_t {0}; band < bands; ++band)
+                    std::ranges::fill(histogram(m, s, band), 0.0F);
+    for (auto band = std::size_t {0}; band < bands; ++band)
+        refresh(band);
 }
 
 void BleedModel::skip() noexcept

@@ -41,6 +41,9 @@ public:
 
     /// `powers` holds sections × bins, a section after the other.
     void learn(std::span<const float> powers) noexcept;
+    /// For each section the first one whose microphones carry the same signal: itself when there is none.
+    /// Those do not bleed into each other, and what was learned between them is forgotten.
+    void treat_as_one(std::span<const std::size_t> same_as) noexcept;
     /// Forgets what rings on, keeps what was learned.
     void skip() noexcept;
 
@@ -81,6 +84,7 @@ private:
     std::vector<float> floor_;
     std::vector<float> histograms_;
     std::vector<float> broadband_;  // scratch: one histogram
+    std::vector<std::size_t> same_as_;
     std::vector<float> coupling_;
     std::vector<float> inverse_;
     std::vector<double> matrix_;  // scratch for the inversion

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/ensemble_reading.hpp"
 #include "analysis/section_reading.hpp"
 #include "audio/class_description.hpp"
 #include "units/quantity.hpp"
@@ -22,7 +23,7 @@ namespace tutti::analysis {
 ///   in      one hop of every channel in use, in the order of ClassDescription::channels_in_use(); not to be
 ///   trusted:
 ///           NaN, infinities and samples beyond full scale are made harmless and lower confidence
-///   out     one SectionReading per section and hop, in the class's order
+///   out     one SectionReading per section and hop, in the class's order; one EnsembleReading per hop
 ///   delay   see SectionReading::heard_until; Onset::reported minus Onset::start for onsets
 ///
 /// Readings depend on the samples alone: the same samples give the same readings, bit for bit, however they
@@ -45,6 +46,12 @@ public:
     /// Analyses the hop that begins at `position`. The span holds until the next call. [worker]
     [[nodiscard]] std::span<const SectionReading> process(std::span<const float* const> channels,
                                                           FramePosition position) noexcept;
+
+    /// What the same hop says of the ensemble. [worker]
+    [[nodiscard]] const EnsembleReading& ensemble() const noexcept;
+    /// For each channel in use the first one that carries the same signal: itself when there is none.
+    /// Sections that share a signal are unsure for as long. See MergedChannels. [worker]
+    [[nodiscard]] std::span<const std::size_t> same_as() const noexcept;
 
     /// The stream has a hole: forgets what lies before it, keeps what was learned of the room. [worker]
     void skip() noexcept;

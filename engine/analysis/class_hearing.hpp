@@ -26,6 +26,7 @@ struct SectionHeard {
     double confidence = 0;
     std::optional<Cents> spread;
     std::optional<Seconds> lead;
+    int lead_count = 0;
     std::optional<Onset> onset;
 };
 
@@ -41,6 +42,10 @@ public:
     /// element of `heard`, one a section. Neither allocates nor waits. [worker]
     virtual void hear(std::span<const std::span<const float>> channels, FramePosition until,
                       std::span<SectionHeard> heard) noexcept = 0;
+
+    /// For each section the first one whose microphones carry the same signal: itself when there is none.
+    /// What comes through the same cable is nobody's bleed. [worker]
+    virtual void tell_no_more_apart(std::span<const std::size_t> /*same_as*/) noexcept {}
 
     /// The stream has a hole: forgets what lies before it, keeps what was learned of the room. [worker]
     virtual void skip() noexcept = 0;

@@ -66,9 +66,13 @@ public:
                 timing_.add(s, *heard[s].onset);
         }
         for (auto s = std::size_t {0}; s < sections_.size(); ++s)
-            if (const auto& timing = timing_.of(s); timing && timing->confidence >= lead_worth_saying)
+            if (const auto& timing = timing_.of(s); timing && timing->confidence >= lead_worth_saying) {
                 heard[s].lead = timing->lead;
+                heard[s].lead_count = timing->count;
+            }
     }
+
+    void tell_no_more_apart(std::span<const std::size_t> same_as) noexcept { model_.treat_as_one(same_as); }
 
     void skip() noexcept
     {
@@ -163,6 +167,11 @@ void TuttiHearing::hear(std::span<const std::span<const float>> channels, FrameP
                         std::span<SectionHeard> heard) noexcept
 {
     implementation_->hear(channels, until, heard);
+}
+
+void TuttiHearing::tell_no_more_apart(std::span<const std::size_t> same_as) noexcept
+{
+    implementation_->tell_no_more_apart(same_as);
 }
 
 void TuttiHearing::skip() noexcept

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <numeric>
 
 #include <fmt/format.h>
 
+#include "rehearsal/shared_channels.hpp"
 #include "rt/thread_role.hpp"
 #include "session/store.hpp"
 
@@ -23,10 +25,12 @@ constexpr Seconds take_room = 6_s;
 constexpr auto analysis_pause = std::chrono::milliseconds {2};
 constexpr auto disk_pause = std::chrono::milliseconds {50};
 
-Snapshot blank_snapshot(std::size_t sections)
+Snapshot blank_snapshot(const audio::ClassDescription& cls)
 {
     auto blank = Snapshot {};
-    blank.sections.resize(sections);
+    blank.sections.resize(cls.sections.size());
+    blank.same_as.resize(cls.channels_in_use().size());
+    std::iota(blank.same_as.begin(), blank.same_as.end(), std::size_t {0});
     return blank;
 }
 
@@ -86,7 +90,7 @@ Engine::Engine(Setup setup, std::unique_ptr<io::Device> device, analysis::ClassA
     , capture_ {{setup_.cls.channels_in_use(), to_frames(analysis_room, spec_.sample_rate)}}
     , hops_ {capture_.analysis_frames(), analyser_.hop()}
     , board_ {setup_.cls, spec_.sample_rate, analyser_.hop()}
-    , drawing_ {blank_snapshot(setup_.cls.sections.size())}
+    , drawing_ {blank_snapshot(setup_.cls)}
     , latest_ {drawing_}  // every slot has its sections from birth, so that publishing never allocates
     , keeper_ {std::move(keeper)}
     , seen_ {drawing_}
@@ -140,6 +144,7 @@ Status Engine::run_to_end(const std::function<bool()>& after_step)
         }
         publish();
         keeper_->work();
+        notice_shared_channels(latest_.read());
         follow_the_take();
         goes_on = stepped_on && *stepped_on && after_step();
     }
@@ -153,6 +158,7 @@ void Engine::finish()
     while (analyse_waiting()) {
     }
     publish();
+    notice_shared_channels(latest_.read());
     collect_device_events();
     keeper_->finish();
 }
@@ -196,6 +202,9 @@ bool Engine::analyse_waiting() noexcept
         if (!keeper_->offer(reading))
             readings_lost_.fetch_add(1, std::memory_order_relaxed);
     }
+    board_.update(analyser_.ensemble());
+    if (!keeper_->offer(analyser_.ensemble()))
+        readings_lost_.fetch_add(1, std::memory_order_relaxed);
     drawing_.heard_until = hops_.position() + analyser_.hop();
     return true;
 }
@@ -203,6 +212,8 @@ bool Engine::analyse_waiting() noexcept
 void Engine::publish() noexcept
 {
     std::copy(board_.glances().begin(), board_.glances().end(), drawing_.sections.begin());
+    drawing_.ensemble = board_.ensemble();
+    std::ranges::copy(analyser_.same_as(), drawing_.same_as.begin());
     latest_.write(drawing_);
 }
 
@@ -243,6 +254,15 @@ void Engine::follow_the_take()
     }
 }
 
+void Engine::notice_shared_channels(const Snapshot& newest)
+{
+    if (newest.same_as == seen_.same_as)
+        return;
+    for (auto& sentence : shared_channel_sentences(setup_.cls, seen_.same_as, newest.same_as))
+        tell(std::move(sentence));
+    seen_.same_as = newest.same_as;
+}
+
 void Engine::collect_device_events()
 {
     while (const auto event = device_->next_event()) {
@@ -252,11 +272,15 @@ void Engine::collect_device_events()
             seen_.health.interface_away = false;
         else
             device_ended_ = true;
-        if (!event->text.empty()) {
-            keeper_->note_event(event->text);
-            messages_.push_back(event->text);
-        }
+        if (!event->text.empty())
+            tell(event->text);
     }
+}
+
+void Engine::tell(std::string sentence)
+{
+    keeper_->note_event(sentence);
+    messages_.push_back(std::move(sentence));
 }
 
 const Snapshot& Engine::snapshot()
@@ -266,6 +290,8 @@ const Snapshot& Engine::snapshot()
     const auto& newest = latest_.read();
     seen_.heard_until = newest.heard_until;
     seen_.sections = newest.sections;
+    seen_.ensemble = newest.ensemble;
+    notice_shared_channels(newest);
     const auto counts = device_->counts();
     seen_.health.input_overruns = counts.input_overruns;
     seen_.health.frames_lost = capture_.frames_lost_to_analysis();

@@ -87,7 +87,9 @@ private:
 
     [[nodiscard]] bool analyse_waiting() noexcept;
     void publish() noexcept;
+    void notice_shared_channels(const Snapshot& newest);
     void collect_device_events();
+    void tell(std::string sentence);
     void follow_the_take();
     void analysis_thread();
     void disk_thread();

@@ -12,11 +12,15 @@ namespace {
 constexpr Seconds note_memory = 333_ms;
 constexpr Seconds level_hold = 100_ms;
 constexpr Seconds clip_hold = 1_s;
+constexpr Seconds ensemble_hold = 2_s;
 
 // A verdict needs this much of the memory to agree on one key, and this much confidence. Below either the
 // answer is "unsure": a tutor forgives a late colour, not a wrong one.
 constexpr auto agreeing_share = 0.5;
 constexpr auto sure_enough = 0.6;
+
+// Tempi at this confidence were right, up to half and double, in all generated classes.
+constexpr auto sure_of_tempo = 0.5;
 
 std::size_t hops_in(Seconds length, SampleRate rate, FrameCount hop)
 {
@@ -49,6 +53,17 @@ void GlanceBoard::update(const analysis::SectionReading& reading) noexcept
     if (reading.clipped)
         recent.last_clip = reading.heard_until;
     judge(recent, glances_[section]);
+}
+
+void GlanceBoard::update(const analysis::EnsembleReading& reading) noexcept
+{
+    const auto now = reading.heard_until;
+    if (ensemble_since_ && to_seconds(now - *ensemble_since_, rate_) < ensemble_hold)
+        return;
+    ensemble_since_ = now;
+    ensemble_ = {.tempo = {}, .drift = reading.drift};
+    if (reading.tempo && reading.tempo->confidence >= sure_of_tempo)
+        ensemble_.tempo = reading.tempo->tempo;
 }
 
 void GlanceBoard::judge(const Recent& recent, Glance& glance) noexcept
