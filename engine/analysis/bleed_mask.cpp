@@ -7,7 +7,9 @@ namespace tutti::analysis {
 
 namespace {
 constexpr auto least_power = 1e-14F;
-constexpr auto least_mask = 1e-8F;
+// −40 dB: no coupling is known better than that, and what is masked to nothing leaves a hole in which the
+// kernel of the pitch hears its own idea.
+constexpr auto least_mask = 1e-4F;
 }  // namespace
 
 BleedMask::BleedMask(Parameters parameters)
