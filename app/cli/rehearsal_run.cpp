@@ -19,6 +19,7 @@
 #include "cli/tsv.hpp"
 #include "rehearsal/attention.hpp"
 #include "rehearsal/engine.hpp"
+#include "rehearsal/kept_couplings.hpp"
 #include "review/findings.hpp"
 #include "review/report.hpp"
 
@@ -231,9 +232,18 @@ Status run_rehearsal(RehearsalRun run)
             return tl::unexpected {table.error()};
         tables.push_back(*std::move(table));
     }
-    auto engine = rehearsal::Engine::create(
-        {.cls = run.cls, .tracker = run.tracker, .session_folder = run.session_folder, .record = run.record},
-        std::move(run.device));
+    const auto interface = run.device->name();
+    auto known = Result<std::optional<analysis::Couplings>> {};
+    if (!run.couplings.empty())
+        known = rehearsal::load_couplings(run.couplings, run.cls, interface);
+    if (!known)
+        return tl::unexpected {known.error()};
+    auto engine = rehearsal::Engine::create({.cls = run.cls,
+                                             .tracker = run.tracker,
+                                             .session_folder = run.session_folder,
+                                             .record = run.record,
+                                             .couplings = *known},
+                                            std::move(run.device));
     if (!engine)
         return tl::unexpected {engine.error()};
     for (const auto& table : tables)
@@ -246,6 +256,9 @@ Status run_rehearsal(RehearsalRun run)
         return ran;
     while (const auto message = (*engine)->next_message())
         fmt::print("{}\n", *message);
+    if (const auto learned = (*engine)->couplings(); learned && !run.couplings.empty())
+        if (const auto kept = rehearsal::save_couplings(run.couplings, *learned, run.cls, interface); !kept)
+            fmt::print("{}\n", kept.error().message);
     for (const auto& table : tables)
         if (const auto written = table->finish(); !written)
             return written;

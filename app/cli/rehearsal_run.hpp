@@ -18,6 +18,7 @@ struct RehearsalRun {
     std::unique_ptr<io::Device> device;
     std::string tracker;
     std::filesystem::path session_folder;  ///< nothing is kept when empty
+    std::filesystem::path couplings;  ///< what is known of the room is read and kept here; not when empty
     bool record = false;
     bool fast = false;   ///< as fast as a file can be read, with no view
     bool report = true;  ///< print the report at the end

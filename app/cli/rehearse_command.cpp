@@ -14,6 +14,7 @@
 #include "cli/rehearsal_run.hpp"
 #include "io/file_device.hpp"
 #include "io/portaudio_device.hpp"
+#include "rehearsal/kept_couplings.hpp"
 
 namespace tutti::cli {
 
@@ -30,6 +31,7 @@ struct Options {
     std::filesystem::path onsets;
     std::filesystem::path ensemble;
     std::filesystem::path deviations;
+    std::filesystem::path couplings;
 };
 
 std::optional<std::filesystem::path> given(const std::filesystem::path& path)
@@ -90,6 +92,10 @@ Status rehearse(const Options& options)
         run.cls = class_of_channels(*run.device);
     run.tracker = options.tracker;
     run.session_folder = !options.out.empty() || options.fast ? options.out : new_session_folder();
+    // A recording reads the same whenever it is read; only a room is there to be remembered.
+    run.couplings = options.couplings;
+    if (options.couplings.empty() && dynamic_cast<io::SteppedDevice*>(run.device.get()) == nullptr)
+        run.couplings = rooms_folder() / rehearsal::couplings_file_name(run.cls, run.device->name());
     run.record = options.record;
     run.fast = options.fast;
     run.readings = given(options.readings);
@@ -129,6 +135,10 @@ void add_rehearse(CLI::App& app, Action& chosen)
         "write every reading: time_s section state f0_hz confidence cents spread_cents level_dbfs lead_ms");
     command->add_option("--onsets", options->onsets,
                         "write every onset: section onset_s reported_s strength");
+    command->add_option(
+        "--couplings", options->couplings,
+        "start from what was learned of the bleed between these microphones, and keep it here "
+        "at the end; with an interface, when left out, a file of its own for this class");
     command->add_option(
         "--ensemble", options->ensemble,
         "write the ensemble as a whole, a row per hop: time_s tempo_bpm (of the beat, or of half or twice "

@@ -103,7 +103,7 @@ public:
     }
 
     [[nodiscard]] FrameCount hop() const noexcept { return hop_; }
-    [[nodiscard]] const ClassHearing& hearing() const noexcept { return *hearing_; }
+    [[nodiscard]] ClassHearing& hearing() const noexcept { return *hearing_; }
     [[nodiscard]] const EnsembleReading& ensemble() const noexcept { return ensemble_; }
     [[nodiscard]] std::span<const std::size_t> same_as() const noexcept { return merged_.same_as(); }
     void skip() noexcept
@@ -239,9 +239,12 @@ Result<ClassAnalyser> ClassAnalyser::create(const audio::ClassDescription& descr
     auto setups = setups_of(description);
     if (!setups)
         return tl::unexpected {setups.error()};
-    return ClassAnalyser {std::make_unique<Implementation>(description.tuning, rate, hop_at(rate),
-                                                           description.channels_in_use().size(),
-                                                           std::move(*setups), tracker)};
+    auto made = ClassAnalyser {std::make_unique<Implementation>(description.tuning, rate, hop_at(rate),
+                                                                description.channels_in_use().size(),
+                                                                std::move(*setups), tracker)};
+    if (parameters.couplings && parameters.couplings->sections == description.sections.size())
+        made.implementation_->hearing().start_from(*parameters.couplings);
+    return made;
 }
 
 ClassAnalyser::ClassAnalyser(std::unique_ptr<Implementation> implementation)
@@ -271,6 +274,11 @@ const EnsembleReading& ClassAnalyser::ensemble() const noexcept
 std::span<const std::size_t> ClassAnalyser::same_as() const noexcept
 {
     return implementation_->same_as();
+}
+
+std::optional<Couplings> ClassAnalyser::couplings() const
+{
+    return implementation_->hearing().couplings();
 }
 
 void ClassAnalyser::skip() noexcept

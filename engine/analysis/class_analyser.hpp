@@ -2,10 +2,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "analysis/couplings.hpp"
 #include "analysis/ensemble_reading.hpp"
 #include "analysis/section_reading.hpp"
 #include "audio/class_description.hpp"
@@ -32,7 +34,8 @@ class ClassAnalyser {
 public:
     struct Parameters {
         SampleRate sample_rate {48'000};
-        std::string tracker;  // one of tracker_names(); the first when empty
+        std::string tracker;                    // one of tracker_names(); the first when empty
+        std::optional<Couplings> couplings {};  // from an earlier rehearsal of the same class
     };
 
     [[nodiscard]] static Result<ClassAnalyser> create(const audio::ClassDescription&, Parameters);
@@ -52,6 +55,10 @@ public:
     /// For each channel in use the first one that carries the same signal: itself when there is none.
     /// Sections that share a signal are unsure for as long. See MergedChannels. [worker]
     [[nodiscard]] std::span<const std::size_t> same_as() const noexcept;
+
+    /// What is known of the bleed by now; nothing with a tracker that does not learn it.
+    /// [control & !running]
+    [[nodiscard]] std::optional<Couplings> couplings() const;
 
     /// The stream has a hole: forgets what lies before it, keeps what was learned of the room. [worker]
     void skip() noexcept;

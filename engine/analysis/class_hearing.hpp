@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/couplings.hpp"
 #include "analysis/section_reading.hpp"
 #include "units/instrument.hpp"
 #include "units/quantity.hpp"
@@ -46,6 +47,11 @@ public:
     /// For each section the first one whose microphones carry the same signal: itself when there is none.
     /// What comes through the same cable is nobody's bleed. [worker]
     virtual void tell_no_more_apart(std::span<const std::size_t> /*same_as*/) noexcept {}
+
+    /// What an earlier rehearsal found out about the bleed, before the first hop. [control & !running]
+    virtual void start_from(const Couplings&) {}
+    /// What is known of it by now, if this ear learns it. [control & !running]
+    [[nodiscard]] virtual std::optional<Couplings> couplings() const { return std::nullopt; }
 
     /// The stream has a hole: forgets what lies before it, keeps what was learned of the room. [worker]
     virtual void skip() noexcept = 0;

@@ -74,6 +74,9 @@ public:
 
     void tell_no_more_apart(std::span<const std::size_t> same_as) noexcept { model_.treat_as_one(same_as); }
 
+    void start_from(const Couplings& couplings) { model_.start_from(couplings); }
+    [[nodiscard]] Couplings couplings() const { return model_.couplings(); }
+
     void skip() noexcept
     {
         for (auto& front : fronts_)
@@ -172,6 +175,16 @@ void TuttiHearing::hear(std::span<const std::span<const float>> channels, FrameP
 void TuttiHearing::tell_no_more_apart(std::span<const std::size_t> same_as) noexcept
 {
     implementation_->tell_no_more_apart(same_as);
+}
+
+void TuttiHearing::start_from(const Couplings& couplings)
+{
+    implementation_->start_from(couplings);
+}
+
+std::optional<Couplings> TuttiHearing::couplings() const
+{
+    return implementation_->couplings();
 }
 
 void TuttiHearing::skip() noexcept

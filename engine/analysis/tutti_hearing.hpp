@@ -29,6 +29,8 @@ public:
     void hear(std::span<const std::span<const float>> channels, FramePosition until,
               std::span<SectionHeard> heard) noexcept override;
     void tell_no_more_apart(std::span<const std::size_t> same_as) noexcept override;
+    void start_from(const Couplings&) override;
+    [[nodiscard]] std::optional<Couplings> couplings() const override;
     void skip() noexcept override;
     [[nodiscard]] Seconds delay_of(std::size_t section) const noexcept override;
 

@@ -56,7 +56,8 @@ Result<std::unique_ptr<Engine>> Engine::create(Setup setup, std::unique_ptr<io::
     if (const auto fits = check_channels(setup.cls, *device); !fits)
         return tl::unexpected {fits.error()};
     const auto spec = device->spec();
-    auto analyser = analysis::ClassAnalyser::create(setup.cls, {spec.sample_rate, setup.tracker});
+    auto analyser =
+        analysis::ClassAnalyser::create(setup.cls, {spec.sample_rate, setup.tracker, setup.couplings});
     if (!analyser)
         return tl::unexpected {analyser.error()};
 

@@ -41,6 +41,7 @@ public:
         std::string tracker {};  ///< one of analysis::tracker_names(); the usual one when empty
         std::filesystem::path session_folder {};  ///< keep the rehearsal here; nothing is kept when empty
         bool record = false;                      ///< keep the sound from the first block on
+        std::optional<analysis::Couplings> couplings {};  ///< of an earlier rehearsal of this class
     };
 
     /// Refuses a class that asks for channels the device does not have, and a session folder that cannot be
@@ -73,6 +74,10 @@ public:
     [[nodiscard]] const Snapshot& snapshot();
     /// What somebody should be told, one sentence at a time. [control]
     [[nodiscard]] std::optional<std::string> next_message();
+
+    /// What is known of the bleed between the microphones, to be kept for the next rehearsal.
+    /// [control & !running]
+    [[nodiscard]] std::optional<analysis::Couplings> couplings() const { return analyser_.couplings(); }
 
     [[nodiscard]] const audio::ClassDescription& cls() const noexcept { return setup_.cls; }
     [[nodiscard]] const io::Device& device() const noexcept { return *device_; }
