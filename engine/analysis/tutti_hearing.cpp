@@ -61,7 +61,7 @@ public:
             mask_.process(powers_, model_);
         }
         for (auto s = std::size_t {0}; s < sections_.size(); ++s) {
-            heard[s] = sections_[s].hear(sound_of(s, channels), until);
+            heard[s] = sections_[s].hear(sound_of(s), until);
             if (heard[s].onset)
                 timing_.add(s, *heard[s].onset);
         }
@@ -110,18 +110,15 @@ private:
                 bin /= static_cast<float>(microphones.size());
     }
 
-    [[nodiscard]] SectionSound sound_of(std::size_t s,
-                                        std::span<const std::span<const float>> channels) noexcept
+    [[nodiscard]] SectionSound sound_of(std::size_t s) noexcept
     {
         const auto microphone = setups_[s].channels.front();
         auto sound = SectionSound {};
-        sound.samples = channels[microphone];
         sound.slow_samples = fronts_[microphone].samples();
         sound.power = power_of(s);
         if (sections_.size() > 1) {
             sound.own = mask_.own(s);
             sound.neighbours = mask_.neighbours(s);
-            sound.amplitude_share = mask_.amplitude_share(s);
             sound.power_share = mask_.power_share(s);
             sound.balance = mask_.balance(s);
             return sound;
@@ -178,6 +175,11 @@ Seconds TuttiHearing::delay_of(std::size_t) const noexcept
 const Evidence& TuttiHearing::evidence(std::size_t section) const noexcept
 {
     return implementation_->section(section).evidence();
+}
+
+const OnsetFeatures::Row& TuttiHearing::onset_features(std::size_t section) const noexcept
+{
+    return implementation_->section(section).onset_features();
 }
 
 }  // namespace tutti::analysis

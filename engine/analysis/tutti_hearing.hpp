@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "analysis/class_hearing.hpp"
+#include "analysis/onset_features.hpp"
 #include "analysis/voicing.hpp"
 #include "units/quantity.hpp"
 
@@ -37,6 +38,7 @@ public:
 
     /// What the last hop's verdict on a section rested on: for fitting and judging the verdicts. [worker]
     [[nodiscard]] const Evidence& evidence(std::size_t section) const noexcept;
+    [[nodiscard]] const OnsetFeatures::Row& onset_features(std::size_t section) const noexcept;
 
 private:
     class Implementation;

@@ -39,7 +39,11 @@ TuttiSection::TuttiSection(const Instrument& instrument, const SpectralShape& sh
                   .transform = shape.transform.size()}}
     , memory_ {{.candidates = grid_.size()}}
     , voicing_ {to_seconds(hop, rate)}
-    , onsets_ {{.sample_rate = rate, .hop = hop}}
+    , onsets_ {{.bin_spacing = shape.bin_width(),
+                .bins = shape.bins(),
+                .sample_rate = rate,
+                .hop = hop,
+                .company = company}}
     , unison_ {{.sample_rate = shape.rate,
                 .hop = FrameCount {hop.value() / shape.decimation},
                 .one_player_reads = unsteadiness_of_one(instrument)}}
@@ -67,11 +71,7 @@ SectionHeard TuttiSection::hear(const SectionSound& sound, FramePosition until) 
     }
     const auto sure = heard.confidence >= fairly_sure ? heard.f0 : std::nullopt;
     heard.onset = onsets_.process(
-        sound.samples, until,
-        {.f0 = sure,
-         .own_share = sound.amplitude_share,
-         .own_reach =
-             bin_width_ * static_cast<double>(std::max<std::size_t>(sound.amplitude_share.size(), 1) - 1)});
+        {.own = sound.own, .heard = sound.power, .f0 = heard.f0, .sureness = heard.confidence}, until);
     unison_.process(sound.slow_samples, sure, sound.power_share);
     if (const auto& unison = unison_.reading(); unison && heard.state == SectionState::sounding)
         if (unison->confidence >= spread_worth_saying)
