@@ -91,6 +91,7 @@ public:
 
     [[nodiscard]] FrameCount hop() const noexcept { return hop_; }
     [[nodiscard]] const ClassHearing& hearing() const noexcept { return *hearing_; }
+    void expect(std::size_t section, std::optional<Hertz> f0) noexcept { hearing_->expect(section, f0); }
     void skip() noexcept { hearing_->skip(); }
 
     std::span<const SectionReading> process(std::span<const float* const> channels,
@@ -183,6 +184,11 @@ std::span<const SectionReading> ClassAnalyser::process(std::span<const float* co
                                                        FramePosition position) noexcept
 {
     return implementation_->process(channels, position);
+}
+
+void ClassAnalyser::expect(std::size_t section, std::optional<Hertz> f0) noexcept
+{
+    implementation_->expect(section, f0);
 }
 
 void ClassAnalyser::skip() noexcept

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -45,6 +46,10 @@ public:
     /// Analyses the hop that begins at `position`. The span holds until the next call. [worker]
     [[nodiscard]] std::span<const SectionReading> process(std::span<const float* const> channels,
                                                           FramePosition position) noexcept;
+
+    /// What the score asks of a section from here on, or nothing. A prior, never a gate: a wrong note is
+    /// reported as the note that it is. [worker]
+    void expect(std::size_t section, std::optional<Hertz> f0) noexcept;
 
     /// The stream has a hole: forgets what lies before it, keeps what was learned of the room. [worker]
     void skip() noexcept;

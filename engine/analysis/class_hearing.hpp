@@ -42,6 +42,13 @@ public:
     virtual void hear(std::span<const std::span<const float>> channels, FramePosition until,
                       std::span<SectionHeard> heard) noexcept = 0;
 
+    /// What the score asks of a section from here on, or nothing: it makes that pitch easier to find where
+    /// little is heard, and keeps no other from being reported. An ear may take no notice. [worker]
+    virtual void expect([[maybe_unused]] std::size_t section,
+                        [[maybe_unused]] std::optional<Hertz> f0) noexcept
+    {
+    }
+
     /// The stream has a hole: forgets what lies before it, keeps what was learned of the room. [worker]
     virtual void skip() noexcept = 0;
 

@@ -29,7 +29,8 @@ Hertz lowest_of(std::span<const SectionSetup> setups)
 class TuttiHearing::Implementation {
 public:
     Implementation(SampleRate rate, FrameCount hop, std::span<const SectionSetup> setups)
-        : shape_ {rate, lowest_of(setups)}
+        : company_ {setups.size() > 1 ? Company::among_neighbours : Company::alone}
+        , shape_ {rate, lowest_of(setups), company_}
         , setups_ {setups.begin(), setups.end()}
         , powers_(setups.size() * shape_.bins())
         , microphone_power_(shape_.bins())
@@ -40,8 +41,7 @@ public:
     {
         auto channels = std::size_t {0};
         for (const auto& setup : setups_) {
-            sections_.emplace_back(setup.instrument, shape_, rate, hop,
-                                   setups_.size() > 1 ? Company::among_neighbours : Company::alone);
+            sections_.emplace_back(setup.instrument, shape_, rate, hop, company_);
             for (const auto channel : setup.channels)
                 channels = std::max(channels, channel + 1);
         }
@@ -69,6 +69,8 @@ public:
             if (const auto& timing = timing_.of(s); timing && timing->confidence >= lead_worth_saying)
                 heard[s].lead = timing->lead;
     }
+
+    void expect(std::size_t s, std::optional<Hertz> f0) noexcept { sections_[s].expect(f0); }
 
     void skip() noexcept
     {
@@ -135,6 +137,7 @@ private:
         return sound;
     }
 
+    Company company_;
     SpectralShape shape_;
     std::vector<SectionSetup> setups_;
     std::vector<SpectralFront> fronts_;  // one a microphone
@@ -163,6 +166,11 @@ void TuttiHearing::hear(std::span<const std::span<const float>> channels, FrameP
                         std::span<SectionHeard> heard) noexcept
 {
     implementation_->hear(channels, until, heard);
+}
+
+void TuttiHearing::expect(std::size_t section, std::optional<Hertz> f0) noexcept
+{
+    implementation_->expect(section, f0);
 }
 
 void TuttiHearing::skip() noexcept

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -17,7 +18,7 @@ namespace tutti::analysis {
 ///           → bleed model and mask → own spectrum → f0 salience → memory → refinement
 ///           → evidence → state and confidence
 ///
-///   delay   half the window, which holds three periods of the class's lowest note, within 32 … 50 ms
+///   delay   half the window, which holds three periods of the class's lowest note: see SpectralShape
 ///   cost    benchmarks/instructions.sh prints it
 ///
 /// Construction allocates [control]; the rest does not [worker].
@@ -28,6 +29,7 @@ public:
 
     void hear(std::span<const std::span<const float>> channels, FramePosition until,
               std::span<SectionHeard> heard) noexcept override;
+    void expect(std::size_t section, std::optional<Hertz> f0) noexcept override;
     void skip() noexcept override;
     [[nodiscard]] Seconds delay_of(std::size_t section) const noexcept override;
 

@@ -42,6 +42,7 @@ public:
     TuttiSection(const Instrument&, const SpectralShape&, SampleRate, FrameCount hop, Company);
 
     [[nodiscard]] SectionHeard hear(const SectionSound&, FramePosition until) noexcept;
+    void expect(std::optional<Hertz> f0) noexcept;
     void skip() noexcept;
     [[nodiscard]] const Evidence& evidence() const noexcept { return evidence_; }
 
