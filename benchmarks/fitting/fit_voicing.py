@@ -37,7 +37,7 @@ def judged(rows, times, hz, voiced, scored, lag_s):
     """(evidence, sounding, right) of the rows whose truth, read `lag_s` earlier, is scored."""
     at = np.clip(np.searchsorted(times, rows[:, 0] - lag_s), 0, len(times) - 1)
     use = scored[at] & (rows[:, 0] > lag_s)
-    error = 1200 * np.log2(rows[:, 2] / np.where(voiced[at], hz[at], 1.0))
+    error = 1200 * np.log2(np.maximum(rows[:, 2], 1e-3) / np.where(voiced[at] & (hz[at] > 0), hz[at], 1.0))
     return rows[use, 3:], voiced[at][use], (voiced[at] & (np.abs(error) <= QUARTER_TONE_CENTS))[use]
 
 
