@@ -17,6 +17,8 @@ using Action = std::function<Status()>;
 /// Each adds one command with its options to the program and, when the user has chosen it, sets `chosen`.
 void add_demo(CLI::App&, Action& chosen);
 void add_devices(CLI::App&, Action& chosen);
+void add_follow(CLI::App&, Action& chosen);
+void add_piece(CLI::App&, Action& chosen);
 void add_rehearse(CLI::App&, Action& chosen);
 void add_sessions(CLI::App&, Action& chosen);
 void add_track(CLI::App&, Action& chosen);

@@ -9,6 +9,7 @@
 
 #include "cli/big_letters.hpp"
 #include "cli/section_rows.hpp"
+#include "rehearsal/shared_channels.hpp"
 
 namespace tutti::cli {
 
@@ -76,6 +77,39 @@ StyledLine spread_out(StyledLine left, const std::vector<std::string>& right_lon
     return left;
 }
 
+/// "96 a minute · A −7 cents": what is sure of the ensemble as a whole.
+std::string ensemble_words(const rehearsal::EnsembleGlance& ensemble)
+{
+    auto words = std::string {};
+    if (ensemble.tempo)
+        words = fmt::format("{:.0f} a minute", ensemble.tempo->value());
+    if (ensemble.drift)
+        words += (words.empty() ? "A " : " · A ") + signed_cents(*ensemble.drift);
+    return words;
+}
+
+/// "bar 12, beat 3 · Violas elsewhere": where the ensemble is, and who is not with it.
+std::string place_words(const Picture& picture, const Screen& screen)
+{
+    const auto& place = picture.now.ensemble.place;
+    if (!place || picture.score == nullptr)
+        return {};
+    if (place->state == analysis::FollowingState::lost)
+        return "place not known";
+    const auto on_page =
+        picture.score->place_at(score::ScorePosition {score::Quarters::nearest(place->position)});
+    const auto& bar = picture.score->printed().bars[on_page.bar];
+    if (place->state == analysis::FollowingState::waiting)
+        return fmt::format("waiting in bar {}", shown(bar.number, screen.charset));
+    auto words =
+        fmt::format("bar {}, beat {}", shown(bar.number, screen.charset), static_cast<int>(on_page.beat));
+    for (auto s = std::size_t {0}; s < std::min(picture.cls.sections.size(), picture.now.sections.size());
+         ++s)
+        if (picture.now.sections[s].presence == analysis::Presence::lost)
+            words += fmt::format(" · {} elsewhere", shown(picture.cls.sections[s].name, screen.charset));
+    return words;
+}
+
 StyledLine title(const Picture& picture, const Screen& screen)
 {
     auto line = StyledLine {};
@@ -83,9 +117,16 @@ StyledLine title(const Picture& picture, const Screen& screen)
     const auto time = clock_text(to_seconds(picture.now.heard_until, picture.stream.spec.sample_rate));
     const auto recording = picture.now.recording ? std::string {"● recording   "} : std::string {};
     const auto right = display_width(recording + time);
-    const auto room = screen.columns - line.width() - 2 - right - 3;
-    if (room > 0)
-        line.add("  " + cut(shown(picture.cls.name, screen.charset), room));
+    const auto room = [&] { return screen.columns - line.width() - 2 - right - 3; };
+    if (const auto place = place_words(picture, screen); !place.empty() && room() > 0)
+        line.add("  " + cut(place, room()), bold);
+    else if (room() > 0)
+        line.add("  " + cut(shown(picture.cls.name, screen.charset), room()));
+    // Small, and the first to go where there is no room: it asks nothing of anybody.
+    const auto ensemble = ensemble_words(picture.now.ensemble);
+    const auto left_of = screen.columns - 1 - right - 3 - display_width(ensemble);
+    if (!ensemble.empty() && line.width() + 3 <= left_of)
+        line.pad_to(left_of).add(ensemble, dim);
     line.pad_to(screen.columns - 1 - right).add(recording, warning).add(time, bold);
     return line;
 }
@@ -181,8 +222,12 @@ StyledLine health(const Picture& picture, const Screen& screen, bool with_kept)
         words.emplace_back("The input has ended.");
     auto line = StyledLine {};
     line.add(" ");
-    for (const auto& word : words)
-        line.add(word, style).add(" ");
+    const auto shared = rehearsal::shared_channel_words(picture.cls, picture.now.same_as);
+    if (!shared.empty())
+        line.add(shared, warning).add(" ");
+    if (shared.empty() || !well)
+        for (const auto& word : words)
+            line.add(word, style).add(" ");
     if (with_kept)
         line.add(" " + shown(stream.kept, screen.charset));
     return spread_out(line, {shown(stream.device, screen.charset)}, screen.columns, dim);

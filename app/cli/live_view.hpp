@@ -11,6 +11,7 @@
 #include "cli/styled_line.hpp"
 #include "rehearsal/attention.hpp"
 #include "rehearsal/snapshot.hpp"
+#include "score/unfolded_score.hpp"
 #include "units/quantity.hpp"
 
 namespace tutti::cli {
@@ -38,6 +39,7 @@ struct Picture {
     std::span<const Message>
         messages;  ///< oldest first; those of the last half minute are shown, as room allows
     std::optional<std::string> word;  ///< what has been typed of a mark's word so far, while one is
+    const score::UnfoldedScore* score = nullptr;  ///< what is being played, if that is known
 };
 
 /// How much there is to draw on.

@@ -17,6 +17,17 @@ std::filesystem::path from_environment(const char* variable)
     return value == nullptr ? std::filesystem::path {} : std::filesystem::path {value};
 }
 
+/// `tutti` in the user's data folder.
+std::filesystem::path data_folder()
+{
+    auto data = from_environment("XDG_DATA_HOME");
+    if (data.empty()) {
+        const auto home = from_environment("HOME");
+        data = home.empty() ? std::filesystem::current_path() : home / ".local" / "share";
+    }
+    return data / "tutti";
+}
+
 }  // namespace
 
 std::filesystem::path assets_folder()
@@ -27,12 +38,12 @@ std::filesystem::path assets_folder()
 
 std::filesystem::path sessions_folder()
 {
-    auto data = from_environment("XDG_DATA_HOME");
-    if (data.empty()) {
-        const auto home = from_environment("HOME");
-        data = home.empty() ? std::filesystem::current_path() : home / ".local" / "share";
-    }
-    return data / "tutti" / "sessions";
+    return data_folder() / "sessions";
+}
+
+std::filesystem::path rooms_folder()
+{
+    return data_folder() / "rooms";
 }
 
 std::filesystem::path new_session_folder()

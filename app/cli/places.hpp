@@ -15,6 +15,9 @@ namespace tutti::cli {
 /// ~/.local/share).
 [[nodiscard]] std::filesystem::path sessions_folder();
 
+/// Where what was learned of rooms is kept from one rehearsal to the next: `tutti/rooms` beside it.
+[[nodiscard]] std::filesystem::path rooms_folder();
+
 /// A new session's folder in sessions_folder(), named by the local time: 2026-03-14 10.05.33.
 [[nodiscard]] std::filesystem::path new_session_folder();
 

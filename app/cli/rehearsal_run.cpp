@@ -15,10 +15,12 @@
 #include "cli/live_keys.hpp"
 #include "cli/live_view.hpp"
 #include "cli/plain_log.hpp"
+#include "cli/positions_tsv.hpp"
 #include "cli/terminal.hpp"
 #include "cli/tsv.hpp"
 #include "rehearsal/attention.hpp"
 #include "rehearsal/engine.hpp"
+#include "rehearsal/kept_couplings.hpp"
 #include "review/findings.hpp"
 #include "review/report.hpp"
 
@@ -93,7 +95,8 @@ public:
             const auto facts = StreamFacts {engine_.device().name(), engine_.spec(),
                                             engine_.detection_delay(), what_is_kept(run_, now)};
             const auto focus = attention_.update(now.sections, time_of(now));
-            terminal.draw(live_view({engine_.cls(), now, facts, focus, messages_, keys_.word()}, screen));
+            terminal.draw(live_view(
+                {engine_.cls(), now, facts, focus, messages_, keys_.word(), engine_.score()}, screen));
             while (const auto key = terminal.key())
                 if (const auto command = keys_.press(*key, now.heard_until))
                     carry_out(*command);
@@ -178,6 +181,20 @@ private:
     bool has_recorded_ = false;
 };
 
+/// What the positions of a session mean, its score says: it stays with them.
+Status keep_score(const std::filesystem::path& score, const std::filesystem::path& session)
+{
+    auto error = std::error_code {};
+    const auto place = session / ("score" + score.extension().string());
+    if (std::filesystem::copy_file(score, place, std::filesystem::copy_options::overwrite_existing, error))
+        return {};
+    return failure(
+        ErrorCode::file_unwritable,
+        fmt::format(
+            "The score '{}' cannot be copied into the session's folder ({}); check that there is room.",
+            score.string(), error.message()));
+}
+
 Status run_live(LiveRehearsal& live, rehearsal::Engine& engine)
 {
     auto terminal = Terminal::available() ? Terminal::start() : nullptr;
@@ -222,7 +239,8 @@ Status run_rehearsal(RehearsalRun run)
     const auto rate = run.device->spec().sample_rate;
     auto tables = std::vector<std::unique_ptr<TsvSink>> {};
     for (const auto& [path, columns] :
-         {std::pair {run.readings, Columns::readings}, std::pair {run.onsets, Columns::readings_onsets}}) {
+         {std::pair {run.readings, Columns::readings}, std::pair {run.onsets, Columns::readings_onsets},
+          std::pair {run.ensemble, Columns::ensemble}, std::pair {run.deviations, Columns::deviations}}) {
         if (!path)
             continue;
         auto table = TsvSink::create(*path, columns, run.cls, rate);
@@ -230,13 +248,35 @@ Status run_rehearsal(RehearsalRun run)
             return tl::unexpected {table.error()};
         tables.push_back(*std::move(table));
     }
-    auto engine = rehearsal::Engine::create(
-        {.cls = run.cls, .tracker = run.tracker, .session_folder = run.session_folder, .record = run.record},
-        std::move(run.device));
+    auto positions = std::unique_ptr<PositionsTsv> {};
+    if (run.positions) {
+        auto table = PositionsTsv::create(*run.positions, run.score, rate);
+        if (!table)
+            return tl::unexpected {table.error()};
+        positions = *std::move(table);
+    }
+    const auto interface = run.device->name();
+    auto known = Result<std::optional<analysis::Couplings>> {};
+    if (!run.couplings.empty())
+        known = rehearsal::load_couplings(run.couplings, run.cls, interface);
+    if (!known)
+        return tl::unexpected {known.error()};
+    auto engine = rehearsal::Engine::create({.cls = run.cls,
+                                             .score = run.score,
+                                             .tracker = run.tracker,
+                                             .session_folder = run.session_folder,
+                                             .record = run.record,
+                                             .couplings = *known},
+                                            std::move(run.device));
     if (!engine)
         return tl::unexpected {engine.error()};
+    if (run.score != nullptr && !run.session_folder.empty())
+        if (const auto kept = keep_score(run.score_file, run.session_folder); !kept)
+            return kept;
     for (const auto& table : tables)
         (*engine)->add_sink(*table);
+    if (positions != nullptr)
+        (*engine)->add_sink(*positions);
     auto reviewed = ReviewSink {review::Reviewer {run.cls, rate, (*engine)->hop()}};
     (*engine)->add_sink(reviewed);
 
@@ -245,8 +285,14 @@ Status run_rehearsal(RehearsalRun run)
         return ran;
     while (const auto message = (*engine)->next_message())
         fmt::print("{}\n", *message);
+    if (const auto learned = (*engine)->couplings(); learned && !run.couplings.empty())
+        if (const auto kept = rehearsal::save_couplings(run.couplings, *learned, run.cls, interface); !kept)
+            fmt::print("{}\n", kept.error().message);
     for (const auto& table : tables)
         if (const auto written = table->finish(); !written)
+            return written;
+    if (positions != nullptr)
+        if (const auto written = positions->finish(); !written)
             return written;
     print_report(live, run, reviewed.review(), rate);
     return {};

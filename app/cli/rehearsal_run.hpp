@@ -8,6 +8,7 @@
 
 #include "audio/class_description.hpp"
 #include "io/device.hpp"
+#include "score/unfolded_score.hpp"
 #include "units/result.hpp"
 
 namespace tutti::cli {
@@ -16,13 +17,19 @@ namespace tutti::cli {
 struct RehearsalRun {
     audio::ClassDescription cls;
     std::unique_ptr<io::Device> device;
+    std::shared_ptr<const score::UnfoldedScore> score;  ///< what the class plays; it is not followed without
+    std::filesystem::path score_file;                   ///< kept with the session
     std::string tracker;
     std::filesystem::path session_folder;  ///< nothing is kept when empty
+    std::filesystem::path couplings;  ///< what is known of the room is read and kept here; not when empty
     bool record = false;
     bool fast = false;   ///< as fast as a file can be read, with no view
     bool report = true;  ///< print the report at the end
     std::optional<std::filesystem::path> readings;
     std::optional<std::filesystem::path> onsets;
+    std::optional<std::filesystem::path> positions;
+    std::optional<std::filesystem::path> ensemble;
+    std::optional<std::filesystem::path> deviations;
 };
 
 /// Runs a rehearsal to its end: until the user quits or the recording is over. Shows the live view on a

@@ -12,8 +12,10 @@
 #include "cli/command.hpp"
 #include "cli/places.hpp"
 #include "cli/rehearsal_run.hpp"
+#include "cli/score_file.hpp"
 #include "io/file_device.hpp"
 #include "io/portaudio_device.hpp"
+#include "rehearsal/kept_couplings.hpp"
 
 namespace tutti::cli {
 
@@ -22,12 +24,17 @@ namespace {
 struct Options {
     std::filesystem::path cls;
     std::string input;
+    std::filesystem::path piece;
     std::string tracker;
     std::filesystem::path out;
     bool record = false;
     bool fast = false;
     std::filesystem::path readings;
     std::filesystem::path onsets;
+    std::filesystem::path positions;
+    std::filesystem::path ensemble;
+    std::filesystem::path deviations;
+    std::filesystem::path couplings;
 };
 
 std::optional<std::filesystem::path> given(const std::filesystem::path& path)
@@ -80,6 +87,16 @@ Status rehearse(const Options& options)
         run.cls = *std::move(cls);
         channels_needed = run.cls.channels_in_use().back();
     }
+    if (!options.piece.empty()) {
+        auto score = load_score(options.piece);
+        if (!score)
+            return tl::unexpected {score.error()};
+        run.score = *std::move(score);
+        run.score_file = *score_of(options.piece);
+    } else if (!options.positions.empty()) {
+        return failure(ErrorCode::bad_argument,
+                       "Positions are places in a score; say which one with --piece.");
+    }
     auto device = open_input(options, channels_needed);
     if (!device)
         return tl::unexpected {device.error()};
@@ -88,10 +105,17 @@ Status rehearse(const Options& options)
         run.cls = class_of_channels(*run.device);
     run.tracker = options.tracker;
     run.session_folder = !options.out.empty() || options.fast ? options.out : new_session_folder();
+    // A recording reads the same whenever it is read; only a room is there to be remembered.
+    run.couplings = options.couplings;
+    if (options.couplings.empty() && dynamic_cast<io::SteppedDevice*>(run.device.get()) == nullptr)
+        run.couplings = rooms_folder() / rehearsal::couplings_file_name(run.cls, run.device->name());
     run.record = options.record;
     run.fast = options.fast;
     run.readings = given(options.readings);
     run.onsets = given(options.onsets);
+    run.positions = given(options.positions);
+    run.ensemble = given(options.ensemble);
+    run.deviations = given(options.deviations);
     return run_rehearsal(std::move(run));
 }
 
@@ -112,6 +136,9 @@ void add_rehearse(CLI::App& app, Action& chosen)
     command->add_option("--input", options->input,
                         "an interface's name (see `tutti devices`) or a recording; the best "
                         "interface when left out");
+    command->add_option(
+        "--piece", options->piece,
+        "what the class plays: MusicXML, MIDI or a piece's folder; where it is, is then shown and kept");
     command->add_flag("--record", options->record, "keep the sound too, a file per section, from the start");
     command->add_flag("--fast", options->fast,
                       "with a recording: as fast as it can be read, without the view; keeps a "
@@ -125,6 +152,23 @@ void add_rehearse(CLI::App& app, Action& chosen)
         "write every reading: time_s section state f0_hz confidence cents spread_cents level_dbfs lead_ms");
     command->add_option("--onsets", options->onsets,
                         "write every onset: section onset_s reported_s strength");
+    command->add_option(
+        "--positions", options->positions,
+        "write where the class is in the piece, a row per hop: the columns of `tutti follow`");
+    command->add_option(
+        "--couplings", options->couplings,
+        "start from what was learned of the bleed between these microphones, and keep it here "
+        "at the end; with an interface, when left out, a file of its own for this class");
+    command->add_option(
+        "--ensemble", options->ensemble,
+        "write the ensemble as a whole, a row per hop: time_s tempo_bpm (of the beat, or of half or twice "
+        "as many) tempo_confidence tempo_change (over the tempo 8 s ago: 1.05 is 5 % faster) drift_cents (of "
+        "the common reference A)");
+    command->add_option(
+        "--deviations", options->deviations,
+        "write each section against the ensemble, a row per hop and section: time_s section own_cents (what "
+        "is left of its deviation when the drift is taken off) spread_cents (of its players) lead_ms (+ is "
+        "ahead) lead_count (the notes begun together that lead_ms rests on)");
     command->callback([options, &chosen] { chosen = [options] { return rehearse(*options); }; });
 }
 

@@ -23,6 +23,7 @@ struct Options {
     int channel = 0;  // 0: not said
     double a4 = 440.0;
     std::filesystem::path onsets;
+    std::filesystem::path ensemble;
 };
 
 // One or two channels are one section's microphones; of more, the user must say which is meant.
@@ -72,6 +73,13 @@ Status track(const Options& options)
             return tl::unexpected {onsets.error()};
     }
 
+    auto ensemble = Result<std::unique_ptr<TsvSink>> {};
+    if (!options.ensemble.empty()) {
+        ensemble = TsvSink::create(options.ensemble, Columns::ensemble, *cls, rate);
+        if (!ensemble)
+            return tl::unexpected {ensemble.error()};
+    }
+
     auto engine =
         rehearsal::Engine::create({.cls = *std::move(cls), .tracker = options.tracker}, *std::move(device));
     if (!engine)
@@ -79,12 +87,17 @@ Status track(const Options& options)
     (*engine)->add_sink(**rows);
     if (*onsets != nullptr)
         (*engine)->add_sink(**onsets);
+    if (*ensemble != nullptr)
+        (*engine)->add_sink(**ensemble);
     if (const auto ran = (*engine)->run_to_end([] { return true; }); !ran)
         return ran;
     while (const auto message = (*engine)->next_message())
         fmt::print(stderr, "tutti: {}\n", *message);
     if (*onsets != nullptr)
         if (const auto written = (*onsets)->finish(); !written)
+            return written;
+    if (*ensemble != nullptr)
+        if (const auto written = (*ensemble)->finish(); !written)
             return written;
     return (*rows)->finish();
 }
@@ -113,6 +126,9 @@ void add_track(CLI::App& app, Action& chosen)
         "--tracker", options->tracker,
         fmt::format("whose ear: {}; the first when left out", fmt::join(analysis::tracker_names(), ", ")));
     command->add_option("--onsets", options->onsets, "also write onset_s reported_s strength to this file");
+    command->add_option("--ensemble", options->ensemble,
+                        "also write time_s tempo_bpm tempo_confidence tempo_change drift_cents to this file: "
+                        "one section has a tempo, but no drift");
     command->callback([options, &chosen] { chosen = [options] { return track(*options); }; });
 }
 

@@ -19,6 +19,10 @@ std::string_view header(Columns columns) noexcept
         return "onset_s\treported_s\tstrength";
     case Columns::readings:
         return "time_s\tsection\tstate\tf0_hz\tconfidence\tcents\tspread_cents\tlevel_dbfs\tlead_ms";
+    case Columns::ensemble:
+        return "time_s\ttempo_bpm\ttempo_confidence\ttempo_change\tdrift_cents";
+    case Columns::deviations:
+        return "time_s\tsection\town_cents\tspread_cents\tlead_ms\tlead_count";
     case Columns::readings_onsets:
         break;
     }
@@ -117,12 +121,28 @@ TsvSink::TsvSink(TsvFile file, Columns columns, std::vector<std::string> section
 {
 }
 
+std::string TsvSink::seconds(FramePosition position) const
+{
+    return cell(to_seconds(position, rate_).value(), 6);
+}
+
+void TsvSink::take_ensemble(const analysis::EnsembleReading& reading)
+{
+    if (columns_ != Columns::ensemble)
+        return;
+    const auto& tempo = reading.tempo;
+    file_.write(fmt::format(
+        "{}\t{}\t{}\t{}\t{}", seconds(reading.heard_until), tempo ? cell(tempo->tempo.value(), 2) : "-",
+        tempo ? cell(tempo->confidence, 3) : "-", tempo && tempo->change ? cell(*tempo->change, 4) : "-",
+        reading.drift ? cell(reading.drift->value(), 2) : "-"));
+}
+
 void TsvSink::take(const analysis::SectionReading& reading)
 {
-    const auto seconds = [this](FramePosition position) {
-        return cell(to_seconds(position, rate_).value(), 6);
-    };
+    if (columns_ == Columns::ensemble)
+        return;
     const auto value = [](auto quantity) { return quantity.value(); };
+    const auto milliseconds = [](Seconds lead) { return 1000.0 * lead.value(); };
     const auto& section = sections_[static_cast<std::size_t>(reading.section)];
 
     if (columns_ == Columns::track_onsets || columns_ == Columns::readings_onsets) {
@@ -140,14 +160,17 @@ void TsvSink::take(const analysis::SectionReading& reading)
         reading.tuned, [](const TunedPitch& tuned) { return tuned.deviation.value(); }, 2);
     const auto spread = cell(reading.spread, value, 2);
     const auto level = cell(reading.level.value(), 2);
+    const auto lead = cell(reading.lead, milliseconds, 1);
     if (columns_ == Columns::track)
         file_.write(fmt::format("{}\t{}\t{}\t{}\t{}\t{}", seconds(reading.heard_until), f0, confidence, cents,
                                 level, spread));
+    else if (columns_ == Columns::deviations)
+        file_.write(fmt::format("{}\t{}\t{}\t{}\t{}\t{}", seconds(reading.heard_until), section,
+                                cell(reading.own_deviation, value, 2), spread, lead,
+                                reading.lead ? fmt::format("{}", reading.lead_count) : "-"));
     else
         file_.write(fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", seconds(reading.heard_until), section,
-                                state_name(reading.state), f0, confidence, cents, spread, level,
-                                cell(
-                                    reading.lead, [](Seconds lead) { return 1000.0 * lead.value(); }, 1)));
+                                state_name(reading.state), f0, confidence, cents, spread, level, lead));
 }
 
 }  // namespace tutti::cli

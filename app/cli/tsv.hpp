@@ -38,22 +38,26 @@ private:
 
 /// The columns that commands write; the contract is in `tutti COMMAND --help`.
 enum class Columns {
-    track,           ///< time_s f0_hz confidence cents level_dbfs spread_cents
-    track_onsets,    ///< onset_s reported_s strength
-    readings,        ///< time_s section state f0_hz confidence cents spread_cents level_dbfs lead_ms
-    readings_onsets  ///< section onset_s reported_s strength
+    track,            ///< time_s f0_hz confidence cents level_dbfs spread_cents
+    track_onsets,     ///< onset_s reported_s strength
+    readings,         ///< time_s section state f0_hz confidence cents spread_cents level_dbfs lead_ms
+    readings_onsets,  ///< section onset_s reported_s strength
+    ensemble,         ///< time_s tempo_bpm tempo_confidence tempo_change drift_cents
+    deviations        ///< time_s section own_cents spread_cents lead_ms lead_count
 };
 
-/// Writes every reading, or every onset, as a row.
+/// Writes every reading, or every onset, or the ensemble hop by hop, as a row.
 class TsvSink : public rehearsal::ReadingSink {
 public:
     [[nodiscard]] static Result<std::unique_ptr<TsvSink>> create(const std::filesystem::path&, Columns,
                                                                  const audio::ClassDescription&, SampleRate);
     void take(const analysis::SectionReading&) override;
+    void take_ensemble(const analysis::EnsembleReading&) override;
     [[nodiscard]] Status finish() { return file_.finish(); }
 
 private:
     TsvSink(TsvFile, Columns, std::vector<std::string> sections, SampleRate);
+    [[nodiscard]] std::string seconds(FramePosition) const;
 
     TsvFile file_;
     Columns columns_;

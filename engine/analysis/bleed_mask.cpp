@@ -7,7 +7,40 @@ namespace tutti::analysis {
 
 namespace {
 constexpr auto least_power = 1e-14F;
-constexpr auto least_mask = 1e-8F;
+// −40 dB: no coupling is known better than that, and what is masked to nothing leaves a hole in which the
+// kernel of the pitch hears its own idea.
+constexpr auto least_mask = 1e-4F;
+/// The weighted sum of all sections' spectra, the weights being a band's. Four spectra at a time: the sum
+/// goes through memory a quarter as often.
+template <class Weight>
+void add_up(std::span<const float> spectra, const BleedModel& model, std::span<float> out,
+            Weight weight) noexcept
+{
+    const auto bins = out.size();
+    const auto sections = spectra.size() / bins;
+    std::ranges::fill(out, 0.0F);
+    for (auto band = std::size_t {0}; band < BleedModel::bands; ++band) {
+        const auto first = model.first_bin(band);
+        const auto end = model.first_bin(band + 1);
+        auto s = std::size_t {0};
+        for (; s + 4 <= sections; s += 4) {
+            const auto a = weight(s, band);
+            const auto b = weight(s + 1, band);
+            const auto c = weight(s + 2, band);
+            const auto d = weight(s + 3, band);
+            const auto* from = spectra.data() + s * bins;
+            for (auto k = first; k < end; ++k)
+                out[k] += a * from[k] + b * from[k + bins] + c * from[k + 2 * bins] + d * from[k + 3 * bins];
+        }
+        for (; s < sections; ++s) {
+            const auto share = weight(s, band);
+            const auto* from = spectra.data() + s * bins;
+            for (auto k = first; k < end; ++k)
+                out[k] += share * from[k];
+        }
+    }
+}
+
 }  // namespace
 
 BleedMask::BleedMask(Parameters parameters)
@@ -27,17 +60,10 @@ BleedMask::BleedMask(Parameters parameters)
 
 void BleedMask::process(std::span<const float> powers, const BleedModel& model) noexcept
 {
-    std::ranges::fill(played_, 0.0F);
-    std::ranges::fill(neighbours_, 0.0F);
     for (auto s = std::size_t {0}; s < sections_; ++s) {
         auto* played = played_.data() + s * bins_;
-        for (auto band = std::size_t {0}; band < BleedModel::bands; ++band)
-            for (auto m = std::size_t {0}; m < sections_; ++m) {
-                const auto share = model.inverse(s, m, band);
-                const auto* heard = powers.data() + m * bins_;
-                for (auto k = model.first_bin(band); k < model.first_bin(band + 1); ++k)
-                    played[k] += share * heard[k];
-            }
+        add_up(powers, model, {played, bins_},
+               [&](std::size_t m, std::size_t band) { return model.inverse(s, m, band); });
         const auto* heard = powers.data() + s * bins_;
         auto* ringing = ringing_.data() + s * bins_;
         for (auto k = std::size_t {0}; k < bins_; ++k) {
@@ -47,16 +73,8 @@ void BleedMask::process(std::span<const float> powers, const BleedModel& model) 
     }
     for (auto m = std::size_t {0}; m < sections_; ++m) {
         auto* neighbours = neighbours_.data() + m * bins_;
-        for (auto s = std::size_t {0}; s < sections_; ++s) {
-            if (s == m)
-                continue;
-            const auto* ringing = ringing_.data() + s * bins_;
-            for (auto band = std::size_t {0}; band < BleedModel::bands; ++band) {
-                const auto coupling = model.coupling(m, s, band);
-                for (auto k = model.first_bin(band); k < model.first_bin(band + 1); ++k)
-                    neighbours[k] += coupling * ringing[k];
-            }
-        }
+        add_up(ringing_, model, {neighbours, bins_},
+               [&](std::size_t s, std::size_t band) { return s == m ? 0.0F : model.coupling(m, s, band); });
         const auto* heard = powers.data() + m * bins_;
         const auto* played = played_.data() + m * bins_;
         auto* amplitude_share = amplitude_share_.data() + m * bins_;

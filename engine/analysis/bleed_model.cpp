@@ -2,7 +2,9 @@
 #include "analysis/bleed_model.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
+#include <numeric>
 
 namespace tutti::analysis {
 
@@ -18,6 +20,9 @@ constexpr auto quantile = 0.35;   // under the median: others on the same freque
 constexpr auto prior_db = -15.0;  // a neighbour two metres off, before anything was heard
 constexpr auto prior_samples = 30.0;
 constexpr auto prior_spread_db = 6.0;  // the prior's standard deviation, as wide as seats differ
+constexpr auto kept_samples = 100.0;   // some two seconds of music outweigh an earlier rehearsal's seats
+constexpr auto kept_spread_db = 2.0;
+constexpr auto enough_to_keep = 30.0;  // samples
 constexpr auto heaviest = 1e6F;
 constexpr auto least_power = 1e-14F;
 
@@ -46,13 +51,16 @@ BleedModel::BleedModel(Parameters parameters)
     , floor_(sections_ * bins_, 1.0F)
     , histograms_(sections_ * sections_ * bands * cells, 0.0F)
     , broadband_(cells, 0.0F)
+    , same_as_(sections_)
+    , kept_db_(bands * sections_ * sections_)
     , coupling_(bands * sections_ * sections_)
     , inverse_(coupling_.size())
     , matrix_(2 * sections_ * sections_)
 {
+    std::iota(same_as_.begin(), same_as_.end(), std::size_t {0});
     for (auto band = std::size_t {0}; band <= bands; ++band)
-        first_bin_[band] = std::min(
-            bins_, static_cast<std::size_t>(std::ceil(band_edges[band] / parameters.bin_width.value())));
+        first_bin_[band] = std::min(bins_, static_cast<std::size_t>(std::ceil(Couplings::band_edges[band] /
+                                                                              parameters.bin_width.value())));
     for (auto band = std::size_t {0}; band < bands; ++band)
         refresh(band);
 }
@@ -109,7 +117,7 @@ void BleedModel::take_samples() noexcept
             if (!loudest)
                 continue;
             for (auto m = std::size_t {0}; m < sections_; ++m) {
-                if (m == s)
+                if (same_as_[m] == same_as_[s])
                     continue;
                 const auto ratio = decibels_of((smooth_[m * bins_ + k] + least_power) / power);
                 const auto cell =
@@ -120,25 +128,25 @@ void BleedModel::take_samples() noexcept
     }
 }
 
-float BleedModel::quantile_of(std::span<const float> counts, double prior) const noexcept
+float BleedModel::quantile_of(std::span<const float> counts, const Prior& prior) const noexcept
 {
     auto total = 0.0;
     for (const auto count : counts)
         total += static_cast<double>(count / weight_);
     // The prior's own quantile stands where the prior is; its samples spread evenly about it.
-    const auto spread = 2.0 * prior_spread_db;
-    const auto sought = quantile * (total + prior_samples);
+    const auto spread = 2.0 * prior.spread_db;
+    const auto sought = quantile * (total + prior.samples);
     auto sum = 0.0;
     for (auto cell = std::size_t {0}; cell < cells; ++cell) {
         const auto db = static_cast<double>(cell) + least_db;
-        const auto of_prior = std::clamp((db + 0.5 - prior) / spread + quantile, 0.0, 1.0) -
-                              std::clamp((db - 0.5 - prior) / spread + quantile, 0.0, 1.0);
-        const auto here = static_cast<double>(counts[cell] / weight_) + prior_samples * of_prior;
+        const auto of_prior = std::clamp((db + 0.5 - prior.db) / spread + quantile, 0.0, 1.0) -
+                              std::clamp((db - 0.5 - prior.db) / spread + quantile, 0.0, 1.0);
+        const auto here = static_cast<double>(counts[cell] / weight_) + prior.samples * of_prior;
         if (sum + here >= sought && here > 0.0)
             return static_cast<float>(db - 0.5 + (sought - sum) / here);
         sum += here;
     }
-    return static_cast<float>(prior);
+    return static_cast<float>(prior.db);
 }
 
 void BleedModel::refresh(std::size_t band) noexcept
@@ -146,8 +154,8 @@ void BleedModel::refresh(std::size_t band) noexcept
     for (auto m = std::size_t {0}; m < sections_; ++m)
         for (auto s = std::size_t {0}; s < sections_; ++s) {
             auto& coupling = coupling_[(band * sections_ + m) * sections_ + s];
-            if (m == s) {
-                coupling = 1.0F;
+            if (same_as_[m] == same_as_[s]) {
+                coupling = m == s ? 1.0F : 0.0F;
                 continue;
             }
             std::ranges::fill(broadband_, 0.0F);
@@ -156,9 +164,13 @@ void BleedModel::refresh(std::size_t band) noexcept
                 for (auto cell = std::size_t {0}; cell < cells; ++cell)
                     broadband_[cell] += counts[cell];
             }
-            const auto everywhere = static_cast<double>(quantile_of(broadband_, prior_db));
+            const auto everywhere =
+                static_cast<double>(quantile_of(broadband_, {prior_db, prior_samples, prior_spread_db}));
+            const auto& kept = kept_db_[(band * sections_ + m) * sections_ + s];
+            const auto prior = kept ? Prior {*kept, kept_samples, kept_spread_db}
+                                    : Prior {everywhere, prior_samples, prior_spread_db};
             coupling = static_cast<float>(
-                to_power(decibels(static_cast<double>(quantile_of(histogram(m, s, band), everywhere)))));
+                to_power(decibels(static_cast<double>(quantile_of(histogram(m, s, band), prior)))));
         }
     invert(band);
 }
@@ -208,6 +220,45 @@ void BleedModel::invert(std::size_t band) noexcept
                 out[r * n + c] = static_cast<float>(at(r, n + c));
         return;
     }
+}
+
+void BleedModel::treat_as_one(std::span<const std::size_t> same_as) noexcept
+{
+    std::ranges::copy(same_as, same_as_.begin());
+    for (auto m = std::size_t {0}; m < sections_; ++m)
+        for (auto s = std::size_t {0}; s < sections_; ++s)
+            if (m != s && same_as_[m] == same_as_[s])
+                for (auto band = std::size_t {0}; band < bands; ++band)
+                    std::ranges::fill(histogram(m, s, band), 0.0F);
+    for (auto band = std::size_t {0}; band < bands; ++band)
+        refresh(band);
+}
+
+void BleedModel::start_from(const Couplings& kept)
+{
+    assert(kept.sections == sections_);
+    kept_db_ = kept.decibels;
+    for (auto band = std::size_t {0}; band < bands; ++band)
+        refresh(band);
+}
+
+Couplings BleedModel::couplings() const
+{
+    auto known = Couplings {sections_};
+    for (auto m = std::size_t {0}; m < sections_; ++m)
+        for (auto s = std::size_t {0}; s < sections_; ++s) {
+            if (same_as_[m] == same_as_[s])
+                continue;
+            const auto of_all_bands =
+                std::span {histograms_}.subspan((m * sections_ + s) * bands * cells, bands * cells);
+            const auto samples = std::accumulate(of_all_bands.begin(), of_all_bands.end(), 0.0F) / weight_;
+            for (auto band = std::size_t {0}; band < bands; ++band)
+                known.at(m, s, band) =
+                    static_cast<double>(samples) < enough_to_keep
+                        ? kept_db_[(band * sections_ + m) * sections_ + s]
+                        : decibels_from_power(static_cast<double>(coupling(m, s, band))).value();
+        }
+    return known;
 }
 
 void BleedModel::skip() noexcept

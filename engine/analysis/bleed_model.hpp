@@ -3,9 +3,11 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
+#include "analysis/couplings.hpp"
 #include "units/quantity.hpp"
 
 namespace tutti::analysis {
@@ -15,7 +17,7 @@ namespace tutti::analysis {
 /// Nothing needs to be set up: a partial that stands out of the noise belongs to the section whose microphone
 /// hears it loudest, and its level in the others' is a sample of the coupling. Others playing on the same
 /// frequency can only raise that level, so the coupling is a low quantile of the samples of the last 20 s.
-/// Until there are some it is taken to be −15 dB.
+/// Until there are some it is taken to be −15 dB, or what an earlier rehearsal found it to be.
 ///
 ///   in      one power spectrum for each section, hop by hop: the mean of its microphones'
 ///   out     coupling(m, s, band): power at m's microphones of what s plays, its own being 1
@@ -27,9 +29,7 @@ namespace tutti::analysis {
 /// [worker].
 class BleedModel {
 public:
-    /// Couplings differ with frequency: bodies, walls and microphones shade the treble. Hz.
-    static constexpr std::array<double, 6> band_edges {0.0, 400.0, 800.0, 1600.0, 3000.0, 1e9};
-    static constexpr std::size_t bands = band_edges.size() - 1;
+    static constexpr std::size_t bands = Couplings::bands;
 
     struct Parameters {
         std::size_t sections;
@@ -41,6 +41,13 @@ public:
 
     /// `powers` holds sections × bins, a section after the other.
     void learn(std::span<const float> powers) noexcept;
+    /// For each section the first one whose microphones carry the same signal: itself when there is none.
+    /// Those do not bleed into each other, and what was learned between them is forgotten.
+    void treat_as_one(std::span<const std::size_t> same_as) noexcept;
+    /// What is believed until something else is heard. [control]
+    void start_from(const Couplings&);
+    /// What is known by now. [control]
+    [[nodiscard]] Couplings couplings() const;
     /// Forgets what rings on, keeps what was learned.
     void skip() noexcept;
 
@@ -63,7 +70,12 @@ private:
     void smooth(std::span<const float> powers) noexcept;
     void take_samples() noexcept;
     void refresh(std::size_t band) noexcept;
-    [[nodiscard]] float quantile_of(std::span<const float> histogram, double prior_db) const noexcept;
+    struct Prior {
+        double db;
+        double samples;
+        double spread_db;  // its standard deviation
+    };
+    [[nodiscard]] float quantile_of(std::span<const float> histogram, const Prior&) const noexcept;
     [[nodiscard]] std::span<float> histogram(std::size_t microphone, std::size_t section,
                                              std::size_t band) noexcept;
     void invert(std::size_t band) noexcept;
@@ -81,6 +93,8 @@ private:
     std::vector<float> floor_;
     std::vector<float> histograms_;
     std::vector<float> broadband_;  // scratch: one histogram
+    std::vector<std::size_t> same_as_;
+    std::vector<std::optional<double>> kept_db_;  // as coupling_, from an earlier rehearsal
     std::vector<float> coupling_;
     std::vector<float> inverse_;
     std::vector<double> matrix_;  // scratch for the inversion

@@ -2,10 +2,14 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "analysis/class_hearing.hpp"
+#include "analysis/couplings.hpp"
+#include "analysis/ensemble_reading.hpp"
 #include "analysis/section_reading.hpp"
 #include "audio/class_description.hpp"
 #include "units/quantity.hpp"
@@ -22,7 +26,7 @@ namespace tutti::analysis {
 ///   in      one hop of every channel in use, in the order of ClassDescription::channels_in_use(); not to be
 ///   trusted:
 ///           NaN, infinities and samples beyond full scale are made harmless and lower confidence
-///   out     one SectionReading per section and hop, in the class's order
+///   out     one SectionReading per section and hop, in the class's order; one EnsembleReading per hop
 ///   delay   see SectionReading::heard_until; Onset::reported minus Onset::start for onsets
 ///
 /// Readings depend on the samples alone: the same samples give the same readings, bit for bit, however they
@@ -31,7 +35,8 @@ class ClassAnalyser {
 public:
     struct Parameters {
         SampleRate sample_rate {48'000};
-        std::string tracker;  // one of tracker_names(); the first when empty
+        std::string tracker;                    // one of tracker_names(); the first when empty
+        std::optional<Couplings> couplings {};  // from an earlier rehearsal of the same class
     };
 
     [[nodiscard]] static Result<ClassAnalyser> create(const audio::ClassDescription&, Parameters);
@@ -45,6 +50,21 @@ public:
     /// Analyses the hop that begins at `position`. The span holds until the next call. [worker]
     [[nodiscard]] std::span<const SectionReading> process(std::span<const float* const> channels,
                                                           FramePosition position) noexcept;
+
+    /// What the last hop says of every key of a section's; holds until the next process(). [worker]
+    [[nodiscard]] const KeyEvidence& key_evidence(std::size_t section) noexcept;
+    /// What the same hop says of the ensemble. [worker]
+    [[nodiscard]] const EnsembleReading& ensemble() const noexcept;
+    /// For each channel in use the first one that carries the same signal: itself when there is none.
+    /// Sections that share a signal are unsure for as long. See MergedChannels. [worker]
+    [[nodiscard]] std::span<const std::size_t> same_as() const noexcept;
+
+    /// What is known of the bleed by now; nothing with a tracker that does not learn it.
+    /// [control & !running]
+    [[nodiscard]] std::optional<Couplings> couplings() const;
+    /// What the score asks of a section from here on, or nothing. A prior, never a gate: a wrong note is
+    /// reported as the note that it is. [worker]
+    void expect(std::size_t section, std::optional<Hertz> f0) noexcept;
 
     /// The stream has a hole: forgets what lies before it, keeps what was learned of the room. [worker]
     void skip() noexcept;

@@ -5,18 +5,11 @@
 #include <cstddef>
 #include <optional>
 
+#include "analysis/ensemble_reading.hpp"
 #include "analysis/section_reading.hpp"
 #include "units/quantity.hpp"
 
 namespace tutti::analysis {
-
-/// How fast the ensemble plays, told without a score.
-struct TempoReading {
-    BeatsPerMinute tempo;     ///< of the beat most people would tap; half or twice of it may be meant
-    double confidence = 0.0;  ///< 0…1: how much of what was played lies on that beat
-    std::optional<double>
-        change;  ///< tempo now over the tempo 8 s ago: 1.05 is 5 % faster. Immune to half and double
-};
 
 /// The tempo of the ensemble and where it is going, from everybody's onsets together.
 ///

@@ -71,8 +71,8 @@ F0Salience::F0Salience(const PitchGrid& grid, Parameters parameters)
     : grid_ {grid}
     , parameters_ {parameters}
     , inverse_ {parameters.transform}
-    , root_(parameters.transform / 2 + 1)
-    , bin_weight_(root_.size(), 0.0F)
+    , partials_(parameters.transform / 2 + 1)
+    , bin_weight_(partials_.size(), 0.0F)
     , correlation_ {convenient_length(grid.size() + taps_for(parameters.harmonics))}
     , periodicity_(grid.size(), 0.0F)
     , harmonicity_(grid.size(), 0.0F)
@@ -85,7 +85,7 @@ F0Salience::F0Salience(const PitchGrid& grid, Parameters parameters)
     parameters_.window = {};  // the caller's, and read only here
     for (auto i = std::size_t {0}; i < grid.size(); ++i)
         tilt_.push_back(
-            static_cast<float>(parameters.octave_tilt * static_cast<double>(i) / points_per_octave));
+            static_cast<float>(1.0 + parameters.octave_tilt * static_cast<double>(i) / points_per_octave));
 }
 
 void F0Salience::lay_out_lags()
@@ -123,7 +123,7 @@ void F0Salience::lay_out_axis()
             static_cast<std::size_t>(std::max(0.0, std::ceil((centre - half_width) / bin_width)));
         auto point = Sparse {first, point_weights_.size(), 0};
         auto sum = 0.0F;
-        for (auto bin = first; bin < root_.size(); ++bin) {
+        for (auto bin = first; bin < partials_.size(); ++bin) {
             const auto weight = 1.0 - std::fabs(static_cast<double>(bin) * bin_width - centre) / half_width;
             if (weight <= 0.0)
                 break;
@@ -135,7 +135,7 @@ void F0Salience::lay_out_axis()
             point_weights_[point.first_weight + k] /= sum;
         points_.push_back(point);
     }
-    for (auto bin = std::size_t {1}; bin < root_.size(); ++bin)
+    for (auto bin = std::size_t {1}; bin < partials_.size(); ++bin)
         bin_weight_[bin] = static_cast<double>(bin) * bin_width <= band_end ? 1.0F : 0.0F;
 }
 
@@ -186,10 +186,10 @@ void F0Salience::autocorrelate(std::span<const float> power) noexcept
 void F0Salience::resample(std::span<const float> power) noexcept
 {
     auto norm = least_power;
-    for (auto k = std::size_t {0}; k < root_.size(); ++k) {
+    for (auto k = std::size_t {0}; k < partials_.size(); ++k) {
         const auto magnitude = std::sqrt(power[k]);
-        root_[k] = std::sqrt(magnitude);
-        norm += magnitude * bin_weight_[k];
+        partials_[k] = parameters_.compressed ? std::sqrt(magnitude) : magnitude;
+        norm += partials_[k] * partials_[k] * bin_weight_[k];
     }
     const auto scale = 1.0F / std::sqrt(norm);
     const auto axis = correlation_.time();
@@ -197,7 +197,7 @@ void F0Salience::resample(std::span<const float> power) noexcept
         const auto& point = points_[j];
         auto value = 0.0F;
         for (auto k = std::size_t {0}; k < point.count; ++k)
-            value += root_[point.first_bin + k] * point_weights_[point.first_weight + k];
+            value += partials_[point.first_bin + k] * point_weights_[point.first_weight + k];
         axis[j] = value * scale;
     }
 }
@@ -227,7 +227,7 @@ void F0Salience::process(std::span<const float> power) noexcept
     const auto share = static_cast<float>(parameters_.harmonics_share);
     for (auto i = std::size_t {0}; i < grid_.size(); ++i) {
         untilted_[i] = (1.0F - share) * periodicity_[i] + share * harmonicity_[i];
-        total_[i] = untilted_[i] + tilt_[i];
+        total_[i] = std::max(untilted_[i], 0.0F) * tilt_[i];
     }
 }
 

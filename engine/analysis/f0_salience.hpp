@@ -15,9 +15,10 @@ namespace tutti::analysis {
 ///
 /// Two views that fail in opposite ways are added. The normalised autocorrelation of the window (masked
 /// spectra welcome: it is the inverse transform of the power) is sure of the period but likes two periods as
-/// well as one. The harmonic kernel compares the square root of the magnitude with a comb that is positive at
+/// well as one. The harmonic kernel compares the magnitude with a comb that is positive at
 /// the harmonics and negative between them; it is sure of nothing for pure tones but refuses the octave
-/// below.
+/// below. Of equally good candidates the higher one is preferred, in proportion to how good they are: added
+/// instead, the preference would decide wherever noise leaves little to choose by.
 ///
 ///   in      transform / 2 + 1 powers
 ///   out     a salience for each place of the grid, about 1 for a clean tone at its f0, about 0 for noise
@@ -34,9 +35,11 @@ public:
         Hertz sample_rate;              ///< of the signal that was transformed
         std::span<const float> window;  ///< that the spectrum was taken with
         std::size_t transform;          ///< length of the transform
-        double harmonics_share = 0.5;   ///< of the kernel in the sum; the rest is the autocorrelation's
-        double octave_tilt = 0.06;      ///< added per octave: of equally good candidates the higher one
+        double harmonics_share = 0.6;   ///< of the kernel in the sum; the rest is the autocorrelation's
+        double octave_tilt = 0.12;      ///< share of its salience that a candidate gains per octave
         int harmonics = 14;
+        bool compressed =
+            false;  ///< the kernel sees square roots of magnitudes, so that dim partials count more
     };
     F0Salience(const PitchGrid&, Parameters);
 
@@ -76,7 +79,7 @@ private:
     dsp::RealTransform inverse_;
     std::vector<float> lag_weights_;      // interpolate_taps for each candidate
     std::vector<std::size_t> lag_first_;  // where they begin
-    std::vector<float> root_;             // fourth root of the power, per bin
+    std::vector<float> partials_;         // per bin: the magnitude, or its square root
     std::vector<Sparse> points_;
     std::vector<float> point_weights_;
     std::vector<float> bin_weight_;            // share of a bin in the norm

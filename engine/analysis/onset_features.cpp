@@ -11,12 +11,16 @@ namespace {
 
 constexpr auto bands_per_octave = 24.0;
 constexpr auto lowest_band = 60.0;  // Hz
-constexpr auto highest_band = 10'000.0;
+constexpr auto highest_band = 5'400.0;
+constexpr auto narrowest_band = 23.0;  // Hz: less than the window can part
 constexpr auto quietest_band =
     1e-13F;  // power, under the noise of any converter: only against dividing by nothing
 constexpr auto quietest = 1e-8F;
 constexpr auto quietest_sum = 1e-9F;
-constexpr auto usual_bands = 117.0F;  // at 24 kHz and 1024 points: sums are brought to it
+constexpr auto usual_bands = 100.0F;  // sums are brought to it
+constexpr auto counted_partials = 8;
+constexpr auto fairly_sure = 0.5;
+constexpr auto memory = std::size_t {28};  // hops: 150 ms
 
 float one_pole(Seconds time, Seconds hop)
 {
@@ -52,9 +56,11 @@ OnsetFeatures::OnsetFeatures(Parameters parameters)
     : parameters_ {parameters}
 {
     auto centres = std::vector<std::size_t> {};
+    const auto narrowest =
+        static_cast<std::size_t>(std::max(1L, std::lround(narrowest_band / parameters.bin_spacing.value())));
     for (auto hertz = lowest_band; hertz <= highest_band; hertz *= std::exp2(1.0 / bands_per_octave)) {
         const auto bin = static_cast<std::size_t>(std::lround(hertz / parameters.bin_spacing.value()));
-        if (bin < parameters.bins && (centres.empty() || bin != centres.back()))
+        if (bin < parameters.bins && (centres.empty() || bin >= centres.back() + narrowest))
             centres.push_back(bin);
     }
     for (auto i = std::size_t {1}; i + 1 < centres.size(); ++i) {
@@ -71,6 +77,13 @@ OnsetFeatures::OnsetFeatures(Parameters parameters)
         for (auto w = band.first_weight; w < weights_.size(); ++w)
             weights_[w] /= sum;
         bands_.push_back(band);
+    }
+    // The band whose middle is nearest.
+    band_of_bin_.resize(parameters.bins);
+    for (auto bin = std::size_t {0}, b = std::size_t {0}; bin < parameters.bins; ++bin) {
+        while (b + 1 < bands_.size() && 2 * bin > centres[b + 1] + centres[b + 2])
+            ++b;
+        band_of_bin_[bin] = b;
     }
     band_.resize(bands_.size());
     smoothed_.resize(bands_.size());
@@ -93,6 +106,7 @@ void OnsetFeatures::reset() noexcept
             std::ranges::fill(*values, 0.0F);
     }
     levels_.fill(0.0F);
+    neighbours_levels_.fill(0.0F);
     rises_.fill(0.0F);
     cents_.fill(std::numeric_limits<float>::quiet_NaN());
     row_ = {};
@@ -107,10 +121,9 @@ const OnsetFeatures::Spectra& OnsetFeatures::ago(std::size_t hops) const noexcep
     return past_[(hops_ - std::min(hops, hops_)) % past_.size()];
 }
 
-const OnsetFeatures::Row& OnsetFeatures::process(std::span<const float> magnitudes,
-                                                 std::optional<Hertz> f0) noexcept
+const OnsetFeatures::Row& OnsetFeatures::process(const OnsetEvidence& evidence) noexcept
 {
-    follow_levels(magnitudes);
+    follow_levels(evidence);
     compress();
 
     const auto& now = past_[hops_ % past_.size()];
@@ -126,6 +139,7 @@ const OnsetFeatures::Row& OnsetFeatures::process(std::span<const float> magnitud
     row_[rise_6] = rise(6);
     row_[rise_10] = rise(10);
     row_[rise_16] = rise(16);
+    row_[rise_28] = rise(28);
     row_[fall_4] = fall(4);
     row_[fall_10] = fall(10);
     row_[loud_rise_4] = scale * excess(now.relative, ago(4).relative_maximum);
@@ -137,49 +151,68 @@ const OnsetFeatures::Row& OnsetFeatures::process(std::span<const float> magnitud
 
     const auto decibel = 10.0F * std::log10(total_ / loudness_ + 1e-6F);
     levels_[hops_ % remembered] = decibel;
-    const auto step = [&](std::size_t span) {
-        return 0.1F * (decibel - levels_[(hops_ - std::min(span, hops_)) % remembered]);
+    const auto step = [&](std::span<const float, remembered> levels, std::size_t span) {
+        return 0.1F * (levels[hops_ % remembered] - levels[(hops_ - std::min(span, hops_)) % remembered]);
     };
     row_[level] = 0.05F * decibel;
-    row_[level_step_3] = step(3);
-    row_[level_step_8] = step(8);
-    row_[level_step_20] = step(20);
-    row_[level_step_50] = step(50);
+    row_[level_step_3] = step(levels_, 3);
+    row_[level_step_8] = step(levels_, 8);
+    row_[level_step_20] = step(levels_, 20);
+    row_[level_step_50] = step(levels_, 50);
     auto floor = quietest_sum;
     for (const auto noise : noise_)
         floor += noise;
     row_[above_noise] = 0.05F * std::clamp(10.0F * std::log10((total_ + quietest_sum) / floor), 0.0F, 60.0F);
 
+    row_[own_share] =
+        0.05F * std::max(10.0F * std::log10((total_ + quietest_sum) / (heard_ + quietest_sum)), -40.0F);
+    // Under the section's own loudness by 40 dB the neighbours do not matter.
+    neighbours_levels_[hops_ % remembered] =
+        10.0F * std::log10(std::max(heard_ - total_, 0.0F) / loudness_ + 1e-4F);
+    row_[neighbours_step_4] = step(neighbours_levels_, 4);
+    row_[neighbours_step_10] = step(neighbours_levels_, 10);
+
     rises_[hops_ % remembered] = row_[rise_6];
-    const auto heard = std::min(hops_, std::size_t {28});
+    const auto known = std::min(hops_, memory);
     auto mean = 0.0F;
-    for (auto i = std::size_t {0}; i <= heard; ++i)
+    for (auto i = std::size_t {0}; i <= known; ++i)
         mean += rises_[(hops_ - i) % remembered];
-    row_[rise_mean] = mean / static_cast<float>(heard + 1);
+    row_[rise_mean] = mean / static_cast<float>(known + 1);
     auto before = 0.0F;
     for (auto i = std::size_t {1}; i <= std::min(hops_, std::size_t {9}); ++i)
         before = std::max(before, rises_[(hops_ - i) % remembered]);
     row_[rise_before] = before;
 
-    follow_pitch(f0);
+    row_[sureness] = static_cast<float>(evidence.sureness);
+    follow_partials(evidence.f0);
+    follow_pitch(evidence.sureness >= fairly_sure ? evidence.f0 : std::nullopt);
     ++hops_;
     return row_;
 }
 
-void OnsetFeatures::follow_levels(std::span<const float> magnitudes) noexcept
+float OnsetFeatures::power_in(const Band& band, std::span<const float> power) const noexcept
+{
+    auto sum = 0.0F;
+    for (auto i = std::size_t {0}; i < band.count; ++i)
+        sum += weights_[band.first_weight + i] * power[band.first_bin + i];
+    return sum;
+}
+
+void OnsetFeatures::follow_levels(const OnsetEvidence& evidence) noexcept
 {
     const auto smoothing = one_pole(40_ms, parameters_.hop);
     const auto noise_rise = static_cast<float>(std::pow(10.0, 0.3 * parameters_.hop.value()));
     const auto loudness_fall = static_cast<float>(std::pow(10.0, -0.1 * parameters_.hop.value()));
     const auto attack = one_pole(100_ms, parameters_.hop);
     total_ = 0.0F;
+    heard_ = 0.0F;
+    const auto alone = evidence.heard.data() == evidence.own.data();
     for (auto b = std::size_t {0}; b < bands_.size(); ++b) {
-        auto sum = 0.0F;
-        for (auto i = std::size_t {0}; i < bands_[b].count; ++i)
-            sum += weights_[bands_[b].first_weight + i] * magnitudes[bands_[b].first_bin + i];
-        band_[b] = sum;
-        const auto power = sum * sum;
-        total_ += power;
+        const auto own = power_in(bands_[b], evidence.own);
+        const auto power = alone ? own : power_in(bands_[b], evidence.heard);
+        band_[b] = std::sqrt(own);
+        total_ += own;
+        heard_ += power;
         smoothed_[b] = hops_ == 0 ? power : smoothed_[b] + smoothing * (power - smoothed_[b]);
         noise_[b] = std::max(std::min(noise_[b] * noise_rise, smoothed_[b]), quietest_band);
     }
@@ -197,6 +230,32 @@ void OnsetFeatures::compress() noexcept
     }
     widen(now.compressed, now.compressed_maximum);
     widen(now.relative, now.relative_maximum);
+}
+
+void OnsetFeatures::follow_partials(std::optional<Hertz> f0) noexcept
+{
+    constexpr auto places =
+        std::array {partials_rise_4, partials_rise_10, partials_rise_20, partials_rise_32};
+    constexpr auto spans = std::array<std::size_t, 4> {4, 10, 20, 32};
+    for (const auto place : {partials, partials_rise_4, partials_rise_10, partials_rise_20, partials_rise_32})
+        row_[place] = 0.0F;
+    if (!f0)
+        return;
+    const auto& now = past_[hops_ % past_.size()];
+    auto counted = 0;
+    for (auto k = 1; k <= counted_partials; ++k) {
+        const auto bin = static_cast<std::size_t>(std::lround(k * (*f0 / parameters_.bin_spacing)));
+        if (bin >= band_of_bin_.size())
+            break;
+        const auto band = band_of_bin_[bin];
+        row_[partials] += now.compressed[band];
+        for (auto i = std::size_t {0}; i < spans.size(); ++i)
+            row_[places[i]] += std::max(now.compressed[band] - ago(spans[i]).compressed_maximum[band], 0.0F);
+        ++counted;
+    }
+    const auto share = 1.0F / static_cast<float>(std::max(counted, 1));
+    for (const auto place : {partials, partials_rise_4, partials_rise_10, partials_rise_20, partials_rise_32})
+        row_[place] *= share;
 }
 
 void OnsetFeatures::follow_pitch(std::optional<Hertz> f0) noexcept

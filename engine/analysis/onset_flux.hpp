@@ -4,13 +4,10 @@
 #include <array>
 #include <cstddef>
 #include <optional>
-#include <span>
-#include <vector>
 
 #include "analysis/onset_features.hpp"
 #include "analysis/section_reading.hpp"
-#include "dsp/decimator.hpp"
-#include "dsp/stft.hpp"
+#include "analysis/voicing.hpp"
 #include "units/quantity.hpp"
 
 namespace tutti::analysis {
@@ -19,61 +16,56 @@ namespace tutti::analysis {
 ///
 /// Energy that appears in bands where nothing sounded a moment before (spectral flux with a maximum filter,
 /// so that vibrato passes) is seen over several spans at once, together with what falls silent, with the
-/// level's course and with steps of the f0. How these weigh against each other was learned from lines whose
-/// onsets are known (see onset_weights.hpp); what they are is described in onset_features.hpp. Everything is
-/// relative to the section's own loudness and to its own noise floor, so the microphone's gain does not
-/// matter.
+/// level's course, with what rises on the partials of the f0 and with the f0's steps. How these weigh against
+/// each other was learned from sound whose onsets are known (see onset_weights.hpp); what they are is
+/// described in onset_features.hpp. Everything is relative to the section's own loudness and to the noise, so
+/// the microphone's gain does not matter.
 ///
-///   in      one hop of finite samples, and what is known by then of the section (see Evidence)
+/// Alone, a note is one player's, and is reported as soon as it is clear. Among neighbours it is a section's:
+/// its start is the mean of its players', who differ by some 30 ms, so that one waits until most of them have
+/// come in.
+///
+///   in      one hop's spectra and pitch, see OnsetEvidence
 ///   out     the onset noticed in this hop, if any: its estimated start and its clearness as strength (0…1)
-///   delay   13 to 18 ms on average from the start of a note to its report; the start is given back-dated
-///   cost    one FFT of 1024 points, 117 bands, 3000 multiplications a hop
+///   delay   on average 18 ms from the start of a note to its report alone, 60 ms among neighbours; the start
+///           is given back-dated
+///   cost    100 bands, 7000 multiplications for the verdict
 ///
-/// Nothing is reported in the first tenth of a second, while there is nothing to compare with, nor within 70
-/// ms of the last onset. Construction allocates and plans [control]; everything else does neither [worker].
+/// Nothing is reported in the first tenth of a second, while there is nothing to compare with, nor within 80
+/// ms of the last onset (120 ms among neighbours). Construction allocates [control]; everything else does not
+/// [worker].
 ///
 /// S. Böck and G. Widmer, "Maximum filter vibrato suppression for onset detection", DAFx 2013 (the flux).
 class OnsetFlux {
 public:
     struct Parameters {
+        Hertz bin_spacing;  ///< of the spectra
+        std::size_t bins;
         SampleRate sample_rate {48'000};
         FrameCount hop {256};  ///< about 5.3 ms: all spans are counted in hops
+        Company company = Company::alone;
     };
-
-    /// What others have found out about the same hop. All of it may be left out.
-    struct Evidence {
-        std::optional<Hertz> f0;           ///< the section's pitch, when it is fairly sure
-        std::span<const float> own_share;  ///< share (0…1) of the magnitude that is the section's own, at
-                                           ///< evenly spaced frequencies from 0 Hz to `own_reach`
-        Hertz own_reach;                   ///< above it the mean share of the upper half holds
-    };
-
     explicit OnsetFlux(Parameters);
 
     /// `until` is the position just after the hop's last sample.
-    [[nodiscard]] std::optional<Onset> process(std::span<const float> samples, FramePosition until,
-                                               const Evidence&) noexcept;
+    [[nodiscard]] std::optional<Onset> process(const OnsetEvidence&, FramePosition until) noexcept;
 
     /// The stream has a hole: forgets what lies before it.
     void reset() noexcept;
 
-    /// The newest row of features, for training and for looking at.
-    [[nodiscard]] std::span<const float> features() const noexcept;
+    /// The newest row of features, for fitting and for looking at.
+    [[nodiscard]] const OnsetFeatures::Row& features() const noexcept { return features_.row(); }
 
 private:
-    static constexpr std::size_t remembered = 32;  // rows of features; at least the longest span looked back
-
-    void take_magnitudes(const Evidence&) noexcept;
+    static constexpr std::size_t remembered = 64;  // rows of features; at least the longest span looked back
 
     Parameters parameters_;
-    dsp::Decimator decimator_;
-    dsp::Stft stft_;
     OnsetFeatures features_;
-    std::vector<float> magnitudes_;
     std::array<OnsetFeatures::Row, remembered> rows_ {};
     std::size_t hops_ = 0;
     std::size_t since_onset_ = 0;
-    float before_ = 0;  // the last hop's clearness
+    std::array<float, 4> clearness_ {};  // of the last hops
+    std::optional<Onset> pending_;       // noticed, not reported yet
 };
 
 }  // namespace tutti::analysis

@@ -11,7 +11,7 @@ namespace {
 
 constexpr auto section_memory = 1.5;   // s of sound: two or three notes, whose own errors average out
 constexpr auto ensemble_memory = 0.7;  // s
-constexpr auto outlier = 60.0;         // cents from the section's mean: a wrong note, a slide, the next key
+constexpr auto semitone = 100.0;       // cents
 constexpr auto agreeing = 15.0;  // cents from the median section: further off is a fault, not the ensemble
 constexpr auto enough = 1.0;     // s of sound
 constexpr auto stale = 15.0;     // s without: it may have retuned
@@ -59,7 +59,8 @@ void ReferenceDrift::process(std::span<const std::optional<Cents>> deviations) n
             section.heard_s = std::min(section.heard_s + hop, section_memory);
             // A plain mean until the memory is full.
             const auto share = hop / std::max(section.heard_s, hop);
-            const auto off = std::clamp(deviations[s]->value() - section.cents, -outlier, outlier);
+            // Deviations are from the nearest key: a class that has sunk past the quarter tone is not sharp.
+            const auto off = std::remainder(deviations[s]->value() - section.cents, semitone);
             section.cents += share * off;
         }
         if (counts(section))

@@ -16,6 +16,15 @@ enum class SectionState : std::uint8_t {
     sounding,  ///< this section plays, and f0 is its pitch
 };
 
+/// What a section does, seen from the score.
+enum class Presence : std::uint8_t {
+    unknown,  ///< there is no score, or the ensemble's place in it is not known, or too little was heard
+    playing,  ///< what the score asks for here
+    resting,  ///< nothing, as the score asks
+    missing,  ///< nothing, though the score asks for something
+    lost,     ///< something else than the score asks for here
+};
+
 /// A note's beginning.
 struct Onset {
     FramePosition start;     ///< estimated instant at which the note began
@@ -31,13 +40,16 @@ struct SectionReading {
     SectionState state = SectionState::silent;
     std::optional<Hertz> f0;  ///< sounding fundamental; there may be one while unsure, none while silent
     double confidence = 0;    ///< 0…1 that f0 is the section's pitch, calibrated; 0 without f0
-    std::optional<TunedPitch> tuned;  ///< nearest key under the class's tuning, and how far off, in cents
-    std::optional<Cents> spread;      ///< standard deviation of the players' f0
-    std::optional<Seconds> lead;      ///< + when ahead of the ensemble
+    std::optional<TunedPitch> tuned;     ///< nearest key under the class's tuning, and how far off, in cents
+    std::optional<Cents> spread;         ///< standard deviation of the players' f0
+    std::optional<Cents> own_deviation;  ///< over the last notes, from the ensemble's own reference A
+    std::optional<Seconds> lead;         ///< + when ahead of the ensemble
+    int lead_count = 0;                  ///< notes begun with others that lead rests on; 0 without one
     Decibels level;        ///< RMS of the hop over the section's microphones, dBFS; a full-scale sine −3.01
     Decibels peak;         ///< highest sample of the hop, dBFS
     bool clipped = false;  ///< the input reached full scale within this hop
     std::optional<Onset> onset;  ///< a note begun and noticed in this hop
+    Presence presence = Presence::unknown;
 };
 
 }  // namespace tutti::analysis

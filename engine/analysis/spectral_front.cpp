@@ -8,19 +8,27 @@ namespace tutti::analysis {
 
 namespace {
 constexpr auto wanted_rate = 12_kHz;
-constexpr auto periods = 3.0;     // tell one from two
-constexpr auto shortest = 32_ms;  // less does not part the notes of neighbours who play a second apart
-constexpr auto longest = 50_ms;   // more answers later than a player forgives
+constexpr auto periods = 3.0;  // tell one from two
+struct Limits {
+    Seconds shortest;
+    Seconds longest;
+};
+// Less than 32 ms does not part the notes of neighbours who play a second apart; more than 50 makes the
+// violins wait for the tuba. A section alone has nobody to be parted from, and waits for its own lowest note
+// only.
+constexpr auto among_neighbours = Limits {32_ms, 50_ms};
+constexpr auto alone = Limits {26_ms, 85_ms};
 constexpr auto shortest_transform = FrameCount {1024};  // bins of 12 Hz
 constexpr auto interpolation = 8;  // lags beyond the longest that the autocorrelation is read at
 }  // namespace
 
-SpectralShape::SpectralShape(SampleRate sample_rate, Hertz lowest)
+SpectralShape::SpectralShape(SampleRate sample_rate, Hertz lowest, Company company)
     : decimation {decimation_at(sample_rate)}
     , rate {sample_rate.as_hertz() / decimation}
     , transform {shortest_transform}
 {
-    const auto wanted = std::clamp(period_of(lowest) * periods, shortest, longest);
+    const auto limits = company == Company::alone ? alone : among_neighbours;
+    const auto wanted = std::clamp(period_of(lowest) * periods, limits.shortest, limits.longest);
     window = FrameCount {std::lround(wanted.value() * rate.value() / 16.0) * 16};
     const auto longest_lag = FrameCount {static_cast<std::int64_t>(rate / lowest) + interpolation};
     while (transform < window + longest_lag)

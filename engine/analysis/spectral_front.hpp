@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <span>
 
+#include "analysis/company.hpp"
 #include "dsp/decimator.hpp"
 #include "dsp/stft.hpp"
 #include "units/instrument.hpp"
@@ -16,10 +17,10 @@ namespace tutti::analysis {
 struct SpectralShape {
     int decimation;        ///< frames of the stream for one at `rate`
     Hertz rate;            ///< near 12 kHz: up to 5.4 kHz lie the partials that tell a pitch
-    FrameCount window;     ///< three periods of the lowest note, within 32 … 50 ms
+    FrameCount window;     ///< three periods of the lowest note, within 32 … 50 ms; alone, 26 … 85 ms
     FrameCount transform;  ///< long enough that an autocorrelation from it does not wrap around
 
-    SpectralShape(SampleRate, Hertz lowest);
+    SpectralShape(SampleRate, Hertz lowest, Company);
     [[nodiscard]] static int decimation_at(SampleRate) noexcept;
     [[nodiscard]] Hertz bin_width() const noexcept { return rate / static_cast<double>(transform.value()); }
     [[nodiscard]] std::size_t bins() const noexcept { return transform.size() / 2 + 1; }

@@ -29,7 +29,8 @@ Hertz lowest_of(std::span<const SectionSetup> setups)
 class TuttiHearing::Implementation {
 public:
     Implementation(SampleRate rate, FrameCount hop, std::span<const SectionSetup> setups)
-        : shape_ {rate, lowest_of(setups)}
+        : company_ {setups.size() > 1 ? Company::among_neighbours : Company::alone}
+        , shape_ {rate, lowest_of(setups), company_}
         , setups_ {setups.begin(), setups.end()}
         , powers_(setups.size() * shape_.bins())
         , microphone_power_(shape_.bins())
@@ -40,8 +41,7 @@ public:
     {
         auto channels = std::size_t {0};
         for (const auto& setup : setups_) {
-            sections_.emplace_back(setup.instrument, shape_, rate, hop,
-                                   setups_.size() > 1 ? Company::among_neighbours : Company::alone);
+            sections_.emplace_back(setup.instrument, shape_, rate, hop, company_);
             for (const auto channel : setup.channels)
                 channels = std::max(channels, channel + 1);
         }
@@ -61,14 +61,22 @@ public:
             mask_.process(powers_, model_);
         }
         for (auto s = std::size_t {0}; s < sections_.size(); ++s) {
-            heard[s] = sections_[s].hear(sound_of(s, channels), until);
+            heard[s] = sections_[s].hear(sound_of(s), until);
             if (heard[s].onset)
                 timing_.add(s, *heard[s].onset);
         }
         for (auto s = std::size_t {0}; s < sections_.size(); ++s)
-            if (const auto& timing = timing_.of(s); timing && timing->confidence >= lead_worth_saying)
+            if (const auto& timing = timing_.of(s); timing && timing->confidence >= lead_worth_saying) {
                 heard[s].lead = timing->lead;
+                heard[s].lead_count = timing->count;
+            }
     }
+
+    void tell_no_more_apart(std::span<const std::size_t> same_as) noexcept { model_.treat_as_one(same_as); }
+
+    void start_from(const Couplings& couplings) { model_.start_from(couplings); }
+    [[nodiscard]] Couplings couplings() const { return model_.couplings(); }
+    void expect(std::size_t s, std::optional<Hertz> f0) noexcept { sections_[s].expect(f0); }
 
     void skip() noexcept
     {
@@ -110,18 +118,15 @@ private:
                 bin /= static_cast<float>(microphones.size());
     }
 
-    [[nodiscard]] SectionSound sound_of(std::size_t s,
-                                        std::span<const std::span<const float>> channels) noexcept
+    [[nodiscard]] SectionSound sound_of(std::size_t s) noexcept
     {
         const auto microphone = setups_[s].channels.front();
         auto sound = SectionSound {};
-        sound.samples = channels[microphone];
         sound.slow_samples = fronts_[microphone].samples();
         sound.power = power_of(s);
         if (sections_.size() > 1) {
             sound.own = mask_.own(s);
             sound.neighbours = mask_.neighbours(s);
-            sound.amplitude_share = mask_.amplitude_share(s);
             sound.power_share = mask_.power_share(s);
             sound.balance = mask_.balance(s);
             return sound;
@@ -135,6 +140,7 @@ private:
         return sound;
     }
 
+    Company company_;
     SpectralShape shape_;
     std::vector<SectionSetup> setups_;
     std::vector<SpectralFront> fronts_;  // one a microphone
@@ -165,6 +171,32 @@ void TuttiHearing::hear(std::span<const std::span<const float>> channels, FrameP
     implementation_->hear(channels, until, heard);
 }
 
+bool TuttiHearing::weigh_keys(std::size_t section, const Tuning& tuning, KeyEvidence& evidence) const noexcept
+{
+    implementation_->section(section).weigh_keys(tuning, evidence);
+    return true;
+}
+
+void TuttiHearing::tell_no_more_apart(std::span<const std::size_t> same_as) noexcept
+{
+    implementation_->tell_no_more_apart(same_as);
+}
+
+void TuttiHearing::start_from(const Couplings& couplings)
+{
+    implementation_->start_from(couplings);
+}
+
+std::optional<Couplings> TuttiHearing::couplings() const
+{
+    return implementation_->couplings();
+}
+
+void TuttiHearing::expect(std::size_t section, std::optional<Hertz> f0) noexcept
+{
+    implementation_->expect(section, f0);
+}
+
 void TuttiHearing::skip() noexcept
 {
     implementation_->skip();
@@ -178,6 +210,11 @@ Seconds TuttiHearing::delay_of(std::size_t) const noexcept
 const Evidence& TuttiHearing::evidence(std::size_t section) const noexcept
 {
     return implementation_->section(section).evidence();
+}
+
+const OnsetFeatures::Row& TuttiHearing::onset_features(std::size_t section) const noexcept
+{
+    return implementation_->section(section).onset_features();
 }
 
 }  // namespace tutti::analysis

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "analysis/class_hearing.hpp"
+#include "analysis/onset_features.hpp"
 #include "analysis/voicing.hpp"
 #include "units/quantity.hpp"
 
@@ -17,7 +19,7 @@ namespace tutti::analysis {
 ///           → bleed model and mask → own spectrum → f0 salience → memory → refinement
 ///           → evidence → state and confidence
 ///
-///   delay   half the window, which holds three periods of the class's lowest note, within 32 … 50 ms
+///   delay   half the window, which holds three periods of the class's lowest note: see SpectralShape
 ///   cost    benchmarks/instructions.sh prints it
 ///
 /// Construction allocates [control]; the rest does not [worker].
@@ -28,6 +30,11 @@ public:
 
     void hear(std::span<const std::span<const float>> channels, FramePosition until,
               std::span<SectionHeard> heard) noexcept override;
+    [[nodiscard]] bool weigh_keys(std::size_t section, const Tuning&, KeyEvidence&) const noexcept override;
+    void tell_no_more_apart(std::span<const std::size_t> same_as) noexcept override;
+    void start_from(const Couplings&) override;
+    [[nodiscard]] std::optional<Couplings> couplings() const override;
+    void expect(std::size_t section, std::optional<Hertz> f0) noexcept override;
     void skip() noexcept override;
     [[nodiscard]] Seconds delay_of(std::size_t section) const noexcept override;
 
@@ -37,6 +44,7 @@ public:
 
     /// What the last hop's verdict on a section rested on: for fitting and judging the verdicts. [worker]
     [[nodiscard]] const Evidence& evidence(std::size_t section) const noexcept;
+    [[nodiscard]] const OnsetFeatures::Row& onset_features(std::size_t section) const noexcept;
 
 private:
     class Implementation;

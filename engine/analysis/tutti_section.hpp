@@ -23,13 +23,11 @@ namespace tutti::analysis {
 
 /// What one section's microphones hear in one hop, with the neighbours told apart.
 struct SectionSound {
-    std::span<const float> samples;          ///< the main microphone, at the stream's rate
-    std::span<const float> slow_samples;     ///< the same at the front's rate
-    std::span<const float> power;            ///< mean power spectrum of the section's microphones
-    std::span<const float> own;              ///< the part of it that is the section's
-    std::span<const float> neighbours;       ///< what the others' playing explains of it
-    std::span<const float> amplitude_share;  ///< own to heard; empty for a section without neighbours
-    std::span<const float> power_share;      ///< likewise
+    std::span<const float> slow_samples;  ///< the main microphone, at the front's rate
+    std::span<const float> power;         ///< mean power spectrum of the section's microphones
+    std::span<const float> own;           ///< the part of it that is the section's
+    std::span<const float> neighbours;    ///< what the others' playing explains of it
+    std::span<const float> power_share;   ///< own to heard; empty for a section without neighbours
     BleedMask::Balance balance;
 };
 
@@ -42,8 +40,11 @@ public:
     TuttiSection(const Instrument&, const SpectralShape&, SampleRate, FrameCount hop, Company);
 
     [[nodiscard]] SectionHeard hear(const SectionSound&, FramePosition until) noexcept;
+    void weigh_keys(const Tuning&, KeyEvidence&) const noexcept;
+    void expect(std::optional<Hertz> f0) noexcept;
     void skip() noexcept;
     [[nodiscard]] const Evidence& evidence() const noexcept { return evidence_; }
+    [[nodiscard]] const OnsetFeatures::Row& onset_features() const noexcept { return onsets_.features(); }
 
 private:
     [[nodiscard]] Hertz candidate() const noexcept;

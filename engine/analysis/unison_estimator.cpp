@@ -25,22 +25,28 @@ constexpr auto first_reading = 250_ms;  // a shorter stretch scatters 1.5 times 
 constexpr auto foreign = 60_cents;      // more than vibrato, less than a semitone
 constexpr auto foreign_for = 20_ms;
 constexpr auto absent_for = 100_ms;
-constexpr auto refine_after = std::size_t {12};
+constexpr auto refine_after = std::size_t {6};
 constexpr auto well_tuned = 12_cents;  // a reference further off is moved: the low-pass favours one side
 
-constexpr auto coherent = 0.85;  // of the autocorrelation: below it few players no longer look Gaussian
-constexpr auto lost = 0.6;       // after one hop already: too wide for the window, or noise
-constexpr auto lost_vote = 0.05;
-constexpr auto loud_enough = 0.1;  // partials above a tenth of the strongest's power count alike
-// Two poolings of the partials' widths. All partials alike: right for wide spreads, but the bow's and the
-// breath's own unsteadiness, the same number of hertz in every partial, is many cents in the low ones.
-// Weighted by order: hardly sees that, but reads wide spreads low, since they outrun the window in the high
-// partials. Gains and the passage from one to the other and the floor (what one player alone reads) were
-// fitted together on 442 mixes of 1 to 10 real players (saxophones, strings, flutes, brass) and on 400 notes
-// of generated violin and cello sections, 0 to 30 cents wide.
-constexpr auto gain_alike = 1.20;
-constexpr auto gain_by_order = 1.12;
-constexpr auto narrow = 8.0;  // cents
+// Of the common movement from step to step; less than 1, to forget a mistake.
+constexpr auto persistence = 0.9;
+
+constexpr auto coherent = 0.85;      // of the autocorrelation: below it few players no longer look Gaussian
+constexpr auto widest_share = 0.75;  // of the passband: what is wider has been cut off
+constexpr auto fairly_wide = 0.4;    // partials above this share lose their vote by and by
+constexpr auto least_vote = 0.02;
+constexpr auto loud_enough = 0.1;         // partials above a tenth of the strongest's power count alike
+constexpr auto tells_the_centre = 0.03F;  // of the strongest's power; what is softer hardly moves the centre
+constexpr auto first_spectrum = std::size_t {12};  // steps
+constexpr auto steps_a_reading = std::size_t {4};
+// Where the wide view takes over from the narrow one, and the gain of that: chosen by hand for most notes
+// within 5 cents, on generated sections of five instruments, on mixes like those of
+// benchmarks/unison_mixes.py and on two generated rehearsals. benchmarks/score_unison.py says what they are
+// worth.
+constexpr auto gain_of_narrow = 1.1;
+constexpr auto too_narrow = 3.0;  // lines; a spectrum does not part what lies so close
+constexpr auto parted = 6.0;
+constexpr auto narrow = 10.0;  // cents
 constexpr auto wide = 16.0;
 constexpr auto one_player_below = 3_cents;
 constexpr auto outlier = 35_cents;
@@ -52,7 +58,8 @@ std::size_t samples_in(Seconds length, Hertz rate)
 }
 
 // Not operator*: the standard one looks for infinities at every step.
-std::complex<float> times(std::complex<float> a, std::complex<float> b) noexcept
+template <typename T>
+std::complex<T> times(std::complex<T> a, std::complex<T> b) noexcept
 {
     return {a.real() * b.real() - a.imag() * b.imag(), a.real() * b.imag() + a.imag() * b.real()};
 }
@@ -62,20 +69,33 @@ std::complex<float> after(std::complex<float> now, std::complex<float> then) noe
     return times(now, std::conj(then));
 }
 
+/// How far a partial is to be trusted whose share `own` is the section's.
+double trust_in(double own) noexcept
+{
+    return std::clamp((own - 0.4) / 0.3, 0.0, 1.0);
+}
+
 }  // namespace
 
 Cents unsteadiness_of_one(const Instrument& instrument) noexcept
 {
-    constexpr auto bowed = std::array<std::string_view, 4> {"violin", "viola", "cello", "double-bass"};
-    return std::ranges::find(bowed, instrument.name) != bowed.end() ? 4.5_cents : 2.5_cents;
+    constexpr auto high = std::array<std::string_view, 2> {"violin", "viola"};
+    constexpr auto low_strings = std::array<std::string_view, 2> {"cello", "double-bass"};
+    if (std::ranges::find(high, instrument.name) != high.end())
+        return 5_cents;
+    return std::ranges::find(low_strings, instrument.name) != low_strings.end() ? 4_cents : 1.5_cents;
 }
 
 UnisonEstimator::UnisonEstimator(Parameters parameters)
     : parameters_ {parameters}
-    , past_(samples_in(lowest_window, parameters.sample_rate))
+    , past_(samples_in(lowest_window, parameters.sample_rate) + parameters.hop.size())
     , cosines_(past_.size() * most_partials)
     , sines_(past_.size() * most_partials)
     , partials_(most_partials)
+    , spectrum_ {
+          {.most_partials = most_partials,
+           .rate = parameters.sample_rate / static_cast<double>(hops_a_step * parameters.hop.size()),
+           .longest = samples_in(memory, parameters.sample_rate) / (hops_a_step * parameters.hop.size())}}
 {
     assert(parameters.hop.size() <= past_.size());
 }
@@ -92,8 +112,7 @@ void UnisonEstimator::reset() noexcept
 void UnisonEstimator::process(std::span<const float> samples, std::optional<Hertz> f0,
                               std::span<const float> own_share) noexcept
 {
-    const auto rate = parameters_.sample_rate;
-    const auto hop = Seconds {static_cast<double>(parameters_.hop.value()) / rate.value()};
+    const auto hop = Seconds {static_cast<double>(parameters_.hop.value()) / parameters_.sample_rate.value()};
     assert(samples.size() == parameters_.hop.size());
     std::ranges::copy(past_.begin() + static_cast<std::ptrdiff_t>(samples.size()), past_.end(),
                       past_.begin());
@@ -112,17 +131,21 @@ void UnisonEstimator::process(std::span<const float> samples, std::optional<Hert
         if (!holding_ || static_cast<double>(foreign_hops_) * hop.value() >= foreign_for.value())
             begin_note(*f0);
     }
-    if (!holding_)
-        return;
+    if (holding_ && ++hops_ % hops_a_step == 0)
+        step(own_share);
+}
 
-    heterodyne();
+void UnisonEstimator::step(std::span<const float> own_share) noexcept
+{
+    const auto rate = parameters_.sample_rate;
+    const auto length = Seconds {static_cast<double>(hops_a_step * parameters_.hop.size()) / rate.value()};
+    take_in();
     remember_shares(own_share);
-    ++hops_;
-    const auto filled = samples_in(attack, rate) + window_;
-    if (hops_ * samples.size() < filled)
+    ++steps_;
+    if (hops_ * parameters_.hop.size() < samples_in(attack, rate) + window_)
         return;
     // A plain mean at first, so that early readings rest on all there is; later the oldest fade.
-    const auto longest = memory / hop;
+    const auto longest = memory / length;
     const auto weight_of_past = static_cast<double>(accumulated_) < longest ? 1.0 : 1.0 - 1.0 / longest;
     accumulate(static_cast<float>(weight_of_past));
     ++accumulated_;
@@ -135,7 +158,10 @@ void UnisonEstimator::process(std::span<const float> samples, std::optional<Hert
             return;
         }
     }
-    if (static_cast<double>(accumulated_) * hop.value() >= first_reading.value())
+    if (accumulated_ >= first_spectrum)
+        spectrum_.renew(accumulated_ % sounding_partials_);
+    const auto due = accumulated_ % steps_a_reading == 0;
+    if (due && static_cast<double>(accumulated_) * length.value() >= first_reading.value())
         read();
 }
 
@@ -146,56 +172,78 @@ void UnisonEstimator::begin_note(Hertz f0) noexcept
     refined_ = false;
     reference_ = f0;
     reading_.reset();
-    hops_ = accumulated_ = foreign_hops_ = 0;
-    common_phase_ = 0.0;
+    hops_ = steps_ = accumulated_ = foreign_hops_ = 0;
+    common_phase_ = last_common_turn_ = 0.0;
     window_ = samples_in(f0 < lowest ? lowest_window
                          : f0 < low  ? low_window
                                      : usual_window,
                          parameters_.sample_rate);
+    // One bin off the middle of a Hann window half the amplitude is left.
+    passband_ = Hertz {rate / static_cast<double>(window_) / std::sqrt(2.0 * std::log(4.0))};
     const auto ceiling = std::min(highest_partial.value(), 0.42 * rate);
     sounding_partials_ =
         std::clamp(static_cast<std::size_t>(ceiling / f0.value()), std::size_t {1}, most_partials);
+    spectrum_.begin_note(f0, sounding_partials_, passband_);
+    const auto by_a_sample = [](double radians) { return std::polar(1.0, radians); };
+    const auto window_turn = by_a_sample(2.0 * std::numbers::pi / static_cast<double>(window_));
     for (auto k = std::size_t {0}; k < sounding_partials_; ++k) {
         auto& partial = partials_[k];
         partial = Partial {};
         const auto per_sample = 2.0 * std::numbers::pi * static_cast<double>(k + 1) * f0.value() / rate;
         partial.turn = per_sample * static_cast<double>(parameters_.hop.value());
+        const auto turn = by_a_sample(per_sample);
+        auto place = std::complex {1.0, 0.0};
+        auto window_place = by_a_sample(std::numbers::pi / static_cast<double>(window_));
         for (auto n = std::size_t {0}; n < window_; ++n) {
-            const auto hann = 0.5 - 0.5 * std::cos(2.0 * std::numbers::pi * (static_cast<double>(n) + 0.5) /
-                                                   static_cast<double>(window_));
-            const auto angle = per_sample * static_cast<double>(n);
-            cosines_[k * past_.size() + n] = static_cast<float>(hann * std::cos(angle));
-            sines_[k * past_.size() + n] = static_cast<float>(-hann * std::sin(angle));
+            const auto hann = 0.5 - 0.5 * window_place.real();
+            cosines_[k * past_.size() + n] = static_cast<float>(hann * place.real());
+            sines_[k * past_.size() + n] = static_cast<float>(-hann * place.imag());
+            place = times(place, turn);
+            window_place = times(window_place, window_turn);
         }
     }
 }
 
-void UnisonEstimator::heterodyne() noexcept
+/// The partial at 0 Hz, low-passed, but for the phase of the oscillator.
+UnisonEstimator::Phasor UnisonEstimator::heterodyne(std::size_t k, std::size_t samples_ago) const noexcept
 {
-    const auto newest = std::span {past_}.last(window_);
-    const auto slot = hops_ % remembered;
+    const auto samples = std::span {past_}.subspan(past_.size() - samples_ago - window_, window_);
+    const auto cosines = std::span {cosines_}.subspan(k * past_.size(), window_);
+    const auto sines = std::span {sines_}.subspan(k * past_.size(), window_);
+    // Eight sums each let the compiler use vector registers without changing the order of addition.
+    constexpr auto lanes = std::size_t {8};
+    auto real = std::array<float, lanes> {};
+    auto imaginary = std::array<float, lanes> {};
+    for (auto n = std::size_t {0}; n + lanes <= window_; n += lanes) {
+        for (auto lane = std::size_t {0}; lane < lanes; ++lane) {
+            real[lane] += samples[n + lane] * cosines[n + lane];
+            imaginary[lane] += samples[n + lane] * sines[n + lane];
+        }
+    }
+    auto sum = Phasor {};
+    for (auto lane = std::size_t {0}; lane < lanes; ++lane)
+        sum += Phasor {real[lane], imaginary[lane]};
+    return sum;
+}
+
+void UnisonEstimator::take_in() noexcept
+{
+    const auto slot = steps_ % remembered;
+    const auto heard_in_centre = tells_the_centre * strongest();
     for (auto k = std::size_t {0}; k < sounding_partials_; ++k) {
         auto& partial = partials_[k];
-        const auto cosines = std::span {cosines_}.subspan(k * past_.size(), window_);
-        const auto sines = std::span {sines_}.subspan(k * past_.size(), window_);
-        // Four sums each let the compiler use vector registers without changing the order of addition.
-        auto real = std::array<float, 4> {};
-        auto imaginary = std::array<float, 4> {};
-        for (auto n = std::size_t {0}; n + 4 <= window_; n += 4) {
-            for (auto lane = std::size_t {0}; lane < 4; ++lane) {
-                real[lane] += newest[n + lane] * cosines[n + lane];
-                imaginary[lane] += newest[n + lane] * sines[n + lane];
-            }
-        }
-        const auto sum = Phasor {(real[0] + real[1]) + (real[2] + real[3]),
-                                 (imaginary[0] + imaginary[1]) + (imaginary[2] + imaginary[3])};
         const auto oscillator = Phasor {static_cast<float>(std::cos(partial.phase)),
                                         static_cast<float>(-std::sin(partial.phase))};
-        partial.phase = std::remainder(partial.phase + partial.turn, 2.0 * std::numbers::pi);
-        const auto value = times(sum, oscillator);
+        const auto value = times(heterodyne(k, 0), oscillator);
         partial.raw[slot] = value;
-        partial.steps[slot] = after(value, partial.last);
+        partial.turns[slot] = after(value, partial.last);
         partial.last = value;
+        if (partial.power >= heard_in_centre) {
+            const auto before = std::polar(1.0F, -static_cast<float>(partial.phase - partial.turn));
+            partial.hop_turn = after(value, times(heterodyne(k, parameters_.hop.size()), before));
+        }
+        partial.phase = std::remainder(partial.phase + static_cast<double>(hops_a_step) * partial.turn,
+                                       2.0 * std::numbers::pi);
     }
 }
 
@@ -203,75 +251,80 @@ void UnisonEstimator::remember_shares(std::span<const float> own_share) noexcept
 {
     if (own_share.size() < 2)
         return;
-    constexpr auto smoothed = 0.05F;  // 100 ms at the usual hop
+    constexpr auto smoothed = 0.1F;  // 100 ms at the usual hop
     const auto bins_per_hertz =
         2.0 * static_cast<double>(own_share.size() - 1) / parameters_.sample_rate.value();
     for (auto k = std::size_t {0}; k < sounding_partials_; ++k) {
-        const auto bin = static_cast<std::size_t>(
-            std::lround(reference_.value() * static_cast<double>(k + 1) * bins_per_hertz));
+        const auto bin =
+            static_cast<std::size_t>(reference_.value() * static_cast<double>(k + 1) * bins_per_hertz + 0.5);
         partials_[k].own += smoothed * (own_share[std::min(bin, own_share.size() - 1)] - partials_[k].own);
     }
 }
 
-double UnisonEstimator::common_step() const noexcept
+float UnisonEstimator::strongest() const noexcept
 {
-    auto strongest = 1e-20F;
+    auto greatest = 1e-20F;
     for (auto k = std::size_t {0}; k < sounding_partials_; ++k)
-        strongest = std::max(strongest, partials_[k].power);
+        greatest = std::max(greatest, partials_[k].power);
+    return greatest;
+}
+
+double UnisonEstimator::common_turn() const noexcept
+{
+    const auto greatest = strongest();
+    const auto expected_turn = persistence * last_common_turn_;
+    const auto on = std::polar(1.0F, static_cast<float>(expected_turn));
+    auto expected = Phasor {1.0F, 0.0F};
     auto turned = 0.0;
     auto votes = 1e-30;
     for (auto k = std::size_t {0}; k < sounding_partials_; ++k) {
         const auto& partial = partials_[k];
-        auto step = Phasor {};
-        for (auto i = std::size_t {0}; i < smoothing; ++i) {
-            const auto hann = 0.5 - 0.5 * std::cos(2.0 * std::numbers::pi * static_cast<double>(i + 1) /
-                                                   static_cast<double>(smoothing + 1));
-            step += static_cast<float>(hann) * partial.steps[(hops_ - smoothing + i) % remembered];
-        }
+        auto turn = partial.turns[(steps_ - 2) % remembered];
+        turn += 0.5F * (partial.turns[(steps_ - 3) % remembered] + partial.turns[(steps_ - 1) % remembered]);
         // The k-th partial shows the same cents k times as large. A strong partial must not decide alone: its
         // weight grows with its amplitude, not its power.
-        const auto order = static_cast<double>(k + 1);
-        const auto weak = std::max(std::sqrt(static_cast<double>(partial.power / strongest)), 0.01);
-        const auto weight =
-            static_cast<double>(std::abs(step)) * order * order / weak * static_cast<double>(partial.own);
-        turned += weight * static_cast<double>(std::arg(step)) / order;
-        votes += weight;
+        const auto order = static_cast<float>(k + 1);
+        const auto weak = std::max(std::sqrt(partial.power / greatest), 0.01F);
+        const auto weight = std::sqrt(std::norm(turn)) * order * order / weak * partial.own;
+        // In wide vibrato a high partial turns by more than half a circle in a step: what turns on from the
+        // step before does not.
+        expected = times(expected, on);
+        const auto further = after(turn, expected);
+        turned += static_cast<double>(weight * std::atan2(further.imag(), further.real()) / order);
+        votes += static_cast<double>(weight);
     }
-    return turned / votes;
+    return expected_turn + turned / votes;
 }
 
 void UnisonEstimator::accumulate(float weight_of_past) noexcept
 {
-    // hops_ counts the hop just heard: its values lie at (hops_ - 1), and the middle of the smoothing before
-    // that.
-    const auto middle = hops_ - 1 - smoothing / 2;
+    // steps_ counts the step just taken: its values lie at (steps_ - 1), and the middle of the smoothing
+    // before that.
+    const auto middle = (steps_ - 1 - smoothing / 2) % remembered;
     for (auto k = std::size_t {0}; k < sounding_partials_; ++k) {
         auto& partial = partials_[k];
-        const auto power = std::norm(partial.raw[middle % remembered]);
-        partial.power = weight_of_past * partial.power + power;
-        partial.drift = weight_of_past * partial.drift + partial.steps[middle % remembered];
+        partial.power = weight_of_past * partial.power + std::norm(partial.raw[middle]);
+        partial.drift = weight_of_past * partial.drift + partial.hop_turn;
     }
-    common_phase_ = std::remainder(common_phase_ + common_step(), 2.0 * std::numbers::pi);
+    last_common_turn_ = common_turn();
+    common_phase_ = std::remainder(common_phase_ + last_common_turn_, 2.0 * std::numbers::pi);
+    const auto back = std::polar(1.0F, -static_cast<float>(common_phase_));
+    auto turned_back = Phasor {1.0F, 0.0F};
+    auto still = std::array<Phasor, most_partials> {};
     for (auto k = std::size_t {0}; k < sounding_partials_; ++k) {
         auto& partial = partials_[k];
-        const auto angle = -static_cast<double>(k + 1) * common_phase_;
-        const auto still = times(partial.raw[middle % remembered],
-                                 {static_cast<float>(std::cos(angle)), static_cast<float>(std::sin(angle))});
-        partial.still[accumulated_ % remembered] = still;
+        turned_back = times(turned_back, back);
+        still[k] = times(partial.raw[middle], turned_back);
+        partial.still[accumulated_ % remembered] = still[k];
         for (auto i = std::size_t {0}; i < lags.size() && lags[i] <= accumulated_; ++i) {
             const auto then = partial.still[(accumulated_ - lags[i]) % remembered];
             auto& correlation = partial.correlations[i];
-            correlation.product = weight_of_past * correlation.product + after(still, then);
-            correlation.now = weight_of_past * correlation.now + std::norm(still);
+            correlation.product = weight_of_past * correlation.product + after(still[k], then);
+            correlation.now = weight_of_past * correlation.now + std::norm(still[k]);
             correlation.then = weight_of_past * correlation.then + std::norm(then);
         }
     }
-}
-
-double UnisonEstimator::vote(const Partial& partial, double strongest) const noexcept
-{
-    const auto own = std::clamp((static_cast<double>(partial.own) - 0.4) / 0.3, 0.0, 1.0);
-    return own * std::sqrt(std::min(static_cast<double>(partial.power) / strongest, loud_enough));
+    spectrum_.push(std::span {still}.first(sounding_partials_));
 }
 
 Cents UnisonEstimator::centre_above_reference() const noexcept
@@ -281,16 +334,19 @@ Cents UnisonEstimator::centre_above_reference() const noexcept
         double vote;
     };
     auto opinions = std::array<Opinion, most_partials> {};
-    auto strongest = 1e-20;
-    for (auto k = std::size_t {0}; k < sounding_partials_; ++k)
-        strongest = std::max(strongest, static_cast<double>(partials_[k].power));
+    const auto greatest = static_cast<double>(strongest());
     const auto hops_per_second =
         parameters_.sample_rate.value() / static_cast<double>(parameters_.hop.value());
     auto votes = 0.0;
     for (auto k = std::size_t {0}; k < sounding_partials_; ++k) {
-        const auto hertz = static_cast<double>(std::arg(partials_[k].drift)) * hops_per_second /
+        const auto& partial = partials_[k];
+        const auto hertz = static_cast<double>(std::arg(partial.drift)) * hops_per_second /
                            (2.0 * std::numbers::pi * static_cast<double>(k + 1));
-        opinions[k] = {cents_per_ratio * hertz / reference_.value(), vote(partials_[k], strongest) + 1e-12};
+        const auto told = partial.power >= tells_the_centre * static_cast<float>(greatest);
+        // A player counts by energy, so a partial does too, or nearly: this scatters least.
+        const auto loudness = std::pow(static_cast<double>(partial.power) / greatest, 0.75);
+        opinions[k] = {cents_per_ratio * hertz / reference_.value(),
+                       (told ? loudness * trust_in(static_cast<double>(partial.own)) : 0.0) + 1e-12};
         votes += opinions[k].vote;
     }
     const auto heard = std::span {opinions}.first(sounding_partials_);
@@ -314,6 +370,7 @@ Cents UnisonEstimator::centre_above_reference() const noexcept
     return Cents {sum / votes};
 }
 
+/// In hertz; what the low-pass has taken away is not made up for.
 double UnisonEstimator::width_of(std::size_t k) const noexcept
 {
     const auto& correlations = partials_[k].correlations;
@@ -331,51 +388,52 @@ double UnisonEstimator::width_of(std::size_t k) const noexcept
         best = i;
         coherence = next;
     }
-    const auto lag = static_cast<double>(lags[best]) * static_cast<double>(parameters_.hop.value()) /
+    const auto lag = static_cast<double>(lags[best] * hops_a_step * parameters_.hop.size()) /
                      parameters_.sample_rate.value();
-    const auto radians_per_cent =
-        2.0 * std::numbers::pi * static_cast<double>(k + 1) * reference_.value() * lag / cents_per_ratio;
-    return std::sqrt(-2.0 * std::log(coherence)) / radians_per_cent;
+    return std::sqrt(-2.0 * std::log(coherence)) / (2.0 * std::numbers::pi * lag);
 }
 
 void UnisonEstimator::read() noexcept
 {
-    auto strongest = 1e-20;
-    for (auto k = std::size_t {0}; k < sounding_partials_; ++k)
-        strongest = std::max(strongest, static_cast<double>(partials_[k].power));
-    auto alike = 0.0;
-    auto alike_votes = 0.0;
-    auto by_order = 0.0;
-    auto by_order_votes = 0.0;
+    const auto greatest = static_cast<double>(strongest());
+    auto votes = std::array<double, most_partials> {};
+    auto square = 0.0;
+    auto all = 0.0;
     for (auto k = std::size_t {0}; k < sounding_partials_; ++k) {
-        const auto& first = partials_[k].correlations[0];
-        const auto scale = std::sqrt(static_cast<double>(first.now) * static_cast<double>(first.then));
-        const auto in_reach = static_cast<double>(std::abs(first.product)) > lost * scale;
-        const auto weight = vote(partials_[k], strongest) * (in_reach ? 1.0 : lost_vote);
-        const auto ordered = weight * static_cast<double>(k + 1);
-        const auto width = width_of(k);
-        alike += weight * width * width;
-        alike_votes += weight;
-        by_order += ordered * width * width;
-        by_order_votes += ordered;
+        const auto& partial = partials_[k];
+        votes[k] = trust_in(static_cast<double>(partial.own)) *
+                   std::sqrt(std::min(static_cast<double>(partial.power) / greatest, loud_enough));
+        const auto hertz = width_of(k);
+        const auto share = std::min(hertz / passband_.value(), widest_share);
+        // Two Gaussians multiplied: their inverse squares add.
+        const auto cents = hertz / std::sqrt(1.0 - share * share) * cents_per_ratio /
+                           (static_cast<double>(k + 1) * reference_.value());
+        const auto weight =
+            votes[k] * std::clamp((widest_share - share) / (widest_share - fairly_wide), least_vote, 1.0);
+        square += weight * cents * cents;
+        all += weight;
     }
-    if (alike_votes <= 0.0) {  // everything heard is a neighbour's
+    if (!(all > 0.0)) {  // everything heard is a neighbour's
         reading_.reset();
         return;
     }
-    const auto wide_view = gain_alike * std::sqrt(alike / alike_votes);
-    const auto narrow_view = gain_by_order * std::sqrt(by_order / by_order_votes);
-    const auto share = std::clamp((wide_view - narrow) / (wide - narrow), 0.0, 1.0);
-    const auto square = share * wide_view * wide_view + (1.0 - share) * narrow_view * narrow_view;
+    auto deviation = gain_of_narrow * std::sqrt(square / all);
+    auto lines = 0.0;
+    if (const auto layout = spectrum_.layout(std::span {votes}.first(sounding_partials_))) {
+        lines = deviation / layout->line.value();
+        const auto share = std::clamp((lines - too_narrow) / (parted - too_narrow), 0.0, 1.0) *
+                           std::clamp((deviation - narrow) / (wide - narrow), 0.0, 1.0);
+        deviation += share * (layout->deviation.value() - deviation);
+    }
     const auto alone = parameters_.one_player_reads.value();
-    const auto spread = Cents {std::sqrt(std::max(square - alone * alone, 0.0))};
-    const auto held = static_cast<double>(accumulated_) * static_cast<double>(parameters_.hop.value()) /
+    const auto spread = Cents {std::sqrt(std::max(deviation * deviation - alone * alone, 0.0))};
+    const auto held = static_cast<double>(accumulated_ * hops_a_step * parameters_.hop.size()) /
                       parameters_.sample_rate.value();
-    // Measured on the mixes above: the share of readings within 5 cents of the truth.
-    const auto by_spread = spread < 8_cents    ? 0.95
-                           : spread < 14_cents ? 0.87
-                           : spread < 40_cents ? 0.72
-                                               : 0.3;
+    // How often a reading is within 5 cents of the truth, estimated by spread and not yet calibrated.
+    const auto by_spread = spread < 8_cents    ? 0.97
+                           : spread < 16_cents ? 0.95
+                           : spread < 40_cents ? 0.88
+                                               : 0.5;
     const auto by_length = std::min(1.0, 0.93 + 0.07 * held);
     const auto by_partials = std::min(1.0, 0.8 + 0.07 * static_cast<double>(sounding_partials_));
     reading_ = UnisonReading {.centre = transposed(reference_, centre_above_reference()),

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 
+#include "analysis/company.hpp"
 #include "analysis/section_reading.hpp"
 
 namespace tutti::analysis {
@@ -29,11 +30,7 @@ struct Evidence {
     }
 };
 
-/// Whether a section has neighbours whose sound reaches its microphones. Alone, what they explain says
-/// nothing.
-enum class Company { alone, among_neighbours };
-
-/// Logarithm of the odds that the section plays at all. [any]
+/// Logarithm of the odds that the section plays at all. Alone, what neighbours explain says nothing. [any]
 [[nodiscard]] double log_odds_of_sounding(const Evidence&, Company) noexcept;
 
 /// Probability that the pitch found is the section's, within a quarter tone; a pitch while it is silent is
@@ -44,12 +41,15 @@ enum class Company { alone, among_neighbours };
 /// must not flicker, and a scraped chair must last to be taken for a note. No allocation. [worker]
 class Voicing {
 public:
-    explicit Voicing(Seconds hop) noexcept;
+    Voicing(Seconds hop, Company) noexcept;
     SectionState operator()(double log_odds) noexcept;
+    /// That the section sounds, 0…1, by the same average.
+    [[nodiscard]] double probability() const noexcept;
     void reset() noexcept;
 
 private:
     double smoothing_;
+    double surely_silent_;
     double average_;
     SectionState state_ = SectionState::silent;
 };

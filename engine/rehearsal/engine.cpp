@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <chrono>
+#include <numeric>
 
 #include <fmt/format.h>
 
+#include "following/parts.hpp"
+#include "rehearsal/shared_channels.hpp"
 #include "rt/thread_role.hpp"
 #include "session/store.hpp"
 
@@ -23,10 +26,12 @@ constexpr Seconds take_room = 6_s;
 constexpr auto analysis_pause = std::chrono::milliseconds {2};
 constexpr auto disk_pause = std::chrono::milliseconds {50};
 
-Snapshot blank_snapshot(std::size_t sections)
+Snapshot blank_snapshot(const audio::ClassDescription& cls)
 {
     auto blank = Snapshot {};
-    blank.sections.resize(sections);
+    blank.sections.resize(cls.sections.size());
+    blank.same_as.resize(cls.channels_in_use().size());
+    std::iota(blank.same_as.begin(), blank.same_as.end(), std::size_t {0});
     return blank;
 }
 
@@ -52,7 +57,15 @@ Result<std::unique_ptr<Engine>> Engine::create(Setup setup, std::unique_ptr<io::
     if (const auto fits = check_channels(setup.cls, *device); !fits)
         return tl::unexpected {fits.error()};
     const auto spec = device->spec();
-    auto analyser = analysis::ClassAnalyser::create(setup.cls, {spec.sample_rate, setup.tracker});
+    auto parts = std::vector<std::optional<std::size_t>> {};
+    if (setup.score != nullptr) {
+        auto found = following::parts_of(setup.cls, setup.score->printed());
+        if (!found)
+            return tl::unexpected {found.error()};
+        parts = *std::move(found);
+    }
+    auto analyser =
+        analysis::ClassAnalyser::create(setup.cls, {spec.sample_rate, setup.tracker, setup.couplings});
     if (!analyser)
         return tl::unexpected {analyser.error()};
 
@@ -73,20 +86,28 @@ Result<std::unique_ptr<Engine>> Engine::create(Setup setup, std::unique_ptr<io::
             return tl::unexpected {store.error()};
         keeping.store = *std::move(store);
     }
+    auto follower = std::unique_ptr<following::Follower> {};
+    if (setup.score != nullptr)
+        follower = std::make_unique<following::Follower>(
+            *setup.score, parts, following::Follower::Parameters {spec.sample_rate, analyser->hop()});
     return std::unique_ptr<Engine> {new Engine {std::move(setup), std::move(device), *std::move(analyser),
+                                                std::move(follower),
                                                 std::make_unique<Keeper>(std::move(keeping))}};
 }
 
 Engine::Engine(Setup setup, std::unique_ptr<io::Device> device, analysis::ClassAnalyser analyser,
-               std::unique_ptr<Keeper> keeper)
+               std::unique_ptr<following::Follower> follower, std::unique_ptr<Keeper> keeper)
     : setup_ {std::move(setup)}
     , device_ {std::move(device)}
     , spec_ {device_->spec()}
     , analyser_ {std::move(analyser)}
+    , follower_ {std::move(follower)}
+    , key_evidence_(setup_.cls.sections.size())
+    , readings_(setup_.cls.sections.size())
     , capture_ {{setup_.cls.channels_in_use(), to_frames(analysis_room, spec_.sample_rate)}}
     , hops_ {capture_.analysis_frames(), analyser_.hop()}
     , board_ {setup_.cls, spec_.sample_rate, analyser_.hop()}
-    , drawing_ {blank_snapshot(setup_.cls.sections.size())}
+    , drawing_ {blank_snapshot(setup_.cls)}
     , latest_ {drawing_}  // every slot has its sections from birth, so that publishing never allocates
     , keeper_ {std::move(keeper)}
     , seen_ {drawing_}
@@ -140,6 +161,7 @@ Status Engine::run_to_end(const std::function<bool()>& after_step)
         }
         publish();
         keeper_->work();
+        notice_shared_channels(latest_.read());
         follow_the_take();
         goes_on = stepped_on && *stepped_on && after_step();
     }
@@ -153,6 +175,7 @@ void Engine::finish()
     while (analyse_waiting()) {
     }
     publish();
+    notice_shared_channels(latest_.read());
     collect_device_events();
     keeper_->finish();
 }
@@ -187,22 +210,42 @@ bool Engine::analyse_waiting() noexcept
         return false;
     case HopAssembler::Outcome::hole:
         analyser_.skip();
+        if (follower_ != nullptr)
+            follower_->skip();
         return true;
     case HopAssembler::Outcome::hop:
         break;
     }
-    for (const auto& reading : analyser_.process(hops_.channels(), hops_.position())) {
+    std::ranges::copy(analyser_.process(hops_.channels(), hops_.position()), readings_.begin());
+    auto ensemble = analyser_.ensemble();
+    if (follower_ != nullptr)
+        follow(ensemble);
+    for (const auto& reading : readings_) {
         board_.update(reading);
         if (!keeper_->offer(reading))
             readings_lost_.fetch_add(1, std::memory_order_relaxed);
     }
+    board_.update(ensemble);
+    if (!keeper_->offer(ensemble))
+        readings_lost_.fetch_add(1, std::memory_order_relaxed);
     drawing_.heard_until = hops_.position() + analyser_.hop();
     return true;
+}
+
+void Engine::follow(analysis::EnsembleReading& ensemble) noexcept
+{
+    for (auto s = std::size_t {0}; s < key_evidence_.size(); ++s)
+        key_evidence_[s] = analyser_.key_evidence(s);
+    ensemble.place = follower_->process(readings_, key_evidence_);
+    for (auto s = std::size_t {0}; s < readings_.size(); ++s)
+        readings_[s].presence = follower_->presence(s);
 }
 
 void Engine::publish() noexcept
 {
     std::copy(board_.glances().begin(), board_.glances().end(), drawing_.sections.begin());
+    drawing_.ensemble = board_.ensemble();
+    std::ranges::copy(analyser_.same_as(), drawing_.same_as.begin());
     latest_.write(drawing_);
 }
 
@@ -243,6 +286,15 @@ void Engine::follow_the_take()
     }
 }
 
+void Engine::notice_shared_channels(const Snapshot& newest)
+{
+    if (newest.same_as == seen_.same_as)
+        return;
+    for (auto& sentence : shared_channel_sentences(setup_.cls, seen_.same_as, newest.same_as))
+        tell(std::move(sentence));
+    seen_.same_as = newest.same_as;
+}
+
 void Engine::collect_device_events()
 {
     while (const auto event = device_->next_event()) {
@@ -252,11 +304,15 @@ void Engine::collect_device_events()
             seen_.health.interface_away = false;
         else
             device_ended_ = true;
-        if (!event->text.empty()) {
-            keeper_->note_event(event->text);
-            messages_.push_back(event->text);
-        }
+        if (!event->text.empty())
+            tell(event->text);
     }
+}
+
+void Engine::tell(std::string sentence)
+{
+    keeper_->note_event(sentence);
+    messages_.push_back(std::move(sentence));
 }
 
 const Snapshot& Engine::snapshot()
@@ -266,6 +322,8 @@ const Snapshot& Engine::snapshot()
     const auto& newest = latest_.read();
     seen_.heard_until = newest.heard_until;
     seen_.sections = newest.sections;
+    seen_.ensemble = newest.ensemble;
+    notice_shared_channels(newest);
     const auto counts = device_->counts();
     seen_.health.input_overruns = counts.input_overruns;
     seen_.health.frames_lost = capture_.frames_lost_to_analysis();

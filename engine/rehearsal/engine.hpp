@@ -15,6 +15,7 @@
 #include "analysis/section_reading.hpp"
 #include "audio/class_description.hpp"
 #include "audio/stream_spec.hpp"
+#include "following/follower.hpp"
 #include "io/device.hpp"
 #include "rehearsal/capture_path.hpp"
 #include "rehearsal/glance.hpp"
@@ -23,6 +24,7 @@
 #include "rehearsal/snapshot.hpp"
 #include "rt/handover_queue.hpp"
 #include "rt/latest_value.hpp"
+#include "score/unfolded_score.hpp"
 #include "units/result.hpp"
 
 namespace tutti::rehearsal {
@@ -38,13 +40,16 @@ class Engine {
 public:
     struct Setup {
         audio::ClassDescription cls {};
+        std::shared_ptr<const score::UnfoldedScore>
+            score {};            ///< what the class plays; it is not followed without
         std::string tracker {};  ///< one of analysis::tracker_names(); the usual one when empty
         std::filesystem::path session_folder {};  ///< keep the rehearsal here; nothing is kept when empty
         bool record = false;                      ///< keep the sound from the first block on
+        std::optional<analysis::Couplings> couplings {};  ///< of an earlier rehearsal of this class
     };
 
-    /// Refuses a class that asks for channels the device does not have, and a session folder that cannot be
-    /// made.
+    /// Refuses a class that asks for channels the device does not have, a score of which the class plays no
+    /// part, and a session folder that cannot be made.
     [[nodiscard]] static Result<std::unique_ptr<Engine>> create(Setup, std::unique_ptr<io::Device>);
     ~Engine();
     Engine(const Engine&) = delete;
@@ -74,7 +79,13 @@ public:
     /// What somebody should be told, one sentence at a time. [control]
     [[nodiscard]] std::optional<std::string> next_message();
 
+    /// What is known of the bleed between the microphones, to be kept for the next rehearsal.
+    /// [control & !running]
+    [[nodiscard]] std::optional<analysis::Couplings> couplings() const { return analyser_.couplings(); }
+
     [[nodiscard]] const audio::ClassDescription& cls() const noexcept { return setup_.cls; }
+    /// What the class plays, if that is known.
+    [[nodiscard]] const score::UnfoldedScore* score() const noexcept { return setup_.score.get(); }
     [[nodiscard]] const io::Device& device() const noexcept { return *device_; }
     [[nodiscard]] audio::StreamSpec spec() const noexcept { return spec_; }
     /// From one reading of a section to its next. [any]
@@ -83,11 +94,15 @@ public:
     [[nodiscard]] Seconds detection_delay() const noexcept;
 
 private:
-    Engine(Setup, std::unique_ptr<io::Device>, analysis::ClassAnalyser, std::unique_ptr<Keeper>);
+    Engine(Setup, std::unique_ptr<io::Device>, analysis::ClassAnalyser, std::unique_ptr<following::Follower>,
+           std::unique_ptr<Keeper>);
 
     [[nodiscard]] bool analyse_waiting() noexcept;
+    void follow(analysis::EnsembleReading&) noexcept;
     void publish() noexcept;
+    void notice_shared_channels(const Snapshot& newest);
     void collect_device_events();
+    void tell(std::string sentence);
     void follow_the_take();
     void analysis_thread();
     void disk_thread();
@@ -96,7 +111,10 @@ private:
     Setup setup_;
     std::unique_ptr<io::Device> device_;
     audio::StreamSpec spec_;
-    analysis::ClassAnalyser analyser_;  // the analysis worker's
+    analysis::ClassAnalyser analyser_;                 // the analysis worker's
+    std::unique_ptr<following::Follower> follower_;    // the analysis worker's; none without a score
+    std::vector<analysis::KeyEvidence> key_evidence_;  // the analysis worker's, of each section
+    std::vector<analysis::SectionReading> readings_;   // the analysis worker's, with what the score adds
     CapturePath capture_;
     HopAssembler hops_;                             // the analysis worker's
     GlanceBoard board_;                             // the analysis worker's

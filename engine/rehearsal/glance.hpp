@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "analysis/ensemble_reading.hpp"
 #include "analysis/section_reading.hpp"
 #include "audio/class_description.hpp"
 #include "units/quantity.hpp"
@@ -29,22 +30,34 @@ struct Glance {
     std::optional<Cents> deviation;  ///< median over the note's last third of a second
     std::optional<Cents> spread;
     std::optional<Seconds> lead;
-    double confidence = 0;               ///< mean over the same time
-    Decibels level;                      ///< loudest hop of the last tenth of a second
-    bool clipped = false;                ///< within the last second
-    std::optional<Seconds> since_onset;  ///< since the section's last note began
+    double confidence = 0;                                      ///< mean over the same time
+    Decibels level;                                             ///< loudest hop of the last tenth of a second
+    bool clipped = false;                                       ///< within the last second
+    std::optional<Seconds> since_onset;                         ///< since the section's last note began
+    analysis::Presence presence = analysis::Presence::unknown;  ///< by the score
 };
 
-/// Keeps a glance of every section up to date.
+/// The ensemble, calm enough to be glanced at: renewed every two seconds, save for its place, and only with
+/// what is sure.
+struct EnsembleGlance {
+    std::optional<BeatsPerMinute> tempo;           ///< half or twice of it may be meant
+    std::optional<Cents> drift;                    ///< of the common reference A
+    std::optional<analysis::ScorePlace> place {};  ///< in the score, as of now; none without one
+};
+
+/// Keeps a glance of every section and of the ensemble up to date.
 class GlanceBoard {
 public:
     GlanceBoard(const audio::ClassDescription&, SampleRate, FrameCount hop);
 
     /// Takes one section's newest reading. Allocates nothing. [analysis worker]
     void update(const analysis::SectionReading&) noexcept;
+    /// Takes the ensemble's newest reading. Allocates nothing. [analysis worker]
+    void update(const analysis::EnsembleReading&) noexcept;
 
     /// In the class's order. [analysis worker]
     [[nodiscard]] std::span<const Glance> glances() const noexcept { return glances_; }
+    [[nodiscard]] const EnsembleGlance& ensemble() const noexcept { return ensemble_; }
 
 private:
     /// The last readings of one section, oldest overwritten first.
@@ -65,6 +78,8 @@ private:
     std::size_t level_memory_;  // readings in a tenth
     std::vector<Recent> recent_;
     std::vector<Glance> glances_;
+    EnsembleGlance ensemble_;
+    std::optional<FramePosition> ensemble_since_;
     std::vector<double> scratch_;
 };
 

@@ -25,6 +25,7 @@ constexpr std::size_t frames_at_once = 4096;
 Keeper::Keeper(Parameters parameters)
     : parameters_ {std::move(parameters)}
     , readings_ {waiting_hops * parameters_.cls.sections.size()}
+    , ensemble_ {waiting_hops}
     , channels_ {parameters_.cls.channels_in_use()}
     , scratch_(channels_.size() * frames_at_once)
     , storing_ {parameters_.store.has_value()}
@@ -72,6 +73,12 @@ void Keeper::work()
         newest_ = std::max(newest_, reading->heard_until);
         for (auto* sink : sinks_)
             sink->take(*reading);
+        if (parameters_.store)
+            parameters_.store->append(*reading);
+    }
+    while (const auto reading = ensemble_.pop()) {
+        for (auto* sink : sinks_)
+            sink->take_ensemble(*reading);
         if (parameters_.store)
             parameters_.store->append(*reading);
     }

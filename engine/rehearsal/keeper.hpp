@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/ensemble_reading.hpp"
 #include "analysis/section_reading.hpp"
 #include "audio/class_description.hpp"
 #include "recording/take_writer.hpp"
@@ -26,6 +27,8 @@ class ReadingSink {
 public:
     virtual ~ReadingSink() = default;
     virtual void take(const analysis::SectionReading&) = 0;  // [disk worker]
+    /// The ensemble's reading of the hop, after those of its sections.
+    virtual void take_ensemble(const analysis::EnsembleReading&) {}  // [disk worker]
 };
 
 /// The disk worker's work: readings go to the session's store and to the sinks, frames of a take to their
@@ -52,6 +55,10 @@ public:
     [[nodiscard]] bool offer(const analysis::SectionReading& reading) noexcept
     {
         return readings_.push(reading);
+    }
+    [[nodiscard]] bool offer(const analysis::EnsembleReading& reading) noexcept
+    {
+        return ensemble_.push(reading);
     }
 
     /// Takes all that waits to its place. [disk worker]
@@ -94,7 +101,8 @@ private:
 
     Parameters parameters_;
     std::vector<ReadingSink*> sinks_;
-    rt::HandoverQueue<analysis::SectionReading> readings_;  // analysis worker → disk worker
+    rt::HandoverQueue<analysis::SectionReading> readings_;   // analysis worker → disk worker
+    rt::HandoverQueue<analysis::EnsembleReading> ensemble_;  // likewise
     FramePosition newest_;
     FramePosition flushed_;
     std::optional<FramePosition> failing_since_;   // the store could not be written from here on

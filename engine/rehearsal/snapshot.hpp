@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -24,6 +25,8 @@ struct StreamHealth {
 struct Snapshot {
     FramePosition heard_until;     ///< how far the analysis has come
     std::vector<Glance> sections;  ///< in the class's order
+    EnsembleGlance ensemble;
+    std::vector<std::size_t> same_as;  ///< for each channel in use the first one that carries the same sound
     StreamHealth health;
     bool recording = false;
     bool readings_kept = false;  ///< the session is being written and has not failed

@@ -13,6 +13,9 @@ namespace tutti::session {
 
 namespace {
 
+using analysis::EnsembleReading;
+using analysis::FollowingState;
+using analysis::Presence;
 using analysis::SectionReading;
 using analysis::SectionState;
 
@@ -25,6 +28,9 @@ constexpr auto confidence_step = 0.005;
 constexpr auto spread_step = 0.2;  // cents
 constexpr auto lead_step = 5e-4;   // seconds
 constexpr auto level_step = 0.2;   // decibels
+constexpr auto tempo_step = 0.05;  // beats a minute
+constexpr auto change_step = 1e-3;
+constexpr auto position_step = 0.01;  // quarters: 6 ms at 100 a minute
 
 using Step = std::optional<std::int64_t>;
 
@@ -56,10 +62,11 @@ Step quantised_f0(const SectionReading& reading)
 
 /// One value of a reading. To keep a new one, add a column with a new number at the end: sessions without it
 /// read as absent, and older programs pass over it.
+template <class Reading>
 struct Column {
     std::uint8_t number;
-    Step (*take)(const SectionReading&);
-    void (*put)(SectionReading&, std::int64_t);
+    Step (*take)(const Reading&);
+    void (*put)(Reading&, std::int64_t);
 };
 
 // A deviation is kept as its distance from the f0 it belongs to, which stands still for as long as the key
@@ -69,7 +76,7 @@ double deviation_base(const SectionReading& reading)
     return reading.f0 && *reading.f0 > 0_Hz ? cents_above_1_hz(*reading.f0) : 0.0;
 }
 
-constexpr Column columns[] = {
+constexpr Column<SectionReading> section_columns[] = {
     {1, [](const SectionReading& r) -> Step { return static_cast<std::int64_t>(r.state); },
      [](SectionReading& r, std::int64_t v) {
          r.state = v == 2 ? SectionState::sounding : v == 1 ? SectionState::unsure : SectionState::silent;
@@ -114,7 +121,97 @@ constexpr Column columns[] = {
      [](SectionReading& r, std::int64_t v) { r.level = decibels(from_steps(v, level_step)); }},
     {10, [](const SectionReading& r) { return in_steps(r.peak.value(), level_step); },
      [](SectionReading& r, std::int64_t v) { r.peak = decibels(from_steps(v, level_step)); }},
+    {11,
+     [](const SectionReading& r) -> Step {
+         return r.own_deviation ? in_steps(r.own_deviation->value(), f0_step) : std::nullopt;
+     },
+     [](SectionReading& r, std::int64_t v) { r.own_deviation = Cents {from_steps(v, f0_step)}; }},
+    {12, [](const SectionReading& r) -> Step { return r.lead ? Step {r.lead_count} : std::nullopt; },
+     [](SectionReading& r, std::int64_t v) {
+         r.lead_count = static_cast<int>(std::clamp<std::int64_t>(v, 0, 1000));
+     }},
+    {13,
+     [](const SectionReading& r) -> Step {
+         return r.presence == Presence::unknown ? std::nullopt : Step {static_cast<std::int64_t>(r.presence)};
+     },
+     [](SectionReading& r, std::int64_t v) {
+         r.presence = v < 1 || v > 4 ? Presence::unknown : static_cast<Presence>(v);
+     }},
 };
+
+constexpr Column<EnsembleReading> ensemble_columns[] = {
+    {1,
+     [](const EnsembleReading& r) -> Step {
+         return r.tempo ? in_steps(r.tempo->tempo.value(), tempo_step) : std::nullopt;
+     },
+     [](EnsembleReading& r, std::int64_t v) {
+         r.tempo = analysis::TempoReading {BeatsPerMinute {from_steps(v, tempo_step)}, 0.0, std::nullopt};
+     }},
+    {2,
+     [](const EnsembleReading& r) -> Step {
+         return r.tempo ? in_steps(r.tempo->confidence, confidence_step) : std::nullopt;
+     },
+     [](EnsembleReading& r, std::int64_t v) {
+         if (r.tempo)
+             r.tempo->confidence = from_steps(v, confidence_step);
+     }},
+    {3,
+     [](const EnsembleReading& r) -> Step {
+         return r.tempo && r.tempo->change ? in_steps(*r.tempo->change, change_step) : std::nullopt;
+     },
+     [](EnsembleReading& r, std::int64_t v) {
+         if (r.tempo)
+             r.tempo->change = from_steps(v, change_step);
+     }},
+    {4,
+     [](const EnsembleReading& r) -> Step {
+         return r.drift ? in_steps(r.drift->value(), f0_step) : std::nullopt;
+     },
+     [](EnsembleReading& r, std::int64_t v) { r.drift = Cents {from_steps(v, f0_step)}; }},
+    {5,
+     [](const EnsembleReading& r) -> Step {
+         return r.place ? in_steps(r.place->position, position_step) : std::nullopt;
+     },
+     [](EnsembleReading& r, std::int64_t v) {
+         r.place = analysis::ScorePlace {};
+         r.place->position = from_steps(v, position_step);
+     }},
+    {6,
+     [](const EnsembleReading& r) -> Step {
+         return r.place ? Step {static_cast<std::int64_t>(r.place->state)} : std::nullopt;
+     },
+     [](EnsembleReading& r, std::int64_t v) {
+         if (r.place)
+             r.place->state = v == 0   ? FollowingState::following
+                              : v == 1 ? FollowingState::waiting
+                                       : FollowingState::lost;
+     }},
+    {7,
+     [](const EnsembleReading& r) -> Step {
+         return r.place && r.place->tempo ? in_steps(r.place->tempo->value(), tempo_step) : std::nullopt;
+     },
+     [](EnsembleReading& r, std::int64_t v) {
+         if (r.place)
+             r.place->tempo = BeatsPerMinute {from_steps(v, tempo_step)};
+     }},
+    {8,
+     [](const EnsembleReading& r) -> Step {
+         return r.place ? in_steps(r.place->confidence, confidence_step) : std::nullopt;
+     },
+     [](EnsembleReading& r, std::int64_t v) {
+         if (r.place)
+             r.place->confidence = from_steps(v, confidence_step);
+     }},
+};
+
+std::span<const Column<SectionReading>> columns_of(std::span<const SectionReading>)
+{
+    return section_columns;
+}
+std::span<const Column<EnsembleReading>> columns_of(std::span<const EnsembleReading>)
+{
+    return ensemble_columns;
+}
 
 /// Numbers as bytes: seven bits each, the last with its top bit clear.
 class Writer {
@@ -186,7 +283,8 @@ private:
 
 /// Runs of absent and present readings in turn, then the differences between the present ones.
 /// Empty when the value is present nowhere.
-std::vector<std::byte> pack_column(const Column& column, std::span<const SectionReading> readings)
+template <class Reading>
+std::vector<std::byte> pack_column(const Column<Reading>& column, std::span<const Reading> readings)
 {
     auto runs = Writer {};
     auto values = Writer {};
@@ -213,7 +311,8 @@ std::vector<std::byte> pack_column(const Column& column, std::span<const Section
     return runs.bytes();
 }
 
-bool unpack_column(const Column& column, Reader from, std::span<SectionReading> readings)
+template <class Reading>
+bool unpack_column(const Column<Reading>& column, Reader from, std::span<Reading> readings)
 {
     auto present = std::vector<bool> {};
     for (auto in_presence = false; present.size() < readings.size(); in_presence = !in_presence) {
@@ -234,12 +333,11 @@ bool unpack_column(const Column& column, Reader from, std::span<SectionReading> 
 
 constexpr auto digital_silence = -std::numeric_limits<double>::infinity();
 
-}  // namespace
-
-std::vector<std::byte> pack(std::span<const SectionReading> readings)
+template <class Reading>
+std::vector<std::byte> pack_all(std::span<const Reading> readings)
 {
     auto plain = Writer {};
-    for (const auto& column : columns)
+    for (const auto& column : columns_of(readings))
         if (const auto packed = pack_column(column, readings); !packed.empty()) {
             plain.put(std::uint64_t {column.number});
             plain.put(std::uint64_t {packed.size()});
@@ -258,8 +356,10 @@ std::vector<std::byte> pack(std::span<const SectionReading> readings)
     return blob;
 }
 
-bool unpack(std::span<const std::byte> blob, std::span<SectionReading> readings)
+template <class Reading>
+bool unpack_all(std::span<const std::byte> blob, std::span<Reading> readings)
 {
+    const auto columns = columns_of(readings);
     // More than any column can need: ten bytes for a value, ten for a run, before and after.
     constexpr auto most_plain = std::uint64_t {most_packed_readings * 20 * 64};
 
@@ -276,22 +376,43 @@ bool unpack(std::span<const std::byte> blob, std::span<SectionReading> readings)
         filled != length)
         return false;
 
-    for (auto& reading : readings) {
-        reading.level = decibels(digital_silence);
-        reading.peak = decibels(digital_silence);
-    }
     auto inner = Reader {plain};
     while (!inner.is_empty()) {
         const auto number = inner.take();
         const auto bytes = inner.take_bytes(inner.take());
         if (!inner.is_good())
             return false;
-        const auto* column = std::find_if(std::begin(columns), std::end(columns),
-                                          [&](const Column& c) { return c.number == number; });
-        if (column != std::end(columns) && !unpack_column(*column, Reader {bytes}, readings))
+        const auto column = std::ranges::find_if(columns, [&](const auto& c) { return c.number == number; });
+        if (column != columns.end() && !unpack_column(*column, Reader {bytes}, readings))
             return false;
     }
     return true;
+}
+
+}  // namespace
+
+std::vector<std::byte> pack(std::span<const SectionReading> readings)
+{
+    return pack_all(readings);
+}
+
+std::vector<std::byte> pack(std::span<const EnsembleReading> readings)
+{
+    return pack_all(readings);
+}
+
+bool unpack(std::span<const std::byte> blob, std::span<SectionReading> readings)
+{
+    for (auto& reading : readings) {
+        reading.level = decibels(digital_silence);
+        reading.peak = decibels(digital_silence);
+    }
+    return unpack_all(blob, readings);
+}
+
+bool unpack(std::span<const std::byte> blob, std::span<EnsembleReading> readings)
+{
+    return unpack_all(blob, readings);
 }
 
 }  // namespace tutti::session

@@ -14,7 +14,7 @@ inline constexpr std::int64_t application_id = 0x54757474;
 
 /// Raised when a program that knows only the version before could misread the store. A new column of packed
 /// readings does not raise it; a new table or a new meaning does.
-inline constexpr std::int64_t store_version = 1;
+inline constexpr std::int64_t store_version = 2;
 
 /// Positions are frames since the start of the stream. A reading's position is its heard_until.
 inline constexpr auto schema = R"(
@@ -36,6 +36,13 @@ CREATE TABLE readings (
     packed  BLOB    NOT NULL
 ) STRICT;
 CREATE INDEX readings_by_position ON readings (section, first);
+
+CREATE TABLE ensemble (
+    first  INTEGER NOT NULL,  -- as in readings
+    count  INTEGER NOT NULL,
+    packed BLOB    NOT NULL
+) STRICT;
+CREATE INDEX ensemble_by_position ON ensemble (first);
 
 CREATE TABLE onsets (
     section     INTEGER NOT NULL,

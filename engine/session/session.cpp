@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include <fmt/format.h>
@@ -16,6 +17,7 @@ namespace tutti::session {
 namespace {
 
 namespace fs = std::filesystem;
+using analysis::EnsembleReading;
 using analysis::Onset;
 using analysis::SectionReading;
 
@@ -72,7 +74,10 @@ constexpr auto nothing_to_bind = [](Statement&) {};
 struct Heading {
     SessionInfo info;
     bool finished = false;
+    std::int64_t version = 0;
 };
+
+constexpr auto first_version_with_ensemble = 2;
 
 Result<Heading> read_heading(const Database& database, const fs::path& folder)
 {
@@ -102,6 +107,10 @@ Result<Heading> read_heading(const Database& database, const fs::path& folder)
     heading.info.started = WallClock {std::chrono::milliseconds {statement->integer(5)}};
     heading.info.sound_kept = statement->integer(6) != 0;
     heading.finished = statement->integer(7) != 0;
+    const auto version = database.number("PRAGMA user_version");
+    if (!version)
+        return tl::unexpected {version.error()};
+    heading.version = *version;
     return heading;
 }
 
@@ -129,6 +138,42 @@ public:
         if (!read)
             return tl::unexpected {read.error()};
         return found;
+    }
+
+    /// Unpacks the blobs of a query for positions above and below two bounds, and of a section where there is
+    /// one, and gives each reading with from ≤ heard_until < to to `take`.
+    template <class Reading, class Take>
+    Status for_each_packed(std::string_view sql, std::optional<int> section, FramePosition from,
+                           FramePosition to, Take take) const
+    {
+        const auto hop = heading.info.hop;
+        // A blob that begins before `from` may reach into it, by less than this.
+        const auto reach = hop.value() * static_cast<std::int64_t>(most_packed_readings);
+        const auto earliest = from.value() < std::numeric_limits<std::int64_t>::min() + reach
+                                  ? std::numeric_limits<std::int64_t>::min()
+                                  : from.value() - reach;
+        return for_each_row(
+            *database, sql,
+            [&](Statement& query) {
+                query.bind(1, earliest).bind(2, to.value());
+                if (section)
+                    query.bind(3, std::int64_t {*section});
+            },
+            [&](const Statement& row) -> Status {
+                const auto count = row.integer(1);
+                auto unpacked = std::vector<Reading>(static_cast<std::size_t>(
+                    std::clamp<std::int64_t>(count, 0, std::int64_t {most_packed_readings})));
+                if (std::cmp_not_equal(count, unpacked.size()) || !unpack(row.blob(2), std::span {unpacked}))
+                    return damaged(folder, "some readings cannot be unpacked");
+                auto position = FramePosition {row.integer(0)};
+                for (auto& reading : unpacked) {
+                    reading.heard_until = position;
+                    if (position >= from && position < to)
+                        take(reading);
+                    position += hop;
+                }
+                return {};
+            });
     }
 
     fs::path folder;
@@ -202,35 +247,13 @@ Result<Seconds> Session::duration() const
 
 Result<std::vector<SectionReading>> Session::readings(int section, FramePosition from, FramePosition to) const
 {
-    const auto hop = info().hop;
-    // A blob that begins before `from` may reach into it, by less than this.
-    const auto reach = hop.value() * static_cast<std::int64_t>(most_packed_readings);
-    const auto earliest = from.value() < std::numeric_limits<std::int64_t>::min() + reach
-                              ? std::numeric_limits<std::int64_t>::min()
-                              : from.value() - reach;
     auto found = std::vector<SectionReading> {};
-    auto read = for_each_row(
-        *implementation_->database,
-        "SELECT first, count, packed FROM readings WHERE section = ? AND first > ? AND first < ? "
+    auto read = implementation_->for_each_packed<SectionReading>(
+        "SELECT first, count, packed FROM readings WHERE first > ? AND first < ? AND section = ? "
         "ORDER BY first, rowid",
-        [&](Statement& query) {
-            query.bind(1, std::int64_t {section}).bind(2, earliest).bind(3, to.value());
-        },
-        [&](const Statement& row) -> Status {
-            const auto count = row.integer(1);
-            auto unpacked = std::vector<SectionReading>(static_cast<std::size_t>(
-                std::clamp<std::int64_t>(count, 0, std::int64_t {most_packed_readings})));
-            if (std::cmp_not_equal(count, unpacked.size()) || !unpack(row.blob(2), unpacked))
-                return damaged(implementation_->folder, "some readings cannot be unpacked");
-            auto position = FramePosition {row.integer(0)};
-            for (auto& reading : unpacked) {
-                reading.section = section;
-                reading.heard_until = position;
-                if (position >= from && position < to)
-                    found.push_back(reading);
-                position += hop;
-            }
-            return {};
+        section, from, to, [&](SectionReading reading) {
+            reading.section = section;
+            found.push_back(reading);
         });
     if (!read)
         return tl::unexpected {read.error()};
@@ -272,6 +295,19 @@ Result<std::vector<Onset>> Session::onsets(int section, FramePosition from, Fram
                              static_cast<float>(row.real(2))});
             return {};
         });
+    if (!read)
+        return tl::unexpected {read.error()};
+    return found;
+}
+
+Result<std::vector<EnsembleReading>> Session::ensemble(FramePosition from, FramePosition to) const
+{
+    auto found = std::vector<EnsembleReading> {};
+    if (implementation_->heading.version < first_version_with_ensemble)
+        return found;
+    const auto read = implementation_->for_each_packed<EnsembleReading>(
+        "SELECT first, count, packed FROM ensemble WHERE first > ? AND first < ? ORDER BY first, rowid",
+        std::nullopt, from, to, [&](const EnsembleReading& reading) { found.push_back(reading); });
     if (!read)
         return tl::unexpected {read.error()};
     return found;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "analysis/ensemble_reading.hpp"
 #include "analysis/section_reading.hpp"
 #include "session/records.hpp"
 #include "units/result.hpp"
@@ -41,6 +42,11 @@ public:
     /// The onsets of a section with from ≤ start < to, by their start.
     [[nodiscard]] Result<std::vector<analysis::Onset>> onsets(int section, FramePosition from,
                                                               FramePosition to) const;
+
+    /// The readings of the ensemble with from ≤ heard_until < to, in order of time; none in sessions of
+    /// before version 2.
+    [[nodiscard]] Result<std::vector<analysis::EnsembleReading>> ensemble(FramePosition from,
+                                                                          FramePosition to) const;
 
     /// By position; what was said of the same moment in the order in which it was said.
     [[nodiscard]] Result<std::vector<Remark>> markers() const;

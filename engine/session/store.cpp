@@ -16,6 +16,7 @@ namespace tutti::session {
 namespace {
 
 namespace fs = std::filesystem;
+using analysis::EnsembleReading;
 using analysis::SectionReading;
 
 constexpr auto marker = "marker";
@@ -35,6 +36,7 @@ struct TakeEnd {
 /// What was told since the last flush.
 struct Waiting {
     std::vector<std::vector<SectionReading>> readings;  // of each section
+    std::vector<EnsembleReading> ensemble;
     std::vector<KindOfRemark> remarks;
     std::vector<Take> takes;
     std::vector<TakeEnd> take_ends;
@@ -44,13 +46,14 @@ struct Waiting {
         for (const auto& of_section : readings)
             if (!of_section.empty())
                 return false;
-        return remarks.empty() && takes.empty() && take_ends.empty();
+        return ensemble.empty() && remarks.empty() && takes.empty() && take_ends.empty();
     }
 
     void clear()
     {
         for (auto& of_section : readings)
             of_section.clear();
+        ensemble.clear();
         remarks.clear();
         takes.clear();
         take_ends.clear();
@@ -143,6 +146,7 @@ private:
             return {};
         };
         return made(add_readings_, "INSERT INTO readings VALUES (?, ?, ?, ?)")
+            .and_then([&] { return made(add_ensemble_, "INSERT INTO ensemble VALUES (?, ?, ?)"); })
             .and_then([&] { return made(add_onset_, "INSERT INTO onsets VALUES (?, ?, ?, ?, ?)"); })
             .and_then([&] { return made(add_remark_, "INSERT INTO remarks VALUES (?, ?, ?)"); })
             .and_then([&] { return made(add_take_, "INSERT INTO takes (number, began) VALUES (?, ?)"); })
@@ -153,8 +157,10 @@ private:
     Status keep_all(const Waiting& waiting)
     {
         for (const auto& of_section : waiting.readings)
-            if (auto kept = keep_readings(of_section); !kept)
+            if (auto kept = keep_readings(std::span {of_section}); !kept)
                 return kept;
+        if (auto kept = keep_readings(std::span {waiting.ensemble}); !kept)
+            return kept;
         for (const auto& [kind, remark] : waiting.remarks)
             if (auto kept = add_remark_->bind(1, kind).bind(2, remark.at.value()).bind(3, remark.text).run();
                 !kept)
@@ -170,7 +176,8 @@ private:
     }
 
     /// In blobs of readings that lie a hop apart: a hole in the stream begins the next blob.
-    Status keep_readings(std::span<const SectionReading> readings)
+    template <class Reading>
+    Status keep_readings(std::span<const Reading> readings)
     {
         while (!readings.empty()) {
             auto count = std::size_t {1};
@@ -182,6 +189,15 @@ private:
             readings = readings.subspan(count);
         }
         return {};
+    }
+
+    Status keep_blob(std::span<const EnsembleReading> readings)
+    {
+        const auto packed = pack(readings);
+        return add_ensemble_->bind(1, readings.front().heard_until.value())
+            .bind(2, static_cast<std::int64_t>(readings.size()))
+            .bind(3, packed)
+            .run();
     }
 
     Status keep_blob(std::span<const SectionReading> readings)
@@ -222,6 +238,7 @@ private:
     std::unique_ptr<Database> database_;  // before its statements, which must go first
     FrameCount hop_;
     std::optional<Statement> add_readings_;
+    std::optional<Statement> add_ensemble_;
     std::optional<Statement> add_onset_;
     std::optional<Statement> add_remark_;
     std::optional<Statement> add_take_;
@@ -291,6 +308,11 @@ void Store::append(const SectionReading& reading)
     const auto section = static_cast<std::size_t>(reading.section);
     assert(section < implementation_->waiting.readings.size());
     implementation_->waiting.readings[section].push_back(reading);
+}
+
+void Store::append(const EnsembleReading& reading)
+{
+    implementation_->waiting.ensemble.push_back(reading);
 }
 
 void Store::add_marker(FramePosition at, std::string word)

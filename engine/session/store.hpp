@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/ensemble_reading.hpp"
 #include "analysis/section_reading.hpp"
 #include "session/records.hpp"
 #include "units/result.hpp"
@@ -39,6 +40,8 @@ public:
     /// Keeps one reading. `section` must be one of the class's; in each section readings come in order of
     /// time.
     void append(const analysis::SectionReading&);
+    /// Keeps one reading of the ensemble, in order of time.
+    void append(const analysis::EnsembleReading&);
 
     void add_marker(FramePosition, std::string word);
     void add_note(FramePosition, std::string text);

@@ -33,7 +33,7 @@ constexpr std::array<Instrument, 29> known {{
     {"trombone", Pitch {36}, Pitch {77}, 0},
     {"euphonium", Pitch {34}, Pitch {75}, 0},
     {"tuba", Pitch {24}, Pitch {65}, 0},
-    {"electric-guitar", Pitch {40}, Pitch {88}, 12},
+    {"electric-guitar", Pitch {35}, Pitch {88}, 12},  // seven strings, or six tuned down
     {"voice", Pitch {36}, Pitch {86}, 0},
     {"male-voice", Pitch {36}, Pitch {72}, 0},
     {"female-voice", Pitch {48}, Pitch {86}, 0},
@@ -41,7 +41,7 @@ constexpr std::array<Instrument, 29> known {{
     {"viola", Pitch {48}, Pitch {91}, 0},
     {"cello", Pitch {36}, Pitch {84}, 0},
     {"double-bass", Pitch {24}, Pitch {67}, 12},
-    {"string", Pitch {36}, Pitch {100}, 0},  // a mixed string section on one microphone
+    {"string", Pitch {28}, Pitch {100}, 0},  // a mixed string section on one microphone, basses included
     {"any", Pitch {28}, Pitch {103}, 0},     // when nobody has said which
 }};
 

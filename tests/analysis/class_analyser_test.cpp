@@ -105,6 +105,39 @@ TEST_CASE("a rate at which nothing can be heard is refused", "[analysis]")
     CHECK(made.error().code == ErrorCode::rate_unsupported);
 }
 
+TEST_CASE("sections that share one microphone are not sure, and a section beside them is",
+          "[analysis][merged]")
+{
+    const auto shared = test::tone(440_Hz, 4_s);
+    const auto own = test::tone(98_Hz, 4_s);
+    auto analyser = analyser_for(class_of({"violin", "viola", "cello"}));
+    for (auto section = std::size_t {0}; section < 3; ++section) {
+        CAPTURE(section);
+        analyser = analyser_for(class_of({"violin", "viola", "cello"}));
+        const auto last = listen(analyser, {shared, shared, own}, section).back();
+        CHECK(last.state == (section < 2 ? SectionState::unsure : SectionState::sounding));
+        CHECK((last.confidence <= 0.5) == (section < 2));
+    }
+    CHECK(analyser.same_as()[1] == 0);
+    CHECK(analyser.same_as()[2] == 2);
+}
+
+TEST_CASE("three sections that sink together drift, and the one that is sharp is 20 cents sharp of them",
+          "[analysis][drift]")
+{
+    const auto at = [](Pitch pitch, Cents off) {
+        return test::tone(transposed(frequency_of(pitch, Tuning {}), off), 4_s);
+    };
+    auto analyser = analyser_for(class_of({"violin", "viola", "cello"}));
+    const auto violins = listen(analyser, {at(Pitch {76}, Cents {8.0}), at(Pitch {60}, Cents {-12.0}),
+                                           at(Pitch {43}, Cents {-12.0})});
+    REQUIRE(analyser.ensemble().drift);
+    CHECK_THAT(*analyser.ensemble().drift, test::within_cents(3, Cents {-12.0}));
+    REQUIRE(violins.back().own_deviation);
+    CHECK_THAT(*violins.back().own_deviation, test::within_cents(3, Cents {20.0}));
+    CHECK_FALSE(analyser.ensemble().tempo);
+}
+
 TEST_CASE("the note is the same at every usual sample rate", "[analysis]")
 {
     for (const auto rate : {16'000, 22'050, 44'100, 48'000, 88'200, 96'000}) {

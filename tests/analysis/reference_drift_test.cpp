@@ -38,6 +38,17 @@ TEST_CASE("a class that sinks 30 cents in 40 seconds drifts, and no section is a
         CHECK(abs(*drift.own_deviation(section)) < 5_cents);
 }
 
+TEST_CASE("a class that sinks past the quarter tone has sunk, and is not suddenly sharp", "[analysis][drift]")
+{
+    auto drift = ReferenceDrift {{.sections = 3, .hop = hop}};
+    play(drift, 60_s, [](Seconds t) {
+        const auto sunk = -70.0 * (t / 60_s);
+        const auto from_nearest_key = Cents {sunk < -50.0 ? sunk + 100.0 : sunk};
+        return Deviations {from_nearest_key, from_nearest_key, from_nearest_key};
+    });
+    CHECK_THAT(*drift.drift(), within_cents(3, Cents {-69.0}));
+}
+
 TEST_CASE("violas 28 cents flat are the violas' fault, not the ensemble's", "[analysis][drift]")
 {
     auto drift = ReferenceDrift {{.sections = 4, .hop = hop}};

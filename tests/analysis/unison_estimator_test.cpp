@@ -51,6 +51,29 @@ TEST_CASE("players 0, 5, 10 and 20 cents apart read a spread within 5 cents of t
     CHECK_THAT(read->spread, within_cents(5, spread));
 }
 
+TEST_CASE("of ten players 30 cents apart the outer ones are not lost", "[analysis][unison]")
+{
+    const auto f0 = Hertz {GENERATE(146.83, 293.66, 587.33)};
+    const auto read = listen(held_by(players(10, 0_cents, 30_cents), f0), f0);
+    REQUIRE(read);
+    INFO("at " << f0.value() << " Hz");
+    CHECK_THAT(read->spread, within_cents(5, 30_cents));
+}
+
+TEST_CASE("a player 6 dB softer than the other, 32 cents away, still makes a spread of 16",
+          "[analysis][unison]")
+{
+    const auto f0 = 293.66_Hz;
+    const auto loud = std::array {Note {.f0 = f0, .start = 0_s, .length = 2.5_s}};
+    const auto soft =
+        std::array {Note {.f0 = f0, .start = 0_s, .length = 2.5_s, .level = loud[0].level - decibels(6.0)}};
+    auto heard = section(loud, std::array {Player {-16_cents}}, 2.4_s);
+    add(heard, section(soft, std::array {Player {16_cents}}, 2.4_s, {}, usual_rate, 2));
+    const auto read = listen(heard, f0);
+    REQUIRE(read);
+    CHECK_THAT(read->spread, within_cents(5, 16_cents));
+}
+
 TEST_CASE("the centre of a section that plays 8 cents sharp is read within 3 cents", "[analysis][unison]")
 {
     const auto f0 = 293.66_Hz;

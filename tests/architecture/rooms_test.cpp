@@ -56,6 +56,7 @@ const std::vector<Library> libraries {
     {"SQLite", "sqlite3.h"},
     {"zlib", "zlib.h"},
     {"pugixml", "pugixml.hpp"},
+    {"libzip", "zip.h"},
     // Vocabulary: {fmt} and JSON stand in any .cpp for what the standard library lacks, and Result is an
     // alias of tl::expected.
     {"{fmt}", "fmt/", 1'000},

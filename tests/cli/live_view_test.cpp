@@ -49,6 +49,27 @@ TEST_CASE("a typical rehearsal on a terminal of 24 rows and 80 columns", "[cli][
     CHECK(shown == expected);
 }
 
+TEST_CASE("the ensemble's tempo and drift stand beside the clock while they are sure", "[cli]")
+{
+    auto scene = orchestra();
+    scene.now.ensemble = {.tempo = BeatsPerMinute {96.3}, .drift = Cents {-7.2}, .place = {}};
+    CHECK(contains(scene.text({80, 24}), "96 a minute · A −7   2:14"));
+    scene.now.ensemble.tempo.reset();
+    CHECK(contains(scene.text({80, 24}), "  A −7   2:14"));
+    CHECK_FALSE(contains(scene.text({36, 24}), "A −7"));
+}
+
+TEST_CASE("one microphone on two inputs is said for as long as it lasts", "[cli]")
+{
+    auto scene = orchestra();
+    scene.cls.sections[1].channels = {2};
+    scene.now.same_as = {0, 0};
+    CHECK(contains(scene.text({80, 24}), "Channels 1 and 2 carry the same sound."));
+    CHECK_FALSE(contains(scene.text({80, 24}), "All is well."));
+    scene.now.same_as = {0, 1};
+    CHECK(contains(scene.text({80, 24}), "All is well."));
+}
+
 TEST_CASE("no row is wider than the terminal and no picture higher, whatever its size", "[cli]")
 {
     auto scenes = std::vector {orchestra(), sections(0), sections(1), sections(12), sections(40)};

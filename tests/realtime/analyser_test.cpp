@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The analysis worker may take its time, but not the allocator's lock: what it holds, the audio thread's
 // neighbours would wait for, and an hour's rehearsal would fragment.
+#include <algorithm>
 #include <array>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "analysis/class_analyser.hpp"
 #include "audio/class_description.hpp"
+#include "following/follower.hpp"
+#include "following/performance.hpp"
 #include "realtime/watch.hpp"
 #include "rt/thread_role.hpp"
 #include "support/catch.hpp"
@@ -77,4 +81,36 @@ TEST_CASE("hearing a class of six sections neither allocates, locks nor enters t
                    KeepsTheRealtimeContract());
         CHECK(sounding > 0);
     }
+}
+
+TEST_CASE("following a class of six in its score neither allocates, locks nor enters the kernel",
+          "[realtime]")
+{
+    const auto cls = audio::parse_class(class_of_six, "class.json").value();
+    const auto heard = eight_microphones();
+    const auto score = round_for(6, 16);
+    auto analyser = analysis::ClassAnalyser::create(cls, {.sample_rate = usual_rate, .tracker = {}}).value();
+    const auto hop = analyser.hop();
+    const auto parts = std::vector<std::optional<std::size_t>> {0, 1, 2, 3, 4, 5};
+    auto follower = following::Follower {score, parts, {.sample_rate = usual_rate, .hop = hop}};
+    auto keys = std::vector<analysis::KeyEvidence>(parts.size());
+    auto pointers = channel_pointers(heard);
+    auto position = FramePosition {};
+    auto furthest = 0.0;
+    const auto hops = 4 * usual_rate.value() / hop.value();
+    CHECK_THAT(watch(hops,
+                     [&](std::int64_t n) {
+                         const auto role = rt::ScopedRole {rt::Role::worker};
+                         if (n == hops / 2)
+                             follower.skip();
+                         const auto readings = analyser.process(pointers, position);
+                         for (auto s = std::size_t {0}; s < keys.size(); ++s)
+                             keys[s] = analyser.key_evidence(s);
+                         furthest = std::max(furthest, follower.process(readings, keys).position);
+                         for (auto& pointer : pointers)
+                             pointer += hop.value();
+                         position += hop;
+                     }),
+               KeepsTheRealtimeContract());
+    CHECK(furthest > 0.0);
 }

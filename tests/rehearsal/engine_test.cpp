@@ -26,6 +26,8 @@ class Log : public rehearsal::ReadingSink {
 public:
     void take(const SectionReading& reading) override { readings.push_back(reading); }
 
+    void take_ensemble(const analysis::EnsembleReading& reading) override { ensemble.push_back(reading); }
+
     std::vector<SectionReading> of(int section) const
     {
         auto own = std::vector<SectionReading> {};
@@ -35,6 +37,7 @@ public:
     }
 
     std::vector<SectionReading> readings;
+    std::vector<analysis::EnsembleReading> ensemble;
 };
 
 audio::ClassDescription strings()
@@ -239,6 +242,53 @@ TEST_CASE("a session keeps what was read, the marks at their moments, and no sou
     REQUIRE(markers->size() == 1);
     CHECK(markers->front().text == "violas late");
     CHECK_THAT(to_seconds(markers->front().at, SampleRate {48'000}), test::within_ms(20, 2_s));
+}
+
+TEST_CASE("one microphone on two inputs is said in one sentence, and the session remembers it",
+          "[rehearsal][merged]")
+{
+    const auto scratch = test::TemporaryFolder {};
+    const auto violins = strings_playing(6_s)[0];
+    auto log = Log {};
+    auto engine = Engine::create({.cls = strings(), .session_folder = scratch.path() / "session"},
+                                 std::make_unique<io::ScriptedDevice>(std::vector {violins, violins}));
+    REQUIRE(engine);
+    (*engine)->add_sink(log);
+    REQUIRE((*engine)->run_to_end([] { return true; }));
+    const auto expected =
+        std::string {"Channels 1 and 2 carry the same sound: Violins and Cellos cannot be told "
+                     "apart. Check the cables."};
+    CHECK((*engine)->next_message() == expected);
+    CHECK_FALSE((*engine)->next_message());
+    const auto session = session::Session::open(scratch.path() / "session");
+    REQUIRE(session);
+    REQUIRE(session->events()->size() == 1);
+    CHECK(session->events()->front().text == expected);
+    for (const auto section : {0, 1})
+        CHECK(log.of(section).back().state != analysis::SectionState::sounding);
+}
+
+TEST_CASE("the ensemble has a reading for every hop, and the session keeps them", "[rehearsal]")
+{
+    const auto scratch = test::TemporaryFolder {};
+    auto log = Log {};
+    auto engine = Engine::create({.cls = strings(), .session_folder = scratch.path() / "session"},
+                                 std::make_unique<io::ScriptedDevice>(strings_playing(4_s)));
+    REQUIRE(engine);
+    (*engine)->add_sink(log);
+    REQUIRE((*engine)->run_to_end([] { return true; }));
+    const auto session = session::Session::open(scratch.path() / "session");
+    REQUIRE(session);
+    const auto kept = session->ensemble(FramePosition {}, FramePosition {1'000'000});
+    REQUIRE(kept);
+    REQUIRE(kept->size() == log.of(0).size());
+    REQUIRE(log.ensemble.size() == kept->size());
+    for (auto n = std::size_t {0}; n < kept->size(); ++n) {
+        REQUIRE((*kept)[n].heard_until == log.ensemble[n].heard_until);
+        REQUIRE((*kept)[n].drift.has_value() == log.ensemble[n].drift.has_value());
+    }
+    REQUIRE(log.ensemble.back().drift);
+    CHECK(abs(*log.ensemble.back().drift) < 3_cents);
 }
 
 TEST_CASE("a take holds what the section's microphone heard, from where recording began",

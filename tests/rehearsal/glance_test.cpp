@@ -60,6 +60,23 @@ constexpr auto half_a_second = 94;  // hops
 
 }  // namespace
 
+TEST_CASE("a tempo that is not sure is not shown, and what is shown stands for two seconds", "[rehearsal]")
+{
+    auto section = OneSection {"viola"};
+    const auto hears = [&](double bpm, double confidence, Seconds at) {
+        section.board.update(analysis::EnsembleReading {
+            FramePosition {} + to_frames(at, rate),
+            analysis::TempoReading {BeatsPerMinute {bpm}, confidence, std::nullopt}, -4_cents});
+        return section.board.ensemble();
+    };
+    CHECK_FALSE(hears(96.0, 0.1, 1_s).tempo);
+    CHECK(section.board.ensemble().drift == -4_cents);
+    CHECK_FALSE(hears(96.0, 0.9, 2_s).tempo);
+    CHECK(hears(96.0, 0.9, 3.5_s).tempo == BeatsPerMinute {96.0});
+    CHECK(hears(99.0, 0.9, 5_s).tempo == BeatsPerMinute {96.0});
+    CHECK(hears(99.0, 0.9, 6_s).tempo == BeatsPerMinute {99.0});
+}
+
 TEST_CASE("a section that holds a note 28 cents flat is flat", "[rehearsal]")
 {
     auto section = OneSection {"viola"};

@@ -40,6 +40,7 @@ std::vector<SectionReading> assorted_readings(int section, std::size_t hops, std
         const auto digital = even(chance) < 0.05;
         const auto key = Pitch {55 + static_cast<int>(30.0 * even(chance))};
         const auto off = Cents {25.0 * normal(chance)};
+        const auto shared_notes = 4 + static_cast<int>(9.0 * even(chance));
         const auto loud = -35.0 + 5.0 * normal(chance);
         for (std::size_t hop = 0; hop < length && readings.size() < hops; ++hop) {
             position += usual_hop;
@@ -59,6 +60,9 @@ std::vector<SectionReading> assorted_readings(int section, std::size_t hops, std
                     reading.spread = Cents {12.0 + normal(chance)};
                 if (even(chance) < 0.9)
                     reading.lead = Seconds {0.02 * normal(chance)};
+                if (reading.lead)
+                    reading.lead_count = shared_notes;
+                reading.own_deviation = off + Cents {0.02 * static_cast<double>(hop)};
                 if (hop == 3)
                     reading.onset = analysis::Onset {position - FrameCount {700}, position,
                                                      static_cast<float>(even(chance))};

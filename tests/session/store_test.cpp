@@ -79,6 +79,11 @@ std::string difference(const SectionReading& was, const SectionReading& is)
     if (is.lead.has_value() != was.lead.has_value() ||
         (is.lead && abs(*is.lead - *was.lead) > Seconds {0.0002501}))
         return "lead";
+    if (is.lead_count != was.lead_count)
+        return "count of the lead";
+    if (is.own_deviation.has_value() != was.own_deviation.has_value() ||
+        (is.own_deviation && abs(*is.own_deviation - *was.own_deviation) > Cents {0.1001}))
+        return "own deviation";
     if (apart(is.level.value(), was.level.value(), 0.1001) ||
         apart(is.peak.value(), was.peak.value(), 0.1001))
         return "level";
@@ -129,6 +134,50 @@ TEST_CASE("what was heard comes back: a tenth of a cent, a tenth of a decibel, o
     const auto duration = session.duration();
     REQUIRE(duration);
     CHECK_THAT(*duration, within_ms(0.001, to_seconds(FramePosition {5'000 * 256}, SampleRate {48'000})));
+}
+
+TEST_CASE(
+    "what was heard of the ensemble comes back: tempo to a fortieth of a beat, drift to a tenth of a cent",
+    "[session]")
+{
+    const auto folder = TemporaryFolder {};
+    auto store = new_store(folder.path() / "tuesday");
+    auto kept = std::vector<analysis::EnsembleReading> {};
+    for (auto n = 0; n < 1000; ++n) {
+        auto reading = analysis::EnsembleReading {FramePosition {256 * (n + 1)}, {}, {}};
+        if (n > 300)
+            reading.drift = Cents {-0.013 * n};
+        if (n > 500)
+            reading.tempo =
+                analysis::TempoReading {BeatsPerMinute {90.0 + 0.01 * n}, 0.001 * n, std::nullopt};
+        if (n > 700)
+            reading.tempo->change = 1.0 + 0.0001 * n;
+        store.append(reading);
+        kept.push_back(reading);
+        if (n % 188 == 187)
+            REQUIRE(store.flush());
+    }
+    REQUIRE(store.finish());
+    const auto session = opened(folder.path() / "tuesday");
+    const auto back = session.ensemble(FramePosition {256 * 11}, FramePosition {256 * 991});
+    REQUIRE(back);
+    REQUIRE(back->size() == 980);
+    for (auto n = std::size_t {0}; n < back->size(); ++n) {
+        const auto& was = kept[n + 10];
+        const auto& is = (*back)[n];
+        REQUIRE(is.heard_until == was.heard_until);
+        REQUIRE(is.drift.has_value() == was.drift.has_value());
+        if (is.drift)
+            REQUIRE(abs(*is.drift - *was.drift) <= Cents {0.1001});
+        REQUIRE(is.tempo.has_value() == was.tempo.has_value());
+        if (!is.tempo)
+            continue;
+        REQUIRE(std::abs((is.tempo->tempo - was.tempo->tempo).value()) <= 0.0251);
+        REQUIRE(std::abs(is.tempo->confidence - was.tempo->confidence) <= 0.002501);
+        REQUIRE(is.tempo->change.has_value() == was.tempo->change.has_value());
+        if (is.tempo->change)
+            REQUIRE(std::abs(*is.tempo->change - *was.tempo->change) <= 0.000501);
+    }
 }
 
 TEST_CASE("readings kept twice are no worse than readings kept once", "[session]")
@@ -371,7 +420,7 @@ TEST_CASE("a store of a newer Tutti is refused in one sentence", "[session]")
     file.close();
     const auto session = Session::open(folder.path() / "s");
     REQUIRE_FALSE(session);
-    CHECK(session.error().message.find("made by a newer Tutti (store version 99, this one reads up to 1)") !=
+    CHECK(session.error().message.find("made by a newer Tutti (store version 99, this one reads up to 2)") !=
           std::string::npos);
 }
 

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "score/unfolded_score.hpp"
+
+namespace tutti::cli {
+
+/// What `tutti piece check` says of a score, for people: title, parts with their range, the order in which
+/// the bars are played, marks, and what the reader remarked. UTF-8, lines end with a newline. [any]
+[[nodiscard]] std::string piece_check_text(const score::UnfoldedScore&);
+
+/// The same as JSON. [any]
+[[nodiscard]] std::string piece_check_json(const score::UnfoldedScore&);
+
+/// "a tone lower than written", "at written pitch": how a part that sounds so many semitones above what is
+/// written sounds.
+[[nodiscard]] std::string transposition_text(int sounding_above_written);
+
+/// "bars 1–8, 1–8, 9–16, D.C., 1–8, Fine": the bars by their printed numbers, a group for each stretch
+/// between repeat signs and jumps. [any]
+[[nodiscard]] std::string playing_order_text(const score::UnfoldedScore&);
+
+}  // namespace tutti::cli

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "score/unfolded_score.hpp"
+#include "units/result.hpp"
+
+namespace tutti::cli {
+
+/// The score of a piece's folder; a file is its own.
+[[nodiscard]] Result<std::filesystem::path> score_of(const std::filesystem::path& piece);
+
+/// Reads a score, or the score of a piece's folder, and unfolds its repeats.
+[[nodiscard]] Result<std::shared_ptr<const score::UnfoldedScore>>
+load_score(const std::filesystem::path& piece);
+
+}  // namespace tutti::cli

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "following/follower.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tutti::following {
+
+using analysis::FollowingState;
+using analysis::Presence;
+
+namespace {
+
+// How a section's evidence is likely to look, from what the ear is right and wrong about: it names the right
+// key nine times in ten, and a wrong one may be any of some 25 in an instrument's range.
+constexpr auto right_key = 0.9;
+constexpr auto usual_keys = 25.0;
+constexpr auto sounds_in_note = 0.93;
+constexpr auto silent_at_note_end =
+    0.35;  // as likely to be left out as played to its end: neither speaks for standing still
+constexpr auto sounds_in_rest = 0.10;
+constexpr auto sounds_when_stopped = 0.06;
+constexpr auto sounds_in_talk = 0.5;          // a voice in the room reaches every microphone, and has any key
+constexpr auto beginning_is_asked_for = 0.3;  // of the notes' beginnings reported, how many the score has
+constexpr auto least_fit = 0.05F;
+
+constexpr auto presence_memory = 1.5_s;
+constexpr auto sure_enough = 0.5;  // share of the belief within a second's music
+constexpr auto mostly = 0.5;
+
+}  // namespace
+
+Follower::Follower(const score::UnfoldedScore& score, std::span<const std::optional<std::size_t>> parts,
+                   Parameters parameters)
+    : parameters_ {parameters}
+    , step_ {to_seconds(parameters.hop, parameters.sample_rate) * static_cast<double>(hops_a_step)}
+    , map_ {score, parts}
+    , filter_ {map_, {.step = step_}}
+    , sections_(parts.size())
+    , playing_(map_.cells(), 1.0F)
+{
+    for (auto s = std::size_t {0}; s < sections_.size(); ++s) {
+        auto& section = sections_[s];
+        section.log_likelihoods.resize(map_.asked(s).size(), 0.0F);
+        const auto usual = std::max(map_.usual_beginning(s), 1e-3F);
+        for (const auto fit : map_.beginnings(s))
+            section.fits.push_back(
+                std::max(least_fit, static_cast<float>(1.0 - beginning_is_asked_for) +
+                                        static_cast<float>(beginning_is_asked_for) * fit / usual));
+    }
+    estimate_ = filter_.estimate();
+}
+
+void Follower::weigh(std::size_t s, const analysis::KeyEvidence& evidence) noexcept
+{
+    auto& section = sections_[s];
+    const auto asked = map_.asked(s);
+    const auto sounds = evidence.sounding;
+    // A wrong note lasts as long as a right one; silence where there should be sound says so sooner.
+    const auto witnesses =
+        sounds / parameters_.independent.value() + (1.0 - sounds) / parameters_.independent_silence.value();
+    const auto weight = step_.value() * witnesses;
+    const auto likelihood = [&](double of_sound, double of_silence) {
+        return static_cast<float>(weight * std::log(2.0 * (sounds * of_sound + (1.0 - sounds) * of_silence)));
+    };
+    section.sounding = sounds;
+    section.quiet = likelihood(sounds_when_stopped, 1.0 - sounds_when_stopped);
+    section.talk = likelihood(sounds_in_talk, 1.0 - sounds_in_talk);
+    for (auto i = std::size_t {0}; i < asked.size(); ++i) {
+        auto believed = 0.0F;
+        for (const auto key : asked[i].keys)
+            if (key.midi_key() >= 0 && key.midi_key() < static_cast<int>(analysis::KeyEvidence::keys))
+                believed = std::max(believed, evidence.belief[static_cast<std::size_t>(key.midi_key())]);
+        const auto fits = right_key * usual_keys * static_cast<double>(believed) + (1.0 - right_key);
+        section.log_likelihoods[i] =
+            asked[i].keys.empty()
+                ? likelihood(sounds_in_rest, 1.0 - sounds_in_rest)
+                : likelihood(sounds_in_note * fits,
+                             asked[i].may_be_over ? silent_at_note_end : 1.0 - sounds_in_note);
+    }
+}
+
+void Follower::lay_out_likelihood() noexcept
+{
+    const auto segments = map_.segments();
+    for (auto i = std::size_t {0}; i < segments.size(); ++i) {
+        auto sum = 0.0F;
+        for (auto s = std::size_t {0}; s < sections_.size(); ++s)
+            if (map_.plays(s))
+                sum += sections_[s].log_likelihoods[map_.choice(segments[i], s)];
+        const auto last = i + 1 < segments.size() ? segments[i + 1].first_cell : map_.cells();
+        std::fill(playing_.begin() + static_cast<std::ptrdiff_t>(segments[i].first_cell),
+                  playing_.begin() + static_cast<std::ptrdiff_t>(last),
+                  std::exp(std::clamp(sum, -20.0F, 20.0F)));
+    }
+}
+
+void Follower::hear_beginning(std::size_t s, const analysis::Onset& onset) noexcept
+{
+    if (!map_.plays(s))
+        return;
+    // The filter stands at the middle of what the last step's evidence showed.
+    const auto known_until = heard_until_ - to_frames(parameters_.lag, parameters_.sample_rate) -
+                             parameters_.hop * static_cast<std::int64_t>(hops_);
+    filter_.weigh_beginning(sections_[s].fits, static_cast<float>(1.0 - beginning_is_asked_for),
+                            to_seconds(known_until - onset.start, parameters_.sample_rate));
+}
+
+const analysis::ScorePlace& Follower::process(std::span<const analysis::SectionReading> readings,
+                                              std::span<const analysis::KeyEvidence> keys) noexcept
+{
+    heard_until_ = readings.front().heard_until;
+    ++hops_;
+    for (auto s = std::size_t {0}; s < sections_.size(); ++s)
+        if (const auto& onset = readings[s].onset)
+            hear_beginning(s, *onset);
+    if (hops_ == hops_a_step) {
+        hops_ = 0;
+        for (auto s = std::size_t {0}; s < sections_.size(); ++s)
+            weigh(s, keys[s]);
+        auto quiet = 0.0F;
+        auto talk = 0.0F;
+        for (auto s = std::size_t {0}; s < sections_.size(); ++s)
+            if (map_.plays(s)) {
+                quiet += sections_[s].quiet;
+                talk += sections_[s].talk;
+            }
+        lay_out_likelihood();
+        filter_.step(playing_, std::exp(std::clamp(std::max(quiet, talk), -20.0F, 20.0F)));
+        update();
+        tell_presence();
+    }
+    // Carried on over the lag and the hops since the last step, as far as the ensemble moves.
+    const auto since =
+        parameters_.lag + to_seconds(parameters_.hop, parameters_.sample_rate) * static_cast<double>(hops_);
+    const auto moves = place_.state == FollowingState::waiting ? 0.0 : estimate_.tempo;
+    cell_ = estimate_.cell + moves * (since / ScoreMap::cell_length);
+    place_.position = map_.quarters_at(cell_);
+    return place_;
+}
+
+void Follower::update() noexcept
+{
+    estimate_ = filter_.estimate();
+    const auto waits = estimate_.moving < mostly || estimate_.stopped > mostly;
+    place_.state = waits                                 ? FollowingState::waiting
+                   : estimate_.wide_share >= sure_enough ? FollowingState::following
+                                                         : FollowingState::lost;
+    place_.confidence = std::clamp(estimate_.share, 0.0, 1.0);
+    place_.tempo.reset();
+    if (!waits)
+        place_.tempo = BeatsPerMinute {estimate_.tempo * map_.marked_tempo_at(estimate_.cell)};
+}
+
+void Follower::tell_presence() noexcept
+{
+    const auto cell =
+        static_cast<std::size_t>(std::clamp(estimate_.cell, 0.0, static_cast<double>(map_.cells() - 1)));
+    const auto& segment = map_.segment_at(cell);
+    const auto share = 1.0 - std::exp(-(step_ / presence_memory));
+    for (auto s = std::size_t {0}; s < sections_.size(); ++s) {
+        auto& section = sections_[s];
+        if (!map_.plays(s) || place_.state != FollowingState::following) {
+            section.presence = Presence::unknown;
+            continue;
+        }
+        const auto choice = map_.choice(segment, s);
+        const auto rest = map_.asked(s)[choice].keys.empty();
+        const auto scale = parameters_.independent / step_;
+        if (!rest) {
+            const auto odds = static_cast<double>(section.log_likelihoods[choice]) * scale;
+            section.agreement += share * section.sounding * (std::clamp(odds, -3.0, 3.0) - section.agreement);
+            section.silence += share * ((section.sounding < 0.5 ? 1.0 : 0.0) - section.silence);
+        }
+        section.presence = rest && section.sounding < 0.5 ? Presence::resting
+                           : section.silence > 0.7        ? Presence::missing
+                           : section.agreement > 0.5      ? Presence::playing
+                           : section.agreement < -0.3     ? Presence::lost
+                                                          : Presence::unknown;
+    }
+}
+
+void Follower::told(score::ScorePosition position) noexcept
+{
+    filter_.told(map_.cell_at(position.value()));
+    update();
+}
+
+void Follower::skip() noexcept
+{
+    filter_.loosen();
+    for (auto& section : sections_)
+        section.presence = Presence::unknown;
+}
+
+}  // namespace tutti::following

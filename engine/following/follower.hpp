@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "analysis/class_hearing.hpp"
+#include "analysis/ensemble_reading.hpp"
+#include "analysis/section_reading.hpp"
+#include "following/position_filter.hpp"
+#include "following/score_map.hpp"
+#include "score/unfolded_score.hpp"
+#include "units/quantity.hpp"
+
+namespace tutti::following {
+
+/// Finds an ensemble in its score and stays with it, hop by hop.
+///
+/// Every section votes with the keys that its microphones believe in and with the beginnings of its notes.
+/// Sections without a part, silent ones and those whose sound cannot be told have little to say; one that
+/// plays something else is outvoted by the others and named as lost. One section alone (a pupil) is followed
+/// the same way.
+///
+///   in      the readings and key evidence of every hop
+///   out     a ScorePlace per hop, and each section's Presence
+///   delay   what was heard is `lag` old when it is known; the position is carried forward over it at the
+///   tempo heard cost    see PositionFilter, in one hop of four
+///
+/// Construction allocates [control]; the rest does not [worker].
+class Follower {
+public:
+    struct Parameters {
+        SampleRate sample_rate;
+        FrameCount hop;
+        Seconds lag = 45_ms;           ///< from a sound to the middle of what the evidence shows of it
+        Seconds independent = 400_ms;  ///< evidence of what sounds, this far apart, counts as two witnesses
+        Seconds independent_silence = 200_ms;  ///< likewise, of silence
+    };
+    /// `parts` holds, for each section of the class, the index of the part it plays, or nothing.
+    Follower(const score::UnfoldedScore&, std::span<const std::optional<std::size_t>> parts, Parameters);
+
+    /// One hop: the readings of all sections, and what each says of every key.
+    const analysis::ScorePlace& process(std::span<const analysis::SectionReading> readings,
+                                        std::span<const analysis::KeyEvidence> keys) noexcept;
+
+    /// The tutor says where.
+    void told(score::ScorePosition) noexcept;
+    /// The stream has a hole: nobody knows how far playing went on in it.
+    void skip() noexcept;
+
+    [[nodiscard]] analysis::Presence presence(std::size_t section) const noexcept
+    {
+        return sections_[section].presence;
+    }
+    [[nodiscard]] const ScoreMap& map() const noexcept { return map_; }
+
+private:
+    struct Section {
+        std::vector<float> log_likelihoods;  // of each choice of the map
+        std::vector<float> fits;             // of a note's beginning, for each cell
+        float quiet = 0.0F;                  // log likelihood of silence
+        float talk = 0.0F;                   // log likelihood of sound that is nobody's
+        double sounding = 0.0;
+        double agreement = 0.0;  // of late, log odds of what the score asks for here against anything
+        double silence = 1.0;    // of late, share of silent hops while something was asked for
+        analysis::Presence presence = analysis::Presence::unknown;
+    };
+    void weigh(std::size_t section, const analysis::KeyEvidence&) noexcept;
+    void lay_out_likelihood() noexcept;
+    void hear_beginning(std::size_t section, const analysis::Onset&) noexcept;
+    void update() noexcept;
+    void tell_presence() noexcept;
+
+    static constexpr std::size_t hops_a_step = 4;  // 21 ms: evidence overlaps from hop to hop
+
+    Parameters parameters_;
+    Seconds step_;
+    ScoreMap map_;
+    PositionFilter filter_;
+    std::vector<Section> sections_;
+    std::vector<float> playing_;  // likelihood of each cell
+    PositionFilter::Estimate estimate_;
+    analysis::ScorePlace place_;
+    FramePosition heard_until_;
+    std::size_t hops_ = 0;
+    double cell_ = 0.0;  // reported, carried on between steps
+};
+
+}  // namespace tutti::following

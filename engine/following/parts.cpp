@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "following/parts.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <string>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace tutti::following {
+
+namespace {
+
+std::string plain(std::string_view name)
+{
+    auto letters = std::string {};
+    for (const auto c : name)
+        if (std::isspace(static_cast<unsigned char>(c)) == 0 && c != '.' && c != '-')
+            letters.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
+    return letters;
+}
+
+}  // namespace
+
+Result<std::vector<std::optional<std::size_t>>> parts_of(const audio::ClassDescription& cls,
+                                                         const score::Score& score)
+{
+    auto found = std::vector<std::optional<std::size_t>>(cls.sections.size());
+    auto given = std::vector<bool>(score.parts.size(), false);
+    const auto give = [&](auto fits) {
+        for (auto s = std::size_t {0}; s < found.size(); ++s)
+            for (auto p = std::size_t {0}; p < given.size() && !found[s]; ++p)
+                if (!given[p] && fits(cls.sections[s], score.parts[p])) {
+                    found[s] = p;
+                    given[p] = true;
+                }
+    };
+    using Section = audio::SectionDescription;
+    give([](const Section& s, const score::Part& p) { return plain(s.part) == plain(p.name); });
+    give([](const Section& s, const score::Part& p) { return plain(s.name) == plain(p.name); });
+    give([](const Section& s, const score::Part& p) {
+        return p.instrument && p.instrument->name == s.instrument.name;
+    });
+    if (found.size() == 1 && given.size() == 1)
+        found.front() = 0;
+    if (std::ranges::none_of(found, [](const auto& part) { return part.has_value(); })) {
+        auto names = std::vector<std::string> {};
+        for (const auto& part : score.parts)
+            names.push_back(fmt::format("'{}'", part.name));
+        return failure(
+            ErrorCode::class_invalid,
+            fmt::format(
+                "No section of the class plays a part of the score; its parts are {}. Give the sections "
+                "a \"part\" in the class description.",
+                fmt::join(names, ", ")));
+    }
+    return found;
+}
+
+}  // namespace tutti::following

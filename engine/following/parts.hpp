@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "audio/class_description.hpp"
+#include "score/score.hpp"
+#include "units/result.hpp"
+
+namespace tutti::following {
+
+/// Which part each section of a class plays, as an index into Score::parts.
+///
+/// A section's "part" is looked for among the names of the parts, then its name, then its instrument, each
+/// part being given once; case and spaces do not matter. A score and a class of one each belong together
+/// whatever they are called. A section without a part is heard and not followed. Fails when no section has
+/// one, naming the parts. [control]
+[[nodiscard]] Result<std::vector<std::optional<std::size_t>>> parts_of(const audio::ClassDescription&,
+                                                                       const score::Score&);
+
+}  // namespace tutti::following

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "score/musicxml_part.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "score/musicxml_words.hpp"
+
+namespace tutti::score::musicxml {
+
+namespace {
+
+constexpr auto most_divisions = 100'000;
+constexpr auto longest_bar = 1'000.0;  // quarters; a cadenza without bar lines has some hundred
+
+/// Decimal numbers are allowed where whole ones are usual.
+std::optional<double> number(std::string_view text)
+{
+    if (text.starts_with('+'))
+        text.remove_prefix(1);
+    auto value = 0.0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc {} || end != text.data() + text.size() || !std::isfinite(value))
+        return std::nullopt;
+    return value;
+}
+
+int whole(std::string_view text, int otherwise, int lowest, int highest)
+{
+    const auto value = number(text);
+    if (!value || *value < lowest || *value > highest)
+        return otherwise;
+    return static_cast<int>(std::lround(*value));
+}
+
+bool is_type(XmlElement parent, const char* name, std::string_view type)
+{
+    for (auto element = parent.child(name); element; element = element.next(name))
+        if (element.attribute("type") == type)
+            return true;
+    return false;
+}
+
+/// A tie by its sound or, where only the curve is written, by that.
+bool tied(XmlElement note, std::string_view type)
+{
+    return note.has("tie") ? is_type(note, "tie", type) : is_type(note.child("notations"), "tied", type);
+}
+
+}  // namespace
+
+PartReader::PartReader(Part& part, std::vector<BarSketch>& bars, Signs& signs, Remarks& remarks,
+                       bool concert_pitch, int divisions)
+    : part_ {part}
+    , bars_ {bars}
+    , signs_ {signs}
+    , remarks_ {remarks}
+    , concert_pitch_ {concert_pitch}
+{
+    clock_.set_divisions(divisions);
+}
+
+std::string PartReader::where() const
+{
+    return fmt::format("bar {} of '{}'", bars_[bar_].number, part_.name);
+}
+
+Status PartReader::read(XmlElement measure, std::size_t bar)
+{
+    bar_ = bar;
+    clock_.start();
+    last_onset_ = {};
+    const auto notes_before = part_.notes.size();
+    for (auto element = measure.first(); element; element = element.next()) {
+        const auto name = element.name();
+        if (name == "note") {
+            if (const auto done = read_note(element); !done)
+                return done;
+        } else if (name == "backup" || name == "forward") {
+            const auto length = number(element.text_of("duration")).value_or(0.0);
+            if (length < 0 || length * clock_.division().value() > longest_bar)
+                return failure(
+                    ErrorCode::score_invalid,
+                    fmt::format("In {} a <{}> has an impossible length, '{}'; export the score again",
+                                where(), name, element.text_of("duration").substr(0, 20)));
+            const auto thousandths = std::llround(1000.0 * length);
+            if (name == "forward")
+                clock_.forward(thousandths);
+            else if (!clock_.backup(thousandths))
+                ++backed_too_far_;
+        } else if (name == "attributes") {
+            read_attributes(element);
+        } else if (name == "direction") {
+            const auto offset = number(element.text_of("offset")).value_or(0.0) * clock_.division().value();
+            const auto at = clock_.now() + Quarters::nearest(std::clamp(offset, -longest_bar, longest_bar));
+            signs_.read_direction(element, bar, std::max(at, Quarters {}));
+        } else if (name == "sound") {
+            signs_.read_sound(element, bar, clock_.now());
+        } else if (name == "barline") {
+            signs_.read_barline(element, bar);
+        }
+        if (clock_.now().value() > longest_bar)
+            return failure(
+                ErrorCode::score_invalid,
+                fmt::format("In {} there is more than {} quarters of music, which no bar holds; export the "
+                            "score again",
+                            where(), longest_bar));
+    }
+    if (repeated_bars_ > 0 && part_.notes.size() == notes_before)
+        repeat_bars();
+    return {};
+}
+
+/// A bar with a % is played as the one so many bars before.
+void PartReader::repeat_bars()
+{
+    if (bar_ < repeated_bars_)
+        return;
+    auto of_that_bar = Note {};
+    of_that_bar.bar = static_cast<std::uint32_t>(bar_ - repeated_bars_);
+    const auto [first, last] = std::equal_range(part_.notes.begin(), part_.notes.end(), of_that_bar,
+                                                [](const Note& a, const Note& b) { return a.bar < b.bar; });
+    auto repeated = std::vector<Note>(first, last);
+    for (auto& note : repeated) {
+        note.bar = static_cast<std::uint32_t>(bar_);
+        bars_[bar_].filled = std::max(bars_[bar_].filled, note.onset + note.duration);
+    }
+    part_.notes.insert(part_.notes.end(), repeated.begin(), repeated.end());
+}
+
+void PartReader::read_attributes(XmlElement attributes)
+{
+    auto& bar = bars_[bar_];
+    if (const auto divisions = attributes.child("divisions")) {
+        const auto value = whole(divisions.text(), 0, 1, most_divisions);
+        if (value > 0)
+            clock_.set_divisions(value);
+        else
+            remarks_.add(fmt::format("In {} the divisions of a quarter are '{}'; those before were kept.",
+                                     where(), divisions.text().substr(0, 20)));
+    }
+    if (const auto key = attributes.child("key"))
+        read_key(key);
+    if (const auto time = attributes.child("time"); time.has("beats") && !bar.metre) {
+        // 3+2 eighths are five; several pairs (2/4 + 3/8) add up in the smaller unit.
+        auto sum = Quarters {};
+        auto type = 1;
+        for (auto beats = time.child("beats"); beats; beats = beats.next("beats")) {
+            const auto unit = whole(beats.next("beat-type").text(), 0, 1, 128);
+            auto count = 0;
+            for (const auto plus : passes(beats.text()))
+                count += plus;
+            if (beats.text().find('+') != std::string_view::npos) {
+                count = 0;
+                for (auto rest = beats.text(); !rest.empty();) {
+                    const auto cut = std::min(rest.find('+'), rest.size());
+                    count += whole(rest.substr(0, cut), 0, 0, 99);
+                    rest.remove_prefix(std::min(cut + 1, rest.size()));
+                }
+            }
+            if (unit == 0 || count == 0)
+                continue;
+            sum += Quarters {std::int64_t {4} * count, unit};
+            type = std::max(type, unit);
+        }
+        const auto beats = sum / Quarters {4, type};
+        if (sum > Quarters {} && beats < 1000.0)
+            bar.metre = Metre {static_cast<int>(std::lround(beats)), type};
+    }
+    part_.staves = std::max(part_.staves, whole(attributes.text_of("staves"), 1, 1, 16));
+    for (auto transpose = attributes.child("transpose"); transpose; transpose = transpose.next("transpose"))
+        read_transpose(transpose, whole(transpose.attribute("number"), 0, 1, 16));
+    if (concert_pitch_)
+        for (auto part = attributes.child("for-part"); part; part = part.next("for-part"))
+            read_transpose(part.child("part-transpose"), whole(part.attribute("number"), 0, 1, 16));
+    for (auto style = attributes.child("measure-style"); style; style = style.next("measure-style"))
+        if (const auto repeat = style.child("measure-repeat"))
+            repeated_bars_ = repeat.attribute("type") == "start"
+                                 ? static_cast<std::size_t>(whole(repeat.text(), 1, 1, 16))
+                                 : 0;
+}
+
+void PartReader::read_transpose(XmlElement transpose, int staff)
+{
+    const auto semitones = whole(transpose.text_of("chromatic"), 0, -48, 48) +
+                           12 * whole(transpose.text_of("octave-change"), 0, -4, 4);
+    sounding_above_written_[staff] = semitones;
+    if (part_.notes.empty() && (staff == 0 || staff == 1))
+        part_.sounding_above_written = semitones;
+}
+
+/// The sounding key: a B♭ clarinet's D major is everybody's C. A fifth up is seven semitones.
+void PartReader::read_key(XmlElement key)
+{
+    const auto fifths = number(key.text_of("fifths"));
+    if (!fifths || std::abs(*fifths) > 11 || bars_[bar_].key_fifths)
+        return;
+    const auto shift = concert_pitch_ ? 0 : ((7 * transposition(1)) % 12 + 18) % 12 - 6;
+    auto sounding = static_cast<int>(*fifths) + shift;
+    if (sounding > 7)
+        sounding -= 12;
+    if (sounding < -7)
+        sounding += 12;
+    bars_[bar_].key_fifths = sounding;
+}
+
+int PartReader::transposition(int staff) const
+{
+    auto found = sounding_above_written_.find(staff);
+    if (found == sounding_above_written_.end())
+        found = sounding_above_written_.find(0);
+    return found == sounding_above_written_.end() ? 0 : found->second;
+}
+
+std::uint8_t PartReader::voice(std::string_view name)
+{
+    if (name.empty())
+        return 1;
+    if (const auto known = voices_.find(name); known != voices_.end())
+        return known->second;
+    if (voices_.size() >= 250)
+        return 250;
+    const auto index = static_cast<std::uint8_t>(voices_.size() + 1);
+    voices_.emplace(name, index);
+    return index;
+}
+
+/// As the note head, its dots and its tuplet say.
+std::optional<Quarters> PartReader::notated_length(XmlElement note) const
+{
+    auto dots = 0;
+    for (auto dot = note.child("dot"); dot && dots <= 4; dot = dot.next("dot"))
+        ++dots;
+    const auto plain = note_length(note.text_of("type"), dots);
+    const auto tuplet = note.child("time-modification");
+    if (!plain || !tuplet)
+        return plain;
+    const auto actual = whole(tuplet.text_of("actual-notes"), 0, 1, 128);
+    const auto normal = whole(tuplet.text_of("normal-notes"), 0, 1, 128);
+    if (actual == 0 || normal == 0)
+        return std::nullopt;
+    return *plain * normal / actual;
+}
+
+Status PartReader::read_note(XmlElement note)
+{
+    const auto grace = note.has("grace");
+    const auto chord = note.has("chord");
+    const auto notated = notated_length(note);
+    auto thousandths = std::int64_t {0};
+    auto length = Quarters {};
+    if (const auto duration = note.child("duration"); duration && !grace) {
+        const auto divisions = number(duration.text()).value_or(-1.0);
+        if (divisions < 0 || divisions * clock_.division().value() > longest_bar)
+            return failure(ErrorCode::score_invalid,
+                           fmt::format("In {} a note has an impossible length, '{}'; export the score again",
+                                       where(), duration.text().substr(0, 20)));
+        thousandths = std::llround(1000.0 * divisions);
+        length = clock_.length(thousandths);
+        const auto off = notated ? *notated - length : Quarters {};
+        if (note.has("time-modification") && off <= clock_.division() && -off <= clock_.division())
+            length = *notated;
+    } else if (!grace && notated) {
+        length = *notated;
+        thousandths = std::llround(1000.0 * length.value() / clock_.division().value());
+        ++without_duration_;
+    }
+    const auto onset = chord ? last_onset_ : clock_.now();
+    if (!chord) {
+        last_onset_ = onset;
+        clock_.advance(thousandths, length);
+    }
+    auto& bar = bars_[bar_];
+    const auto rest = note.child("rest");
+    auto& filled = rest.attribute("measure") == "yes" ? bar.filled_by_bar_rests : bar.filled;
+    filled = std::max(filled, clock_.now());
+
+    if (rest)
+        return {};
+    if (note.has("cue")) {
+        ++cues_;
+        return {};
+    }
+    if (note.has("unpitched")) {
+        ++unpitched_;
+        return {};
+    }
+    const auto pitch = note.child("pitch");
+    const auto step = pitch.text_of("step");
+    if (step.size() != 1 || step.front() < 'A' || step.front() > 'G') {
+        ++without_pitch_;
+        return {};
+    }
+    const auto alter = number(pitch.text_of("alter")).value_or(0.0);
+    if (alter != std::trunc(alter))
+        ++microtones_;
+    auto head = Note {};
+    head.bar = static_cast<std::uint32_t>(bar_);
+    head.onset = onset;
+    head.duration = length;
+    head.staff = static_cast<std::uint8_t>(whole(note.text_of("staff"), 1, 1, 16));
+    head.voice = voice(note.text_of("voice"));
+    head.grace = grace;
+    head.tied_from_before = tied(note, "stop");
+    head.tied_onward = tied(note, "start");
+    const auto octave = whole(pitch.text_of("octave"), -9, -1, 10);
+    auto in_file = Spelling {step.front(), static_cast<std::int8_t>(std::clamp(alter, -3.0, 3.0)),
+                             static_cast<std::int8_t>(octave)};
+    const auto shift = transposition(head.staff);
+    head.written = in_file;
+    head.sounding = concert_pitch_ ? in_file.pitch() : in_file.pitch().transposed(shift);
+    if (octave == -9 || head.sounding.midi_key() < 0 || head.sounding.midi_key() > 127) {
+        ++out_of_range_;
+        return {};
+    }
+    part_.notes.push_back(head);
+    return {};
+}
+
+void PartReader::finish()
+{
+    std::stable_sort(part_.notes.begin(), part_.notes.end(), [](const Note& a, const Note& b) {
+        const auto order = [](const Note& n) {
+            return std::tuple {n.bar, n.onset, !n.grace, n.grace ? 0 : n.sounding.midi_key()};
+        };
+        return order(a) < order(b);
+    });
+    const auto say = [&](std::size_t count, std::string_view what) {
+        if (count > 0)
+            remarks_.add(fmt::format("'{}': {} {}.", part_.name, count, what));
+    };
+    say(cues_, "cue notes, which other players play, were left out");
+    say(unpitched_, "percussion notes without pitch were left out");
+    say(without_pitch_, "notes without a pitch were left out");
+    say(without_duration_, "notes without a duration were read as they are notated");
+    say(backed_too_far_, "voices that went back beyond their bar line were begun there");
+    say(out_of_range_, "notes that no instrument can reach were left out");
+    say(microtones_, "notes between the keys were read as the nearest");
+}
+
+}  // namespace tutti::score::musicxml

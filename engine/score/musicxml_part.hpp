@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "score/musicxml_bars.hpp"
+#include "score/musicxml_clock.hpp"
+#include "score/musicxml_signs.hpp"
+#include "score/remarks.hpp"
+#include "score/score.hpp"
+#include "score/xml.hpp"
+#include "units/result.hpp"
+
+namespace tutti::score::musicxml {
+
+/// Reads one part's measures, one after the other: its notes into the part, what concerns everybody into the
+/// bars.
+class PartReader {
+public:
+    /// What is handed in must outlive this; `bars` has a sketch for every measure. The divisions hold until
+    /// the part has its own.
+    PartReader(Part& part, std::vector<BarSketch>& bars, Signs& signs, Remarks& remarks, bool concert_pitch,
+               int divisions);
+
+    /// Fails on lengths that no measure has; in what else is wrong it finds its way, with a remark.
+    [[nodiscard]] Status read(XmlElement measure, std::size_t bar);
+    /// After the last measure: orders the notes, and says what was left out.
+    void finish();
+
+private:
+    Status read_note(XmlElement note);
+    void read_attributes(XmlElement attributes);
+    void read_transpose(XmlElement transpose, int staff);
+    void read_key(XmlElement key);
+    void repeat_bars();
+    std::optional<Quarters> notated_length(XmlElement note) const;
+    std::uint8_t voice(std::string_view name);
+    int transposition(int staff) const;
+    std::string where() const;
+
+    Part& part_;
+    std::vector<BarSketch>& bars_;
+    Signs& signs_;
+    Remarks& remarks_;
+    bool concert_pitch_;  ///< the file's pitches are sounding, the transposition says how they are written
+
+    std::size_t bar_ = 0;
+    std::size_t repeated_bars_ = 0;  ///< how far back a bar with a % looks; 0 where there are none
+    MeasureClock clock_;
+    Quarters last_onset_;                        ///< for the notes of a chord
+    std::map<int, int> sounding_above_written_;  ///< by staff; 0 for all
+    std::map<std::string, std::uint8_t, std::less<>> voices_;
+    std::size_t cues_ = 0;
+    std::size_t unpitched_ = 0;
+    std::size_t without_pitch_ = 0;
+    std::size_t without_duration_ = 0;
+    std::size_t backed_too_far_ = 0;
+    std::size_t out_of_range_ = 0;
+    std::size_t microtones_ = 0;
+};
+
+}  // namespace tutti::score::musicxml

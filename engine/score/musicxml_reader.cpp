@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "score/musicxml_reader.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "score/musicxml_bars.hpp"
+#include "score/musicxml_part.hpp"
+#include "score/musicxml_signs.hpp"
+#include "score/musicxml_words.hpp"
+#include "score/part_instrument.hpp"
+#include "score/remarks.hpp"
+#include "score/spelling.hpp"
+#include "score/xml.hpp"
+
+namespace tutti::score {
+
+namespace {
+
+using namespace musicxml;
+
+constexpr auto most_parts = std::size_t {1'000};
+constexpr auto most_bars = std::size_t {100'000};
+constexpr auto most_notes = std::size_t {1'000'000};
+constexpr auto longest_text = std::size_t {200};
+
+std::string line(XmlElement element)
+{
+    return as_utf8(element.text().substr(0, longest_text));
+}
+
+/// The first credit words in large type, where the work has no title of its own.
+std::string title_of(XmlElement root)
+{
+    for (const auto title : {root.child("work").child("work-title"), root.child("movement-title")})
+        if (!title.text().empty())
+            return line(title);
+    for (auto credit = root.child("credit"); credit; credit = credit.next("credit"))
+        if (credit.text_of("credit-type") == "title")
+            return line(credit.child("credit-words"));
+    return "";
+}
+
+std::string composer_of(XmlElement root)
+{
+    const auto identification = root.child("identification");
+    for (auto creator = identification.child("creator"); creator; creator = creator.next("creator"))
+        if (creator.attribute("type") == "composer")
+            return line(creator);
+    return "";
+}
+
+Part part_of(XmlElement header, std::size_t number)
+{
+    auto part = Part {};
+    const auto instrument = header.child("score-instrument");
+    part.name = line(header.child("part-name"));
+    if (part.name.empty())
+        part.name = line(instrument.child("instrument-name"));
+    part.abbreviation = line(header.child("part-abbreviation"));
+    const auto program = first_number(header.child("midi-instrument").text_of("midi-program"));
+    part.instrument = instrument_of_part(
+        {part.name, instrument.text_of("instrument-sound"),
+         program && *program <= 128 ? std::optional {static_cast<int>(*program) - 1} : std::nullopt});
+    if (!part.instrument)
+        part.instrument = instrument_of_part({instrument.text_of("instrument-name"), "", std::nullopt});
+    if (part.name.empty())
+        part.name = part.instrument ? std::string {part.instrument->name} : fmt::format("Part {}", number);
+    return part;
+}
+
+std::map<std::string_view, XmlElement> headers_by_id(XmlElement root)
+{
+    auto headers = std::map<std::string_view, XmlElement> {};
+    for (auto header = root.child("part-list").child("score-part"); header;
+         header = header.next("score-part"))
+        headers.emplace(header.attribute("id"), header);
+    return headers;
+}
+
+/// How many bars a measure stands for. Some programs write a multi-bar rest as one measure, whose number
+/// jumps.
+std::size_t bars_in(XmlElement measure)
+{
+    const auto next = measure.next("measure");
+    if (!next)
+        return 1;
+    for (auto attributes = measure.child("attributes"); attributes;
+         attributes = attributes.next("attributes")) {
+        const auto rest = first_number(attributes.child("measure-style").text_of("multiple-rest"));
+        const auto number = first_number(measure.attribute("number"));
+        if (rest && number && *rest <= 1000 && first_number(next.attribute("number")) == *number + *rest)
+            return static_cast<std::size_t>(std::max(1.0, *rest));
+    }
+    return 1;
+}
+
+Result<std::size_t> count_bars(XmlElement root)
+{
+    auto parts = std::size_t {0};
+    auto most = std::size_t {0};
+    for (auto part = root.child("part"); part; part = part.next("part"), ++parts) {
+        auto bars = std::size_t {0};
+        for (auto measure = part.child("measure"); measure; measure = measure.next("measure"))
+            bars += bars_in(measure);
+        most = std::max(most, bars);
+    }
+    if (parts > most_parts || most > most_bars)
+        return failure(
+            ErrorCode::score_invalid,
+            fmt::format("The score has {} parts and {} bars, more than any piece; export one movement at "
+                        "a time",
+                        parts, most));
+    if (most == 0)
+        return failure(ErrorCode::score_invalid,
+                       "The score has no bars; export it again from the notation program");
+    return most;
+}
+
+/// The first that the file names, for parts that name none.
+int divisions_of(XmlElement root)
+{
+    for (auto part = root.child("part"); part; part = part.next("part"))
+        if (const auto divisions =
+                first_number(part.child("measure").child("attributes").text_of("divisions"));
+            divisions && *divisions >= 1 && *divisions <= 100'000)
+            return static_cast<int>(*divisions);
+    return 1;
+}
+
+Result<Score> read_partwise(XmlElement root)
+{
+    const auto bar_count = count_bars(root);
+    if (!bar_count)
+        return tl::unexpected {bar_count.error()};
+    auto score = Score {};
+    score.title = title_of(root);
+    score.composer = composer_of(root);
+    auto remarks = Remarks {};
+    auto bars = std::vector<BarSketch>(*bar_count);
+    auto signs = Signs {bars};
+    const auto concert_pitch = root.child("defaults").has("concert-score");
+    const auto divisions = divisions_of(root);
+    auto headers = headers_by_id(root);
+    auto notes = std::size_t {0};
+    for (auto element = root.child("part"); element; element = element.next("part")) {
+        auto part = part_of(headers[element.attribute("id")], score.parts.size() + 1);
+        auto reader = PartReader {part, bars, signs, remarks, concert_pitch, divisions};
+        auto bar = std::size_t {0};
+        for (auto measure = element.child("measure"); measure; measure = measure.next("measure")) {
+            auto& sketch = bars[bar];
+            if (sketch.number.empty())
+                sketch.number = as_utf8(measure.attribute("number").substr(0, 20));
+            sketch.implicit = sketch.implicit || measure.attribute("implicit") == "yes";
+            if (const auto done = reader.read(measure, bar); !done)
+                return tl::unexpected {done.error()};
+            if (notes + part.notes.size() > most_notes)
+                return failure(
+                    ErrorCode::score_invalid,
+                    fmt::format("The score has more than {} notes, which no piece has; export one movement "
+                                "at a time",
+                                most_notes));
+            bar += bars_in(measure);
+        }
+        if (bar != *bar_count)
+            remarks.add(fmt::format("'{}' has {} bars where others have {}; it rests in those it lacks.",
+                                    part.name, bar, *bar_count));
+        reader.finish();
+        notes += part.notes.size();
+        score.parts.push_back(std::move(part));
+    }
+    signs.finish();
+    score.bars = finished_bars(std::move(bars), remarks);
+    for (auto& part : score.parts)
+        for (auto& note : part.notes)  // where rounding has shortened a bar
+            note.onset = std::min(note.onset, score.bars[note.bar].length);
+    score.remarks = remarks.sentences();
+    return score;
+}
+
+}  // namespace
+
+Result<Score> read_musicxml(std::span<const std::byte> content)
+{
+    const auto document = XmlDocument::parse(content);
+    if (!document)
+        return tl::unexpected {document.error()};
+    const auto root = document->root();
+    if (root.name() == "score-partwise")
+        return read_partwise(root);
+    if (root.name() == "score-timewise")
+        return failure(
+            ErrorCode::score_invalid,
+            "The score is MusicXML in timewise order, which no notation program writes by itself; export it "
+            "partwise");
+    return failure(ErrorCode::score_invalid,
+                   fmt::format("The file is XML but not a score: it holds a <{}>; export it as MusicXML",
+                               root.name().substr(0, 40)));
+}
+
+}  // namespace tutti::score

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "score/musicxml_signs.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "score/musicxml_words.hpp"
+#include "score/spelling.hpp"
+
+namespace tutti::score::musicxml {
+
+namespace {
+
+using Jump = Navigation::Jump;
+
+constexpr auto most_passes = 99;
+constexpr auto longest_text = std::size_t {200};
+
+void set_jump(Navigation& signs, Jump jump, Navigation::Until until)
+{
+    signs.jump = jump;
+    if (until != Navigation::Until::end)
+        signs.until = until;
+}
+
+std::string joined(const std::string& a, const std::string& b)
+{
+    return a.empty() ? b : b.empty() ? a : a + ", " + b;
+}
+
+}  // namespace
+
+void Signs::read_barline(XmlElement barline, std::size_t bar)
+{
+    auto& here = (*bars_)[bar];
+    const auto location = barline.attribute("location");
+    if (const auto repeat = barline.child("repeat")) {
+        // Signs that stand at the other end of their bar than they mean belong to the neighbour.
+        if (repeat.attribute("direction") == "forward") {
+            if (location != "right")
+                here.signs.repeat_starts = true;
+            else if (bar + 1 < bars_->size())
+                (*bars_)[bar + 1].signs.repeat_starts = true;
+        } else if (repeat.attribute("direction") == "backward") {
+            const auto times = first_number(repeat.attribute("times")).value_or(2.0);
+            auto& repeated = location == "left" && bar > 0 ? (*bars_)[bar - 1] : here;
+            repeated.signs.repeat_passes = std::max(
+                repeated.signs.repeat_passes, static_cast<int>(std::clamp(times, 2.0, double {most_passes})));
+        }
+    }
+    if (barline.text_of("bar-style") == "light-heavy" && location != "left")
+        here.final_barline = true;
+    for (auto ending = barline.child("ending"); ending; ending = ending.next("ending")) {
+        if (ending.attribute("type") == "start") {
+            here.signs.ending_starts = true;
+            auto numbers = passes(ending.attribute("number"));
+            if (numbers.empty())
+                numbers = passes(ending.text());
+            if (here.signs.ending.empty())
+                here.signs.ending = numbers;
+        } else {
+            here.ending_stops = true;
+        }
+    }
+    if (!barline.attribute("segno").empty() || barline.has("segno"))
+        here.signs.segno = true;
+    if (!barline.attribute("coda").empty() || barline.has("coda"))
+        here.signs.coda = true;
+}
+
+void Signs::read_direction(XmlElement direction, std::size_t bar, Quarters at)
+{
+    auto& here = (*bars_)[bar];
+    auto tempo = TempoMark {at, std::nullopt, ""};
+    auto words_of_all = std::string {};
+    auto has_segno = false;
+    auto has_coda = false;
+    auto told = std::optional<Instruction> {};
+    for (auto type = direction.child("direction-type"); type; type = type.next("direction-type"))
+        for (auto what = type.first(); what; what = what.next()) {
+            const auto name = what.name();
+            if (name == "rehearsal") {
+                if (here.rehearsal_mark.empty())
+                    here.rehearsal_mark = as_utf8(what.text().substr(0, longest_text));
+            } else if (name == "metronome") {
+                const auto mark = metronome(what);
+                tempo.quarters = mark.quarters ? mark.quarters : tempo.quarters;
+                tempo.text = joined(tempo.text, mark.text);
+            } else if (name == "segno") {
+                has_segno = true;
+            } else if (name == "coda") {
+                has_coda = true;
+            } else if (name == "words") {
+                const auto words = as_utf8(what.text().substr(0, longest_text));
+                if (words_of_all.size() < longest_text)
+                    words_of_all += (words_of_all.empty() ? "" : " ") + words;
+            }
+        }
+    const auto sound = direction.child("sound");
+    told = instruction(words_of_all);
+    // "D.S." and the sign itself, or "To" and a coda sign, in one direction are one instruction.
+    if (has_segno && (words_of_all.starts_with("D.") || words_of_all.starts_with("Da")))
+        told = Instruction {Jump::dal_segno, Navigation::Until::end, false, false, false};
+    else if (has_coda && (words_of_all.starts_with("To") || words_of_all.starts_with("to")))
+        told = Instruction {Jump::none, Navigation::Until::end, false, true, false};
+    if (told) {
+        if (told->jump != Jump::none)
+            set_jump(here.signs, told->jump, told->until);
+        here.signs.fine = here.signs.fine || told->fine;
+        here.signs.to_coda = here.signs.to_coda || told->to_coda;
+        here.signs.coda = here.signs.coda || told->coda;
+    } else {
+        here.signs.segno = here.signs.segno || has_segno;
+        const auto says_which = !sound.attribute("tocoda").empty() || !sound.attribute("coda").empty();
+        if (has_coda && !says_which)
+            wordless_codas_.push_back(bar);
+    }
+    if (sound)
+        read_sound(sound, bar, at);
+    if (!told && !words_of_all.empty() &&
+        (tempo.quarters || !sound.attribute("tempo").empty() || names_tempo(words_of_all)))
+        tempo.text = joined(words_of_all, tempo.text);
+    if (tempo.quarters || !tempo.text.empty())
+        set_tempo(bar, std::move(tempo));
+}
+
+void Signs::read_sound(XmlElement sound, std::size_t bar, Quarters at)
+{
+    auto& signs = (*bars_)[bar].signs;
+    const auto has = [&](const char* name) {
+        const auto value = sound.attribute(name);
+        return !value.empty() && value != "no";
+    };
+    if (has("dacapo") && signs.jump == Jump::none)
+        signs.jump = Jump::da_capo;
+    if (has("dalsegno") && signs.jump == Jump::none)
+        signs.jump = Jump::dal_segno;
+    signs.fine = signs.fine || has("fine");
+    signs.to_coda = signs.to_coda || has("tocoda");
+    signs.coda = signs.coda || has("coda");
+    signs.segno = signs.segno || has("segno");
+    signs.repeat_starts = signs.repeat_starts || has("forward-repeat");
+    if (const auto tempo = first_number(sound.attribute("tempo")); tempo && *tempo >= 1.0 && *tempo <= 2000.0)
+        set_tempo(bar, {at, BeatsPerMinute {*tempo}, ""});
+}
+
+/// A printed mark is worth more than the playback's number, and the first part's more than those below.
+void Signs::set_tempo(std::size_t bar, TempoMark mark)
+{
+    auto& marks = (*bars_)[bar].tempo_marks;
+    const auto same =
+        std::find_if(marks.begin(), marks.end(), [&](const auto& m) { return m.at == mark.at; });
+    if (same == marks.end()) {
+        marks.push_back(std::move(mark));
+        return;
+    }
+    if (same->text.empty() && !mark.text.empty()) {
+        same->text = std::move(mark.text);
+        same->quarters = mark.quarters ? mark.quarters : same->quarters;
+    } else if (!same->quarters) {
+        same->quarters = mark.quarters;
+    }
+}
+
+void Signs::finish()
+{
+    std::sort(wordless_codas_.begin(), wordless_codas_.end());
+    wordless_codas_.erase(std::unique(wordless_codas_.begin(), wordless_codas_.end()), wordless_codas_.end());
+    for (auto i = std::size_t {0}; i < wordless_codas_.size(); ++i) {
+        auto& signs = (*bars_)[wordless_codas_[i]].signs;
+        if (signs.coda || signs.to_coda)
+            continue;
+        const auto told_elsewhere =
+            std::any_of(bars_->begin(), bars_->end(), [](const auto& bar) { return bar.signs.to_coda; });
+        if (i == 0 && wordless_codas_.size() > 1 && !told_elsewhere)
+            signs.to_coda = true;
+        else
+            signs.coda = true;
+    }
+}
+
+}  // namespace tutti::score::musicxml

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "score/score.hpp"
+#include "score/xml.hpp"
+#include "units/quantity.hpp"
+
+namespace tutti::score::musicxml {
+
+/// What words above the bars tell players to do, in the languages scores use.
+struct Instruction {
+    Navigation::Jump jump = Navigation::Jump::none;
+    Navigation::Until until = Navigation::Until::end;
+    bool fine = false;
+    bool to_coda = false;
+    bool coda = false;
+};
+
+/// "D.S. al Coda", "Da capo al fine", "Fine", "To Coda"; nothing when the words mean something else.
+[[nodiscard]] std::optional<Instruction> instruction(std::string_view words);
+
+/// Whether words name a tempo: "Allegro ma non troppo", "rit.", "Slowly".
+[[nodiscard]] bool names_tempo(std::string_view words);
+
+/// "1, 2", "1-3", "1." as the passes they mean, in order. Empty when they mean none.
+[[nodiscard]] std::vector<int> passes(std::string_view numbers);
+
+/// The first number in a text: "c. 120" has 120.
+[[nodiscard]] std::optional<double> first_number(std::string_view);
+
+/// The length of a note by MusicXML's name for it, "quarter" or "16th", with its dots.
+[[nodiscard]] std::optional<Quarters> note_length(std::string_view type, int dots);
+
+/// What a metronome element says: "♩. = 60" and how many quarters in a minute that is.
+[[nodiscard]] TempoMark metronome(XmlElement);
+
+}  // namespace tutti::score::musicxml

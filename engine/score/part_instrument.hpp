@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "units/instrument.hpp"
+
+namespace tutti::score {
+
+/// What a file says about who plays a part. Each may be empty.
+struct PartHints {
+    std::string_view name;            ///< as printed: "2nd Clarinet in B♭", "Violini I", "Kontrabass"
+    std::string_view sound;           ///< MusicXML's name for the sound: "wind.reed.clarinet.bflat"
+    std::optional<int> midi_program;  ///< General MIDI, from 0
+};
+
+/// The instrument that a part is for, when the hints tell: the printed name first, then the sound, then the
+/// program.
+[[nodiscard]] std::optional<Instrument> instrument_of_part(const PartHints&);
+
+}  // namespace tutti::score

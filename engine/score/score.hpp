@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "score/quarters.hpp"
+#include "units/instrument.hpp"
+#include "units/pitch.hpp"
+#include "units/quantity.hpp"
+
+namespace tutti::score {
+
+/// A score as it is printed: what the players have on their stands. The order in which it is played, with
+/// repeats and jumps, is UnfoldedScore's. Read by read_score(); a value, held const by who uses it.
+
+/// A metre: 6/8 has six eighths in the bar.
+struct Metre {
+    int beats = 4;
+    int beat_type = 4;  ///< 4 for quarters, 8 for eighths
+
+    [[nodiscard]] constexpr Quarters bar_length() const noexcept
+    {
+        return Quarters {std::int64_t {4} * beats, beat_type};
+    }
+    /// What a conductor beats: a dotted quarter in 6/8, 9/8 and 12/8, else the lower figure's note.
+    [[nodiscard]] constexpr Quarters beat() const noexcept
+    {
+        const auto compound = beat_type >= 8 && beats > 3 && beats % 3 == 0;
+        return Quarters {compound ? 12 : 4, beat_type};
+    }
+    friend constexpr bool operator==(Metre, Metre) noexcept = default;
+};
+
+/// A tempo as printed above a bar. Words ("Allegro") are only text: they set no tempo.
+struct TempoMark {
+    Quarters at;                             ///< from the start of its bar
+    std::optional<BeatsPerMinute> quarters;  ///< quarters in a minute, whatever note the mark counts
+    std::string text;                        ///< "Allegro", "♩. = 60"; may be empty
+};
+
+/// The signs that send players elsewhere, at the start and the end of a bar.
+struct Navigation {
+    bool repeat_starts = false;  ///< 𝄆
+    int repeat_passes = 0;  ///< 𝄇: how often the passage is played in all, usually 2; 0 without the sign
+    std::vector<int>
+        ending;  ///< the passes that play this bar, ascending: {1} under a first ending; empty: all
+    bool ending_starts = false;    ///< the bracket's first bar
+    bool movement_starts = false;  ///< a D.C. returns to this bar, and Fine ends what precedes it
+    bool segno = false;            ///< a D.S. returns to this bar
+    bool coda = false;             ///< the coda begins with this bar
+    bool to_coda = false;          ///< leave for the coda after this bar, once a D.C. or D.S. has been taken
+    bool fine = false;             ///< the end after this bar, once a D.C. or D.S. has been taken
+    enum class Jump { none, da_capo, dal_segno } jump = Jump::none;  ///< after this bar
+    enum class Until { end, fine, coda } until = Until::end;  ///< what the jump's words say: al Fine, al Coda
+    friend bool operator==(const Navigation&, const Navigation&) = default;
+};
+
+/// A bar, of all parts at once.
+struct Bar {
+    std::string number;  ///< as printed: "12", "12a"; the rest of a bar that a repeat splits has the same
+    Quarters length;     ///< as filled, which a pick-up's or a split bar's metre does not say
+    Quarters
+        begins_at;  ///< how far into the metre's bar it begins: a pick-up of one beat in 4/4 at 3 quarters
+    Metre metre;
+    int key_fifths = 0;                  ///< sounding key signature: sharps, or flats below 0
+    std::string rehearsal_mark;          ///< "B"; empty without
+    std::vector<TempoMark> tempo_marks;  ///< by position
+    Navigation navigation;
+};
+
+/// How a note is spelt: which line or space, and what stands before it.
+struct Spelling {
+    char step = 'C';             ///< 'A' … 'G'
+    std::int8_t alteration = 0;  ///< semitones: 1 for a sharp
+    std::int8_t octave = 4;      ///< of the letter: C♭5 is B4's key
+
+    [[nodiscard]] constexpr Pitch pitch() const noexcept
+    {
+        constexpr int above_c[] = {9, 11, 0, 2, 4, 5, 7};
+        return Pitch {12 * (octave + 1) + above_c[step - 'A'] + alteration};
+    }
+    friend constexpr bool operator==(const Spelling&, const Spelling&) noexcept = default;
+};
+
+/// A note head. Tied notes are two; a chord or a double stop is several with the same onset and voice.
+struct Note {
+    std::uint32_t bar = 0;   ///< index into Score::bars
+    Quarters onset;          ///< from the start of its bar
+    Quarters duration;       ///< 0 for a grace note; from MIDI, which has no ties, it may pass the bar line
+    Spelling written;        ///< as the players read it
+    Pitch sounding {60};     ///< as it is heard
+    std::uint8_t voice = 1;  ///< from 1, within the part
+    std::uint8_t staff = 1;  ///< from 1, top down
+    bool tied_from_before = false;
+    bool tied_onward = false;
+    bool grace = false;  ///< played in passing before the note that follows
+};
+
+/// What the score gives a section to play.
+struct Part {
+    std::string name;                      ///< "Clarinets in B♭"
+    std::string abbreviation;              ///< may be empty
+    std::optional<Instrument> instrument;  ///< when the file tells, or the name
+    int sounding_above_written = 0;  ///< semitones, at the start: −2 for a B♭ clarinet, −12 for a double bass
+    int staves = 1;
+    std::vector<Note> notes;  ///< by bar and onset, graces before what they grace, then upwards
+};
+
+struct Score {
+    std::string title;     ///< may be empty
+    std::string composer;  ///< may be empty
+    std::vector<Bar> bars;
+    std::vector<Part> parts;
+    std::vector<std::string> remarks;  ///< what the reader repaired or left out, a sentence each
+};
+
+}  // namespace tutti::score

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "score/score.hpp"
+#include "units/result.hpp"
+
+namespace tutti::score {
+
+/// How players come to a bar.
+enum class Arrival {
+    onward,       ///< from the bar before, or as the first
+    repeat,       ///< back from a 𝄇
+    next_ending,  ///< past an ending that this pass does not play
+    da_capo,
+    dal_segno,
+    coda,
+};
+
+/// One playing of one bar.
+struct Visit {
+    std::uint32_t bar = 0;  ///< index into Score::bars
+    int pass = 1;           ///< which playing of this bar it is, from 1
+    Arrival arrival = Arrival::onward;
+    bool fine = false;  ///< the movement ends here because of a Fine
+};
+
+/// The bars in the order in which players take them, movement by movement:
+/// - a repeat goes back to the last 𝄆 before it, without one to the end of the repeat before, or to the
+/// beginning;
+/// - of several endings each pass plays its own;
+/// - D.C. and D.S. are taken once each, when the repeats before them are done;
+/// - after one, repeats are not made again and the last ending is played; Fine ends, "To Coda" leaves for the
+/// coda. Fails only when the order is empty or longer than `most` bars.
+[[nodiscard]] Result<std::vector<Visit>> playing_order(std::span<const Bar>, std::size_t most = 100'000);
+
+}  // namespace tutti::score

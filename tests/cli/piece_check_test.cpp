@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/piece_check.hpp"
+
+#include "score/musicxml_text.hpp"
+#include "support/catch.hpp"
+
+using namespace tutti;
+using namespace tutti::test;
+
+namespace {
+
+bool holds(const std::string& text, std::string_view what)
+{
+    return text.find(what) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("the order of playing is told as players would tell it", "[cli]")
+{
+    const auto g = note("G4", 16);
+    const auto again = "<barline location=\"right\"><repeat direction=\"backward\"/></barline>";
+    const auto words = [](std::string_view text) {
+        return "<direction><direction-type><words>" + std::string {text} +
+               "</words></direction-type></direction>";
+    };
+    const auto score = unfolded(
+        musicxml({{"Violins",
+                   {attributes(4, 4) + g, g + again, g + words("Fine"), g, g + words("D.C. al Fine")},
+                   ""}}));
+    CHECK(cli::playing_order_text(score) == "bars 1–2, 1–2, 3–5, D.C., 1–2, 3, Fine");
+}
+
+TEST_CASE("a transposition is told as an interval", "[cli]")
+{
+    CHECK(cli::transposition_text(-2) == "a tone lower than written");
+    CHECK(cli::transposition_text(3) == "a minor third higher than written");
+    CHECK(cli::transposition_text(-12) == "an octave lower than written");
+    CHECK(cli::transposition_text(-21) == "an octave and a major sixth lower than written");
+    CHECK(cli::transposition_text(24) == "2 octaves higher than written");
+    CHECK(cli::transposition_text(0) == "at written pitch");
+}
+
+TEST_CASE("a check names title, parts, ranges, marks and remarks", "[cli]")
+{
+    const auto transpose = "<transpose><chromatic>-2</chromatic></transpose>";
+    const auto mark = "<direction><direction-type><rehearsal>A</rehearsal></direction-type></direction>";
+    const auto score = unfolded(musicxml(
+        {{"Clarinets",
+          {attributes(4, 4, transpose) + note("C4", 8) + note("C5", 8), mark + note("D4", 16, "", "<cue/>")},
+          ""}},
+        "<work><work-title>Ode</work-title></work>"));
+    const auto text = cli::piece_check_text(score);
+    CHECK(holds(text, "Ode\n2 bars printed, 2 performed, 0:04 at the marked tempo\n"));
+    CHECK(holds(text,
+                "Clarinets  clarinet             B♭3 to B♭4    2 notes, sounds a tone lower than written\n"));
+    CHECK(holds(text, "A     bar 2\n"));
+    CHECK(holds(text, "1 cue notes"));
+    const auto json = cli::piece_check_json(score);
+    CHECK(holds(json, "\"lowest_midi\": 58"));
+    CHECK(holds(json, "\"metre\": \"4/4\""));
+}

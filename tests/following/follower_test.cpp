@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "following/follower.hpp"
+
+#include <cmath>
+
+#include "following/performance.hpp"
+#include "support/catch.hpp"
+
+using namespace tutti;
+using analysis::FollowingState;
+using analysis::Presence;
+using test::Performance;
+using Habit = Performance::Habit;
+
+namespace {
+
+bool found_again(const analysis::ScorePlace& place, double error_s)
+{
+    return place.state == FollowingState::following && std::fabs(error_s) <= 0.25;
+}
+
+}  // namespace
+
+TEST_CASE("a class that keeps the marked tempo is known to within a tenth of a second", "[following]")
+{
+    const auto score = test::round_for(4, 16);
+    auto cls = Performance {score};
+    cls.rest(1_s);
+    cls.play(0.0, 30_s);
+    CHECK(cls.share_within(100_ms) > 0.97);
+    REQUIRE(cls.place().tempo);
+    CHECK(cls.place().tempo->value() == Approx(100.0).epsilon(0.03));
+}
+
+TEST_CASE("a class at two thirds of the tempo is followed as well", "[following]")
+{
+    const auto score = test::round_for(4, 16);
+    auto cls = Performance {score};
+    cls.rest(1_s);
+    cls.play(0.0, 40_s, 0.67);
+    CHECK(cls.share_within(150_ms) > 0.95);
+    CHECK(cls.place().tempo->value() == Approx(67.0).epsilon(0.05));
+}
+
+TEST_CASE("a class that slows down by a third within four bars is not lost", "[following]")
+{
+    const auto score = test::round_for(4, 16);
+    auto cls = Performance {score};
+    cls.rest(1_s);
+    cls.play(0.0, 8_s);
+    for (auto tempo = 1.0; tempo > 0.66; tempo -= 0.02) {
+        cls.play(cls.position(), 600_ms, tempo);
+        CHECK(std::fabs(cls.error()) < 0.3);
+    }
+}
+
+TEST_CASE("when everybody stops, the class is waiting within a second, where it stopped", "[following]")
+{
+    const auto score = test::round_for(4, 16);
+    auto cls = Performance {score};
+    cls.rest(1_s);
+    cls.play(0.0, 10_s);
+    const auto stopped_at = cls.position();
+    cls.rest(3_s);
+    const auto waits =
+        cls.first([](const auto& place, double) { return place.state == FollowingState::waiting; });
+    REQUIRE(waits);
+    CHECK(waits->value() < 1.0);
+    CHECK(cls.place().position == Approx(stopped_at).margin(1.0));
+}
+
+TEST_CASE("after a stop the class is found at whatever letter it begins again, within half a second and "
+          "without being told",
+          "[following]")
+{
+    const auto score = test::round_for(4, 16);
+    for (const auto letter : {0.0, 16.0, 48.0}) {
+        auto cls = Performance {score};
+        cls.rest(1_s);
+        cls.play(0.0, 14_s);
+        cls.rest(3_s);
+        cls.play(letter, 5_s);
+        const auto found = cls.first(found_again);
+        INFO("from quarter " << letter);
+        REQUIRE(found);
+        CHECK(found->value() < 0.5);
+        CHECK(std::fabs(cls.error()) < 0.2);
+    }
+}
+
+TEST_CASE("two bars skipped without a stop are noticed within a second and a half", "[following]")
+{
+    const auto score = test::round_for(4, 16);
+    auto cls = Performance {score};
+    cls.rest(1_s);
+    cls.play(0.0, 12_s);
+    cls.play(cls.position() + 8.0, 5_s);
+    const auto found = cls.first(found_again);
+    REQUIRE(found);
+    CHECK(found->value() < 1.5);
+}
+
+TEST_CASE("the second playing of a repeat is where it is counted, though it sounds like the first",
+          "[following]")
+{
+    const auto score = test::round_for(4, 8, true);
+    auto cls = Performance {score};
+    cls.rest(1_s);
+    cls.play(0.0, 30_s);  // 50 of the 64 quarters that the repeat unfolds to
+    CHECK(cls.error() == Approx(0.0).margin(0.2));
+    CHECK(cls.place().state == FollowingState::following);
+}
+
+TEST_CASE("a tutor's talk between two playings is waiting, and nobody is followed through it", "[following]")
+{
+    const auto score = test::round_for(4, 16);
+    auto cls = Performance {score};
+    cls.rest(1_s);
+    cls.play(0.0, 10_s);
+    cls.rest(500_ms);
+    cls.talk(4_s);
+    CHECK(cls.place().state != FollowingState::following);
+}
+
+TEST_CASE("a section that plays something else is named as lost, and the ensemble is followed all the same",
+          "[following]")
+{
+    const auto score = test::round_for(4, 16);
+    auto cls = Performance {score};
+    cls.habits[1] = Habit::plays_something_else;
+    cls.habits[2] = Habit::is_silent;
+    cls.rest(1_s);
+    cls.play(0.0, 15_s);
+    CHECK(cls.share_within(150_ms) > 0.95);
+    CHECK(cls.follower().presence(0) == Presence::playing);
+    CHECK(cls.follower().presence(1) == Presence::lost);
+    CHECK(cls.follower().presence(2) == Presence::missing);
+    CHECK(cls.follower().presence(3) == Presence::playing);
+}
+
+TEST_CASE("a pupil alone who goes back two notes and plays them again is found again within three notes",
+          "[following]")
+{
+    const auto score = test::round_for(1, 16);
+    auto pupil = Performance {score};
+    pupil.rest(1_s);
+    pupil.play(0.0, 10_s, 0.8);
+    pupil.play(std::floor(pupil.position()) - 2.0, 6_s, 0.8);
+    const auto found = pupil.first(found_again);
+    REQUIRE(found);
+    CHECK(found->value() < 3.0 * 60.0 / 80.0);
+    CHECK(std::fabs(pupil.error()) < 0.3);
+}
+
+TEST_CASE("told where the class will begin, the follower is there from the first note", "[following]")
+{
+    const auto score = test::round_for(2, 16);
+    auto cls = Performance {score};
+    cls.rest(1_s);
+    cls.follower().told(score::ScorePosition {score::Quarters {32}});
+    cls.play(32.0, 3_s);
+    const auto found = cls.first(found_again);
+    REQUIRE(found);
+    CHECK(found->value() < 0.2);
+}
+
+TEST_CASE("with nobody playing at all, nothing is followed", "[following]")
+{
+    const auto score = test::round_for(4, 8);
+    auto cls = Performance {score};
+    cls.rest(5_s);
+    CHECK(cls.place().state == FollowingState::waiting);
+    CHECK(cls.place().position == Approx(0.0).margin(0.5));
+    CHECK_FALSE(cls.place().tempo);
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "following/parts.hpp"
+
+#include "support/catch.hpp"
+
+using namespace tutti;
+
+namespace {
+
+audio::SectionDescription section(std::string name, std::string_view instrument, std::string part)
+{
+    return {std::move(name), *instrument_from_name(instrument), {1}, std::move(part)};
+}
+
+score::Part part(std::string name, std::string_view instrument)
+{
+    auto made = score::Part {};
+    made.name = std::move(name);
+    made.instrument = *instrument_from_name(instrument);
+    return made;
+}
+
+}  // namespace
+
+TEST_CASE("sections find their parts by the part's name, their own name, then the instrument", "[following]")
+{
+    auto cls = audio::ClassDescription {};
+    cls.sections = {section("Back row", "trumpet", "Brass"), section("Violins 1", "violin", "Violins 1"),
+                    section("Low strings", "cello", "Low strings"), section("Drums", "any", "Drums")};
+    auto score = score::Score {};
+    score.parts = {part("Cello", "cello"), part("violins  1", "violin"), part("BRASS", "trumpet")};
+    const auto found = following::parts_of(cls, score);
+    REQUIRE(found);
+    CHECK((*found)[0] == 2);
+    CHECK((*found)[1] == 1);
+    CHECK((*found)[2] == 0);
+    CHECK_FALSE((*found)[3]);
+}
+
+TEST_CASE("two sections of one instrument do not share a part", "[following]")
+{
+    auto cls = audio::ClassDescription {};
+    cls.sections = {section("Left", "violin", "Left"), section("Right", "violin", "Right")};
+    auto score = score::Score {};
+    score.parts = {part("Violin I", "violin"), part("Violin II", "violin")};
+    const auto found = following::parts_of(cls, score);
+    REQUIRE(found);
+    CHECK((*found)[0] == 0);
+    CHECK((*found)[1] == 1);
+}
+
+TEST_CASE("a class that plays nothing of a score is told which parts there are", "[following]")
+{
+    auto cls = audio::ClassDescription {};
+    cls.sections = {section("Flutes", "flute", "Flutes"), section("Horns", "horn", "Horns")};
+    auto score = score::Score {};
+    score.parts = {part("Tuba", "tuba"), part("Cello", "cello")};
+    const auto found = following::parts_of(cls, score);
+    REQUIRE_FALSE(found);
+    CHECK(found.error().message.find("'Tuba'") != std::string::npos);
+    CHECK(found.error().message.find("'Cello'") != std::string::npos);
+}

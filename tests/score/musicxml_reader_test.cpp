@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "score/musicxml_reader.hpp"
+
+#include <string>
+
+#include "score/musicxml_text.hpp"
+#include "score/spelling.hpp"
+#include "support/catch.hpp"
+
+using namespace tutti;
+using namespace tutti::score;
+using namespace tutti::test;
+
+namespace {
+
+const auto four_four = attributes(4, 4);
+
+std::string barline(std::string_view location, std::string_view content)
+{
+    return "<barline location=\"" + std::string {location} + "\">" + std::string {content} + "</barline>";
+}
+
+std::string direction(std::string_view type, std::string_view sound = "")
+{
+    return "<direction><direction-type>" + std::string {type} + "</direction-type>" + std::string {sound} +
+           "</direction>";
+}
+
+std::string words(std::string_view text)
+{
+    return direction("<words>" + std::string {text} + "</words>");
+}
+
+std::string backup(int duration)
+{
+    return "<backup><duration>" + std::to_string(duration) + "</duration></backup>";
+}
+
+const auto tie_on = std::string {"<tie type=\"start\"/>"};
+const auto tied_back = std::string {"<tie type=\"stop\"/>"};
+
+}  // namespace
+
+TEST_CASE("a B♭ trumpet's written C sounds a B♭", "[score]")
+{
+    const auto transpose = "<transpose><diatonic>-1</diatonic><chromatic>-2</chromatic></transpose>";
+    const auto score =
+        unfolded(musicxml({{"Trumpet in B♭", {attributes(4, 4, transpose) + note("C5", 16)}, ""}}));
+    CHECK(played(score) == "B♭4@0");
+    const auto& part = score.printed().parts[0];
+    CHECK(spelling_name(part.notes[0].written) == "C5");
+    CHECK(part.sounding_above_written == -2);
+    REQUIRE(part.instrument);
+    CHECK(part.instrument->name == "trumpet");
+}
+
+TEST_CASE("a double bass sounds an octave lower than it reads, a horn in F a fifth, an E♭ saxophone a sixth",
+          "[score]")
+{
+    const auto in = [](std::string_view transpose) {
+        return attributes(4, 4, "<transpose>" + std::string {transpose} + "</transpose>") + note("C4", 16);
+    };
+    const auto score = unfolded(musicxml({
+        {"Contrabass", {in("<chromatic>0</chromatic><octave-change>-1</octave-change>")}, ""},
+        {"Horn in F", {in("<chromatic>-7</chromatic>")}, ""},
+        {"Alto Saxophone", {in("<chromatic>-9</chromatic>")}, ""},
+        {"Tenor Saxophone", {in("<chromatic>-2</chromatic><octave-change>-1</octave-change>")}, ""},
+    }));
+    CHECK(played(score, 0) == "C3@0");
+    CHECK(played(score, 1) == "F3@0");
+    CHECK(played(score, 2) == "E♭3@0");
+    CHECK(played(score, 3) == "B♭2@0");
+    CHECK(score.printed().parts[0].instrument->name == "double-bass");
+}
+
+TEST_CASE("a clarinet that changes to A sounds a minor third lower from there on", "[score]")
+{
+    const auto to = [](int semitones) {
+        return "<attributes><transpose><chromatic>" + std::to_string(semitones) +
+               "</chromatic></transpose></attributes>";
+    };
+    const auto score = unfolded(
+        musicxml({{"Clarinet", {four_four + to(-2) + note("C5", 16), to(-3) + note("C5", 16)}, ""}}));
+    CHECK(played(score) == "B♭4@0 A4@4");
+}
+
+TEST_CASE("a score at concert pitch sounds as it is written in the file", "[score]")
+{
+    const auto attribute = "<for-part><part-transpose><chromatic>-2</chromatic></part-transpose></for-part>";
+    const auto score = unfolded(musicxml({{"Clarinet", {attributes(4, 4, attribute) + note("B♭4", 16)}, ""}},
+                                         "<defaults><concert-score/></defaults>"));
+    CHECK(played(score) == "B♭4@0");
+}
+
+TEST_CASE("the key of the score is the sounding one, whatever the first part reads", "[score]")
+{
+    const auto read =
+        attributes(4, 4, "<key><fifths>2</fifths></key><transpose><chromatic>-2</chromatic></transpose>");
+    const auto b_flat = "<attributes><transpose><chromatic>-2</chromatic></transpose></attributes>";
+    const auto score =
+        unfolded(musicxml({{"Clarinet", {b_flat + read + note("D5", 16), note("D5", 16)}, ""}}));
+    CHECK(score.printed().bars[1].key_fifths == 0);
+}
+
+TEST_CASE("a note tied over the bar line is one note to who plays it", "[score]")
+{
+    const auto score =
+        unfolded(musicxml({{"Violins",
+                            {four_four + note("D4", 12) + note("G4", 4, tie_on),
+                             note("G4", 16, tied_back + tie_on), note("G4", 8, tied_back) + note("G4", 8)},
+                            ""}}));
+    CHECK(played(score) == "D4@0 G4@3 G4@10");
+    CHECK(score.notes(0)[1].duration == Quarters {7});
+    CHECK(score.printed().parts[0].notes.size() == 5);
+}
+
+TEST_CASE("a tie that leads into both endings is held into each", "[score]")
+{
+    const auto score = unfolded(musicxml(
+        {{"Violins",
+          {four_four + note("G4", 16, tie_on),
+           barline("left", "<ending number=\"1\" type=\"start\"/>") + note("G4", 16, tied_back) +
+               barline("right", "<ending number=\"1\" type=\"stop\"/><repeat direction=\"backward\"/>"),
+           barline("left", "<ending number=\"2\" type=\"start\"/>") + note("G4", 16, tied_back) +
+               barline("right", "<ending number=\"2\" type=\"stop\"/>")},
+          ""}}));
+    CHECK(bars_played(score) == "1 2 1 3");
+    CHECK(played(score) == "G4@0 G4@8");
+    CHECK(score.notes(0)[1].duration == Quarters {8});
+}
+
+TEST_CASE("a tie with nothing before it begins a note", "[score]")
+{
+    CHECK(played(unfolded(musicxml({{"Violins", {four_four + rest(8) + note("G4", 8, tied_back)}, ""}}))) ==
+          "G4@2");
+}
+
+TEST_CASE("two voices of one player are tied each to itself", "[score]")
+{
+    const auto voice = [](int v) { return "<voice>" + std::to_string(v) + "</voice>"; };
+    const auto score = unfolded(musicxml(
+        {{"Violins",
+          {four_four + note("G4", 16, tie_on + voice(1)) + backup(16) + rest(8) + note("G4", 8, voice(2)),
+           note("G4", 4, tied_back + voice(1))},
+          ""}}));
+    CHECK(played(score) == "G4@0 G4@2");
+    CHECK(score.notes(0)[0].duration == Quarters {5});
+    CHECK(score.notes(0)[1].duration == Quarters {2});
+}
+
+TEST_CASE("a double stop is two notes at once, and the next note follows the first of them", "[score]")
+{
+    const auto score = unfolded(musicxml(
+        {{"Violins", {four_four + note("D4", 8) + note("A4", 8, "", "<chord/>") + note("G4", 8)}, ""}}));
+    CHECK(played(score) == "D4@0 A4@0 G4@2");
+    CHECK(score.sounding(0, ScorePosition {Quarters {1}}).size() == 2);
+}
+
+TEST_CASE("divisi and second voices sound with the first", "[score]")
+{
+    const auto score = unfolded(musicxml({{"Violins",
+                                           {four_four + note("D5", 8) + note("E5", 8) + backup(16) +
+                                            "<forward><duration>4</duration></forward>" + note("G4", 12)},
+                                           ""}}));
+    CHECK(played(score) == "D5@0 G4@1 E5@2");
+}
+
+TEST_CASE("a grace note stands before the note it graces, and takes no place in the bar", "[score]")
+{
+    const auto grace =
+        "<note><grace "
+        "slash=\"yes\"/><pitch><step>A</step><octave>4</octave></pitch><type>eighth</type></note>";
+    const auto score =
+        unfolded(musicxml({{"Flute", {four_four + note("C5", 8) + grace + note("G4", 8)}, ""}}));
+    CHECK(played(score) == "C5@0 A4@2 G4@2");
+    CHECK(score.notes(0)[1].grace);
+    CHECK(score.notes(0)[1].duration == Quarters {});
+    CHECK(score.end() == ScorePosition {Quarters {4}});
+}
+
+TEST_CASE("triplets that a file has rounded come out as thirds, and the bar ends where it should", "[score]")
+{
+    const auto triplet = [](int duration) {
+        return note("C5", duration,
+                    "<type>eighth</type><time-modification><actual-notes>3</actual-notes>"
+                    "<normal-notes>2</normal-notes></time-modification>");
+    };
+    const auto sibelius = "<attributes><divisions>256</divisions></attributes>";
+    const auto score =
+        unfolded(musicxml({{"Flute",
+                            {four_four + sibelius + triplet(85) + triplet(85) + triplet(86) + note("D5", 768),
+                             note("E5", 1024)},
+                            ""}}));
+    const auto notes = score.notes(0);
+    CHECK(notes[1].onset.from_start() == Quarters {1, 3});
+    CHECK(notes[2].onset.from_start() == Quarters {2, 3});
+    CHECK(notes[2].end() == ScorePosition {Quarters {1}});
+    CHECK(notes[3].onset == ScorePosition {Quarters {1}});
+    CHECK(notes[4].onset == ScorePosition {Quarters {4}});
+}
+
+TEST_CASE("a change of divisions within a bar changes how the file counts, not the music", "[score]")
+{
+    const auto finer = "<attributes><divisions>12</divisions></attributes>";
+    CHECK(played(unfolded(musicxml(
+              {{"Flute", {four_four + note("C5", 8) + finer + note("D5", 12) + note("E5", 12)}, ""}}))) ==
+          "C5@0 D5@2 E5@3");
+}
+
+TEST_CASE("a pick-up is bar 0 and ends with the last beat, and bar 1 follows", "[score]")
+{
+    const auto score = unfolded(musicxml(
+        {{"Violins",
+          {"@number=\"0\" implicit=\"yes\"@" + four_four + note("D4", 4), "@number=\"1\"@" + note("G4", 16)},
+          ""}}));
+    CHECK(bars_played(score) == "0 1");
+    CHECK(score.place_at(ScorePosition {}).beat == Approx(4.0));
+    CHECK(score.place_at(ScorePosition {Quarters {1}}).beat == Approx(1.0));
+    CHECK(score.bars()[1].start == ScorePosition {Quarters {1}});
+}
+
+TEST_CASE("the rest of a bar that a repeat splits has the number of its beginning", "[score]")
+{
+    const auto again = barline("right", "<repeat direction=\"backward\"/>");
+    const auto score = unfolded(
+        musicxml({{"Violins",
+                   {"@number=\"1\"@" + four_four + note("G4", 16), "@number=\"2\"@" + note("G4", 12) + again,
+                    "@number=\"X1\" implicit=\"yes\"@" + note("D4", 4), "@number=\"3\"@" + note("G4", 16)},
+                   ""}}));
+    CHECK(bars_played(score) == "1 2 1 2 2 3");
+    CHECK(score.place_at(ScorePosition {Quarters {14}}).beat == Approx(4.0));
+}
+
+TEST_CASE("bars keep the numbers they are printed with", "[score]")
+{
+    const auto score = unfolded(
+        musicxml({{"Violins",
+                   {"@number=\"12\"@" + four_four + note("G4", 16), "@number=\"12a\"@" + note("G4", 16),
+                    "@@" + note("G4", 16), "@number=\"20\"@" + note("G4", 16)},
+                   ""}}));
+    CHECK(bars_played(score) == "12 12a 12a 20");
+    CHECK(score.find_bar("12a") == 1U);
+    CHECK_FALSE(score.find_bar("13"));
+}
+
+TEST_CASE("repeat signs that stand in one part only count for all", "[score]")
+{
+    const auto again = barline("right", "<repeat direction=\"backward\" times=\"3\"/>");
+    const auto score =
+        unfolded(musicxml({{"Violins", {four_four + note("G4", 16) + again, note("A4", 16)}, ""},
+                           {"Cellos", {four_four + note("G2", 16), note("D3", 16)}, ""}}));
+    CHECK(played(score, 1) == "G2@0 G2@4 G2@8 D3@12");
+}
+
+TEST_CASE("an ending 1, 2 and one without a number are read", "[score]")
+{
+    const auto open = [](std::string_view n) {
+        return barline("left", "<ending number=\"" + std::string {n} + "\" type=\"start\"/>");
+    };
+    const auto again =
+        barline("right", "<ending number=\"\" type=\"stop\"/><repeat direction=\"backward\"/>");
+    const auto score = unfolded(musicxml(
+        {{"Violins",
+          {four_four + note("G4", 16), open("1, 2") + note("A4", 16) + again,
+           open("") + note("B4", 16) + barline("right", "<ending type=\"discontinue\"/>"), note("C5", 16)},
+          ""}}));
+    CHECK(bars_played(score) == "1 2 1 2 1 3 4");
+}
+
+TEST_CASE("D.S. al Coda written only in words is taken", "[score]")
+{
+    const auto g = note("G4", 16);
+    const auto score = unfolded(musicxml({{"Violins",
+                                           {four_four + g, direction("<segno/>") + g, g + words("To Coda"),
+                                            g + words("D. S. al Coda"), direction("<coda/>") + g},
+                                           ""}}));
+    CHECK(bars_played(score) == "1 2 3 4 2 3 5");
+}
+
+TEST_CASE("of two coda signs without a word the first is where one leaves", "[score]")
+{
+    const auto g = note("G4", 16);
+    const auto score = unfolded(musicxml(
+        {{"Violins",
+          {four_four + g, g + direction("<coda/>"), g + words("D.C. al Coda"), direction("<coda/>") + g},
+          ""}}));
+    CHECK(bars_played(score) == "1 2 3 1 2 4");
+}
+
+TEST_CASE("D.C. al Fine that only the playback knows of is taken", "[score]")
+{
+    const auto g = note("G4", 16);
+    const auto score = unfolded(musicxml(
+        {{"Violins", {four_four + g, g + "<sound fine=\"yes\"/>", g + "<sound dacapo=\"yes\"/>"}, ""}}));
+    CHECK(bars_played(score) == "1 2 3 1 2");
+}
+
+TEST_CASE("Dolce and D.C.'s other look-alikes send nobody back", "[score]")
+{
+    const auto g = note("G4", 16);
+    for (const auto* text : {"dolce", "D string", "decresc.", "Finale", "senza sordino", "coda di volpe"})
+        CHECK(bars_played(unfolded(musicxml({{"Violins", {four_four + g, g + words(text)}, ""}}))) == "1 2");
+}
+
+TEST_CASE("a dotted quarter at 60 is ninety quarters in a minute, and Allegro sets no tempo", "[score]")
+{
+    const auto mark =
+        direction("<metronome><beat-unit>quarter</beat-unit><beat-unit-dot/><per-minute>60</per-minute>"
+                  "</metronome>");
+    const auto score = unfolded(musicxml(
+        {{"Violins", {attributes(6, 8) + mark + note("G4", 12), words("Allegro") + note("G4", 12)}, ""}}));
+    CHECK(score.tempo_at(ScorePosition {}).value() == Approx(90));
+    CHECK(score.tempo_at(ScorePosition {Quarters {4}}).value() == Approx(90));
+    CHECK(score.time_at(score.end()).value() == Approx(4.0));
+    CHECK(score.printed().bars[1].tempo_marks[0].text == "Allegro");
+    CHECK_FALSE(score.printed().bars[1].tempo_marks[0].quarters);
+    CHECK(score.place_at(ScorePosition {Quarters {3, 2}}).beat == Approx(2.0));
+}
+
+TEST_CASE("rehearsal marks are places to start from", "[score]")
+{
+    const auto g = note("G4", 16);
+    const auto score =
+        unfolded(musicxml({{"Violins", {four_four + g, direction("<rehearsal>B</rehearsal>") + g, g}, ""}}));
+    CHECK(score.find_mark("B") == 1U);
+    CHECK(score.entry_points()[1].rehearsal_mark);
+    CHECK_FALSE(score.entry_points()[2].rehearsal_mark);
+    CHECK(score.entry_points()[1].position == ScorePosition {Quarters {4}});
+}
+
+TEST_CASE("an empty bar, a whole-bar rest and a multi-bar rest last as long as their metre says", "[score]")
+{
+    const auto bar_rest = "<note><rest measure=\"yes\"/><duration>16</duration></note>";
+    const auto many =
+        "<attributes><measure-style><multiple-rest>2</multiple-rest></measure-style></attributes>";
+    const auto score = unfolded(
+        musicxml({{"Violins",
+                   {attributes(3, 4) + note("G4", 12), "", many + std::string {bar_rest}, "", note("G4", 12)},
+                   ""}}));
+    CHECK(played(score) == "G4@0 G4@13");
+    CHECK(score.printed().remarks.size() == 1);  // a whole-bar rest longer than its bar
+}
+
+TEST_CASE("cue notes and drums are left out, and it is said", "[score]")
+{
+    const auto drum = "<note><unpitched/><duration>8</duration></note>";
+    const auto score = unfolded(
+        musicxml({{"Violins", {four_four + note("C5", 8, "", "<cue/>") + drum, note("D5", 16)}, ""}}));
+    CHECK(played(score) == "D5@4");
+    CHECK(score.printed().remarks ==
+          std::vector<std::string> {"'Violins': 1 cue notes, which other players play, were left out.",
+                                    "'Violins': 1 percussion notes without pitch were left out."});
+}
+
+TEST_CASE("3+2 eighths are five eighths", "[score]")
+{
+    const auto five = "<attributes><divisions>4</divisions><time><beats>3+2</beats><beat-type>8</beat-type></"
+                      "time></attributes>";
+    CHECK(unfolded(musicxml({{"Violins", {five + note("G4", 10)}, ""}})).printed().bars[0].metre ==
+          Metre {5, 8});
+}
+
+TEST_CASE("a piano's two staves are one part", "[score]")
+{
+    const auto two = attributes(4, 4, "<staves>2</staves>");
+    const auto score = unfolded(musicxml(
+        {{"Piano",
+          {two + note("G4", 16, "<staff>1</staff>") + backup(16) + note("C3", 16, "<staff>2</staff>")},
+          ""}}));
+    CHECK(score.printed().parts[0].staves == 2);
+    CHECK(played(score) == "C3@0 G4@0");
+    CHECK(score.printed().parts[0].notes[0].staff == 2);
+}
+
+TEST_CASE("a bar with a % is played as the bar before, two bars with a % as the two before", "[score]")
+{
+    const auto style = [](std::string_view content) {
+        return "<attributes><measure-style>" + std::string {content} + "</measure-style></attributes>";
+    };
+    const auto score = unfolded(musicxml(
+        {{"Violins",
+          {four_four + note("G4", 16), style("<measure-repeat type=\"start\">1</measure-repeat>") + rest(16),
+           style("<measure-repeat type=\"stop\"/>") + note("A4", 16),
+           style("<measure-repeat type=\"start\">2</measure-repeat>"), ""},
+          ""}}));
+    CHECK(played(score) == "G4@0 G4@4 A4@8 G4@12 A4@16");
+}
+
+TEST_CASE("a multi-bar rest written as one measure lasts all its bars", "[score]")
+{
+    const auto eight =
+        "<attributes><measure-style><multiple-rest>8</multiple-rest></measure-style></attributes>";
+    const auto score = unfolded(
+        musicxml({{"Violins",
+                   {"@number=\"1\"@" + four_four + note("G4", 16),
+                    "@number=\"2\"@" + std::string {eight} + rest(16), "@number=\"10\"@" + note("A4", 16)},
+                   ""}}));
+    CHECK(bars_played(score) == "1 2 3 4 5 6 7 8 9 10");
+    CHECK(played(score) == "G4@0 A4@36");
+}
+
+TEST_CASE("a part that does not say how it counts counts as the others do", "[score]")
+{
+    CHECK(played(unfolded(musicxml({{"Violins", {four_four + note("G4", 16)}, ""},
+                                    {"Cellos", {note("G2", 8) + note("A2", 8)}, ""}})),
+                 1) == "G2@0 A2@2");
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "score/musicxml_text.hpp"
+
+#include <fmt/format.h>
+
+#include "score/musicxml_reader.hpp"
+#include "score/spelling.hpp"
+#include "support/catch.hpp"
+#include "units/pitch.hpp"
+
+namespace tutti::test {
+
+std::string musicxml(const std::vector<XmlPart>& parts, std::string_view before_the_parts)
+{
+    auto list = std::string {};
+    auto body = std::string {};
+    for (auto i = std::size_t {0}; i < parts.size(); ++i) {
+        list += fmt::format("<score-part id=\"P{}\"><part-name>{}</part-name>{}</score-part>\n", i,
+                            parts[i].name, parts[i].header);
+        body += fmt::format("<part id=\"P{}\">\n", i);
+        auto number = 0;
+        for (const auto& measure : parts[i].measures) {
+            auto own = fmt::format("number=\"{}\"", ++number);
+            auto content = measure;
+            if (measure.starts_with('@')) {
+                const auto end = measure.find('@', 1);
+                own = measure.substr(1, end - 1);
+                content = measure.substr(end + 1);
+            }
+            body += fmt::format("<measure {}>{}</measure>\n", own, content);
+        }
+        body += "</part>\n";
+    }
+    return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<score-partwise version=\"4.0\">\n{}"
+                       "<part-list>\n{}</part-list>\n{}</score-partwise>\n",
+                       before_the_parts, list, body);
+}
+
+std::string attributes(int beats, int beat_type, std::string_view more)
+{
+    return fmt::format(
+        "<attributes><divisions>4</divisions><time><beats>{}</beats><beat-type>{}</beat-type></time>{}"
+        "</attributes>",
+        beats, beat_type, more);
+}
+
+std::string note(std::string_view pitch, int duration, std::string_view more, std::string_view before)
+{
+    const auto key = pitch_from_name(pitch);
+    REQUIRE(key);
+    const auto spelling = score::spelled(*key);
+    return fmt::format("<note>{}<pitch><step>{}</step><alter>{}</alter><octave>{}</octave></pitch>"
+                       "<duration>{}</duration>{}</note>",
+                       before, spelling.step, spelling.alteration, spelling.octave, duration, more);
+}
+
+std::string rest(int duration)
+{
+    return fmt::format("<note><rest/><duration>{}</duration></note>", duration);
+}
+
+std::span<const std::byte> bytes_of(std::string_view text)
+{
+    return std::as_bytes(std::span {text.data(), text.size()});
+}
+
+score::UnfoldedScore unfolded(std::string_view musicxml)
+{
+    auto read = score::read_musicxml(bytes_of(musicxml));
+    INFO((read ? "" : read.error().message));
+    REQUIRE(read);
+    auto score = score::UnfoldedScore::unfold(std::move(*read));
+    INFO((score ? "" : score.error().message));
+    REQUIRE(score);
+    return std::move(*score);
+}
+
+std::string played(const score::UnfoldedScore& score, std::size_t part)
+{
+    auto text = std::string {};
+    for (const auto& note : score.notes(part))
+        text +=
+            fmt::format("{}{}@{:.6g}", text.empty() ? "" : " ", pitch_name(note.pitch), note.onset.value());
+    return text;
+}
+
+std::string bars_played(const score::UnfoldedScore& score)
+{
+    auto text = std::string {};
+    for (const auto& bar : score.bars())
+        text += (text.empty() ? "" : " ") + score.printed(bar).number;
+    return text;
+}
+
+}  // namespace tutti::test

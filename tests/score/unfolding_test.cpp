@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "score/unfolding.hpp"
+
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "support/catch.hpp"
+
+using namespace tutti;
+using namespace tutti::score;
+
+namespace {
+
+using Jump = Navigation::Jump;
+using Until = Navigation::Until;
+
+/// Bars numbered from 1, whose signs a test sets: signs(3) are those of bar 3.
+class Page {
+public:
+    explicit Page(std::size_t bars)
+        : bars_(bars)
+    {
+        bars_.front().navigation.movement_starts = true;
+    }
+    Navigation& signs(std::size_t number) { return bars_[number - 1].navigation; }
+    void repeat(std::size_t from, std::size_t to, int passes = 2)
+    {
+        signs(from).repeat_starts = true;
+        signs(to).repeat_passes = passes;
+    }
+    void ending(std::vector<int> passes, std::size_t from, std::size_t to)
+    {
+        for (auto bar = from; bar <= to; ++bar)
+            signs(bar).ending = passes;
+        signs(from).ending_starts = true;
+    }
+    std::string played(std::size_t most = 1000) const
+    {
+        const auto order = playing_order(bars_, most);
+        if (!order)
+            return order.error().message;
+        auto text = std::string {};
+        for (const auto& visit : *order)
+            text += fmt::format("{}{}", text.empty() ? "" : " ", visit.bar + 1);
+        return text;
+    }
+
+private:
+    std::vector<Bar> bars_;
+};
+
+}  // namespace
+
+TEST_CASE("a piece without signs is played from its first bar to its last", "[score]")
+{
+    CHECK(Page {4}.played() == "1 2 3 4");
+}
+
+TEST_CASE("a repeat is played twice, from its own sign or from the beginning", "[score]")
+{
+    auto page = Page {6};
+    page.signs(2).repeat_passes = 2;
+    page.repeat(4, 5);
+    CHECK(page.played() == "1 2 1 2 3 4 5 4 5 6");
+}
+
+TEST_CASE("a repeat that nobody began goes back to where the one before it ended", "[score]")
+{
+    auto page = Page {4};
+    page.signs(2).repeat_passes = 2;
+    page.signs(4).repeat_passes = 2;
+    CHECK(page.played() == "1 2 1 2 3 4 3 4");
+}
+
+TEST_CASE("a passage marked to be played four times is", "[score]")
+{
+    auto page = Page {2};
+    page.repeat(1, 1, 4);
+    CHECK(page.played() == "1 1 1 1 2");
+}
+
+TEST_CASE("the second ending is played instead of the first the second time", "[score]")
+{
+    auto page = Page {5};
+    page.repeat(1, 3);
+    page.ending({1}, 3, 3);
+    page.ending({2}, 4, 4);
+    CHECK(page.played() == "1 2 3 1 2 4 5");
+}
+
+TEST_CASE("an ending for the first two times is played twice, then the third's", "[score]")
+{
+    auto page = Page {4};
+    page.repeat(1, 3);
+    page.ending({1, 2}, 2, 3);
+    page.ending({3}, 4, 4);
+    CHECK(page.played() == "1 2 3 1 2 3 1 4");
+}
+
+TEST_CASE("two repeats with endings one after the other each have their own", "[score]")
+{
+    auto page = Page {6};
+    page.signs(2).repeat_passes = 2;
+    page.ending({1}, 2, 2);
+    page.ending({2}, 3, 3);
+    page.signs(5).repeat_passes = 2;
+    page.ending({1}, 5, 5);
+    page.ending({2}, 6, 6);
+    CHECK(page.played() == "1 2 1 3 4 5 4 6");
+}
+
+TEST_CASE("D.C. al Fine goes to the beginning, repeats nothing again, and ends at Fine", "[score]")
+{
+    auto page = Page {6};
+    page.repeat(1, 2);
+    page.repeat(3, 4);
+    page.signs(4).fine = true;
+    page.signs(6).jump = Jump::da_capo;
+    page.signs(6).until = Until::fine;
+    CHECK(page.played() == "1 2 1 2 3 4 3 4 5 6 1 2 3 4");
+}
+
+TEST_CASE("after a D.C. the last ending is played at once", "[score]")
+{
+    auto page = Page {4};
+    page.repeat(1, 2);
+    page.ending({1}, 2, 2);
+    page.ending({2}, 3, 3);
+    page.signs(3).fine = true;
+    page.signs(4).jump = Jump::da_capo;
+    CHECK(page.played() == "1 2 1 3 4 1 3");
+}
+
+TEST_CASE("D.S. al Coda goes to the sign, and at To Coda leaves for the coda", "[score]")
+{
+    auto page = Page {8};
+    page.signs(2).segno = true;
+    page.signs(4).to_coda = true;
+    page.signs(6).jump = Jump::dal_segno;
+    page.signs(6).until = Until::coda;
+    page.signs(7).coda = true;
+    CHECK(page.played() == "1 2 3 4 5 6 2 3 4 7 8");
+}
+
+TEST_CASE("al Coda passes a Fine on its way, al Fine a To Coda", "[score]")
+{
+    auto page = Page {7};
+    page.signs(2).fine = true;
+    page.signs(3).to_coda = true;
+    page.signs(5).jump = Jump::da_capo;
+    page.signs(5).until = Until::coda;
+    page.signs(6).coda = true;
+    CHECK(page.played() == "1 2 3 4 5 1 2 3 6 7");
+    page.signs(3).to_coda = false;
+    page.signs(1).to_coda = true;
+    page.signs(5).until = Until::fine;
+    CHECK(page.played() == "1 2 3 4 5 1 2");
+}
+
+TEST_CASE("a D.S. waits until the repeat that ends with it has been made", "[score]")
+{
+    auto page = Page {4};
+    page.signs(2).segno = true;
+    page.repeat(3, 4);
+    page.signs(4).jump = Jump::dal_segno;
+    CHECK(page.played() == "1 2 3 4 3 4 2 3 4");
+}
+
+TEST_CASE("a D.S. without a sign to go to is passed by", "[score]")
+{
+    auto page = Page {3};
+    page.signs(2).jump = Jump::dal_segno;
+    CHECK(page.played() == "1 2 3");
+}
+
+TEST_CASE("a minuet's D.C. goes back to the minuet, and the finale follows its Fine", "[score]")
+{
+    auto page = Page {6};
+    page.signs(3).movement_starts = true;
+    page.signs(3).fine = true;
+    page.signs(4).jump = Jump::da_capo;
+    page.signs(5).movement_starts = true;
+    CHECK(page.played() == "1 2 3 4 3 5 6");
+}
+
+TEST_CASE("repeats that would never end are refused in a sentence", "[score]")
+{
+    auto page = Page {100};
+    for (auto bar = std::size_t {1}; bar <= 100; ++bar)
+        page.repeat(bar, bar, 99);
+    CHECK(page.played(500) ==
+          "With its repeats this score is longer than 500 bars, which no piece is; check its repeat signs");
+}
+
+TEST_CASE("endings that no repeat reaches are refused in a sentence", "[score]")
+{
+    auto page = Page {2};
+    page.ending({2}, 1, 2);
+    CHECK(page.played() ==
+          "All bars of the score stand under endings that no repeat reaches; check its endings");
+}
