@@ -89,19 +89,23 @@ void add_follow(CLI::App& app, Action& chosen)
         "Where a class, or one player, is in a score, from a recording, as a table on standard output.\n\n"
         "A row per hop (5.3 ms): time_s position_quarters bar beat bpm confidence state, tab-separated, '-'\n"
         "where there is no value. position_quarters counts from the start with repeats unfolded, bar is the\n"
-        "printed number, state is following, waiting (it has stopped) or lost. No row uses later sound than\n"
+        "printed number, bpm counts quarters, state is following, waiting (it has stopped) or lost. No row "
+        "uses later sound than\n"
         "its time_s.");
     command
         ->add_option("SCORE", options->score,
                      "MusicXML (.musicxml, .xml, .mxl), MIDI (.mid), or a piece's folder")
         ->required();
     command->add_option("FILE", options->file, "WAV, RF64, FLAC, Ogg, AIFF or CAF")->required();
-    command->add_option("--class", options->cls,
-                        "class.json: who plays at which microphone; one player when left out");
-    command->add_option("--part", options->part,
-                        "the part that one player plays; not needed when there is only one");
+    auto* cls = command->add_option("--class", options->cls,
+                                    "class.json: who plays at which microphone; one player when left out");
+    command
+        ->add_option("--part", options->part,
+                     "the part that one player plays; not needed when there is only one")
+        ->excludes(cls);
     command->add_option("--a4", options->a4, "one player's reference A in Hz; 440 when left out")
-        ->check(CLI::Range(380.0, 500.0));
+        ->check(CLI::Range(380.0, 500.0))
+        ->excludes(cls);
     command->callback([options, &chosen] { chosen = [options] { return follow(*options); }; });
 }
 

@@ -92,10 +92,7 @@ Status rehearse(const Options& options)
         if (!score)
             return tl::unexpected {score.error()};
         run.score = *std::move(score);
-        run.score_file = *score_of(options.piece);
-    } else if (!options.positions.empty()) {
-        return failure(ErrorCode::bad_argument,
-                       "Positions are places in a score; say which one with --piece.");
+        run.score_file = score_of(options.piece).value_or(options.piece);
     }
     auto device = open_input(options, channels_needed);
     if (!device)
@@ -136,7 +133,7 @@ void add_rehearse(CLI::App& app, Action& chosen)
     command->add_option("--input", options->input,
                         "an interface's name (see `tutti devices`) or a recording; the best "
                         "interface when left out");
-    command->add_option(
+    auto* piece = command->add_option(
         "--piece", options->piece,
         "what the class plays: MusicXML, MIDI or a piece's folder; where it is, is then shown and kept");
     command->add_flag("--record", options->record, "keep the sound too, a file per section, from the start");
@@ -152,9 +149,10 @@ void add_rehearse(CLI::App& app, Action& chosen)
         "write every reading: time_s section state f0_hz confidence cents spread_cents level_dbfs lead_ms");
     command->add_option("--onsets", options->onsets,
                         "write every onset: section onset_s reported_s strength");
-    command->add_option(
-        "--positions", options->positions,
-        "write where the class is in the piece, a row per hop: the columns of `tutti follow`");
+    command
+        ->add_option("--positions", options->positions,
+                     "write where the class is in the piece, a row per hop: the columns of `tutti follow`")
+        ->needs(piece);
     command->add_option(
         "--couplings", options->couplings,
         "start from what was learned of the bleed between these microphones, and keep it here "

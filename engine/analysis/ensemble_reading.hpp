@@ -28,7 +28,8 @@ struct ScorePlace {
     FollowingState state = FollowingState::lost;
     double position = 0.0;                ///< quarters from the start, repeats unfolded; a guess while lost
     std::optional<BeatsPerMinute> tempo;  ///< quarters a minute; none while nobody moves on
-    double confidence = 0.0;              ///< 0…1 that the position is right to within 250 ms, calibrated
+    double confidence =
+        0.0;  ///< 0…1 that it is this place of the page, to within 250 ms; not which playing of a repeat
 };
 
 /// What was heard of the ensemble as a whole in one hop, beside the sections' own readings. Causal as they

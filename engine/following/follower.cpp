@@ -22,7 +22,6 @@ constexpr auto sounds_in_rest = 0.10;
 constexpr auto sounds_when_stopped = 0.06;
 constexpr auto sounds_in_talk = 0.5;          // a voice in the room reaches every microphone, and has any key
 constexpr auto beginning_is_asked_for = 0.3;  // of the notes' beginnings reported, how many the score has
-constexpr auto least_fit = 0.05F;
 
 constexpr auto presence_memory = 1.5_s;
 constexpr auto sure_enough = 0.5;  // share of the belief within a second's music
@@ -44,9 +43,8 @@ Follower::Follower(const score::UnfoldedScore& score, std::span<const std::optio
         section.log_likelihoods.resize(map_.asked(s).size(), 0.0F);
         const auto usual = std::max(map_.usual_beginning(s), 1e-3F);
         for (const auto fit : map_.beginnings(s))
-            section.fits.push_back(
-                std::max(least_fit, static_cast<float>(1.0 - beginning_is_asked_for) +
-                                        static_cast<float>(beginning_is_asked_for) * fit / usual));
+            section.fits.push_back(static_cast<float>(1.0 - beginning_is_asked_for) +
+                                   static_cast<float>(beginning_is_asked_for) * fit / usual);
     }
     estimate_ = filter_.estimate();
 }
@@ -162,6 +160,7 @@ void Follower::tell_presence() noexcept
         auto& section = sections_[s];
         if (!map_.plays(s) || place_.state != FollowingState::following) {
             section.presence = Presence::unknown;
+            section.agreement = section.silence = 0.0;
             continue;
         }
         const auto choice = map_.choice(segment, s);
@@ -172,11 +171,12 @@ void Follower::tell_presence() noexcept
             section.agreement += share * section.sounding * (std::clamp(odds, -3.0, 3.0) - section.agreement);
             section.silence += share * ((section.sounding < 0.5 ? 1.0 : 0.0) - section.silence);
         }
-        section.presence = rest && section.sounding < 0.5 ? Presence::resting
-                           : section.silence > 0.7        ? Presence::missing
-                           : section.agreement > 0.5      ? Presence::playing
-                           : section.agreement < -0.3     ? Presence::lost
-                                                          : Presence::unknown;
+        const auto sounds = section.sounding >= 0.5;
+        section.presence = rest                       ? (sounds ? Presence::unknown : Presence::resting)
+                           : section.silence > 0.7    ? Presence::missing
+                           : section.agreement > 0.5  ? Presence::playing
+                           : section.agreement < -0.3 ? Presence::lost
+                                                      : Presence::unknown;
     }
 }
 
@@ -189,8 +189,10 @@ void Follower::told(score::ScorePosition position) noexcept
 void Follower::skip() noexcept
 {
     filter_.loosen();
-    for (auto& section : sections_)
+    for (auto& section : sections_) {
         section.presence = Presence::unknown;
+        section.agreement = section.silence = 0.0;
+    }
 }
 
 }  // namespace tutti::following

@@ -22,10 +22,14 @@ namespace tutti::following {
 /// plays something else is outvoted by the others and named as lost. One section alone (a pupil) is followed
 /// the same way.
 ///
-///   in      the readings and key evidence of every hop
+///   in      the readings of every hop, and the key evidence of every fourth
+///
 ///   out     a ScorePlace per hop, and each section's Presence
+///
 ///   delay   what was heard is `lag` old when it is known; the position is carried forward over it at the
-///   tempo heard cost    see PositionFilter, in one hop of four
+///   tempo heard
+///
+///   cost    see PositionFilter, in one hop of four
 ///
 /// Construction allocates [control]; the rest does not [worker].
 class Follower {
@@ -39,6 +43,12 @@ public:
     };
     /// `parts` holds, for each section of the class, the index of the part it plays, or nothing.
     Follower(const score::UnfoldedScore&, std::span<const std::optional<std::size_t>> parts, Parameters);
+
+    Follower(const Follower&) = delete;
+    Follower& operator=(const Follower&) = delete;
+
+    /// Whether the next process() will look at the key evidence; in the other hops it may be old.
+    [[nodiscard]] bool wants_keys() const noexcept { return hops_ + 1 == hops_a_step; }
 
     /// One hop: the readings of all sections, and what each says of every key.
     const analysis::ScorePlace& process(std::span<const analysis::SectionReading> readings,
@@ -63,7 +73,7 @@ private:
         float talk = 0.0F;                   // log likelihood of sound that is nobody's
         double sounding = 0.0;
         double agreement = 0.0;  // of late, log odds of what the score asks for here against anything
-        double silence = 1.0;    // of late, share of silent hops while something was asked for
+        double silence = 0.0;    // of late, share of silent hops while something was asked for
         analysis::Presence presence = analysis::Presence::unknown;
     };
     void weigh(std::size_t section, const analysis::KeyEvidence&) noexcept;

@@ -44,6 +44,12 @@ Result<std::vector<std::optional<std::size_t>>> parts_of(const audio::ClassDescr
     });
     if (found.size() == 1 && given.size() == 1)
         found.front() = 0;
+    const auto has_notes = [&](const auto& part) { return part && !score.parts[*part].notes.empty(); };
+    if (std::ranges::any_of(found, [](const auto& part) { return part.has_value(); }) &&
+        std::ranges::none_of(found, has_notes))
+        return failure(ErrorCode::score_invalid,
+                       "The score has no notes for this class, so there is nothing to follow; "
+                       "check that it is the right score.");
     if (std::ranges::none_of(found, [](const auto& part) { return part.has_value(); })) {
         auto names = std::vector<std::string> {};
         for (const auto& part : score.parts)

@@ -16,7 +16,7 @@ namespace tutti::following {
 /// A section's "part" is looked for among the names of the parts, then its name, then its instrument, each
 /// part being given once; case and spaces do not matter. A score and a class of one each belong together
 /// whatever they are called. A section without a part is heard and not followed. Fails when no section has
-/// one, naming the parts. [control]
+/// one, naming the parts, and when they have no notes. [control]
 [[nodiscard]] Result<std::vector<std::optional<std::size_t>>> parts_of(const audio::ClassDescription&,
                                                                        const score::Score&);
 

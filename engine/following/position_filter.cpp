@@ -166,13 +166,15 @@ void PositionFilter::step(std::span<const float> playing, float stopped) noexcep
             careful(i);
         for (auto i = std::max(edge, n - edge); i < n; ++i)
             careful(i);
-        const auto* lower = below != nullptr ? below + shift_below : belief.data();
-        const auto* upper = above != nullptr ? above + shift_above : belief.data();
+        const auto* lower =
+            below != nullptr ? below + (static_cast<std::ptrdiff_t>(edge) + shift_below) : belief.data();
+        const auto* upper =
+            above != nullptr ? above + (static_cast<std::ptrdiff_t>(edge) + shift_above) : belief.data();
         const auto mix_lower = below != nullptr ? mix : 0.0F;
         const auto mix_upper = above != nullptr ? mix : 0.0F;
         for (auto i = edge; i + edge < n; ++i)
-            mixed_[i] =
-                stay * belief[i] + entering * resting_[i] + mix_lower * lower[i] + mix_upper * upper[i];
+            mixed_[i] = stay * belief[i] + entering * resting_[i] + mix_lower * lower[i - edge] +
+                        mix_upper * upper[i - edge];
         for (auto i = std::size_t {0}; i < n; ++i)
             marginal_[i] += belief[i];
         std::swap(before_, belief);
@@ -203,6 +205,7 @@ void PositionFilter::step(std::span<const float> playing, float stopped) noexcep
         stopped_[i] *= stopped;
     }
     normalise();
+    learn_tempo();
 }
 
 void PositionFilter::weigh_beginning(std::span<const float> fit, float unasked, Seconds ago) noexcept
@@ -227,14 +230,13 @@ void PositionFilter::weigh_beginning(std::span<const float> fit, float unasked, 
         held_[i] *= unasked;
         stopped_[i] *= unasked;
     }
-    normalise();
+    // The next step brings the sum back to 1.
 }
 
 void PositionFilter::normalise() noexcept
 {
     const auto n = map_.cells();
     std::ranges::fill(marginal_, 0.0F);
-    auto tempo = std::array<float, tempi> {};
     auto moving = 0.0F;
     for (auto k = std::size_t {0}; k < tempi; ++k) {
         auto sum = 0.0F;
@@ -243,7 +245,7 @@ void PositionFilter::normalise() noexcept
             marginal_[i] += belief[i];
             sum += belief[i];
         }
-        tempo[k] = sum;
+        tempo_now_[k] = sum;
         moving += sum;
     }
     auto total = moving;
@@ -260,10 +262,16 @@ void PositionFilter::normalise() noexcept
         stopped_[i] *= scale;
         marginal_[i] *= scale;
     }
-    const auto learning =
-        static_cast<float>(per_step(1.0 / tempo_memory.value(), parameters_.step)) * moving * scale;
+    for (auto& share : tempo_now_)
+        share *= scale;
+}
+
+void PositionFilter::learn_tempo() noexcept
+{
+    const auto moving = std::accumulate(tempo_now_.begin(), tempo_now_.end(), 0.0F);
+    const auto share = static_cast<float>(per_step(1.0 / tempo_memory.value(), parameters_.step)) * moving;
     for (auto k = std::size_t {0}; k < tempi; ++k)
-        usual_tempo_[k] += learning * (tempo[k] / std::max(moving, least_belief) - usual_tempo_[k]);
+        usual_tempo_[k] += share * (tempo_now_[k] / std::max(moving, least_belief) - usual_tempo_[k]);
 }
 
 PositionFilter::Estimate PositionFilter::estimate() noexcept
@@ -305,6 +313,9 @@ PositionFilter::Estimate PositionFilter::estimate() noexcept
                 most_of_playing = here;
                 best = i;
             }
+    // Where one playing passes into the next, places that follow each other lie far apart on the page.
+    estimate.share = std::max(estimate.share, within(best, near_cells));
+    estimate.wide_share = std::max(estimate.wide_share, within(best, wide_cells));
     const auto first = best < near_cells ? 0 : best - near_cells;
     const auto last = std::min(n, best + near_cells + 1);
     auto mass = 1e-30;

@@ -21,9 +21,15 @@ namespace tutti::following {
 /// after a repeat, a skip or a stop nobody has to press anything.
 ///
 ///   in      for each step a likelihood for each cell, and one for nobody playing
+///
 ///   out     the place around which most belief lies, the share of belief there, its tempo and whether it
-///   moves delay   none of its own cost    about six operations for each cell and layer and step; 10 minutes
-///   of score at 47 steps a second: 0.2 Gflop/s
+///   moves
+///
+///   delay   none of its own
+///
+///   cost    about six operations for each cell, layer and step: 10 minutes of score at 47 steps a second are
+///   0.2
+///           Gflop/s; a third of a step for each note's beginning
 ///
 /// The forward recursion of a hidden Markov model with jumps of rank one: E. Nakamura, T. Nakamura, Y. Saito,
 /// N. Ono and S. Sagayama, "Outer-product hidden Markov model and polyphonic MIDI score following", J. New
@@ -45,6 +51,8 @@ public:
         double restarts = 0.5;       ///< a second, from silence to another entry
     };
     PositionFilter(const ScoreMap&, Parameters);
+    PositionFilter(const PositionFilter&) = delete;
+    PositionFilter& operator=(const PositionFilter&) = delete;
 
     /// Nobody has played yet: at the start most likely, at another entry perhaps.
     void begin() noexcept;
@@ -64,7 +72,7 @@ public:
 
     struct Estimate {
         double cell = 0.0;   ///< mean of the belief around its highest place
-        double share = 0.0;  ///< of all belief, within 10 cells of it
+        double share = 0.0;  ///< of all belief, within 10 cells of it or of the same places of the page
         double wide_share =
             0.0;  ///< within 40 cells, and at the same places of the page in other playings of a repeat
         double tempo = 1.0;    ///< there, as a share of the marked one
@@ -83,6 +91,7 @@ private:
     };
     void shift(Layer&) noexcept;
     void normalise() noexcept;
+    void learn_tempo() noexcept;
 
     const ScoreMap& map_;
     Parameters parameters_;
@@ -95,6 +104,7 @@ private:
     std::vector<float> marginal_;              // over layers
     std::vector<double> sums_;                 // scratch
     std::vector<float> folded_;                // scratch: the marginal by place of the page
+    std::array<float, tempi> tempo_now_ {};    // belief in each tempo while playing
     std::array<float, tempi> usual_tempo_ {};  // of late while playing, sums to 1
     std::array<float, tempi> prior_tempo_ {};
 };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace tutti::following {
 
@@ -11,6 +12,8 @@ namespace {
 constexpr auto over_from = 0.7;  // of a note's duration: players breathe, bows turn
 constexpr auto beginning_width =
     1.6;  // cells, standard deviation: 40 ms, as far as the players of a section scatter
+constexpr auto most_choices =
+    std::size_t {0xFFFF};  // different things one part is asked for; more are taken for rests
 constexpr auto bar_weight = 1.0;
 constexpr auto mark_weight = 4.0;         // "from letter B"
 constexpr auto note_weight = 0.02;        // an ensemble does not begin in the middle of a bar
@@ -41,8 +44,6 @@ void ScoreMap::lay_out_time(const score::UnfoldedScore& score)
     const auto length = score.time_at(score.end());
     const auto count = static_cast<std::size_t>(std::max(1.0, std::ceil(length / cell_length)));
     quarters_.reserve(count);
-    // Within a bar the tempo seldom changes: positions are laid out bar by bar and bent at every change of
-    // tempo.
     auto at = score::ScorePosition {};
     const auto end = score.end();
     for (auto c = std::size_t {0}; c < count; ++c) {
@@ -122,6 +123,7 @@ void ScoreMap::lay_out_section(const score::UnfoldedScore& score, std::size_t se
     }
     auto& asked = asked_[section];
     asked.push_back({});  // a rest
+    auto number_of = std::map<Asked, std::uint16_t> {{Asked {}, std::uint16_t {0}}};
     auto sum = 0.0;
     for (auto c = std::size_t {0}; c < cells(); ++c) {
         sum += static_cast<double>(beginnings[c]);
@@ -131,11 +133,10 @@ void ScoreMap::lay_out_section(const score::UnfoldedScore& score, std::size_t se
             choices[c] = choices[c - 1];
             continue;
         }
-        auto known = std::ranges::find(asked, here);
-        if (known == asked.end() && asked.size() < 0xFFFF)
-            known = asked.insert(asked.end(), here);
-        choices[c] =
-            known == asked.end() ? std::uint16_t {0} : static_cast<std::uint16_t>(known - asked.begin());
+        const auto [known, is_new] = number_of.try_emplace(here, static_cast<std::uint16_t>(asked.size()));
+        if (is_new && asked.size() < most_choices)
+            asked.push_back(here);
+        choices[c] = known->second < most_choices ? known->second : std::uint16_t {0};
     }
     usual_beginning_[section] = static_cast<float>(sum / static_cast<double>(cells()));
 }

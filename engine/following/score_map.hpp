@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -17,7 +18,7 @@ namespace tutti::following {
 struct Asked {
     std::vector<Pitch> keys;   ///< sounding; empty for a rest; several for double stops and divisi
     bool may_be_over = false;  ///< the last part of a note, which players often leave out
-    friend bool operator==(const Asked&, const Asked&) = default;
+    friend auto operator<=>(const Asked&, const Asked&) = default;
 };
 
 /// A place from which playing may go on, and how likely it is chosen among all of them.

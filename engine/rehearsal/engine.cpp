@@ -24,6 +24,7 @@ constexpr Seconds take_room = 6_s;
 // The workers look for work this often. The analysis adds this to the delay of the picture, so it is half a
 // hop.
 constexpr auto analysis_pause = std::chrono::milliseconds {2};
+constexpr Seconds longest_score {4.0 * 3600.0};  // the follower's memory grows with it: 100 MB for four hours
 constexpr auto disk_pause = std::chrono::milliseconds {50};
 
 Snapshot blank_snapshot(const audio::ClassDescription& cls)
@@ -63,6 +64,10 @@ Result<std::unique_ptr<Engine>> Engine::create(Setup setup, std::unique_ptr<io::
         if (!found)
             return tl::unexpected {found.error()};
         parts = *std::move(found);
+        if (setup.score->time_at(setup.score->end()) > longest_score)
+            return failure(ErrorCode::score_invalid, "The score lasts more than four hours at its marked "
+                                                     "tempo, too long to be followed; check its "
+                                                     "tempo marks and its last bar.");
     }
     auto analyser =
         analysis::ClassAnalyser::create(setup.cls, {spec.sample_rate, setup.tracker, setup.couplings});
@@ -234,8 +239,9 @@ bool Engine::analyse_waiting() noexcept
 
 void Engine::follow(analysis::EnsembleReading& ensemble) noexcept
 {
-    for (auto s = std::size_t {0}; s < key_evidence_.size(); ++s)
-        key_evidence_[s] = analyser_.key_evidence(s);
+    if (follower_->wants_keys())
+        for (auto s = std::size_t {0}; s < key_evidence_.size(); ++s)
+            key_evidence_[s] = analyser_.key_evidence(s);
     ensemble.place = follower_->process(readings_, key_evidence_);
     for (auto s = std::size_t {0}; s < readings_.size(); ++s)
         readings_[s].presence = follower_->presence(s);

@@ -29,6 +29,7 @@ TEST_CASE("sections find their parts by the part's name, their own name, then th
                     section("Low strings", "cello", "Low strings"), section("Drums", "any", "Drums")};
     auto score = score::Score {};
     score.parts = {part("Cello", "cello"), part("violins  1", "violin"), part("BRASS", "trumpet")};
+    score.parts.front().notes.emplace_back();
     const auto found = following::parts_of(cls, score);
     REQUIRE(found);
     CHECK((*found)[0] == 2);
@@ -43,6 +44,7 @@ TEST_CASE("two sections of one instrument do not share a part", "[following]")
     cls.sections = {section("Left", "violin", "Left"), section("Right", "violin", "Right")};
     auto score = score::Score {};
     score.parts = {part("Violin I", "violin"), part("Violin II", "violin")};
+    score.parts.front().notes.emplace_back();
     const auto found = following::parts_of(cls, score);
     REQUIRE(found);
     CHECK((*found)[0] == 0);
@@ -59,4 +61,15 @@ TEST_CASE("a class that plays nothing of a score is told which parts there are",
     REQUIRE_FALSE(found);
     CHECK(found.error().message.find("'Tuba'") != std::string::npos);
     CHECK(found.error().message.find("'Cello'") != std::string::npos);
+}
+
+TEST_CASE("a score without a note is nothing to follow, and is said to be", "[following]")
+{
+    auto cls = audio::ClassDescription {};
+    cls.sections = {section("Flutes", "flute", "Flutes")};
+    auto score = score::Score {};
+    score.parts = {part("Flutes", "flute")};
+    const auto found = following::parts_of(cls, score);
+    REQUIRE_FALSE(found);
+    CHECK(found.error().message.find("no notes") != std::string::npos);
 }
