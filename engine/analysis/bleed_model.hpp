@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <complex>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -19,7 +20,13 @@ namespace tutti::analysis {
 /// frequency can only raise that level, so the coupling is a low quantile of the samples of the last 20 s.
 /// Until there are some it is taken to be −15 dB, or what an earlier rehearsal found it to be.
 ///
-///   in      one power spectrum for each section, hop by hop: the mean of its microphones'
+/// Two sections that play the same tune would pass for one that bleeds. But bleed keeps its phase to what it
+/// comes from while a note lasts, other players do not: where two microphones are not coherent, the coupling
+/// is taken to be less than the levels say (after G. C. Carter, "Coherence and time delay estimation", Proc.
+/// IEEE 75, 1987).
+///
+///   in      one power spectrum for each section, hop by hop: the mean of its microphones'; and the complex
+///           spectrum of its first
 ///   out     coupling(m, s, band): power at m's microphones of what s plays, its own being 1
 ///   delay   about 6 s of music to within 3 dB, 11 s to within 1 dB (measured on generated classes)
 ///   cost    a few operations a bin; one quantile and one matrix inversion a fifth of a second
@@ -39,8 +46,8 @@ public:
     };
     explicit BleedModel(Parameters);
 
-    /// `powers` holds sections × bins, a section after the other.
-    void learn(std::span<const float> powers) noexcept;
+    /// Both hold sections × bins, a section after the other.
+    void learn(std::span<const float> powers, std::span<const std::complex<float>> spectra) noexcept;
     /// For each section the first one whose microphones carry the same signal: itself when there is none.
     /// Those do not bleed into each other, and what was learned between them is forgotten.
     void treat_as_one(std::span<const std::size_t> same_as) noexcept;
@@ -68,7 +75,10 @@ private:
     static constexpr std::size_t cells = most_db - least_db + 1;
 
     void smooth(std::span<const float> powers) noexcept;
+    void remember(std::span<const std::complex<float>> spectra) noexcept;
     void take_samples() noexcept;
+    void take_coherence(std::size_t section, std::size_t bin) noexcept;
+    [[nodiscard]] double decibels_too_many(std::size_t microphone, std::size_t section) const noexcept;
     void refresh(std::size_t band) noexcept;
     struct Prior {
         double db;
@@ -89,6 +99,15 @@ private:
     std::size_t hops_ = 0;
     std::size_t hops_a_refresh_;
     std::array<std::size_t, bands + 1> first_bin_ {};
+    std::size_t hops_a_memory_;
+    std::size_t newest_memory_ = 0;
+    std::vector<std::complex<float>> memories_;  // spectra of the last third of a second
+    struct Coherence {
+        float sum;
+        float samples;
+    };
+    std::vector<Coherence> coherence_;  // of microphone and section, in the samples near their coupling
+    std::vector<float> broadband_db_;   // the level of what they have in common
     std::vector<float> smooth_;
     std::vector<float> floor_;
     std::vector<float> histograms_;

@@ -43,6 +43,10 @@ public:
 
     /// Of the last process().
     [[nodiscard]] std::span<const float> samples() const noexcept { return samples_; }
+    [[nodiscard]] std::span<const std::complex<float>> spectrum() const noexcept
+    {
+        return spectrum_.spectrum();
+    }
     void powers(std::span<float> out) const noexcept { spectrum_.powers(out); }
 
 private:

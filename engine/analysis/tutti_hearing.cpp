@@ -2,6 +2,7 @@
 #include "analysis/tutti_hearing.hpp"
 
 #include <algorithm>
+#include <complex>
 
 #include "analysis/bleed_mask.hpp"
 #include "analysis/bleed_model.hpp"
@@ -33,6 +34,7 @@ public:
         , shape_ {rate, lowest_of(setups), company_}
         , setups_ {setups.begin(), setups.end()}
         , powers_(setups.size() * shape_.bins())
+        , spectra_(powers_.size())
         , microphone_power_(shape_.bins())
         , nothing_(shape_.bins(), 0.0F)
         , model_ {{setups.size(), shape_.bins(), shape_.bin_width(), to_seconds(hop, rate)}}
@@ -57,7 +59,10 @@ public:
         for (auto s = std::size_t {0}; s < sections_.size(); ++s)
             mean_power_of(s);
         if (sections_.size() > 1) {
-            model_.learn(powers_);
+            for (auto s = std::size_t {0}; s < sections_.size(); ++s)
+                std::ranges::copy(fronts_[setups_[s].channels.front()].spectrum(),
+                                  spectra_.begin() + static_cast<std::ptrdiff_t>(s * shape_.bins()));
+            model_.learn(powers_, spectra_);
             mask_.process(powers_, model_);
         }
         for (auto s = std::size_t {0}; s < sections_.size(); ++s) {
@@ -143,8 +148,9 @@ private:
     Company company_;
     SpectralShape shape_;
     std::vector<SectionSetup> setups_;
-    std::vector<SpectralFront> fronts_;  // one a microphone
-    std::vector<float> powers_;          // one spectrum a section
+    std::vector<SpectralFront> fronts_;         // one a microphone
+    std::vector<float> powers_;                 // one spectrum a section
+    std::vector<std::complex<float>> spectra_;  // of each section's first microphone
     std::vector<float> microphone_power_;
     std::vector<float> nothing_;
     BleedModel model_;
