@@ -51,7 +51,6 @@ BleedMask::BleedMask(Parameters parameters)
     , played_(sections_ * bins_, 0.0F)
     , ringing_(sections_ * bins_, 0.0F)
     , neighbours_(sections_ * bins_, 0.0F)
-    , amplitude_share_(sections_ * bins_, 1.0F)
     , power_share_(sections_ * bins_, 1.0F)
     , own_(sections_ * bins_, 0.0F)
     , balance_(sections_)
@@ -77,12 +76,12 @@ void BleedMask::process(std::span<const float> powers, const BleedModel& model) 
                [&](std::size_t s, std::size_t band) { return s == m ? 0.0F : model.coupling(m, s, band); });
         const auto* heard = powers.data() + m * bins_;
         const auto* played = played_.data() + m * bins_;
-        auto* amplitude_share = amplitude_share_.data() + m * bins_;
         auto* power_share = power_share_.data() + m * bins_;
         auto* own = own_.data() + m * bins_;
         for (auto k = std::size_t {0}; k < bins_; ++k) {
-            amplitude_share[k] = played[k] / (played[k] + neighbour_weight_ * neighbours[k] + least_power);
-            power_share[k] = std::max(amplitude_share[k] * amplitude_share[k], least_mask);
+            const auto amplitude_share =
+                played[k] / (played[k] + neighbour_weight_ * neighbours[k] + least_power);
+            power_share[k] = std::max(amplitude_share * amplitude_share, least_mask);
             own[k] = power_share[k] * heard[k];
         }
         auto balance = Balance {0.0F, 0.0F, 0.0F};

@@ -42,11 +42,7 @@ public:
     {
         return std::span {own_}.subspan(section * bins_, bins_);
     }
-    /// Which share of the amplitude, and of the power, the mask let through, 0…1.
-    [[nodiscard]] std::span<const float> amplitude_share(std::size_t section) const noexcept
-    {
-        return std::span {amplitude_share_}.subspan(section * bins_, bins_);
-    }
+    /// Which share of the power the mask let through, 0…1.
     [[nodiscard]] std::span<const float> power_share(std::size_t section) const noexcept
     {
         return std::span {power_share_}.subspan(section * bins_, bins_);
@@ -71,7 +67,6 @@ private:
     std::vector<float> played_;   // what each section itself plays
     std::vector<float> ringing_;  // the same, dying away with the room
     std::vector<float> neighbours_;
-    std::vector<float> amplitude_share_;
     std::vector<float> power_share_;
     std::vector<float> own_;
     std::vector<Balance> balance_;

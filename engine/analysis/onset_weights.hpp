@@ -16,7 +16,7 @@ namespace tutti::analysis {
 ///
 /// Fitted by benchmarks/fitting/onset_fit.py on sound whose onsets are known: alone on generated lines and on
 /// tunes spliced from single real notes, in noise, rooms and bleed; among neighbours on generated classes of
-/// every such kind, with two sound fonts (benchmarks/fitting/onset_fitting.md names them).
+/// every such kind, with two sound fonts (benchmarks/fitting/README.md names them).
 struct OnsetVerdict {
     float clearness;  ///< 0…1 that a note began within the span looked for
     float ago;        ///< how long before the end of the newest hop it began, if so, in seconds
