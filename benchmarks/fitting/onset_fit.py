@@ -24,8 +24,8 @@ import numpy as np
 
 ROWS_AGO = np.array([0, 2, 4, 8, 14, 22, 32])
 # The span in which an onset is looked for (s before the end of the newest hop), and OnsetFlux's rule.
-ALONE = {'earliest': .006, 'latest': .040, 'averaged': 2, 'clear': .5, 'patience': 0, 'gap': .080, 'longest': .060}
-AMONG = {'earliest': .035, 'latest': .110, 'averaged': 4, 'clear': .6, 'patience': 4, 'gap': .120, 'longest': .140}
+ALONE = {'earliest': .006, 'latest': .040, 'averaged': 2, 'clear': .65, 'patience': 0, 'gap': .080, 'longest': .060}
+AMONG = {'earliest': .035, 'latest': .110, 'averaged': 4, 'clear': .65, 'patience': 4, 'gap': .120, 'longest': .140}
 UNITS = 32
 LEVEL_STEP_8, FALLING = 13, -1.0      # the place in a row, and OnsetFlux's limit
 MARGIN = .030

@@ -21,11 +21,12 @@ struct Rule {
     Seconds shortest_gap;
     Seconds longest_ago;
 };
-// The best F-measure on the material that the weights were fitted on.
+// The F-measure is flat from 0.5 to 0.7 on material held back; the surer end claims fewer notes that were
+// none.
 constexpr auto alone =
-    Rule {.averaged = 2, .clear = 0.5F, .patience = 0, .shortest_gap = 80_ms, .longest_ago = 60_ms};
+    Rule {.averaged = 2, .clear = 0.65F, .patience = 0, .shortest_gap = 80_ms, .longest_ago = 60_ms};
 constexpr auto among_neighbours =
-    Rule {.averaged = 4, .clear = 0.6F, .patience = 4, .shortest_gap = 120_ms, .longest_ago = 140_ms};
+    Rule {.averaged = 4, .clear = 0.65F, .patience = 4, .shortest_gap = 120_ms, .longest_ago = 140_ms};
 
 const Rule& rule_in(Company company) noexcept
 {
