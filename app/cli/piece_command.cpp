@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <system_error>
+#include <vector>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "cli/command.hpp"
 #include "cli/piece_check.hpp"
 #include "cli/text.hpp"
+#include "playback/piece.hpp"
+#include "playback/piece_alignment.hpp"
 #include "score/read_score.hpp"
 #include "score/unfolded_score.hpp"
 
@@ -40,11 +46,119 @@ Status check(const std::filesystem::path& path, bool json)
     return {};
 }
 
+struct NewPiece {
+    std::filesystem::path score;
+    std::vector<std::filesystem::path> stems;
+    std::filesystem::path out;
+    std::string title;
+    std::string licence;
+};
+
+Status copy_into(const std::filesystem::path& folder, const std::filesystem::path& file)
+{
+    auto error = std::error_code {};
+    std::filesystem::copy_file(file, folder / file.filename(),
+                               std::filesystem::copy_options::overwrite_existing, error);
+    if (error)
+        return failure(ErrorCode::file_unwritable,
+                       fmt::format("'{}' could not be copied into '{}' ({}); check both names.",
+                                   file.string(), folder.string(), error.message()));
+    return {};
+}
+
+/// Bar by bar: what may need a person's ear first.
+void print_confidences(const playback::Piece& piece, Charset charset)
+{
+    auto doubtful = std::string {};
+    const auto& score = *piece.score;
+    for (const auto& bar : score.bars())
+        for (const auto& anchor : piece.alignment)
+            if (anchor.at == bar.start && anchor.confidence < 0.5)
+                doubtful += fmt::format("{}{} ({:.0f} %)", doubtful.empty() ? "" : ", ",
+                                        score.printed(bar).number, 100.0 * anchor.confidence);
+    print(doubtful.empty() ? "Every bar was found with confidence.\n"
+                           : "Listen to these bars, and pin those that are wrong (\"pinned\": true in "
+                             "piece.json): " +
+                                 doubtful + "\n",
+          charset);
+}
+
+Status align(const std::filesystem::path& folder)
+{
+    auto piece = playback::load_piece(folder);
+    if (!piece)
+        return tl::unexpected {piece.error()};
+    const auto reports = playback::align_piece(*piece);
+    if (!reports)
+        return tl::unexpected {reports.error()};
+    if (const auto saved = playback::save_piece(*piece); !saved)
+        return saved;
+    using Played = playback::StemReport::Played;
+    for (std::size_t i = 0; i < reports->size(); ++i) {
+        const auto& report = (*reports)[i];
+        const auto& stem = piece->stems[i];
+        if (report.played == Played::not_at_all)
+            fmt::print(stderr, "tutti: {} The rest has been aligned.\n", report.remark);
+        else
+            print(fmt::format("{}: {}, A at {:.1f} Hz, {}; confidence {:.0f} %\n", report.file,
+                              stem.part.empty() ? "everybody" : stem.part, stem.a4.value(),
+                              report.played == Played::alone ? "played by itself" : "played with the others",
+                              100.0 * report.confidence),
+                  locale_charset());
+    }
+    print_confidences(*piece, locale_charset());
+    return {};
+}
+
+Status make(const NewPiece& wanted)
+{
+    auto read = score::read_score(wanted.score);
+    if (!read)
+        return tl::unexpected {read.error()};
+    auto score = score::UnfoldedScore::unfold(std::move(*read));
+    if (!score)
+        return tl::unexpected {score.error()};
+    auto error = std::error_code {};
+    if (std::filesystem::exists(wanted.out / "piece.json", error))
+        return failure(ErrorCode::bad_argument,
+                       fmt::format("'{}' already holds a piece; give another folder.", wanted.out.string()));
+    std::filesystem::create_directories(wanted.out, error);
+    if (error)
+        return failure(ErrorCode::file_unwritable,
+                       fmt::format("The folder '{}' cannot be made ({}); choose another.",
+                                   wanted.out.string(), error.message()));
+    if (const auto copied = copy_into(wanted.out, wanted.score); !copied)
+        return copied;
+
+    const auto& printed = score->printed();
+    auto piece = playback::Piece {};
+    piece.folder = wanted.out;
+    piece.title = !wanted.title.empty()    ? wanted.title
+                  : !printed.title.empty() ? printed.title
+                                           : wanted.score.stem().string();
+    piece.composer = printed.composer;
+    piece.licence = wanted.licence;
+    piece.score_file = wanted.score.filename().string();
+    piece.score = std::make_shared<score::UnfoldedScore>(*std::move(score));
+    for (const auto& file : wanted.stems) {
+        if (const auto copied = copy_into(wanted.out, file); !copied)
+            return copied;
+        auto stem = playback::StemDescription {};
+        stem.file = file.filename().string();
+        if (const auto part = playback::part_in_file_name(piece.score->printed(), stem.file))
+            stem.part = piece.score->printed().parts[*part].name;
+        piece.stems.push_back(std::move(stem));
+    }
+    if (const auto saved = playback::save_piece(piece); !saved)
+        return saved;
+    return align(wanted.out);
+}
+
 }  // namespace
 
 void add_piece(CLI::App& app, Action& chosen)
 {
-    auto* command = app.add_subcommand("piece", "Pieces and their scores.");
+    auto* command = app.add_subcommand("piece", "Pieces: scores, and recordings of them to play along with.");
     command->require_subcommand(1);
     auto path = std::make_shared<std::filesystem::path>();
     auto json = std::make_shared<bool>(false);
@@ -57,6 +171,27 @@ void add_piece(CLI::App& app, Action& chosen)
         ->required();
     checking->add_flag("--json", *json, "for a program to read");
     checking->callback([path, json, &chosen] { chosen = [path, json] { return check(*path, *json); }; });
+
+    auto wanted = std::make_shared<NewPiece>();
+    auto* making = command->add_subcommand(
+        "new",
+        "Makes a piece, a folder, from a score and recordings of it: one for each part or one of everybody, "
+        "of any length, sample rate and tuning, and aligns them. A recording belongs to the part that its "
+        "file name names; piece.json can be edited.");
+    making->add_option("SCORE", wanted->score, "MusicXML or MIDI")->required();
+    making->add_option("STEM", wanted->stems, "WAV, FLAC, Ogg, AIFF or CAF")->required();
+    making->add_option("--out", wanted->out, "the piece's folder")->required();
+    making->add_option("--title", wanted->title, "the score's own when left out");
+    making->add_option("--licence", wanted->licence, "under which the recordings may be used");
+    making->callback([wanted, &chosen] { chosen = [wanted] { return make(*wanted); }; });
+
+    auto folder = std::make_shared<std::filesystem::path>();
+    auto* aligning = command->add_subcommand(
+        "align",
+        "Finds every beat of the score in the recordings of a piece and writes it to piece.json, with its "
+        "confidence by bar. What has \"pinned\": true there stays where it is.");
+    aligning->add_option("PIECE", *folder, "the piece's folder")->required();
+    aligning->callback([folder, &chosen] { chosen = [folder] { return align(*folder); }; });
 }
 
 }  // namespace tutti::cli

@@ -11,7 +11,7 @@
 #include <fmt/format.h>
 #include <sndfile.h>
 
-#include "io/stream_resampler.hpp"
+#include "dsp/stream_resampler.hpp"
 
 namespace tutti::io {
 
@@ -60,7 +60,7 @@ Status check_file(const std::filesystem::path& path)
 class FileDevice::Implementation {
 public:
     Implementation(std::string file_name, SoundFile file, const SF_INFO& info, Parameters parameters,
-                   std::optional<StreamResampler> resampler)
+                   std::optional<dsp::StreamResampler> resampler)
         : name {std::move(file_name)}
         , channels {static_cast<std::size_t>(info.channels)}
         , file_rate {info.samplerate}
@@ -163,7 +163,7 @@ private:
 
     SoundFile file_;
     BlockSizes sizes_;
-    std::optional<StreamResampler> resampler_;
+    std::optional<dsp::StreamResampler> resampler_;
     std::optional<FrameCount> promised_;  // frames of the file, as its header says
     FrameCount decoded_;                  // frames of the file, read so far
     bool at_end_ = false;
@@ -211,10 +211,10 @@ Result<std::unique_ptr<FileDevice>> FileDevice::open(const std::filesystem::path
                                    "again at 48000 Hz.",
                                    path.string(), info.samplerate));
 
-    auto resampler = std::optional<StreamResampler> {};
+    auto resampler = std::optional<dsp::StreamResampler> {};
     if (info.samplerate != parameters.sample_rate.value()) {
         auto made =
-            StreamResampler::create(info.channels, SampleRate {info.samplerate}, parameters.sample_rate);
+            dsp::StreamResampler::create(info.channels, SampleRate {info.samplerate}, parameters.sample_rate);
         if (!made)
             return tl::unexpected {std::move(made).error()};
         resampler = *std::move(made);

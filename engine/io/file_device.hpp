@@ -13,7 +13,7 @@ namespace tutti::io {
 /// any number of channels.
 ///
 /// Recordings at another rate than the stream's are converted as they are read, causally: see
-/// StreamResampler. Everything then lies later by latency(), 1.1 ms from 44.1 kHz, and the stream is that
+/// dsp::StreamResampler. Everything then lies later by latency(), 1.1 ms from 44.1 kHz, and the stream is that
 /// much longer; at the stream's own rate samples arrive untouched. NaN and infinities in the file are
 /// delivered as they are.
 ///

@@ -12,7 +12,7 @@
 
 namespace tutti::rt {
 
-/// Audio from the callback to one worker: the hand-over queue of frames. Planar, any number of channels, one
+/// Audio between the callback and one worker, either way: the hand-over queue of frames. Planar, any number of channels, one
 /// writer, one reader, no lock. It knows at which stream position its frames lie: what the writer skips or
 /// has no room for becomes a gap that the reader is told of, never a silent shift of time.
 class FrameQueue {
@@ -24,6 +24,13 @@ public:
     /// All or nothing: false when there is no room, and the frames are then a gap. [writer]
     [[nodiscard]] bool push(std::span<const float* const> channels, FrameCount frames,
                             FramePosition position) noexcept RT_SAFE;
+
+    /// How many frames push() has room for. [writer]
+    [[nodiscard]] FrameCount room() const noexcept RT_SAFE
+    {
+        const auto waiting = written_.load(std::memory_order_relaxed) - read_.load(std::memory_order_acquire);
+        return FrameCount {static_cast<std::int64_t>(capacity_ - waiting)};
+    }
 
     /// How many frames can be read before the next gap or the end of what is there. [reader]
     [[nodiscard]] FrameCount readable() noexcept RT_SAFE;

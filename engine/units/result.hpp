@@ -16,6 +16,7 @@ enum class ErrorCode {
     file_unwritable,   ///< the file or folder cannot be made or written
     disk_full,         ///< no room left where we write
     class_invalid,     ///< a class description that cannot be used
+    piece_invalid,     ///< a piece.json that cannot be used
     score_invalid,     ///< a score that cannot be read, or that nobody can play
     channel_missing,   ///< a channel is asked for that the file or the interface does not have
     rate_unsupported,  ///< a sample rate nobody can work at

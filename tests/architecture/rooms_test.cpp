@@ -47,7 +47,7 @@ const std::vector<Library> libraries {
     {"ALSA", "alsa/"},
     {"aubio", "aubio/"},
     {"FFTW", "fftw3.h"},
-    {"libsndfile", "sndfile.h"},
+    {"libsndfile", "sndfile.h", 3},  // a device's recording, a take, a piece's stems
     {"FLAC", "FLAC"},
     {"libsamplerate", "samplerate.h"},
     {"soxr", "soxr.h"},

@@ -8,7 +8,7 @@
 #include "units/quantity.hpp"
 #include "units/result.hpp"
 
-namespace tutti::io {
+namespace tutti::dsp {
 
 /// Changes the sample rate of a stream of any number of channels as it passes, looking only backwards.
 ///
@@ -42,4 +42,4 @@ private:
     std::unique_ptr<Implementation> implementation_;
 };
 
-}  // namespace tutti::io
+}  // namespace tutti::dsp

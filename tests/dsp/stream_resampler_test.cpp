@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "io/stream_resampler.hpp"
+#include "dsp/stream_resampler.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -17,7 +17,7 @@ constexpr auto rates = {8'000, 22'050, 44'100, 88'200, 96'000, 192'000};
 
 std::vector<float> converted(std::span<const float> mono, int from, std::size_t frames_a_call = 1000)
 {
-    auto resampler = io::StreamResampler::create(1, SampleRate {from}, SampleRate {48'000});
+    auto resampler = dsp::StreamResampler::create(1, SampleRate {from}, SampleRate {48'000});
     REQUIRE(resampler.has_value());
     auto output = std::vector<float> {};
     while (mono.size() > frames_a_call) {
@@ -30,12 +30,12 @@ std::vector<float> converted(std::span<const float> mono, int from, std::size_t 
 
 FrameCount delay_from(int rate)
 {
-    return io::StreamResampler::create(1, SampleRate {rate}, SampleRate {48'000})->delay();
+    return dsp::StreamResampler::create(1, SampleRate {rate}, SampleRate {48'000})->delay();
 }
 
 }  // namespace
 
-TEST_CASE("no converted frame knows of sound that has not been heard yet", "[io]")
+TEST_CASE("no converted frame knows of sound that has not been heard yet", "[dsp]")
 {
     const auto rate = GENERATE(values(rates));
     // A click of every phase against the output's frames, since the filter's reach differs with it.
@@ -55,7 +55,7 @@ TEST_CASE("no converted frame knows of sound that has not been heard yet", "[io]
     CHECK(heard_at <= clicked_at + 3.0 / std::min(rate, 48'000));
 }
 
-TEST_CASE("a converted recording lies late by the delay it states, and has the length it states", "[io]")
+TEST_CASE("a converted recording lies late by the delay it states, and has the length it states", "[dsp]")
 {
     const auto rate = GENERATE(values(rates));
     const auto tone = [](double seconds) {
@@ -67,7 +67,7 @@ TEST_CASE("a converted recording lies late by the delay it states, and has the l
     const auto output = converted(input, rate);
     const auto delay = delay_from(rate);
 
-    auto resampler = io::StreamResampler::create(1, SampleRate {rate}, SampleRate {48'000});
+    auto resampler = dsp::StreamResampler::create(1, SampleRate {rate}, SampleRate {48'000});
     CHECK(FrameCount {static_cast<std::int64_t>(output.size())} ==
           resampler->length_after(FrameCount {static_cast<std::int64_t>(input.size())}));
 
@@ -79,7 +79,7 @@ TEST_CASE("a converted recording lies late by the delay it states, and has the l
     CHECK(worst < 1e-4);  // 80 dB below full scale: no error of time, none to hear
 }
 
-TEST_CASE("conversion does not depend on how the sound arrived", "[io]")
+TEST_CASE("conversion does not depend on how the sound arrived", "[dsp]")
 {
     const auto input = noise(Seconds {0.5}, decibels(-20.0), 3, SampleRate {44'100});
     const auto whole = converted(input, 44'100, 100'000);
@@ -87,9 +87,9 @@ TEST_CASE("conversion does not depend on how the sound arrived", "[io]")
     CHECK((converted(input, 44'100, 777) == whole));
 }
 
-TEST_CASE("a sample that is no number harms its own channel for 3 ms and no other", "[io]")
+TEST_CASE("a sample that is no number harms its own channel for 3 ms and no other", "[dsp]")
 {
-    auto resampler = io::StreamResampler::create(2, SampleRate {44'100}, SampleRate {48'000});
+    auto resampler = dsp::StreamResampler::create(2, SampleRate {44'100}, SampleRate {48'000});
     REQUIRE(resampler.has_value());
     auto input = std::vector<float>(2 * 44'100, 0.25F);
     input[2 * 20'000] = std::numeric_limits<float>::quiet_NaN();
@@ -106,7 +106,7 @@ TEST_CASE("a sample that is no number harms its own channel for 3 ms and no othe
     CHECK(spoiled < 144);
 }
 
-TEST_CASE("two hundred channels are converted as one is", "[io]")
+TEST_CASE("two hundred channels are converted as one is", "[dsp]")
 {
     constexpr std::size_t channels = 200;
     const auto mono = noise(Seconds {0.1}, decibels(-20.0), 5, SampleRate {44'100});
@@ -114,7 +114,7 @@ TEST_CASE("two hundred channels are converted as one is", "[io]")
     for (std::size_t f = 0; f < mono.size(); ++f)
         for (const auto c : {std::size_t {0}, std::size_t {127}, std::size_t {128}, std::size_t {199}})
             input[f * channels + c] = mono[f];
-    auto resampler = io::StreamResampler::create(channels, SampleRate {44'100}, SampleRate {48'000});
+    auto resampler = dsp::StreamResampler::create(channels, SampleRate {44'100}, SampleRate {48'000});
     REQUIRE(resampler.has_value());
     auto output = std::vector<float> {};
     resampler->process(input, true, output);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "io/stream_resampler.hpp"
+#include "dsp/stream_resampler.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 #include <samplerate.h>
 
-namespace tutti::io {
+namespace tutti::dsp {
 
 namespace {
 
@@ -151,4 +151,4 @@ FrameCount StreamResampler::length_after(FrameCount input) const noexcept
     return FrameCount {converted} + self.delay;
 }
 
-}  // namespace tutti::io
+}  // namespace tutti::dsp

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "playback/piece.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <fstream>
+#include <functional>
+#include <iterator>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "score/read_score.hpp"
+
+namespace tutti::playback {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr auto description_name = "piece.json";
+constexpr auto most_stems = std::size_t {32};
+constexpr auto end_of_piece = "end";
+
+/// Letters and digits in lower case: "Violins 1" and "violins-1" are the same.
+std::string bare(std::string_view text)
+{
+    auto kept = std::string {};
+    for (const auto c : text)
+        if (std::isalnum(static_cast<unsigned char>(c)) != 0 || (static_cast<unsigned char>(c) & 0x80U) != 0)
+            kept += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return kept;
+}
+
+/// Reads piece.json; the first thing that is wrong with it becomes the error.
+class Reader {
+public:
+    explicit Reader(std::filesystem::path folder) { piece_.folder = std::move(folder); }
+
+    Result<Piece> read(std::string_view text)
+    {
+        const auto root = Json::parse(text, nullptr, false);
+        if (root.is_discarded())
+            return wrong("is not valid JSON; look for a missing comma, bracket or quote");
+        if (!root.is_object())
+            return wrong("must be an object in braces with \"score\" and \"stems\"");
+        for (const auto& [key, value] :
+             {std::pair {"title", &piece_.title}, std::pair {"composer", &piece_.composer},
+              std::pair {"licence", &piece_.licence}, std::pair {"score", &piece_.score_file}})
+            if (root.contains(key)) {
+                if (!root[key].is_string())
+                    return wrong(fmt::format("needs text in quotes for \"{}\"", key));
+                *value = root[key].get<std::string>();
+            }
+        if (!stays_inside(piece_.score_file))
+            return wrong("needs a \"score\": the name of a MusicXML or MIDI file in the same folder");
+        auto score = score::read_score(piece_.folder / piece_.score_file).and_then([](score::Score printed) {
+            return score::UnfoldedScore::unfold(std::move(printed));
+        });
+        if (!score)
+            return tl::unexpected {score.error()};
+        piece_.score = std::make_shared<score::UnfoldedScore>(*std::move(score));
+        return read_parts(root)
+            .and_then([&] { return read_stems(root); })
+            .and_then([&] { return read_alignment(root, "the piece", piece_.alignment); })
+            .map([&] { return std::move(piece_); });
+    }
+
+private:
+    tl::unexpected<Error> wrong(std::string_view what) const
+    {
+        return failure(ErrorCode::piece_invalid,
+                       fmt::format("'{}' {}.", (piece_.folder / description_name).string(), what));
+    }
+    static bool stays_inside(const std::string& name)
+    {
+        const auto path = std::filesystem::path {name};
+        return !name.empty() && path.is_relative() &&
+               std::ranges::none_of(path, [](const auto& part) { return part == ".."; });
+    }
+
+    Status read_parts(const Json& root)
+    {
+        if (!root.contains("parts"))
+            return {};
+        if (!root["parts"].is_array())
+            return wrong("needs a list of the score's part names for \"parts\"");
+        for (const auto& name : root["parts"])
+            if (!name.is_string() || !part_called(name.get<std::string>()))
+                return wrong(fmt::format("lists the part {}, which the score does not have", name.dump()));
+        return {};
+    }
+    bool part_called(const std::string& name) const
+    {
+        return std::ranges::any_of(piece_.score->printed().parts,
+                                   [&](const score::Part& part) { return part.name == name; });
+    }
+
+    Status read_stems(const Json& root)
+    {
+        if (!root.contains("stems") || !root["stems"].is_array())
+            return wrong("needs a list \"stems\" of recordings, each with a \"file\" and its \"part\"");
+        if (root["stems"].size() > most_stems)
+            return wrong(
+                fmt::format("lists {} stems; Tutti plays up to {}", root["stems"].size(), most_stems));
+        for (const auto& entry : root["stems"]) {
+            const auto which = fmt::format("stem {}", piece_.stems.size() + 1);
+            if (!entry.is_object() || !entry.contains("file") || !entry["file"].is_string() ||
+                !stays_inside(entry["file"].get<std::string>()))
+                return wrong(
+                    fmt::format("{} needs a \"file\": the name of a recording in the same folder", which));
+            auto stem = StemDescription {};
+            stem.file = entry["file"].get<std::string>();
+            if (entry.contains("part")) {
+                if (!entry["part"].is_string())
+                    return wrong(fmt::format("{} needs the name of a part in quotes for \"part\"", which));
+                stem.part = entry["part"].get<std::string>();
+                if (!stem.part.empty() && !part_called(stem.part))
+                    return wrong(fmt::format("{} is of the part '{}', which the score does not have", which,
+                                             stem.part));
+            }
+            for (const auto& [key, lowest, highest, set] :
+                 {Number {"a4_hz", 380.0, 500.0, [&](double v) { stem.a4 = Hertz {v}; }},
+                  Number {"offset_s", -3600.0, 3600.0, [&](double v) { stem.offset = Seconds {v}; }}})
+                if (entry.contains(key)) {
+                    const auto value = number(entry[key], lowest, highest);
+                    if (!value)
+                        return wrong(fmt::format("{} needs a number from {} to {} for \"{}\"", which, lowest,
+                                                 highest, key));
+                    set(*value);
+                }
+            if (const auto read = read_alignment(entry, which, stem.alignment); !read)
+                return read;
+            piece_.stems.push_back(std::move(stem));
+        }
+        return {};
+    }
+
+    struct Number {
+        const char* key;
+        double lowest;
+        double highest;
+        std::function<void(double)> set;
+    };
+    static std::optional<double> number(const Json& value, double lowest, double highest)
+    {
+        if (!value.is_number() || !(value.get<double>() >= lowest) || !(value.get<double>() <= highest))
+            return std::nullopt;
+        return value.get<double>();
+    }
+
+    Status read_alignment(const Json& holder, std::string_view whose, std::vector<Anchor>& anchors)
+    {
+        if (!holder.contains("alignment"))
+            return {};
+        if (!holder["alignment"].is_array())
+            return wrong(fmt::format("needs a list for the \"alignment\" of {}", whose));
+        for (const auto& entry : holder["alignment"]) {
+            const auto at = entry.is_object() ? place_of(entry) : std::nullopt;
+            const auto time = entry.is_object() && entry.contains("seconds")
+                                  ? number(entry["seconds"], -3600.0, 36000.0)
+                                  : std::nullopt;
+            if (!at || !time)
+                return wrong(fmt::format("has an alignment of {} that names no \"bar\" of the score, or no "
+                                         "\"seconds\", in {}",
+                                         whose, entry.dump()));
+            auto anchor = Anchor {*at, Seconds {*time}};
+            if (entry.contains("confidence"))
+                anchor.confidence = number(entry["confidence"], 0.0, 1.0).value_or(0.0);
+            anchor.pinned = entry.contains("pinned") && entry["pinned"] == true;
+            anchors.push_back(anchor);
+        }
+        std::ranges::stable_sort(anchors, {}, &Anchor::at);
+        return {};
+    }
+
+    /// {"bar": "12", "pass": 2, "beat": 3}; {"bar": "end"}.
+    std::optional<score::ScorePosition> place_of(const Json& entry) const
+    {
+        if (!entry.contains("bar") || !entry["bar"].is_string())
+            return std::nullopt;
+        if (entry["bar"] == end_of_piece)
+            return piece_.score->end();
+        const auto pass = entry.contains("pass") ? number(entry["pass"], 1.0, 1000.0) : 1.0;
+        if (!pass)
+            return std::nullopt;
+        const auto bar = piece_.score->find_bar(entry["bar"].get<std::string>(), static_cast<int>(*pass));
+        if (!bar)
+            return std::nullopt;
+        const auto& performed = piece_.score->bars()[*bar];
+        const auto& printed = piece_.score->printed(performed);
+        if (!entry.contains("beat"))
+            return performed.start;
+        const auto beat = number(entry["beat"], 1.0, 100.0);
+        if (!beat)
+            return std::nullopt;
+        const auto at = performed.start - printed.begins_at +
+                        score::Quarters::nearest((*beat - 1.0) * printed.metre.beat().value());
+        if (at < performed.start || at >= performed.end())
+            return std::nullopt;
+        return at;
+    }
+
+    Piece piece_;
+};
+
+Json to_json(const std::vector<Anchor>& anchors, const score::UnfoldedScore& score)
+{
+    const auto rounded = [](double value, double parts) { return std::round(value * parts) / parts; };
+    auto list = Json::array();
+    for (const auto& anchor : anchors) {
+        auto entry = Json::object();
+        if (anchor.at >= score.end()) {
+            entry["bar"] = end_of_piece;
+        } else {
+            const auto place = score.place_at(anchor.at);
+            const auto& bar = score.bars()[place.performed_bar];
+            entry["bar"] = score.printed(bar).number;
+            if (bar.pass > 1)
+                entry["pass"] = bar.pass;
+            if (anchor.at != bar.start)
+                entry["beat"] = rounded(place.beat, 1000.0);
+        }
+        entry["seconds"] = rounded(anchor.time.value(), 1000.0);
+        entry["confidence"] = rounded(anchor.confidence, 100.0);
+        if (anchor.pinned)
+            entry["pinned"] = true;
+        list.push_back(std::move(entry));
+    }
+    return list;
+}
+
+}  // namespace
+
+Result<Piece> load_piece(const std::filesystem::path& folder)
+{
+    auto error = std::error_code {};
+    auto file = std::ifstream {folder / description_name, std::ios::binary};
+    if (!file || std::filesystem::is_directory(folder / description_name, error))
+        return failure(ErrorCode::file_missing,
+                       fmt::format("'{}' is not a piece: it holds no {}; make one with `tutti piece new`.",
+                                   folder.string(), description_name));
+    const auto text = std::string {std::istreambuf_iterator<char> {file}, {}};
+    return Reader {folder}.read(text);
+}
+
+Status save_piece(const Piece& piece)
+{
+    auto root = Json {{"title", piece.title},
+                      {"composer", piece.composer},
+                      {"licence", piece.licence},
+                      {"score", piece.score_file},
+                      {"parts", Json::array()},
+                      {"stems", Json::array()},
+                      {"alignment", to_json(piece.alignment, *piece.score)}};
+    for (const auto& part : piece.score->printed().parts)
+        root["parts"].push_back(part.name);
+    for (const auto& stem : piece.stems) {
+        auto entry = Json {{"file", stem.file},
+                           {"part", stem.part},
+                           {"a4_hz", std::round(stem.a4.value() * 100.0) / 100.0},
+                           {"offset_s", stem.offset.value()}};
+        if (!stem.alignment.empty())
+            entry["alignment"] = to_json(stem.alignment, *piece.score);
+        root["stems"].push_back(std::move(entry));
+    }
+    const auto path = piece.folder / description_name;
+    auto file = std::ofstream {path, std::ios::binary};
+    file << root.dump(1, ' ', false, Json::error_handler_t::replace) << '\n';
+    if (!file.flush())
+        return failure(
+            ErrorCode::file_unwritable,
+            fmt::format("'{}' could not be written; check that you may write there and that the disk "
+                        "has room.",
+                        path.string()));
+    return {};
+}
+
+Result<std::size_t> find_part(const score::Score& score, std::string_view name)
+{
+    const auto wanted = bare(name);
+    auto beginning_so = std::vector<std::size_t> {};
+    auto names = std::string {};
+    for (std::size_t i = 0; i < score.parts.size(); ++i) {
+        const auto part = bare(score.parts[i].name);
+        if (part == wanted)
+            return i;
+        if (!wanted.empty() && part.starts_with(wanted))
+            beginning_so.push_back(i);
+        names += fmt::format("{}'{}'", names.empty() ? "" : ", ", score.parts[i].name);
+    }
+    if (beginning_so.size() == 1)
+        return beginning_so.front();
+    return failure(ErrorCode::bad_argument,
+                   fmt::format("The piece has no part '{}'; its parts are {}.", name, names));
+}
+
+std::optional<std::size_t> part_in_file_name(const score::Score& score, std::string_view file_name)
+{
+    const auto name = bare(std::filesystem::path {file_name}.stem().string());
+    auto found = std::optional<std::size_t> {};
+    auto longest = std::size_t {0};  // "Violins 1" before "Violins"
+    for (std::size_t i = 0; i < score.parts.size(); ++i) {
+        const auto part = bare(score.parts[i].name);
+        if (part.empty() || name.find(part) == std::string::npos)
+            continue;
+        if (part.size() == longest)
+            found.reset();
+        if (part.size() > longest) {
+            found = i;
+            longest = part.size();
+        }
+    }
+    return found;
+}
+
+}  // namespace tutti::playback

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "playback/piece.hpp"
+#include "units/result.hpp"
+
+namespace tutti::playback {
+
+/// What became of one stem when its piece was aligned.
+struct StemReport {
+    std::string file;
+    double confidence = 0.0;
+    enum class Played { together, alone, not_at_all } played = Played::together;
+    std::string remark;  ///< why it was left out; empty otherwise
+};
+
+/// Aligns every stem of a piece to the score and finds each one's tuning and place.
+///
+/// Stems whose beats lie at the same distance from each other were played together: they get an offset, and
+/// the piece's alignment is that of their sum. One that was played at another time keeps an alignment of its
+/// own. Pinned anchors of the piece stay where they are. Fails when no stem can be read. [control]
+[[nodiscard]] Result<std::vector<StemReport>> align_piece(Piece&);
+
+}  // namespace tutti::playback

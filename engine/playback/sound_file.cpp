@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "playback/sound_file.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <sndfile.h>
+
+#include "dsp/stream_resampler.hpp"
+
+namespace tutti::playback {
+
+namespace {
+
+constexpr auto lowest_rate = 4'000;
+constexpr auto highest_rate = 768'000;
+constexpr auto longest = 2 * 3600;  // seconds: an opera's act
+constexpr auto frames_at_a_time = std::size_t {4096};
+
+struct SoundFileDeleter {
+    void operator()(SNDFILE* file) const noexcept { sf_close(file); }
+};
+using SoundFile = std::unique_ptr<SNDFILE, SoundFileDeleter>;
+
+}  // namespace
+
+Result<Recording> read_recording(const std::filesystem::path& path)
+{
+    auto error = std::error_code {};
+    if (!std::filesystem::is_regular_file(path, error))
+        return failure(
+            ErrorCode::file_missing,
+            fmt::format("There is no recording '{}'; check the name and the folder.", path.string()));
+    auto info = SF_INFO {};
+    const auto file = SoundFile {sf_open(path.string().c_str(), SFM_READ, &info)};
+    if (file == nullptr || info.channels < 1)
+        return failure(ErrorCode::file_damaged,
+                       fmt::format("'{}' is not a recording that can be read; use a WAV, FLAC, Ogg, AIFF or "
+                                   "CAF file.",
+                                   path.string()));
+    if (info.samplerate < lowest_rate || info.samplerate > highest_rate)
+        return failure(ErrorCode::rate_unsupported,
+                       fmt::format("'{}' claims a sample rate of {} Hz, which no recording has; export it "
+                                   "again at 48000 Hz.",
+                                   path.string(), info.samplerate));
+
+    auto recording = Recording {SampleRate {info.samplerate}, {}, {}};
+    const auto channels = static_cast<std::size_t>(info.channels);
+    const auto most = static_cast<std::size_t>(longest) * static_cast<std::size_t>(info.samplerate);
+    auto buffer = std::vector<float>(frames_at_a_time * channels);
+    while (recording.samples.size() < most) {
+        const auto count = sf_readf_float(file.get(), buffer.data(), sf_count_t {frames_at_a_time});
+        if (count <= 0)
+            break;
+        for (std::size_t f = 0; f < static_cast<std::size_t>(count); ++f) {
+            auto sum = 0.0F;
+            for (std::size_t c = 0; c < channels; ++c)
+                sum += buffer[f * channels + c];
+            recording.samples.push_back(std::isfinite(sum) ? sum / static_cast<float>(channels) : 0.0F);
+        }
+    }
+    if (recording.samples.empty())
+        return failure(ErrorCode::file_damaged,
+                       fmt::format("'{}' holds no sound; record or copy it again.", path.string()));
+    const auto promised = info.frames > 0 && info.frames < SF_COUNT_MAX ? info.frames : 0;
+    const auto read = static_cast<sf_count_t>(recording.samples.size());
+    if (read < promised || sf_error(file.get()) != SF_ERR_NO_ERROR)
+        recording.remark = fmt::format(
+            "'{}' is cut short or damaged: its first {:.1f} seconds could be read; copy it again if the rest "
+            "matters.",
+            path.string(), static_cast<double>(read) / info.samplerate);
+    return recording;
+}
+
+Result<std::vector<float>> at_rate(const Recording& recording, SampleRate rate)
+{
+    if (recording.rate == rate)
+        return recording.samples;
+    return dsp::StreamResampler::create(1, recording.rate, rate).map([&](dsp::StreamResampler resampler) {
+        auto converted = std::vector<float> {};
+        resampler.process(recording.samples, true, converted);
+        converted.erase(converted.begin(), converted.begin() + resampler.delay().value());
+        return converted;
+    });
+}
+
+struct SoundWriter::Implementation {
+    std::filesystem::path path;
+    SoundFile file;
+
+    Status wrong() const
+    {
+        return failure(ErrorCode::file_unwritable,
+                       fmt::format("'{}' could not be written to its end; check the free space on the disk.",
+                                   path.string()));
+    }
+};
+
+Result<SoundWriter> SoundWriter::create(const std::filesystem::path& path, SampleRate rate)
+{
+    auto info = SF_INFO {};
+    info.channels = 1;
+    info.samplerate = rate.value();
+    info.format = SF_FORMAT_WAV | SF_FORMAT_PCM_16;
+    if (path.extension() == ".flac")
+        info.format = SF_FORMAT_FLAC | SF_FORMAT_PCM_16;
+    else if (path.extension() == ".ogg")
+        info.format = SF_FORMAT_OGG | SF_FORMAT_VORBIS;
+    auto file = SoundFile {sf_open(path.string().c_str(), SFM_WRITE, &info)};
+    if (file == nullptr)
+        return failure(ErrorCode::file_unwritable,
+                       fmt::format("'{}' cannot be written; check that its folder exists and that you may "
+                                   "write there.",
+                                   path.string()));
+    sf_command(file.get(), SFC_SET_CLIPPING, nullptr, SF_TRUE);
+    return SoundWriter {std::make_unique<Implementation>(Implementation {path, std::move(file)})};
+}
+
+SoundWriter::SoundWriter(std::unique_ptr<Implementation> implementation)
+    : implementation_ {std::move(implementation)}
+{
+}
+SoundWriter::SoundWriter(SoundWriter&&) noexcept = default;
+SoundWriter& SoundWriter::operator=(SoundWriter&&) noexcept = default;
+SoundWriter::~SoundWriter() = default;
+
+Status SoundWriter::write(std::span<const float> samples)
+{
+    const auto count = static_cast<sf_count_t>(samples.size());
+    if (sf_writef_float(implementation_->file.get(), samples.data(), count) != count)
+        return implementation_->wrong();
+    return {};
+}
+
+Status SoundWriter::finish()
+{
+    if (sf_close(implementation_->file.release()) != 0)
+        return implementation_->wrong();
+    return {};
+}
+
+}  // namespace tutti::playback

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "units/quantity.hpp"
+#include "units/result.hpp"
+
+namespace tutti::playback {
+
+/// A whole recording as one channel: the mean of all it has.
+struct Recording {
+    SampleRate rate {48'000};
+    std::vector<float> samples;
+    std::string
+        remark;  ///< a sentence when it is cut short or damaged on the way; what could be read is here
+};
+
+/// Reads WAV, FLAC, Ogg, AIFF, CAF. NaN and infinities are read as silence. Errors: file_missing,
+/// file_damaged, rate_unsupported. [control]
+[[nodiscard]] Result<Recording> read_recording(const std::filesystem::path&);
+
+/// The same at another rate, in its place to the frame. [control]
+[[nodiscard]] Result<std::vector<float>> at_rate(const Recording&, SampleRate);
+
+/// What is played, written to a file as it comes: FLAC or Ogg by its ending, else WAV; one channel. [control]
+class SoundWriter {
+public:
+    [[nodiscard]] static Result<SoundWriter> create(const std::filesystem::path&, SampleRate);
+    SoundWriter(SoundWriter&&) noexcept;
+    SoundWriter& operator=(SoundWriter&&) noexcept;
+    ~SoundWriter();
+
+    [[nodiscard]] Status write(std::span<const float>);
+    /// Completes the file.
+    [[nodiscard]] Status finish();
+
+private:
+    struct Implementation;
+    explicit SoundWriter(std::unique_ptr<Implementation>);
+    std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace tutti::playback

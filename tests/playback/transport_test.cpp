@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "playback/transport.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "playback/synthetic_piece.hpp"
+#include "support/catch.hpp"
+#include "support/signals.hpp"
+#include "support/tolerance.hpp"
+
+namespace tutti::test {
+
+namespace {
+
+using playback::Passage;
+using playback::Renderer;
+using playback::Timeline;
+using playback::Transport;
+
+std::unique_ptr<Renderer> renderer_of(std::vector<std::vector<float>> channels, double tempo)
+{
+    const auto score = walking_piece(32);
+    auto stems = std::make_shared<playback::Stems>();
+    stems->length = FrameCount {static_cast<std::int64_t>(channels.front().size())};
+    for (auto& channel : channels)
+        stems->stems.push_back({stems->stems.size(), std::move(channel)});
+    return std::make_unique<Renderer>(stems, Timeline::as_marked(score),
+                                      Passage {.first_bar = 0, .end_bar = 32}, tempo);
+}
+
+/// Plays through a device of one channel, offline.
+std::vector<float> played(Transport& transport, Seconds length, FrameCount block = FrameCount {256})
+{
+    auto out = std::vector<float> {};
+    auto samples = std::vector<float>(block.size());
+    while (out.size() < to_frames(length, usual_rate).size()) {
+        transport.fill();
+        std::ranges::fill(samples, 0.0F);
+        auto* channel = samples.data();
+        transport.mix({{&channel, 1}, block});
+        out.insert(out.end(), samples.begin(), samples.end());
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("what is heard does not depend on the device's blocks", "[playback]")
+{
+    const auto channel = noise(Seconds {4.0}, -20_dB);
+    auto first = Transport {renderer_of({channel}, 0.73)};
+    auto second = Transport {renderer_of({channel}, 0.73)};
+    const auto small = played(first, Seconds {2.0}, FrameCount {64});
+    const auto large = played(second, Seconds {2.0}, FrameCount {1000});
+    CHECK(std::equal(small.begin(), small.begin() + 90'000, large.begin()));
+    CHECK(first.late_frames() == 0);
+}
+
+TEST_CASE("a new tempo is heard within 150 ms", "[playback]")
+{
+    // A note every 50 ms, and then at half the speed.
+    auto beats = std::vector<playback::Beat> {};
+    for (auto i = 0; i < 200; ++i)
+        beats.push_back({Seconds {0.05 * i}, false});
+    auto transport = Transport {renderer_of({pulses(beats, Seconds {12.0}, 880_Hz)}, 1.0)};
+    static_cast<void>(played(transport, Seconds {1.0}));
+    transport.set_tempo(0.5);
+    auto sound = played(transport, Seconds {1.0});
+    // From then on notes are a tenth of a second apart: the first silence of 55 ms begins within 150 ms.
+    auto loud = std::int64_t {0};
+    auto first_gap = Seconds {9.0};
+    for (std::int64_t f = 0; f < std::ssize(sound) && first_gap > Seconds {8.0}; ++f) {
+        if (std::abs(sound[static_cast<std::size_t>(f)]) > 0.25F)
+            loud = f;
+        else if (f - loud > to_frames(55_ms, usual_rate).value())
+            first_gap = to_seconds(FrameCount {loud}, usual_rate);
+    }
+    CHECK(first_gap <= 150_ms);
+}
+
+TEST_CASE("a part that is muted is gone after 10 ms and the others stay", "[playback]")
+{
+    auto transport = Transport {
+        renderer_of({sine(440_Hz, Seconds {4.0}, -20_dB), sine(660_Hz, Seconds {4.0}, -20_dB)}, 1.0)};
+    transport.set_volume(1, 0.0);
+    const auto sound = played(transport, Seconds {1.0});
+    CHECK_THAT(rms_level(std::span {sound}.subspan(24'000)), within_decibels(0.3, -20_dB));
+    transport.set_volume(0, 0.0);
+    const auto muted = played(transport, Seconds {0.5});
+    CHECK(std::ranges::all_of(std::span {muted}.subspan(500), [](float s) { return s == 0.0F; }));
+}
+
+TEST_CASE("the place that is told is the place that is heard", "[playback]")
+{
+    auto transport = Transport {renderer_of({silence(Seconds {64.0})}, 0.5)};
+    static_cast<void>(played(transport, Seconds {8.0}));
+    // At half of 120 quarters a minute, eight seconds are eight quarters.
+    CHECK(std::abs(transport.place().quarters - 8.0) < 0.02);
+}
+
+}  // namespace tutti::test
