@@ -88,7 +88,6 @@ def main():
     parser.add_argument('--presets', default=','.join(PRESETS + tuple(GENERATED)), metavar='A,B')
     parser.add_argument('--seeds', default='5,6', metavar='N,M', help='even ones play from the second sound font')
     parser.add_argument('--each', action='store_true', help='a row for each take as well')
-    parser.add_argument("--real", action="store_true")
     parser.add_argument('--jobs', type=int, default=2)
     options = parser.parse_args()
     if not os.path.exists(os.path.join(options.kit, 'gen_class.py')):
@@ -110,8 +109,6 @@ def main():
             for part in parts:
                 whole.add(part)
             print(f'| {name} | ' + ' | '.join(cell(value(whole), met, digits) for _, value, met, digits in COLUMNS) + ' |')
-    if not options.real:
-        return 0
     print('\n| real recording | notes | ≤ 200 ms, % |\n|---|--:|--:|')
     for name, notes, within in real_stems(material, program):
         print(f'| {name} | {notes} | {cell(within, lambda v: v >= REAL_GOAL, 1)} |')

@@ -15,7 +15,7 @@ import numpy as np
 import soundfile
 
 from performance import AFTER_S, Manner, perform, read_score
-from sound import PIANO, PROGRAMS, RATE, SOUND_FONTS, Hall, microphones, play_player, render
+from sound import PIANO, PROGRAMS, RATE, SOUND_FONTS, Hall, attack, microphones, play_player, render
 
 GRID_S = 0.01
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -94,9 +94,10 @@ def make_take(score, manner, hall, seconds, seed, font, folder):
         count = int(chance.integers(hall.players[0], hall.players[1] + 1))
         tunings.append([chance.normal(0.0, hall.tuning) for _ in range(count)])
         program = PROGRAMS.get(part['instrument'], PIANO)
+        ahead = attack(program, int(np.median([note['midi'] for note in part['notes']])), font)
         messages = []
         for tuning in tunings[-1]:
-            played, began = play_player([done.notes[n] for n in mine], program, chance, hall, tuning)
+            played, began = play_player([done.notes[n] for n in mine], program, chance, hall, tuning, ahead)
             messages.append(played)
             for n, when in zip(mine, began):
                 players_began[n].append(when)

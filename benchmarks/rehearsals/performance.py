@@ -128,19 +128,31 @@ def breaks(score, manner, chance, seconds):
     return [(chance.uniform(low, low + 0.7 * (high - low)), kind) for low, high, kind in zip(slots, slots[1:], kinds)]
 
 
+def covered(score):
+    """Whether something sounds until a position or through it; what ends a tenth of a quarter before it counts."""
+    spans = sorted((n['position_quarters'], n['position_quarters'] + n['quarters']) for part in score.parts for n in part['notes'])
+    starts = np.array([start for start, _ in spans])
+    reach = np.maximum.accumulate([end for _, end in spans])
+    return lambda position: reach[np.searchsorted(starts, position - 0.1) - 1] >= position - 0.1
+
+
 def perform(score, manner, seconds, chance):
     """A performance of so many seconds at most."""
     done = Performance(score)
     tempo = manner.tempo * np.exp(manner.rubato * smooth_noise(chance, 2.0, seconds + 10))
     moments = sorted({note['position_quarters'] for part in score.parts for note in part['notes']})
     bars = [bar['position_quarters'] for bar in score.bars]
+    sounding = covered(score)
     waiting = breaks(score, manner, chance, seconds)
     at, now = 0.0, BEFORE_S
     done.events.append((now, None, 'start', at, f'at bar {score.bar_at(at)["bar"]}'))
     while True:
         until, kind = waiting.pop(0) if waiting else (score.end, 'end')
-        if kind in ('pause', 'correction'):      # between two notes
-            until = next((m for m in moments if m > max(until, at)), score.end)
+        if kind == 'stop':                       # within a note, so that a stop is no rest
+            until = next(((m + later) / 2 for m, later in zip(moments, moments[1:])
+                          if m > max(until, at) and sounding((m + later) / 2)), score.end)
+        elif kind in ('pause', 'correction'):    # between two notes
+            until = next((m for m in moments if m > max(until, at) and sounding(m)), score.end)
         elif kind in ('skip', 'again'):          # at a bar line
             until = next((b for b in bars if b > max(until, at)), score.end)
         if kind != 'end' and until >= score.end - 1e-6:

@@ -36,21 +36,30 @@ class Hall:
     noise: float = -60.0         # dB beside the music
 
 
-def play_player(notes, program, chance, hall, tuning):
-    """MIDI messages of a player (seconds, message without channel), and when each note began: None for a missing one."""
+def attack(program, midi, font):
+    """Seconds from a note's message until its sound is 20 dB below its loudest."""
+    sound = np.abs(render([[(0.0, 'program_change', {'program': program}), (0.5, 'note_on', {'note': midi, 'velocity': 84}),
+                            (1.5, 'note_off', {'note': midi, 'velocity': 0})]], font, 2.0))
+    return max(0.0, float(np.argmax(sound > 0.1 * sound.max())) / RATE - 0.5)
+
+
+def play_player(notes, program, chance, hall, tuning, ahead):
+    """MIDI messages, sent `ahead` of the sound, of a player (seconds, message without channel), and when
+    each note began to sound: None for a missing one."""
     messages, began = [], []
     for note in notes:
         if note.midi_played is None:
             began.append(None)
             continue
         start = max(0.0, note.start + chance.normal(0.0, hall.scatter))
-        end = max(start + 0.04, note.end - 0.02 + chance.normal(0.0, hall.scatter / 2))
+        end = max(start + 0.05, note.end - 0.02 + chance.normal(0.0, hall.scatter / 2))
         cents = tuning + chance.normal(0.0, hall.pitch)
         bend = int(np.clip(round(cents / 100 / BEND_SEMITONES * 8192), -8192, 8191))
         velocity = int(np.clip(chance.normal(84, 8), 40, 120))
-        messages += [(start - 0.001, 'pitchwheel', {'pitch': bend}),
-                     (start, 'note_on', {'note': note.midi_played, 'velocity': velocity}),
-                     (end, 'note_off', {'note': note.midi_played, 'velocity': 0})]
+        sent = max(0.0, start - ahead)
+        messages += [(sent - 0.001, 'pitchwheel', {'pitch': bend}),
+                     (sent, 'note_on', {'note': note.midi_played, 'velocity': velocity}),
+                     (end - ahead, 'note_off', {'note': note.midi_played, 'velocity': 0})]
         began.append(start)
     return [(0.0, 'program_change', {'program': program})] + sorted(messages, key=lambda m: m[0]), began
 

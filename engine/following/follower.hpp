@@ -37,7 +37,7 @@ public:
     struct Parameters {
         SampleRate sample_rate;
         FrameCount hop;
-        Seconds lag = 45_ms;           ///< from a sound to the middle of what the evidence shows of it
+        Seconds lag = 60_ms;           ///< from a sound to the middle of what the evidence shows of it
         Seconds independent = 400_ms;  ///< evidence of what sounds, this far apart, counts as two witnesses
         Seconds independent_silence = 200_ms;  ///< likewise, of silence
     };

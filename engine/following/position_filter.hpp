@@ -43,9 +43,9 @@ public:
     struct Parameters {
         Seconds step;
         double tempo_wander = 0.09;  ///< standard deviation of the logarithm of the tempo after a second
-        double jumps = 0.015;        ///< a second, from playing to another entry
-        double near = 0.5;           ///< of all jumps, how many go to an entry a few seconds of music away
-        double stops = 0.02;         ///< a second, from playing to silence
+        double jumps = 0.03;         ///< a second, from playing to another entry
+        double near = 0.7;           ///< of all jumps, how many go to an entry a few seconds of music away
+        double stops = 0.05;         ///< a second, from playing to silence
         double holds = 0.01;         ///< a second, from playing to a held note
         double releases = 1.0;       ///< a second, from a held note on
         double resumes = 0.3;        ///< a second, from silence on from the same place
