@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
 #include <filesystem>
 #include <numeric>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/command.hpp"
 #include "cli/positions_tsv.hpp"
 #include "cli/score_file.hpp"
+#include "following/parts.hpp"
 #include "io/file_device.hpp"
 #include "rehearsal/engine.hpp"
 
@@ -24,31 +25,45 @@ struct Options {
     double a4 = 440.0;
 };
 
-/// Without a class description the whole recording is one player, on the part that is named or the only one.
-Result<audio::ClassDescription> one_player(const Options& options, const score::Score& score,
-                                           const io::Device& device)
+std::string part_names(const score::Score& score)
 {
-    auto part = score.parts.begin();
-    if (!options.part.empty())
-        part = std::ranges::find(score.parts, options.part, &score::Part::name);
-    else if (score.parts.size() != 1)
-        part = score.parts.end();
-    if (part == score.parts.end()) {
-        auto names = std::string {};
-        for (const auto& other : score.parts)
-            names += fmt::format("{}'{}'", names.empty() ? "" : ", ", other.name);
-        return failure(
-            ErrorCode::bad_argument,
-            fmt::format("The score has the parts {}; say which one is played with --part, or give a class "
-                        "description with --class.",
-                        names));
+    auto names = std::vector<std::string> {};
+    for (const auto& part : score.parts)
+        names.push_back(fmt::format("'{}'", part.name));
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
+/// Without a class description the whole recording is one player or, of a score with several parts, everybody
+/// at once.
+Result<audio::ClassDescription> one_microphone(const Options& options,
+                                               std::shared_ptr<const score::UnfoldedScore>& score,
+                                               const io::Device& device)
+{
+    auto part = std::size_t {0};
+    if (!options.part.empty()) {
+        const auto called = following::part_called(options.part, score->printed());
+        if (!called)
+            return failure(ErrorCode::bad_argument,
+                           fmt::format("The score has no part that only '{}' can mean; its parts are {}.",
+                                       options.part, part_names(score->printed())));
+        part = *called;
+    } else if (score->printed().parts.size() > 1) {
+        fmt::print(stderr,
+                   "tutti: The score has the parts {}; the recording is taken for all of them "
+                   "together. With --part it is one, with --class each has its microphone.\n",
+                   part_names(score->printed()));
+        auto together = score::UnfoldedScore::unfold(following::as_one_part(score->printed()));
+        if (!together)
+            return tl::unexpected {together.error()};
+        score = std::make_shared<score::UnfoldedScore>(*std::move(together));
     }
+    const auto& played = score->printed().parts[part];
     auto cls = audio::ClassDescription {};
     cls.tuning.a4 = Hertz {options.a4};
     auto channels = std::vector<int>(static_cast<std::size_t>(device.spec().input_channels));
     std::iota(channels.begin(), channels.end(), 1);
-    const auto instrument = part->instrument ? *part->instrument : *instrument_from_name("any");
-    cls.sections.push_back({part->name, instrument, channels, part->name});
+    const auto instrument = played.instrument ? *played.instrument : *instrument_from_name("any");
+    cls.sections.push_back({played.name, instrument, channels, played.name});
     return cls;
 }
 
@@ -60,8 +75,8 @@ Status follow(const Options& options)
     auto device = io::FileDevice::open(options.file);
     if (!device)
         return tl::unexpected {device.error()};
-    auto cls = options.cls.empty() ? one_player(options, (*score)->printed(), **device)
-                                   : audio::load_class(options.cls);
+    auto cls =
+        options.cls.empty() ? one_microphone(options, *score, **device) : audio::load_class(options.cls);
     if (!cls)
         return tl::unexpected {cls.error()};
 
@@ -97,11 +112,12 @@ void add_follow(CLI::App& app, Action& chosen)
                      "MusicXML (.musicxml, .xml, .mxl), MIDI (.mid), or a piece's folder")
         ->required();
     command->add_option("FILE", options->file, "WAV, RF64, FLAC, Ogg, AIFF or CAF")->required();
-    auto* cls = command->add_option("--class", options->cls,
-                                    "class.json: who plays at which microphone; one player when left out");
+    auto* cls =
+        command->add_option("--class", options->cls,
+                            "class.json: who plays at which microphone; one for everybody when left out");
     command
         ->add_option("--part", options->part,
-                     "the part that one player plays; not needed when there is only one")
+                     "the part that one player plays; all of them together when left out")
         ->excludes(cls);
     command->add_option("--a4", options->a4, "one player's reference A in Hz; 440 when left out")
         ->check(CLI::Range(380.0, 500.0))

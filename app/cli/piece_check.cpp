@@ -16,6 +16,7 @@ namespace tutti::cli {
 
 namespace {
 
+using nlohmann::ordered_json;
 using score::Arrival;
 using score::UnfoldedScore;
 
@@ -138,6 +139,36 @@ std::string parts_text(const UnfoldedScore& score)
     return text;
 }
 
+/// The notes of a part as they are played.
+ordered_json notes_json(const UnfoldedScore& score, std::size_t part)
+{
+    auto notes = ordered_json::array();
+    for (const auto& note : score.notes(part))
+        notes.push_back({{"position_quarters", note.onset.value()},
+                         {"quarters", note.duration.value()},
+                         {"midi", note.pitch.midi_key()},
+                         {"grace", note.grace}});
+    return notes;
+}
+
+/// The bars as they are played, each with the place of the page that it is played from.
+ordered_json bars_json(const UnfoldedScore& score)
+{
+    const auto& page = score.printed();
+    auto printed_at = std::vector<score::Quarters> {score::Quarters {}};
+    for (const auto& bar : page.bars)
+        printed_at.push_back(printed_at.back() + bar.length);
+    auto bars = ordered_json::array();
+    for (const auto& bar : score.bars())
+        bars.push_back({{"bar", score.printed(bar).number},
+                        {"position_quarters", bar.start.value()},
+                        {"printed_quarters", printed_at[bar.bar].value()},
+                        {"quarters", bar.length.value()},
+                        {"seconds", score.time_at(bar.start).value()},
+                        {"mark", score.printed(bar).rehearsal_mark}});
+    return bars;
+}
+
 }  // namespace
 
 std::string transposition_text(int sounding_above_written)
@@ -213,9 +244,8 @@ std::string piece_check_text(const UnfoldedScore& score)
     return text;
 }
 
-std::string piece_check_json(const UnfoldedScore& score)
+std::string piece_check_json(const UnfoldedScore& score, bool with_notes)
 {
-    using nlohmann::ordered_json;
     const auto& page = score.printed();
     auto out = ordered_json {{"title", page.title},
                              {"composer", page.composer},
@@ -250,8 +280,12 @@ std::string piece_check_json(const UnfoldedScore& score)
             entry["lowest_midi"] = range->lowest.midi_key();
             entry["highest_midi"] = range->highest.midi_key();
         }
+        if (with_notes)
+            entry["notes"] = notes_json(score, i);
         out["parts"].push_back(std::move(entry));
     }
+    if (with_notes)
+        out["bars"] = bars_json(score);
     const auto bars = score.bars();
     for (const auto& stretch : stretches(score))
         out["played"].push_back({{"from", score.printed(bars[stretch.first]).number},

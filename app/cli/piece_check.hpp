@@ -11,8 +11,8 @@ namespace tutti::cli {
 /// the bars are played, marks, and what the reader remarked. UTF-8, lines end with a newline. [any]
 [[nodiscard]] std::string piece_check_text(const score::UnfoldedScore&);
 
-/// The same as JSON. [any]
-[[nodiscard]] std::string piece_check_json(const score::UnfoldedScore&);
+/// The same as JSON; `with_notes` adds every bar and note in the order of playing. [any]
+[[nodiscard]] std::string piece_check_json(const score::UnfoldedScore&, bool with_notes = false);
 
 /// "a tone lower than written", "at written pitch": how a part that sounds so many semitones above what is
 /// written sounds.

@@ -31,16 +31,22 @@ void print(std::string_view text, Charset charset)
     }
 }
 
-Status check(const std::filesystem::path& path, bool json)
+struct Options {
+    std::filesystem::path score;
+    bool json = false;
+    bool notes = false;
+};
+
+Status check(const Options& options)
 {
-    auto read = score::read_score(path);
+    auto read = score::read_score(options.score);
     if (!read)
         return tl::unexpected {read.error()};
     const auto score = score::UnfoldedScore::unfold(std::move(*read));
     if (!score)
         return tl::unexpected {score.error()};
-    if (json)
-        std::fputs(piece_check_json(*score).c_str(), stdout);
+    if (options.json)
+        std::fputs(piece_check_json(*score, options.notes).c_str(), stdout);
     else
         print(piece_check_text(*score), locale_charset());
     return {};
@@ -160,17 +166,20 @@ void add_piece(CLI::App& app, Action& chosen)
 {
     auto* command = app.add_subcommand("piece", "Pieces: scores, and recordings of them to play along with.");
     command->require_subcommand(1);
-    auto path = std::make_shared<std::filesystem::path>();
-    auto json = std::make_shared<bool>(false);
+    auto options = std::make_shared<Options>();
     auto* checking = command->add_subcommand("check", "Reads a score and prints what was understood: parts "
                                                       "with their instrument, transposition and sounding "
                                                       "range, bars as printed and as played, repeats and "
                                                       "jumps, marks, and a remark on whatever was repaired "
                                                       "or left out.");
-    checking->add_option("SCORE", *path, "MusicXML (.musicxml, .xml, .mxl) or Standard MIDI (.mid)")
+    checking->add_option("SCORE", options->score, "MusicXML (.musicxml, .xml, .mxl) or Standard MIDI (.mid)")
         ->required();
-    checking->add_flag("--json", *json, "for a program to read");
-    checking->callback([path, json, &chosen] { chosen = [path, json] { return check(*path, *json); }; });
+    auto* json = checking->add_flag("--json", options->json, "for a program to read");
+    checking
+        ->add_flag("--notes", options->notes,
+                   "with --json: every note and every bar, in the order of playing")
+        ->needs(json);
+    checking->callback([options, &chosen] { chosen = [options] { return check(*options); }; });
 
     auto wanted = std::make_shared<NewPiece>();
     auto* making = command->add_subcommand(

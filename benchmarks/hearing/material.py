@@ -23,7 +23,7 @@ class Material:
         """A command line that starts one of the kit's scripts."""
         return [sys.executable, os.path.join(self.kit, name)]
 
-    def _made(self, name, command):
+    def made(self, name, command):
         """A folder that the command makes; made under another name first, so that half a set is never taken for one."""
         folder = os.path.join(self.work, name)
         if not os.path.isdir(folder):
@@ -37,17 +37,17 @@ class Material:
 
     def lines(self, seed):
         """Single lines under ten conditions."""
-        return self._made(f'lines-{seed}', self.script('gen_lines.py') + ['--seed', str(seed)])
+        return self.made(f'lines-{seed}', self.script('gen_lines.py') + ['--seed', str(seed)])
 
     def real(self, part):
         """Real recordings: 'pitch' or 'onset'."""
-        return os.path.join(self._made('real', self.script('make_real.py')), part)
+        return os.path.join(self.made('real', self.script('make_real.py')), part)
 
     def take(self, preset, seed, instrument=None):
         """A class; even seeds play from the second sound font."""
         name = f'takes/{preset}-{instrument}-{seed}' if instrument else f'takes/{preset}-{seed}'
         command = self.script('gen_class.py') + ['--preset', preset, '--seed', str(seed), '--soundfont', SOUND_FONTS[(seed + 1) % 2]]
-        return self._made(name, command + (['--instrument', instrument] if instrument else []))
+        return self.made(name, command + (['--instrument', instrument] if instrument else []))
 
     def settled(self, take):
         """The same take with nothing to score before LEARNING_S."""

@@ -78,6 +78,33 @@ void Follower::weigh(std::size_t s, const analysis::KeyEvidence& evidence) noexc
     }
 }
 
+/// Log likelihood of nobody playing: silence, sound of any kind, or one voice in all microphones.
+float Follower::weigh_standing_still(std::span<const analysis::KeyEvidence> keys) const noexcept
+{
+    auto quiet = 0.0F;
+    auto talk = 0.0F;
+    for (auto s = std::size_t {0}; s < sections_.size(); ++s)
+        if (map_.plays(s)) {
+            quiet += sections_[s].quiet;
+            talk += sections_[s].talk;
+        }
+    auto voice = 0.0;
+    for (auto key = std::size_t {0}; key < analysis::KeyEvidence::keys; ++key) {
+        auto together = 1.0 / usual_keys;
+        for (auto s = std::size_t {0}; s < sections_.size(); ++s)
+            if (map_.plays(s)) {
+                const auto fits =
+                    right_key * usual_keys * static_cast<double>(keys[s].belief[key]) + (1.0 - right_key);
+                together *= 2.0 * (keys[s].sounding * sounds_in_talk * fits +
+                                   (1.0 - keys[s].sounding) * (1.0 - sounds_in_talk));
+            }
+        voice += together;
+    }
+    const auto in_all =
+        static_cast<float>(step_ / parameters_.independent * std::log(std::max(voice, 1e-30)));
+    return std::max({quiet, talk, in_all});
+}
+
 void Follower::lay_out_likelihood() noexcept
 {
     const auto segments = map_.segments();
@@ -116,15 +143,8 @@ const analysis::ScorePlace& Follower::process(std::span<const analysis::SectionR
         hops_ = 0;
         for (auto s = std::size_t {0}; s < sections_.size(); ++s)
             weigh(s, keys[s]);
-        auto quiet = 0.0F;
-        auto talk = 0.0F;
-        for (auto s = std::size_t {0}; s < sections_.size(); ++s)
-            if (map_.plays(s)) {
-                quiet += sections_[s].quiet;
-                talk += sections_[s].talk;
-            }
         lay_out_likelihood();
-        filter_.step(playing_, std::exp(std::clamp(std::max(quiet, talk), -20.0F, 20.0F)));
+        filter_.step(playing_, std::exp(std::clamp(weigh_standing_still(keys), -20.0F, 20.0F)));
         update();
         tell_presence();
     }

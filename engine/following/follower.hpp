@@ -37,7 +37,7 @@ public:
     struct Parameters {
         SampleRate sample_rate;
         FrameCount hop;
-        Seconds lag = 45_ms;           ///< from a sound to the middle of what the evidence shows of it
+        Seconds lag = 60_ms;           ///< from a sound to the middle of what the evidence shows of it
         Seconds independent = 400_ms;  ///< evidence of what sounds, this far apart, counts as two witnesses
         Seconds independent_silence = 200_ms;  ///< likewise, of silence
     };
@@ -70,13 +70,14 @@ private:
         std::vector<float> log_likelihoods;  // of each choice of the map
         std::vector<float> fits;             // of a note's beginning, for each cell
         float quiet = 0.0F;                  // log likelihood of silence
-        float talk = 0.0F;                   // log likelihood of sound that is nobody's
+        float talk = 0.0F;                   // log likelihood of sound that is nobody's, whatever its key
         double sounding = 0.0;
         double agreement = 0.0;  // of late, log odds of what the score asks for here against anything
         double silence = 0.0;    // of late, share of silent hops while something was asked for
         analysis::Presence presence = analysis::Presence::unknown;
     };
     void weigh(std::size_t section, const analysis::KeyEvidence&) noexcept;
+    [[nodiscard]] float weigh_standing_still(std::span<const analysis::KeyEvidence>) const noexcept;
     void lay_out_likelihood() noexcept;
     void hear_beginning(std::size_t section, const analysis::Onset&) noexcept;
     void update() noexcept;

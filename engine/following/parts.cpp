@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 #include <string>
+#include <tuple>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -62,6 +63,37 @@ Result<std::vector<std::optional<std::size_t>>> parts_of(const audio::ClassDescr
                 fmt::join(names, ", ")));
     }
     return found;
+}
+
+std::optional<std::size_t> part_called(std::string_view name, const score::Score& score)
+{
+    const auto wanted = plain(name);
+    auto found = std::optional<std::size_t> {};
+    auto several = false;
+    for (auto p = std::size_t {0}; p < score.parts.size(); ++p) {
+        const auto called = plain(score.parts[p].name);
+        if (called == wanted)
+            return p;
+        if (wanted.empty() || called.find(wanted) == std::string::npos)
+            continue;
+        several = several || found.has_value();
+        found = p;
+    }
+    return several ? std::nullopt : found;
+}
+
+score::Score as_one_part(score::Score score)
+{
+    auto together = score::Part {};
+    together.name = "all parts";
+    for (auto& part : score.parts)
+        together.notes.insert(together.notes.end(), part.notes.begin(), part.notes.end());
+    std::ranges::stable_sort(together.notes, [](const auto& a, const auto& b) {
+        return std::tuple {a.bar, a.onset, !a.grace, a.sounding} <
+               std::tuple {b.bar, b.onset, !b.grace, b.sounding};
+    });
+    score.parts.assign(1, std::move(together));
+    return score;
 }
 
 }  // namespace tutti::following

@@ -13,6 +13,8 @@ constexpr auto lowest_tempo = 0.4;
 constexpr auto highest_tempo = 1.6;
 constexpr auto prior_deviation = 0.25;  // of the logarithm of the tempo, before anything was heard
 constexpr auto tempo_memory = 8_s;
+constexpr auto usual_return = 6_s;  // of music, from where playing stopped back to where it goes on
+constexpr auto usual_skip = 4_s;    // likewise, onward
 constexpr auto near_cells = std::size_t {10};  // 250 ms
 constexpr auto wide_cells = std::size_t {40};  // 1 s
 constexpr auto least_belief = 1e-25F;          // of a cell: smaller numbers are slow, and mean as little
@@ -35,6 +37,8 @@ PositionFilter::PositionFilter(const ScoreMap& map, Parameters parameters)
     , parameters_ {parameters}
     , held_(map.cells())
     , stopped_(map.cells())
+    , near_share_(map.cells())
+    , arriving_(map.cells())
     , resting_(map.cells())
     , mixed_(map.cells())
     , before_(map.cells())
@@ -52,7 +56,59 @@ PositionFilter::PositionFilter(const ScoreMap& map, Parameters parameters)
     }
     for (auto& share : prior_tempo_)
         share /= sum;
+    lay_out_jumps();
     begin();
+}
+
+void PositionFilter::lay_out_jumps()
+{
+    const auto n = map_.cells();
+    auto weights = std::vector<double>(n, 0.0);
+    for (const auto& entry : map_.entries())
+        weights[entry.cell] = static_cast<double>(entry.share);
+    auto sums = weights;  // of the entries, each by its nearness
+    const auto back = std::exp(-(ScoreMap::cell_length / usual_return));
+    const auto onward = std::exp(-(ScoreMap::cell_length / usual_skip));
+    auto below = 0.0;
+    for (auto i = std::size_t {1}; i < n; ++i)
+        sums[i] += below = back * (below + weights[i - 1]);
+    auto above = 0.0;
+    for (auto i = n - 1; i > 0; --i)
+        sums[i - 1] += above = onward * (above + weights[i]);
+    for (auto i = std::size_t {0}; i < n; ++i)
+        near_share_[i] = static_cast<float>(1.0 / std::max(sums[i], 1e-12));
+}
+
+/// Belief that leaves each cell's playing (in marginal_) and standing still (in stopped_), by these shares,
+/// to the entries: those near the cell, by an exponential of the distance on either side, and all of them.
+void PositionFilter::jump(float from_playing, float from_stopped) noexcept
+{
+    const auto n = map_.cells();
+    const auto near = static_cast<float>(parameters_.near);
+    const auto back = static_cast<float>(std::exp(-(ScoreMap::cell_length / usual_return)));
+    const auto onward = static_cast<float>(std::exp(-(ScoreMap::cell_length / usual_skip)));
+    const auto leaving = [&](std::size_t i) {
+        return from_playing * marginal_[i] + from_stopped * stopped_[i];
+    };
+    auto total = 0.0F;
+    auto ahead = 0.0F;
+    for (auto i = n; i-- > 0;) {
+        const auto here = leaving(i);
+        total += here;
+        ahead = back * ahead + near * near_share_[i] * here + least_belief;
+        arriving_[i] = ahead;
+    }
+    auto behind = 0.0F;
+    for (auto i = std::size_t {0}; i < n; ++i) {
+        arriving_[i] += behind;
+        behind = onward * (behind + near * near_share_[i] * leaving(i)) + least_belief;
+    }
+    const auto from_anywhere = (1.0F - near) * total;
+    for (const auto& entry : map_.entries()) {
+        const auto entering = entry.share * (from_anywhere + arriving_[entry.cell]);
+        for (auto k = std::size_t {0}; k < tempi; ++k)
+            layers_[k].belief[entry.cell] += entering * usual_tempo_[k];
+    }
 }
 
 void PositionFilter::begin() noexcept
@@ -127,11 +183,8 @@ void PositionFilter::step(std::span<const float> playing, float stopped) noexcep
     const auto restarting = static_cast<float>(per_step(p.restarts, p.step));
     const auto leaving = jumping + stopping + holding;
 
-    auto from_stopped = 0.0F;
-    auto from_playing = 0.0F;
     for (auto i = std::size_t {0}; i < n; ++i) {
         resting_[i] = releasing * held_[i] + resuming * stopped_[i];
-        from_stopped += restarting * stopped_[i];
         marginal_[i] = 0.0F;
     }
 
@@ -180,17 +233,11 @@ void PositionFilter::step(std::span<const float> playing, float stopped) noexcep
         std::swap(before_, belief);
         std::swap(belief, mixed_);
     }
-    for (auto i = std::size_t {0}; i < n; ++i)
-        from_playing += jumping * marginal_[i];
-
+    jump(jumping, restarting);
     for (auto i = std::size_t {0}; i < n; ++i) {
         held_[i] = (1.0F - releasing) * held_[i] + holding * marginal_[i];
         stopped_[i] = (1.0F - resuming - restarting) * stopped_[i] + stopping * marginal_[i];
     }
-    const auto jumped = from_playing + from_stopped;
-    for (const auto& entry : map_.entries())
-        for (auto k = std::size_t {0}; k < tempi; ++k)
-            layers_[k].belief[entry.cell] += jumped * entry.share * usual_tempo_[k];
 
     for (auto& layer : layers_) {
         const auto ahead = std::size_t {layer.fraction >= 0.5 ? 1U : 0U};

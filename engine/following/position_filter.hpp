@@ -17,8 +17,8 @@ namespace tutti::following {
 /// The belief lies in layers, one for each tempo (a share of the marked one, 5 % apart), each over all cells;
 /// two more hold those who stand still, on a held note or between playing. Every step a layer moves on by its
 /// own pace, which is the same for all its cells: belief is shifted whole, so that moving does not blur it. A
-/// little passes to the neighbouring tempi, to standing still, and to the entries of the map, from anywhere:
-/// after a repeat, a skip or a stop nobody has to press anything.
+/// little passes to the neighbouring tempi, to standing still, and to the entries of the map, those near by
+/// more than those far away: after a repeat, a skip or a stop nobody has to press anything.
 ///
 ///   in      for each step a likelihood for each cell, and one for nobody playing
 ///
@@ -43,8 +43,9 @@ public:
     struct Parameters {
         Seconds step;
         double tempo_wander = 0.09;  ///< standard deviation of the logarithm of the tempo after a second
-        double jumps = 0.015;        ///< a second, from playing to another entry
-        double stops = 0.02;         ///< a second, from playing to silence
+        double jumps = 0.03;         ///< a second, from playing to another entry
+        double near = 0.7;           ///< of all jumps, how many go to an entry a few seconds of music away
+        double stops = 0.05;         ///< a second, from playing to silence
         double holds = 0.01;         ///< a second, from playing to a held note
         double releases = 1.0;       ///< a second, from a held note on
         double resumes = 0.3;        ///< a second, from silence on from the same place
@@ -89,6 +90,8 @@ private:
         double pace = 0.0;      // cells a step
         double fraction = 0.0;  // of a cell: belief[i] is at i + fraction
     };
+    void lay_out_jumps();
+    void jump(float from_playing, float from_stopped) noexcept;
     void shift(Layer&) noexcept;
     void normalise() noexcept;
     void learn_tempo() noexcept;
@@ -98,12 +101,14 @@ private:
     std::array<Layer, tempi> layers_;
     std::vector<float> held_;
     std::vector<float> stopped_;
-    std::vector<float> resting_;               // scratch: what goes on from standing still
-    std::vector<float> mixed_;                 // scratch: one layer after mixing
-    std::vector<float> before_;                // scratch: the layer below before mixing
-    std::vector<float> marginal_;              // over layers
-    std::vector<double> sums_;                 // scratch
-    std::vector<float> folded_;                // scratch: the marginal by place of the page
+    std::vector<float> near_share_;  // of a cell's near jumps, what an entry of weight 1 beside it gets
+    std::vector<float> arriving_;    // scratch: near jumps, for an entry of weight 1
+    std::vector<float> resting_;     // scratch: what goes on from standing still
+    std::vector<float> mixed_;       // scratch: one layer after mixing
+    std::vector<float> before_;      // scratch: the layer below before mixing
+    std::vector<float> marginal_;    // over layers
+    std::vector<double> sums_;       // scratch
+    std::vector<float> folded_;      // scratch: the marginal by place of the page
     std::array<float, tempi> tempo_now_ {};    // belief in each tempo while playing
     std::array<float, tempi> usual_tempo_ {};  // of late while playing, sums to 1
     std::array<float, tempi> prior_tempo_ {};

@@ -59,4 +59,6 @@ TEST_CASE("a check names title, parts, ranges, marks and remarks", "[cli]")
     const auto json = cli::piece_check_json(score);
     CHECK(holds(json, "\"lowest_midi\": 58"));
     CHECK(holds(json, "\"metre\": \"4/4\""));
+    CHECK_FALSE(holds(json, "\"midi\": 70"));
+    CHECK(holds(cli::piece_check_json(score, true), "\"midi\": 70"));
 }

@@ -73,3 +73,34 @@ TEST_CASE("a score without a note is nothing to follow, and is said to be", "[fo
     REQUIRE_FALSE(found);
     CHECK(found.error().message.find("no notes") != std::string::npos);
 }
+
+TEST_CASE("a part is found by what is said of it, unless two could be meant", "[following]")
+{
+    auto score = score::Score {};
+    score.parts = {part("Violin I", "violin"), part("Violin II", "violin"), part("Violoncello", "cello")};
+    CHECK(following::part_called("violin 2", score) == std::nullopt);
+    CHECK(following::part_called("VIOLIN I", score) == 0U);
+    CHECK(following::part_called("cello", score) == 2U);
+    CHECK(following::part_called("violin", score) == std::nullopt);
+    CHECK(following::part_called("", score) == std::nullopt);
+}
+
+TEST_CASE("one microphone before everybody hears every part's notes, in the order of the bars", "[following]")
+{
+    const auto note = [](std::uint32_t bar, int key) {
+        auto made = score::Note {};
+        made.bar = bar;
+        made.sounding = Pitch {key};
+        return made;
+    };
+    auto score = score::Score {};
+    score.parts = {part("Violins", "violin"), part("Cellos", "cello")};
+    score.parts[0].notes = {note(0, 72), note(1, 74)};
+    score.parts[1].notes = {note(0, 48), note(2, 50)};
+    const auto together = following::as_one_part(score);
+    REQUIRE(together.parts.size() == 1);
+    auto keys = std::vector<int> {};
+    for (const auto& each : together.parts.front().notes)
+        keys.push_back(each.sounding.midi_key());
+    CHECK(keys == std::vector {48, 72, 74, 50});
+}

@@ -1,0 +1,119 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Prints how well classes and pupils are followed in their scores, beside the goals; * marks what falls short.
+
+Takes are made by the evaluation kit (../shared/eval unless told otherwise) and, from its scores, by benchmarks/rehearsals;
+they are kept under build/hearing. Two seeds take about a minute once the takes are there.
+"""
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(os.path.dirname(HERE))
+sys.path += [os.path.join(TOP, 'benchmarks', folder) for folder in ('hearing', 'rehearsals')]
+
+from judge import LIMITS_MS, Outcome, judge  # noqa: E402  (found on the path just set)
+from material import Material                # noqa: E402
+from scores import number, read_tsv          # noqa: E402
+
+PRESETS = ('clean', 'rubato', 'rehearsal', 'wrong_notes', 'classmix', 'stops', 'solo')
+# Of benchmarks/rehearsals: the manner, the kit's score, and which parts of it play.
+GENERATED = {'pupil': ('pupil', 'Mozart_Quartet_No1_K80.mxl', '1'),
+             'beginner': ('pupil', 'sections_ode_to_joy.mid', '1'),
+             'quartet': ('ensemble', 'SaintGeorges_Quartet_Op1No3_Gminor.mxl', '')}
+COLUMNS = (
+    *((f'≤ {limit} ms, %', lambda o, limit=limit: o.within(limit), lambda v, goal=goal: v >= goal, 1)
+      for limit, goal in zip(LIMITS_MS, (90, 95, 98))),
+    ('back, median s', lambda o: quantile(o.back_s, 0.5), lambda v: v <= 0.5, 2),
+    ('back, p90 s', lambda o: quantile(o.back_s, 0.9), lambda v: v <= 1.5, 2),
+    ('wrong bar, s', lambda o: max(o.wrong_s), lambda v: v <= 1.0, 2),
+    ('stop noticed, s', lambda o: max(o.noticed_s, default=np.nan), lambda v: v <= 1.0, 2),
+    ('calibration', lambda o: o.calibration_error(), lambda v: v <= 0.05, 3),
+)
+REAL_GOAL = 98.0   # % within 200 ms
+
+
+def quantile(values, share):
+    return float(np.quantile(values, share, method='higher')) if values else float('nan')
+
+
+def take_of(material, preset, seed):
+    """A take's folder, made if it is not there."""
+    if preset in PRESETS:
+        return material.take(preset, seed)
+    manner, score, parts = GENERATED[preset]
+    path = os.path.join(material.kit, 'data', 'scores', score)
+    return material.made(f'takes/{preset}-{seed}', [sys.executable, os.path.join(TOP, 'benchmarks', 'rehearsals', 'generate.py'), path,
+                                                    '--preset', manner, '--seed', str(seed), '--parts', parts])
+
+
+def follow(program, take):
+    """The outcome of one take."""
+    score = next(name for name in ('score.musicxml', 'score.mxl', 'score.mid') if os.path.exists(os.path.join(take, name)))
+    with tempfile.TemporaryDirectory() as out:
+        positions = os.path.join(out, 'positions.tsv')
+        with open(positions, 'w', encoding='utf-8') as table:
+            subprocess.run([program, 'follow', os.path.join(take, score), os.path.join(take, 'rehearsal.wav'), '--class',
+                            os.path.join(take, 'class.json')], check=True, stdout=table)
+        return judge(take, positions)
+
+
+def real_stems(material, program):
+    """Of the real recordings: rows of (name, notes, % within 200 ms)."""
+    truth = material.real('follow')
+    with tempfile.TemporaryDirectory() as out:
+        subprocess.run(material.script('run_tutti.py') + [truth, out, '--tutti', program, '--follow'], check=False,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        table = os.path.join(out, 'table.tsv')
+        subprocess.run(material.script('score_follow.py') + [truth, out, '--by', 'inst', '--tsv', table], check=True,
+                       stdout=subprocess.DEVNULL)
+        return [(row['condition'], row['notes'], number(row['<=200'])) for row in read_tsv(table)]
+
+
+def cell(value, met, digits):
+    return '-' if np.isnan(value) else f'{value:.{digits}f}' + ('' if met(value) else ' *')
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split('\n')[0], epilog=__doc__.split('\n\n')[1])
+    parser.add_argument('--kit', default=os.path.join(TOP, '..', 'shared', 'eval'), metavar='DIR', help='the evaluation kit')
+    parser.add_argument('--work', default=os.path.join(TOP, 'build', 'hearing'), metavar='DIR', help='where takes are kept')
+    parser.add_argument('--tutti', default=os.path.join(TOP, 'build', 'release', 'app', 'cli', 'tutti'), metavar='PROGRAM')
+    parser.add_argument('--presets', default=','.join(PRESETS + tuple(GENERATED)), metavar='A,B')
+    parser.add_argument('--seeds', default='5,6', metavar='N,M', help='even ones play from the second sound font')
+    parser.add_argument('--each', action='store_true', help='a row for each take as well')
+    parser.add_argument('--jobs', type=int, default=2)
+    options = parser.parse_args()
+    if not os.path.exists(os.path.join(options.kit, 'gen_class.py')):
+        print(f'There is no evaluation kit in {options.kit}; say where it is with --kit.', file=sys.stderr)
+        return 1
+    if not os.access(options.tutti, os.X_OK):
+        print(f'There is no program {options.tutti}; build it with: cmake --workflow --preset release', file=sys.stderr)
+        return 1
+    material, program = Material(options.kit, options.work), os.path.abspath(options.tutti)
+    presets, seeds = options.presets.split(','), [int(s) for s in options.seeds.split(',')]
+    places = [(preset, seed) for preset in presets for seed in seeds]
+    with ThreadPoolExecutor(options.jobs) as pool:
+        outcomes = dict(zip(places, pool.map(lambda place: follow(program, take_of(material, *place)), places)))
+    print('| take | ' + ' | '.join(name for name, *_ in COLUMNS) + ' |\n|---|' + '--:|' * len(COLUMNS))
+    for preset in presets:
+        rows = [(f'{preset}-{seed}', [outcomes[preset, seed]]) for seed in seeds] if options.each else []
+        for name, parts in rows + [(preset, [outcomes[preset, seed] for seed in seeds])]:
+            whole = Outcome()
+            for part in parts:
+                whole.add(part)
+            print(f'| {name} | ' + ' | '.join(cell(value(whole), met, digits) for _, value, met, digits in COLUMNS) + ' |')
+    print('\n| real recording | notes | ≤ 200 ms, % |\n|---|--:|--:|')
+    for name, notes, within in real_stems(material, program):
+        print(f'| {name} | {notes} | {cell(within, lambda v: v >= REAL_GOAL, 1)} |')
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

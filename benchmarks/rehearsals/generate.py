@@ -1,0 +1,152 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Makes a rehearsal of any score that `tutti` reads, with its truth: sound, class.json, and what was played when.
+
+Each of the score's parts becomes a section with a microphone of its own. README.md beside this file explains the manners
+of playing and the tables. The same seed, options, sound font and score give the same files.
+"""
+import argparse
+import json
+import os
+import shutil
+from dataclasses import fields, replace
+
+import numpy as np
+import soundfile
+
+from performance import AFTER_S, Manner, perform, read_score
+from sound import PIANO, PROGRAMS, RATE, SOUND_FONTS, Hall, attack, microphones, play_player, render
+
+GRID_S = 0.01
+HERE = os.path.dirname(os.path.abspath(__file__))
+PROGRAM = os.path.join(HERE, '..', '..', 'build', 'release', 'app', 'cli', 'tutti')
+
+PRESETS = {
+    'plain': (Manner(), Hall()),
+    'ensemble': (Manner(rubato=0.08, stops=2, skips=1, again=1, wrong=0.02, missing=0.02, extra=0.01),
+                 Hall(bleed=-16.0, reverberation=0.6, noise=-40.0, scatter=0.025)),
+    'pupil': (Manner(tempo=0.85, rubato=0.10, stops=1, pauses=3, corrections=4, wrong=0.02, missing=0.01),
+              Hall(players=(1, 1), reverberation=0.4, noise=-40.0, scatter=0.0)),
+}
+
+
+def write_table(path, columns, rows):
+    with open(path, 'w', encoding='utf-8') as out:
+        out.write('# ' + '\t'.join(columns) + '\n')
+        out.writelines('\t'.join(row) + '\n' for row in rows)
+
+
+def number(value, digits=4):
+    return '-' if value is None or not np.isfinite(value) else f'{value:.{digits}f}'
+
+
+def write_positions(path, done, seconds):
+    """Every 10 ms: where, whether playing, how fast."""
+    rows = []
+    ahead = 0.05
+    for step in range(int(seconds / GRID_S)):
+        time = step * GRID_S
+        quarters, playing = done.place_at(time)
+        state = 'playing' if playing else 'before' if np.isnan(quarters) else 'after' if time >= done.end else 'stopped'
+        there = done.score.printed(quarters) if np.isfinite(quarters) else None
+        bar = done.score.bar_at(quarters)['bar'] if np.isfinite(quarters) else '-'
+        later, still = done.place_at(time + ahead)
+        bpm = 60 * (later - quarters) / ahead if playing and still and later > quarters else None
+        rows.append([f'{time:.2f}', number(quarters), state, number(there), bar, number(bpm, 1)])
+    write_table(path, ['time_s', 'position_quarters', 'state', 'printed_quarters', 'bar', 'bpm'], rows)
+
+
+def write_notes(path, done, names, players_began, tunings):
+    columns = ['section', 'bar', 'printed_quarters', 'onset_s', 'player_onsets_s', 'off_s', 'midi', 'planted_cents', 'planted_lead_ms',
+               'flag', 'position_quarters', 'midi_played', 'nominal_onset_s', 'lead_ms', 'centre_cents', 'spread_cents']
+    rows = []
+    for note, began in sorted(zip(done.notes, players_began), key=lambda n: (n[0].start, n[0].part)):
+        played = note.midi_played is not None
+        onset = float(np.mean(began)) if played else None
+        cents = tunings[note.part]
+        rows.append([names[note.part], done.score.bar_at(note.position)['bar'], number(done.score.printed(note.position)), number(onset),
+                     ','.join(number(b) for b in began) if played else '-', number(note.end if played else None), str(note.midi),
+                     '0.00', '0.0', note.flag, number(note.position), str(note.midi_played) if played else '-', number(note.start),
+                     number(1000 * (note.start - onset), 1) if played else '-', number(np.mean(cents), 2), number(np.std(cents), 2)])
+    write_table(path, columns, rows)
+
+
+def write_truth(folder, done, names, players_began, tunings, seconds):
+    write_positions(os.path.join(folder, 'positions.tsv'), done, seconds)
+    write_notes(os.path.join(folder, 'notes.tsv'), done, names, players_began, tunings)
+    write_table(os.path.join(folder, 'bars.tsv'), ['unfolded_bar', 'bar', 'position_quarters', 'printed_quarters', 'length_quarters', 'mark'],
+                [[str(n), bar['bar'], number(bar['position_quarters']), number(bar['printed_quarters']), number(bar['quarters']),
+                  bar['mark'] or '-'] for n, bar in enumerate(done.score.bars, 1)])
+    write_table(os.path.join(folder, 'events.tsv'), ['time_s', 'end_s', 'kind', 'section', 'value', 'detail'],
+                [[number(start, 3), number(end, 3), kind, '-', number(position, 2), detail]
+                 for start, end, kind, position, detail in done.events])
+
+
+def make_take(score, manner, hall, seconds, seed, font, folder):
+    """Sound and truth of one rehearsal into a folder."""
+    done = perform(score, manner, seconds, np.random.default_rng([seed, 1]))
+    seconds = done.end + AFTER_S
+    names, instruments, sounds, tunings = [], [], [], []
+    players_began = [[] for _ in done.notes]
+    for number_, part in enumerate(score.parts):
+        chance = np.random.default_rng([seed, 2, number_])
+        mine = [n for n, note in enumerate(done.notes) if note.part == number_]
+        count = int(chance.integers(hall.players[0], hall.players[1] + 1))
+        tunings.append([chance.normal(0.0, hall.tuning) for _ in range(count)])
+        program = PROGRAMS.get(part['instrument'], PIANO)
+        ahead = attack(program, int(np.median([note['midi'] for note in part['notes']])), font)
+        messages = []
+        for tuning in tunings[-1]:
+            played, began = play_player([done.notes[n] for n in mine], program, chance, hall, tuning, ahead)
+            messages.append(played)
+            for n, when in zip(mine, began):
+                players_began[n].append(when)
+        sounds.append(render(messages, font, seconds))
+        name = part['name'] or f'Part {number_ + 1}'
+        names.append(name if name not in names else f'{name} {number_ + 1}')
+        instruments.append(part['instrument'] or 'any')
+    sound = microphones(sounds, hall, np.random.default_rng([seed, 3]))
+    soundfile.write(os.path.join(folder, 'rehearsal.wav'), sound, RATE, subtype='PCM_16')
+    cls = {'name': f'generated {seed}', 'reference_a4_hz': 440.0, 'tolerance': 'beginner',
+           'sections': [{'name': name, 'instrument': instrument, 'channels': [n], 'part': part['name']}
+                        for n, (name, instrument, part) in enumerate(zip(names, instruments, score.parts), 1)]}
+    with open(os.path.join(folder, 'class.json'), 'w', encoding='utf-8') as out:
+        json.dump(cls, out, indent=2)
+        out.write('\n')
+    write_truth(folder, done, names, players_began, tunings, seconds)
+
+
+def chosen(preset, options, kind):
+    """The preset's manner or hall with what the command line says otherwise."""
+    said = {f.name: getattr(options, f.name) for f in fields(kind) if getattr(options, f.name, None) is not None}
+    if 'players' in said:
+        said['players'] = tuple(said['players'])
+    return replace(preset, **said)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
+    parser.add_argument('score', metavar='SCORE', help='MusicXML or MIDI')
+    parser.add_argument('--out', required=True, metavar='DIR')
+    parser.add_argument('--preset', choices=PRESETS, default='plain', help='manner and hall; the options below override it')
+    parser.add_argument('--seed', type=int, default=1)
+    parser.add_argument('--seconds', type=float, default=60.0, help='at most')
+    parser.add_argument('--parts', default='', metavar='A,B', help='names or numbers; all when left out')
+    parser.add_argument('--soundfont', metavar='FILE', help='odd seeds MuseScore General, even ones FluidR3 when left out')
+    parser.add_argument('--tutti', default=PROGRAM, metavar='PROGRAM')
+    for kind in (Manner, Hall):
+        for f in fields(kind):
+            if f.name == 'players':
+                parser.add_argument('--players', type=int, nargs=2, metavar=('LEAST', 'MOST'))
+            else:
+                parser.add_argument('--' + f.name, type=int if f.type is int else float, metavar='N')
+    options = parser.parse_args()
+    manner, hall = (chosen(preset, options, kind) for preset, kind in zip(PRESETS[options.preset], (Manner, Hall)))
+    score = read_score(options.tutti, options.score, [p for p in options.parts.split(',') if p])
+    os.makedirs(options.out, exist_ok=True)
+    make_take(score, manner, hall, options.seconds, options.seed, options.soundfont or SOUND_FONTS[(options.seed + 1) % 2], options.out)
+    shutil.copyfile(options.score, os.path.join(options.out, 'score' + os.path.splitext(options.score)[1].lower()))
+
+
+if __name__ == '__main__':
+    main()

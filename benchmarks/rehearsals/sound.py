@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sound for a performance: every player alone from a sound font, sections in a room, microphones that hear the neighbours."""
+import os
+import subprocess
+import tempfile
+from dataclasses import dataclass
+
+import mido
+import numpy as np
+import soundfile
+
+RATE = 48000
+BEND_SEMITONES = 2
+TICKS_A_SECOND = 1000
+CHANNELS = [c for c in range(16) if c != 9]   # the tenth has drums
+SOUND_FONTS = ('/usr/share/sounds/sf3/MuseScore_General.sf3', '/usr/share/sounds/sf2/FluidR3_GM.sf2')
+
+# General MIDI's numbers, from 0
+PROGRAMS = {'piccolo': 72, 'flute': 73, 'oboe': 68, 'english-horn': 69, 'clarinet': 71, 'bass-clarinet': 71, 'bassoon': 70,
+            'recorder': 74, 'soprano-sax': 64, 'alto-sax': 65, 'tenor-sax': 66, 'baritone-sax': 67, 'horn': 60, 'trumpet': 56,
+            'cornet': 56, 'tenor-horn': 60, 'trombone': 57, 'euphonium': 58, 'tuba': 58, 'electric-guitar': 27, 'voice': 52,
+            'male-voice': 52, 'female-voice': 52, 'violin': 40, 'viola': 41, 'cello': 42, 'double-bass': 43, 'string': 48}
+PIANO = 0
+
+
+@dataclass
+class Hall:
+    """Where it is played, and how well together."""
+    players: tuple = (2, 5)      # in a section, at least and at most
+    tuning: float = 8.0          # cents, standard deviation of a player's own tuning,
+    pitch: float = 5.0           # and of each of their notes
+    scatter: float = 0.020       # seconds, standard deviation of a player's beginnings
+    bleed: float | None = -20.0  # dB of the neighbour in a section's microphone, none when None; falls with the distance
+    reverberation: float = 0.0   # seconds until it has died away by 60 dB
+    reverberant: float = -10.0   # dB of the room beside the direct sound
+    noise: float = -60.0         # dB beside the music
+
+
+def attack(program, midi, font):
+    """Seconds from a note's message until its sound is 20 dB below its loudest."""
+    sound = np.abs(render([[(0.0, 'program_change', {'program': program}), (0.5, 'note_on', {'note': midi, 'velocity': 84}),
+                            (1.5, 'note_off', {'note': midi, 'velocity': 0})]], font, 2.0))
+    return max(0.0, float(np.argmax(sound > 0.1 * sound.max())) / RATE - 0.5)
+
+
+def play_player(notes, program, chance, hall, tuning, ahead):
+    """MIDI messages, sent `ahead` of the sound, of a player (seconds, message without channel), and when
+    each note began to sound: None for a missing one."""
+    messages, began = [], []
+    for note in notes:
+        if note.midi_played is None:
+            began.append(None)
+            continue
+        start = max(0.0, note.start + chance.normal(0.0, hall.scatter))
+        end = max(start + 0.05, note.end - 0.02 + chance.normal(0.0, hall.scatter / 2))
+        cents = tuning + chance.normal(0.0, hall.pitch)
+        bend = int(np.clip(round(cents / 100 / BEND_SEMITONES * 8192), -8192, 8191))
+        velocity = int(np.clip(chance.normal(84, 8), 40, 120))
+        sent = max(0.0, start - ahead)
+        messages += [(sent - 0.001, 'pitchwheel', {'pitch': bend}),
+                     (sent, 'note_on', {'note': note.midi_played, 'velocity': velocity}),
+                     (end - ahead, 'note_off', {'note': note.midi_played, 'velocity': 0})]
+        began.append(start)
+    return [(0.0, 'program_change', {'program': program})] + sorted(messages, key=lambda m: m[0]), began
+
+
+def render(players, font, seconds):
+    """One section: its players' messages, each on a channel of its own, to mono sound."""
+    track = mido.MidiTrack([mido.MetaMessage('set_tempo', tempo=1_000_000, time=0)])
+    events = [(when, kind, {**what, 'channel': channel})
+              for channel, player in zip(CHANNELS, players) for when, kind, what in player]
+    now = 0
+    for when, kind, what in sorted(events, key=lambda e: e[0]):
+        tick = max(now, round(when * TICKS_A_SECOND))
+        track.append(mido.Message(kind, time=tick - now, **what))
+        now = tick
+    file = mido.MidiFile(ticks_per_beat=TICKS_A_SECOND)
+    file.tracks.append(track)
+    with tempfile.TemporaryDirectory() as folder:
+        midi, wav = os.path.join(folder, 's.mid'), os.path.join(folder, 's.wav')
+        file.save(midi)
+        subprocess.run(['fluidsynth', '-ni', '-R', '0', '-C', '0', '-g', '0.4', '-r', str(RATE), '-O', 'float', '-F', wav, font, midi],
+                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        sound = soundfile.read(wav, always_2d=True)[0].mean(axis=1)
+    frames = int(seconds * RATE)
+    return np.pad(sound, (0, max(0, frames - len(sound))))[:frames]
+
+
+def convolve(sound, response):
+    size = 1 << (len(sound) + len(response)).bit_length()
+    return np.fft.irfft(np.fft.rfft(sound, size) * np.fft.rfft(response, size), size)[:len(sound)]
+
+
+def in_room(sound, hall, chance):
+    """The same with the room's sound, which arrives 10 ms after it."""
+    if hall.reverberation <= 0:
+        return sound
+    t = np.arange(int(hall.reverberation * RATE)) / RATE
+    tail = chance.standard_normal(len(t)) * 10 ** (-3 * t / hall.reverberation)
+    tail *= 10 ** (hall.reverberant / 20) / np.sqrt((tail ** 2).sum())
+    return sound + convolve(sound, np.concatenate([np.zeros(RATE // 100), tail]))
+
+
+def pink_noise(frames, chance):
+    """Unit variance, 3 dB less for each octave."""
+    spectrum = np.fft.rfft(chance.standard_normal(frames))
+    spectrum[1:] /= np.sqrt(np.arange(1, len(spectrum)))
+    spectrum[0] = 0
+    sound = np.fft.irfft(spectrum, frames)
+    return sound / sound.std()
+
+
+def microphones(sections, hall, chance):
+    """What each section's microphone hears: its own section, the others by their distance, room and noise."""
+    sections = [in_room(sound, hall, chance) for sound in sections]
+    loud = max(np.sqrt(np.mean(np.square(sound))) for sound in sections)
+    heard = []
+    for m in range(len(sections)):
+        sound = 10 ** (hall.noise / 20) * loud * pink_noise(len(sections[m]), chance)
+        for s, source in enumerate(sections):
+            seats = abs(s - m)
+            if seats == 0:
+                sound = sound + source
+            elif hall.bleed is not None:
+                delay = int(0.006 * seats * RATE)   # two metres a seat
+                gain = 10 ** (hall.bleed / 20) / seats
+                sound = sound + gain * np.concatenate([np.zeros(delay), source[:len(source) - delay]])
+        heard.append(sound)
+    highest = max(np.abs(sound).max() for sound in heard)
+    return np.stack(heard, axis=1) * (0.5 / highest)
