@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "dsp/lanes.hpp"
+
 namespace tutti::analysis {
 
 namespace {
@@ -18,7 +20,6 @@ void add_up(std::span<const float> spectra, const BleedModel& model, std::span<f
 {
     const auto bins = out.size();
     const auto sections = spectra.size() / bins;
-    std::ranges::fill(out, 0.0F);
     for (auto band = std::size_t {0}; band < BleedModel::bands; ++band) {
         const auto first = model.first_bin(band);
         const auto end = model.first_bin(band + 1);
@@ -29,14 +30,25 @@ void add_up(std::span<const float> spectra, const BleedModel& model, std::span<f
             const auto c = weight(s + 2, band);
             const auto d = weight(s + 3, band);
             const auto* from = spectra.data() + s * bins;
-            for (auto k = first; k < end; ++k)
-                out[k] += a * from[k] + b * from[k + bins] + c * from[k + 2 * bins] + d * from[k + 3 * bins];
+            const auto four = [&](std::size_t k) {
+                return a * from[k] + b * from[k + bins] + c * from[k + 2 * bins] + d * from[k + 3 * bins];
+            };
+            if (s == 0)
+                for (auto k = first; k < end; ++k)
+                    out[k] = four(k);
+            else
+                for (auto k = first; k < end; ++k)
+                    out[k] += four(k);
         }
         for (; s < sections; ++s) {
             const auto share = weight(s, band);
             const auto* from = spectra.data() + s * bins;
-            for (auto k = first; k < end; ++k)
-                out[k] += share * from[k];
+            if (s == 0)
+                for (auto k = first; k < end; ++k)
+                    out[k] = share * from[k];
+            else
+                for (auto k = first; k < end; ++k)
+                    out[k] += share * from[k];
         }
     }
 }
@@ -80,18 +92,16 @@ void BleedMask::process(std::span<const float> powers, const BleedModel& model) 
         auto* amplitude_share = amplitude_share_.data() + m * bins_;
         auto* power_share = power_share_.data() + m * bins_;
         auto* own = own_.data() + m * bins_;
-        for (auto k = std::size_t {0}; k < bins_; ++k) {
-            amplitude_share[k] = played[k] / (played[k] + neighbour_weight_ * neighbours[k] + least_power);
+        // One by one: the compiler sees that few arrays do not overlap, and takes four bins at a time.
+        const auto weight = neighbour_weight_;
+        for (auto k = std::size_t {0}; k < bins_; ++k)
+            amplitude_share[k] = played[k] / (played[k] + weight * neighbours[k] + least_power);
+        for (auto k = std::size_t {0}; k < bins_; ++k)
             power_share[k] = std::max(amplitude_share[k] * amplitude_share[k], least_mask);
+        for (auto k = std::size_t {0}; k < bins_; ++k)
             own[k] = power_share[k] * heard[k];
-        }
-        auto balance = Balance {0.0F, 0.0F, 0.0F};
-        for (auto k = std::size_t {0}; k < bins_; ++k) {
-            balance.total += heard[k];
-            balance.own += own[k];
-            balance.neighbours += neighbours[k];
-        }
-        balance_[m] = balance;
+        balance_[m] = {dsp::sum_of({heard, bins_}), dsp::sum_of({own, bins_}),
+                       dsp::sum_of({neighbours, bins_})};
     }
 }
 

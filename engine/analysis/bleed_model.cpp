@@ -6,6 +6,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "dsp/lanes.hpp"
+
 namespace tutti::analysis {
 
 namespace {
@@ -31,10 +33,9 @@ float factor_of(Decibels ratio)
     return static_cast<float>(to_power(ratio));
 }
 
-/// 10 log10 of a ratio to within 0.03 dB: the histogram's cells are 1 dB wide.
 float decibels_of(float ratio)
 {
-    return 10.0F * std::log10(ratio);
+    return 10.0F * dsp::quick_log10(ratio);
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "dsp/lanes.hpp"
+
 namespace tutti::analysis {
 
 namespace {
@@ -27,30 +29,34 @@ void F0Memory::process(std::span<const float> salience) noexcept
     const auto jump = static_cast<float>(parameters_.jump);
     const auto stay = 1.0F - static_cast<float>(parameters_.jump);
     const auto drift = static_cast<float>(parameters_.drift);
-    for (auto i = std::size_t {0}; i < n; ++i) {
-        const auto below = belief_[i == 0 ? 0 : i - 1];
-        const auto above = belief_[i + 1 == n ? i : i + 1];
-        drifted_[i] =
-            jump * new_note_[i] + stay * ((1.0F - 2.0F * drift) * belief_[i] + drift * (below + above));
-    }
+    const auto drifted = [&](std::size_t below, std::size_t i, std::size_t above) {
+        return jump * new_note_[i] +
+               stay * ((1.0F - 2.0F * drift) * belief_[i] + drift * (belief_[below] + belief_[above]));
+    };
+    for (auto i = std::size_t {1}; i + 1 < n; ++i)
+        drifted_[i] = drifted(i - 1, i, i + 1);
+    drifted_[0] = drifted(0, 0, std::min(n - 1, std::size_t {1}));
+    drifted_[n - 1] = drifted(n - std::min(n, std::size_t {2}), n - 1, n - 1);
     const auto unheard = static_cast<float>(parameters_.unheard);
     const auto sharpness = static_cast<float>(parameters_.sharpness);
-    const auto highest = std::max(
-        unheard, *std::max_element(salience.begin(), salience.begin() + static_cast<std::ptrdiff_t>(n)));
-    const auto gain = [&](float s) { return std::exp(sharpness * (s * s - highest * highest)); };
-    const auto least_gain = gain(unheard);
-    auto sum = 0.0F;
+    auto highest = unheard;
+    for (auto i = std::size_t {0}; i < n; ++i)
+        highest = std::max(highest, salience[i]);
     for (auto i = std::size_t {0}; i < n; ++i) {
-        belief_[i] = drifted_[i] * (salience[i] > unheard ? gain(salience[i]) : least_gain);
-        sum += belief_[i];
+        const auto s = std::max(salience[i], unheard);
+        belief_[i] = drifted_[i] * dsp::quick_exp(sharpness * (s * s - highest * highest));
     }
+    const auto sum = dsp::sum_of(belief_);
     const auto scale =
         1.0F / sum;  // the jumps keep every candidate alive, so the best one's share is never 0
-    auto most = -1.0F;
-    for (auto i = std::size_t {0}; i < n; ++i) {
+    for (auto i = std::size_t {0}; i < n; ++i)
         belief_[i] *= scale;
-        const auto around = belief_[i] + 0.5F * ((i > 0 ? belief_[i - 1] : 0.0F) +
-                                                 (i + 1 < n ? belief_[i + 1] * scale : 0.0F));
+    auto most = -1.0F;
+    auto before = 0.0F;
+    for (auto i = std::size_t {0}; i < n; ++i) {
+        const auto here = belief_[i];
+        const auto around = here + 0.5F * (before + (i + 1 < n ? belief_[i + 1] : 0.0F));
+        before = here;
         if (around > most) {
             most = around;
             best_ = i;

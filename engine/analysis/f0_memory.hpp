@@ -18,7 +18,7 @@ namespace tutti::analysis {
 ///
 ///   in      one salience per candidate
 ///   out     the belief in each candidate, which sums to 1, and the place believed in most
-///   cost    some ten operations a candidate, and an exponential for each that is heard at all
+///   cost    some ten operations and an exponential a candidate
 ///
 /// The forward recursion of a hidden Markov model: L. R. Rabiner, "A tutorial on hidden Markov models", Proc.
 /// IEEE 77(2), 1989, equations 19 to 21. Construction allocates [control]; the rest does not [worker].

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "dsp/lanes.hpp"
+
 namespace tutti::analysis {
 
 namespace {
@@ -71,8 +73,8 @@ F0Salience::F0Salience(const PitchGrid& grid, Parameters parameters)
     : grid_ {grid}
     , parameters_ {parameters}
     , inverse_ {parameters.transform}
-    , partials_(parameters.transform / 2 + 1)
-    , bin_weight_(partials_.size(), 0.0F)
+    , partials_(parameters.transform / 2 + 1 + 4, 0.0F)
+    , bin_weight_(parameters.transform / 2 + 1, 0.0F)
     , correlation_ {convenient_length(grid.size() + taps_for(parameters.harmonics))}
     , periodicity_(grid.size(), 0.0F)
     , harmonicity_(grid.size(), 0.0F)
@@ -123,7 +125,7 @@ void F0Salience::lay_out_axis()
             static_cast<std::size_t>(std::max(0.0, std::ceil((centre - half_width) / bin_width)));
         auto point = Sparse {first, point_weights_.size(), 0};
         auto sum = 0.0F;
-        for (auto bin = first; bin < partials_.size(); ++bin) {
+        for (auto bin = first; bin < bin_weight_.size(); ++bin) {
             const auto weight = 1.0 - std::fabs(static_cast<double>(bin) * bin_width - centre) / half_width;
             if (weight <= 0.0)
                 break;
@@ -133,9 +135,16 @@ void F0Salience::lay_out_axis()
         }
         for (auto k = std::size_t {0}; k < point.count; ++k)
             point_weights_[point.first_weight + k] /= sum;
+        // Filled up with zeros to what resample() takes at a time: two bins, or from the first point on that
+        // is wider, four.
+        if (point.count <= 2 && narrow_points_ == points_.size())
+            ++narrow_points_;
+        const auto taken = narrow_points_ > points_.size() ? std::size_t {2} : std::size_t {4};
+        point.count = (point.count + taken - 1) / taken * taken;
+        point_weights_.resize(point.first_weight + point.count, 0.0F);
         points_.push_back(point);
     }
-    for (auto bin = std::size_t {1}; bin < partials_.size(); ++bin)
+    for (auto bin = std::size_t {1}; bin < bin_weight_.size(); ++bin)
         bin_weight_[bin] = static_cast<double>(bin) * bin_width <= band_end ? 1.0F : 0.0F;
 }
 
@@ -160,45 +169,59 @@ void F0Salience::lay_out_kernel()
         correlation_.time()[t] = static_cast<float>(comb(q, parameters_.harmonics) * std::sqrt(q));
     }
     correlation_.forward();
-    for (const auto bin : correlation_.bins())
-        kernel_.push_back(std::conj(bin));
+    for (const auto bin : correlation_.bins()) {
+        const auto conjugate = std::conj(bin);
+        kernel_real_.insert(kernel_real_.end(), 2, conjugate.real());
+        kernel_imaginary_.push_back(-conjugate.imag());
+        kernel_imaginary_.push_back(conjugate.imag());
+    }
 }
 
 void F0Salience::autocorrelate(std::span<const float> power) noexcept
 {
     const auto bins = inverse_.bins();
-    auto sum = least_power;
-    for (auto k = std::size_t {0}; k < bins.size(); ++k) {
+    for (auto k = std::size_t {0}; k < bins.size(); ++k)
         bins[k] = power[k] * bin_weight_[k];
-        sum += power[k] * bin_weight_[k];
-    }
+    const auto sum = least_power + dsp::product_of(bin_weight_, power);
     inverse_.inverse();
     const auto lags = inverse_.time();
     const auto scale = 0.5F / sum;  // every bin but the first stands for two
     for (auto i = std::size_t {0}; i < grid_.size(); ++i) {
-        auto value = 0.0F;
-        for (auto k = std::size_t {0}; k < interpolate_taps; ++k)
-            value += lags[lag_first_[i] + k] * lag_weights_[i * interpolate_taps + k];
-        periodicity_[i] = value * scale;
+        const auto* lag = &lags[lag_first_[i]];
+        const auto* weight = &lag_weights_[i * interpolate_taps];
+        periodicity_[i] = scale * dsp::sum_of(dsp::load_lanes(lag) * dsp::load_lanes(weight) +
+                                              dsp::load_lanes(lag + 4) * dsp::load_lanes(weight + 4));
     }
 }
 
 void F0Salience::resample(std::span<const float> power) noexcept
 {
+    const auto bins = bin_weight_.size();
+    for (auto k = std::size_t {0}; k < bins; ++k)
+        partials_[k] = std::sqrt(power[k]);
     auto norm = least_power;
-    for (auto k = std::size_t {0}; k < partials_.size(); ++k) {
-        const auto magnitude = std::sqrt(power[k]);
-        partials_[k] = parameters_.compressed ? std::sqrt(magnitude) : magnitude;
-        norm += partials_[k] * partials_[k] * bin_weight_[k];
+    if (parameters_.compressed) {
+        norm += dsp::product_of(bin_weight_, partials_);
+        for (auto k = std::size_t {0}; k < bins; ++k)
+            partials_[k] = std::sqrt(partials_[k]);
+    } else {
+        norm += dsp::product_of(bin_weight_, power);
     }
     const auto scale = 1.0F / std::sqrt(norm);
     const auto axis = correlation_.time();
-    for (auto j = std::size_t {0}; j < points_.size(); ++j) {
+    for (auto j = std::size_t {0}; j < narrow_points_; ++j) {
+        const auto* partial = &partials_[points_[j].first_bin];
+        const auto* weight = &point_weights_[2 * j];
+        axis[j] = scale * (partial[0] * weight[0] + partial[1] * weight[1]);
+    }
+    for (auto j = narrow_points_; j < points_.size(); ++j) {
         const auto& point = points_[j];
-        auto value = 0.0F;
-        for (auto k = std::size_t {0}; k < point.count; ++k)
-            value += partials_[point.first_bin + k] * point_weights_[point.first_weight + k];
-        axis[j] = value * scale;
+        const auto* partial = &partials_[point.first_bin];
+        const auto* weight = &point_weights_[point.first_weight];
+        auto sum = dsp::Lanes {};
+        for (auto k = std::size_t {0}; k < point.count; k += 4)
+            sum += dsp::load_lanes(partial + k) * dsp::load_lanes(weight + k);
+        axis[j] = scale * dsp::sum_of(sum);
     }
 }
 
@@ -208,12 +231,18 @@ void F0Salience::correlate_with_kernel() noexcept
     std::fill(axis.begin() + static_cast<std::ptrdiff_t>(points_.size()), axis.end(), 0.0F);
     correlation_.forward();
     const auto bins = correlation_.bins();
-    for (auto k = std::size_t {0}; k < bins.size(); ++k) {
-        // Written out: the operator of std::complex also minds infinities.
-        const auto a = bins[k];
-        const auto b = kernel_[k];
-        bins[k] = {a.real() * b.real() - a.imag() * b.imag(), a.real() * b.imag() + a.imag() * b.real()};
+    auto k = std::size_t {0};
+    for (; k + 2 <= bins.size(); k += 2) {  // two complex products at once
+        auto* at = reinterpret_cast<float*>(&bins[k]);
+        const auto a = dsp::load_lanes(at);
+        const auto turned = dsp::Lanes {a[1], a[0], a[3], a[2]};
+        dsp::store_lanes(a * dsp::load_lanes(&kernel_real_[2 * k]) +
+                             turned * dsp::load_lanes(&kernel_imaginary_[2 * k]),
+                         at);
     }
+    for (; k < bins.size(); ++k)
+        bins[k] = {bins[k].real() * kernel_real_[2 * k] + bins[k].imag() * kernel_imaginary_[2 * k],
+                   bins[k].imag() * kernel_real_[2 * k] + bins[k].real() * kernel_imaginary_[2 * k + 1]};
     correlation_.inverse();
     for (auto i = std::size_t {0}; i < harmonicity_.size(); ++i)
         harmonicity_[i] = axis[i] * kernel_scale_[i];

@@ -81,11 +81,14 @@ private:
     std::vector<std::size_t> lag_first_;  // where they begin
     std::vector<float> partials_;         // per bin: the magnitude, or its square root
     std::vector<Sparse> points_;
+    std::size_t narrow_points_ = 0;  // the first ones, of two bins at most
     std::vector<float> point_weights_;
-    std::vector<float> bin_weight_;            // share of a bin in the norm
-    dsp::RealTransform correlation_;           // of the axis with the kernel
-    std::vector<std::complex<float>> kernel_;  // its spectrum, conjugated
-    std::vector<float> kernel_scale_;          // of each candidate: 1 / norm of the kernel inside the band
+    std::vector<float> bin_weight_;   // share of a bin in the norm
+    dsp::RealTransform correlation_;  // of the axis with the kernel
+    // Its spectrum, conjugated: for each bin the real part twice, and the imaginary one negated and as it is.
+    std::vector<float> kernel_real_;
+    std::vector<float> kernel_imaginary_;
+    std::vector<float> kernel_scale_;  // of each candidate: 1 / norm of the kernel inside the band
     std::vector<float> tilt_;
     std::vector<float> periodicity_;
     std::vector<float> harmonicity_;

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "dsp/lanes.hpp"
+
 namespace tutti::analysis {
 
 namespace {
@@ -76,6 +78,14 @@ OnsetFeatures::OnsetFeatures(Parameters parameters)
         }
         for (auto w = band.first_weight; w < weights_.size(); ++w)
             weights_[w] /= sum;
+        // Filled up with zeros: power_in() takes four bins at a time. Near the end of the spectrum it begins
+        // earlier instead of reading past it.
+        const auto spare = (4 - band.count % 4) % 4;
+        const auto early = std::max(band.first_bin + band.count + spare, parameters.bins) - parameters.bins;
+        weights_.insert(weights_.begin() + static_cast<std::ptrdiff_t>(band.first_weight), early, 0.0F);
+        weights_.resize(weights_.size() + spare - early, 0.0F);
+        band.first_bin -= early;
+        band.count += spare;
         bands_.push_back(band);
     }
     // The band whose middle is nearest.
@@ -86,6 +96,7 @@ OnsetFeatures::OnsetFeatures(Parameters parameters)
         band_of_bin_[bin] = b;
     }
     band_.resize(bands_.size());
+    heard_band_.resize(bands_.size());
     smoothed_.resize(bands_.size());
     noise_.resize(bands_.size());
     for (auto& spectra : past_) {
@@ -192,10 +203,11 @@ const OnsetFeatures::Row& OnsetFeatures::process(const OnsetEvidence& evidence) 
 
 float OnsetFeatures::power_in(const Band& band, std::span<const float> power) const noexcept
 {
-    auto sum = 0.0F;
-    for (auto i = std::size_t {0}; i < band.count; ++i)
-        sum += weights_[band.first_weight + i] * power[band.first_bin + i];
-    return sum;
+    auto sum = dsp::Lanes {};
+    for (auto i = std::size_t {0}; i < band.count; i += 4)
+        sum +=
+            dsp::load_lanes(&weights_[band.first_weight + i]) * dsp::load_lanes(&power[band.first_bin + i]);
+    return dsp::sum_of(sum);
 }
 
 void OnsetFeatures::follow_levels(const OnsetEvidence& evidence) noexcept
@@ -210,10 +222,15 @@ void OnsetFeatures::follow_levels(const OnsetEvidence& evidence) noexcept
     for (auto b = std::size_t {0}; b < bands_.size(); ++b) {
         const auto own = power_in(bands_[b], evidence.own);
         const auto power = alone ? own : power_in(bands_[b], evidence.heard);
-        band_[b] = std::sqrt(own);
+        band_[b] = own;
+        heard_band_[b] = power;
         total_ += own;
         heard_ += power;
-        smoothed_[b] = hops_ == 0 ? power : smoothed_[b] + smoothing * (power - smoothed_[b]);
+    }
+    const auto share = hops_ == 0 ? 1.0F : smoothing;
+    for (auto b = std::size_t {0}; b < bands_.size(); ++b) {
+        band_[b] = std::sqrt(band_[b]);
+        smoothed_[b] += share * (heard_band_[b] - smoothed_[b]);
         noise_[b] = std::max(std::min(noise_[b] * noise_rise, smoothed_[b]), quietest_band);
     }
     smoothed_total_ += attack * (total_ - smoothed_total_);
@@ -225,7 +242,7 @@ void OnsetFeatures::compress() noexcept
     auto& now = past_[hops_ % past_.size()];
     const auto root = std::sqrt(loudness_);
     for (auto b = std::size_t {0}; b < bands_.size(); ++b) {
-        now.compressed[b] = std::log10(1.0F + band_[b] / (1.5F * std::sqrt(noise_[b]) + 0.02F * root));
+        now.compressed[b] = dsp::quick_log10(1.0F + band_[b] / (1.5F * std::sqrt(noise_[b]) + 0.02F * root));
         now.relative[b] = std::min(band_[b] / root, 3.0F);
     }
     widen(now.compressed, now.compressed_maximum);

@@ -108,9 +108,10 @@ private:
     std::vector<Band> bands_;
     std::vector<float> weights_;
     std::vector<std::size_t> band_of_bin_;
-    std::vector<float> band_;      // own magnitude
-    std::vector<float> smoothed_;  // power of each band as heard, over 40 ms
-    std::vector<float> noise_;     // its minimum
+    std::vector<float> band_;        // own magnitude
+    std::vector<float> heard_band_;  // power of each band as heard
+    std::vector<float> smoothed_;    // the same, over 40 ms
+    std::vector<float> noise_;       // its minimum
     float total_ = 0;
     float heard_ = 0;
     float smoothed_total_ = 0;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "dsp/lanes.hpp"
+
 namespace tutti::analysis {
 
 namespace {
@@ -478,8 +480,10 @@ OnsetVerdict weigh_onset(std::span<const OnsetFeatures::Row* const, onset_rows_a
     }
     auto clearness = network.clearness_offset;
     auto ago = network.ago_offset;
+    for (auto& sum : sums)
+        sum = 1.0F - 2.0F / (1.0F + dsp::quick_exp(2.0F * sum));  // its tanh
     for (auto u = std::size_t {0}; u < units; ++u) {
-        const auto active = std::tanh(sums[u]);
+        const auto active = sums[u];
         clearness += network.clearness_weights[u] * active;
         ago += network.ago_weights[u] * active;
     }

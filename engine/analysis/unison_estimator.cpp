@@ -7,6 +7,8 @@
 #include <numbers>
 #include <string_view>
 
+#include "dsp/lanes.hpp"
+
 namespace tutti::analysis {
 
 namespace {
@@ -210,20 +212,17 @@ UnisonEstimator::Phasor UnisonEstimator::heterodyne(std::size_t k, std::size_t s
     const auto samples = std::span {past_}.subspan(past_.size() - samples_ago - window_, window_);
     const auto cosines = std::span {cosines_}.subspan(k * past_.size(), window_);
     const auto sines = std::span {sines_}.subspan(k * past_.size(), window_);
-    // Eight sums each let the compiler use vector registers without changing the order of addition.
-    constexpr auto lanes = std::size_t {8};
-    auto real = std::array<float, lanes> {};
-    auto imaginary = std::array<float, lanes> {};
-    for (auto n = std::size_t {0}; n + lanes <= window_; n += lanes) {
-        for (auto lane = std::size_t {0}; lane < lanes; ++lane) {
-            real[lane] += samples[n + lane] * cosines[n + lane];
-            imaginary[lane] += samples[n + lane] * sines[n + lane];
-        }
+    auto real = std::array<dsp::Lanes, 2> {};
+    auto imaginary = std::array<dsp::Lanes, 2> {};
+    for (auto n = std::size_t {0}; n + 8 <= window_; n += 8) {
+        const auto first = dsp::load_lanes(&samples[n]);
+        const auto second = dsp::load_lanes(&samples[n + 4]);
+        real[0] += first * dsp::load_lanes(&cosines[n]);
+        real[1] += second * dsp::load_lanes(&cosines[n + 4]);
+        imaginary[0] += first * dsp::load_lanes(&sines[n]);
+        imaginary[1] += second * dsp::load_lanes(&sines[n + 4]);
     }
-    auto sum = Phasor {};
-    for (auto lane = std::size_t {0}; lane < lanes; ++lane)
-        sum += Phasor {real[lane], imaginary[lane]};
-    return sum;
+    return {dsp::sum_of(real[0] + real[1]), dsp::sum_of(imaginary[0] + imaginary[1])};
 }
 
 void UnisonEstimator::take_in() noexcept
