@@ -77,6 +77,10 @@ std::optional<LiveCommand> LiveKeys::press(const Key& key, FramePosition now)
             moment_ = now;
         } else if (key.character == U'r' || key.character == U'R') {
             return LiveCommand {LiveCommand::Kind::toggle_recording, {}, {}};
+        } else if (key.character == U't' || key.character == U'T') {
+            return LiveCommand {LiveCommand::Kind::toggle_tuning, {}, {}};
+        } else if (key.character == U's' || key.character == U'S') {
+            return LiveCommand {LiveCommand::Kind::skip_tuning_turn, {}, {}};
         } else if (key.character == U'q' || key.character == U'Q') {
             ended_ = true;
             return LiveCommand {LiveCommand::Kind::quit, {}, {}};

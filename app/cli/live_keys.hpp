@@ -27,6 +27,8 @@ struct LiveCommand {
     enum class Kind {
         mark,
         toggle_recording,
+        toggle_tuning,     ///< begin a tuning round, or end it
+        skip_tuning_turn,  ///< its next section
         quit,
     };
     Kind kind;
@@ -35,8 +37,9 @@ struct LiveCommand {
 };
 
 /// Turns keys into commands: `m`, a word and Enter mark the moment at which `m` was pressed; `r` starts and
-/// stops recording; `q` quits. While a word is typed every letter belongs to it, Escape gives it up, and a
-/// request to end keeps what was typed. [control]
+/// stops recording; `t` begins and ends a tuning round, `s` skips the section it asks; `q` quits. While a
+/// word is typed every letter belongs to it, Escape gives it up, and a request to end keeps what was typed.
+/// [control]
 class LiveKeys {
 public:
     /// `now` is how far the analysis has come. A request to end while a word is typed gives the mark first;

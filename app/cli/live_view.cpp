@@ -143,6 +143,13 @@ std::optional<Headline> headline(const Picture& picture, const Screen& screen)
 {
     if (picture.now.health.interface_away)
         return Headline {"No input", "No input", "No input: the interface is away", Tone::warning};
+    if (const auto words = rehearsal::tuning_words(picture.cls, picture.now.tuning); !words.empty()) {
+        const auto said = shown(words, screen.charset);
+        const auto held = static_cast<std::size_t>(std::lround(10.0 * picture.now.tuning.progress));
+        const auto bar =
+            held == 0 ? std::string {} : " " + std::string(held, '=') + std::string(10 - held, '.');
+        return Headline {said, said, said + bar, Tone::plain};
+    }
     const auto& focus = picture.focus;
     if (!focus || focus->section >= picture.cls.sections.size())
         return std::nullopt;
@@ -274,7 +281,12 @@ StyledLine keys(const Picture& picture, const Screen& screen)
         return line;
     }
     line.add("m", bold).add(" mark this moment   ").add("r", bold);
-    line.add(picture.now.recording ? " stop recording   " : " record   ").add("q", bold).add(" quit");
+    line.add(picture.now.recording ? " stop recording   " : " record   ");
+    if (picture.now.tuning.asked)
+        line.add("s", bold).add(" skip this section   ").add("t", bold).add(" end tuning   ");
+    else
+        line.add("t", bold).add(" tune in   ");
+    line.add("q", bold).add(" quit");
     return line;
 }
 

@@ -167,6 +167,15 @@ private:
             else
                 say(now, recording.error().message);
             break;
+        case LiveCommand::Kind::toggle_tuning:
+            if (now.tuning.asked)
+                engine_.end_tuning();
+            else
+                engine_.tune_in();
+            break;
+        case LiveCommand::Kind::skip_tuning_turn:
+            engine_.skip_tuning_turn();
+            break;
         case LiveCommand::Kind::quit:
             break;
         }
@@ -266,7 +275,8 @@ Status run_rehearsal(RehearsalRun run)
                                              .tracker = run.tracker,
                                              .session_folder = run.session_folder,
                                              .record = run.record,
-                                             .couplings = *known},
+                                             .couplings = *known,
+                                             .tune_in = run.tune_in},
                                             std::move(run.device));
     if (!engine)
         return tl::unexpected {engine.error()};

@@ -23,8 +23,9 @@ struct RehearsalRun {
     std::filesystem::path session_folder;  ///< nothing is kept when empty
     std::filesystem::path couplings;  ///< what is known of the room is read and kept here; not when empty
     bool record = false;
-    bool fast = false;   ///< as fast as a file can be read, with no view
-    bool report = true;  ///< print the report at the end
+    bool tune_in = false;  ///< begin with a tuning round
+    bool fast = false;     ///< as fast as a file can be read, with no view
+    bool report = true;    ///< print the report at the end
     std::optional<std::filesystem::path> readings;
     std::optional<std::filesystem::path> onsets;
     std::optional<std::filesystem::path> positions;

@@ -29,6 +29,7 @@ struct Options {
     std::filesystem::path out;
     bool record = false;
     bool fast = false;
+    bool tune_in = false;
     std::filesystem::path readings;
     std::filesystem::path onsets;
     std::filesystem::path positions;
@@ -108,6 +109,7 @@ Status rehearse(const Options& options)
         run.couplings = rooms_folder() / rehearsal::couplings_file_name(run.cls, run.device->name());
     run.record = options.record;
     run.fast = options.fast;
+    run.tune_in = options.tune_in;
     run.readings = given(options.readings);
     run.onsets = given(options.onsets);
     run.positions = given(options.positions);
@@ -126,7 +128,9 @@ void add_rehearse(CLI::App& app, Action& chosen)
         "A rehearsal, live: each section's note, intonation, level and onsets, as it happens.\n\n"
         "The readings are kept as a session, without sound and without names, in --out or in the folder "
         "that\n"
-        "`tutti sessions list` shows. Keys: m marks this moment, r starts and stops recording, q quits.");
+        "`tutti sessions list` shows. Keys: m marks this moment, r starts and stops recording, t begins and "
+        "ends\n"
+        "a tuning round, s skips the section that it asks, q quits.");
     command->add_option("--class", options->cls,
                         "class.json: sections, instruments, microphones; each channel is a "
                         "section when left out");
@@ -137,6 +141,9 @@ void add_rehearse(CLI::App& app, Action& chosen)
         "--piece", options->piece,
         "what the class plays: MusicXML, MIDI or a piece's folder; where it is, is then shown and kept");
     command->add_flag("--record", options->record, "keep the sound too, a file per section, from the start");
+    command->add_flag("--tune-in", options->tune_in,
+                      "begin with a tuning round: each section in turn is asked to play an A alone, for two "
+                      "seconds; it says how far off it is, and makes sure of the bleed from the start");
     command->add_flag("--fast", options->fast,
                       "with a recording: as fast as it can be read, without the view; keeps a "
                       "session only with --out");

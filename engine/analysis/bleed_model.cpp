@@ -23,6 +23,7 @@ constexpr auto prior_db = -15.0;  // a neighbour two metres off, before anything
 constexpr auto prior_samples = 30.0;
 constexpr auto prior_spread_db = 6.0;  // the prior's standard deviation, as wide as seats differ
 constexpr auto kept_samples = 100.0;   // some two seconds of music outweigh an earlier rehearsal's seats
+constexpr auto sure_samples = 300.0;   // heard alone: the same seats, today
 constexpr auto kept_spread_db = 2.0;
 constexpr auto enough_to_keep = 30.0;  // samples
 
@@ -71,6 +72,7 @@ BleedModel::BleedModel(Parameters parameters)
     , broadband_(cells, 0.0F)
     , same_as_(sections_)
     , kept_db_(bands * sections_ * sections_)
+    , heard_alone_(sections_, 0)
     , coupling_(bands * sections_ * sections_)
     , inverse_(coupling_.size())
     , matrix_(2 * sections_ * sections_)
@@ -252,8 +254,9 @@ void BleedModel::refresh(std::size_t band) noexcept
                 static_cast<double>(quantile_of(broadband_, {prior_db, prior_samples, prior_spread_db}));
             broadband_db_[m * sections_ + s] = static_cast<float>(everywhere);
             const auto& kept = kept_db_[(band * sections_ + m) * sections_ + s];
-            const auto prior = kept ? Prior {*kept, kept_samples, kept_spread_db}
-                                    : Prior {everywhere, prior_samples, prior_spread_db};
+            const auto prior =
+                kept ? Prior {*kept, heard_alone_[s] != 0 ? sure_samples : kept_samples, kept_spread_db}
+                     : Prior {everywhere, prior_samples, prior_spread_db};
             const auto level = static_cast<double>(quantile_of(histogram(m, s, band), prior));
             coupling = static_cast<float>(to_power(
                 decibels(std::max(level - decibels_too_many(m, s), std::min(level, least_corrected_db)))));
@@ -316,6 +319,50 @@ void BleedModel::treat_as_one(std::span<const std::size_t> same_as) noexcept
             if (m != s && same_as_[m] == same_as_[s])
                 for (auto band = std::size_t {0}; band < bands; ++band)
                     std::ranges::fill(histogram(m, s, band), 0.0F);
+    for (auto band = std::size_t {0}; band < bands; ++band)
+        refresh(band);
+}
+
+void BleedModel::begin_alone(std::size_t section) noexcept
+{
+    for (auto m = std::size_t {0}; m < sections_; ++m)
+        for (auto band = std::size_t {0}; band < bands; ++band)
+            std::ranges::fill(histogram(m, section, band), 0.0F);
+}
+
+/// Nobody else raises a sample, so their mean power counts, and no low quantile: in a room each partial is
+/// heard several decibels more or less than the next. One A has few partials in a band: each is drawn towards
+/// all bands' mean by as many samples as a band has on average.
+void BleedModel::end_alone(std::size_t section) noexcept
+{
+    heard_alone_[section] = 1;
+    for (auto m = std::size_t {0}; m < sections_; ++m) {
+        if (same_as_[m] == same_as_[section])
+            continue;
+        struct Samples {
+            double count = 0.0;
+            double power = 0.0;
+        };
+        auto in_band = std::array<Samples, bands> {};
+        auto all = Samples {};
+        for (auto band = std::size_t {0}; band < bands; ++band) {
+            const auto counts = histogram(m, section, band);
+            for (auto cell = std::size_t {0}; cell < cells; ++cell) {
+                const auto count = static_cast<double>(counts[cell]);
+                in_band[band].count += count;
+                in_band[band].power += count * to_power(decibels(static_cast<double>(cell) + least_db));
+            }
+            all.count += in_band[band].count;
+            all.power += in_band[band].power;
+        }
+        if (all.count <= 0.0)
+            continue;
+        for (auto band = std::size_t {0}; band < bands; ++band)
+            kept_db_[(band * sections_ + m) * sections_ + section] =
+                decibels_from_power((in_band[band].power + all.power / bands) /
+                                    (in_band[band].count + all.count / bands))
+                    .value();
+    }
     for (auto band = std::size_t {0}; band < bands; ++band)
         refresh(band);
 }

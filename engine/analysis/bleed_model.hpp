@@ -18,7 +18,8 @@ namespace tutti::analysis {
 /// Nothing needs to be set up: a partial that stands out of the noise belongs to the section whose microphone
 /// hears it loudest, and its level in the others' is a sample of the coupling. Others playing on the same
 /// frequency can only raise that level, so the coupling is a low quantile of the samples of the last 20 s.
-/// Until there are some it is taken to be −15 dB, or what an earlier rehearsal found it to be.
+/// Until there are some it is taken to be −15 dB, or what an earlier rehearsal found it to be. What was heard
+/// of a section alone, in a tuning round, gives way three times as slowly.
 ///
 /// Two sections that play the same tune would pass for one that bleeds. But bleed keeps its phase to what it
 /// comes from while a note lasts, other players do not: where two microphones are not coherent, the coupling
@@ -51,6 +52,10 @@ public:
     /// For each section the first one whose microphones carry the same signal: itself when there is none.
     /// Those do not bleed into each other, and what was learned between them is forgotten.
     void treat_as_one(std::span<const std::size_t> same_as) noexcept;
+    /// Only this section plays from here on: what was heard of it among others is forgotten.
+    void begin_alone(std::size_t section) noexcept;
+    /// It did until here: what was heard of it since is believed until something else is heard.
+    void end_alone(std::size_t section) noexcept;
     /// What is believed until something else is heard. [control]
     void start_from(const Couplings&);
     /// What is known by now. [control]
@@ -114,6 +119,7 @@ private:
     std::vector<float> broadband_;  // scratch: one histogram
     std::vector<std::size_t> same_as_;
     std::vector<std::optional<double>> kept_db_;  // as coupling_, from an earlier rehearsal
+    std::vector<char> heard_alone_;               // of each section: its column was learned so
     std::vector<float> coupling_;
     std::vector<float> inverse_;
     std::vector<double> matrix_;  // scratch for the inversion

@@ -305,6 +305,16 @@ std::optional<Couplings> ClassAnalyser::couplings() const
     return implementation_->hearing().couplings();
 }
 
+void ClassAnalyser::begin_alone(std::size_t section) noexcept
+{
+    implementation_->hearing().begin_alone(section);
+}
+
+void ClassAnalyser::end_alone(std::size_t section) noexcept
+{
+    implementation_->hearing().end_alone(section);
+}
+
 void ClassAnalyser::expect(std::size_t section, std::optional<Hertz> f0) noexcept
 {
     implementation_->expect(section, f0);

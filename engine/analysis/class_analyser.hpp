@@ -62,6 +62,10 @@ public:
     /// What is known of the bleed by now; nothing with a tracker that does not learn it.
     /// [control & !running]
     [[nodiscard]] std::optional<Couplings> couplings() const;
+    /// Only this section plays, from begin to end: from a tuning round the bleed is learned for sure.
+    /// [worker]
+    void begin_alone(std::size_t section) noexcept;
+    void end_alone(std::size_t section) noexcept;
     /// What the score asks of a section from here on, or nothing. A prior, never a gate: a wrong note is
     /// reported as the note that it is. [worker]
     void expect(std::size_t section, std::optional<Hertz> f0) noexcept;

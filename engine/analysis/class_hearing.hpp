@@ -65,6 +65,11 @@ public:
     /// What comes through the same cable is nobody's bleed. [worker]
     virtual void tell_no_more_apart(std::span<const std::size_t> /*same_as*/) noexcept {}
 
+    /// Only this section plays, from begin to end: how much of it the others' microphones hear is then sure.
+    /// [worker]
+    virtual void begin_alone(std::size_t /*section*/) noexcept {}
+    virtual void end_alone(std::size_t /*section*/) noexcept {}
+
     /// What an earlier rehearsal found out about the bleed, before the first hop. [control & !running]
     virtual void start_from(const Couplings&) {}
     /// What is known of it by now, if this ear learns it. [control & !running]

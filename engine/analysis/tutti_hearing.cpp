@@ -79,6 +79,9 @@ public:
 
     void tell_no_more_apart(std::span<const std::size_t> same_as) noexcept { model_.treat_as_one(same_as); }
 
+    void begin_alone(std::size_t s) noexcept { model_.begin_alone(s); }
+    void end_alone(std::size_t s) noexcept { model_.end_alone(s); }
+
     void start_from(const Couplings& couplings) { model_.start_from(couplings); }
     [[nodiscard]] Couplings couplings() const { return model_.couplings(); }
     void expect(std::size_t s, std::optional<Hertz> f0) noexcept { sections_[s].expect(f0); }
@@ -186,6 +189,16 @@ bool TuttiHearing::weigh_keys(std::size_t section, const Tuning& tuning, KeyEvid
 void TuttiHearing::tell_no_more_apart(std::span<const std::size_t> same_as) noexcept
 {
     implementation_->tell_no_more_apart(same_as);
+}
+
+void TuttiHearing::begin_alone(std::size_t section) noexcept
+{
+    implementation_->begin_alone(section);
+}
+
+void TuttiHearing::end_alone(std::size_t section) noexcept
+{
+    implementation_->end_alone(section);
 }
 
 void TuttiHearing::start_from(const Couplings& couplings)

@@ -32,6 +32,8 @@ public:
               std::span<SectionHeard> heard) noexcept override;
     [[nodiscard]] bool weigh_keys(std::size_t section, const Tuning&, KeyEvidence&) const noexcept override;
     void tell_no_more_apart(std::span<const std::size_t> same_as) noexcept override;
+    void begin_alone(std::size_t section) noexcept override;
+    void end_alone(std::size_t section) noexcept override;
     void start_from(const Couplings&) override;
     [[nodiscard]] std::optional<Couplings> couplings() const override;
     void expect(std::size_t section, std::optional<Hertz> f0) noexcept override;

@@ -33,6 +33,7 @@ Snapshot blank_snapshot(const audio::ClassDescription& cls)
     blank.sections.resize(cls.sections.size());
     blank.same_as.resize(cls.channels_in_use().size());
     std::iota(blank.same_as.begin(), blank.same_as.end(), std::size_t {0});
+    blank.tuning_turns.resize(cls.sections.size());
     return blank;
 }
 
@@ -109,6 +110,8 @@ Engine::Engine(Setup setup, std::unique_ptr<io::Device> device, analysis::ClassA
     , follower_ {std::move(follower)}
     , key_evidence_(setup_.cls.sections.size())
     , readings_(setup_.cls.sections.size())
+    , tuning_ {{setup_.cls.sections.size(), to_seconds(analyser_.hop(), spec_.sample_rate),
+                setup_.cls.tuning}}
     , capture_ {{setup_.cls.channels_in_use(), to_frames(analysis_room, spec_.sample_rate)}}
     , hops_ {capture_.analysis_frames(), analyser_.hop()}
     , board_ {setup_.cls, spec_.sample_rate, analyser_.hop()}
@@ -117,6 +120,8 @@ Engine::Engine(Setup setup, std::unique_ptr<io::Device> device, analysis::ClassA
     , keeper_ {std::move(keeper)}
     , seen_ {drawing_}
 {
+    if (setup_.tune_in)
+        tune_in();
 }
 
 Engine::~Engine()
@@ -167,6 +172,7 @@ Status Engine::run_to_end(const std::function<bool()>& after_step)
         publish();
         keeper_->work();
         notice_shared_channels(latest_.read());
+        notice_tuning(latest_.read());
         follow_the_take();
         goes_on = stepped_on && *stepped_on && after_step();
     }
@@ -181,6 +187,7 @@ void Engine::finish()
     }
     publish();
     notice_shared_channels(latest_.read());
+    notice_tuning(latest_.read());
     collect_device_events();
     keeper_->finish();
 }
@@ -217,11 +224,13 @@ bool Engine::analyse_waiting() noexcept
         analyser_.skip();
         if (follower_ != nullptr)
             follower_->skip();
+        tuning_.interrupt();
         return true;
     case HopAssembler::Outcome::hop:
         break;
     }
     std::ranges::copy(analyser_.process(hops_.channels(), hops_.position()), readings_.begin());
+    tune();
     auto ensemble = analyser_.ensemble();
     if (follower_ != nullptr)
         follow(ensemble);
@@ -247,8 +256,32 @@ void Engine::follow(analysis::EnsembleReading& ensemble) noexcept
         readings_[s].presence = follower_->presence(s);
 }
 
+void Engine::tune() noexcept
+{
+    switch (tuning_request_.exchange(TuningRequest::none)) {
+    case TuningRequest::begin:
+        tuning_.begin();
+        break;
+    case TuningRequest::skip:
+        tuning_.skip();
+        break;
+    case TuningRequest::end:
+        tuning_.end();
+        break;
+    case TuningRequest::none:
+        break;
+    }
+    const auto step = tuning_.process(readings_);
+    if (step.kind == TuningRound::Step::Kind::alone_from_here)
+        analyser_.begin_alone(step.section);
+    else if (step.kind == TuningRound::Step::Kind::alone_until_here)
+        analyser_.end_alone(step.section);
+}
+
 void Engine::publish() noexcept
 {
+    drawing_.tuning = tuning_.glance();
+    std::ranges::copy(tuning_.turns(), drawing_.tuning_turns.begin());
     std::copy(board_.glances().begin(), board_.glances().end(), drawing_.sections.begin());
     drawing_.ensemble = board_.ensemble();
     std::ranges::copy(analyser_.same_as(), drawing_.same_as.begin());
@@ -301,6 +334,21 @@ void Engine::notice_shared_channels(const Snapshot& newest)
     seen_.same_as = newest.same_as;
 }
 
+void Engine::notice_tuning(const Snapshot& newest)
+{
+    for (auto s = std::size_t {0}; s < newest.tuning_turns.size(); ++s) {
+        const auto& turn = newest.tuning_turns[s];
+        if (turn != seen_.tuning_turns[s] && turn.outcome != TuningTurn::Outcome::none)
+            tell(tuning_sentence(setup_.cls, s, turn));
+    }
+    if (newest.tuning.asked && newest.tuning.asked != seen_.tuning.asked)
+        tell(tuning_words(setup_.cls, newest.tuning) + ".");
+    else if (!newest.tuning.asked && seen_.tuning.asked)
+        tell("The tuning round is over.");
+    seen_.tuning = newest.tuning;
+    seen_.tuning_turns = newest.tuning_turns;
+}
+
 void Engine::collect_device_events()
 {
     while (const auto event = device_->next_event()) {
@@ -330,6 +378,7 @@ const Snapshot& Engine::snapshot()
     seen_.sections = newest.sections;
     seen_.ensemble = newest.ensemble;
     notice_shared_channels(newest);
+    notice_tuning(newest);
     const auto counts = device_->counts();
     seen_.health.input_overruns = counts.input_overruns;
     seen_.health.frames_lost = capture_.frames_lost_to_analysis();

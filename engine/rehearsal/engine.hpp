@@ -22,6 +22,7 @@
 #include "rehearsal/hop_assembler.hpp"
 #include "rehearsal/keeper.hpp"
 #include "rehearsal/snapshot.hpp"
+#include "rehearsal/tuning_round.hpp"
 #include "rt/handover_queue.hpp"
 #include "rt/latest_value.hpp"
 #include "score/unfolded_score.hpp"
@@ -46,6 +47,7 @@ public:
         std::filesystem::path session_folder {};  ///< keep the rehearsal here; nothing is kept when empty
         bool record = false;                      ///< keep the sound from the first block on
         std::optional<analysis::Couplings> couplings {};  ///< of an earlier rehearsal of this class
+        bool tune_in = false;                             ///< begin with a tuning round
     };
 
     /// Refuses a class that asks for channels the device does not have, a score of which the class plays no
@@ -74,6 +76,11 @@ public:
     /// Ends it. [control]
     void stop_recording();
 
+    /// Begins a tuning round, goes on to its next section, ends it. [control]
+    void tune_in() noexcept { tuning_request_ = TuningRequest::begin; }
+    void skip_tuning_turn() noexcept { tuning_request_ = TuningRequest::skip; }
+    void end_tuning() noexcept { tuning_request_ = TuningRequest::end; }
+
     /// The newest picture; holds until the next call. [control]
     [[nodiscard]] const Snapshot& snapshot();
     /// What somebody should be told, one sentence at a time. [control]
@@ -99,8 +106,10 @@ private:
 
     [[nodiscard]] bool analyse_waiting() noexcept;
     void follow(analysis::EnsembleReading&) noexcept;
+    void tune() noexcept;
     void publish() noexcept;
     void notice_shared_channels(const Snapshot& newest);
+    void notice_tuning(const Snapshot& newest);
     void collect_device_events();
     void tell(std::string sentence);
     void follow_the_take();
@@ -115,6 +124,7 @@ private:
     std::unique_ptr<following::Follower> follower_;    // the analysis worker's; none without a score
     std::vector<analysis::KeyEvidence> key_evidence_;  // the analysis worker's, of each section
     std::vector<analysis::SectionReading> readings_;   // the analysis worker's, with what the score adds
+    TuningRound tuning_;                               // the analysis worker's
     CapturePath capture_;
     HopAssembler hops_;                             // the analysis worker's
     GlanceBoard board_;                             // the analysis worker's
@@ -123,9 +133,11 @@ private:
     std::unique_ptr<Keeper> keeper_;                // the disk worker's, save its command calls
     std::atomic<std::uint64_t> readings_lost_ {0};  // written by the analysis worker, read by control
     std::atomic<bool> running_ {false};             // written by control, read by the workers
-    bool tapped_ = false;                           // control's: the audio thread hands frames to a take
-    bool device_ended_ = false;                     // control's
-    Snapshot seen_;                                 // control's copy, with what only control knows
+    enum class TuningRequest : std::uint8_t { none, begin, skip, end };
+    std::atomic<TuningRequest> tuning_request_ {TuningRequest::none};  // by control, taken by the analysis
+    bool tapped_ = false;        // control's: the audio thread hands frames to a take
+    bool device_ended_ = false;  // control's
+    Snapshot seen_;              // control's copy, with what only control knows
     std::vector<std::string> messages_;
     std::thread analysis_;
     std::thread disk_;

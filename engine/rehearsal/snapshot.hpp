@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "rehearsal/glance.hpp"
+#include "rehearsal/tuning_round.hpp"
 #include "units/quantity.hpp"
 
 namespace tutti::rehearsal {
@@ -27,6 +28,8 @@ struct Snapshot {
     std::vector<Glance> sections;  ///< in the class's order
     EnsembleGlance ensemble;
     std::vector<std::size_t> same_as;  ///< for each channel in use the first one that carries the same sound
+    TuningGlance tuning;
+    std::vector<TuningTurn> tuning_turns;  ///< of the last tuning round, in the class's order
     StreamHealth health;
     bool recording = false;
     bool readings_kept = false;  ///< the session is being written and has not failed

@@ -110,3 +110,12 @@ TEST_CASE("Ctrl-C while a word is typed keeps the mark and ends", "[cli]")
     CHECK(command->moment.value() == 77);
     CHECK(keys.ended());
 }
+
+TEST_CASE("t begins and ends a tuning round and s skips a section, but not in the middle of a word", "[cli]")
+{
+    auto keys = LiveKeys {};
+    CHECK(type(keys, "t")->kind == Kind::toggle_tuning);
+    CHECK(type(keys, "s")->kind == Kind::skip_tuning_turn);
+    CHECK_FALSE(type(keys, "mts"));
+    CHECK(keys.word() == "ts");
+}

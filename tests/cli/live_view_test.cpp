@@ -42,7 +42,7 @@ TEST_CASE("a typical rehearsal on a terminal of 24 rows and 80 columns", "[cli][
 
  All is well.                                             Scarlett 18i20 (JACK)
  No sound kept. No names.           input latency 12 ms · detection delay 43 ms
- m mark this moment   r record   q quit
+ m mark this moment   r record   t tune in   q quit
 )"};
     auto shown = std::string {};
     for (const auto& line : orchestra().text({80, 24}))
@@ -276,4 +276,16 @@ TEST_CASE("the picture of the live view shows every section by name", "[cli]")
         file << svg;
         CHECK(file.good());
     }
+}
+
+TEST_CASE("in a tuning round the view says who is asked to play an A, and how to skip them", "[cli]")
+{
+    auto scene = test::orchestra();
+    CHECK(test::contains(scene.text({100, 24, Charset::ascii}), "t tune in"));
+    scene.now.tuning = {.asked = 0, .progress = 0.4, .obstacle = {}};
+    const auto lines = scene.text({100, 24, Charset::ascii});
+    CHECK(test::contains(lines, "Violins 1: play an A ====......"));
+    CHECK(test::contains(lines, "s skip this section"));
+    scene.now.tuning.obstacle = rehearsal::TuningGlance::Obstacle::not_alone;
+    CHECK(test::contains(scene.text({100, 24, Charset::ascii}), "Violins 1 alone, please"));
 }
