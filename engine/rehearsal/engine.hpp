@@ -69,6 +69,8 @@ public:
 
     /// Keeps a mark at a moment of the stream, with a word. [control]
     void mark(FramePosition moment, std::string word);
+    /// The class will begin, or is, at this place of its score. Without a score nothing happens. [control]
+    void tell(score::ScorePosition) noexcept;
     /// Begins a take. [control]
     [[nodiscard]] Status start_recording();
     /// Ends it. [control]
@@ -108,6 +110,8 @@ private:
     void disk_thread();
     void finish();
 
+    static constexpr auto nowhere = std::int64_t {-1};
+
     Setup setup_;
     std::unique_ptr<io::Device> device_;
     audio::StreamSpec spec_;
@@ -122,6 +126,7 @@ private:
     rt::LatestValue<Snapshot> latest_;              // analysis worker → control
     std::unique_ptr<Keeper> keeper_;                // the disk worker's, save its command calls
     std::atomic<std::uint64_t> readings_lost_ {0};  // written by the analysis worker, read by control
+    std::atomic<std::int64_t> told_ {nowhere};      // ticks of a quarter: control → analysis worker
     std::atomic<bool> running_ {false};             // written by control, read by the workers
     bool tapped_ = false;                           // control's: the audio thread hands frames to a take
     bool device_ended_ = false;                     // control's

@@ -110,3 +110,24 @@ TEST_CASE("Ctrl-C while a word is typed keeps the mark and ends", "[cli]")
     CHECK(command->moment.value() == 77);
     CHECK(keys.ended());
 }
+
+TEST_CASE("f, a letter and Enter say from where the class will play", "[cli]")
+{
+    auto keys = LiveKeys {};
+    CHECK_FALSE(type(keys, "fB"));
+    CHECK(keys.naming_place());
+    const auto command = press(keys, {Key::Kind::enter});
+    REQUIRE(command);
+    CHECK(command->kind == Kind::from);
+    CHECK(command->word == "B");
+    CHECK_FALSE(keys.naming_place());
+}
+
+TEST_CASE("a place that was being typed when the end is asked for is nobody's mark", "[cli]")
+{
+    auto keys = LiveKeys {};
+    CHECK_FALSE(type(keys, "f12"));
+    const auto command = press(keys, {Key::Kind::interrupted});
+    REQUIRE(command);
+    CHECK(command->kind == Kind::quit);
+}
