@@ -22,6 +22,7 @@ struct Options {
     std::filesystem::path file;
     std::filesystem::path cls;
     std::string part;
+    std::string from;
     double a4 = 440.0;
 };
 
@@ -87,6 +88,12 @@ Status follow(const Options& options)
     if (!engine)
         return tl::unexpected {engine.error()};
     (*engine)->add_sink(**rows);
+    if (!options.from.empty()) {
+        const auto from = place_in(**score, options.from);
+        if (!from)
+            return tl::unexpected {from.error()};
+        (*engine)->tell(*from);
+    }
     if (const auto ran = (*engine)->run_to_end([] { return true; }); !ran)
         return ran;
     while (const auto message = (*engine)->next_message())
@@ -119,6 +126,7 @@ void add_follow(CLI::App& app, Action& chosen)
         ->add_option("--part", options->part,
                      "the part that one player plays; all of them together when left out")
         ->excludes(cls);
+    command->add_option("--from", options->from, "the rehearsal mark or bar from which playing begins");
     command->add_option("--a4", options->a4, "one player's reference A in Hz; 440 when left out")
         ->check(CLI::Range(380.0, 500.0))
         ->excludes(cls);

@@ -47,19 +47,24 @@ void remove_last_character(std::string& text)
 
 std::optional<LiveCommand> LiveKeys::press(const Key& key, FramePosition now)
 {
-    const auto finish_mark = [&] {
+    const auto finish = [&] {
         auto word = std::exchange(word_, std::nullopt);
-        return LiveCommand {LiveCommand::Kind::mark, std::move(*word), moment_};
+        return LiveCommand {kind_, std::move(*word), moment_};
+    };
+    const auto begin = [&](LiveCommand::Kind kind) {
+        word_.emplace();
+        kind_ = kind;
+        moment_ = now;
     };
     switch (key.kind) {
     case Key::Kind::interrupted:
         ended_ = true;
-        if (word_ && !word_->empty())
-            return finish_mark();
+        if (word_ && !word_->empty() && kind_ == LiveCommand::Kind::mark)
+            return finish();
         return LiveCommand {LiveCommand::Kind::quit, {}, {}};
     case Key::Kind::enter:
         if (word_)
-            return finish_mark();
+            return finish();
         break;
     case Key::Kind::escape:
         word_.reset();
@@ -73,8 +78,9 @@ std::optional<LiveCommand> LiveKeys::press(const Key& key, FramePosition now)
             if (key.character >= 0x20 && key.character != 0x7F && display_width(*word_) < longest_word)
                 append_utf8(*word_, key.character);
         } else if (key.character == U'm' || key.character == U'M') {
-            word_.emplace();
-            moment_ = now;
+            begin(LiveCommand::Kind::mark);
+        } else if (key.character == U'f' || key.character == U'F') {
+            begin(LiveCommand::Kind::from);
         } else if (key.character == U'r' || key.character == U'R') {
             return LiveCommand {LiveCommand::Kind::toggle_recording, {}, {}};
         } else if (key.character == U't' || key.character == U'T') {

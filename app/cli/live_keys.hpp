@@ -26,33 +26,37 @@ struct Key {
 struct LiveCommand {
     enum class Kind {
         mark,
+        from,
         toggle_recording,
         toggle_tuning,     ///< begin a tuning round, or end it
         skip_tuning_turn,  ///< its next section
         quit,
     };
     Kind kind;
-    std::string word;      ///< of a mark; may be empty
+    std::string word;      ///< of a mark, may be empty; of `from`, a rehearsal mark or a bar's number
     FramePosition moment;  ///< of a mark: when `m` was pressed, not when the word was finished
 };
 
-/// Turns keys into commands: `m`, a word and Enter mark the moment at which `m` was pressed; `r` starts and
-/// stops recording; `t` begins and ends a tuning round, `s` skips the section it asks; `q` quits. While a
-/// word is typed every letter belongs to it, Escape gives it up, and a request to end keeps what was typed.
-/// [control]
+/// Turns keys into commands: `m`, a word and Enter mark the moment at which `m` was pressed; `f`, a letter or
+/// a bar's number and Enter say from where the class will play; `r` starts and stops recording; `t` begins
+/// and ends a tuning round, `s` skips the section it asks; `q` quits. While a word is typed every letter
+/// belongs to it, Escape gives it up, and a request to end keeps what was typed. [control]
 class LiveKeys {
 public:
     /// `now` is how far the analysis has come. A request to end while a word is typed gives the mark first;
     /// ask ended() after carrying out any command.
     [[nodiscard]] std::optional<LiveCommand> press(const Key&, FramePosition now);
 
-    /// What has been typed of a mark's word, while one is.
+    /// What has been typed, while a word is.
     [[nodiscard]] const std::optional<std::string>& word() const noexcept { return word_; }
+    /// Whether what is being typed is a place in the score.
+    [[nodiscard]] bool naming_place() const noexcept { return word_ && kind_ == LiveCommand::Kind::from; }
     /// Whether quit has been asked for.
     [[nodiscard]] bool ended() const noexcept { return ended_; }
 
 private:
     std::optional<std::string> word_;
+    LiveCommand::Kind kind_ = LiveCommand::Kind::mark;  // of what the word is for
     FramePosition moment_;
     bool ended_ = false;
 };

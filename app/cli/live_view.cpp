@@ -88,28 +88,6 @@ std::string ensemble_words(const rehearsal::EnsembleGlance& ensemble)
     return words;
 }
 
-/// "bar 12, beat 3 · Violas elsewhere": where the ensemble is, and who is not with it.
-std::string place_words(const Picture& picture, const Screen& screen)
-{
-    const auto& place = picture.now.ensemble.place;
-    if (!place || picture.score == nullptr)
-        return {};
-    if (place->state == analysis::FollowingState::lost)
-        return "place not known";
-    const auto on_page =
-        picture.score->place_at(score::ScorePosition {score::Quarters::nearest(place->position)});
-    const auto& bar = picture.score->printed().bars[on_page.bar];
-    if (place->state == analysis::FollowingState::waiting)
-        return fmt::format("waiting in bar {}", shown(bar.number, screen.charset));
-    auto words =
-        fmt::format("bar {}, beat {}", shown(bar.number, screen.charset), static_cast<int>(on_page.beat));
-    for (auto s = std::size_t {0}; s < std::min(picture.cls.sections.size(), picture.now.sections.size());
-         ++s)
-        if (picture.now.sections[s].presence == analysis::Presence::lost)
-            words += fmt::format(" · {} elsewhere", shown(picture.cls.sections[s].name, screen.charset));
-    return words;
-}
-
 StyledLine title(const Picture& picture, const Screen& screen)
 {
     auto line = StyledLine {};
@@ -118,7 +96,8 @@ StyledLine title(const Picture& picture, const Screen& screen)
     const auto recording = picture.now.recording ? std::string {"● recording   "} : std::string {};
     const auto right = display_width(recording + time);
     const auto room = [&] { return screen.columns - line.width() - 2 - right - 3; };
-    if (const auto place = place_words(picture, screen); !place.empty() && room() > 0)
+    if (const auto place = place_words(picture.cls, picture.now, picture.score, screen.charset);
+        !place.empty() && room() > 0)
         line.add("  " + cut(place, room()), bold);
     else if (room() > 0)
         line.add("  " + cut(shown(picture.cls.name, screen.charset), room()));
@@ -276,8 +255,9 @@ StyledLine keys(const Picture& picture, const Screen& screen)
     line.add(" ");
     if (picture.word) {
         const auto word = shown(*picture.word, screen.charset);
-        line.add("Mark: ", bold).add(word).add(" ", {Tone::plain, false, false, true});
-        line.add("   Enter", bold).add(" keeps it   ").add("Esc", bold).add(" does not");
+        line.add(picture.naming_place ? "From letter or bar: " : "Mark: ", bold).add(word);
+        line.add(" ", {Tone::plain, false, false, true}).add("   Enter", bold);
+        line.add(picture.naming_place ? " says it   " : " keeps it   ").add("Esc", bold).add(" does not");
         return line;
     }
     line.add("m", bold).add(" mark this moment   ").add("r", bold);
@@ -286,6 +266,8 @@ StyledLine keys(const Picture& picture, const Screen& screen)
         line.add("s", bold).add(" skip this section   ").add("t", bold).add(" end tuning   ");
     else
         line.add("t", bold).add(" tune in   ");
+    if (picture.score != nullptr)
+        line.add("f", bold).add(" from letter or bar   ");
     line.add("q", bold).add(" quit");
     return line;
 }
@@ -320,6 +302,25 @@ std::vector<StyledLine> live_view(const Picture& picture, const Screen& screen)
     for (auto& line : lines)
         line = (screen.charset == Charset::ascii ? line.in_ascii() : line).cut_to(screen.columns);
     return lines;
+}
+
+std::string place_words(const audio::ClassDescription& cls, const rehearsal::Snapshot& now,
+                        const score::UnfoldedScore* score, Charset charset)
+{
+    const auto& place = now.ensemble.place;
+    if (!place || score == nullptr)
+        return {};
+    if (place->state == analysis::FollowingState::lost)
+        return "place not known";
+    const auto on_page = score->place_at(score::ScorePosition {score::Quarters::nearest(place->position)});
+    const auto number = shown(score->printed().bars[on_page.bar].number, charset);
+    if (place->state == analysis::FollowingState::waiting)
+        return fmt::format("waiting in bar {}", number);
+    auto words = fmt::format("bar {}, beat {}", number, static_cast<int>(on_page.beat));
+    for (auto s = std::size_t {0}; s < std::min(cls.sections.size(), now.sections.size()); ++s)
+        if (now.sections[s].presence == analysis::Presence::lost)
+            words += fmt::format(" · {} elsewhere", shown(cls.sections[s].name, charset));
+    return words;
 }
 
 std::string clock_text(Seconds time)

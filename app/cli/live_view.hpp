@@ -38,8 +38,10 @@ struct Picture {
     std::optional<rehearsal::Focus> focus;  ///< from Attention
     std::span<const Message>
         messages;  ///< oldest first; those of the last half minute are shown, as room allows
-    std::optional<std::string> word;  ///< what has been typed of a mark's word so far, while one is
+    std::optional<std::string>
+        word;  ///< what has been typed so far of a mark's word or a place, while one is
     const score::UnfoldedScore* score = nullptr;  ///< what is being played, if that is known
+    bool naming_place = false;                    ///< whether `word` is from where the class will play
 };
 
 /// How much there is to draw on.
@@ -58,6 +60,10 @@ struct Screen {
 
 /// The time on the stream, "2:05", "1:02:05".
 [[nodiscard]] std::string clock_text(Seconds);
+
+/// "bar 12, beat 3 · Violas elsewhere": where the ensemble is, and who is not with it. Empty without a score.
+[[nodiscard]] std::string place_words(const audio::ClassDescription&, const rehearsal::Snapshot&,
+                                      const score::UnfoldedScore*, Charset);
 
 /// How the stream does, the worst first: "All is well.", "Input lost 3 times.".
 [[nodiscard]] std::vector<std::string> health_words(const rehearsal::StreamHealth&, SampleRate);

@@ -11,12 +11,13 @@
 
 namespace tutti::cli {
 
-PlainLog::PlainLog(const audio::ClassDescription& cls, SampleRate rate, Charset charset)
-    : rate_ {rate}
+PlainLog::PlainLog(const audio::ClassDescription& cls, const score::UnfoldedScore* score, SampleRate rate,
+                   Charset charset)
+    : cls_ {cls}
+    , score_ {score}
+    , rate_ {rate}
     , charset_ {charset}
 {
-    for (const auto& section : cls.sections)
-        names_.push_back(printable(section.name));
 }
 
 std::vector<std::string> PlainLog::lines(const rehearsal::Snapshot& now)
@@ -37,13 +38,15 @@ std::vector<std::string> PlainLog::lines(const rehearsal::Snapshot& now)
 std::string PlainLog::line(const rehearsal::Snapshot& now, Seconds time) const
 {
     auto text = clock_text(time) + " ";
-    for (std::size_t n = 0; n < std::min(names_.size(), now.sections.size()); ++n) {
+    if (const auto place = place_words(cls_, now, score_, charset_); !place.empty())
+        text += " " + place + " |";
+    for (std::size_t n = 0; n < std::min(cls_.sections.size(), now.sections.size()); ++n) {
         const auto& glance = now.sections[n];
-        text += (n == 0 ? " " : " | ") + names_[n];
+        text += (n == 0 ? " " : " | ") + printable(cls_.sections[n].name);
         const auto sure = tone_of(glance.verdict) != Tone::plain;
         if (sure && glance.written)
             text += " " + pitch_name(*glance.written);
-        text += " " + verdict_word(glance.verdict);
+        text += " " + glance_word(glance);
         if (sure && glance.deviation)
             text += " " + signed_cents(*glance.deviation);
     }

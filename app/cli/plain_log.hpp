@@ -9,6 +9,7 @@
 #include "audio/class_description.hpp"
 #include "cli/text.hpp"
 #include "rehearsal/snapshot.hpp"
+#include "score/unfolded_score.hpp"
 #include "units/quantity.hpp"
 
 namespace tutti::cli {
@@ -17,11 +18,11 @@ namespace tutti::cli {
 ///
 ///     0:07  Violins A4 in tune +3 | Violas C4 flat −28 | Cellos — | Trumpets not sure
 ///
-/// A note is named only where we would swear to it. When the stream's health changes, a line says so.
-/// [control]
+/// With a score the line tells the place first, and who rests there or is missing. A note is named only where
+/// we would swear to it. When the stream's health changes, a line says so. [control]
 class PlainLog {
 public:
-    PlainLog(const audio::ClassDescription&, SampleRate, Charset);
+    PlainLog(const audio::ClassDescription&, const score::UnfoldedScore*, SampleRate, Charset);
 
     /// The lines that are due, without their line ends; none while the second of the last line lasts.
     [[nodiscard]] std::vector<std::string> lines(const rehearsal::Snapshot&);
@@ -32,7 +33,8 @@ private:
     [[nodiscard]] std::string line(const rehearsal::Snapshot&, Seconds) const;
     [[nodiscard]] std::string in_charset(std::string) const;
 
-    std::vector<std::string> names_;
+    audio::ClassDescription cls_;
+    const score::UnfoldedScore* score_;
     SampleRate rate_;
     Charset charset_;
     std::optional<double> last_second_;

@@ -16,6 +16,7 @@
 #include "cli/live_view.hpp"
 #include "cli/plain_log.hpp"
 #include "cli/positions_tsv.hpp"
+#include "cli/score_file.hpp"
 #include "cli/terminal.hpp"
 #include "cli/tsv.hpp"
 #include "rehearsal/attention.hpp"
@@ -95,8 +96,9 @@ public:
             const auto facts = StreamFacts {engine_.device().name(), engine_.spec(),
                                             engine_.detection_delay(), what_is_kept(run_, now)};
             const auto focus = attention_.update(now.sections, time_of(now));
-            terminal.draw(live_view(
-                {engine_.cls(), now, facts, focus, messages_, keys_.word(), engine_.score()}, screen));
+            terminal.draw(live_view({engine_.cls(), now, facts, focus, messages_, keys_.word(),
+                                     engine_.score(), keys_.naming_place()},
+                                    screen));
             while (const auto key = terminal.key())
                 if (const auto command = keys_.press(*key, now.heard_until))
                     carry_out(*command);
@@ -108,7 +110,7 @@ public:
     void log()
     {
         const auto ends = EndOnSignal {};
-        auto log = PlainLog {engine_.cls(), engine_.spec().sample_rate, locale_charset()};
+        auto log = PlainLog {engine_.cls(), engine_.score(), engine_.spec().sample_rate, locale_charset()};
         while (asked_to_end == 0 && !engine_.snapshot().ended) {
             print_new(log);
             std::this_thread::sleep_for(picture_pause);
@@ -150,6 +152,19 @@ private:
         messages_.push_back({time_of(now), std::move(text)});
     }
 
+    /// What the tutor is told of having said where.
+    std::string begin_from(const std::string& called)
+    {
+        if (engine_.score() == nullptr)
+            return "There is no score to begin from; give one with --piece.";
+        const auto place = place_in(*engine_.score(), called);
+        if (!place)
+            return place.error().message;
+        engine_.tell(*place);
+        const auto on_page = engine_.score()->place_at(*place);
+        return fmt::format("From bar {}.", engine_.score()->printed().bars[on_page.bar].number);
+    }
+
     void carry_out(const LiveCommand& command)
     {
         const auto& now = engine_.snapshot();
@@ -158,6 +173,9 @@ private:
             engine_.mark(command.moment, command.word);
             marks_.push_back({command.moment, command.word});
             say(now, command.word.empty() ? "Marked." : fmt::format("Marked: {}.", command.word));
+            break;
+        case LiveCommand::Kind::from:
+            say(now, begin_from(command.word));
             break;
         case LiveCommand::Kind::toggle_recording:
             if (now.recording)
@@ -220,7 +238,7 @@ Status run_live(LiveRehearsal& live, rehearsal::Engine& engine)
 Status run_fast(LiveRehearsal& live, rehearsal::Engine& engine)
 {
     const auto ends = EndOnSignal {};
-    auto log = PlainLog {engine.cls(), engine.spec().sample_rate, locale_charset()};
+    auto log = PlainLog {engine.cls(), engine.score(), engine.spec().sample_rate, locale_charset()};
     return engine.run_to_end([&] { return live.print_new(log); });
 }
 
@@ -289,6 +307,8 @@ Status run_rehearsal(RehearsalRun run)
         (*engine)->add_sink(*positions);
     auto reviewed = ReviewSink {review::Reviewer {run.cls, rate, (*engine)->hop()}};
     (*engine)->add_sink(reviewed);
+    if (run.from)
+        (*engine)->tell(*run.from);
 
     auto live = LiveRehearsal {run, **engine};
     if (const auto ran = run.fast ? run_fast(live, **engine) : run_live(live, **engine); !ran)

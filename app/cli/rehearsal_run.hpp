@@ -19,6 +19,7 @@ struct RehearsalRun {
     std::unique_ptr<io::Device> device;
     std::shared_ptr<const score::UnfoldedScore> score;  ///< what the class plays; it is not followed without
     std::filesystem::path score_file;                   ///< kept with the session
+    std::optional<score::ScorePosition> from;           ///< where in the score it begins, when that is known
     std::string tracker;
     std::filesystem::path session_folder;  ///< nothing is kept when empty
     std::filesystem::path couplings;  ///< what is known of the room is read and kept here; not when empty

@@ -25,6 +25,7 @@ struct Options {
     std::filesystem::path cls;
     std::string input;
     std::filesystem::path piece;
+    std::string from;
     std::string tracker;
     std::filesystem::path out;
     bool record = false;
@@ -94,6 +95,12 @@ Status rehearse(const Options& options)
             return tl::unexpected {score.error()};
         run.score = *std::move(score);
         run.score_file = score_of(options.piece).value_or(options.piece);
+        if (!options.from.empty()) {
+            const auto from = place_in(*run.score, options.from);
+            if (!from)
+                return tl::unexpected {from.error()};
+            run.from = *from;
+        }
     }
     auto device = open_input(options, channels_needed);
     if (!device)
@@ -128,9 +135,10 @@ void add_rehearse(CLI::App& app, Action& chosen)
         "A rehearsal, live: each section's note, intonation, level and onsets, as it happens.\n\n"
         "The readings are kept as a session, without sound and without names, in --out or in the folder "
         "that\n"
-        "`tutti sessions list` shows. Keys: m marks this moment, r starts and stops recording, t begins and "
-        "ends\n"
-        "a tuning round, s skips the section that it asks, q quits.");
+        "`tutti sessions list` shows. Keys: m marks this moment, f says from which letter or bar the class "
+        "plays, r\n"
+        "starts and stops recording, t begins and ends a tuning round, s skips the section that it asks, q "
+        "quits.");
     command->add_option("--class", options->cls,
                         "class.json: sections, instruments, microphones; each channel is a "
                         "section when left out");
@@ -140,6 +148,8 @@ void add_rehearse(CLI::App& app, Action& chosen)
     auto* piece = command->add_option(
         "--piece", options->piece,
         "what the class plays: MusicXML, MIDI or a piece's folder; where it is, is then shown and kept");
+    command->add_option("--from", options->from, "the rehearsal mark or bar from which the class begins")
+        ->needs(piece);
     command->add_flag("--record", options->record, "keep the sound too, a file per section, from the start");
     command->add_flag("--tune-in", options->tune_in,
                       "begin with a tuning round: each section in turn is asked to play an A alone, for two "

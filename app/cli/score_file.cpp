@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/score_file.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -15,10 +19,19 @@ Result<std::filesystem::path> score_of(const std::filesystem::path& piece)
     auto error = std::error_code {};
     if (!std::filesystem::is_directory(piece, error))
         return piece;
-    for (const auto ending : endings)
-        for (const auto& entry : std::filesystem::directory_iterator {piece, error})
-            if (entry.path().extension() == ending)
-                return entry.path();
+    // The fuller format first, then the first by name, so that a folder always gives the same score.
+    auto best = std::optional<std::pair<std::size_t, std::filesystem::path>> {};
+    for (const auto& entry : std::filesystem::directory_iterator {piece, error}) {
+        auto ending = entry.path().extension().string();
+        std::ranges::transform(ending, ending.begin(),
+                               [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        const auto found = std::ranges::find(endings, ending);
+        const auto candidate = std::pair {static_cast<std::size_t>(found - endings.begin()), entry.path()};
+        if (found != endings.end() && (!best || candidate < *best))
+            best = candidate;
+    }
+    if (best)
+        return best->second;
     return failure(
         ErrorCode::file_missing,
         fmt::format("The folder '{}' holds no score; put a .musicxml, .mxl, .xml or .mid file into it.",
@@ -34,6 +47,16 @@ Result<std::shared_ptr<const score::UnfoldedScore>> load_score(const std::filesy
             return std::shared_ptr<const score::UnfoldedScore> {
                 std::make_shared<score::UnfoldedScore>(std::move(score))};
         });
+}
+
+Result<score::ScorePosition> place_in(const score::UnfoldedScore& score, const std::string& called)
+{
+    if (const auto found = score.find_place(called))
+        return score.bars()[*found].start;
+    return failure(
+        ErrorCode::bad_argument,
+        fmt::format("The score has no letter and no bar '{}'; `tutti piece check` lists what it has.",
+                    called));
 }
 
 }  // namespace tutti::cli

@@ -16,4 +16,7 @@ namespace tutti::cli {
 [[nodiscard]] Result<std::shared_ptr<const score::UnfoldedScore>>
 load_score(const std::filesystem::path& piece);
 
+/// Where a rehearsal mark or a bar's number is. The error says what was asked for.
+[[nodiscard]] Result<score::ScorePosition> place_in(const score::UnfoldedScore&, const std::string& called);
+
 }  // namespace tutti::cli

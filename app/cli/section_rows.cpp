@@ -68,6 +68,14 @@ std::string_view pointer_shape(Verdict verdict)
 
 }  // namespace
 
+std::string glance_word(const Glance& glance)
+{
+    const auto silent = glance.verdict == Verdict::silent;
+    return silent && glance.presence == analysis::Presence::resting   ? "resting"
+           : silent && glance.presence == analysis::Presence::missing ? "missing"
+                                                                      : verdict_word(glance.verdict);
+}
+
 std::string verdict_word(Verdict verdict)
 {
     switch (verdict) {
@@ -251,7 +259,7 @@ void SectionRows::add_word(StyledLine& line, const Glance& glance) const
     const auto end = line.width() + word_width_;
     const auto tone = tone_of(glance.verdict);
     if (tone == Tone::plain) {
-        line.add(verdict_word(glance.verdict), dim).pad_to(end);
+        line.add(glance_word(glance), dim).pad_to(end);
         return;
     }
     const auto out = glance.verdict != Verdict::in_tune;

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is asked of the hearing: each figure, its goal, and how it is read from what was scored."""
-import math
 from dataclasses import dataclass
 from typing import Callable
 
@@ -27,14 +26,6 @@ def mean(preset, column, row='all'):
 def worst(presets, column):
     """The lowest of a section, over all takes of the presets."""
     return lambda figures: min((figures.extreme(preset, column, min)[0] for preset in presets), default=float('nan'))
-
-
-def slowest(preset, column):
-    """The longest of a take's events; NaN counts as never."""
-    def value(figures):
-        found = [v for (place, _, name), v in figures.values.items() if name == column and place.rsplit('-', 1)[0] == preset]
-        return max((v if math.isfinite(v) else math.inf for v in found), default=float('nan'))
-    return value
 
 
 def highest(presets, column):
@@ -87,12 +78,4 @@ GOALS = [
     at_least('onsets', 'F50 of a section, rehearsal', 0.70, mean('rehearsal', 'onset_f50'), ''),
     at_least('leads', 'sign right, draggers', 95, mean('draggers', 'lead_sign_pct')),
     at_most('leads', 'false leads, draggers', 5, mean('draggers', 'lead_false_pct')),
-    *(at_least('following', f'notes within {limit} ms, {preset}', goal, mean(preset, f'follow_{limit}ms_pct'))
-      for preset in ('clean', 'rubato', 'rehearsal', 'wrong_notes', 'classmix')
-      for limit, goal in ((100, 90), (250, 95), (500, 98))),
-    at_most('following', 'back after a stop, repeat or skip, median, stops', 0.5, mean('stops', 'recovery_median_s'), 's'),
-    at_most('following', 'back after a stop or repeat, median, classmix', 0.5, mean('classmix', 'recovery_median_s'), 's'),
-    at_most('following', 'slowest to come back, stops', 1.5, slowest('stops', 'recovery_s'), 's'),
-    at_most('following', 'slowest to notice a stop, stops', 1, slowest('stops', 'noticed_s'), 's'),
-    at_most('following', 'said to follow on a wrong bar, stops', 1, mean('stops', 'following_but_bar_off_s'), 's'),
 ]

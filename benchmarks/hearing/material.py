@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 PRESETS = ('clean', 'bleed20', 'bleed12', 'bleed06', 'silent_neighbour', 'rehearsal', 'classmix', 'merged', 'draggers', 'drift',
-           'flat_violas', 'rubato', 'wrong_notes', 'stops')
+           'flat_violas')
 UNISONS = ('violin', 'cello', 'flute', 'clarinet', 'trumpet')
 SOUND_FONTS = ('/usr/share/sounds/sf3/MuseScore_General.sf3', '/usr/share/sounds/sf2/FluidR3_GM.sf2')
 LEARNING_S = 10.0   # classes are scored from here on: the couplings between microphones are being learned before

@@ -82,8 +82,7 @@ class Bench:
         """Runs the program over a class take; its files lie in `out`."""
         self._run([self.program, 'rehearse', '--class', os.path.join(take, 'class.json'), '--input',
                    os.path.join(take, 'rehearsal.wav'), '--fast', '--tracker', self.tracker, '--readings', os.path.join(out, 'readings.tsv'),
-                   '--onsets', os.path.join(out, 'onsets.tsv'), '--piece', os.path.join(take, 'score.musicxml'),
-                   '--positions', os.path.join(out, 'positions.tsv')])
+                   '--onsets', os.path.join(out, 'onsets.tsv'), '--piece', os.path.join(take, 'score.musicxml')])
 
     def score_take(self, take):
         """A class from its tenth second on."""
@@ -95,12 +94,6 @@ class Bench:
                                                                 '--onsets', os.path.join(out, 'onsets.tsv'), '--tsv', table])
             for row in read_tsv(table):
                 self.figures.put(place, row['label'], row['metric'], number(row['value']))
-            # Following is asked of the whole take: a class is not given ten seconds to be found in its score.
-            self._run(self.material.script('score_class.py') + [take, '--readings', os.path.join(out, 'readings.tsv'),
-                                                                '--positions', os.path.join(out, 'positions.tsv'), '--tsv', table])
-            for row in read_tsv(table):
-                if row['metric'].startswith(('follow', 'recover', 'noticed', 'unrecovered')):
-                    self.figures.put(place, row['label'], row['metric'], number(row['value']))
 
     def score_unison(self, take):
         """Held notes of 1 to 10 players: how many centres and spreads are right."""

@@ -127,7 +127,8 @@ void PositionFilter::begin() noexcept
 
 void PositionFilter::told(double cell) noexcept
 {
-    const auto place = static_cast<std::size_t>(std::clamp(cell, 0.0, static_cast<double>(map_.cells() - 1)));
+    const auto place =
+        static_cast<std::size_t>(std::lround(std::clamp(cell, 0.0, static_cast<double>(map_.cells() - 1))));
     for (auto& layer : layers_)
         std::ranges::fill(layer.belief, 0.0F);
     std::ranges::fill(held_, 0.0F);

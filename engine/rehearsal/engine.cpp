@@ -246,8 +246,15 @@ bool Engine::analyse_waiting() noexcept
     return true;
 }
 
+void Engine::tell(score::ScorePosition position) noexcept
+{
+    told_ = position.from_start().ticks();
+}
+
 void Engine::follow(analysis::EnsembleReading& ensemble) noexcept
 {
+    if (const auto told = told_.exchange(nowhere); told != nowhere)
+        follower_->told(score::ScorePosition {score::Quarters::from_ticks(told)});
     if (follower_->wants_keys())
         for (auto s = std::size_t {0}; s < key_evidence_.size(); ++s)
             key_evidence_[s] = analyser_.key_evidence(s);

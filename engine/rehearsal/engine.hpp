@@ -71,6 +71,8 @@ public:
 
     /// Keeps a mark at a moment of the stream, with a word. [control]
     void mark(FramePosition moment, std::string word);
+    /// The class will begin, or is, at this place of its score. Without a score nothing happens. [control]
+    void tell(score::ScorePosition) noexcept;
     /// Begins a take. [control]
     [[nodiscard]] Status start_recording();
     /// Ends it. [control]
@@ -117,6 +119,8 @@ private:
     void disk_thread();
     void finish();
 
+    static constexpr auto nowhere = std::int64_t {-1};
+
     Setup setup_;
     std::unique_ptr<io::Device> device_;
     audio::StreamSpec spec_;
@@ -132,6 +136,7 @@ private:
     rt::LatestValue<Snapshot> latest_;              // analysis worker → control
     std::unique_ptr<Keeper> keeper_;                // the disk worker's, save its command calls
     std::atomic<std::uint64_t> readings_lost_ {0};  // written by the analysis worker, read by control
+    std::atomic<std::int64_t> told_ {nowhere};      // ticks of a quarter: control → analysis worker
     std::atomic<bool> running_ {false};             // written by control, read by the workers
     enum class TuningRequest : std::uint8_t { none, begin, skip, end };
     std::atomic<TuningRequest> tuning_request_ {TuningRequest::none};  // by control, taken by the analysis

@@ -2,6 +2,7 @@
 #include "score/unfolded_score.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <optional>
 
@@ -200,6 +201,27 @@ std::optional<std::size_t> UnfoldedScore::find_mark(std::string_view mark) const
 {
     for (auto at = std::size_t {0}; at < bars_.size(); ++at)
         if (printed(bars_[at]).rehearsal_mark == mark)
+            return at;
+    return std::nullopt;
+}
+
+std::optional<std::size_t> UnfoldedScore::find_place(std::string_view called) const
+{
+    const auto plain = [](std::string_view text) {
+        auto letters = std::string {};
+        for (const auto c : text)
+            if (c != ' ')
+                letters.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
+        return letters;
+    };
+    const auto wanted = plain(called);
+    if (wanted.empty())
+        return std::nullopt;
+    for (auto at = std::size_t {0}; at < bars_.size(); ++at)
+        if (plain(printed(bars_[at]).rehearsal_mark) == wanted)
+            return at;
+    for (auto at = std::size_t {0}; at < bars_.size(); ++at)
+        if (plain(printed(bars_[at]).number) == wanted)
             return at;
     return std::nullopt;
 }

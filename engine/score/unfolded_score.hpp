@@ -96,6 +96,9 @@ public:
     [[nodiscard]] std::optional<std::size_t> find_bar(std::string_view number, int pass = 1) const noexcept;
     /// The first performed bar with this rehearsal mark. Empty when there is no such.
     [[nodiscard]] std::optional<std::size_t> find_mark(std::string_view mark) const noexcept;
+    /// What a tutor means by "B" or "12": the first performed bar with this rehearsal mark, in any case, else
+    /// with this number. Empty when there is no such.
+    [[nodiscard]] std::optional<std::size_t> find_place(std::string_view) const;
 
 private:
     struct TempoStep {

@@ -119,3 +119,24 @@ TEST_CASE("t begins and ends a tuning round and s skips a section, but not in th
     CHECK_FALSE(type(keys, "mts"));
     CHECK(keys.word() == "ts");
 }
+
+TEST_CASE("f, a letter and Enter say from where the class will play", "[cli]")
+{
+    auto keys = LiveKeys {};
+    CHECK_FALSE(type(keys, "fB"));
+    CHECK(keys.naming_place());
+    const auto command = press(keys, {Key::Kind::enter});
+    REQUIRE(command);
+    CHECK(command->kind == Kind::from);
+    CHECK(command->word == "B");
+    CHECK_FALSE(keys.naming_place());
+}
+
+TEST_CASE("a place that was being typed when the end is asked for is nobody's mark", "[cli]")
+{
+    auto keys = LiveKeys {};
+    CHECK_FALSE(type(keys, "f12"));
+    const auto command = press(keys, {Key::Kind::interrupted});
+    REQUIRE(command);
+    CHECK(command->kind == Kind::quit);
+}

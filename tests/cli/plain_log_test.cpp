@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "cli/scene.hpp"
+#include "following/performance.hpp"
 #include "support/catch.hpp"
 
 using namespace tutti;
@@ -13,12 +14,12 @@ using namespace tutti::test;
 TEST_CASE("without a terminal a line tells every section's note and verdict", "[cli][golden]")
 {
     const auto scene = orchestra();
-    auto log = PlainLog {scene.cls, SampleRate {48'000}, Charset::utf8};
+    auto log = PlainLog {scene.cls, nullptr, SampleRate {48'000}, Charset::utf8};
     CHECK(log.lines(scene.now) ==
           std::vector<std::string> {
               "2:14  Violins 1 A4 in tune −3 | Violins 2 F♯4 in tune +9 | Violas C4 flat −28 | "
               "Cellos A2 in tune +4 | Clarinets not sure | Trumpets —"});
-    auto plain = PlainLog {scene.cls, SampleRate {48'000}, Charset::ascii};
+    auto plain = PlainLog {scene.cls, nullptr, SampleRate {48'000}, Charset::ascii};
     CHECK(plain.lines(scene.now) ==
           std::vector<std::string> {
               "2:14  Violins 1 A4 in tune -3 | Violins 2 F#4 in tune +9 | Violas C4 flat -28 | "
@@ -28,7 +29,7 @@ TEST_CASE("without a terminal a line tells every section's note and verdict", "[
 TEST_CASE("there is one line for each second, however often the log is asked", "[cli]")
 {
     auto scene = orchestra();
-    auto log = PlainLog {scene.cls, SampleRate {48'000}, Charset::utf8};
+    auto log = PlainLog {scene.cls, nullptr, SampleRate {48'000}, Charset::utf8};
     auto lines = std::size_t {0};
     for (auto frame = 0; frame < 10 * 48'000; frame += 3'000) {
         scene.now.heard_until = FramePosition {frame};
@@ -40,7 +41,7 @@ TEST_CASE("there is one line for each second, however often the log is asked", "
 TEST_CASE("a change in the stream's health has a line of its own, once", "[cli]")
 {
     auto scene = orchestra();
-    auto log = PlainLog {scene.cls, SampleRate {48'000}, Charset::utf8};
+    auto log = PlainLog {scene.cls, nullptr, SampleRate {48'000}, Charset::utf8};
     CHECK(log.lines(scene.now).size() == 1);
     scene.now.health.input_overruns = 2;
     scene.now.heard_until += FrameCount {48'000};
@@ -53,6 +54,22 @@ TEST_CASE("a change in the stream's health has a line of its own, once", "[cli]"
 
 TEST_CASE("a message cannot break the log's lines", "[cli]")
 {
-    const auto log = PlainLog {orchestra().cls, SampleRate {48'000}, Charset::ascii};
+    const auto log = PlainLog {orchestra().cls, nullptr, SampleRate {48'000}, Charset::ascii};
     CHECK(log.message("The interface 'Ü\n2' is back.") == "The interface 'U?2' is back.");
+}
+
+TEST_CASE("with a score a line says first where the class is, and who rests there or is missing", "[cli]")
+{
+    const auto score = round_for(6, 16);
+    auto scene = orchestra();
+    auto& place = scene.now.ensemble.place.emplace();
+    place.state = analysis::FollowingState::following;
+    place.position = 18.0;
+    scene.now.sections[0].presence = analysis::Presence::lost;
+    scene.now.sections[5].presence = analysis::Presence::resting;
+    auto log = PlainLog {scene.cls, &score, SampleRate {48'000}, Charset::utf8};
+    const auto lines = log.lines(scene.now);
+    REQUIRE(lines.size() == 1);
+    CHECK(lines[0].starts_with("2:14  bar 5, beat 3 · Violins 1 elsewhere | Violins 1 A4"));
+    CHECK(lines[0].ends_with("Trumpets resting"));
 }

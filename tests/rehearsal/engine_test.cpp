@@ -7,6 +7,7 @@
 #include <limits>
 #include <thread>
 
+#include "following/performance.hpp"
 #include "io/scripted_device.hpp"
 #include "session/session.hpp"
 #include "support/catch.hpp"
@@ -356,4 +357,25 @@ TEST_CASE("a full disk ends the take with one sentence, and the rehearsal goes o
     REQUIRE(session);
     REQUIRE(session->takes()->size() == 1);
     CHECK(session->readings(0, FramePosition {}, FramePosition {1'000'000})->size() == 8 * 48'000 / 256);
+}
+
+TEST_CASE("where the tutor says the class will begin, the engine waits for it", "[rehearsal]")
+{
+    auto round = test::round_for(2, 16);
+    auto page = round.printed();
+    page.parts[0].name = "Violins";
+    page.parts[1].name = "Cellos";
+    const auto score = std::make_shared<score::UnfoldedScore>(*score::UnfoldedScore::unfold(page));
+    const auto silence = std::vector<std::vector<float>>(2, std::vector<float>(48'000, 0.0F));
+    auto log = Log {};
+    auto engine =
+        Engine::create({.cls = strings(), .score = score},
+                       std::make_unique<io::ScriptedDevice>(silence, io::ScriptedDevice::Script {}));
+    REQUIRE(engine);
+    (*engine)->add_sink(log);
+    (*engine)->tell(score->bars()[*score->find_place("9")].start);
+    REQUIRE((*engine)->run_to_end([] { return true; }));
+    REQUIRE(log.ensemble.back().place);
+    CHECK(log.ensemble.back().place->state == analysis::FollowingState::waiting);
+    CHECK(log.ensemble.back().place->position == Approx(32.0).margin(0.1));
 }

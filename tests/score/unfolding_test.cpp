@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "score/unfolded_score.hpp"
 #include "support/catch.hpp"
 
 using namespace tutti;
@@ -200,4 +201,23 @@ TEST_CASE("endings that no repeat reaches are refused in a sentence", "[score]")
     page.ending({2}, 1, 2);
     CHECK(page.played() ==
           "All bars of the score stand under endings that no repeat reaches; check its endings");
+}
+
+TEST_CASE("a place is called by its letter, in any case, or by its bar's number", "[score]")
+{
+    auto page = Score {};
+    for (const auto* number : {"0", "1", "2", "3"}) {
+        auto bar = Bar {};
+        bar.number = number;
+        bar.length = Quarters {4};
+        page.bars.push_back(bar);
+    }
+    page.bars[2].rehearsal_mark = "B";
+    page.bars[3].rehearsal_mark = "1";  // a mark before a bar's number
+    const auto score = *UnfoldedScore::unfold(page);
+    CHECK(score.find_place("b") == 2U);
+    CHECK(score.find_place(" 2 ") == 2U);
+    CHECK(score.find_place("1") == 3U);
+    CHECK_FALSE(score.find_place("C"));
+    CHECK_FALSE(score.find_place(""));
 }
