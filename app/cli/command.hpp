@@ -19,6 +19,7 @@ void add_demo(CLI::App&, Action& chosen);
 void add_devices(CLI::App&, Action& chosen);
 void add_follow(CLI::App&, Action& chosen);
 void add_piece(CLI::App&, Action& chosen);
+void add_practise(CLI::App&, Action& chosen);
 void add_rehearse(CLI::App&, Action& chosen);
 void add_sessions(CLI::App&, Action& chosen);
 void add_track(CLI::App&, Action& chosen);

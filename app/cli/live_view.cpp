@@ -266,7 +266,7 @@ StyledLine keys(const Picture& picture, const Screen& screen)
         line.add("s", bold).add(" skip this section   ").add("t", bold).add(" end tuning   ");
     else
         line.add("t", bold).add(" tune in   ");
-    if (picture.score != nullptr)
+    if (picture.score != nullptr && !picture.now.tuning.asked)
         line.add("f", bold).add(" from letter or bar   ");
     line.add("q", bold).add(" quit");
     return line;

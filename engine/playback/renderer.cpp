@@ -10,8 +10,7 @@ namespace tutti::playback {
 
 namespace {
 
-constexpr auto join = 20_ms;         // crossfade before a passage's first beat: a bowed attack is heard whole
-constexpr auto dying_away = 150_ms;  // after a passage that ends within the piece
+constexpr auto join = 20_ms;  // crossfade before a passage's first beat: a bowed attack is heard whole
 constexpr auto never = std::numeric_limits<std::int64_t>::max() / 4;
 
 std::shared_ptr<const Stems> at_least_one(std::shared_ptr<const Stems> stems)
@@ -43,8 +42,7 @@ Renderer::Renderer(std::shared_ptr<const Stems> stems, const Timeline& timeline,
     const auto bars = timeline_.score().bars();
     from_ = frames(timeline_.time_at(bars[passage_.first_bar].start), rate());
     to_ = frames(timeline_.time_at(bars[passage_.end_bar - 1].end()), rate());
-    after_ = passage_.end_bar == bars.size() ? std::max(stems_->length.value() - to_, std::int64_t {0})
-                                             : frames(dying_away, rate());
+    after_ = passage_.end_bar == bars.size() ? std::max(stems_->length.value() - to_, std::int64_t {0}) : 0;
     ready_.resize(stems_->stems.size() + 1);
     input_.resize(stems_->stems.size());
     heard_.push_back(stretcher_.heard());
@@ -72,7 +70,7 @@ void Renderer::plan_next()
 {
     const auto& before = plan_.back();
     const auto begin = before.end;
-    const auto last = !passage_.loop;
+    const auto last = before.pass + 1 == passage_.passes;
     plan_.push_back({begin, last ? never : begin + to_ - from_, from_, before.pass + 1, last});
     const auto bars = timeline_.score().bars();
     for (const auto& beat : timeline_.beats(bars[passage_.first_bar].start, bars[passage_.end_bar - 1].end()))
@@ -84,20 +82,20 @@ Renderer::Blend Renderer::blend_at(std::int64_t fed, std::size_t index) const no
 {
     const auto& segment = plan_[index];
     auto blend = Blend {segment.source + fed - segment.begin, 0, segment.pass == 0 ? 0.0F : 1.0F, 0.0F};
+    const auto within_piece = passage_.end_bar < timeline_.score().bars().size();
+    if (segment.last && !within_piece)
+        return blend;
     const auto fade = frames(join, rate());
-    if (segment.last) {
-        const auto over = fed - segment.begin - (to_ - from_);
-        if (over > after_)
-            blend.gain = 0.0F;
-        else if (over > 0 && passage_.end_bar < timeline_.score().bars().size())
-            blend.gain =
-                static_cast<float>(0.5 + 0.5 * std::cos(std::numbers::pi * static_cast<double>(over) /
-                                                        static_cast<double>(after_)));
-    } else if (const auto left = segment.end - fed; left <= fade) {
+    const auto end = segment.last ? segment.begin + to_ - from_ : segment.end;
+    if (const auto left = end - fed; left <= 0) {
+        blend.gain = 0.0F;  // the note that would follow is not of this passage
+    } else if (left <= fade) {
         const auto turn = 0.5 * std::numbers::pi * static_cast<double>(left) / static_cast<double>(fade);
         blend.gain *= static_cast<float>(std::sin(turn));
-        blend.next_gain = static_cast<float>(std::cos(turn));
-        blend.next_source = plan_[index + 1].source - left;
+        if (!segment.last) {
+            blend.next_gain = static_cast<float>(std::cos(turn));
+            blend.next_source = plan_[index + 1].source - left;
+        }
     }
     return blend;
 }

@@ -21,7 +21,7 @@ struct Passage {
     std::size_t first_bar = 0;  ///< index into UnfoldedScore::bars()
     std::size_t end_bar = 0;    ///< the one after the last
     int count_in = 0;           ///< bars of clicks before it, once
-    bool loop = false;          ///< over and over
+    int passes = 1;             ///< how often it is played, without a break; 0: without end
 };
 
 /// Where the music is, at a frame of what is rendered.

@@ -61,7 +61,7 @@ Seconds furthest(const std::vector<Seconds>& clicks, const std::vector<Seconds>&
 void stay_together(double tempo, Seconds length, double margin_ms = 5)
 {
     const auto rig = Rig {8};
-    auto renderer = rig.renderer({.first_bar = 0, .end_bar = 8, .count_in = 1, .loop = true}, tempo);
+    auto renderer = rig.renderer({.first_bar = 0, .end_bar = 8, .count_in = 1, .passes = 0}, tempo);
     renderer.set_click(true);
     const auto sound = rendered(renderer, length);
 
@@ -114,7 +114,7 @@ TEST_CASE("a count-in beats the metre's bar, and up to a pick-up", "[playback]")
 TEST_CASE("a loop's first beat follows its last at the distance of a beat, each time round", "[playback]")
 {
     const auto rig = Rig {8};
-    auto renderer = rig.renderer({.first_bar = 2, .end_bar = 4, .loop = true}, 0.8);
+    auto renderer = rig.renderer({.first_bar = 2, .end_bar = 4, .passes = 0}, 0.8);
     const auto notes = beginnings(rendered(renderer, Seconds {20.0})[0]);
     REQUIRE(notes.size() >= 30);
     for (std::size_t i = 1; i < notes.size(); ++i)

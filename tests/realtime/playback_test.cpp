@@ -28,7 +28,7 @@ std::unique_ptr<playback::Renderer> six_stems_of_noise()
     for (auto s = 0U; s < 6; ++s)
         stems->stems.push_back({std::nullopt, noise(Seconds {16.0}, -30_dB, s + 1)});
     return std::make_unique<playback::Renderer>(stems, playback::Timeline::as_marked(score),
-                                                playback::Passage {0, 8, 1, true}, 0.8);
+                                                playback::Passage {0, 8, 1, 0}, 0.8);
 }
 
 }  // namespace

@@ -78,7 +78,7 @@ def seat_players(section, rng):
             for i in range(count)]
 
 
-def perform(section, players, rng):
+def perform(section, players, rng, faults=FAULTS):
     """All notes of a section, player by player, planted faults included."""
     played = []
     for index, player in enumerate(players):
@@ -87,10 +87,10 @@ def perform(section, players, rng):
                 continue
             due = seconds_at(note.position)
             until = due + SOUNDED * (seconds_at(note.position + note.quarters) - due)
-            faults = [f for f in FAULTS if f.holds(section, note.bar)]
+            here = [f for f in faults if f.holds(section, note.bar)]
             chance = player.habit + rng.normal(0.0, SCATTER_SD)
-            late = np.clip(chance, -FURTHEST_ONSET, FURTHEST_ONSET) - sum(f.lead_s for f in faults)
-            cents = player.cents_at(due) + rng.normal(0.0, NOTE_SD) + sum(f.cents for f in faults)
+            late = np.clip(chance, -FURTHEST_ONSET, FURTHEST_ONSET) - sum(f.lead_s for f in here)
+            cents = player.cents_at(due) + rng.normal(0.0, NOTE_SD) + sum(f.cents for f in here)
             played.append(PlayedNote(note, index, due + late, until + late, cents))
     return played
 

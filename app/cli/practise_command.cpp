@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <charconv>
+#include <cmath>
+#include <filesystem>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "cli/command.hpp"
+#include "playback/sound_file.hpp"
+#include "practice/practice.hpp"
+
+namespace tutti::cli {
+
+namespace {
+
+constexpr auto rate = SampleRate {48'000};
+
+struct Options {
+    practice::Setup setup;
+    std::string tempo = "100%";
+    std::string bars;
+    std::vector<std::string> volumes;
+    double a4 = 0.0;  // 0: not said
+    bool loop = false;
+    int passes = 4;
+    std::filesystem::path output;
+};
+
+/// "80%" or "80" as 0.8.
+Result<double> share_of(std::string_view text)
+{
+    auto value = 0.0;
+    const auto digits = text.ends_with('%') ? text.substr(0, text.size() - 1) : text;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (error != std::errc {} || end != digits.data() + digits.size() || !std::isfinite(value) || value < 0.0)
+        return failure(ErrorCode::bad_argument,
+                       fmt::format("'{}' is not a share; write it in per cent, as 80%.", text));
+    return value / 100.0;
+}
+
+Status read_options(Options& options)
+{
+    const auto tempo = share_of(options.tempo);
+    if (!tempo)
+        return tl::unexpected {tempo.error()};
+    options.setup.tempo = *tempo;
+    const auto dash = options.bars.find('-');
+    options.setup.first = options.bars.substr(0, dash);
+    options.setup.last = dash == std::string::npos ? options.setup.first : options.bars.substr(dash + 1);
+    for (const auto& volume : options.volumes) {
+        const auto sign = volume.rfind('=');
+        const auto share = share_of(sign == std::string::npos ? "" : volume.substr(sign + 1));
+        if (!share)
+            return failure(
+                ErrorCode::bad_argument,
+                fmt::format("'{}' is not a volume; write a part and its volume, as \"Cellos=50%\".", volume));
+        options.setup.volumes.push_back({volume.substr(0, sign), *share});
+    }
+    options.setup.passes = options.loop ? options.passes : 1;
+    if (options.a4 > 0.0)
+        options.setup.a4 = Hertz {options.a4};
+    return {};
+}
+
+Status practise(Options options)
+{
+    if (const auto read = read_options(options); !read)
+        return read;
+    auto practice = practice::Practice::open(options.setup, rate);
+    if (!practice)
+        return tl::unexpected {practice.error()};
+    for (const auto& remark : (*practice)->remarks())
+        fmt::print(stderr, "tutti: {}\n", remark);
+    auto file = playback::SoundWriter::create(options.output, rate);
+    if (!file)
+        return tl::unexpected {file.error()};
+    auto frames = std::size_t {0};
+    const auto played = (*practice)->play([&](std::span<const float> samples) {
+        frames += samples.size();
+        return file->write(samples);
+    });
+    if (!played)
+        return played;
+    if (const auto finished = file->finish(); !finished)
+        return finished;
+    fmt::print("{}: bars {} to {} for {} at {:.0f} %, {:.1f} seconds in {}\n", (*practice)->piece().title,
+               (*practice)->first_bar(), (*practice)->last_bar(), (*practice)->part(),
+               100.0 * options.setup.tempo, static_cast<double>(frames) / rate.value(),
+               options.output.string());
+    return {};
+}
+
+}  // namespace
+
+void add_practise(CLI::App& app, Action& chosen)
+{
+    auto options = std::make_shared<Options>();
+    auto* command = app.add_subcommand(
+        "practise",
+        "Writes a piece's recordings to a sound file for a pupil to play along with: their own part left "
+        "out, slower or faster at the same pitch, a few bars over and over.");
+    command->add_option("PIECE", options->setup.piece, "the piece's folder")->required();
+    command->add_option("--part", options->setup.part, "the pupil's part, by its name or how that begins")
+        ->required();
+    command
+        ->add_option("--output", options->output,
+                     "what the loudspeaker plays: WAV, FLAC or Ogg by its ending")
+        ->required();
+    command->add_option("--tempo", options->tempo,
+                        "share of the recording's, 40% to 130%; 100% when left out");
+    command->add_option("--bars", options->bars,
+                        "as 5-12, or 5; printed numbers or rehearsal marks; all when left out");
+    auto* loop = command->add_flag("--loop", options->loop, "the bars over and over, without a break");
+    command->add_option("--passes", options->passes, "how often with --loop; 4 when left out")
+        ->check(CLI::Range(1, 1000))
+        ->needs(loop);
+    command->add_option("--count-in", options->setup.count_in, "bars of clicks before; 1 when left out")
+        ->check(CLI::Range(0, 8));
+    command->add_flag("--click", options->setup.click, "the click goes on after the count-in");
+    command->add_option("--a4", options->a4, "the A to play to, in Hz; the recordings' own when left out")
+        ->check(CLI::Range(430.0, 450.0));
+    command
+        ->add_option("--volume", options->volumes,
+                     "of a part, as \"Cellos=50%\"; may be given again; the pupil's own part is 0% else")
+        ->take_all();
+    command->callback([options, &chosen] { chosen = [options] { return practise(*options); }; });
+}
+
+}  // namespace tutti::cli
