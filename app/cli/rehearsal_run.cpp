@@ -14,6 +14,7 @@
 
 #include "cli/live_keys.hpp"
 #include "cli/live_view.hpp"
+#include "cli/notes_tsv.hpp"
 #include "cli/plain_log.hpp"
 #include "cli/positions_tsv.hpp"
 #include "cli/score_file.hpp"
@@ -282,6 +283,13 @@ Status run_rehearsal(RehearsalRun run)
             return tl::unexpected {table.error()};
         positions = *std::move(table);
     }
+    auto notes = std::unique_ptr<NotesTsv> {};
+    if (run.notes) {
+        auto table = NotesTsv::create(*run.notes, run.score, run.cls, rate);
+        if (!table)
+            return tl::unexpected {table.error()};
+        notes = *std::move(table);
+    }
     const auto interface = run.device->name();
     auto known = Result<std::optional<analysis::Couplings>> {};
     if (!run.couplings.empty())
@@ -305,6 +313,8 @@ Status run_rehearsal(RehearsalRun run)
         (*engine)->add_sink(*table);
     if (positions != nullptr)
         (*engine)->add_sink(*positions);
+    if (notes != nullptr)
+        (*engine)->add_sink(*notes);
     auto reviewed = ReviewSink {review::Reviewer {run.cls, rate, (*engine)->hop()}};
     (*engine)->add_sink(reviewed);
     if (run.from)
@@ -323,6 +333,9 @@ Status run_rehearsal(RehearsalRun run)
             return written;
     if (positions != nullptr)
         if (const auto written = positions->finish(); !written)
+            return written;
+    if (notes != nullptr)
+        if (const auto written = notes->finish(); !written)
             return written;
     print_report(live, run, reviewed.review(), rate);
     return {};

@@ -30,6 +30,7 @@ struct RehearsalRun {
     std::optional<std::filesystem::path> readings;
     std::optional<std::filesystem::path> onsets;
     std::optional<std::filesystem::path> positions;
+    std::optional<std::filesystem::path> notes;
     std::optional<std::filesystem::path> ensemble;
     std::optional<std::filesystem::path> deviations;
 };

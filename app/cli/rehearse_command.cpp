@@ -10,6 +10,7 @@
 
 #include "analysis/class_analyser.hpp"
 #include "cli/command.hpp"
+#include "cli/notes_tsv.hpp"
 #include "cli/places.hpp"
 #include "cli/rehearsal_run.hpp"
 #include "cli/score_file.hpp"
@@ -34,6 +35,7 @@ struct Options {
     std::filesystem::path readings;
     std::filesystem::path onsets;
     std::filesystem::path positions;
+    std::filesystem::path notes;
     std::filesystem::path ensemble;
     std::filesystem::path deviations;
     std::filesystem::path couplings;
@@ -120,6 +122,7 @@ Status rehearse(const Options& options)
     run.readings = given(options.readings);
     run.onsets = given(options.onsets);
     run.positions = given(options.positions);
+    run.notes = given(options.notes);
     run.ensemble = given(options.ensemble);
     run.deviations = given(options.deviations);
     return run_rehearsal(std::move(run));
@@ -169,6 +172,11 @@ void add_rehearse(CLI::App& app, Action& chosen)
     command
         ->add_option("--positions", options->positions,
                      "write where the class is in the piece, a row per hop: the columns of `tutti follow`")
+        ->needs(piece);
+    command
+        ->add_option("--notes", options->notes,
+                     fmt::format("write what became of each note of the piece, a row when it is told: {}",
+                                 notes_columns_help))
         ->needs(piece);
     command->add_option(
         "--couplings", options->couplings,

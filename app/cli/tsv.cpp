@@ -107,10 +107,15 @@ Result<std::unique_ptr<TsvSink>> TsvSink::create(const std::filesystem::path& pa
     auto file = TsvFile::create(path, header(columns));
     if (!file)
         return tl::unexpected {file.error()};
+    return std::unique_ptr<TsvSink> {new TsvSink {*std::move(file), columns, section_cells(cls), rate}};
+}
+
+std::vector<std::string> section_cells(const audio::ClassDescription& cls)
+{
     auto names = std::vector<std::string> {};
     for (const auto& section : cls.sections)
         names.push_back(one_cell(section.name));
-    return std::unique_ptr<TsvSink> {new TsvSink {*std::move(file), columns, std::move(names), rate}};
+    return names;
 }
 
 TsvSink::TsvSink(TsvFile file, Columns columns, std::vector<std::string> sections, SampleRate rate)

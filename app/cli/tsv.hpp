@@ -36,6 +36,9 @@ private:
     std::unique_ptr<std::FILE, Close> file_;
 };
 
+/// The sections' names as cells of such a file.
+[[nodiscard]] std::vector<std::string> section_cells(const audio::ClassDescription&);
+
 /// The columns that commands write; the contract is in `tutti COMMAND --help`.
 enum class Columns {
     track,            ///< time_s f0_hz confidence cents level_dbfs spread_cents

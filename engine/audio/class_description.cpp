@@ -69,7 +69,7 @@ public:
             if (!known)
                 return fails(
                     line_of("\"temperament\""),
-                    "\"temperament\" must be \"equal\", \"pythagorean\", \"meantone\" or \"just-c\"");
+                    "\"temperament\" must be \"equal\", \"pythagorean\", \"meantone\", \"just-c\" or \"just\"");
             cls.tuning.temperament = *known;
         }
         if (const auto tolerance = root.find("tolerance"); tolerance != root.end()) {

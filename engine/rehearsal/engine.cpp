@@ -93,25 +93,33 @@ Result<std::unique_ptr<Engine>> Engine::create(Setup setup, std::unique_ptr<io::
         keeping.store = *std::move(store);
     }
     auto follower = std::unique_ptr<following::Follower> {};
-    if (setup.score != nullptr)
+    auto judge = std::unique_ptr<following::NoteJudge> {};
+    if (setup.score != nullptr) {
         follower = std::make_unique<following::Follower>(
             *setup.score, parts, following::Follower::Parameters {spec.sample_rate, analyser->hop()});
+        judge = std::make_unique<following::NoteJudge>(
+            *setup.score, parts, follower->map(),
+            following::NoteJudge::Parameters {spec.sample_rate, analyser->hop(), setup.cls.tuning});
+    }
     return std::unique_ptr<Engine> {new Engine {std::move(setup), std::move(device), *std::move(analyser),
-                                                std::move(follower),
+                                                std::move(follower), std::move(judge),
                                                 std::make_unique<Keeper>(std::move(keeping))}};
 }
 
 Engine::Engine(Setup setup, std::unique_ptr<io::Device> device, analysis::ClassAnalyser analyser,
-               std::unique_ptr<following::Follower> follower, std::unique_ptr<Keeper> keeper)
+               std::unique_ptr<following::Follower> follower, std::unique_ptr<following::NoteJudge> judge,
+               std::unique_ptr<Keeper> keeper)
     : setup_ {std::move(setup)}
     , device_ {std::move(device)}
     , spec_ {device_->spec()}
     , analyser_ {std::move(analyser)}
     , follower_ {std::move(follower)}
+    , judge_ {std::move(judge)}
     , key_evidence_(setup_.cls.sections.size())
     , readings_(setup_.cls.sections.size())
     , tuning_ {{setup_.cls.sections.size(), to_seconds(analyser_.hop(), spec_.sample_rate),
                 setup_.cls.tuning}}
+    , awaited_(setup_.cls.sections.size())
     , capture_ {{setup_.cls.channels_in_use(), to_frames(analysis_room, spec_.sample_rate)}}
     , hops_ {capture_.analysis_frames(), analyser_.hop()}
     , board_ {setup_.cls, spec_.sample_rate, analyser_.hop()}
@@ -185,6 +193,8 @@ void Engine::finish()
     // What was captured before the end is analysed and kept, whoever ended it.
     while (analyse_waiting()) {
     }
+    if (judge_ != nullptr)
+        offer(judge_->finish());
     publish();
     notice_shared_channels(latest_.read());
     notice_tuning(latest_.read());
@@ -222,8 +232,10 @@ bool Engine::analyse_waiting() noexcept
         return false;
     case HopAssembler::Outcome::hole:
         analyser_.skip();
-        if (follower_ != nullptr)
+        if (follower_ != nullptr) {
             follower_->skip();
+            judge_->skip();
+        }
         tuning_.interrupt();
         return true;
     case HopAssembler::Outcome::hop:
@@ -261,6 +273,17 @@ void Engine::follow(analysis::EnsembleReading& ensemble) noexcept
     ensemble.place = follower_->process(readings_, key_evidence_);
     for (auto s = std::size_t {0}; s < readings_.size(); ++s)
         readings_[s].presence = follower_->presence(s);
+    offer(judge_->process(readings_, *ensemble.place));
+    for (auto s = std::size_t {0}; s < awaited_.size(); ++s)
+        if (const auto awaited = judge_->awaited(s); awaited != awaited_[s])
+            analyser_.expect(s, awaited_[s] = awaited);
+}
+
+void Engine::offer(std::span<const analysis::NoteReading> notes) noexcept
+{
+    for (const auto& note : notes)
+        if (!keeper_->offer(note))
+            readings_lost_.fetch_add(1, std::memory_order_relaxed);
 }
 
 void Engine::tune() noexcept

@@ -16,6 +16,7 @@
 #include "audio/class_description.hpp"
 #include "audio/stream_spec.hpp"
 #include "following/follower.hpp"
+#include "following/note_judge.hpp"
 #include "io/device.hpp"
 #include "rehearsal/capture_path.hpp"
 #include "rehearsal/glance.hpp"
@@ -104,11 +105,12 @@ public:
 
 private:
     Engine(Setup, std::unique_ptr<io::Device>, analysis::ClassAnalyser, std::unique_ptr<following::Follower>,
-           std::unique_ptr<Keeper>);
+           std::unique_ptr<following::NoteJudge>, std::unique_ptr<Keeper>);
 
     [[nodiscard]] bool analyse_waiting() noexcept;
     void follow(analysis::EnsembleReading&) noexcept;
     void tune() noexcept;
+    void offer(std::span<const analysis::NoteReading>) noexcept;
     void publish() noexcept;
     void notice_shared_channels(const Snapshot& newest);
     void notice_tuning(const Snapshot& newest);
@@ -126,9 +128,11 @@ private:
     audio::StreamSpec spec_;
     analysis::ClassAnalyser analyser_;                 // the analysis worker's
     std::unique_ptr<following::Follower> follower_;    // the analysis worker's; none without a score
+    std::unique_ptr<following::NoteJudge> judge_;      // likewise
     std::vector<analysis::KeyEvidence> key_evidence_;  // the analysis worker's, of each section
     std::vector<analysis::SectionReading> readings_;   // the analysis worker's, with what the score adds
     TuningRound tuning_;                               // the analysis worker's
+    std::vector<std::optional<Hertz>> awaited_;        // the analysis worker's, of each section by the score
     CapturePath capture_;
     HopAssembler hops_;                             // the analysis worker's
     GlanceBoard board_;                             // the analysis worker's

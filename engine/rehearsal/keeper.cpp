@@ -11,6 +11,7 @@ namespace {
 
 // Ten seconds of readings for a class of the usual size: a disk that wakes up takes three.
 constexpr std::size_t waiting_hops = 2048;
+constexpr std::size_t waiting_notes = 256;  // of a section: more than anybody plays meanwhile
 
 constexpr Seconds between_flushes = 1_s;
 
@@ -26,6 +27,7 @@ Keeper::Keeper(Parameters parameters)
     : parameters_ {std::move(parameters)}
     , readings_ {waiting_hops * parameters_.cls.sections.size()}
     , ensemble_ {waiting_hops}
+    , notes_ {waiting_notes * parameters_.cls.sections.size()}
     , channels_ {parameters_.cls.channels_in_use()}
     , scratch_(channels_.size() * frames_at_once)
     , storing_ {parameters_.store.has_value()}
@@ -81,6 +83,12 @@ void Keeper::work()
             sink->take_ensemble(*reading);
         if (parameters_.store)
             parameters_.store->append(*reading);
+    }
+    while (const auto note = notes_.pop()) {
+        for (auto* sink : sinks_)
+            sink->take_note(*note);
+        if (parameters_.store)
+            parameters_.store->append(*note);
     }
     write_frames();
 

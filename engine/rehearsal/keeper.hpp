@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "analysis/ensemble_reading.hpp"
+#include "analysis/note_reading.hpp"
 #include "analysis/section_reading.hpp"
 #include "audio/class_description.hpp"
 #include "recording/take_writer.hpp"
@@ -29,6 +30,8 @@ public:
     virtual void take(const analysis::SectionReading&) = 0;  // [disk worker]
     /// The ensemble's reading of the hop, after those of its sections.
     virtual void take_ensemble(const analysis::EnsembleReading&) {}  // [disk worker]
+    /// What became of a note of the score.
+    virtual void take_note(const analysis::NoteReading&) {}  // [disk worker]
 };
 
 /// The disk worker's work: readings go to the session's store and to the sinks, frames of a take to their
@@ -60,6 +63,7 @@ public:
     {
         return ensemble_.push(reading);
     }
+    [[nodiscard]] bool offer(const analysis::NoteReading& note) noexcept { return notes_.push(note); }
 
     /// Takes all that waits to its place. [disk worker]
     void work();
@@ -103,6 +107,7 @@ private:
     std::vector<ReadingSink*> sinks_;
     rt::HandoverQueue<analysis::SectionReading> readings_;   // analysis worker → disk worker
     rt::HandoverQueue<analysis::EnsembleReading> ensemble_;  // likewise
+    rt::HandoverQueue<analysis::NoteReading> notes_;         // likewise
     FramePosition newest_;
     FramePosition flushed_;
     std::optional<FramePosition> failing_since_;   // the store could not be written from here on

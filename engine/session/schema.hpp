@@ -14,7 +14,7 @@ inline constexpr std::int64_t application_id = 0x54757474;
 
 /// Raised when a program that knows only the version before could misread the store. A new column of packed
 /// readings does not raise it; a new table or a new meaning does.
-inline constexpr std::int64_t store_version = 2;
+inline constexpr std::int64_t store_version = 3;
 
 /// Positions are frames since the start of the stream. A reading's position is its heard_until.
 inline constexpr auto schema = R"(
@@ -52,6 +52,21 @@ CREATE TABLE onsets (
     strength    REAL    NOT NULL
 ) STRICT;
 CREATE INDEX onsets_by_position ON onsets (section, heard_until);
+
+CREATE TABLE score_notes (
+    section    INTEGER NOT NULL,
+    quarters   REAL    NOT NULL,  -- of the note: from the score's start, repeats unfolded
+    due        INTEGER NOT NULL,  -- when the ensemble's beat was there
+    onset      INTEGER,           -- where the section began it
+    reported   INTEGER NOT NULL,  -- just after the last frame used to tell
+    expected   INTEGER,           -- key, as MIDI numbers them
+    heard      INTEGER,           -- likewise
+    verdict    TEXT    NOT NULL,  -- 'unsure', 'right', 'wrong', 'missing' or 'extra'
+    confidence REAL    NOT NULL,
+    cents      REAL,
+    lead       REAL,              -- seconds, + is early
+    pace       REAL               -- tempo over the marked one
+) STRICT;
 
 CREATE TABLE remarks (
     kind     TEXT    NOT NULL,  -- 'marker', 'note' or 'event'

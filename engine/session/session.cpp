@@ -18,6 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using analysis::EnsembleReading;
+using analysis::NoteReading;
 using analysis::Onset;
 using analysis::SectionReading;
 
@@ -78,6 +79,7 @@ struct Heading {
 };
 
 constexpr auto first_version_with_ensemble = 2;
+constexpr auto first_version_with_score_notes = 3;
 
 Result<Heading> read_heading(const Database& database, const fs::path& folder)
 {
@@ -308,6 +310,48 @@ Result<std::vector<EnsembleReading>> Session::ensemble(FramePosition from, Frame
     const auto read = implementation_->for_each_packed<EnsembleReading>(
         "SELECT first, count, packed FROM ensemble WHERE first > ? AND first < ? ORDER BY first, rowid",
         std::nullopt, from, to, [&](const EnsembleReading& reading) { found.push_back(reading); });
+    if (!read)
+        return tl::unexpected {read.error()};
+    return found;
+}
+
+Result<std::vector<NoteReading>> Session::score_notes(int section, FramePosition from, FramePosition to) const
+{
+    auto found = std::vector<NoteReading> {};
+    if (implementation_->heading.version < first_version_with_score_notes)
+        return found;
+    const auto read = for_each_row(
+        *implementation_->database,
+        "SELECT quarters, due, onset, reported, expected, heard, verdict, confidence, cents, lead, pace "
+        "FROM score_notes WHERE section = ? AND due >= ? AND due < ? ORDER BY due, rowid",
+        [&](Statement& query) {
+            query.bind(1, std::int64_t {section}).bind(2, from.value()).bind(3, to.value());
+        },
+        [&](const Statement& row) -> Status {
+            auto note = NoteReading {};
+            const auto verdict = analysis::verdict_from_name(row.text(6));
+            if (!verdict)
+                return damaged(folder(), "a note of the score has no verdict");
+            note.section = section;
+            note.position = row.real(0);
+            note.due = FramePosition {row.integer(1)};
+            note.reported = FramePosition {row.integer(3)};
+            note.verdict = *verdict;
+            note.confidence = row.real(7);
+            const auto take = [&](int column, auto& value, auto of_row) {
+                if (!row.is_null(column))
+                    value = of_row(column);
+            };
+            const auto key = [&](int column) { return Pitch {static_cast<int>(row.integer(column))}; };
+            take(2, note.onset, [&](int column) { return FramePosition {row.integer(column)}; });
+            take(4, note.expected, key);
+            take(5, note.heard, key);
+            take(8, note.cents, [&](int column) { return Cents {row.real(column)}; });
+            take(9, note.lead, [&](int column) { return Seconds {row.real(column)}; });
+            take(10, note.pace, [&](int column) { return row.real(column); });
+            found.push_back(note);
+            return {};
+        });
     if (!read)
         return tl::unexpected {read.error()};
     return found;

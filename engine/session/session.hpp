@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analysis/ensemble_reading.hpp"
+#include "analysis/note_reading.hpp"
 #include "analysis/section_reading.hpp"
 #include "session/records.hpp"
 #include "units/result.hpp"
@@ -47,6 +48,11 @@ public:
     /// before version 2.
     [[nodiscard]] Result<std::vector<analysis::EnsembleReading>> ensemble(FramePosition from,
                                                                           FramePosition to) const;
+
+    /// What became of the notes of a section's part that were due with from ≤ due < to, in that order; none
+    /// in sessions of before version 3.
+    [[nodiscard]] Result<std::vector<analysis::NoteReading>> score_notes(int section, FramePosition from,
+                                                                         FramePosition to) const;
 
     /// By position; what was said of the same moment in the order in which it was said.
     [[nodiscard]] Result<std::vector<Remark>> markers() const;

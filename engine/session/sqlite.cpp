@@ -61,6 +61,12 @@ Statement& Statement::bind(int parameter, std::int64_t value) noexcept
     return *this;
 }
 
+Statement& Statement::bind_null(int parameter) noexcept
+{
+    sqlite3_bind_null(statement_.get(), parameter);
+    return *this;
+}
+
 Statement& Statement::bind(int parameter, double value) noexcept
 {
     sqlite3_bind_double(statement_.get(), parameter, value);

@@ -26,6 +26,7 @@ public:
     Statement& bind(int parameter, double) noexcept;
     Statement& bind(int parameter, std::string_view) noexcept;
     Statement& bind(int parameter, std::span<const std::byte>) noexcept;
+    Statement& bind_null(int parameter) noexcept;
 
     /// True when there is a row, false when there are no more.
     [[nodiscard]] Result<bool> step();

@@ -17,6 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using analysis::EnsembleReading;
+using analysis::NoteReading;
 using analysis::SectionReading;
 
 constexpr auto marker = "marker";
@@ -37,6 +38,7 @@ struct TakeEnd {
 struct Waiting {
     std::vector<std::vector<SectionReading>> readings;  // of each section
     std::vector<EnsembleReading> ensemble;
+    std::vector<NoteReading> score_notes;
     std::vector<KindOfRemark> remarks;
     std::vector<Take> takes;
     std::vector<TakeEnd> take_ends;
@@ -46,7 +48,8 @@ struct Waiting {
         for (const auto& of_section : readings)
             if (!of_section.empty())
                 return false;
-        return ensemble.empty() && remarks.empty() && takes.empty() && take_ends.empty();
+        return ensemble.empty() && score_notes.empty() && remarks.empty() && takes.empty() &&
+               take_ends.empty();
     }
 
     void clear()
@@ -54,6 +57,7 @@ struct Waiting {
         for (auto& of_section : readings)
             of_section.clear();
         ensemble.clear();
+        score_notes.clear();
         remarks.clear();
         takes.clear();
         take_ends.clear();
@@ -148,6 +152,10 @@ private:
         return made(add_readings_, "INSERT INTO readings VALUES (?, ?, ?, ?)")
             .and_then([&] { return made(add_ensemble_, "INSERT INTO ensemble VALUES (?, ?, ?)"); })
             .and_then([&] { return made(add_onset_, "INSERT INTO onsets VALUES (?, ?, ?, ?, ?)"); })
+            .and_then([&] {
+                return made(add_score_note_,
+                            "INSERT INTO score_notes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            })
             .and_then([&] { return made(add_remark_, "INSERT INTO remarks VALUES (?, ?, ?)"); })
             .and_then([&] { return made(add_take_, "INSERT INTO takes (number, began) VALUES (?, ?)"); })
             .and_then([&] { return made(add_take_file_, "INSERT INTO take_files VALUES (?, ?, ?)"); })
@@ -161,6 +169,9 @@ private:
                 return kept;
         if (auto kept = keep_readings(std::span {waiting.ensemble}); !kept)
             return kept;
+        for (const auto& reading : waiting.score_notes)
+            if (auto kept = keep_score_note(reading); !kept)
+                return kept;
         for (const auto& [kind, remark] : waiting.remarks)
             if (auto kept = add_remark_->bind(1, kind).bind(2, remark.at.value()).bind(3, remark.text).run();
                 !kept)
@@ -224,6 +235,28 @@ private:
         return {};
     }
 
+    Status keep_score_note(const NoteReading& reading)
+    {
+        auto& row = add_score_note_->bind(1, std::int64_t {reading.section})
+                        .bind(2, reading.position)
+                        .bind(3, reading.due.value())
+                        .bind(5, reading.reported.value())
+                        .bind(8, verdict_name(reading.verdict))
+                        .bind(9, reading.confidence);
+        const auto bind = [&](int column, const auto& value, auto plain) {
+            value ? row.bind(column, plain(*value)) : row.bind_null(column);
+        };
+        const auto key = [](Pitch pitch) { return std::int64_t {pitch.midi_key()}; };
+        const auto number = [](auto quantity) { return quantity.value(); };
+        bind(4, reading.onset, number);
+        bind(6, reading.expected, key);
+        bind(7, reading.heard, key);
+        bind(10, reading.cents, number);
+        bind(11, reading.lead, number);
+        bind(12, reading.pace, [](double pace) { return pace; });
+        return row.run();
+    }
+
     Status keep_take(const Take& take)
     {
         const auto number = std::int64_t {take.number};
@@ -240,6 +273,7 @@ private:
     std::optional<Statement> add_readings_;
     std::optional<Statement> add_ensemble_;
     std::optional<Statement> add_onset_;
+    std::optional<Statement> add_score_note_;
     std::optional<Statement> add_remark_;
     std::optional<Statement> add_take_;
     std::optional<Statement> add_take_file_;
@@ -313,6 +347,11 @@ void Store::append(const SectionReading& reading)
 void Store::append(const EnsembleReading& reading)
 {
     implementation_->waiting.ensemble.push_back(reading);
+}
+
+void Store::append(const NoteReading& reading)
+{
+    implementation_->waiting.score_notes.push_back(reading);
 }
 
 void Store::add_marker(FramePosition at, std::string word)

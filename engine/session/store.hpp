@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analysis/ensemble_reading.hpp"
+#include "analysis/note_reading.hpp"
 #include "analysis/section_reading.hpp"
 #include "session/records.hpp"
 #include "units/result.hpp"
@@ -42,6 +43,8 @@ public:
     void append(const analysis::SectionReading&);
     /// Keeps one reading of the ensemble, in order of time.
     void append(const analysis::EnsembleReading&);
+    /// Keeps what became of a note of the score. `section` must be one of the class's.
+    void append(const analysis::NoteReading&);
 
     void add_marker(FramePosition, std::string word);
     void add_note(FramePosition, std::string text);

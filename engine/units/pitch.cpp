@@ -52,6 +52,7 @@ const Scale& scale_of(Temperament temperament) noexcept
     case Temperament::just_c:
         return just_scale;
     case Temperament::equal:
+    case Temperament::just:
         break;
     }
     return equal_scale;
@@ -69,10 +70,11 @@ struct NamedTemperament {
     Temperament temperament;
     std::string_view name;
 };
-constexpr std::array<NamedTemperament, 4> temperaments {{{Temperament::equal, "equal"},
+constexpr std::array<NamedTemperament, 5> temperaments {{{Temperament::equal, "equal"},
                                                          {Temperament::pythagorean, "pythagorean"},
                                                          {Temperament::meantone, "meantone"},
-                                                         {Temperament::just_c, "just-c"}}};
+                                                         {Temperament::just_c, "just-c"},
+                                                         {Temperament::just, "just"}}};
 
 }  // namespace
 

@@ -47,6 +47,7 @@ enum class Temperament {
     pythagorean,  ///< pure fifths, E♭ to G♯: what open strings tuned in fifths agree with
     meantone,     ///< quarter-comma: pure major thirds
     just_c,       ///< Ptolemy's pure major scale on C, for pieces in C major
+    just,         ///< pure intervals above the root of the chord, which a score tells; equal without one
 };
 
 [[nodiscard]] std::string_view temperament_name(Temperament) noexcept;

@@ -48,9 +48,9 @@ const Complaint complaints[] {
     {"{\"reference_a4_hz\": 44.0}",
      "class.json, line 1: \"reference_a4_hz\" must be a number from 380 to 500, for example 440."},
     {"{\n\"temperament\": \"well\"}", "class.json, line 2: \"temperament\" must be \"equal\", "
-                                      "\"pythagorean\", \"meantone\" or \"just-c\"."},
+                                      "\"pythagorean\", \"meantone\", \"just-c\" or \"just\"."},
     {"{\n\"temperament\": 12}", "class.json, line 2: \"temperament\" must be \"equal\", \"pythagorean\", "
-                                "\"meantone\" or \"just-c\"."},
+                                "\"meantone\", \"just-c\" or \"just\"."},
     {"{\n\"tolerance\": \"strict\"}",
      "class.json, line 2: \"tolerance\" must be \"beginner\", \"developing\", \"concert\" or a number of "
      "cents from 1 to 100."},

@@ -75,10 +75,13 @@ score::UnfoldedScore round_for(std::size_t parts, int bars, bool with_repeat)
     return *score::UnfoldedScore::unfold(std::move(score));
 }
 
-Performance::Performance(const score::UnfoldedScore& score)
+Performance::Performance(const score::UnfoldedScore& score, Tuning tuning)
     : habits(score.printed().parts.size(), Habit::plays_its_part)
+    , off(habits.size())
     , score_ {score}
     , follower_ {score, one_part_each(score), {.sample_rate = rate, .hop = hop}}
+    , judge_ {
+          score, one_part_each(score), follower_.map(), {.sample_rate = rate, .hop = hop, .tuning = tuning}}
 {
 }
 
@@ -97,8 +100,12 @@ void Performance::hear(double position, int voice)
     for (auto s = std::size_t {0}; s < habits.size(); ++s) {
         readings[s].section = static_cast<int>(s);
         readings[s].heard_until = now_;
-        auto key = habits[s] == Habit::is_silent ? no_key : key_at(score_, s, heard);
-        const auto begins = key != no_key && key_at(score_, s, before) == no_key;
+        const auto sounds = [&](double at) {
+            const auto key = key_at(score_, s, at);
+            return instead ? instead(s, at, key) : key;
+        };
+        auto key = habits[s] == Habit::is_silent ? no_key : sounds(heard);
+        const auto begins = key != no_key && sounds(before) == no_key;
         if (habits[s] == Habit::plays_something_else && key != no_key)
             key += 6;
         if (begins && habits[s] == Habit::plays_its_part)
@@ -106,10 +113,16 @@ void Performance::hear(double position, int voice)
         if (heard_voice != no_key)
             key = heard_voice;
         keys[s].sounding = key != no_key ? 0.95 : 0.05;
-        if (key != no_key)
+        if (key != no_key) {
             keys[s].belief[static_cast<std::size_t>(key)] = 0.95F;
+            readings[s].state = analysis::SectionState::sounding;
+            readings[s].f0 = transposed(frequency_of(Pitch {key}, Tuning {}), off[s]);
+            readings[s].confidence = 0.95;
+        }
     }
     place_ = follower_.process(readings, keys);
+    const auto told = judge_.process(readings, place_);
+    notes_.insert(notes_.end(), told.begin(), told.end());
     moments_.push_back({place_, (place_.position - position_) / quarters_a_second_});
 }
 

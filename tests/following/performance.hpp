@@ -4,11 +4,13 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analysis/class_hearing.hpp"
 #include "analysis/section_reading.hpp"
 #include "following/follower.hpp"
+#include "following/note_judge.hpp"
 #include "score/unfolded_score.hpp"
 #include "units/quantity.hpp"
 
@@ -24,7 +26,7 @@ public:
     static constexpr SampleRate rate {48'000};
     static constexpr FrameCount hop {256};
 
-    explicit Performance(const score::UnfoldedScore&);
+    explicit Performance(const score::UnfoldedScore&, Tuning = {});
 
     /// The ensemble plays from a position for so long, at a share of the marked tempo.
     void play(double from_quarters, Seconds, double tempo = 1.0);
@@ -36,6 +38,14 @@ public:
     /// What a section does instead of its part; the keys of nobody's part when silent.
     enum class Habit { plays_its_part, is_silent, plays_something_else };
     std::vector<Habit> habits;
+
+    /// What a section sounds instead of a key (−1 for none) that its part has at a position in quarters.
+    std::function<int(std::size_t section, double quarters, int key)> instead;
+    /// How far off each section plays.
+    std::vector<Cents> off;
+
+    /// What was told of the notes since the last call.
+    [[nodiscard]] std::vector<analysis::NoteReading> notes() { return std::exchange(notes_, {}); }
 
     [[nodiscard]] const following::Follower& follower() const noexcept { return follower_; }
     [[nodiscard]] following::Follower& follower() noexcept { return follower_; }
@@ -63,6 +73,8 @@ private:
 
     const score::UnfoldedScore& score_;
     following::Follower follower_;
+    following::NoteJudge judge_;
+    std::vector<analysis::NoteReading> notes_;
     analysis::ScorePlace place_;
     FramePosition now_;
     double position_ = 0.0;

@@ -11,6 +11,7 @@
 #include "analysis/class_analyser.hpp"
 #include "audio/class_description.hpp"
 #include "following/follower.hpp"
+#include "following/note_judge.hpp"
 #include "following/performance.hpp"
 #include "realtime/watch.hpp"
 #include "rt/thread_role.hpp"
@@ -83,7 +84,8 @@ TEST_CASE("hearing a class of six sections neither allocates, locks nor enters t
     }
 }
 
-TEST_CASE("following a class of six in its score neither allocates, locks nor enters the kernel",
+TEST_CASE("following a class of six in its score and judging its notes neither allocates, locks nor enters "
+          "the kernel",
           "[realtime]")
 {
     const auto cls = audio::parse_class(class_of_six, "class.json").value();
@@ -93,6 +95,9 @@ TEST_CASE("following a class of six in its score neither allocates, locks nor en
     const auto hop = analyser.hop();
     const auto parts = std::vector<std::optional<std::size_t>> {0, 1, 2, 3, 4, 5};
     auto follower = following::Follower {score, parts, {.sample_rate = usual_rate, .hop = hop}};
+    auto judge = following::NoteJudge {
+        score, parts, follower.map(), {.sample_rate = usual_rate, .hop = hop, .tuning = cls.tuning}};
+    auto notes = std::size_t {0};
     auto keys = std::vector<analysis::KeyEvidence>(parts.size());
     auto pointers = channel_pointers(heard);
     auto position = FramePosition {};
@@ -101,16 +106,24 @@ TEST_CASE("following a class of six in its score neither allocates, locks nor en
     CHECK_THAT(watch(hops,
                      [&](std::int64_t n) {
                          const auto role = rt::ScopedRole {rt::Role::worker};
-                         if (n == hops / 2)
+                         if (n == hops / 2) {
                              follower.skip();
+                             judge.skip();
+                         }
                          const auto readings = analyser.process(pointers, position);
                          for (auto s = std::size_t {0}; s < keys.size(); ++s)
                              keys[s] = analyser.key_evidence(s);
-                         furthest = std::max(furthest, follower.process(readings, keys).position);
+                         const auto& place = follower.process(readings, keys);
+                         furthest = std::max(furthest, place.position);
+                         notes += judge.process(readings, place).size();
+                         for (auto s = std::size_t {0}; s < keys.size(); ++s)
+                             analyser.expect(s, judge.awaited(s));
                          for (auto& pointer : pointers)
                              pointer += hop.value();
                          position += hop;
                      }),
                KeepsTheRealtimeContract());
+    notes += judge.finish().size();
     CHECK(furthest > 0.0);
+    CHECK(notes > 0);
 }

@@ -1,0 +1,595 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "following/note_judge.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "following/harmony.hpp"
+
+namespace tutti::following {
+
+using analysis::FollowingState;
+using analysis::NoteReading;
+using analysis::NoteVerdict;
+
+namespace {
+
+constexpr auto settle = 250_ms;    // after a note's end, for the readings to show it and the place to be sure
+constexpr auto confirmed = 1_s;    // a fault is told when the place is still known then
+constexpr auto soon = 2.0;         // cells, 50 ms: the ear's own lag
+constexpr auto listened_to = 2_s;  // of a note; the rest of a longer one is not waited for
+constexpr auto memory = 4_s;       // more than a note and what is looked for around it
+constexpr auto onsets_remembered = std::size_t {64};
+constexpr auto most_due = std::size_t {64};  // of one section: 32 notes a second
+constexpr auto most_runs = std::size_t {16};
+
+// The ensemble moves this far from one hop to the next only if it went elsewhere.
+constexpr auto jump = 400_ms / ScoreMap::cell_length;
+// A silence of all sections this long is a stop: what comes then is a new beginning.
+constexpr auto stop = 300_ms;
+
+// Players of a section begin and end within this time, and a window of the ear shows both notes as long.
+constexpr auto begin_guard = 80_ms;
+constexpr auto end_guard = 60_ms;
+constexpr auto early_onset = 110_ms;
+constexpr auto late_onset = 160_ms;
+
+constexpr auto same_pitch = 50.0;   // cents
+constexpr auto run_pitch = 60.0;    // cents: more than any vibrato, less than a semitone
+constexpr auto run_gap = 45_ms;     // a slip of the ear is as long as its window
+constexpr auto around_notes = 6.0;  // cells, 150 ms: early and late players, and the room
+constexpr auto shortest_extra = 150_ms;
+constexpr auto longest_held_over = 350_ms;  // into a rest, by players who do not count
+constexpr auto sure_hop = 0.5;
+
+// Below these the answer is "not sure". To accuse wrongly is the worst fault.
+constexpr auto sure_right = 0.6;
+constexpr auto sure_fault = 0.75;
+// A section that fits its part less is lost, and where the others fit theirs less the place is wrong: neither
+// is a matter of single notes.
+constexpr auto with_the_score = 0.5;
+
+constexpr auto habit = 0.15;      // share of a new note in what is usual
+constexpr auto fit_memory = 0.3;  // two notes in a row that are not right, and no right one since: lost
+constexpr auto most_usual_cents = 45.0;
+constexpr auto most_usual_lag = 0.12;  // seconds
+
+constexpr auto no_key = -1;
+
+void doubt(NoteReading& note) noexcept
+{
+    if (note.verdict != NoteVerdict::unsure)
+        note.confidence *= 0.5;
+    note.verdict = NoteVerdict::unsure;
+    note.cents.reset();
+}
+
+std::int64_t to_hop(double hop)
+{
+    return static_cast<std::int64_t>(std::llround(hop));
+}
+
+}  // namespace
+
+NoteJudge::NoteJudge(const score::UnfoldedScore& score, std::span<const std::optional<std::size_t>> parts,
+                     const ScoreMap& map, Parameters parameters)
+    : parameters_ {parameters}
+    , map_ {map}
+    , sections_(parts.size())
+{
+    moments_.resize(static_cast<std::size_t>(hops(memory)));
+    lay_out(score, parts, map);
+    for (auto& section : sections_) {
+        section.heard.resize(moments_.size(), Heard {0.0F, 0.0F, true});
+        section.onsets.resize(onsets_remembered);
+        section.due.reserve(most_due);
+        section.runs.reserve(most_runs);
+    }
+    told_.reserve(sections_.size() * (most_due + most_runs));
+    faults_.reserve(told_.capacity());
+    evidence_.reserve(told_.capacity());
+}
+
+void NoteJudge::lay_out(const score::UnfoldedScore& score, std::span<const std::optional<std::size_t>> parts,
+                        const ScoreMap& map)
+{
+    auto chord = std::vector<Pitch> {};
+    for (auto s = std::size_t {0}; s < parts.size(); ++s) {
+        if (!parts[s])
+            continue;
+        const auto notes = score.notes(*parts[s]);
+        for (auto n = std::size_t {0}; n < notes.size();) {
+            const auto onset = notes[n].onset;
+            auto asked = Asked {};
+            asked.first_cell = map.cell_at(onset.value());
+            asked.position = onset.value();
+            asked.first_pitch = static_cast<std::uint32_t>(pitches_.size());
+            auto end = onset;
+            for (; n < notes.size() && notes[n].onset == onset; ++n)
+                if (!notes[n].grace) {
+                    pitches_.push_back(notes[n].pitch);
+                    end = std::max(end, notes[n].end());
+                }
+            asked.begun = static_cast<std::uint32_t>(pitches_.size()) - asked.first_pitch;
+            if (asked.begun == 0)
+                continue;
+            for (const auto& other : score.sounding(*parts[s], onset))
+                if (other.onset != onset)
+                    pitches_.push_back(other.pitch);
+            asked.pitches = static_cast<std::uint32_t>(pitches_.size()) - asked.first_pitch;
+            asked.end_cell = map.cell_at(end.value());
+            chord.clear();
+            for (auto part = std::size_t {0}; part < score.printed().parts.size(); ++part)
+                for (const auto& other : score.sounding(part, onset))
+                    chord.push_back(other.pitch);
+            asked.root = static_cast<std::int8_t>(root_of(chord).value_or(no_key));
+            sections_[s].asked.push_back(asked);
+        }
+    }
+}
+
+std::int64_t NoteJudge::hops(Seconds length) const noexcept
+{
+    return std::llround(length / to_seconds(parameters_.hop, parameters_.sample_rate));
+}
+
+Seconds NoteJudge::seconds(double hops) const noexcept
+{
+    return to_seconds(parameters_.hop, parameters_.sample_rate) * hops;
+}
+
+FramePosition NoteJudge::instant(double hop) const noexcept
+{
+    return heard_until_ - to_frames(seconds(static_cast<double>(now_) - hop), parameters_.sample_rate);
+}
+
+std::span<const NoteReading> NoteJudge::process(std::span<const analysis::SectionReading> readings,
+                                                const analysis::ScorePlace& place) noexcept
+{
+    told_.clear();
+    evidence_.clear();
+    ++now_;
+    heard_until_ = readings.front().heard_until;
+    for (auto s = std::size_t {0}; s < sections_.size(); ++s)
+        listen(s, readings[s]);
+    const auto all_silent = std::ranges::all_of(
+        readings, [](const auto& r) { return r.state == analysis::SectionState::silent; });
+    if (!all_silent && silence_ >= hops(stop))
+        playing_since_ = now_ - hops(parameters_.ear_lag);
+    silence_ = all_silent ? silence_ + 1 : 0;
+
+    find_place(place);
+    for (auto s = std::size_t {0}; s < sections_.size(); ++s) {
+        auto& section = sections_[s];
+        if (section.asked.empty())
+            continue;
+        if (followed_)
+            begin_notes(section);
+        const auto ready = [&](double to) { return static_cast<double>(now_ - hops(settle)) >= to; };
+        for (auto& due : section.due)
+            if (ready(due.to))
+                judge(s, due);
+        std::erase_if(section.due, [&](const Due& due) { return ready(due.to); });
+        for (const auto& run : section.runs)
+            if (ready(static_cast<double>(run.last)))
+                judge_run(s, run);
+        std::erase_if(section.runs, [&](const Run& run) { return ready(static_cast<double>(run.last)); });
+    }
+    if (place.state == FollowingState::lost)
+        doubt_faults();
+    tell_faults();
+    return told_;
+}
+
+void NoteJudge::tell(const NoteReading& note, const NoteEvidence& evidence) noexcept
+{
+    if (note.verdict == NoteVerdict::right || faults_.size() == faults_.capacity()) {
+        told_.push_back(note);
+        evidence_.push_back(evidence);
+    } else {
+        faults_.push_back({now_, note, evidence});
+    }
+}
+
+void NoteJudge::tell_faults() noexcept
+{
+    const auto is_time = [&](const Fault& fault) { return now_ - fault.judged >= hops(confirmed); };
+    for (auto& fault : faults_) {
+        if (!is_time(fault))
+            break;
+        fault.note.reported = heard_until_;
+        if (!followed_ || !fits_the_score(static_cast<std::size_t>(fault.note.section)))
+            doubt(fault.note);
+        told_.push_back(fault.note);
+        evidence_.push_back(fault.evidence);
+    }
+    std::erase_if(faults_, is_time);
+}
+
+/// Where the ensemble was is no longer sure, so neither is what it should have played there.
+void NoteJudge::doubt_faults() noexcept
+{
+    for (auto& fault : faults_)
+        doubt(fault.note);
+}
+
+void NoteJudge::listen(std::size_t s, const analysis::SectionReading& reading) noexcept
+{
+    auto& section = sections_[s];
+    auto& here = section.heard[static_cast<std::size_t>(now_) % section.heard.size()];
+    here.silent = reading.state == analysis::SectionState::silent;
+    here.confidence = reading.f0 ? static_cast<float>(reading.confidence) : 0.0F;
+    here.cents = std::numeric_limits<float>::quiet_NaN();
+    if (reading.f0)
+        here.cents = static_cast<float>(6900.0 + cents_between(*reading.f0, parameters_.tuning.a4).value());
+
+    const auto sound = now_ - hops(parameters_.ear_lag);
+    if (reading.onset) {
+        const auto ago = static_cast<double>((heard_until_ - reading.onset->start).value()) /
+                         static_cast<double>(parameters_.hop.value());
+        section.onsets[section.onset_count++ % onsets_remembered] = static_cast<double>(now_) - ago;
+        end_run(section);
+    }
+    const auto sure = !here.silent && reading.f0 && reading.confidence >= sure_hop;
+    if (section.run) {
+        auto& run = *section.run;
+        const auto cents = static_cast<double>(here.cents);
+        if (sure && std::fabs(cents - run.cents) <= run_pitch) {
+            run.last = sound;
+            run.cents += 0.1 * (cents - run.cents);
+            run.confidence += reading.confidence;
+        }
+        if (sound - run.last > hops(run_gap))
+            end_run(section);
+    }
+    if (!section.run && sure)
+        section.run = Run {sound, sound, static_cast<double>(here.cents), reading.confidence};
+}
+
+void NoteJudge::end_run(Section& section) noexcept
+{
+    if (section.run && section.runs.size() < most_runs &&
+        seconds(static_cast<double>(section.run->last - section.run->from)) >= shortest_extra)
+        section.runs.push_back(*section.run);
+    section.run.reset();
+}
+
+void NoteJudge::find_place(const analysis::ScorePlace& place) noexcept
+{
+    const auto cell = map_.cell_at(place.position);
+    if (place.tempo)
+        pace_ = std::clamp(place.tempo->value() / map_.marked_tempo_at(cell), 0.25, 4.0);
+    const auto followed = place.state == FollowingState::following;
+    const auto a_hop = seconds(1.0) / ScoreMap::cell_length * pace_;
+    // From where the ensemble was last followed it may have stood still or gone on since.
+    const auto went_on = a_hop * static_cast<double>(followed_ ? 1 : now_ - lost_since_);
+    const auto jumped = cell < cell_ + (followed_ ? went_on : 0.0) - jump || cell > cell_ + went_on + jump;
+    if (followed && (!followed_ || jumped)) {
+        // What was played before the place was found is judged back to the beginning, if that was heard.
+        const auto since = playing_since_ > lost_since_ && !(followed_ && jumped)
+                               ? static_cast<double>(now_ - playing_since_ + hops(begin_guard))
+                               : 0.0;
+        if (jumped)
+            doubt_faults();
+        for (auto& section : sections_) {
+            if (jumped)
+                cut_notes(section);
+            const auto first =
+                std::ranges::lower_bound(section.asked, cell - since * a_hop, {}, &Asked::first_cell);
+            const auto from = static_cast<std::size_t>(first - section.asked.begin());
+            section.next = jumped ? from : std::max(from, section.next);
+        }
+    }
+    if (followed_ && !followed)
+        lost_since_ = now_;
+    if (followed)
+        cell_ = cell;
+    followed_ = followed;
+    moments_[static_cast<std::size_t>(now_) % moments_.size()] = {static_cast<float>(cell), followed};
+}
+
+void NoteJudge::begin_notes(Section& section) noexcept
+{
+    const auto now = static_cast<double>(now_);
+    const auto a_hop = seconds(1.0) / ScoreMap::cell_length * pace_;
+    const auto longest = static_cast<double>(hops(listened_to));
+    for (; section.next < section.asked.size() && section.asked[section.next].first_cell <= cell_;
+         ++section.next) {
+        const auto from = now - (cell_ - section.asked[section.next].first_cell) / a_hop;
+        if (section.due.size() < most_due && now - from < longest)
+            section.due.push_back({section.next, from, from, pace_, false});
+    }
+    for (auto& due : section.due)
+        if (const auto end = section.asked[due.asked].end_cell; end > cell_ && !due.cut)
+            due.to = std::min(due.from + longest, now + (end - cell_) / a_hop);
+        else if (due.to == due.from)
+            due.to = std::max(due.from, now - (cell_ - end) / a_hop);
+}
+
+void NoteJudge::cut_notes(Section& section) noexcept
+{
+    for (auto& due : section.due)
+        if (due.to > static_cast<double>(now_)) {
+            due.cut = true;
+            due.to = static_cast<double>(now_);
+        }
+}
+
+std::optional<double> NoteJudge::onset_near(const Section& section, double hop, Seconds before,
+                                            Seconds after) const noexcept
+{
+    auto best = std::optional<double> {};
+    const auto count = std::min(section.onset_count, onsets_remembered);
+    for (auto i = std::size_t {0}; i < count; ++i) {
+        const auto onset = section.onsets[i];
+        if (onset < hop - static_cast<double>(hops(before)) || onset > hop + static_cast<double>(hops(after)))
+            continue;
+        if (!best || std::fabs(onset - hop) < std::fabs(*best - hop))
+            best = onset;
+    }
+    return best;
+}
+
+bool NoteJudge::fits_the_score(std::size_t s) const noexcept
+{
+    auto fits = 0.0;
+    auto others = 0;
+    for (auto o = std::size_t {0}; o < sections_.size(); ++o)
+        if (o != s && !sections_[o].asked.empty()) {
+            fits += sections_[o].fits;
+            ++others;
+        }
+    return sections_[s].fits >= with_the_score && fits >= with_the_score * others;
+}
+
+void NoteJudge::judge(std::size_t s, const Due& due) noexcept
+{
+    auto& section = sections_[s];
+    const auto& asked = section.asked[due.asked];
+    const auto lag = section.usual_lag / seconds(1.0).value();
+    const auto length = due.to - due.from;
+    // A beginning that is nearer to the next note's is the next one's.
+    const auto next_in = due.asked + 1 < section.asked.size()
+                             ? (section.asked[due.asked + 1].first_cell - asked.first_cell) *
+                                   (ScoreMap::cell_length / seconds(due.pace))
+                             : static_cast<double>(hops(listened_to));
+    const auto onset =
+        onset_near(section, due.from + lag, early_onset, std::min(late_onset, seconds(0.5 * next_in)));
+    const auto first = to_hop(onset.value_or(due.from + lag) +
+                              std::min(static_cast<double>(hops(begin_guard)), 0.3 * length));
+    const auto last = std::max(
+        first + 1, to_hop(due.to + lag - std::min(static_cast<double>(hops(end_guard)), 0.2 * length)));
+
+    const auto shown_later = hops(parameters_.ear_lag);
+    const auto expected_at = [&](float cents) -> std::optional<Pitch> {
+        for (auto p = asked.first_pitch; p < asked.first_pitch + asked.pitches; ++p) {
+            const auto off = static_cast<double>(cents) - 100.0 * pitches_[p].midi_key();
+            if (std::fabs(off - section.usual_cents) <= same_pitch || std::fabs(off) <= same_pitch - 5.0)
+                return pitches_[p];
+        }
+        return std::nullopt;
+    };
+    const auto key_at = [&](const Heard& heard) {
+        if (heard.silent || std::isnan(heard.cents))
+            return no_key;
+        if (const auto pitch = expected_at(heard.cents))
+            return pitch->midi_key();
+        return static_cast<int>(
+            std::lround((static_cast<double>(heard.cents) - section.usual_cents) / 100.0));
+    };
+
+    auto sums = std::array<float, 128> {};
+    auto silent = 0;
+    auto followed = 0;
+    auto held = 0;
+    auto held_expected = 0;
+    const auto before =
+        key_at(heard_at(section, to_hop(due.from + lag) - hops(begin_guard) / 2 + shown_later));
+    auto holds = !onset && before != no_key;
+    for (auto hop = first; hop < last; ++hop) {
+        const auto& heard = heard_at(section, std::min(now_, hop + shown_later));
+        const auto key = key_at(heard);
+        silent += heard.silent ? 1 : 0;
+        followed += moment_at(std::min(now_, hop)).followed ? 1 : 0;
+        holds = holds && key == before;
+        held += holds ? 1 : 0;
+        held_expected += holds && is_asked(asked, key) ? 1 : 0;
+        if (key >= 0 && key < static_cast<int>(sums.size()))
+            sums[static_cast<std::size_t>(key)] += heard.confidence;
+    }
+    const auto count = static_cast<double>(last - first);
+    auto expected = pitches_[asked.first_pitch];
+    auto expected_sum = -1.0F;
+    for (auto p = asked.first_pitch; p < asked.first_pitch + asked.pitches; ++p)
+        if (auto& sum = sums[static_cast<std::size_t>(pitches_[p].midi_key())]; sum > expected_sum) {
+            expected_sum = sum;
+            expected = pitches_[p];
+        }
+    for (auto p = asked.first_pitch; p < asked.first_pitch + asked.pitches; ++p)
+        sums[static_cast<std::size_t>(pitches_[p].midi_key())] = 0.0F;
+    const auto most = std::ranges::max_element(sums);
+    const auto other = Pitch {static_cast<int>(most - sums.begin())};
+
+    auto evidence = NoteEvidence {};
+    evidence.expected = static_cast<double>(expected_sum) / count;
+    evidence.other = static_cast<double>(*most) / count;
+    evidence.silent = silent / count;
+    evidence.expected_held = held_expected / count;
+    evidence.other_held = (held - held_expected) / count;
+    const auto off = onset ? seconds(*onset - due.from - lag) / 60_ms : 0.0;
+    evidence.begun = onset ? std::exp(-0.5 * off * off) : 0.0;
+    evidence.length = seconds(count).value();
+    if ((other.midi_key() - expected.midi_key()) % 12 == 0)
+        evidence.octave = evidence.other;
+    const auto odds = odds_of(evidence);
+    section.fits += fit_memory * (odds.right - section.fits);
+
+    auto note = NoteReading {};
+    note.section = static_cast<int>(s);
+    note.position = asked.position;
+    note.due = instant(due.from);
+    note.reported = heard_until_;
+    note.expected = expected;
+    note.pace = due.pace;
+    note.confidence = std::max({odds.right, odds.wrong, odds.missing});
+    const auto heard_key = odds.wrong > odds.right ? other : expected;
+    if (odds.missing < note.confidence)
+        note.heard = heard_key;
+    const auto interrupted = due.cut || followed < 0.8 * count;
+    if (odds.right >= sure_right)
+        note.verdict = NoteVerdict::right;
+    else if (interrupted)
+        note.confidence *= 0.5;
+    else if (odds.wrong >= sure_fault)
+        note.verdict = NoteVerdict::wrong;
+    else if (odds.missing >= sure_fault)
+        note.verdict = NoteVerdict::missing;
+
+    if (note.heard && onset) {
+        note.onset = instant(*onset);
+        note.lead = seconds(due.from - *onset);
+    }
+    if (note.heard && note.verdict != NoteVerdict::unsure)
+        note.cents = deviation(section, first + shown_later, last + shown_later, *note.heard, asked.root);
+    if (note.verdict == NoteVerdict::right) {
+        if (note.lead)
+            section.usual_lag =
+                std::clamp(section.usual_lag - habit * (note.lead->value() + section.usual_lag),
+                           -most_usual_lag, most_usual_lag);
+        if (note.cents)
+            section.usual_cents =
+                std::clamp(section.usual_cents + habit * (note.cents->value() - section.usual_cents),
+                           -most_usual_cents, most_usual_cents);
+    }
+    tell(note, evidence);
+}
+
+/// The median of what was heard within a quarter tone and a half of a key.
+std::optional<Cents> NoteJudge::deviation(const Section& section, std::int64_t first, std::int64_t last,
+                                          Pitch key, int root) const noexcept
+{
+    auto cents = std::array<float, 512> {};
+    auto count = std::size_t {0};
+    const auto at_key = static_cast<float>(100.0 * key.midi_key());
+    for (auto hop = first; hop < std::min(last, now_ + 1) && count < cents.size(); ++hop) {
+        const auto& heard = heard_at(section, hop);
+        if (!heard.silent && heard.confidence >= static_cast<float>(sure_hop) &&
+            std::fabs(heard.cents - at_key) <= 100.0F)
+            cents[count++] = heard.cents - at_key;
+    }
+    if (count == 0)
+        return std::nullopt;
+    const auto middle = cents.begin() + static_cast<std::ptrdiff_t>(count / 2);
+    std::nth_element(cents.begin(), middle, cents.begin() + static_cast<std::ptrdiff_t>(count));
+    const auto& tuning = parameters_.tuning;
+    auto asked = cents_between(frequency_of(key, tuning), frequency_of(key, Tuning {tuning.a4}));
+    if (tuning.temperament == Temperament::just && root != no_key)
+        asked = pure_above(root, key);
+    return Cents {static_cast<double>(*middle)} - asked;
+}
+
+bool NoteJudge::is_asked(const Asked& asked, int key) const noexcept
+{
+    const auto pitches = std::span {pitches_}.subspan(asked.first_pitch, asked.pitches);
+    return std::ranges::any_of(pitches, [&](Pitch pitch) { return pitch.midi_key() == key; });
+}
+
+double NoteJudge::free_hops(const Section& section, const Run& run) const noexcept
+{
+    const auto lag = to_hop(section.usual_lag / seconds(1.0).value());
+    auto free = 0;
+    for (auto hop = run.from; hop <= run.last; ++hop) {
+        const auto& moment = moment_at(std::clamp(hop - lag, std::int64_t {0}, now_));
+        if (!moment.followed)
+            continue;
+        const auto cell = static_cast<double>(moment.cell);
+        const auto after =
+            std::ranges::upper_bound(section.asked, cell + around_notes, {}, &Asked::first_cell);
+        const auto asked = after != section.asked.begin() && (after - 1)->end_cell + around_notes > cell;
+        free += asked ? 0 : 1;
+    }
+    return free;
+}
+
+void NoteJudge::judge_run(std::size_t s, const Run& run) noexcept
+{
+    auto& section = sections_[s];
+    const auto free = free_hops(section, run);
+    const auto lasts = static_cast<double>(run.last - run.from + 1);
+    if (seconds(free) < shortest_extra)
+        return;
+    const auto from = static_cast<double>(run.from);
+    const auto onset = onset_near(section, from, early_onset, 30_ms);
+    const auto held_over = free < 0.7 * lasts && !onset;
+    if (held_over && seconds(free) < longest_held_over)
+        return;
+    const auto key = static_cast<int>(std::lround((run.cents - section.usual_cents) / 100.0));
+    auto evidence = NoteEvidence {};
+    evidence.expected = run.confidence / lasts;
+    evidence.length = seconds(free).value();
+    evidence.begun = onset ? 1.0 : 0.0;
+    evidence.other_held = held_over ? 1.0 : 0.0;
+
+    auto note = NoteReading {};
+    note.section = static_cast<int>(s);
+    note.due = instant(from);
+    note.position =
+        map_.quarters_at(static_cast<double>(moment_at(std::max<std::int64_t>(run.from, 0)).cell));
+    if (onset)
+        note.onset = instant(*onset);
+    note.reported = heard_until_;
+    note.heard = Pitch {key};
+    note.pace = pace_;
+    note.confidence = odds_of_extra(evidence);
+    if (note.confidence >= sure_fault) {
+        note.verdict = NoteVerdict::extra;
+        note.cents = deviation(section, run.from + hops(parameters_.ear_lag),
+                               run.last + hops(parameters_.ear_lag), *note.heard, no_key);
+    }
+    tell(note, evidence);
+}
+
+std::optional<Hertz> NoteJudge::awaited(std::size_t s) const noexcept
+{
+    const auto& section = sections_[s];
+    if (!followed_)
+        return std::nullopt;
+    auto next = section.next;
+    if (next == section.asked.size() || section.asked[next].first_cell > cell_ + soon)
+        --next;  // of nothing begun: past the end, below
+    if (next >= section.asked.size() || section.asked[next].end_cell < cell_ ||
+        section.asked[next].pitches != 1)
+        return std::nullopt;
+    return transposed(frequency_of(pitches_[section.asked[next].first_pitch], parameters_.tuning),
+                      Cents {section.usual_cents});
+}
+
+std::span<const NoteReading> NoteJudge::finish() noexcept
+{
+    told_.clear();
+    evidence_.clear();
+    for (auto& [judged, note, evidence] : faults_) {
+        note.reported = heard_until_;
+        told_.push_back(note);
+        evidence_.push_back(evidence);
+    }
+    faults_.clear();
+    return told_;
+}
+
+void NoteJudge::skip() noexcept
+{
+    doubt_faults();
+    for (auto& section : sections_) {
+        section.due.clear();
+        section.runs.clear();
+        section.run.reset();
+        section.onset_count = 0;
+        std::ranges::fill(section.heard, Heard {0.0F, 0.0F, true});
+    }
+    followed_ = false;
+    lost_since_ = playing_since_ = now_;
+}
+
+}  // namespace tutti::following

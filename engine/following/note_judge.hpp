@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "analysis/ensemble_reading.hpp"
+#include "analysis/note_reading.hpp"
+#include "analysis/section_reading.hpp"
+#include "following/note_verdict.hpp"
+#include "following/score_map.hpp"
+#include "score/unfolded_score.hpp"
+#include "units/pitch.hpp"
+#include "units/quantity.hpp"
+
+namespace tutti::following {
+
+/// Holds what each section plays against its part, note by note: right, another note, none, one too many, or
+/// not sure.
+///
+/// A section is judged, not a child: what most of it is heard to play counts. A note is looked for where the
+/// follower says that the ensemble's beat reaches it, and as late or early as the section's notes usually
+/// are. Its pitch is told from the section's own usual deviation, so that a flat section plays flat notes and
+/// not wrong ones. Where the place in the score is not known, where the ensemble stops or jumps in the middle
+/// of a note, where the other sections do not fit the score either, the answer is "not sure". Grace notes are
+/// not judged; of a double stop or divisi either note is right.
+///
+///   in      the readings of every hop, and the follower's place
+///
+///   out     a NoteReading for each note of each section's part that was due while the ensemble was followed,
+///           and for each note of at least 150 ms where its part rests
+///
+///   delay   a note is told 250 ms after it ends, and at most 2.25 s after it began; what is not right a
+///           second later still, if the ensemble is followed until then: a stop or a jump is often known only
+///           after some notes that nobody played
+///
+///   cost    some 20 operations a hop and section, and for each note one look at the hops that it lasted
+///
+/// Construction allocates [control]; the rest does not [worker].
+class NoteJudge {
+public:
+    struct Parameters {
+        SampleRate sample_rate;
+        FrameCount hop;
+        Tuning tuning;
+        Seconds ear_lag = 45_ms;  ///< from a sound to the middle of what a reading shows of it
+    };
+    NoteJudge(const score::UnfoldedScore&, std::span<const std::optional<std::size_t>> parts, const ScoreMap&,
+              Parameters);
+
+    /// One hop: what became of notes that can be told by now. The span holds until the next call.
+    std::span<const analysis::NoteReading> process(std::span<const analysis::SectionReading>,
+                                                   const analysis::ScorePlace&) noexcept;
+    /// The stream has ended: what was judged and waits. The span holds until the next call.
+    std::span<const analysis::NoteReading> finish() noexcept;
+    /// The stream has a hole: what was under way is not judged.
+    void skip() noexcept;
+
+    /// The pitch that a section has to play now or within 50 ms, as flat or sharp as it usually is; nothing
+    /// in rests, for several pitches at once, and while the ensemble is not followed.
+    [[nodiscard]] std::optional<Hertz> awaited(std::size_t section) const noexcept;
+
+    /// What the verdicts of the last process() rest on, in their order.
+    [[nodiscard]] std::span<const NoteEvidence> evidence() const noexcept { return evidence_; }
+
+private:
+    /// A note of a section's part, or several that begin together.
+    struct Asked {
+        double first_cell;
+        double end_cell;
+        double position;            // quarters
+        std::uint32_t first_pitch;  // into pitches_
+        std::uint32_t pitches;      // that sound then: any of them is right
+        std::uint32_t begun;        // of these, the first so many begin here
+        std::int8_t root;           // of the chord of all parts; −1 where there is none
+    };
+    /// An Asked that has begun and is not judged yet.
+    struct Due {
+        std::size_t asked;
+        double from;  // hops, fractions welcome
+        double to;
+        double pace;
+        bool cut;  // the ensemble did not go on playing through it
+    };
+    struct Heard {
+        float cents;       // above key 0; NaN without pitch
+        float confidence;  // 0 without pitch
+        bool silent;
+    };
+    struct Run {  // of one pitch
+        std::int64_t from;
+        std::int64_t last;
+        double cents;
+        double confidence;  // sum
+    };
+    struct Section {
+        std::vector<Asked> asked;
+        std::vector<Heard> heard;    // by hop, the oldest overwritten
+        std::vector<double> onsets;  // hops at which notes began, the oldest overwritten
+        std::size_t onset_count = 0;
+        std::size_t next = 0;  // of asked, not begun
+        std::vector<Due> due;
+        double usual_cents = 0.0;  // off, of late
+        double usual_lag = 0.0;    // seconds behind the beat, of late
+        double fits = 0.8;         // share of its notes that were right, of late
+        std::optional<Run> run;
+        std::vector<Run> runs;  // over, not looked at yet
+    };
+    /// What is judged not to be right and waits to be told.
+    struct Fault {
+        std::int64_t judged;  // hop
+        analysis::NoteReading note;
+        NoteEvidence evidence;
+    };
+    /// Where the ensemble was at a hop.
+    struct Moment {
+        float cell;
+        bool followed;
+    };
+
+    void lay_out(const score::UnfoldedScore&, std::span<const std::optional<std::size_t>> parts,
+                 const ScoreMap&);
+    void listen(std::size_t section, const analysis::SectionReading&) noexcept;
+    void end_run(Section&) noexcept;
+    void find_place(const analysis::ScorePlace&) noexcept;
+    void begin_notes(Section&) noexcept;
+    void cut_notes(Section&) noexcept;
+    void judge(std::size_t section, const Due&) noexcept;
+    void judge_run(std::size_t section, const Run&) noexcept;
+    void tell(const analysis::NoteReading&, const NoteEvidence&) noexcept;
+    void tell_faults() noexcept;
+    void doubt_faults() noexcept;
+    [[nodiscard]] bool fits_the_score(std::size_t section) const noexcept;
+    [[nodiscard]] bool is_asked(const Asked&, int key) const noexcept;
+    [[nodiscard]] double free_hops(const Section&, const Run&) const noexcept;
+    [[nodiscard]] std::optional<double> onset_near(const Section&, double hop, Seconds before,
+                                                   Seconds after) const noexcept;
+    [[nodiscard]] std::optional<Cents> deviation(const Section&, std::int64_t first, std::int64_t last, Pitch,
+                                                 int root) const noexcept;
+    [[nodiscard]] std::int64_t hops(Seconds) const noexcept;
+    [[nodiscard]] Seconds seconds(double hops) const noexcept;
+    [[nodiscard]] FramePosition instant(double hop) const noexcept;
+    [[nodiscard]] const Heard& heard_at(const Section& section, std::int64_t hop) const noexcept
+    {
+        return section.heard[static_cast<std::size_t>(std::max<std::int64_t>(hop, 0)) % section.heard.size()];
+    }
+    [[nodiscard]] const Moment& moment_at(std::int64_t hop) const noexcept
+    {
+        return moments_[static_cast<std::size_t>(std::max<std::int64_t>(hop, 0)) % moments_.size()];
+    }
+
+    Parameters parameters_;
+    const ScoreMap& map_;
+    std::vector<Section> sections_;
+    std::vector<Pitch> pitches_;
+    std::vector<Moment> moments_;  // by hop
+    std::vector<Fault> faults_;    // waiting to be told, in that order
+    std::vector<analysis::NoteReading> told_;
+    std::vector<NoteEvidence> evidence_;
+    FramePosition heard_until_;
+    std::int64_t now_ = 0;  // hops so far
+    double cell_ = 0.0;     // where it was followed last
+    double pace_ = 1.0;     // tempo over the marked one
+    bool followed_ = false;
+    std::int64_t lost_since_ = -1;    // hop: not followed from there on
+    std::int64_t playing_since_ = 0;  // hop: before it all were silent
+    std::int64_t silence_ = 0;        // hops
+};
+
+}  // namespace tutti::following

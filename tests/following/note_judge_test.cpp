@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "following/note_judge.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "following/performance.hpp"
+#include "support/catch.hpp"
+#include "support/tolerance.hpp"
+
+using namespace tutti;
+using namespace tutti::test;
+using analysis::NoteReading;
+using analysis::NoteVerdict;
+using test::Performance;
+using Habit = Performance::Habit;
+
+namespace {
+
+constexpr auto no_key = -1;
+
+std::int64_t count(const std::vector<NoteReading>& notes, NoteVerdict verdict)
+{
+    return std::ranges::count(notes, verdict, &NoteReading::verdict);
+}
+
+/// Of one verdict that there should be once.
+NoteReading only(const std::vector<NoteReading>& notes, NoteVerdict verdict)
+{
+    REQUIRE(count(notes, verdict) == 1);
+    return *std::ranges::find(notes, verdict, &NoteReading::verdict);
+}
+
+std::int64_t accusations(const std::vector<NoteReading>& notes)
+{
+    return std::ranges::count_if(notes, [](const auto& note) {
+        return note.verdict != NoteVerdict::right && note.verdict != NoteVerdict::unsure;
+    });
+}
+
+/// A round in which the second part rests in its eighth bar.
+score::UnfoldedScore round_with_a_rest()
+{
+    auto score = round_for(4, 16).printed();
+    std::erase_if(score.parts[1].notes, [](const auto& note) { return note.bar == 7; });
+    return *score::UnfoldedScore::unfold(score);
+}
+
+/// Three parts that play a chord a bar: C, F, G and C major again.
+score::UnfoldedScore four_chords()
+{
+    constexpr auto chords =
+        std::array<std::array<int, 3>, 4> {{{48, 64, 67}, {53, 65, 69}, {55, 62, 71}, {48, 64, 67}}};
+    auto score = round_for(3, 8).printed();
+    for (auto p = std::size_t {0}; p < 3; ++p)
+        for (auto& note : score.parts[p].notes)
+            note.sounding = Pitch {chords[note.bar % 4][p]};
+    return *score::UnfoldedScore::unfold(score);
+}
+
+}  // namespace
+
+TEST_CASE("a class that plays what is printed is told so note by note, and accused of nothing", "[following]")
+{
+    const auto score = round_for(4, 16);
+    auto cls = Performance {score};
+    cls.rest(1_s);
+    cls.play(0.0, 36_s);
+    const auto notes = cls.notes();
+    CHECK(accusations(notes) == 0);
+    // 100 quarters a minute: 58 of four parts are over and told.
+    CHECK(count(notes, NoteVerdict::right) >= 4 * 56);
+    for (const auto& note : notes) {
+        CHECK(note.expected == note.heard);
+        REQUIRE(note.pace);
+        CHECK(*note.pace == Approx(1.0).margin(0.1));
+    }
+}
+
+TEST_CASE("a section that plays the neighbouring note is told which it played and which is printed",
+          "[following]")
+{
+    const auto score = round_for(4, 16);
+    auto cls = Performance {score};
+    cls.instead = [](std::size_t s, double quarters, int key) {
+        return s == 2 && quarters >= 18.0 && quarters < 19.0 && key != no_key ? key - 1 : key;
+    };
+    cls.rest(1_s);
+    cls.play(0.0, 20_s);
+    const auto notes = cls.notes();
+    const auto wrong = only(notes, NoteVerdict::wrong);
+    CHECK(accusations(notes) == 1);
+    CHECK(wrong.section == 2);
+    CHECK(wrong.position == Approx(18.0));
+    REQUIRE((wrong.heard && wrong.expected));
+    CHECK(wrong.heard->transposed(1) == *wrong.expected);
+    CHECK(wrong.confidence > 0.75);
+    // Begun at 1 s + 18 quarters, told when the class is known to have gone on.
+    CHECK(to_seconds(wrong.reported - wrong.due, Performance::rate) < Seconds {0.6 + 0.25 + 1.0 + 0.1});
+}
+
+TEST_CASE("a note that a section leaves out is missing, and its neighbours are right", "[following]")
+{
+    const auto score = round_for(4, 16);
+    auto cls = Performance {score};
+    cls.instead = [](std::size_t s, double quarters, int key) {
+        return s == 0 && quarters >= 21.0 && quarters < 22.0 ? no_key : key;
+    };
+    cls.rest(1_s);
+    cls.play(0.0, 20_s);
+    const auto notes = cls.notes();
+    const auto missing = only(notes, NoteVerdict::missing);
+    CHECK(accusations(notes) == 1);
+    CHECK(missing.section == 0);
+    CHECK(missing.position == Approx(21.0));
+    CHECK_FALSE(missing.heard);
+    CHECK_FALSE(missing.cents);
+    CHECK_FALSE(missing.lead);
+}
+
+TEST_CASE("a note played in a rest is one too many", "[following]")
+{
+    const auto score = round_with_a_rest();
+    auto cls = Performance {score};
+    cls.instead = [](std::size_t s, double quarters, int key) {
+        return s == 1 && quarters >= 29.0 && quarters < 29.9 ? 62 : key;
+    };
+    cls.rest(1_s);
+    cls.play(0.0, 24_s);
+    const auto notes = cls.notes();
+    const auto extra = only(notes, NoteVerdict::extra);
+    CHECK(accusations(notes) == 1);
+    CHECK(extra.section == 1);
+    CHECK(extra.heard == Pitch {62});
+    CHECK_FALSE(extra.expected);
+    CHECK(extra.position == Approx(29.0).margin(0.2));
+}
+
+TEST_CASE("a section that is 45 cents flat plays flat notes and not wrong ones", "[following]")
+{
+    const auto score = round_for(4, 16);
+    auto cls = Performance {score};
+    cls.off[1] = Cents {-45.0};
+    cls.rest(1_s);
+    cls.play(0.0, 20_s);
+    const auto notes = cls.notes();
+    CHECK(accusations(notes) == 0);
+    for (const auto& note : notes)
+        if (note.verdict == NoteVerdict::right)
+            CHECK_THAT(*note.cents, within_cents(1.0, Cents {note.section == 1 ? -45.0 : 0.0}));
+}
+
+TEST_CASE("a section that is somewhere else is lost: none of its notes is called wrong", "[following]")
+{
+    const auto score = round_for(4, 16);
+    auto cls = Performance {score};
+    cls.habits[3] = Habit::plays_something_else;
+    cls.rest(1_s);
+    cls.play(0.0, 20_s);
+    const auto notes = cls.notes();
+    CHECK(accusations(notes) == 0);
+    CHECK(std::ranges::any_of(notes, [](const auto& note) { return note.section == 3; }));
+}
+
+TEST_CASE("when everybody stops in the middle of a bar, nobody is accused of the notes that did not come",
+          "[following]")
+{
+    const auto score = round_for(4, 16);
+    auto cls = Performance {score};
+    cls.rest(1_s);
+    cls.play(0.0, 12_s);
+    cls.rest(4_s);
+    cls.play(16.0, 12_s);
+    const auto notes = cls.notes();
+    CHECK(accusations(notes) == 0);
+    // What is played again is judged again.
+    CHECK(std::ranges::count_if(notes, [](const auto& note) {
+              return note.section == 0 && note.position == 18.0 && note.verdict == NoteVerdict::right;
+          }) == 2);
+}
+
+TEST_CASE("by pure intervals a major third is in tune 14 cents lower than by equal ones", "[following]")
+{
+    const auto score = four_chords();
+    for (const auto temperament : {Temperament::equal, Temperament::just}) {
+        auto cls = Performance {score, Tuning {440_Hz, temperament}};
+        cls.rest(1_s);
+        cls.play(0.0, 16_s);
+        auto checked = 0;
+        for (const auto& note : cls.notes())
+            if (note.verdict == NoteVerdict::right && note.expected == Pitch {64}) {
+                CHECK_THAT(*note.cents,
+                           within_cents(0.5, Cents {temperament == Temperament::just ? 13.69 : 0.0}));
+                ++checked;
+            }
+        CHECK(checked > 6);
+    }
+}
+
+TEST_CASE("a section that comes in late is behind the beat by as much", "[following]")
+{
+    const auto score = round_for(4, 16);
+    auto cls = Performance {score};
+    // Half a tenth of a quarter at 100 a minute: 48 ms.
+    cls.instead = [&](std::size_t s, double quarters, int key) {
+        if (s != 1 || std::isnan(quarters))
+            return key;
+        const auto since = quarters - std::floor(quarters);
+        return since < 0.08 ? no_key : key;
+    };
+    cls.rest(1_s);
+    cls.play(0.0, 20_s);
+    auto late = std::vector<double> {};
+    auto others = std::vector<double> {};
+    for (const auto& note : cls.notes())
+        if (note.lead)
+            (note.section == 1 ? late : others).push_back(1000.0 * note.lead->value());
+    REQUIRE(late.size() > 10);
+    const auto mean = [](const std::vector<double>& values) {
+        auto sum = 0.0;
+        for (const auto value : values)
+            sum += value;
+        return sum / static_cast<double>(values.size());
+    };
+    CHECK(mean(others) - mean(late) == Approx(48.0).margin(15.0));
+}
