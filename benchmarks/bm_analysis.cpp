@@ -37,6 +37,7 @@ int main(int count, char** arguments)
             ->ArgName("channels")
             ->Arg(1)
             ->Arg(8)
+            ->Arg(16)
             ->Arg(32)
             ->Unit(benchmark::kMicrosecond);
     }
