@@ -24,6 +24,19 @@ double per_step(double per_second, Seconds step)
     return 1.0 - std::exp(-per_second * step.value());
 }
 
+/// In lanes, which vector registers can take: one sum after the other would wait for each addition.
+float sum_of(std::span<const float> values) noexcept
+{
+    constexpr auto lanes = std::size_t {16};
+    auto sums = std::array<float, lanes> {};
+    const auto whole = values.size() / lanes * lanes;
+    for (auto i = std::size_t {0}; i < whole; i += lanes)
+        for (auto lane = std::size_t {0}; lane < lanes; ++lane)
+            sums[lane] += values[i + lane];
+    return std::accumulate(sums.begin(), sums.end(), 0.0F) +
+           std::accumulate(values.begin() + static_cast<std::ptrdiff_t>(whole), values.end(), 0.0F);
+}
+
 }  // namespace
 
 double PositionFilter::tempo_of(std::size_t layer) noexcept
@@ -240,6 +253,10 @@ void PositionFilter::step(std::span<const float> playing, float stopped) noexcep
         stopped_[i] = (1.0F - resuming - restarting) * stopped_[i] + stopping * marginal_[i];
     }
 
+    for (auto i = std::size_t {0}; i < n; ++i) {
+        held_[i] *= playing[i];
+        stopped_[i] *= stopped;
+    }
     for (auto& layer : layers_) {
         const auto ahead = std::size_t {layer.fraction >= 0.5 ? 1U : 0U};
         auto* belief = layer.belief.data();
@@ -247,10 +264,6 @@ void PositionFilter::step(std::span<const float> playing, float stopped) noexcep
             belief[i] *= playing[i + ahead];
         if (ahead == 1)
             belief[n - 1] *= playing[n - 1];
-    }
-    for (auto i = std::size_t {0}; i < n; ++i) {
-        held_[i] *= playing[i];
-        stopped_[i] *= stopped;
     }
     normalise();
     learn_tempo();
@@ -287,20 +300,15 @@ void PositionFilter::normalise() noexcept
     std::ranges::fill(marginal_, 0.0F);
     auto moving = 0.0F;
     for (auto k = std::size_t {0}; k < tempi; ++k) {
-        auto sum = 0.0F;
         const auto* belief = layers_[k].belief.data();
-        for (auto i = std::size_t {0}; i < n; ++i) {
+        for (auto i = std::size_t {0}; i < n; ++i)
             marginal_[i] += belief[i];
-            sum += belief[i];
-        }
-        tempo_now_[k] = sum;
-        moving += sum;
+        tempo_now_[k] = sum_of(layers_[k].belief);
+        moving += tempo_now_[k];
     }
-    auto total = moving;
-    for (auto i = std::size_t {0}; i < n; ++i) {
+    const auto total = moving + sum_of(held_) + sum_of(stopped_);
+    for (auto i = std::size_t {0}; i < n; ++i)
         marginal_[i] += held_[i] + stopped_[i];
-        total += held_[i] + stopped_[i];
-    }
     const auto scale = 1.0F / std::max(total, least_belief);
     for (auto& layer : layers_)
         for (auto& value : layer.belief)

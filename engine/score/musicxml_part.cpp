@@ -262,7 +262,7 @@ Status PartReader::read_note(XmlElement note)
         thousandths = std::llround(1000.0 * divisions);
         length = clock_.length(thousandths);
         const auto off = notated ? *notated - length : Quarters {};
-        if (note.has("time-modification") && off <= clock_.division() && -off <= clock_.division())
+        if (notated && note.has("time-modification") && off <= clock_.division() && -off <= clock_.division())
             length = *notated;
     } else if (!grace && notated) {
         length = *notated;

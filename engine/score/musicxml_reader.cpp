@@ -185,17 +185,14 @@ Result<Score> read_partwise(XmlElement root)
 
 Result<Score> read_musicxml(std::span<const std::byte> content)
 {
-    const auto document = XmlDocument::parse(content);
+    auto document = XmlDocument::parse(content);
     if (!document)
         return tl::unexpected {document.error()};
+    if (document->root().name() == "score-timewise")
+        document->turn_partwise();
     const auto root = document->root();
     if (root.name() == "score-partwise")
         return read_partwise(root);
-    if (root.name() == "score-timewise")
-        return failure(
-            ErrorCode::score_invalid,
-            "The score is MusicXML in timewise order, which no notation program writes by itself; export it "
-            "partwise");
     return failure(ErrorCode::score_invalid,
                    fmt::format("The file is XML but not a score: it holds a <{}>; export it as MusicXML",
                                root.name().substr(0, 40)));

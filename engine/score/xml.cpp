@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <exception>
+#include <map>
+#include <string>
 
 #include <fmt/format.h>
 #include <pugixml.hpp>
@@ -108,6 +110,30 @@ XmlDocument::~XmlDocument() = default;
 XmlElement XmlDocument::root() const
 {
     return element(document_->first_child());
+}
+
+void XmlDocument::turn_partwise()
+{
+    auto root = document_->first_child();
+    root.set_name("score-partwise");
+    auto parts = std::map<std::string, pugi::xml_node> {};
+    for (auto measure = root.child("measure"); measure;) {
+        for (auto part = measure.child("part"); part; part = part.next_sibling("part")) {
+            auto& whole = parts[part.attribute("id").value()];
+            if (!whole) {
+                whole = root.append_child("part");
+                whole.append_copy(part.attribute("id"));
+            }
+            auto bar = whole.append_child("measure");
+            for (const auto& attribute : measure.attributes())
+                bar.append_copy(attribute);
+            while (auto content = part.first_child())
+                bar.append_move(content);
+        }
+        const auto done = measure;
+        measure = measure.next_sibling("measure");
+        root.remove_child(done);
+    }
 }
 
 }  // namespace tutti::score

@@ -56,6 +56,8 @@ public:
     XmlDocument& operator=(XmlDocument&&) noexcept;
     ~XmlDocument();
     [[nodiscard]] XmlElement root() const;
+    /// Of a MusicXML score whose measures hold parts, makes one whose parts hold measures.
+    void turn_partwise();
 
 private:
     explicit XmlDocument(std::unique_ptr<pugi::xml_document>);

@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include <fmt/format.h>
+
 #include "score/musicxml_text.hpp"
 #include "score/spelling.hpp"
 #include "support/catch.hpp"
@@ -176,6 +178,40 @@ TEST_CASE("a grace note stands before the note it graces, and takes no place in 
     CHECK(score.notes(0)[1].grace);
     CHECK(score.notes(0)[1].duration == Quarters {});
     CHECK(score.end() == ScorePosition {Quarters {4}});
+}
+
+TEST_CASE("a tuplet that does not name its note lasts as long as it counts", "[score]")
+{
+    const auto triplet = [](std::string_view pitch) {
+        return note(pitch, 2,
+                    "<time-modification><actual-notes>3</actual-notes><normal-notes>2</normal-notes>"
+                    "</time-modification>");
+    };
+    const auto thirds = "<attributes><divisions>3</divisions></attributes>";
+    const auto score = unfolded(
+        musicxml({{"Flute",
+                   {four_four + thirds + triplet("C5") + triplet("D5") + triplet("E5") + note("F5", 6)},
+                   ""}}));
+    CHECK(score.notes(0)[1].onset.from_start() == Quarters {2, 3});
+    CHECK(score.notes(0)[3].onset.from_start() == Quarters {2});
+}
+
+TEST_CASE("a score in timewise order, bar by bar for all parts, is the same score", "[score]")
+{
+    const auto bar = [](int number, std::string_view violins, std::string_view cellos) {
+        return fmt::format(
+            "<measure number=\"{}\"><part id=\"A\">{}</part><part id=\"B\">{}</part></measure>", number,
+            violins, cellos);
+    };
+    const auto score =
+        unfolded("<score-timewise><part-list><score-part id=\"A\"><part-name>Violins</part-name>"
+                 "</score-part><score-part id=\"B\"><part-name>Cellos</part-name></score-part>"
+                 "</part-list>" +
+                 bar(1, four_four + note("C5", 16), four_four + note("C3", 16)) +
+                 bar(2, note("D5", 16), note("D3", 8) + note("E3", 8)) + "</score-timewise>");
+    CHECK(played(score, 0) == "C5@0 D5@4");
+    CHECK(played(score, 1) == "C3@0 D3@4 E3@6");
+    CHECK(bars_played(score) == "1 2");
 }
 
 TEST_CASE("triplets that a file has rounded come out as thirds, and the bar ends where it should", "[score]")
