@@ -116,7 +116,7 @@ public:
         , heard_ {frames_of(recording, rate, a4_)}
         , stretch_ {std::clamp(static_cast<double>(sounding_length(heard_)) * alignment_hop.value() /
                                    std::max(score.time_at(score.end()).value(), 0.1),
-                               0.1, 10.0)}
+                               1e-3, 1e3)}
         , asked_ {frames_of(score, parts, stretch_)}
         , rising_ {recording, rate, a4_}
     {
@@ -166,9 +166,10 @@ private:
             auto n = std::size_t {0};
             for (const auto& [at, pitches] : chords) {
                 const auto by_path = path_time(at);
-                const auto by_neighbours =
-                    round == 0 ? by_path
-                               : Seconds {line_at(beginnings_, score_.time_at(at).value(), width_at(at), n)};
+                const auto by_neighbours = round == 0
+                                               ? by_path
+                                               : Seconds {line_at(beginnings_, score_.time_at(at).value(),
+                                                                  width_at(at) * (rounds - round), n)};
                 found[n] = sought(by_path, by_neighbours, pitches, beginnings_[n]);
                 ++n;
             }

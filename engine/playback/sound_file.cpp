@@ -16,7 +16,7 @@ namespace {
 
 constexpr auto lowest_rate = 4'000;
 constexpr auto highest_rate = 768'000;
-constexpr auto longest = 2 * 3600;  // seconds: an opera's act
+constexpr auto longest = 30 * 60;  // seconds: a movement
 constexpr auto frames_at_a_time = std::size_t {4096};
 
 struct SoundFileDeleter {
@@ -61,6 +61,10 @@ Result<Recording> read_recording(const std::filesystem::path& path)
             recording.samples.push_back(std::isfinite(sum) ? sum / static_cast<float>(channels) : 0.0F);
         }
     }
+    if (recording.samples.size() >= most)
+        return failure(
+            ErrorCode::file_damaged,
+            fmt::format("'{}' is longer than half an hour; cut it to the piece first.", path.string()));
     if (recording.samples.empty())
         return failure(ErrorCode::file_damaged,
                        fmt::format("'{}' holds no sound; record or copy it again.", path.string()));

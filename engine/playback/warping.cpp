@@ -9,11 +9,12 @@ namespace tutti::playback {
 
 namespace {
 
-constexpr auto coarse = std::size_t {5};    // frames to one, for the first path
-constexpr auto band = std::ptrdiff_t {75};  // frames to either side of it, for the second: 1.5 s
-constexpr auto idle = 1.2F;  // a frame that is no music
-constexpr auto both = 1.5F;                 // a diagonal step stands for nearly two others
-constexpr auto of_beginnings = 1.0F;        // what notes' beginnings count beside what sounds
+constexpr auto usual_coarse = std::size_t {5};      // frames to one, for the first path
+constexpr auto most_coarse = std::size_t {10'000};  // frames of that, so that 100 MB hold every way
+constexpr auto band = std::ptrdiff_t {75};          // frames to either side of it, for the second: 1.5 s
+constexpr auto idle = 1.2F;                         // a frame that is no music
+constexpr auto both = 1.5F;                         // a diagonal step stands for nearly two others
+constexpr auto of_beginnings = 1.0F;                // what notes' beginnings count beside what sounds
 constexpr auto unreachable = std::numeric_limits<float>::infinity();
 
 float distance(const AlignmentFrame& a, const AlignmentFrame& b)
@@ -40,7 +41,7 @@ bool silent(const AlignmentFrame& frame)
     return std::ranges::all_of(frame.sounding, [](float value) { return value == 0.0F; });
 }
 
-std::vector<AlignmentFrame> thinned(std::span<const AlignmentFrame> frames)
+std::vector<AlignmentFrame> thinned(std::span<const AlignmentFrame> frames, std::size_t coarse)
 {
     auto thin = std::vector<AlignmentFrame> {};
     for (std::size_t n = 0; n < frames.size(); n += coarse) {
@@ -141,8 +142,9 @@ std::vector<WarpingStep> warping_path(std::span<const AlignmentFrame> recording,
                                       std::span<const AlignmentFrame> score,
                                       std::span<const WarpingStep> pinned)
 {
-    const auto thin_recording = thinned(recording);
-    const auto thin_score = thinned(score);
+    const auto coarse = std::max(usual_coarse, std::max(recording.size(), score.size()) / most_coarse + 1);
+    const auto thin_recording = thinned(recording, coarse);
+    const auto thin_score = thinned(score, coarse);
     auto ranges = std::vector<Range>(thin_recording.size(), Range {0, std::ssize(thin_score) - 1});
     respect(pinned, coarse, ranges);
     const auto rough = path_within(thin_recording, thin_score, ranges);
