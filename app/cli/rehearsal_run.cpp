@@ -61,6 +61,7 @@ public:
     {
     }
     void take(const analysis::SectionReading& reading) override { reviewer_.hear(reading); }
+    void take_note(const analysis::NoteReading& note) override { reviewer_.hear(note); }
     [[nodiscard]] review::Review review() const { return reviewer_.review(); }
 
 private:
@@ -287,7 +288,7 @@ Status run_rehearsal(RehearsalRun run)
         (*engine)->add_sink(*positions);
     if (notes != nullptr)
         (*engine)->add_sink(*notes);
-    auto reviewed = ReviewSink {review::Reviewer {run.cls, rate, (*engine)->hop()}};
+    auto reviewed = ReviewSink {review::Reviewer {run.cls, rate, (*engine)->hop(), run.score}};
     (*engine)->add_sink(reviewed);
 
     auto live = LiveRehearsal {run, **engine};
