@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "cli/command.hpp"
+#include "cli/notes_tsv.hpp"
 #include "cli/positions_tsv.hpp"
 #include "cli/score_file.hpp"
 #include "following/parts.hpp"
@@ -21,6 +22,7 @@ struct Options {
     std::filesystem::path score;
     std::filesystem::path file;
     std::filesystem::path cls;
+    std::filesystem::path notes;
     std::string part;
     std::string from;
     double a4 = 440.0;
@@ -84,6 +86,13 @@ Status follow(const Options& options)
     auto rows = PositionsTsv::create("-", *score, (*device)->spec().sample_rate);
     if (!rows)
         return tl::unexpected {rows.error()};
+    auto notes = std::unique_ptr<NotesTsv> {};
+    if (!options.notes.empty()) {
+        auto table = NotesTsv::create(options.notes, *score, *cls, (*device)->spec().sample_rate);
+        if (!table)
+            return tl::unexpected {table.error()};
+        notes = *std::move(table);
+    }
     auto engine = rehearsal::Engine::create({.cls = *std::move(cls), .score = *score}, *std::move(device));
     if (!engine)
         return tl::unexpected {engine.error()};
@@ -94,10 +103,15 @@ Status follow(const Options& options)
             return tl::unexpected {from.error()};
         (*engine)->tell(*from);
     }
+    if (notes != nullptr)
+        (*engine)->add_sink(*notes);
     if (const auto ran = (*engine)->run_to_end([] { return true; }); !ran)
         return ran;
     while (const auto message = (*engine)->next_message())
         fmt::print(stderr, "tutti: {}\n", *message);
+    if (notes != nullptr)
+        if (const auto written = notes->finish(); !written)
+            return written;
     return (*rows)->finish();
 }
 
@@ -130,6 +144,9 @@ void add_follow(CLI::App& app, Action& chosen)
     command->add_option("--a4", options->a4, "one player's reference A in Hz; 440 when left out")
         ->check(CLI::Range(380.0, 500.0))
         ->excludes(cls);
+    command->add_option(
+        "--notes", options->notes,
+        fmt::format("write what became of each note, a row when it is told: {}", notes_columns_help));
     command->callback([options, &chosen] { chosen = [options] { return follow(*options); }; });
 }
 

@@ -62,6 +62,7 @@ public:
     {
     }
     void take(const analysis::SectionReading& reading) override { reviewer_.hear(reading); }
+    void take_note(const analysis::NoteReading& note) override { reviewer_.hear(note); }
     [[nodiscard]] review::Review review() const { return reviewer_.review(); }
 
 private:
@@ -315,7 +316,7 @@ Status run_rehearsal(RehearsalRun run)
         (*engine)->add_sink(*positions);
     if (notes != nullptr)
         (*engine)->add_sink(*notes);
-    auto reviewed = ReviewSink {review::Reviewer {run.cls, rate, (*engine)->hop()}};
+    auto reviewed = ReviewSink {review::Reviewer {run.cls, rate, (*engine)->hop(), run.score}};
     (*engine)->add_sink(reviewed);
     if (run.from)
         (*engine)->tell(*run.from);

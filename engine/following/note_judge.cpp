@@ -15,9 +15,12 @@ using analysis::NoteVerdict;
 
 namespace {
 
-constexpr auto settle = 250_ms;    // after a note's end, for the readings to show it and the place to be sure
-constexpr auto confirmed = 1_s;    // a fault is told when the place is still known then
-constexpr auto soon = 2.0;         // cells, 50 ms: the ear's own lag
+constexpr auto settle = 250_ms;  // after a note's end, for the readings to show it and the place to be sure
+constexpr auto confirmed = 1_s;  // a fault is told when the place is still known then
+constexpr auto soon = 2.0;       // cells, 50 ms: the ear's own lag
+constexpr auto beat_reach = 700_ms;  // to either side of a beat: longer, and a ritardando bends the line
+constexpr auto most_tremble = 150_ms;
+constexpr auto beat_step = 1_ms;   // by each note: the median lead of all sections' notes is 0
 constexpr auto listened_to = 2_s;  // of a note; the rest of a longer one is not waited for
 constexpr auto memory = 4_s;       // more than a note and what is looked for around it
 constexpr auto onsets_remembered = std::size_t {64};
@@ -316,6 +319,36 @@ void NoteJudge::cut_notes(Section& section) noexcept
         }
 }
 
+/// The follower's place trembles by 20 ms; where the ensemble was is told from the line through what is known
+/// of it by now.
+double NoteJudge::beat_at(double cell, double from) const noexcept
+{
+    const auto first = std::max<std::int64_t>(1, to_hop(from) - hops(beat_reach));
+    const auto last = std::min(now_, to_hop(from) + hops(beat_reach));
+    auto n = 0.0;
+    auto sum_x = 0.0;
+    auto sum_y = 0.0;
+    auto sum_xx = 0.0;
+    auto sum_xy = 0.0;
+    for (auto hop = first; hop <= last; ++hop) {
+        const auto& moment = moment_at(hop);
+        const auto y = static_cast<double>(moment.cell) - cell;
+        if (!moment.followed || std::fabs(y) > beat_reach / ScoreMap::cell_length * 2.0)
+            continue;
+        const auto x = static_cast<double>(hop) - from;
+        n += 1.0;
+        sum_x += x;
+        sum_y += y;
+        sum_xx += x * x;
+        sum_xy += x * y;
+    }
+    const auto slope = (n * sum_xy - sum_x * sum_y) / (n * sum_xx - sum_x * sum_x);
+    if (n < static_cast<double>(hops(beat_reach)) || !(slope > 0.0))
+        return from;
+    const auto off = (slope * sum_x - sum_y) / (n * slope);
+    return std::fabs(off) < static_cast<double>(hops(most_tremble)) ? from + off : from;
+}
+
 std::optional<double> NoteJudge::onset_near(const Section& section, double hop, Seconds before,
                                             Seconds after) const noexcept
 {
@@ -428,7 +461,8 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
     auto note = NoteReading {};
     note.section = static_cast<int>(s);
     note.position = asked.position;
-    note.due = instant(due.from);
+    const auto beat = beat_at(asked.first_cell, due.from) - beat_bias_ / seconds(1.0);
+    note.due = instant(beat);
     note.reported = heard_until_;
     note.expected = expected;
     note.pace = due.pace;
@@ -448,15 +482,17 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
 
     if (note.heard && onset) {
         note.onset = instant(*onset);
-        note.lead = seconds(due.from - *onset);
+        note.lead = seconds(beat - *onset);
     }
     if (note.heard && note.verdict != NoteVerdict::unsure)
         note.cents = deviation(section, first + shown_later, last + shown_later, *note.heard, asked.root);
     if (note.verdict == NoteVerdict::right) {
-        if (note.lead)
-            section.usual_lag =
-                std::clamp(section.usual_lag - habit * (note.lead->value() + section.usual_lag),
-                           -most_usual_lag, most_usual_lag);
+        if (onset) {
+            const auto late = seconds(*onset - due.from).value();
+            section.usual_lag = std::clamp(section.usual_lag + habit * (late - section.usual_lag),
+                                           -most_usual_lag, most_usual_lag);
+            beat_bias_ = beat_bias_ + beat_step * (*note.lead > Seconds {} ? 1.0 : -1.0);
+        }
         if (note.cents)
             section.usual_cents =
                 std::clamp(section.usual_cents + habit * (note.cents->value() - section.usual_cents),

@@ -136,6 +136,7 @@ private:
     [[nodiscard]] bool fits_the_score(std::size_t section) const noexcept;
     [[nodiscard]] bool is_asked(const Asked&, int key) const noexcept;
     [[nodiscard]] double free_hops(const Section&, const Run&) const noexcept;
+    [[nodiscard]] double beat_at(double cell, double from) const noexcept;
     [[nodiscard]] std::optional<double> onset_near(const Section&, double hop, Seconds before,
                                                    Seconds after) const noexcept;
     [[nodiscard]] std::optional<Cents> deviation(const Section&, std::int64_t first, std::int64_t last, Pitch,
@@ -163,6 +164,7 @@ private:
     FramePosition heard_until_;
     std::int64_t now_ = 0;  // hops so far
     double cell_ = 0.0;     // where it was followed last
+    Seconds beat_bias_;     // by which the sections' notes are heard to begin before the follower's beat
     double pace_ = 1.0;     // tempo over the marked one
     bool followed_ = false;
     std::int64_t lost_since_ = -1;    // hop: not followed from there on

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "review/attacks.hpp"
+#include "review/score_notes.hpp"
 #include "review/timing.hpp"
 
 namespace tutti::review {
@@ -25,9 +26,11 @@ constexpr auto plainly_off_ms = 50.0;
 /// each further note.
 double importance(const Finding& finding)
 {
-    const auto size = finding.kind == FindingKind::intonation
-                          ? std::abs(std::get<Cents>(finding.amount).value()) / plainly_off_cents
-                          : std::abs(std::get<Seconds>(finding.amount).value()) * 1000.0 / plainly_off_ms;
+    const auto* cents = std::get_if<Cents>(&finding.amount);
+    const auto* lead = std::get_if<Seconds>(&finding.amount);
+    const auto size = cents != nullptr  ? std::abs(cents->value()) / plainly_off_cents
+                      : lead != nullptr ? std::abs(lead->value()) * 1000.0 / plainly_off_ms
+                                        : 1.0;
     return size * std::sqrt(static_cast<double>(finding.notes)) * finding.confidence;
 }
 
@@ -83,7 +86,15 @@ std::optional<double> middle(std::vector<Weighed> values)
 
 std::string_view finding_kind_name(FindingKind kind) noexcept
 {
-    return kind == FindingKind::intonation ? "intonation" : "timing";
+    switch (kind) {
+    case FindingKind::intonation:
+        return "intonation";
+    case FindingKind::timing:
+        return "timing";
+    case FindingKind::notes:
+        break;
+    }
+    return "notes";
 }
 
 std::string clock_time(Seconds time)
@@ -94,9 +105,11 @@ std::string clock_time(Seconds time)
     return fmt::format("{}:{:02}", seconds / 60, seconds % 60);
 }
 
-Reviewer::Reviewer(audio::ClassDescription description, SampleRate rate, FrameCount hop)
+Reviewer::Reviewer(audio::ClassDescription description, SampleRate rate, FrameCount hop,
+                   std::shared_ptr<const score::UnfoldedScore> score)
     : class_ {std::move(description)}
     , rate_ {rate}
+    , score_ {std::move(score)}
 {
     for (const auto& section : class_.sections)
         sections_.emplace_back(
@@ -144,6 +157,9 @@ Review Reviewer::review() const
     for (auto& finding : review.findings)
         finding.text =
             in_words(finding, class_.sections[static_cast<std::size_t>(finding.section)].name, rate_);
+    if (score_ != nullptr)
+        for (auto& finding : note_findings(score_notes_, *score_, class_))
+            review.findings.push_back(std::move(finding));
     std::ranges::stable_sort(review.findings, std::ranges::greater {}, importance);
     return review;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -9,10 +10,12 @@
 #include <variant>
 #include <vector>
 
+#include "analysis/note_reading.hpp"
 #include "analysis/section_reading.hpp"
 #include "audio/class_description.hpp"
 #include "review/intonation.hpp"
 #include "review/notes.hpp"
+#include "score/unfolded_score.hpp"
 #include "units/quantity.hpp"
 
 namespace tutti::review {
@@ -21,9 +24,17 @@ namespace tutti::review {
 enum class FindingKind : std::uint8_t {
     intonation,  ///< a section is flat or sharp of the ensemble
     timing,      ///< a section is late or early
+    notes,       ///< a section plays other notes than are printed
 };
 
 [[nodiscard]] std::string_view finding_kind_name(FindingKind) noexcept;
+
+/// What was played instead of what. See analysis::NoteReading.
+struct NoteSlip {
+    analysis::NoteVerdict verdict = analysis::NoteVerdict::wrong;
+    std::optional<Pitch> expected;
+    std::optional<Pitch> heard;
+};
 
 /// One thing worth saying to a section, and what it rests on.
 struct Finding {
@@ -31,9 +42,9 @@ struct Finding {
     FindingKind kind = FindingKind::intonation;
     FramePosition from;  ///< start of the first note it rests on
     FramePosition to;    ///< end of the last
-    std::variant<Cents, Seconds>
-        amount;             ///< Cents off the ensemble, + is sharp; or Seconds of lead, + is ahead
-    int notes = 0;          ///< that agree
+    std::variant<Cents, Seconds, NoteSlip>
+        amount;     ///< Cents off the ensemble, + is sharp; or Seconds of lead, + is ahead; or the slip
+    int notes = 0;  ///< that agree
     int notes_judged = 0;   ///< all in the passage that could be judged
     double confidence = 0;  ///< 0…1
     std::string text;       ///< "Violas, 0:22 to 0:31: 29 cents flat (11 of 12 notes)"
@@ -62,14 +73,18 @@ struct Review {
 ///
 /// A finding is made only where the evidence makes it more likely than nine to one that a section's habit
 /// goes beyond what any section does; the same readings always give the same review. Nothing is found where
-/// fewer than three sections play, for then nobody can say who is right.
+/// fewer than three sections play, for then nobody can say who is right; with a score, wrong notes are.
 class Reviewer {
 public:
-    Reviewer(audio::ClassDescription, SampleRate, FrameCount hop);
+    /// `score` is what the class plays, if that is known.
+    Reviewer(audio::ClassDescription, SampleRate, FrameCount hop,
+             std::shared_ptr<const score::UnfoldedScore> score = nullptr);
 
     /// Takes a section's next reading; those of one section in order. A reading of a section that the class
     /// does not have is left out. [worker]
     void hear(const analysis::SectionReading&);
+    /// Takes what became of a note of the score. [worker]
+    void hear(const analysis::NoteReading& note) { score_notes_.push_back(note); }
 
     [[nodiscard]] Review review() const;
 
@@ -78,6 +93,8 @@ private:
     SampleRate rate_;
     FramePosition heard_until_;
     std::vector<NoteTaker> sections_;
+    std::shared_ptr<const score::UnfoldedScore> score_;
+    std::vector<analysis::NoteReading> score_notes_;
 };
 
 /// The same of readings that are at hand: one row of them for each section. [any]

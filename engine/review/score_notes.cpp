@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "review/score_notes.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <compare>
+#include <map>
+
+#include <fmt/format.h>
+
+namespace tutti::review {
+
+namespace {
+
+using analysis::NoteReading;
+using analysis::NoteVerdict;
+
+constexpr auto beyond_doubt = 0.95;
+constexpr auto places_in_a_beat = 24;  // triplets and semiquavers are told apart
+
+struct PlaceOnPage {
+    int section;
+    std::uint32_t bar;
+    std::int64_t place;  // in the bar
+    int expected;        // key; −1 in a rest
+    friend auto operator<=>(const PlaceOnPage&, const PlaceOnPage&) = default;
+};
+
+/// What went wrong and how; the same slip is the same in both.
+struct Slip {
+    NoteVerdict verdict;
+    int heard;  // key; −1 when nothing was
+    friend auto operator<=>(const Slip&, const Slip&) = default;
+};
+
+std::string without_octave(std::string name)
+{
+    name.erase(name.find_last_not_of("-0123456789") + 1);
+    return name;
+}
+
+/// "F for F♯", as the section's players call the notes.
+std::string in_words(const NoteReading& note, const Instrument& instrument)
+{
+    const auto name = [&](Pitch pitch) { return pitch_name(instrument.written(pitch)); };
+    if (note.verdict == NoteVerdict::missing)
+        return fmt::format("{} left out", without_octave(name(*note.expected)));
+    const auto heard = name(*note.heard);
+    if (note.verdict == NoteVerdict::extra)
+        return fmt::format("{} in a rest", without_octave(heard));
+    const auto expected = name(*note.expected);
+    const auto by_the_octave = without_octave(heard) == without_octave(expected);
+    return fmt::format("{} for {}", by_the_octave ? heard : without_octave(heard),
+                       by_the_octave ? expected : without_octave(expected));
+}
+
+}  // namespace
+
+std::vector<Finding> note_findings(std::span<const NoteReading> notes, const score::UnfoldedScore& score,
+                                   const audio::ClassDescription& cls)
+{
+    auto by_place = std::map<PlaceOnPage, std::vector<const NoteReading*>> {};
+    for (const auto& note : notes) {
+        if (note.verdict == NoteVerdict::unsure)
+            continue;
+        const auto place = score.place_at(score::ScorePosition {score::Quarters::nearest(note.position)});
+        // Where an extra note begins is heard, not printed: to the beat is near enough.
+        const auto in_bar = note.expected ? std::llround(place.beat * places_in_a_beat)
+                                          : std::llround(place.beat) * places_in_a_beat;
+        by_place[{note.section, place.bar, in_bar, note.expected ? note.expected->midi_key() : -1}].push_back(
+            &note);
+    }
+    auto findings = std::vector<Finding> {};
+    for (const auto& [place, told] : by_place) {
+        auto slips = std::map<Slip, std::vector<const NoteReading*>> {};
+        for (const auto* note : told)
+            if (note->verdict != NoteVerdict::right)
+                slips[{note->verdict, note->heard ? note->heard->midi_key() : -1}].push_back(note);
+        for (const auto& [slip, times] : slips) {
+            auto confidence = 0.0;
+            for (const auto* note : times)
+                confidence += note->confidence / static_cast<double>(times.size());
+            const auto once = told.size() == 1 && confidence >= beyond_doubt;
+            if (!once && (times.size() < 2 || 2 * times.size() <= told.size()))
+                continue;
+            const auto& section = cls.sections[static_cast<std::size_t>(place.section)];
+            auto finding = Finding {};
+            finding.section = place.section;
+            finding.kind = FindingKind::notes;
+            finding.from = times.front()->due;
+            finding.to = times.back()->reported;
+            finding.amount = NoteSlip {slip.verdict, times.front()->expected, times.front()->heard};
+            finding.notes = static_cast<int>(times.size());
+            finding.notes_judged = static_cast<int>(told.size());
+            finding.confidence = confidence;
+            const auto often =
+                once ? std::string {"once"} : fmt::format("{} of {} times", times.size(), told.size());
+            finding.text =
+                fmt::format("{}, bar {}: {} ({})", section.name, score.printed().bars[place.bar].number,
+                            in_words(*times.front(), section.instrument), often);
+            findings.push_back(std::move(finding));
+        }
+    }
+    return findings;
+}
+
+}  // namespace tutti::review

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "analysis/note_reading.hpp"
+#include "audio/class_description.hpp"
+#include "review/findings.hpp"
+#include "score/unfolded_score.hpp"
+
+namespace tutti::review {
+
+/// The places of the page at which a section played other notes than are printed: a finding for each, in the
+/// order of the page. `notes` are of all sections.
+///
+/// All playings of a place count together, repeats and restarts too. It is worth a word where it went wrong
+/// the same way more than once and in more than half of the times that could be told, or in the only one that
+/// could, if that was heard beyond doubt. [any]
+[[nodiscard]] std::vector<Finding> note_findings(std::span<const analysis::NoteReading> notes,
+                                                 const score::UnfoldedScore&, const audio::ClassDescription&);
+
+}  // namespace tutti::review

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "review/score_notes.hpp"
+
+#include "following/performance.hpp"
+#include "support/catch.hpp"
+
+using namespace tutti;
+using analysis::NoteReading;
+using analysis::NoteVerdict;
+
+namespace {
+
+audio::ClassDescription violas_and_trumpets()
+{
+    auto cls = audio::ClassDescription {};
+    cls.sections.push_back({"Violas", *instrument_from_name("viola"), {1}, "Part 1"});
+    cls.sections.push_back({"Trumpets", *instrument_from_name("trumpet"), {2}, "Part 2"});
+    return cls;
+}
+
+/// F for F sharp, on the third beat of bar 2, in the given pass of an eight-bar repeat.
+NoteReading f_for_f_sharp(int pass, double confidence = 0.9)
+{
+    auto note = NoteReading {};
+    note.position = 6.0 + 32.0 * pass;
+    note.due = FramePosition {48'000 * (1 + pass)};
+    note.expected = Pitch {66};
+    note.heard = Pitch {65};
+    note.verdict = NoteVerdict::wrong;
+    note.confidence = confidence;
+    return note;
+}
+
+NoteReading right(int pass)
+{
+    auto note = f_for_f_sharp(pass);
+    note.heard = note.expected;
+    note.verdict = NoteVerdict::right;
+    return note;
+}
+
+std::vector<review::Finding> found(std::vector<NoteReading> notes)
+{
+    static const auto score = test::round_for(2, 8, true);
+    return review::note_findings(notes, score, violas_and_trumpets());
+}
+
+}  // namespace
+
+TEST_CASE("a wrong note that comes again in the repeat is told with its bar and how often", "[review]")
+{
+    const auto findings = found({f_for_f_sharp(0), f_for_f_sharp(1)});
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].kind == review::FindingKind::notes);
+    CHECK(findings[0].text == "Violas, bar 2: F for F♯ (2 of 2 times)");
+    CHECK(review::finding_kind_name(findings[0].kind) == "notes");
+}
+
+TEST_CASE("a wrong note that was right the other time is not worth a word", "[review]")
+{
+    CHECK(found({f_for_f_sharp(0, 0.99), right(1)}).empty());
+}
+
+TEST_CASE("a wrong note heard once is told only when it is beyond doubt", "[review]")
+{
+    CHECK(found({f_for_f_sharp(0, 0.9)}).empty());
+    const auto findings = found({f_for_f_sharp(0, 0.99)});
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].text == "Violas, bar 2: F for F♯ (once)");
+}
+
+TEST_CASE("players are told their own notes: a trumpet's sounding E is their F sharp", "[review]")
+{
+    auto missing = f_for_f_sharp(0, 0.99);
+    missing.section = 1;
+    missing.verdict = NoteVerdict::missing;
+    missing.expected = Pitch {64};
+    missing.heard.reset();
+    auto octave = f_for_f_sharp(0, 0.99);
+    octave.section = 1;
+    octave.expected = Pitch {62};
+    octave.heard = Pitch {74};
+    const auto findings = found({missing, octave});
+    REQUIRE(findings.size() == 2);
+    CHECK(findings[1].text == "Trumpets, bar 2: F♯ left out (once)");
+    CHECK(findings[0].text == "Trumpets, bar 2: E5 for E4 (once)");
+}
