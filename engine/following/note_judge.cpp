@@ -59,6 +59,7 @@ constexpr auto most_usual_cents = 45.0;
 constexpr auto most_usual_lag = 0.12;  // seconds
 
 constexpr auto no_key = -1;
+constexpr auto keys = 128;  // as MIDI numbers them; no instrument has others
 
 void doubt(NoteReading& note) noexcept
 {
@@ -89,8 +90,8 @@ NoteJudge::NoteJudge(const score::UnfoldedScore& score, std::span<const std::opt
         section.due.reserve(most_due);
         section.runs.reserve(most_runs);
     }
-    told_.reserve(sections_.size() * (most_due + most_runs));
-    faults_.reserve(told_.capacity());
+    told_.reserve(2 * sections_.size() * (most_due + most_runs));  // of one hop, and faults that waited
+    faults_.reserve(told_.capacity() / 2);
     evidence_.reserve(told_.capacity());
 }
 
@@ -98,6 +99,7 @@ void NoteJudge::lay_out(const score::UnfoldedScore& score, std::span<const std::
                         const ScoreMap& map)
 {
     auto chord = std::vector<Pitch> {};
+    const auto can_be_heard = [](Pitch pitch) { return pitch.midi_key() >= 0 && pitch.midi_key() < keys; };
     for (auto s = std::size_t {0}; s < parts.size(); ++s) {
         if (!parts[s])
             continue;
@@ -110,7 +112,7 @@ void NoteJudge::lay_out(const score::UnfoldedScore& score, std::span<const std::
             asked.first_pitch = static_cast<std::uint32_t>(pitches_.size());
             auto end = onset;
             for (; n < notes.size() && notes[n].onset == onset; ++n)
-                if (!notes[n].grace) {
+                if (!notes[n].grace && can_be_heard(notes[n].pitch)) {
                     pitches_.push_back(notes[n].pitch);
                     end = std::max(end, notes[n].end());
                 }
@@ -118,7 +120,7 @@ void NoteJudge::lay_out(const score::UnfoldedScore& score, std::span<const std::
             if (asked.begun == 0)
                 continue;
             for (const auto& other : score.sounding(*parts[s], onset))
-                if (other.onset != onset)
+                if (other.onset != onset && can_be_heard(other.pitch))
                     pitches_.push_back(other.pitch);
             asked.pitches = static_cast<std::uint32_t>(pitches_.size()) - asked.first_pitch;
             asked.end_cell = map.cell_at(end.value());
@@ -245,16 +247,26 @@ void NoteJudge::listen(std::size_t s, const analysis::SectionReading& reading) n
         }
         if (sound - run.last > hops(run_gap))
             end_run(section);
+        else if (sound - run.from >= hops(listened_to))
+            look_at_run(section);
     }
     if (!section.run && sure)
-        section.run = Run {sound, sound, static_cast<double>(here.cents), reading.confidence};
+        section.run = Run {sound, sound, static_cast<double>(here.cents), reading.confidence, false};
+}
+
+void NoteJudge::look_at_run(Section& section) noexcept
+{
+    auto& run = *section.run;
+    const auto lasted = seconds(static_cast<double>(run.last - run.from));
+    if (!run.looked_at && section.runs.size() < most_runs && lasted >= shortest_extra)
+        section.runs.push_back(run);
+    run.looked_at = true;
 }
 
 void NoteJudge::end_run(Section& section) noexcept
 {
-    if (section.run && section.runs.size() < most_runs &&
-        seconds(static_cast<double>(section.run->last - section.run->from)) >= shortest_extra)
-        section.runs.push_back(*section.run);
+    if (section.run)
+        look_at_run(section);
     section.run.reset();
 }
 
@@ -412,7 +424,7 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
             std::lround((static_cast<double>(heard.cents) - section.usual_cents) / 100.0));
     };
 
-    auto sums = std::array<float, 128> {};
+    auto sums = std::array<float, keys> {};
     auto silent = 0;
     auto followed = 0;
     auto held = 0;

@@ -95,6 +95,7 @@ private:
         std::int64_t last;
         double cents;
         double confidence;  // sum
+        bool looked_at;     // what lasts longer is looked at once
     };
     struct Section {
         std::vector<Asked> asked;
@@ -124,6 +125,7 @@ private:
     void lay_out(const score::UnfoldedScore&, std::span<const std::optional<std::size_t>> parts,
                  const ScoreMap&);
     void listen(std::size_t section, const analysis::SectionReading&) noexcept;
+    void look_at_run(Section&) noexcept;
     void end_run(Section&) noexcept;
     void find_place(const analysis::ScorePlace&) noexcept;
     void begin_notes(Section&) noexcept;
