@@ -21,7 +21,7 @@ namespace tutti::playback {
 ///   in      lead() frames of what came before (or silence), then the sound, wanted() frames at a time
 ///   out     after a further lead() of input, the sound from its first frame
 ///   delay   a new ratio is heard lead() frames of output after what has come out: 27 ms at 48 kHz
-///   cost    about 2 % of a core for each channel; measured, docs/decisions/0006
+///   cost    about 2 % of a core for each channel; measured, docs/decisions/0007
 ///
 /// Construction allocates [control]; process() may, where its output has no room [worker].
 class Stretcher {
