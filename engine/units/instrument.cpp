@@ -131,6 +131,18 @@ Result<Instrument> instrument_from_name(std::string_view name)
     auto wanted = folded(name);
     if (const auto* found = find(wanted))
         return *found;
+    // "Violin section", "strings mix": how many play is said elsewhere.
+    for (auto shorter = true; shorter;) {
+        shorter = false;
+        for (const auto word : {std::string_view {"section"}, std::string_view {"sections"},
+                                std::string_view {"mix"}, std::string_view {"ensemble"}})
+            if (wanted.size() > word.size() && wanted.ends_with(word)) {
+                wanted.resize(wanted.size() - word.size());
+                shorter = true;
+            }
+    }
+    if (const auto* found = find(wanted))
+        return *found;
     for (const auto plural : {std::string_view {"s"}, std::string_view {"es"}})
         if (wanted.ends_with(plural))
             if (const auto* found = find(std::string_view {wanted}.substr(0, wanted.size() - plural.size())))

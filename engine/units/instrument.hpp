@@ -29,7 +29,8 @@ struct Instrument {
 [[nodiscard]] std::span<const Instrument> instruments() noexcept;
 
 /// Finds an instrument by its name or one of its other names; case, spaces and hyphens do not matter, nor
-/// does a plural s ("Alto Sax", "french horn", "Violins"). The error names the nearest one we know.
+/// does a plural s ("Alto Sax", "french horn", "Violins"), nor that it is a section, a mix or an ensemble.
+/// The error names the nearest one we know.
 [[nodiscard]] Result<Instrument> instrument_from_name(std::string_view);
 
 }  // namespace tutti

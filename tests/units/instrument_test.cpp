@@ -118,3 +118,13 @@ TEST_CASE("an empty or an absurd instrument is refused with a sentence", "[units
     REQUIRE_FALSE(found);
     CHECK(found.error().message.ends_with("'?"));
 }
+
+TEST_CASE("a section, a mix or an ensemble of an instrument is that instrument", "[units]")
+{
+    CHECK(instrument_from_name("violin section").value().name == "violin");
+    CHECK(instrument_from_name("strings-mix").value().name == "string");
+    CHECK(instrument_from_name("String sections mix").value().name == "string");
+    CHECK(instrument_from_name("Clarinet Ensemble").value().name == "clarinet");
+    CHECK_FALSE(instrument_from_name("mix"));
+    CHECK_FALSE(instrument_from_name("kazoo section"));
+}
