@@ -2,6 +2,7 @@
 #include "playback/transport.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "playback/synthetic_piece.hpp"
@@ -97,6 +98,28 @@ TEST_CASE("the place that is told is the place that is heard", "[playback]")
     static_cast<void>(played(transport, Seconds {8.0}));
     // At half of 120 quarters a minute, eight seconds are eight quarters.
     CHECK(std::abs(transport.place().quarters - 8.0) < 0.02);
+}
+
+TEST_CASE("with a worker of its own the same sound comes as without, whatever came late", "[playback]")
+{
+    const auto channel = noise(Seconds {4.0}, -20_dB);
+    auto offline = Transport {renderer_of({channel}, 0.9)};
+    const auto wanted = played(offline, Seconds {1.0}, FrameCount {64});
+
+    auto transport = Transport {renderer_of({channel}, 0.9)};
+    transport.start();
+    auto sound = std::vector<float> {};
+    auto samples = std::array<float, 64> {};
+    while (sound.size() < wanted.size()) {
+        const auto late = transport.late_frames();
+        samples.fill(0.0F);
+        auto* output = samples.data();
+        transport.mix({{&output, 1}, 64_frames});
+        const auto ready = 64 - static_cast<std::ptrdiff_t>(transport.late_frames() - late);
+        sound.insert(sound.end(), samples.begin(), samples.begin() + ready);
+    }
+    transport.stop();
+    CHECK(std::equal(wanted.begin(), wanted.end(), sound.begin()));
 }
 
 }  // namespace tutti::test
