@@ -260,7 +260,7 @@ StyledLine keys(const Picture& picture, const Screen& screen)
         line.add(picture.naming_place ? " says it   " : " keeps it   ").add("Esc", bold).add(" does not");
         return line;
     }
-    line.add("m", bold).add(" mark this moment   ").add("r", bold);
+    line.add("m", bold).add(" mark   ").add("r", bold);
     line.add(picture.now.recording ? " stop recording   " : " record   ");
     if (picture.now.tuning.asked)
         line.add("s", bold).add(" skip this section   ").add("t", bold).add(" end tuning   ");

@@ -32,7 +32,9 @@ constexpr auto enough_to_keep = 30.0;  // samples
 constexpr auto memories = std::size_t {12};
 constexpr auto between_memories = 25_ms;
 constexpr auto least_memories = 4.0F;  // a note shorter than 100 ms is coherent with everything
-constexpr auto over_below = 0.1F;  // of a partial's smoothed power: what follows is the room and its noise
+// Of a partial's smoothed power at all its microphones: the first may hear less than the others, but what is
+// below this is the room's noise after the note.
+constexpr auto over_below = 0.01F;
 constexpr auto by_chance = 0.02;
 constexpr auto coherent = 0.2;
 constexpr auto least_coherent_band =
@@ -69,6 +71,7 @@ BleedModel::BleedModel(Parameters parameters)
     , smooth_(sections_ * bins_, 0.0F)
     , floor_(sections_ * bins_, 1.0F)
     , histograms_(sections_ * sections_ * bands * cells, 0.0F)
+    , set_aside_(sections_ * bands * cells, 0.0F)
     , broadband_(cells, 0.0F)
     , same_as_(sections_)
     , kept_db_(bands * sections_ * sections_)
@@ -105,6 +108,8 @@ void BleedModel::learn(std::span<const float> powers, std::span<const std::compl
         refresh(hops_ / hops_a_refresh_ % bands);
     if (weight_ > heaviest) {
         for (auto& count : histograms_)
+            count /= weight_;
+        for (auto& count : set_aside_)
             count /= weight_;
         for (auto& [sum, samples] : coherence_) {
             sum /= weight_;
@@ -325,9 +330,31 @@ void BleedModel::treat_as_one(std::span<const std::size_t> same_as) noexcept
 
 void BleedModel::begin_alone(std::size_t section) noexcept
 {
+    give_back();
+    alone_ = section;
+    for (auto m = std::size_t {0}; m < sections_; ++m) {
+        coherence_[m * sections_ + section] = {};
+        for (auto band = std::size_t {0}; band < bands; ++band) {
+            const auto counts = histogram(m, section, band);
+            std::ranges::copy(counts,
+                              set_aside_.begin() + static_cast<std::ptrdiff_t>((m * bands + band) * cells));
+            std::ranges::fill(counts, 0.0F);
+        }
+    }
+}
+
+/// What was known before a section began alone, and did not end so, counts again beside what was heard since.
+void BleedModel::give_back() noexcept
+{
+    if (!alone_)
+        return;
     for (auto m = std::size_t {0}; m < sections_; ++m)
-        for (auto band = std::size_t {0}; band < bands; ++band)
-            std::ranges::fill(histogram(m, section, band), 0.0F);
+        for (auto band = std::size_t {0}; band < bands; ++band) {
+            const auto counts = histogram(m, *alone_, band);
+            for (auto cell = std::size_t {0}; cell < cells; ++cell)
+                counts[cell] += set_aside_[(m * bands + band) * cells + cell];
+        }
+    alone_.reset();
 }
 
 /// Nobody else raises a sample, so their mean power counts, and no low quantile: in a room each partial is
@@ -363,6 +390,7 @@ void BleedModel::end_alone(std::size_t section) noexcept
                                     (in_band[band].count + all.count / bands))
                     .value();
     }
+    alone_.reset();
     for (auto band = std::size_t {0}; band < bands; ++band)
         refresh(band);
 }

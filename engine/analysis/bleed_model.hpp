@@ -52,7 +52,8 @@ public:
     /// For each section the first one whose microphones carry the same signal: itself when there is none.
     /// Those do not bleed into each other, and what was learned between them is forgotten.
     void treat_as_one(std::span<const std::size_t> same_as) noexcept;
-    /// Only this section plays from here on: what was heard of it among others is forgotten.
+    /// Only this section plays from here on: what was heard of it among others is set aside, until
+    /// end_alone() drops it or another section begins.
     void begin_alone(std::size_t section) noexcept;
     /// It did until here: what was heard of it since is believed until something else is heard.
     void end_alone(std::size_t section) noexcept;
@@ -80,6 +81,7 @@ private:
     static constexpr std::size_t cells = most_db - least_db + 1;
 
     void smooth(std::span<const float> powers) noexcept;
+    void give_back() noexcept;
     void remember(std::span<const std::complex<float>> spectra) noexcept;
     void take_samples() noexcept;
     void take_coherence(std::size_t section, std::size_t bin) noexcept;
@@ -116,7 +118,9 @@ private:
     std::vector<float> smooth_;
     std::vector<float> floor_;
     std::vector<float> histograms_;
-    std::vector<float> broadband_;  // scratch: one histogram
+    std::optional<std::size_t> alone_;  // the section between begin_alone() and end_alone()
+    std::vector<float> set_aside_;      // its histograms from before
+    std::vector<float> broadband_;      // scratch: one histogram
     std::vector<std::size_t> same_as_;
     std::vector<std::optional<double>> kept_db_;  // as coupling_, from an earlier rehearsal
     std::vector<char> heard_alone_;               // of each section: its column was learned so

@@ -125,8 +125,10 @@ void XmlDocument::turn_partwise()
                 whole.append_copy(part.attribute("id"));
             }
             auto bar = whole.append_child("measure");
-            for (const auto& attribute : measure.attributes())
-                bar.append_copy(attribute);
+            // Only what is read: all of a hostile bar's attributes for each of its parts would be too many.
+            for (const auto* name : {"number", "implicit"})
+                if (const auto attribute = measure.attribute(name))
+                    bar.append_copy(attribute);
             while (auto content = part.first_child())
                 bar.append_move(content);
         }

@@ -118,6 +118,18 @@ TEST_CASE("what was learned is known at once the next time, and gives way when t
     CHECK(decibels_at(next, 1, 0, 2) == Approx(-20.0).margin(3.0));
 }
 
+TEST_CASE("a section that was asked to play alone and did not costs nothing that was known",
+          "[analysis][bleed]")
+{
+    auto model = BleedModel {shape};
+    auto duet = Duet {decibels(-8.0)};
+    play(model, duet, 15_s);
+    model.begin_alone(0);
+    model.begin_alone(1);
+    play(model, duet, 1.5_s);
+    CHECK(decibels_at(model, 1, 0, 2) == Approx(-8.0).margin(3.0));
+}
+
 TEST_CASE("what was never heard is not kept", "[analysis][bleed]")
 {
     const auto untouched = BleedModel {shape};
