@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/command.hpp"
+#include "cli/text.hpp"
 
 int main(int argc, char** argv)
 {
@@ -31,7 +32,8 @@ int main(int argc, char** argv)
     }
     const auto outcome = chosen();
     if (!outcome) {
-        std::fprintf(stderr, "tutti: %s\n", outcome.error().message.c_str());
+        std::fprintf(stderr, "tutti: %s\n",
+                     tutti::cli::shown(outcome.error().message, tutti::cli::locale_charset()).c_str());
         return 1;
     }
     return 0;

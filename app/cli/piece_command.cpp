@@ -2,7 +2,10 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
+#include <set>
 #include <system_error>
 #include <vector>
 
@@ -60,11 +63,31 @@ struct NewPiece {
     std::string licence;
 };
 
+bool are_alike(const std::filesystem::path& a, const std::filesystem::path& b)
+{
+    auto error = std::error_code {};
+    if (std::filesystem::equivalent(a, b, error))
+        return true;
+    auto first = std::ifstream {a, std::ios::binary};
+    auto second = std::ifstream {b, std::ios::binary};
+    using Bytes = std::istreambuf_iterator<char>;
+    return first && second && std::equal(Bytes {first}, Bytes {}, Bytes {second}, Bytes {});
+}
+
+/// A file that is there already may be the very one; another of its name is nobody's to overwrite.
 Status copy_into(const std::filesystem::path& folder, const std::filesystem::path& file)
 {
     auto error = std::error_code {};
-    std::filesystem::copy_file(file, folder / file.filename(),
-                               std::filesystem::copy_options::overwrite_existing, error);
+    const auto copy = folder / file.filename();
+    if (std::filesystem::exists(copy, error))
+        return are_alike(file, copy)
+                   ? Status {}
+                   : failure(
+                         ErrorCode::bad_argument,
+                         fmt::format("'{}' already holds another file of that name; move it away, or give "
+                                     "another folder.",
+                                     copy.string()));
+    std::filesystem::copy_file(file, copy, error);
     if (error)
         return failure(ErrorCode::file_unwritable,
                        fmt::format("'{}' could not be copied into '{}' ({}); check both names.",
@@ -89,22 +112,33 @@ void print_confidences(const playback::Piece& piece, Charset charset)
           charset);
 }
 
-Status align(const std::filesystem::path& folder)
+/// Two files of one name cannot both be in a folder.
+Status have_names_of_their_own(const NewPiece& wanted)
 {
-    auto piece = playback::load_piece(folder);
-    if (!piece)
-        return tl::unexpected {piece.error()};
-    const auto reports = playback::align_piece(*piece);
+    auto names = std::set<std::filesystem::path> {"piece.json", wanted.score.filename()};
+    for (const auto& stem : wanted.stems)
+        if (!names.insert(stem.filename()).second)
+            return failure(
+                ErrorCode::bad_argument,
+                fmt::format("Two of the files are called '{}'; rename one.", stem.filename().string()));
+    return {};
+}
+
+/// Writes the description once the recordings have been found in the score.
+Status align_and_save(playback::Piece& piece)
+{
+    const auto reports = playback::align_piece(piece);
     if (!reports)
         return tl::unexpected {reports.error()};
-    if (const auto saved = playback::save_piece(*piece); !saved)
+    if (const auto saved = playback::save_piece(piece); !saved)
         return saved;
     using Played = playback::StemReport::Played;
     for (std::size_t i = 0; i < reports->size(); ++i) {
         const auto& report = (*reports)[i];
-        const auto& stem = piece->stems[i];
+        const auto& stem = piece.stems[i];
         if (report.played == Played::not_at_all)
-            fmt::print(stderr, "tutti: {} The rest has been aligned.\n", report.remark);
+            fmt::print(stderr, "tutti: {} The rest has been aligned.\n",
+                       shown(report.remark, locale_charset()));
         else
             print(fmt::format("{}: {}, A at {:.1f} Hz, {}; confidence {:.0f} %\n", report.file,
                               stem.part.empty() ? "everybody" : stem.part, stem.a4.value(),
@@ -112,12 +146,22 @@ Status align(const std::filesystem::path& folder)
                               100.0 * report.confidence),
                   locale_charset());
     }
-    print_confidences(*piece, locale_charset());
+    print_confidences(piece, locale_charset());
     return {};
+}
+
+Status align(const std::filesystem::path& folder)
+{
+    auto piece = playback::load_piece(folder);
+    if (!piece)
+        return tl::unexpected {piece.error()};
+    return align_and_save(*piece);
 }
 
 Status make(const NewPiece& wanted)
 {
+    if (const auto named = have_names_of_their_own(wanted); !named)
+        return named;
     auto read = score::read_score(wanted.score);
     if (!read)
         return tl::unexpected {read.error()};
@@ -155,9 +199,7 @@ Status make(const NewPiece& wanted)
             stem.part = piece.score->printed().parts[*part].name;
         piece.stems.push_back(std::move(stem));
     }
-    if (const auto saved = playback::save_piece(piece); !saved)
-        return saved;
-    return align(wanted.out);
+    return align_and_save(piece);
 }
 
 }  // namespace
@@ -185,8 +227,8 @@ void add_piece(CLI::App& app, Action& chosen)
     auto* making = command->add_subcommand(
         "new",
         "Makes a piece, a folder, from a score and recordings of it: one for each part or one of everybody, "
-        "of any length, sample rate and tuning, and aligns them. A recording belongs to the part that its "
-        "file name names; piece.json can be edited.");
+        "at any sample rate, up to half an hour long and within half a semitone of A 440, and aligns them. A "
+        "recording belongs to the part that its file name names; piece.json can be edited.");
     making->add_option("SCORE", wanted->score, "MusicXML or MIDI")->required();
     making->add_option("STEM", wanted->stems, "WAV, FLAC, Ogg, AIFF or CAF")->required();
     making->add_option("--out", wanted->out, "the piece's folder")->required();

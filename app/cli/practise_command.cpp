@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "cli/command.hpp"
+#include "cli/text.hpp"
 #include "playback/sound_file.hpp"
 #include "practice/practice.hpp"
 
@@ -52,10 +53,12 @@ Status read_options(Options& options)
     for (const auto& volume : options.volumes) {
         const auto sign = volume.rfind('=');
         const auto share = share_of(sign == std::string::npos ? "" : volume.substr(sign + 1));
-        if (!share)
+        if (!share || *share > 1.0)
             return failure(
                 ErrorCode::bad_argument,
-                fmt::format("'{}' is not a volume; write a part and its volume, as \"Cellos=50%\".", volume));
+                fmt::format(
+                    "'{}' is not a volume; write a part and its volume up to 100 %, as \"Cellos=50%\".",
+                    volume));
         options.setup.volumes.push_back({volume.substr(0, sign), *share});
     }
     options.setup.passes = options.loop ? options.passes : 1;
@@ -72,7 +75,7 @@ Status practise(Options options)
     if (!practice)
         return tl::unexpected {practice.error()};
     for (const auto& remark : (*practice)->remarks())
-        fmt::print(stderr, "tutti: {}\n", remark);
+        fmt::print(stderr, "tutti: {}\n", shown(remark, locale_charset()));
     auto file = playback::SoundWriter::create(options.output, rate);
     if (!file)
         return tl::unexpected {file.error()};
@@ -85,10 +88,11 @@ Status practise(Options options)
         return played;
     if (const auto finished = file->finish(); !finished)
         return finished;
-    fmt::print("{}: bars {} to {} for {} at {:.0f} %, {:.1f} seconds in {}\n", (*practice)->piece().title,
-               (*practice)->first_bar(), (*practice)->last_bar(), (*practice)->part(),
-               100.0 * options.setup.tempo, static_cast<double>(frames) / rate.value(),
-               options.output.string());
+    const auto summary = fmt::format(
+        "{}: bars {} to {} for {} at {:.0f} %, {:.1f} seconds in {}", (*practice)->piece().title,
+        (*practice)->first_bar(), (*practice)->last_bar(), (*practice)->part(), 100.0 * options.setup.tempo,
+        static_cast<double>(frames) / rate.value(), options.output.string());
+    fmt::print("{}\n", shown(summary, locale_charset()));
     return {};
 }
 
@@ -123,7 +127,8 @@ void add_practise(CLI::App& app, Action& chosen)
         ->check(CLI::Range(430.0, 450.0));
     command
         ->add_option("--volume", options->volumes,
-                     "of a part, as \"Cellos=50%\"; may be given again; the pupil's own part is 0% else")
+                     "of a part, up to 100%, as \"Cellos=50%\"; may be given again; the pupil's own part is "
+                     "0% else")
         ->take_all();
     command->callback([options, &chosen] { chosen = [options] { return practise(*options); }; });
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <optional>
 
 #include "playback/alignment_features.hpp"
 #include "playback/warping.hpp"
@@ -32,12 +33,14 @@ struct Beginning {
     double weight;
 };
 
+bool sounds(const AlignmentFrame& frame)
+{
+    return std::ranges::any_of(frame.sounding, [](float value) { return value > 0.0F; });
+}
+
 /// From the first to the last frame with sound.
 std::size_t sounding_length(std::span<const AlignmentFrame> frames)
 {
-    const auto sounds = [](const AlignmentFrame& frame) {
-        return std::ranges::any_of(frame.sounding, [](float value) { return value > 0.0F; });
-    };
     const auto first = std::ranges::find_if(frames, sounds) - frames.begin();
     auto last = std::ssize(frames);
     while (last > first && !sounds(frames[static_cast<std::size_t>(last - 1)]))
@@ -70,8 +73,8 @@ std::vector<double> times_on(std::span<const WarpingStep> path, std::size_t scor
 }
 
 /// Weighted straight line through the beginnings around a moment, but for one; where there are too few,
-/// through more.
-double line_at(std::span<const Beginning> beginnings, double nominal, double width,
+/// through more; where there are none, `otherwise`.
+double line_at(std::span<const Beginning> beginnings, double nominal, double width, double otherwise,
                std::size_t without = none)
 {
     for (auto wide = width;; wide *= 2.0) {
@@ -92,6 +95,8 @@ double line_at(std::span<const Beginning> beginnings, double nominal, double wid
         }
         if (used < 3 && wide < 1e4)
             continue;
+        if (w == 0.0)
+            return otherwise;
         x /= w;
         y /= w;
         auto xx = 0.0;
@@ -166,10 +171,10 @@ private:
             auto n = std::size_t {0};
             for (const auto& [at, pitches] : chords) {
                 const auto by_path = path_time(at);
-                const auto by_neighbours = round == 0
-                                               ? by_path
-                                               : Seconds {line_at(beginnings_, score_.time_at(at).value(),
-                                                                  width_at(at) * (rounds - round), n)};
+                const auto by_neighbours =
+                    round == 0 ? by_path
+                               : Seconds {line_at(beginnings_, score_.time_at(at).value(),
+                                                  width_at(at) * (rounds - round), by_path.value(), n)};
                 found[n] = sought(by_path, by_neighbours, pitches, beginnings_[n]);
                 ++n;
             }
@@ -209,43 +214,75 @@ private:
     void place_beats(std::span<const WarpingStep> path, Alignment& alignment) const
     {
         auto last = -1e9;
-        for (const auto& bar : score_.bars()) {
-            const auto confidence = confidence_of(path, bar);
-            alignment.confidence += confidence / static_cast<double>(score_.bars().size());
+        const auto confidences = confidences_along(path, alignment.confidence);
+        for (std::size_t b = 0; b < confidences.size(); ++b) {
+            const auto& bar = score_.bars()[b];
             const auto& printed = score_.printed(bar);
             const auto beat = printed.metre.beat();
             for (auto into = score::Quarters {}; into < printed.begins_at + bar.length; into += beat) {
                 const auto at = bar.start + (into - printed.begins_at);
                 if (at < bar.start && into + beat <= printed.begins_at)
                     continue;
-                add(std::max(at, bar.start), confidence, last, alignment.anchors);
+                add(std::max(at, bar.start), confidences[b], last, alignment.anchors);
             }
         }
         const auto end = score_.end();
-        add(end, alignment.anchors.back().confidence, last, alignment.anchors);
+        add(end, confidences.back(), last, alignment.anchors);
     }
 
     void add(score::ScorePosition at, double confidence, double& last, std::vector<Anchor>& anchors) const
     {
         const auto nominal = score_.time_at(at).value();
-        auto time = beginnings_.empty() ? path_time(at).value() : line_at(beginnings_, nominal, width_at(at));
+        auto time = line_at(beginnings_, nominal, width_at(at), path_time(at).value());
         time = std::max(time, last + least_apart);
         last = time;
         anchors.push_back({at, Seconds {time}, confidence, false});
     }
 
-    double confidence_of(std::span<const WarpingStep> path, const score::PerformedBar& bar) const
+    /// Of each bar, and their mean. Rests agree with any silence: a bar of nothing else tells nothing, has
+    /// the confidence of the bar before and does not count.
+    std::vector<double> confidences_along(std::span<const WarpingStep> path, double& mean) const
+    {
+        auto found = std::vector<std::optional<double>> {};
+        for (const auto& bar : score_.bars())
+            found.push_back(confidence_of(path, bar));
+        auto sum = 0.0;
+        auto count = 0.0;
+        for (const auto& each : found)
+            if (each) {
+                sum += *each;
+                count += 1.0;
+            }
+        mean = count > 0.0 ? sum / count : 0.0;
+        const auto first = std::ranges::find_if(found, [](const auto& each) { return each.has_value(); });
+        auto known = first == found.end() ? 0.0 : **first;
+        auto confidences = std::vector<double> {};
+        for (const auto& each : found) {
+            known = each.value_or(known);
+            confidences.push_back(known);
+        }
+        return confidences;
+    }
+
+    std::optional<double> confidence_of(std::span<const WarpingStep> path,
+                                        const score::PerformedBar& bar) const
     {
         const auto from = frame_of(bar.start);
         const auto to = frame_of(bar.end());
         auto sum = 0.0;
         auto count = 0.0;
         for (const auto& step : path)
-            if (step.score >= from && step.score < to && (step.score > 0 || double {step.cost} < unlike)) {
+            if (step.score >= from && step.score < to && sounds(asked_[step.score]) &&
+                (step.score > 0 || double {step.cost} < unlike)) {
                 sum += double {step.cost};
                 count += 1.0;
             }
-        return count > 0.0 ? std::clamp((unlike - sum / count) / (unlike - alike), 0.0, 1.0) : 0.0;
+        if (count > 0.0)
+            return std::clamp((unlike - sum / count) / (unlike - alike), 0.0, 1.0);
+        for (auto j = from; j < std::min(to, asked_.size()); ++j)
+            if (sounds(asked_[j]))
+                return 0.0;
+        return std::nullopt;
     }
 
     /// What a person pinned stays; what was found on the wrong side of it goes.

@@ -15,7 +15,7 @@ namespace tutti::playback {
 struct Alignment {
     Hertz a4 {440.0};             ///< what was played to
     std::vector<Anchor> anchors;  ///< every beat, and the end of the score
-    double confidence = 0.0;      ///< mean over the score
+    double confidence = 0.0;      ///< mean over the bars with notes; 0 without any
 };
 
 /// Finds where each beat of the score is in a recording, by itself.

@@ -13,14 +13,13 @@ constexpr auto length = 60_ms;
 constexpr auto decay = 12_ms;  // to 1/e
 constexpr auto weak_tone = 1'000_Hz;
 constexpr auto strong_tone = 1'500_Hz;
-constexpr auto level = 0.3;  // of full scale, at its peak
 
 std::vector<float> sound(Hertz tone, SampleRate rate)
 {
     auto samples = std::vector<float>(to_frames(length, rate).size());
     for (std::size_t i = 0; i < samples.size(); ++i) {
         const auto time = static_cast<double>(i) / rate.value();
-        samples[i] = static_cast<float>(level * std::exp(-time / decay.value()) *
+        samples[i] = static_cast<float>(Click::level * std::exp(-time / decay.value()) *
                                         std::sin(2.0 * std::numbers::pi * tone.value() * time));
     }
     return samples;

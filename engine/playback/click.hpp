@@ -12,6 +12,8 @@ namespace tutti::playback {
 /// from its first frames, so that where it begins is where it is heard.
 class Click {
 public:
+    static constexpr auto level = 0.3;  ///< of full scale, at its peak at most
+
     explicit Click(SampleRate);
 
     /// Lets one begin at a frame. [worker]

@@ -6,7 +6,10 @@
 #include <cmath>
 #include <fstream>
 #include <functional>
-#include <iterator>
+#include <map>
+#include <optional>
+#include <span>
+#include <system_error>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -21,6 +24,9 @@ using Json = nlohmann::ordered_json;
 
 constexpr auto description_name = "piece.json";
 constexpr auto most_stems = std::size_t {32};
+constexpr auto most_bytes = std::size_t {4'000'000};  // of piece.json: 40 times an hour with every beat
+constexpr auto deepest = 8;                           // within one another; a piece has 4
+constexpr auto longest = 1800.0;                      // seconds of a recording, and to either side of it
 constexpr auto end_of_piece = "end";
 
 /// Letters and digits in lower case: "Violins 1" and "violins-1" are the same.
@@ -33,6 +39,57 @@ std::string bare(std::string_view text)
     return kept;
 }
 
+/// Which performed bars are printed with a number: also the two halves of a split bar, and the bars of each
+/// movement that counts from 1.
+class PrintedNumbers {
+public:
+    explicit PrintedNumbers(const score::UnfoldedScore& score)
+        : score_ {score}
+    {
+        for (std::size_t b = 0; b < score.bars().size(); ++b)
+            bars_[score.printed(score.bars()[b]).number].push_back(b);
+    }
+
+    std::span<const std::size_t> called(const std::string& number) const
+    {
+        const auto found = bars_.find(number);
+        return found == bars_.end() ? std::span<const std::size_t> {} : found->second;
+    }
+    /// The first, second … of these bars' beats of this name.
+    std::optional<score::ScorePosition> playing_of(std::span<const std::size_t> bars, double beat,
+                                                   int pass) const
+    {
+        for (const auto b : bars)
+            if (const auto at = beat_in(b, beat); at && --pass == 0)
+                return at;
+        return std::nullopt;
+    }
+    /// Which of the playings of its number's beat that in a performed bar is, from 1.
+    int pass_of(std::size_t bar, double beat) const
+    {
+        auto pass = 1;
+        for (const auto b : called(score_.printed(score_.bars()[bar]).number)) {
+            if (b == bar)
+                break;
+            pass += beat_in(b, beat) ? 1 : 0;
+        }
+        return pass;
+    }
+
+private:
+    std::optional<score::ScorePosition> beat_in(std::size_t bar, double beat) const
+    {
+        const auto& performed = score_.bars()[bar];
+        const auto& printed = score_.printed(performed);
+        const auto at = performed.start - printed.begins_at +
+                        score::Quarters::nearest((beat - 1.0) * printed.metre.beat().value());
+        return at >= performed.start && at < performed.end() ? std::optional {at} : std::nullopt;
+    }
+
+    const score::UnfoldedScore& score_;
+    std::map<std::string, std::vector<std::size_t>> bars_;
+};
+
 /// Reads piece.json; the first thing that is wrong with it becomes the error.
 class Reader {
 public:
@@ -40,7 +97,16 @@ public:
 
     Result<Piece> read(std::string_view text)
     {
-        const auto root = Json::parse(text, nullptr, false);
+        if (text.size() > most_bytes)
+            return wrong(fmt::format("is larger than {} MB, which no piece is", most_bytes / 1'000'000));
+        auto too_deep = false;
+        const auto not_deep = [&](int depth, Json::parse_event_t, const Json&) {
+            too_deep = too_deep || depth > deepest;
+            return depth <= deepest;
+        };
+        const auto root = Json::parse(text, not_deep, false);
+        if (too_deep)
+            return wrong("has brackets within brackets that no piece needs; look for one left open");
         if (root.is_discarded())
             return wrong("is not valid JSON; look for a missing comma, bracket or quote");
         if (!root.is_object())
@@ -61,6 +127,7 @@ public:
         if (!score)
             return tl::unexpected {score.error()};
         piece_.score = std::make_shared<score::UnfoldedScore>(*std::move(score));
+        numbers_.emplace(*piece_.score);
         return read_parts(root)
             .and_then([&] { return read_stems(root); })
             .and_then([&] { return read_alignment(root, "the piece", piece_.alignment); })
@@ -86,9 +153,15 @@ private:
             return {};
         if (!root["parts"].is_array())
             return wrong("needs a list of the score's part names for \"parts\"");
-        for (const auto& name : root["parts"])
-            if (!name.is_string() || !part_called(name.get<std::string>()))
-                return wrong(fmt::format("lists the part {}, which the score does not have", name.dump()));
+        auto n = 0;
+        for (const auto& name : root["parts"]) {
+            ++n;
+            if (!name.is_string())
+                return wrong(fmt::format("needs a name in quotes for part {} of \"parts\"", n));
+            if (!part_called(name.get<std::string>()))
+                return wrong(fmt::format("lists the part '{}', which the score does not have",
+                                         name.get<std::string>()));
+        }
         return {};
     }
     bool part_called(const std::string& name) const
@@ -122,7 +195,7 @@ private:
             }
             for (const auto& [key, lowest, highest, set] :
                  {Number {"a4_hz", 380.0, 500.0, [&](double v) { stem.a4 = Hertz {v}; }},
-                  Number {"offset_s", -3600.0, 3600.0, [&](double v) { stem.offset = Seconds {v}; }}})
+                  Number {"offset_s", -longest, longest, [&](double v) { stem.offset = Seconds {v}; }}})
                 if (entry.contains(key)) {
                     const auto value = number(entry[key], lowest, highest);
                     if (!value)
@@ -156,15 +229,17 @@ private:
             return {};
         if (!holder["alignment"].is_array())
             return wrong(fmt::format("needs a list for the \"alignment\" of {}", whose));
+        auto n = 0;
         for (const auto& entry : holder["alignment"]) {
+            ++n;
             const auto at = entry.is_object() ? place_of(entry) : std::nullopt;
             const auto time = entry.is_object() && entry.contains("seconds")
-                                  ? number(entry["seconds"], -3600.0, 36000.0)
+                                  ? number(entry["seconds"], -longest, 2.0 * longest)
                                   : std::nullopt;
             if (!at || !time)
-                return wrong(fmt::format("has an alignment of {} that names no \"bar\" of the score, or no "
-                                         "\"seconds\", in {}",
-                                         whose, entry.dump()));
+                return wrong(fmt::format("has an alignment of {} whose entry {} names no \"bar\" of the "
+                                         "score, or no \"seconds\" from {} to {}",
+                                         whose, n, -longest, 2.0 * longest));
             auto anchor = Anchor {*at, Seconds {*time}};
             if (entry.contains("confidence"))
                 anchor.confidence = number(entry["confidence"], 0.0, 1.0).value_or(0.0);
@@ -185,30 +260,27 @@ private:
         const auto pass = entry.contains("pass") ? number(entry["pass"], 1.0, 1000.0) : 1.0;
         if (!pass)
             return std::nullopt;
-        const auto bar = piece_.score->find_bar(entry["bar"].get<std::string>(), static_cast<int>(*pass));
-        if (!bar)
-            return std::nullopt;
-        const auto& performed = piece_.score->bars()[*bar];
-        const auto& printed = piece_.score->printed(performed);
-        if (!entry.contains("beat"))
-            return performed.start;
-        const auto beat = number(entry["beat"], 1.0, 100.0);
-        if (!beat)
-            return std::nullopt;
-        const auto at = performed.start - printed.begins_at +
-                        score::Quarters::nearest((*beat - 1.0) * printed.metre.beat().value());
-        if (at < performed.start || at >= performed.end())
-            return std::nullopt;
-        return at;
+        const auto bars = numbers_->called(entry["bar"].get<std::string>());
+        if (entry.contains("beat")) {
+            const auto beat = number(entry["beat"], 1.0, 100.0);
+            return beat ? numbers_->playing_of(bars, *beat, static_cast<int>(*pass)) : std::nullopt;
+        }
+        if (const auto first_beat = numbers_->playing_of(bars, 1.0, static_cast<int>(*pass)))
+            return first_beat;
+        // A pick-up has no first beat.
+        const auto nth = static_cast<std::size_t>(*pass) - 1;
+        return nth < bars.size() ? std::optional {piece_.score->bars()[bars[nth]].start} : std::nullopt;
     }
 
     Piece piece_;
+    std::optional<PrintedNumbers> numbers_;
 };
 
 Json to_json(const std::vector<Anchor>& anchors, const score::UnfoldedScore& score)
 {
     const auto rounded = [](double value, double parts) { return std::round(value * parts) / parts; };
     auto list = Json::array();
+    const auto numbers = PrintedNumbers {score};
     for (const auto& anchor : anchors) {
         auto entry = Json::object();
         if (anchor.at >= score.end()) {
@@ -217,10 +289,11 @@ Json to_json(const std::vector<Anchor>& anchors, const score::UnfoldedScore& sco
             const auto place = score.place_at(anchor.at);
             const auto& bar = score.bars()[place.performed_bar];
             entry["bar"] = score.printed(bar).number;
-            if (bar.pass > 1)
-                entry["pass"] = bar.pass;
-            if (anchor.at != bar.start)
-                entry["beat"] = rounded(place.beat, 1000.0);
+            const auto beat = rounded(place.beat, 1e6);
+            if (const auto pass = numbers.pass_of(place.performed_bar, beat); pass > 1)
+                entry["pass"] = pass;
+            if (beat != 1.0)
+                entry["beat"] = beat;
         }
         entry["seconds"] = rounded(anchor.time.value(), 1000.0);
         entry["confidence"] = rounded(anchor.confidence, 100.0);
@@ -241,7 +314,9 @@ Result<Piece> load_piece(const std::filesystem::path& folder)
         return failure(ErrorCode::file_missing,
                        fmt::format("'{}' is not a piece: it holds no {}; make one with `tutti piece new`.",
                                    folder.string(), description_name));
-    const auto text = std::string {std::istreambuf_iterator<char> {file}, {}};
+    auto text = std::string(most_bytes + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(file.gcount()));
     return Reader {folder}.read(text);
 }
 
@@ -265,15 +340,23 @@ Status save_piece(const Piece& piece)
             entry["alignment"] = to_json(stem.alignment, *piece.score);
         root["stems"].push_back(std::move(entry));
     }
+    // Beside it first: what was there stays whole until the new file is.
     const auto path = piece.folder / description_name;
-    auto file = std::ofstream {path, std::ios::binary};
+    const auto beside = piece.folder / (std::string {description_name} + ".new");
+    auto file = std::ofstream {beside, std::ios::binary};
     file << root.dump(1, ' ', false, Json::error_handler_t::replace) << '\n';
-    if (!file.flush())
+    file.close();
+    auto error = std::error_code {};
+    if (file)
+        std::filesystem::rename(beside, path, error);
+    if (!file || error) {
+        std::filesystem::remove(beside, error);
         return failure(
             ErrorCode::file_unwritable,
             fmt::format("'{}' could not be written; check that you may write there and that the disk "
                         "has room.",
                         path.string()));
+    }
     return {};
 }
 

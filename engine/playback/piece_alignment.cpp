@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <numeric>
 #include <optional>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -25,7 +27,23 @@ struct Loaded {
     std::vector<float> samples;
     std::vector<std::size_t> parts;
     Alignment alignment;
+    std::size_t bars;
 };
+
+/// In how many bars each of these parts begins a note, together.
+std::size_t bars_with_notes(const score::UnfoldedScore& score, std::span<const std::size_t> parts)
+{
+    auto bars = std::size_t {0};
+    for (const auto part : parts) {
+        auto last = std::optional<std::uint32_t> {};
+        for (const auto& note : score.notes(part))
+            if (!note.grace && note.bar != last) {
+                last = note.bar;
+                ++bars;
+            }
+    }
+    return bars;
+}
 
 double median(std::vector<double> values)
 {
@@ -46,7 +64,7 @@ std::optional<Seconds> offset_between(const Alignment& reference, const Alignmen
     const auto offset = median(differences);
     for (auto& difference : differences)
         difference = std::abs(difference - offset);
-    if (median(differences) > same_playing.value())
+    if (!(median(differences) <= same_playing.value()))
         return std::nullopt;
     return Seconds {std::abs(offset) < same_start.value() ? 0.0 : std::round(offset * 1000.0) / 1000.0};
 }
@@ -77,19 +95,26 @@ Result<std::vector<StemReport>> align_piece(Piece& piece)
         if (!stem.part.empty())
             own = {static_cast<std::size_t>(std::ranges::find(parts, stem.part, &score::Part::name) -
                                             parts.begin())};
+        const auto bars = bars_with_notes(*piece.score, own);
+        if (bars == 0) {
+            reports.back().remark = fmt::format(
+                "'{}' has no notes of the score to be found by, so it is taken to begin at its \"offset_s\".",
+                stem.file);
+            continue;
+        }
         auto alignment = align(*samples, rate, *piece.score, own,
                                piece.stems.size() == 1 ? pinned : std::vector<Anchor> {});
         reports.back().confidence = alignment.confidence;
-        loaded.push_back({s, *std::move(samples), std::move(own), std::move(alignment)});
+        loaded.push_back({s, *std::move(samples), std::move(own), std::move(alignment), bars});
     }
     if (loaded.empty())
         return failure(ErrorCode::piece_invalid,
-                       fmt::format("None of the recordings of '{}' can be read{}{}", piece.folder.string(),
+                       fmt::format("None of the recordings of '{}' can be aligned{}{}", piece.folder.string(),
                                    reports.empty() ? "; add some with `tutti piece new`." : ": ",
                                    reports.empty() ? "" : reports.front().remark));
 
     const auto reference = *std::ranges::max_element(loaded, {}, [](const Loaded& each) {
-        return each.alignment.confidence * static_cast<double>(each.parts.size());
+        return each.alignment.confidence * static_cast<double>(each.bars);
     });
     auto sum = std::vector<float> {};
     auto together = std::vector<std::size_t> {};

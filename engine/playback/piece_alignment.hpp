@@ -14,14 +14,15 @@ struct StemReport {
     std::string file;
     double confidence = 0.0;
     enum class Played { together, alone, not_at_all } played = Played::together;
-    std::string remark;  ///< why it was left out; empty otherwise
+    std::string remark;  ///< why it was not aligned; empty otherwise
 };
 
 /// Aligns every stem of a piece to the score and finds each one's tuning and place.
 ///
 /// Stems whose beats lie at the same distance from each other were played together: they get an offset, and
 /// the piece's alignment is that of their sum. One that was played at another time keeps an alignment of its
-/// own. Pinned anchors of the piece stay where they are. Fails when no stem can be read. [control]
+/// own. Pinned anchors of the piece stay where they are. A stem that cannot be read, or whose part has no
+/// notes, is left as it is. Fails when none is left. [control]
 [[nodiscard]] Result<std::vector<StemReport>> align_piece(Piece&);
 
 }  // namespace tutti::playback

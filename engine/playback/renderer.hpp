@@ -37,7 +37,7 @@ struct PlayingPlace {
 ///   out     one channel for each stem, then the click; frames in order, as many as are asked for
 ///   delay   a new tempo is heard lead() of Stretcher after the last frame rendered
 ///
-/// The count-in follows the metre at the tempo of the recording's first bars: whole bars, then what is
+/// The count-in follows the metre at the tempo of the passage's first bars: whole bars, then what is
 /// missing before a pick-up. Each join of a loop is a crossfade in which what leads to the first bar's first
 /// note replaces what leads past the last, on the beat. Clicks are laid into the stretched sound where the
 /// stretcher says that their beat is heard.

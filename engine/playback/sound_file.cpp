@@ -2,6 +2,7 @@
 #include "playback/sound_file.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <system_error>
 
@@ -104,14 +105,22 @@ struct SoundWriter::Implementation {
 
 Result<SoundWriter> SoundWriter::create(const std::filesystem::path& path, SampleRate rate)
 {
+    auto ending = path.extension().string();
+    for (auto& letter : ending)
+        letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
     auto info = SF_INFO {};
     info.channels = 1;
     info.samplerate = rate.value();
-    info.format = SF_FORMAT_WAV | SF_FORMAT_PCM_16;
-    if (path.extension() == ".flac")
+    if (ending == ".wav")
+        info.format = SF_FORMAT_WAV | SF_FORMAT_PCM_16;
+    else if (ending == ".flac")
         info.format = SF_FORMAT_FLAC | SF_FORMAT_PCM_16;
-    else if (path.extension() == ".ogg")
+    else if (ending == ".ogg")
         info.format = SF_FORMAT_OGG | SF_FORMAT_VORBIS;
+    else
+        return failure(
+            ErrorCode::bad_argument,
+            fmt::format("'{}' cannot be written: its name must end in .wav, .flac or .ogg.", path.string()));
     auto file = SoundFile {sf_open(path.string().c_str(), SFM_WRITE, &info)};
     if (file == nullptr)
         return failure(ErrorCode::file_unwritable,

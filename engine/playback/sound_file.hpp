@@ -27,9 +27,10 @@ struct Recording {
 /// The same at another rate, in its place to the frame. [control]
 [[nodiscard]] Result<std::vector<float>> at_rate(const Recording&, SampleRate);
 
-/// What is played, written to a file as it comes: FLAC or Ogg by its ending, else WAV; one channel. [control]
+/// What is played, written to a file as it comes: WAV, FLAC or Ogg by its ending; one channel. [control]
 class SoundWriter {
 public:
+    /// Errors: bad_argument (another ending), file_unwritable.
     [[nodiscard]] static Result<SoundWriter> create(const std::filesystem::path&, SampleRate);
     SoundWriter(SoundWriter&&) noexcept;
     SoundWriter& operator=(SoundWriter&&) noexcept;

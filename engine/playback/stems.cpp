@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "playback/click.hpp"
 #include "playback/sound_file.hpp"
 #include "playback/stretcher.hpp"
 
@@ -18,7 +19,9 @@ constexpr auto tuned_alike = 1_cents;  // a fifth of what a good ear tells apart
 constexpr auto horizon = 0.25;         // seconds within which a stretched recording is back on its path
 constexpr auto slowest = 4.0;          // time ratios within which a recording is laid along a path
 constexpr auto fastest = 0.25;
-constexpr auto loudest = 0.9F;  // the peak of all stems together
+constexpr auto loudest = 0.95F - static_cast<float>(Click::level);  // of all stems together, beside a click
+constexpr auto most = Seconds {3.0 * 3600.0};                       // of all stems together: 2 GB at 48 kHz
+constexpr auto longest = Seconds {3600.0};  // of a piece: half an hour, begun half an hour late
 
 double piece_time(const std::vector<Meeting>& path, double recording)
 {
@@ -50,7 +53,9 @@ std::vector<Meeting> path_of(const StemDescription& stem, const Timeline& piece)
     auto path = std::vector<Meeting> {};
     for (const auto& anchor : stem.alignment) {
         const auto meeting = Meeting {anchor.time, piece.time_at(anchor.at)};
-        if (path.empty() || (meeting.recording > path.back().recording && meeting.piece > path.back().piece))
+        const auto recording = path.empty() ? 1.0 : (meeting.recording - path.back().recording).value();
+        const auto played = path.empty() ? recording : (meeting.piece - path.back().piece).value();
+        if (recording > 0.0 && played >= fastest * recording && played <= slowest * recording)
             path.push_back(meeting);
     }
     return path;
@@ -101,10 +106,25 @@ std::vector<float> laid_along(const std::vector<float>& recording, SampleRate ra
     return std::move(output[0]);
 }
 
-Stems load_stems(const Piece& piece, SampleRate rate, Hertz a4)
+Result<Stems> load_stems(const Piece& piece, SampleRate rate, Hertz a4)
 {
+    const auto too_long = [&](Seconds time) {
+        return failure(
+            ErrorCode::piece_invalid,
+            fmt::format("The {} stems of '{}' last until {:.0f} minutes, longer than can be played; "
+                        "correct \"offset_s\" and \"alignment\" in its piece.json, or split it.",
+                        piece.stems.size(), piece.folder.string(), time.value() / 60.0));
+    };
+    const auto fits = [&](Seconds end) {
+        return end <= longest && end * static_cast<double>(piece.stems.size()) <= most;
+    };
     auto stems = Stems {.rate = rate, .stems = {}, .length = {}, .remarks = {}};
     const auto timeline = Timeline::create(piece.score, piece.alignment);
+    if (timeline && !(timeline->time_at(piece.score->end()) <= longest))
+        return too_long(timeline->time_at(piece.score->end()));
+    for (const auto& stem : piece.stems)
+        if (!fits(stem.offset))
+            return too_long(stem.offset);
     for (const auto& description : piece.stems) {
         const auto leave_out = [&](const std::string& why) {
             stems.remarks.push_back(fmt::format("{} The rest plays without it.", why));
@@ -126,6 +146,9 @@ Stems load_stems(const Piece& piece, SampleRate rate, Hertz a4)
         const auto played_alone = path.size() >= 2;
         if (!played_alone)
             path = {{Seconds {0.0}, description.offset}, {Seconds {1.0}, description.offset + Seconds {1.0}}};
+        const auto end = Seconds {piece_time(path, static_cast<double>(samples->size()) / rate.value())};
+        if (!fits(end))
+            return too_long(end);
         if (played_alone || abs(cents_between(a4, description.a4)) > tuned_alike)
             *samples = laid_along(*samples, rate, a4 / description.a4, path);
         else

@@ -25,10 +25,11 @@ struct Stems {
 };
 
 /// Reads every stem, converts its rate, tunes it from its own A to `a4`, and lays it into the piece's time:
-/// by its offset, or along its own alignment when it was played at another time than the others. Together
-/// they do not exceed full scale. A stem that cannot be read costs a remark, the rest plays; never fails for
-/// it. [control]
-[[nodiscard]] Stems load_stems(const Piece&, SampleRate, Hertz a4);
+/// by its offset, or along its own alignment when it was played at another time than the others. Together,
+/// and with a click, they do not exceed full scale. A stem that cannot be read costs a remark, the rest
+/// plays. Errors: piece_invalid, when the piece lasts more than an hour or its stems together more than
+/// three. [control]
+[[nodiscard]] Result<Stems> load_stems(const Piece&, SampleRate, Hertz a4);
 
 /// Where in its recording, and where in the piece, the same note lies.
 struct Meeting {

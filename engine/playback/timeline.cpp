@@ -9,6 +9,8 @@ namespace tutti::playback {
 
 namespace {
 
+constexpr auto least_apart = 0.0005;  // seconds between anchors: piece.json has milliseconds
+
 /// The straight line through the two knots around `x`, or the nearest two.
 template <class Knots, class Value>
 double interpolated(const Knots& knots, Value from, Value to, double x)
@@ -35,7 +37,7 @@ Result<Timeline> Timeline::create(std::shared_ptr<const score::UnfoldedScore> sc
     for (const auto& anchor : anchors)
         knots.push_back({score->time_at(anchor.at).value(), anchor.time.value(), anchor.at.value()});
     for (std::size_t i = 1; i < knots.size(); ++i)
-        if (knots[i].nominal <= knots[i - 1].nominal || knots[i].time <= knots[i - 1].time)
+        if (knots[i].nominal <= knots[i - 1].nominal || knots[i].time < knots[i - 1].time + least_apart)
             return failure(
                 ErrorCode::score_invalid,
                 fmt::format("The alignment goes backwards at {:.2f} seconds; unpin that bar and run "

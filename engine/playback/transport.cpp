@@ -13,6 +13,7 @@ namespace {
 constexpr auto chunk = FrameCount {256};  // rendered, and told the place of, at a time
 constexpr auto part = std::size_t {256};  // mixed at a time
 constexpr auto full_turn = 10_ms;         // of a volume from 0 to 1: no click
+constexpr auto from_the_volumes = -1.0F;  // a gain before the first frame: it has nowhere to turn from
 constexpr auto between_looks = std::chrono::milliseconds {4};
 
 }  // namespace
@@ -23,7 +24,7 @@ Transport::Transport(std::unique_ptr<Renderer> renderer, Seconds ahead)
     , queue_ {channels_, std::max(to_frames(ahead, renderer_->rate()), chunk)}
     , places_ {queue_.capacity().size() / chunk.size() + 2}
     , volumes_(channels_)
-    , gains_(channels_, 1.0F)
+    , gains_(channels_, from_the_volumes)
     , step_ {static_cast<float>(1.0 / (full_turn.value() * renderer_->rate().value()))}
 {
     for (auto& volume : volumes_)
@@ -112,6 +113,8 @@ void Transport::mix_part(std::span<float* const> outputs, std::size_t from, std:
     }
     for (std::size_t c = 0; c < channels_; ++c) {
         const auto target = volumes_[c].load(std::memory_order_relaxed);
+        if (gains_[c] == from_the_volumes)
+            gains_[c] = target;
         for (std::size_t f = 0; f < ready; ++f) {
             gains_[c] += std::clamp(target - gains_[c], -step_, step_);
             lanes_[c][f] *= gains_[c];

@@ -19,9 +19,7 @@ Result<std::size_t> bar_of(const score::UnfoldedScore& score, const std::string&
 {
     if (name.empty())
         return otherwise;
-    if (const auto bar = score.find_bar(name))
-        return *bar;
-    if (const auto bar = score.find_mark(name))
+    if (const auto bar = score.find_place(name))
         return *bar;
     return failure(ErrorCode::bad_argument,
                    fmt::format("The score has no bar or mark '{}'; its bars are {} to {}.", name,
@@ -91,8 +89,11 @@ Result<std::unique_ptr<Practice>> Practice::open(const Setup& setup, SampleRate 
         volumes[*part] = volume.gain;
     }
 
-    auto stems = std::make_shared<playback::Stems>(
-        playback::load_stems(practice->piece_, rate, setup.a4.value_or(tuning_of(practice->piece_))));
+    auto loaded =
+        playback::load_stems(practice->piece_, rate, setup.a4.value_or(tuning_of(practice->piece_)));
+    if (!loaded)
+        return tl::unexpected {loaded.error()};
+    const auto stems = std::make_shared<playback::Stems>(*std::move(loaded));
     practice->remarks_ = stems->remarks;
     auto renderer = std::make_unique<playback::Renderer>(stems, *timeline, *passage, setup.tempo);
     renderer->set_click(setup.click);

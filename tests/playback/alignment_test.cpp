@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "playback/alignment.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -9,6 +10,7 @@
 #include "io/sound_files.hpp"
 #include "playback/piece_alignment.hpp"
 #include "playback/synthetic_piece.hpp"
+#include "score/musicxml_text.hpp"
 #include "support/catch.hpp"
 #include "support/signals.hpp"
 #include "support/temporary_folder.hpp"
@@ -110,6 +112,53 @@ TEST_CASE("what was played together gets an offset, what was played alone an ali
         CHECK(piece.stems[1].alignment.size() == 33);
         CHECK(piece.stems[2].alignment.empty());
     }
+}
+
+TEST_CASE("a part of one note or none leaves the others where they are, and is not what they go by",
+          "[playback]")
+{
+    const auto notes = GENERATE(0, 1);
+    CAPTURE(notes);
+    const auto folder = TemporaryFolder {};
+    auto piece = playback::Piece {};
+    piece.folder = folder.path();
+    auto violins = XmlPart {.name = "Violins", .measures = {}, .header = ""};
+    auto drums = XmlPart {.name = "Drums", .measures = {}, .header = ""};
+    for (auto bar = 0; bar < 8; ++bar) {
+        const auto metre = bar == 0 ? attributes(4, 4) : std::string {};
+        const auto* walk = bar % 2 == 0 ? "C4" : "A4";
+        violins.measures.push_back(metre + note(walk, 4) + note("E4", 4) + note("G4", 4) + note("D4", 4));
+        drums.measures.push_back(metre + (bar == 3 && notes == 1 ? note("B5", 4) : rest(4)) + rest(12));
+    }
+    piece.score = std::make_shared<score::UnfoldedScore>(unfolded(musicxml({violins, drums})));
+    const auto format = SF_FORMAT_WAV | SF_FORMAT_FLOAT;
+    const auto sound = played(*piece.score, 1.0, 0.6);
+    write_sound(folder.path() / "violins.wav", {sound}, 48'000, format);
+    auto silent = silence(Seconds {22.0});
+    const auto struck = sine(Hertz {988.0}, Seconds {0.5}, -20_dB);
+    if (notes == 1)
+        std::ranges::copy(struck,
+                          silent.begin() + to_frames(Seconds {heard_at(12.0, 1.0, 0.6)}, usual_rate).value());
+    write_sound(folder.path() / "drums.wav", {silent}, 48'000, format);
+    piece.stems = {{"drums.wav", "Drums"}, {"violins.wav", "Violins"}};
+
+    const auto reports = playback::align_piece(piece);
+    REQUIRE(reports.has_value());
+    CHECK((*reports)[1].played == playback::StemReport::Played::together);
+    CHECK(piece.stems[0].offset.value() == Approx(0.0).margin(10.0));
+    if (notes == 0) {
+        CHECK((*reports)[0].confidence == 0.0);
+        CHECK_THAT((*reports)[0].remark, Catch::Contains("drums.wav"));
+    }
+    for (std::size_t i = 0; i < 32; ++i)
+        CHECK_THAT(piece.alignment[i].time,
+                   within_ms(20, Seconds {heard_at(static_cast<double>(i), 1.0, 0.6)}));
+    const auto parts = std::array {std::size_t {1}};
+    const auto alone = playback::align(silent, usual_rate, *piece.score, parts);
+    for (const auto& anchor : alone.anchors)
+        CHECK(std::isfinite(anchor.time.value()));
+    if (notes == 0)
+        CHECK(alone.confidence == 0.0);
 }
 
 }  // namespace tutti::test

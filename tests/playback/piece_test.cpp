@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "playback/piece.hpp"
 
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
 #include <string>
 
 #include <fmt/format.h>
 
 #include "io/sound_files.hpp"
 #include "playback/synthetic_piece.hpp"
+#include "score/musicxml_text.hpp"
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -61,6 +66,68 @@ TEST_CASE("a piece is read as it was written", "[playback]")
             CHECK((*anchors)[i].pinned == piece.alignment[i].pinned);
         }
     }
+}
+
+TEST_CASE("a split bar, a repeated one and a second movement's are read back where they were", "[playback]")
+{
+    const auto four = note("C4", 4) + note("D4", 4) + note("E4", 4) + note("F4", 4);
+    const auto text = musicxml({XmlPart {
+        .name = "Violins",
+        .measures = {"@number=\"0\" implicit=\"yes\"@" + attributes(4, 4) + note("G4", 4), four,
+                     "@number=\"2\"@" + note("C4", 4) + note("D4", 4) +
+                         "<barline location=\"right\"><repeat direction=\"backward\"/></barline>",
+                     "@number=\"X1\" implicit=\"yes\"@" + note("E4", 4) + note("F4", 4),
+                     "@number=\"3\"@" + four +
+                         "<barline location=\"right\"><bar-style>light-heavy</bar-style></barline>",
+                     "@number=\"1\"@" + attributes(3, 4) + note("C4", 4) + note("D4", 4) + note("E4", 4)},
+        .header = ""}});
+    const auto folder = TemporaryFolder {};
+    write_text(folder.path() / "score.musicxml", text);
+    auto piece = playback::Piece {};
+    piece.folder = folder.path();
+    piece.score_file = "score.musicxml";
+    piece.score = std::make_shared<score::UnfoldedScore>(unfolded(text));
+    auto second = 0;
+    for (const auto& bar : piece.score->bars())
+        for (auto at = bar.start; at < bar.end(); at += score::Quarters {1})
+            piece.alignment.push_back({at, Seconds {1.0 * ++second}});
+    REQUIRE(playback::save_piece(piece).has_value());
+    const auto read = playback::load_piece(folder.path());
+    REQUIRE(read.has_value());
+    REQUIRE(read->alignment.size() == piece.alignment.size());
+    for (std::size_t i = 0; i < piece.alignment.size(); ++i) {
+        CHECK(read->alignment[i].at == piece.alignment[i].at);
+        CHECK(read->alignment[i].time == piece.alignment[i].time);
+    }
+    CHECK(piece.score->printed(piece.score->bars()[3]).number == "0");
+}
+
+TEST_CASE("a description that no hand wrote is refused in a sentence", "[playback]")
+{
+    using Catch::Contains;
+    const auto deep = std::string(200'000, '[') + std::string(200'000, ']');
+    const auto good = std::string {R"({"score": "score.musicxml", "stems": [], )"};
+    CHECK_THAT(complaint(good + "\"alignment\": [" + deep + "]}"), Contains("brackets within brackets"));
+    CHECK_THAT(complaint(good + "\"parts\": [" + deep + "]}"), Contains("brackets within brackets"));
+    CHECK_THAT(complaint(good + "\"parts\": [[7]]}"), Contains("part 1 of"));
+    CHECK_THAT(complaint(good + "\"title\": \"" + std::string(5'000'000, 'a') + "\"}"),
+               Contains("larger than 4 MB"));
+}
+
+TEST_CASE("a description that cannot be written leaves the one that was there", "[playback]")
+{
+    const auto folder = TemporaryFolder {};
+    auto piece = playback::Piece {};
+    piece.folder = folder.path();
+    piece.score = walking_piece(1);
+    piece.title = "Walk";
+    REQUIRE(playback::save_piece(piece).has_value());
+    std::filesystem::create_directory(folder.path() / "piece.json.new");
+    write_text(folder.path() / "piece.json.new" / "in the way", "");
+    piece.title = "Run";
+    CHECK(playback::save_piece(piece).error().code == ErrorCode::file_unwritable);
+    auto file = std::ifstream {folder.path() / "piece.json"};
+    CHECK_THAT((std::string {std::istreambuf_iterator<char> {file}, {}}), Catch::Contains("Walk"));
 }
 
 TEST_CASE("whatever is wrong with a piece, one sentence says what to do", "[playback]")

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "playback/stems.hpp"
 
+#include <algorithm>
+
 #include <sndfile.h>
 
 #include "io/sound_files.hpp"
+#include "playback/click.hpp"
 #include "playback/synthetic_piece.hpp"
 #include "support/catch.hpp"
 #include "support/signals.hpp"
@@ -61,7 +64,9 @@ TEST_CASE("stems of another rate, start and speed are heard together", "[playbac
                     Seconds {},
                     {{score::ScorePosition {}, Seconds {0.4}}, {piece.score->end(), Seconds {10.0}}}},
                    {"rate.wav", ""}};
-    const auto stems = playback::load_stems(piece, usual_rate, 440_Hz);
+    const auto loaded = playback::load_stems(piece, usual_rate, 440_Hz);
+    REQUIRE(loaded.has_value());
+    const auto& stems = *loaded;
     CHECK(stems.remarks.empty());
     REQUIRE(stems.stems.size() == 4);
     CHECK(stems.stems[1].part == 1U);
@@ -85,7 +90,9 @@ TEST_CASE("a stem tuned to 443 Hz sounds at 440, at the same time", "[playback]"
     sound.insert(sound.end(), note.begin(), note.end());
     write_sound(folder.path() / "sharp.wav", {sound}, 48'000, SF_FORMAT_WAV | SF_FORMAT_FLOAT);
     piece.stems = {{"sharp.wav", "Violins", 443_Hz}};
-    const auto stems = playback::load_stems(piece, usual_rate, 440_Hz);
+    const auto loaded = playback::load_stems(piece, usual_rate, 440_Hz);
+    REQUIRE(loaded.has_value());
+    const auto& stems = *loaded;
     const auto& samples = stems.stems.at(0).samples;
     auto crossings = 0;
     for (std::size_t f = 96'000; f < 96'000 + 96'000; ++f)
@@ -102,14 +109,16 @@ TEST_CASE("a stem that is missing or broken costs a sentence, and the rest plays
                 SF_FORMAT_WAV | SF_FORMAT_FLOAT);
     write_text(folder.path() / "broken.wav", "no sound");
     piece.stems = {{"missing.flac", "Violins"}, {"broken.wav", "Cellos"}, {"good.wav", ""}};
-    const auto stems = playback::load_stems(piece, usual_rate, 440_Hz);
+    const auto loaded = playback::load_stems(piece, usual_rate, 440_Hz);
+    REQUIRE(loaded.has_value());
+    const auto& stems = *loaded;
     CHECK(stems.stems.size() == 1);
     REQUIRE(stems.remarks.size() == 2);
     CHECK_THAT(stems.remarks[0], Catch::Contains("missing.flac") && Catch::Contains("The rest plays"));
     CHECK_THAT(stems.remarks[1], Catch::Contains("broken.wav"));
 }
 
-TEST_CASE("stems that would together exceed full scale are made softer alike", "[playback]")
+TEST_CASE("stems that would together, with a click, exceed full scale are made softer alike", "[playback]")
 {
     const auto folder = TemporaryFolder {};
     auto piece = piece_in(folder.path());
@@ -117,8 +126,45 @@ TEST_CASE("stems that would together exceed full scale are made softer alike", "
                 SF_FORMAT_WAV | SF_FORMAT_FLOAT);
     piece.stems = {{"a.wav", "Violins"}, {"a.wav", "Cellos"}};
     const auto stems = playback::load_stems(piece, usual_rate, 440_Hz);
-    CHECK(stems.stems[0].samples[0] + stems.stems[1].samples[0] <= 0.9001F);
-    CHECK(stems.stems[0].samples[0] == stems.stems[1].samples[0]);
+    REQUIRE(stems.has_value());
+    const auto& first = stems->stems[0].samples;
+    const auto& second = stems->stems[1].samples;
+    CHECK(first == second);
+    auto click = playback::Click {usual_rate};
+    click.begin(0, true);
+    auto clicks = std::vector<float> {};
+    click.render(0, 4'800, clicks);
+    auto loudest = 0.0F;
+    for (std::size_t f = 0; f < clicks.size(); ++f)
+        loudest = std::max(loudest, first[f] + second[f] + clicks[f]);
+    CHECK(loudest > 0.8F);
+    CHECK(loudest <= 1.0F);
+}
+
+TEST_CASE("a piece that would take more memory than there is is refused before it does", "[playback]")
+{
+    const auto folder = TemporaryFolder {};
+    auto piece = piece_in(folder.path());
+    write_sound(folder.path() / "a.wav", {std::vector<float>(4'800, 0.1F)}, 48'000,
+                SF_FORMAT_WAV | SF_FORMAT_FLOAT);
+    auto late = playback::StemDescription {.file = "a.wav"};
+    late.offset = Seconds {1800.0};
+    piece.stems = std::vector(32, late);
+    CHECK(playback::load_stems(piece, usual_rate, 440_Hz).error().code == ErrorCode::piece_invalid);
+
+    // A tenth of a second, along a path that would draw it out to twenty minutes: it is not followed.
+    auto drawn_out = playback::StemDescription {.file = "a.wav"};
+    drawn_out.alignment = {{score::ScorePosition {}, Seconds {0.0}}, {piece.score->end(), Seconds {0.001}}};
+    piece.alignment.back().time = Seconds {1200.0};
+    piece.stems = {drawn_out};
+    const auto stems = playback::load_stems(piece, usual_rate, 440_Hz);
+    REQUIRE(stems.has_value());
+    CHECK(stems->length == 4'800_frames);
+
+    piece.stems.front().alignment.clear();
+    piece.alignment = {{score::ScorePosition {}, Seconds {0.0}},
+                       {score::ScorePosition {} + score::Quarters {1}, Seconds {3000.0}}};
+    CHECK(playback::load_stems(piece, usual_rate, 440_Hz).error().code == ErrorCode::piece_invalid);
 }
 
 }  // namespace tutti::test

@@ -9,6 +9,7 @@
 
 #include "io/sound_files.hpp"
 #include "playback/piece_alignment.hpp"
+#include "playback/sound_file.hpp"
 #include "playback/synthetic_piece.hpp"
 #include "support/catch.hpp"
 #include "support/signals.hpp"
@@ -91,11 +92,33 @@ TEST_CASE("one's own part is left out, and heard when asked for", "[practice]")
     const auto setup = practice::Setup {
         .piece = piece.folder(), .part = "Violins", .count_in = 0, .volumes = {{"Cellos", 0.0}}};
     const auto sound = heard(setup);
-    // Past the ramp of the volumes.
-    CHECK(std::ranges::all_of(std::span {sound}.subspan(500), [](float s) { return s == 0.0F; }));
+    REQUIRE_FALSE(sound.empty());
+    CHECK(std::ranges::all_of(sound, [](float s) { return s == 0.0F; }));
     auto with_own = setup;
     with_own.volumes.push_back({"Violins", 1.0});
     CHECK(beginnings(heard(with_own)).size() == 32);
+}
+
+TEST_CASE(
+    "what is played is written as WAV, FLAC or Ogg, whatever the case of its ending, and as nothing else",
+    "[practice]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto format_of = [&](const std::string& name) {
+        auto file = playback::SoundWriter::create(folder.path() / name, usual_rate);
+        REQUIRE(file.has_value());
+        REQUIRE(file->write(std::vector<float>(4'800, 0.1F)).has_value());
+        REQUIRE(file->finish().has_value());
+        auto info = SF_INFO {};
+        sf_close(sf_open((folder.path() / name).string().c_str(), SFM_READ, &info));
+        return info.format & SF_FORMAT_TYPEMASK;
+    };
+    CHECK(format_of("a.wav") == SF_FORMAT_WAV);
+    CHECK(format_of("a.FLAC") == SF_FORMAT_FLAC);
+    CHECK(format_of("a.Ogg") == SF_FORMAT_OGG);
+    CHECK(playback::SoundWriter::create(folder.path() / "a.mp3", usual_rate).error().code ==
+          ErrorCode::bad_argument);
+    CHECK_FALSE(std::filesystem::exists(folder.path() / "a.mp3"));
 }
 
 TEST_CASE("bars are played three times without a break", "[practice]")
