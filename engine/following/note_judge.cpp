@@ -219,6 +219,13 @@ void NoteJudge::doubt_faults() noexcept
         doubt(fault.note);
 }
 
+/// Where the ensemble was before a break is on no line with where it is after.
+void NoteJudge::forget_the_way() noexcept
+{
+    for (auto& moment : moments_)
+        moment.followed = false;
+}
+
 void NoteJudge::listen(std::size_t s, const analysis::SectionReading& reading) noexcept
 {
     auto& section = sections_[s];
@@ -285,8 +292,10 @@ void NoteJudge::find_place(const analysis::ScorePlace& place) noexcept
         const auto since = playing_since_ > lost_since_ && !(followed_ && jumped)
                                ? static_cast<double>(now_ - playing_since_ + hops(begin_guard))
                                : 0.0;
-        if (jumped)
+        if (jumped) {
             doubt_faults();
+            forget_the_way();
+        }
         for (auto& section : sections_) {
             if (jumped)
                 cut_notes(section);
@@ -513,7 +522,7 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
     tell(note, evidence);
 }
 
-/// The median of what was heard within a quarter tone and a half of a key.
+/// The median of what was heard within a semitone of a key.
 std::optional<Cents> NoteJudge::deviation(const Section& section, std::int64_t first, std::int64_t last,
                                           Pitch key, int root) const noexcept
 {
@@ -617,6 +626,21 @@ std::span<const NoteReading> NoteJudge::finish() noexcept
 {
     told_.clear();
     evidence_.clear();
+    for (auto s = std::size_t {0}; s < sections_.size(); ++s) {
+        auto& section = sections_[s];
+        if (section.asked.empty())
+            continue;
+        cut_notes(section);
+        for (const auto& due : section.due)
+            judge(s, due);
+        section.due.clear();
+        end_run(section);
+        for (const auto& run : section.runs)
+            judge_run(s, run);
+        section.runs.clear();
+    }
+    // What still waits can no longer be confirmed: the end may have been a stop.
+    doubt_faults();
     for (auto& [judged, note, evidence] : faults_) {
         note.reported = heard_until_;
         told_.push_back(note);
@@ -629,6 +653,7 @@ std::span<const NoteReading> NoteJudge::finish() noexcept
 void NoteJudge::skip() noexcept
 {
     doubt_faults();
+    forget_the_way();
     for (auto& section : sections_) {
         section.due.clear();
         section.runs.clear();

@@ -54,7 +54,8 @@ public:
     /// One hop: what became of notes that can be told by now. The span holds until the next call.
     std::span<const analysis::NoteReading> process(std::span<const analysis::SectionReading>,
                                                    const analysis::ScorePlace&) noexcept;
-    /// The stream has ended: what was judged and waits. The span holds until the next call.
+    /// The stream has ended: what was under way as far as it was heard, and what waits, whose faults can no
+    /// longer be confirmed and are not sure. The span holds until the next call.
     std::span<const analysis::NoteReading> finish() noexcept;
     /// The stream has a hole: what was under way is not judged.
     void skip() noexcept;
@@ -135,6 +136,7 @@ private:
     void tell(const analysis::NoteReading&, const NoteEvidence&) noexcept;
     void tell_faults() noexcept;
     void doubt_faults() noexcept;
+    void forget_the_way() noexcept;
     [[nodiscard]] bool fits_the_score(std::size_t section) const noexcept;
     [[nodiscard]] bool is_asked(const Asked&, int key) const noexcept;
     [[nodiscard]] double free_hops(const Section&, const Run&) const noexcept;
