@@ -37,7 +37,9 @@ namespace tutti::following {
 ///           second later still, if the ensemble is followed until then: a stop or a jump is often known only
 ///           after some notes that nobody played
 ///
-///   cost    some 20 operations a hop and section, and for each note one look at the hops that it lasted
+///   cost    some 20 operations a hop and section; for each note, up to 2 s of hops, once or twice; for a
+///   jump
+///           or a hole, the last 4 s of hops
 ///
 /// Construction allocates [control]; the rest does not [worker].
 class NoteJudge {
