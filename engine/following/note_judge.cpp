@@ -20,7 +20,8 @@ constexpr auto confirmed = 1_s;  // a fault is told when the place is still know
 constexpr auto soon = 2.0;       // cells, 50 ms: the ear's own lag
 constexpr auto beat_reach = 700_ms;  // to either side of a beat: longer, and a ritardando bends the line
 constexpr auto most_tremble = 150_ms;
-constexpr auto beat_step = 1_ms;   // by each note: the median lead of all sections' notes is 0
+constexpr auto beat_step = 1_ms;  // by each note: the median lead of all sections' notes is 0
+constexpr auto beside = 8_s;  // a section plays whose last right note began so lately: two slow semibreves
 constexpr auto listened_to = 2_s;  // of a note; the rest of a longer one is not waited for
 constexpr auto memory = 4_s;       // more than a note and what is looked for around it
 constexpr auto onsets_remembered = std::size_t {64};
@@ -49,6 +50,7 @@ constexpr auto sure_hop = 0.5;
 // Below these the answer is "not sure". To accuse wrongly is the worst fault.
 constexpr auto sure_right = 0.6;
 constexpr auto sure_fault = 0.75;
+constexpr auto sure_fault_alone = 0.9;  // nobody else's notes speak for the place
 // A section that fits its part less is lost, and where the others fit theirs less the place is wrong: neither
 // is a matter of single notes.
 constexpr auto with_the_score = 0.5;
@@ -385,6 +387,23 @@ std::optional<double> NoteJudge::onset_near(const Section& section, double hop, 
     return best;
 }
 
+bool NoteJudge::alone(std::size_t s) const noexcept
+{
+    for (auto o = std::size_t {0}; o < sections_.size(); ++o)
+        if (o != s && !sections_[o].asked.empty())
+            return false;
+    return true;
+}
+
+/// Whether another section begins notes on the beat too: what one section leads can only be told from others.
+bool NoteJudge::others_play(std::size_t s) const noexcept
+{
+    for (auto o = std::size_t {0}; o < sections_.size(); ++o)
+        if (const auto& last = sections_[o].last_right; o != s && last && now_ - *last < hops(beside))
+            return true;
+    return false;
+}
+
 bool NoteJudge::fits_the_score(std::size_t s) const noexcept
 {
     auto fits = 0.0;
@@ -491,19 +510,21 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
     const auto heard_key = odds.wrong > odds.right ? other : expected;
     if (odds.missing < note.confidence)
         note.heard = heard_key;
+    const auto sure = alone(s) ? sure_fault_alone : sure_fault;
     const auto interrupted = due.cut || followed < 0.8 * count;
     if (odds.right >= sure_right)
         note.verdict = NoteVerdict::right;
     else if (interrupted)
         note.confidence *= 0.5;
-    else if (odds.wrong >= sure_fault)
+    else if (odds.wrong >= sure)
         note.verdict = NoteVerdict::wrong;
-    else if (odds.missing >= sure_fault)
+    else if (odds.missing >= sure)
         note.verdict = NoteVerdict::missing;
 
     if (note.heard && onset) {
         note.onset = instant(*onset);
-        note.lead = seconds(beat - *onset);
+        if (others_play(s))
+            note.lead = seconds(beat - *onset);
     }
     if (note.heard && note.verdict != NoteVerdict::unsure)
         note.cents = deviation(section, first + shown_later, last + shown_later, *note.heard, asked.root);
@@ -512,7 +533,9 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
             const auto late = seconds(*onset - due.from).value();
             section.usual_lag = std::clamp(section.usual_lag + habit * (late - section.usual_lag),
                                            -most_usual_lag, most_usual_lag);
-            beat_bias_ = beat_bias_ + beat_step * (*note.lead > Seconds {} ? 1.0 : -1.0);
+            section.last_right = now_;
+            if (note.lead)
+                beat_bias_ = beat_bias_ + beat_step * (*note.lead > Seconds {} ? 1.0 : -1.0);
         }
         if (note.cents)
             section.usual_cents =
@@ -599,7 +622,8 @@ void NoteJudge::judge_run(std::size_t s, const Run& run) noexcept
     note.heard = Pitch {key};
     note.pace = pace_;
     note.confidence = odds_of_extra(evidence);
-    if (note.confidence >= sure_fault) {
+    // Of one section alone, what is heard in a rest may be anybody in the room.
+    if (note.confidence >= sure_fault && !alone(s)) {
         note.verdict = NoteVerdict::extra;
         note.cents = deviation(section, run.from + hops(parameters_.ear_lag),
                                run.last + hops(parameters_.ear_lag), *note.heard, no_key);

@@ -258,3 +258,39 @@ TEST_CASE("a section that comes in late is behind the beat by as much", "[follow
     };
     CHECK(mean(others) - mean(late) == Approx(48.0).margin(15.0));
 }
+
+TEST_CASE("a section that plays alone is judged without a lead, and what sounds in its rests is not held "
+          "against it",
+          "[following]")
+{
+    auto page = round_for(1, 16).printed();
+    std::erase_if(page.parts[0].notes, [](const auto& note) { return note.bar == 7; });
+    const auto score = *score::UnfoldedScore::unfold(page);
+    auto cls = Performance {score};
+    cls.instead = [](std::size_t, double quarters, int key) {
+        return quarters >= 29.0 && quarters < 29.9 ? 62 : key;
+    };
+    cls.rest(1_s);
+    cls.play(0.0, 30_s);
+    const auto notes = cls.notes();
+    CHECK(accusations(notes) == 0);
+    CHECK(count(notes, NoteVerdict::right) > 30);
+    CHECK(std::ranges::none_of(notes, [](const auto& note) { return note.lead.has_value(); }));
+}
+
+TEST_CASE("while the others rest, a section's lead is not told", "[following]")
+{
+    auto page = round_for(2, 16).printed();
+    std::erase_if(page.parts[1].notes, [](const auto& note) { return note.bar >= 4; });
+    const auto score = *score::UnfoldedScore::unfold(page);
+    auto cls = Performance {score};
+    cls.rest(1_s);
+    cls.play(0.0, 36_s);
+    auto together = 0;
+    for (const auto& note : cls.notes()) {
+        together += note.lead && note.position < 16.0 ? 1 : 0;
+        // 9.6 s for the bars together, then 8 s until it is known.
+        CHECK_FALSE((note.lead && note.position > 31.0));
+    }
+    CHECK(together > 20);
+}
