@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <filesystem>
 #include <numeric>
+#include <optional>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -72,6 +73,9 @@ Result<audio::ClassDescription> one_microphone(const Options& options,
 
 Status follow(const Options& options)
 {
+    if (options.notes == "-")
+        return failure(ErrorCode::bad_argument,
+                       "Standard output has the positions already; give --notes a file.");
     auto score = load_score(options.score);
     if (!score)
         return tl::unexpected {score.error()};
@@ -82,6 +86,14 @@ Status follow(const Options& options)
         options.cls.empty() ? one_microphone(options, *score, **device) : audio::load_class(options.cls);
     if (!cls)
         return tl::unexpected {cls.error()};
+
+    auto from = std::optional<score::ScorePosition> {};
+    if (!options.from.empty()) {
+        const auto place = place_in(**score, options.from);
+        if (!place)
+            return tl::unexpected {place.error()};
+        from = *place;
+    }
 
     auto rows = PositionsTsv::create("-", *score, (*device)->spec().sample_rate);
     if (!rows)
@@ -97,12 +109,8 @@ Status follow(const Options& options)
     if (!engine)
         return tl::unexpected {engine.error()};
     (*engine)->add_sink(**rows);
-    if (!options.from.empty()) {
-        const auto from = place_in(**score, options.from);
-        if (!from)
-            return tl::unexpected {from.error()};
+    if (from)
         (*engine)->tell(*from);
-    }
     if (notes != nullptr)
         (*engine)->add_sink(*notes);
     if (const auto ran = (*engine)->run_to_end([] { return true; }); !ran)

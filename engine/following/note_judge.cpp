@@ -20,7 +20,8 @@ constexpr auto confirmed = 1_s;  // a fault is told when the place is still know
 constexpr auto soon = 2.0;       // cells, 50 ms: the ear's own lag
 constexpr auto beat_reach = 700_ms;  // to either side of a beat: longer, and a ritardando bends the line
 constexpr auto most_tremble = 150_ms;
-constexpr auto beat_step = 1_ms;   // by each note: the median lead of all sections' notes is 0
+constexpr auto beat_step = 1_ms;  // by each note: the median lead of all sections' notes is 0
+constexpr auto beside = 8_s;  // a section plays whose last right note began so lately: two slow semibreves
 constexpr auto listened_to = 2_s;  // of a note; the rest of a longer one is not waited for
 constexpr auto memory = 4_s;       // more than a note and what is looked for around it
 constexpr auto onsets_remembered = std::size_t {64};
@@ -49,6 +50,7 @@ constexpr auto sure_hop = 0.5;
 // Below these the answer is "not sure". To accuse wrongly is the worst fault.
 constexpr auto sure_right = 0.6;
 constexpr auto sure_fault = 0.75;
+constexpr auto sure_fault_alone = 0.9;  // nobody else's notes speak for the place
 // A section that fits its part less is lost, and where the others fit theirs less the place is wrong: neither
 // is a matter of single notes.
 constexpr auto with_the_score = 0.5;
@@ -219,6 +221,13 @@ void NoteJudge::doubt_faults() noexcept
         doubt(fault.note);
 }
 
+/// Where the ensemble was before a break is on no line with where it is after.
+void NoteJudge::forget_the_way() noexcept
+{
+    for (auto& moment : moments_)
+        moment.followed = false;
+}
+
 void NoteJudge::listen(std::size_t s, const analysis::SectionReading& reading) noexcept
 {
     auto& section = sections_[s];
@@ -285,8 +294,10 @@ void NoteJudge::find_place(const analysis::ScorePlace& place) noexcept
         const auto since = playing_since_ > lost_since_ && !(followed_ && jumped)
                                ? static_cast<double>(now_ - playing_since_ + hops(begin_guard))
                                : 0.0;
-        if (jumped)
+        if (jumped) {
             doubt_faults();
+            forget_the_way();
+        }
         for (auto& section : sections_) {
             if (jumped)
                 cut_notes(section);
@@ -374,6 +385,23 @@ std::optional<double> NoteJudge::onset_near(const Section& section, double hop, 
             best = onset;
     }
     return best;
+}
+
+bool NoteJudge::alone(std::size_t s) const noexcept
+{
+    for (auto o = std::size_t {0}; o < sections_.size(); ++o)
+        if (o != s && !sections_[o].asked.empty())
+            return false;
+    return true;
+}
+
+/// Whether another section begins notes on the beat too: what one section leads can only be told from others.
+bool NoteJudge::others_play(std::size_t s) const noexcept
+{
+    for (auto o = std::size_t {0}; o < sections_.size(); ++o)
+        if (const auto& last = sections_[o].last_right; o != s && last && now_ - *last < hops(beside))
+            return true;
+    return false;
 }
 
 bool NoteJudge::fits_the_score(std::size_t s) const noexcept
@@ -482,19 +510,21 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
     const auto heard_key = odds.wrong > odds.right ? other : expected;
     if (odds.missing < note.confidence)
         note.heard = heard_key;
+    const auto sure = alone(s) ? sure_fault_alone : sure_fault;
     const auto interrupted = due.cut || followed < 0.8 * count;
     if (odds.right >= sure_right)
         note.verdict = NoteVerdict::right;
     else if (interrupted)
         note.confidence *= 0.5;
-    else if (odds.wrong >= sure_fault)
+    else if (odds.wrong >= sure)
         note.verdict = NoteVerdict::wrong;
-    else if (odds.missing >= sure_fault)
+    else if (odds.missing >= sure)
         note.verdict = NoteVerdict::missing;
 
     if (note.heard && onset) {
         note.onset = instant(*onset);
-        note.lead = seconds(beat - *onset);
+        if (others_play(s))
+            note.lead = seconds(beat - *onset);
     }
     if (note.heard && note.verdict != NoteVerdict::unsure)
         note.cents = deviation(section, first + shown_later, last + shown_later, *note.heard, asked.root);
@@ -503,7 +533,9 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
             const auto late = seconds(*onset - due.from).value();
             section.usual_lag = std::clamp(section.usual_lag + habit * (late - section.usual_lag),
                                            -most_usual_lag, most_usual_lag);
-            beat_bias_ = beat_bias_ + beat_step * (*note.lead > Seconds {} ? 1.0 : -1.0);
+            section.last_right = now_;
+            if (note.lead)
+                beat_bias_ = beat_bias_ + beat_step * (*note.lead > Seconds {} ? 1.0 : -1.0);
         }
         if (note.cents)
             section.usual_cents =
@@ -513,7 +545,7 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
     tell(note, evidence);
 }
 
-/// The median of what was heard within a quarter tone and a half of a key.
+/// The median of what was heard within a semitone of a key.
 std::optional<Cents> NoteJudge::deviation(const Section& section, std::int64_t first, std::int64_t last,
                                           Pitch key, int root) const noexcept
 {
@@ -590,7 +622,8 @@ void NoteJudge::judge_run(std::size_t s, const Run& run) noexcept
     note.heard = Pitch {key};
     note.pace = pace_;
     note.confidence = odds_of_extra(evidence);
-    if (note.confidence >= sure_fault) {
+    // Of one section alone, what is heard in a rest may be anybody in the room.
+    if (note.confidence >= sure_fault && !alone(s)) {
         note.verdict = NoteVerdict::extra;
         note.cents = deviation(section, run.from + hops(parameters_.ear_lag),
                                run.last + hops(parameters_.ear_lag), *note.heard, no_key);
@@ -617,6 +650,21 @@ std::span<const NoteReading> NoteJudge::finish() noexcept
 {
     told_.clear();
     evidence_.clear();
+    for (auto s = std::size_t {0}; s < sections_.size(); ++s) {
+        auto& section = sections_[s];
+        if (section.asked.empty())
+            continue;
+        cut_notes(section);
+        for (const auto& due : section.due)
+            judge(s, due);
+        section.due.clear();
+        end_run(section);
+        for (const auto& run : section.runs)
+            judge_run(s, run);
+        section.runs.clear();
+    }
+    // What still waits can no longer be confirmed: the end may have been a stop.
+    doubt_faults();
     for (auto& [judged, note, evidence] : faults_) {
         note.reported = heard_until_;
         told_.push_back(note);
@@ -629,6 +677,7 @@ std::span<const NoteReading> NoteJudge::finish() noexcept
 void NoteJudge::skip() noexcept
 {
     doubt_faults();
+    forget_the_way();
     for (auto& section : sections_) {
         section.due.clear();
         section.runs.clear();

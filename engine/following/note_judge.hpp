@@ -25,8 +25,10 @@ namespace tutti::following {
 /// follower says that the ensemble's beat reaches it, and as late or early as the section's notes usually
 /// are. Its pitch is told from the section's own usual deviation, so that a flat section plays flat notes and
 /// not wrong ones. Where the place in the score is not known, where the ensemble stops or jumps in the middle
-/// of a note, where the other sections do not fit the score either, the answer is "not sure". Grace notes are
-/// not judged; of a double stop or divisi either note is right.
+/// of a note, where the other sections do not fit the score either, the answer is "not sure". Where one
+/// section is followed alone, nobody else's notes speak for the place: its faults must be surer, and no note
+/// is called one too many. A lead is told only where another section plays too: the median of all is on the
+/// beat. Grace notes are not judged; of a double stop or divisi either note is right.
 ///
 ///   in      the readings of every hop, and the follower's place
 ///
@@ -37,7 +39,9 @@ namespace tutti::following {
 ///           second later still, if the ensemble is followed until then: a stop or a jump is often known only
 ///           after some notes that nobody played
 ///
-///   cost    some 20 operations a hop and section, and for each note one look at the hops that it lasted
+///   cost    some 20 operations a hop and section; for each note, up to 2 s of hops, once or twice; for a
+///   jump
+///           or a hole, the last 4 s of hops
 ///
 /// Construction allocates [control]; the rest does not [worker].
 class NoteJudge {
@@ -54,7 +58,8 @@ public:
     /// One hop: what became of notes that can be told by now. The span holds until the next call.
     std::span<const analysis::NoteReading> process(std::span<const analysis::SectionReading>,
                                                    const analysis::ScorePlace&) noexcept;
-    /// The stream has ended: what was judged and waits. The span holds until the next call.
+    /// The stream has ended: what was under way as far as it was heard, and what waits, whose faults can no
+    /// longer be confirmed and are not sure. The span holds until the next call.
     std::span<const analysis::NoteReading> finish() noexcept;
     /// The stream has a hole: what was under way is not judged.
     void skip() noexcept;
@@ -104,9 +109,10 @@ private:
         std::size_t onset_count = 0;
         std::size_t next = 0;  // of asked, not begun
         std::vector<Due> due;
-        double usual_cents = 0.0;  // off, of late
-        double usual_lag = 0.0;    // seconds behind the beat, of late
-        double fits = 0.8;         // share of its notes that were right, of late
+        double usual_cents = 0.0;                // off, of late
+        double usual_lag = 0.0;                  // seconds behind the beat, of late
+        double fits = 0.8;                       // share of its notes that were right, of late
+        std::optional<std::int64_t> last_right;  // hop: judged right and heard to begin
         std::optional<Run> run;
         std::vector<Run> runs;  // over, not looked at yet
     };
@@ -135,7 +141,10 @@ private:
     void tell(const analysis::NoteReading&, const NoteEvidence&) noexcept;
     void tell_faults() noexcept;
     void doubt_faults() noexcept;
+    void forget_the_way() noexcept;
     [[nodiscard]] bool fits_the_score(std::size_t section) const noexcept;
+    [[nodiscard]] bool alone(std::size_t section) const noexcept;
+    [[nodiscard]] bool others_play(std::size_t section) const noexcept;
     [[nodiscard]] bool is_asked(const Asked&, int key) const noexcept;
     [[nodiscard]] double free_hops(const Section&, const Run&) const noexcept;
     [[nodiscard]] double beat_at(double cell, double from) const noexcept;

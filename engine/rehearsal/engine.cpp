@@ -232,10 +232,8 @@ bool Engine::analyse_waiting() noexcept
         return false;
     case HopAssembler::Outcome::hole:
         analyser_.skip();
-        if (follower_ != nullptr) {
-            follower_->skip();
-            judge_->skip();
-        }
+        if (following_)
+            stop_following();
         tuning_.interrupt();
         return true;
     case HopAssembler::Outcome::hop:
@@ -244,8 +242,10 @@ bool Engine::analyse_waiting() noexcept
     std::ranges::copy(analyser_.process(hops_.channels(), hops_.position()), readings_.begin());
     tune();
     auto ensemble = analyser_.ensemble();
-    if (follower_ != nullptr)
+    if (follower_ != nullptr && !tuning_.glance().asked)
         follow(ensemble);
+    else if (following_)
+        stop_following();
     for (const auto& reading : readings_) {
         board_.update(reading);
         if (!keeper_->offer(reading))
@@ -265,6 +265,7 @@ void Engine::tell(score::ScorePosition position) noexcept
 
 void Engine::follow(analysis::EnsembleReading& ensemble) noexcept
 {
+    following_ = true;
     if (const auto told = told_.exchange(nowhere); told != nowhere)
         follower_->told(score::ScorePosition {score::Quarters::from_ticks(told)});
     if (follower_->wants_keys())
@@ -277,6 +278,17 @@ void Engine::follow(analysis::EnsembleReading& ensemble) noexcept
     for (auto s = std::size_t {0}; s < awaited_.size(); ++s)
         if (const auto awaited = judge_->awaited(s); awaited != awaited_[s])
             analyser_.expect(s, awaited_[s] = awaited);
+}
+
+/// Until the next hop of music: there is a hole, or the class tunes, which no score asks for.
+void Engine::stop_following() noexcept
+{
+    following_ = false;
+    follower_->skip();
+    judge_->skip();
+    for (auto s = std::size_t {0}; s < awaited_.size(); ++s)
+        if (awaited_[s])
+            analyser_.expect(s, awaited_[s] = std::nullopt);
 }
 
 void Engine::offer(std::span<const analysis::NoteReading> notes) noexcept
@@ -360,7 +372,7 @@ void Engine::notice_shared_channels(const Snapshot& newest)
     if (newest.same_as == seen_.same_as)
         return;
     for (auto& sentence : shared_channel_sentences(setup_.cls, seen_.same_as, newest.same_as))
-        tell(std::move(sentence));
+        say(std::move(sentence));
     seen_.same_as = newest.same_as;
 }
 
@@ -369,12 +381,12 @@ void Engine::notice_tuning(const Snapshot& newest)
     for (auto s = std::size_t {0}; s < newest.tuning_turns.size(); ++s) {
         const auto& turn = newest.tuning_turns[s];
         if (turn != seen_.tuning_turns[s] && turn.outcome != TuningTurn::Outcome::none)
-            tell(tuning_sentence(setup_.cls, s, turn));
+            say(tuning_sentence(setup_.cls, s, turn));
     }
     if (newest.tuning.asked && newest.tuning.asked != seen_.tuning.asked)
-        tell(tuning_words(setup_.cls, newest.tuning) + ".");
+        say(tuning_words(setup_.cls, newest.tuning) + ".");
     else if (!newest.tuning.asked && seen_.tuning.asked)
-        tell("The tuning round is over.");
+        say("The tuning round is over.");
     seen_.tuning = newest.tuning;
     seen_.tuning_turns = newest.tuning_turns;
 }
@@ -389,11 +401,11 @@ void Engine::collect_device_events()
         else
             device_ended_ = true;
         if (!event->text.empty())
-            tell(event->text);
+            say(event->text);
     }
 }
 
-void Engine::tell(std::string sentence)
+void Engine::say(std::string sentence)
 {
     keeper_->note_event(sentence);
     messages_.push_back(std::move(sentence));

@@ -79,7 +79,8 @@ public:
     /// Ends it. [control]
     void stop_recording();
 
-    /// Begins a tuning round, goes on to its next section, ends it. [control]
+    /// Begins a tuning round, goes on to its next section, ends it. Meanwhile the score is not followed.
+    /// [control]
     void tune_in() noexcept { tuning_request_ = TuningRequest::begin; }
     void skip_tuning_turn() noexcept { tuning_request_ = TuningRequest::skip; }
     void end_tuning() noexcept { tuning_request_ = TuningRequest::end; }
@@ -109,13 +110,14 @@ private:
 
     [[nodiscard]] bool analyse_waiting() noexcept;
     void follow(analysis::EnsembleReading&) noexcept;
+    void stop_following() noexcept;
     void tune() noexcept;
     void offer(std::span<const analysis::NoteReading>) noexcept;
     void publish() noexcept;
     void notice_shared_channels(const Snapshot& newest);
     void notice_tuning(const Snapshot& newest);
     void collect_device_events();
-    void tell(std::string sentence);
+    void say(std::string sentence);
     void follow_the_take();
     void analysis_thread();
     void disk_thread();
@@ -131,6 +133,7 @@ private:
     std::unique_ptr<following::NoteJudge> judge_;      // likewise
     std::vector<analysis::KeyEvidence> key_evidence_;  // the analysis worker's, of each section
     std::vector<analysis::SectionReading> readings_;   // the analysis worker's, with what the score adds
+    bool following_ = false;                           // the analysis worker's: in the hop before
     TuningRound tuning_;                               // the analysis worker's
     std::vector<std::optional<Hertz>> awaited_;        // the analysis worker's, of each section by the score
     CapturePath capture_;

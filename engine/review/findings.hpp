@@ -45,7 +45,7 @@ struct Finding {
     std::variant<Cents, Seconds, NoteSlip>
         amount;     ///< Cents off the ensemble, + is sharp; or Seconds of lead, + is ahead; or the slip
     int notes = 0;  ///< that agree
-    int notes_judged = 0;   ///< all in the passage that could be judged
+    int notes_judged = 0;   ///< all in the passage that could be judged; 0 of notes in a rest
     double confidence = 0;  ///< 0…1
     std::string text;       ///< "Violas, 0:22 to 0:31: 29 cents flat (11 of 12 notes)"
 };

@@ -22,7 +22,7 @@ struct PlaceOnPage {
     int section;
     std::uint32_t bar;
     std::int64_t place;  // in the bar
-    int expected;        // key; −1 in a rest
+    bool printed;        // not in a rest
     friend auto operator<=>(const PlaceOnPage&, const PlaceOnPage&) = default;
 };
 
@@ -67,8 +67,7 @@ std::vector<Finding> note_findings(std::span<const NoteReading> notes, const sco
         // Where an extra note begins is heard, not printed: to the beat is near enough.
         const auto in_bar = note.expected ? std::llround(place.beat * places_in_a_beat)
                                           : std::llround(place.beat) * places_in_a_beat;
-        by_place[{note.section, place.bar, in_bar, note.expected ? note.expected->midi_key() : -1}].push_back(
-            &note);
+        by_place[{note.section, place.bar, in_bar, note.expected.has_value()}].push_back(&note);
     }
     auto findings = std::vector<Finding> {};
     for (const auto& [place, told] : by_place) {
@@ -80,8 +79,10 @@ std::vector<Finding> note_findings(std::span<const NoteReading> notes, const sco
             auto confidence = 0.0;
             for (const auto* note : times)
                 confidence += note->confidence / static_cast<double>(times.size());
-            const auto once = told.size() == 1 && confidence >= beyond_doubt;
-            if (!once && (times.size() < 2 || 2 * times.size() <= told.size()))
+            // Of a rest it is not told how often nobody played in it.
+            const auto chances = place.printed ? told.size() : times.size();
+            const auto once = chances == 1 && confidence >= beyond_doubt;
+            if (!once && (times.size() < 2 || 2 * times.size() <= chances))
                 continue;
             const auto& section = cls.sections[static_cast<std::size_t>(place.section)];
             auto finding = Finding {};
@@ -91,10 +92,11 @@ std::vector<Finding> note_findings(std::span<const NoteReading> notes, const sco
             finding.to = times.back()->reported;
             finding.amount = NoteSlip {slip.verdict, times.front()->expected, times.front()->heard};
             finding.notes = static_cast<int>(times.size());
-            finding.notes_judged = static_cast<int>(told.size());
+            finding.notes_judged = place.printed ? static_cast<int>(chances) : 0;
             finding.confidence = confidence;
-            const auto often =
-                once ? std::string {"once"} : fmt::format("{} of {} times", times.size(), told.size());
+            const auto often = once            ? std::string {"once"}
+                               : place.printed ? fmt::format("{} of {} times", times.size(), chances)
+                                               : fmt::format("{} times", times.size());
             finding.text =
                 fmt::format("{}, bar {}: {} ({})", section.name, score.printed().bars[place.bar].number,
                             in_words(*times.front(), section.instrument), often);

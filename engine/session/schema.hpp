@@ -67,6 +67,7 @@ CREATE TABLE score_notes (
     lead       REAL,              -- seconds, + is early
     pace       REAL               -- tempo over the marked one
 ) STRICT;
+CREATE INDEX score_notes_by_position ON score_notes (section, due);
 
 CREATE TABLE remarks (
     kind     TEXT    NOT NULL,  -- 'marker', 'note' or 'event'

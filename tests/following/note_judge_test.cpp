@@ -180,6 +180,39 @@ TEST_CASE("when everybody stops in the middle of a bar, nobody is accused of the
           }) == 2);
 }
 
+TEST_CASE("a recording that ends half a second after a stop accuses nobody, though some played on for a note",
+          "[following]")
+{
+    const auto score = round_for(4, 16);
+    for (const auto played_on : {1.0, 1.5, 2.0}) {
+        CAPTURE(played_on);
+        auto cls = Performance {score};
+        cls.instead = [](std::size_t s, double quarters, int key) {
+            return s < 2 && quarters >= 20.0 ? no_key : key;
+        };
+        cls.rest(1_s);
+        cls.play(0.0, Seconds {(20.0 + played_on) * 0.6});
+        cls.rest(500_ms);
+        cls.end();
+        CHECK(accusations(cls.notes()) == 0);
+    }
+}
+
+TEST_CASE("a recording that ends 100 ms after the final chord tells what became of it", "[following]")
+{
+    const auto score = round_for(4, 8);
+    auto cls = Performance {score};
+    cls.rest(1_s);
+    cls.play(0.0, Seconds {32 * 0.6});
+    cls.rest(100_ms);
+    cls.end();
+    const auto notes = cls.notes();
+    CHECK(accusations(notes) == 0);
+    CHECK(std::ranges::count_if(notes, [](const auto& note) {
+              return note.position == 31.0 && note.verdict == NoteVerdict::right;
+          }) == 4);
+}
+
 TEST_CASE("by pure intervals a major third is in tune 14 cents lower than by equal ones", "[following]")
 {
     const auto score = four_chords();
@@ -202,7 +235,7 @@ TEST_CASE("a section that comes in late is behind the beat by as much", "[follow
 {
     const auto score = round_for(4, 16);
     auto cls = Performance {score};
-    // Half a tenth of a quarter at 100 a minute: 48 ms.
+    // 0.08 of a quarter at 100 a minute: 48 ms.
     cls.instead = [&](std::size_t s, double quarters, int key) {
         if (s != 1 || std::isnan(quarters))
             return key;
@@ -224,4 +257,40 @@ TEST_CASE("a section that comes in late is behind the beat by as much", "[follow
         return sum / static_cast<double>(values.size());
     };
     CHECK(mean(others) - mean(late) == Approx(48.0).margin(15.0));
+}
+
+TEST_CASE("a section that plays alone is judged without a lead, and what sounds in its rests is not held "
+          "against it",
+          "[following]")
+{
+    auto page = round_for(1, 16).printed();
+    std::erase_if(page.parts[0].notes, [](const auto& note) { return note.bar == 7; });
+    const auto score = *score::UnfoldedScore::unfold(page);
+    auto cls = Performance {score};
+    cls.instead = [](std::size_t, double quarters, int key) {
+        return quarters >= 29.0 && quarters < 29.9 ? 62 : key;
+    };
+    cls.rest(1_s);
+    cls.play(0.0, 30_s);
+    const auto notes = cls.notes();
+    CHECK(accusations(notes) == 0);
+    CHECK(count(notes, NoteVerdict::right) > 30);
+    CHECK(std::ranges::none_of(notes, [](const auto& note) { return note.lead.has_value(); }));
+}
+
+TEST_CASE("while the others rest, a section's lead is not told", "[following]")
+{
+    auto page = round_for(2, 16).printed();
+    std::erase_if(page.parts[1].notes, [](const auto& note) { return note.bar >= 4; });
+    const auto score = *score::UnfoldedScore::unfold(page);
+    auto cls = Performance {score};
+    cls.rest(1_s);
+    cls.play(0.0, 36_s);
+    auto together = 0;
+    for (const auto& note : cls.notes()) {
+        together += note.lead && note.position < 16.0 ? 1 : 0;
+        // 9.6 s for the bars together, then 8 s until it is known.
+        CHECK_FALSE((note.lead && note.position > 31.0));
+    }
+    CHECK(together > 20);
 }

@@ -156,6 +156,12 @@ void Performance::talk(Seconds length)
     }
 }
 
+void Performance::end()
+{
+    const auto told = judge_.finish();
+    notes_.insert(notes_.end(), told.begin(), told.end());
+}
+
 double Performance::share_within(Seconds limit) const
 {
     auto within = 0.0;

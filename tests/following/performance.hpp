@@ -34,6 +34,8 @@ public:
     void rest(Seconds);
     /// A voice reaches every microphone: all sections' evidence is the same wandering pitch.
     void talk(Seconds);
+    /// The recording is over.
+    void end();
 
     /// What a section does instead of its part; the keys of nobody's part when silent.
     enum class Habit { plays_its_part, is_silent, plays_something_else };

@@ -14,6 +14,7 @@
 #include "following/note_judge.hpp"
 #include "following/performance.hpp"
 #include "realtime/watch.hpp"
+#include "rehearsal/tuning_round.hpp"
 #include "rt/thread_role.hpp"
 #include "support/catch.hpp"
 #include "support/signals.hpp"
@@ -82,6 +83,41 @@ TEST_CASE("hearing a class of six sections neither allocates, locks nor enters t
                    KeepsTheRealtimeContract());
         CHECK(sounding > 0);
     }
+}
+
+TEST_CASE(
+    "a tuning round, and learning the bleed from who plays alone, neither allocates, locks nor enters the "
+    "kernel",
+    "[realtime]")
+{
+    const auto cls = audio::parse_class(class_of_six, "class.json").value();
+    const auto heard = eight_microphones();
+    auto analyser = analysis::ClassAnalyser::create(cls, {.sample_rate = usual_rate, .tracker = {}}).value();
+    const auto hop = analyser.hop();
+    auto round =
+        rehearsal::TuningRound {{.sections = 6, .hop = to_seconds(hop, usual_rate), .tuning = cls.tuning}};
+    auto pointers = channel_pointers(heard);
+    auto position = FramePosition {};
+    const auto hops = 4 * usual_rate.value() / hop.value();
+    CHECK_THAT(watch(hops,
+                     [&](std::int64_t n) {
+                         const auto role = rt::ScopedRole {rt::Role::worker};
+                         if (n == 0)
+                             round.begin();
+                         if (n == hops / 4)
+                             analyser.begin_alone(2);
+                         if (n == hops / 2) {
+                             analyser.end_alone(2);
+                             round.skip();
+                             round.interrupt();
+                         }
+                         static_cast<void>(round.process(analyser.process(pointers, position)));
+                         for (auto& pointer : pointers)
+                             pointer += hop.value();
+                         position += hop;
+                     }),
+               KeepsTheRealtimeContract());
+    CHECK(round.glance().asked == std::size_t {1});
 }
 
 TEST_CASE("following a class of six in its score and judging its notes neither allocates, locks nor enters "

@@ -37,8 +37,11 @@ public:
         return own;
     }
 
+    void take_note(const analysis::NoteReading& note) override { notes.push_back(note); }
+
     std::vector<SectionReading> readings;
     std::vector<analysis::EnsembleReading> ensemble;
+    std::vector<analysis::NoteReading> notes;
 };
 
 audio::ClassDescription strings()
@@ -55,6 +58,31 @@ std::vector<std::vector<float>> strings_playing(Seconds length)
     auto violins = test::melody({Pitch {69}, Pitch {71}, Pitch {73}, Pitch {74}, Pitch {76}}, 400_ms, 150_ms);
     auto cellos = test::melody({Pitch {45}, Pitch {50}, Pitch {45}}, 700_ms, 200_ms);
     return {test::line(violins, length), test::line(cellos, length)};
+}
+
+/// A round of which the violins and the cellos have a part each.
+std::shared_ptr<const score::UnfoldedScore> round_for_strings()
+{
+    auto page = test::round_for(2, 16).printed();
+    page.parts[0].name = "Violins";
+    page.parts[1].name = "Cellos";
+    return std::make_shared<score::UnfoldedScore>(*score::UnfoldedScore::unfold(page));
+}
+
+/// Both parts from the start, after a second of silence, as printed.
+std::vector<std::vector<float>> playing(const score::UnfoldedScore& score, Seconds length)
+{
+    auto heard = std::vector<std::vector<float>> {};
+    for (auto part = std::size_t {0}; part < 2; ++part) {
+        auto notes = std::vector<test::Note> {};
+        for (const auto& printed : score.notes(part)) {
+            const auto start = 1_s + score.time_at(printed.onset);
+            if (start + 600_ms < length)
+                notes.push_back({frequency_of(printed.pitch, Tuning {}), start, 540_ms});
+        }
+        heard.push_back(test::line(notes, length));
+    }
+    return heard;
 }
 
 struct Played {
@@ -361,21 +389,64 @@ TEST_CASE("a full disk ends the take with one sentence, and the rehearsal goes o
 
 TEST_CASE("where the tutor says the class will begin, the engine waits for it", "[rehearsal]")
 {
-    auto round = test::round_for(2, 16);
-    auto page = round.printed();
-    page.parts[0].name = "Violins";
-    page.parts[1].name = "Cellos";
-    const auto score = std::make_shared<score::UnfoldedScore>(*score::UnfoldedScore::unfold(page));
+    const auto score = round_for_strings();
     const auto silence = std::vector<std::vector<float>>(2, std::vector<float>(48'000, 0.0F));
+    const auto tunes_first = GENERATE(false, true);
     auto log = Log {};
     auto engine =
-        Engine::create({.cls = strings(), .score = score},
+        Engine::create({.cls = strings(), .score = score, .tune_in = tunes_first},
                        std::make_unique<io::ScriptedDevice>(silence, io::ScriptedDevice::Script {}));
     REQUIRE(engine);
     (*engine)->add_sink(log);
     (*engine)->tell(score->bars()[*score->find_place("9")].start);
-    REQUIRE((*engine)->run_to_end([] { return true; }));
+    auto steps = 0;
+    REQUIRE((*engine)->run_to_end([&] {
+        if (++steps == 100)
+            (*engine)->end_tuning();
+        return true;
+    }));
     REQUIRE(log.ensemble.back().place);
     CHECK(log.ensemble.back().place->state == analysis::FollowingState::waiting);
     CHECK(log.ensemble.back().place->position == Approx(32.0).margin(0.1));
+}
+
+TEST_CASE("the session keeps what became of each note as it was told", "[rehearsal][session]")
+{
+    const auto scratch = test::TemporaryFolder {};
+    const auto score = round_for_strings();
+    auto log = Log {};
+    auto engine = Engine::create(
+        {.cls = strings(), .score = score, .session_folder = scratch.path() / "session"},
+        std::make_unique<io::ScriptedDevice>(playing(*score, 8_s), io::ScriptedDevice::Script {}));
+    REQUIRE(engine);
+    (*engine)->add_sink(log);
+    REQUIRE((*engine)->run_to_end([] { return true; }));
+    const auto session = session::Session::open(scratch.path() / "session");
+    REQUIRE(session);
+    for (const auto section : {0, 1}) {
+        auto told = std::vector<analysis::NoteReading> {};
+        std::ranges::copy_if(log.notes, std::back_inserter(told),
+                             [&](const auto& note) { return note.section == section; });
+        std::ranges::stable_sort(told, {}, &analysis::NoteReading::due);
+        CHECK(told.size() >= 12);
+        CHECK(std::ranges::count(told, analysis::NoteVerdict::right, &analysis::NoteReading::verdict) >= 8);
+        const auto kept = session->score_notes(section, FramePosition {}, FramePosition {1'000'000});
+        REQUIRE(kept);
+        CHECK(*kept == told);
+    }
+}
+
+TEST_CASE("while a class tunes, nothing is held against its score", "[rehearsal]")
+{
+    const auto score = round_for_strings();
+    auto log = Log {};
+    auto engine = Engine::create(
+        {.cls = strings(), .score = score, .tune_in = true},
+        std::make_unique<io::ScriptedDevice>(playing(*score, 6_s), io::ScriptedDevice::Script {}));
+    REQUIRE(engine);
+    (*engine)->add_sink(log);
+    REQUIRE((*engine)->run_to_end([] { return true; }));
+    REQUIRE((*engine)->snapshot().tuning.asked);
+    CHECK(log.notes.empty());
+    CHECK(std::ranges::none_of(log.ensemble, [](const auto& reading) { return reading.place.has_value(); }));
 }

@@ -78,10 +78,36 @@ TEST_CASE("players are told their own notes: a trumpet's sounding E is their F s
     missing.heard.reset();
     auto octave = f_for_f_sharp(0, 0.99);
     octave.section = 1;
+    octave.position = 2.0;
     octave.expected = Pitch {62};
     octave.heard = Pitch {74};
     const auto findings = found({missing, octave});
     REQUIRE(findings.size() == 2);
     CHECK(findings[1].text == "Trumpets, bar 2: F♯ left out (once)");
-    CHECK(findings[0].text == "Trumpets, bar 2: E5 for E4 (once)");
+    CHECK(findings[0].text == "Trumpets, bar 1: E5 for E4 (once)");
+}
+
+TEST_CASE("a note in a rest is told with how often it came; how often it did not, nobody noted", "[review]")
+{
+    auto extra = f_for_f_sharp(0);
+    extra.verdict = NoteVerdict::extra;
+    extra.expected.reset();
+    extra.heard = Pitch {62};
+    auto other = extra;
+    other.heard = Pitch {67};
+    CHECK(found({extra}).empty());
+    const auto findings = found({extra, extra, other, other, other});
+    REQUIRE(findings.size() == 2);
+    CHECK(findings[0].text == "Violas, bar 2: D in a rest (2 times)");
+    CHECK(findings[1].text == "Violas, bar 2: G in a rest (3 times)");
+}
+
+TEST_CASE("of a double stop the note that was expected may change, the place is one", "[review]")
+{
+    auto upper = right(1);
+    upper.expected = upper.heard = Pitch {70};
+    auto again = right(0);
+    again.expected = again.heard = Pitch {70};
+    CHECK(found({f_for_f_sharp(0, 0.99), upper}).empty());
+    CHECK(found({f_for_f_sharp(0), f_for_f_sharp(1), upper, again}).empty());
 }
