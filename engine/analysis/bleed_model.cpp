@@ -37,6 +37,7 @@ constexpr auto least_memories = 4.0F;  // a note shorter than 100 ms is coherent
 constexpr auto over_below = 0.01F;
 constexpr auto by_chance = 0.02;
 constexpr auto coherent = 0.2;
+constexpr auto hops_a_coherence = std::size_t {8};  // it changes no faster than its memories
 constexpr auto least_coherent_band =
     std::size_t {1};  // players 10 cents apart need longer than a note below 400 Hz
 constexpr auto near_coupling_db = 4.0F;
@@ -205,7 +206,7 @@ void BleedModel::take_samples() noexcept
                 loudest = smooth_[m * bins_ + k] <= power;
             if (!loudest)
                 continue;
-            if (band >= least_coherent_band)
+            if (band >= least_coherent_band && hops_ % hops_a_coherence == 0)
                 take_coherence(s, k);
             for (auto m = std::size_t {0}; m < sections_; ++m) {
                 if (same_as_[m] == same_as_[s])
