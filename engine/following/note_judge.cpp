@@ -221,13 +221,6 @@ void NoteJudge::doubt_faults() noexcept
         doubt(fault.note);
 }
 
-/// Where the ensemble was before a break is on no line with where it is after.
-void NoteJudge::forget_the_way() noexcept
-{
-    for (auto& moment : moments_)
-        moment.followed = false;
-}
-
 void NoteJudge::listen(std::size_t s, const analysis::SectionReading& reading) noexcept
 {
     auto& section = sections_[s];
@@ -296,7 +289,7 @@ void NoteJudge::find_place(const analysis::ScorePlace& place) noexcept
                                : 0.0;
         if (jumped) {
             doubt_faults();
-            forget_the_way();
+            ++way_;
         }
         for (auto& section : sections_) {
             if (jumped)
@@ -312,7 +305,7 @@ void NoteJudge::find_place(const analysis::ScorePlace& place) noexcept
     if (followed)
         cell_ = cell;
     followed_ = followed;
-    moments_[static_cast<std::size_t>(now_) % moments_.size()] = {static_cast<float>(cell), followed};
+    moments_[static_cast<std::size_t>(now_) % moments_.size()] = {static_cast<float>(cell), followed, way_};
 }
 
 void NoteJudge::begin_notes(Section& section) noexcept
@@ -324,7 +317,7 @@ void NoteJudge::begin_notes(Section& section) noexcept
          ++section.next) {
         const auto from = now - (cell_ - section.asked[section.next].first_cell) / a_hop;
         if (section.due.size() < most_due && now - from < longest)
-            section.due.push_back({section.next, from, from, pace_, false});
+            section.due.push_back({section.next, from, from, pace_, false, way_});
     }
     for (auto& due : section.due)
         if (const auto end = section.asked[due.asked].end_cell; end > cell_ && !due.cut)
@@ -344,7 +337,7 @@ void NoteJudge::cut_notes(Section& section) noexcept
 
 /// The follower's place trembles by 20 ms; where the ensemble was is told from the line through what is known
 /// of it by now.
-double NoteJudge::beat_at(double cell, double from) const noexcept
+double NoteJudge::beat_at(double cell, double from, std::uint32_t way) const noexcept
 {
     const auto first = std::max<std::int64_t>(1, to_hop(from) - hops(beat_reach));
     const auto last = std::min(now_, to_hop(from) + hops(beat_reach));
@@ -356,7 +349,7 @@ double NoteJudge::beat_at(double cell, double from) const noexcept
     for (auto hop = first; hop <= last; ++hop) {
         const auto& moment = moment_at(hop);
         const auto y = static_cast<double>(moment.cell) - cell;
-        if (!moment.followed || std::fabs(y) > beat_reach / ScoreMap::cell_length * 2.0)
+        if (!moment.followed || moment.way != way || std::fabs(y) > beat_reach / ScoreMap::cell_length * 2.0)
             continue;
         const auto x = static_cast<double>(hop) - from;
         n += 1.0;
@@ -501,7 +494,7 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
     auto note = NoteReading {};
     note.section = static_cast<int>(s);
     note.position = asked.position;
-    const auto beat = beat_at(asked.first_cell, due.from) - beat_bias_ / seconds(1.0);
+    const auto beat = beat_at(asked.first_cell, due.from, due.way) - beat_bias_ / seconds(1.0);
     note.due = instant(beat);
     note.reported = heard_until_;
     note.expected = expected;
@@ -677,7 +670,7 @@ std::span<const NoteReading> NoteJudge::finish() noexcept
 void NoteJudge::skip() noexcept
 {
     doubt_faults();
-    forget_the_way();
+    ++way_;
     for (auto& section : sections_) {
         section.due.clear();
         section.runs.clear();

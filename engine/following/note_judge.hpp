@@ -39,9 +39,7 @@ namespace tutti::following {
 ///           second later still, if the ensemble is followed until then: a stop or a jump is often known only
 ///           after some notes that nobody played
 ///
-///   cost    some 20 operations a hop and section; for each note, up to 2 s of hops, once or twice; for a
-///   jump
-///           or a hole, the last 4 s of hops
+///   cost    some 20 operations a hop and section; for each note, up to 2 s of hops, once or twice
 ///
 /// Construction allocates [control]; the rest does not [worker].
 class NoteJudge {
@@ -88,7 +86,8 @@ private:
         double from;  // hops, fractions welcome
         double to;
         double pace;
-        bool cut;  // the ensemble did not go on playing through it
+        bool cut;           // the ensemble did not go on playing through it
+        std::uint32_t way;  // on which it began
     };
     struct Heard {
         float cents;       // above key 0; NaN without pitch
@@ -126,6 +125,7 @@ private:
     struct Moment {
         float cell;
         bool followed;
+        std::uint32_t way;
     };
 
     void lay_out(const score::UnfoldedScore&, std::span<const std::optional<std::size_t>> parts,
@@ -141,13 +141,12 @@ private:
     void tell(const analysis::NoteReading&, const NoteEvidence&) noexcept;
     void tell_faults() noexcept;
     void doubt_faults() noexcept;
-    void forget_the_way() noexcept;
     [[nodiscard]] bool fits_the_score(std::size_t section) const noexcept;
     [[nodiscard]] bool alone(std::size_t section) const noexcept;
     [[nodiscard]] bool others_play(std::size_t section) const noexcept;
     [[nodiscard]] bool is_asked(const Asked&, int key) const noexcept;
     [[nodiscard]] double free_hops(const Section&, const Run&) const noexcept;
-    [[nodiscard]] double beat_at(double cell, double from) const noexcept;
+    [[nodiscard]] double beat_at(double cell, double from, std::uint32_t way) const noexcept;
     [[nodiscard]] std::optional<double> onset_near(const Section&, double hop, Seconds before,
                                                    Seconds after) const noexcept;
     [[nodiscard]] std::optional<Cents> deviation(const Section&, std::int64_t first, std::int64_t last, Pitch,
@@ -181,6 +180,7 @@ private:
     std::int64_t lost_since_ = -1;    // hop: not followed from there on
     std::int64_t playing_since_ = 0;  // hop: before it all were silent
     std::int64_t silence_ = 0;        // hops
+    std::uint32_t way_ = 0;           // counts jumps and holes: no line leads across
 };
 
 }  // namespace tutti::following
