@@ -37,7 +37,8 @@ constexpr auto least_memories = 4.0F;  // a note shorter than 100 ms is coherent
 constexpr auto over_below = 0.01F;
 constexpr auto by_chance = 0.02;
 constexpr auto coherent = 0.2;
-constexpr auto hops_a_coherence = std::size_t {8};  // it changes no faster than its memories
+constexpr auto hops_a_coherence = std::size_t {4};  // it changes no faster than its memories
+constexpr auto coherence_prior_samples = 10.0;
 constexpr auto least_coherent_band =
     std::size_t {1};  // players 10 cents apart need longer than a note below 400 Hz
 constexpr auto near_coupling_db = 4.0F;
@@ -181,8 +182,8 @@ double BleedModel::decibels_too_many(std::size_t microphone, std::size_t section
 {
     const auto& [sum, samples] = coherence_[microphone * sections_ + section];
     const auto weight = static_cast<double>(weight_);
-    const auto mean = (static_cast<double>(sum) + weight * prior_samples * (coherent + by_chance)) /
-                      (static_cast<double>(samples) + weight * prior_samples);
+    const auto mean = (static_cast<double>(sum) + weight * coherence_prior_samples * (coherent + by_chance)) /
+                      (static_cast<double>(samples) + weight * coherence_prior_samples);
     return std::max(0.0, -20.0 * std::log10(std::max(mean - by_chance, 1e-3) / coherent));
 }
 
