@@ -38,7 +38,7 @@ struct EnsembleReading {
     FramePosition heard_until;           ///< just after the last frame used
     std::optional<TempoReading> tempo;   ///< see EnsembleTempo
     std::optional<Cents> drift;          ///< of the common reference A from the class's, see ReferenceDrift
-    std::optional<ScorePlace> place {};  ///< none without a score
+    std::optional<ScorePlace> place {};  ///< none without a score, nor while the class tunes
 };
 
 }  // namespace tutti::analysis

@@ -34,9 +34,10 @@ struct NoteReading {
     std::optional<Pitch> heard;          ///< none if nothing was, or nothing that could be told
     NoteVerdict verdict = NoteVerdict::unsure;
     double confidence = 0.0;  ///< 0…1 that the verdict is right, calibrated; if unsure, the likeliest one's
-    std::optional<Cents> cents;   ///< from the pitch that the temperament gives the heard key in its chord
-    std::optional<Seconds> lead;  ///< + when begun before the ensemble's beat
-    std::optional<double> pace;   ///< tempo over the marked one: 0.9 is 10 % slower than marked
+    std::optional<Cents> cents;  ///< from the pitch that the temperament gives the heard key in its chord
+    std::optional<Seconds>
+        lead;  ///< + when begun before the ensemble's beat; none while no other section plays
+    std::optional<double> pace;  ///< tempo over the marked one: 0.9 is 10 % slower than marked
 
     friend bool operator==(const NoteReading&, const NoteReading&) noexcept = default;
 };
