@@ -15,11 +15,9 @@ using analysis::NoteVerdict;
 
 namespace {
 
-constexpr auto settle = 250_ms;  // after a note's end, for the readings to show it and the place to be sure
-constexpr auto confirmed = 1_s;  // a fault is told when the place is still known then
-constexpr auto soon = 2.0;       // cells, 50 ms: the ear's own lag
-constexpr auto beat_reach = 700_ms;  // to either side of a beat: longer, and a ritardando bends the line
-constexpr auto most_tremble = 150_ms;
+constexpr auto settle = 250_ms;   // after a note's end, for the readings to show it and the place to be sure
+constexpr auto confirmed = 1_s;   // a fault is told when the place is still known then
+constexpr auto soon = 2.0;        // cells, 50 ms: the ear's own lag
 constexpr auto beat_step = 1_ms;  // by each note: the median lead of all sections' notes is 0
 constexpr auto beside = 8_s;  // a section plays whose last right note began so lately: two slow semibreves
 constexpr auto listened_to = 2_s;  // of a note; the rest of a longer one is not waited for
@@ -83,11 +81,11 @@ NoteJudge::NoteJudge(const score::UnfoldedScore& score, std::span<const std::opt
     : parameters_ {parameters}
     , map_ {map}
     , sections_(parts.size())
+    , beat_ {seconds(1.0), static_cast<std::size_t>(hops(memory))}
 {
-    moments_.resize(static_cast<std::size_t>(hops(memory)));
     lay_out(score, parts, map);
     for (auto& section : sections_) {
-        section.heard.resize(moments_.size(), Heard {0.0F, 0.0F, true});
+        section.heard.resize(beat_.hops_remembered(), Heard {0.0F, 0.0F, true});
         section.onsets.resize(onsets_remembered);
         section.due.reserve(most_due);
         section.runs.reserve(most_runs);
@@ -289,7 +287,7 @@ void NoteJudge::find_place(const analysis::ScorePlace& place) noexcept
                                : 0.0;
         if (jumped) {
             doubt_faults();
-            ++way_;
+            beat_.break_off();
         }
         for (auto& section : sections_) {
             if (jumped)
@@ -305,7 +303,7 @@ void NoteJudge::find_place(const analysis::ScorePlace& place) noexcept
     if (followed)
         cell_ = cell;
     followed_ = followed;
-    moments_[static_cast<std::size_t>(now_) % moments_.size()] = {static_cast<float>(cell), followed, way_};
+    beat_.put(now_, cell, followed);
 }
 
 void NoteJudge::begin_notes(Section& section) noexcept
@@ -317,7 +315,7 @@ void NoteJudge::begin_notes(Section& section) noexcept
          ++section.next) {
         const auto from = now - (cell_ - section.asked[section.next].first_cell) / a_hop;
         if (section.due.size() < most_due && now - from < longest)
-            section.due.push_back({section.next, from, from, pace_, false, way_});
+            section.due.push_back({section.next, from, from, pace_, false, beat_.way()});
     }
     for (auto& due : section.due)
         if (const auto end = section.asked[due.asked].end_cell; end > cell_ && !due.cut)
@@ -333,36 +331,6 @@ void NoteJudge::cut_notes(Section& section) noexcept
             due.cut = true;
             due.to = static_cast<double>(now_);
         }
-}
-
-/// The follower's place trembles by 20 ms; where the ensemble was is told from the line through what is known
-/// of it by now.
-double NoteJudge::beat_at(double cell, double from, std::uint32_t way) const noexcept
-{
-    const auto first = std::max<std::int64_t>(1, to_hop(from) - hops(beat_reach));
-    const auto last = std::min(now_, to_hop(from) + hops(beat_reach));
-    auto n = 0.0;
-    auto sum_x = 0.0;
-    auto sum_y = 0.0;
-    auto sum_xx = 0.0;
-    auto sum_xy = 0.0;
-    for (auto hop = first; hop <= last; ++hop) {
-        const auto& moment = moment_at(hop);
-        const auto y = static_cast<double>(moment.cell) - cell;
-        if (!moment.followed || moment.way != way || std::fabs(y) > beat_reach / ScoreMap::cell_length * 2.0)
-            continue;
-        const auto x = static_cast<double>(hop) - from;
-        n += 1.0;
-        sum_x += x;
-        sum_y += y;
-        sum_xx += x * x;
-        sum_xy += x * y;
-    }
-    const auto slope = (n * sum_xy - sum_x * sum_y) / (n * sum_xx - sum_x * sum_x);
-    if (n < static_cast<double>(hops(beat_reach)) || !(slope > 0.0))
-        return from;
-    const auto off = (slope * sum_x - sum_y) / (n * slope);
-    return std::fabs(off) < static_cast<double>(hops(most_tremble)) ? from + off : from;
 }
 
 std::optional<double> NoteJudge::onset_near(const Section& section, double hop, Seconds before,
@@ -457,7 +425,7 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
         const auto& heard = heard_at(section, std::min(now_, hop + shown_later));
         const auto key = key_at(heard);
         silent += heard.silent ? 1 : 0;
-        followed += moment_at(std::min(now_, hop)).followed ? 1 : 0;
+        followed += beat_.at(std::min(now_, hop)).followed ? 1 : 0;
         holds = holds && key == before;
         held += holds ? 1 : 0;
         held_expected += holds && is_asked(asked, key) ? 1 : 0;
@@ -494,7 +462,7 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
     auto note = NoteReading {};
     note.section = static_cast<int>(s);
     note.position = asked.position;
-    const auto beat = beat_at(asked.first_cell, due.from, due.way) - beat_bias_ / seconds(1.0);
+    const auto beat = beat_.beat_at(asked.first_cell, due.from, due.way) - beat_bias_ / seconds(1.0);
     note.due = instant(beat);
     note.reported = heard_until_;
     note.expected = expected;
@@ -573,7 +541,7 @@ double NoteJudge::free_hops(const Section& section, const Run& run) const noexce
     const auto lag = to_hop(section.usual_lag / seconds(1.0).value());
     auto free = 0;
     for (auto hop = run.from; hop <= run.last; ++hop) {
-        const auto& moment = moment_at(std::clamp(hop - lag, std::int64_t {0}, now_));
+        const auto& moment = beat_.at(std::clamp(hop - lag, std::int64_t {0}, now_));
         if (!moment.followed)
             continue;
         const auto cell = static_cast<double>(moment.cell);
@@ -607,8 +575,7 @@ void NoteJudge::judge_run(std::size_t s, const Run& run) noexcept
     auto note = NoteReading {};
     note.section = static_cast<int>(s);
     note.due = instant(from);
-    note.position =
-        map_.quarters_at(static_cast<double>(moment_at(std::max<std::int64_t>(run.from, 0)).cell));
+    note.position = map_.quarters_at(static_cast<double>(beat_.at(std::max<std::int64_t>(run.from, 0)).cell));
     if (onset)
         note.onset = instant(*onset);
     note.reported = heard_until_;
@@ -670,7 +637,7 @@ std::span<const NoteReading> NoteJudge::finish() noexcept
 void NoteJudge::skip() noexcept
 {
     doubt_faults();
-    ++way_;
+    beat_.break_off();
     for (auto& section : sections_) {
         section.due.clear();
         section.runs.clear();

@@ -10,6 +10,7 @@
 #include "analysis/ensemble_reading.hpp"
 #include "analysis/note_reading.hpp"
 #include "analysis/section_reading.hpp"
+#include "following/beat_line.hpp"
 #include "following/note_verdict.hpp"
 #include "following/score_map.hpp"
 #include "score/unfolded_score.hpp"
@@ -121,13 +122,6 @@ private:
         analysis::NoteReading note;
         NoteEvidence evidence;
     };
-    /// Where the ensemble was at a hop.
-    struct Moment {
-        float cell;
-        bool followed;
-        std::uint32_t way;
-    };
-
     void lay_out(const score::UnfoldedScore&, std::span<const std::optional<std::size_t>> parts,
                  const ScoreMap&);
     void listen(std::size_t section, const analysis::SectionReading&) noexcept;
@@ -146,7 +140,6 @@ private:
     [[nodiscard]] bool others_play(std::size_t section) const noexcept;
     [[nodiscard]] bool is_asked(const Asked&, int key) const noexcept;
     [[nodiscard]] double free_hops(const Section&, const Run&) const noexcept;
-    [[nodiscard]] double beat_at(double cell, double from, std::uint32_t way) const noexcept;
     [[nodiscard]] std::optional<double> onset_near(const Section&, double hop, Seconds before,
                                                    Seconds after) const noexcept;
     [[nodiscard]] std::optional<Cents> deviation(const Section&, std::int64_t first, std::int64_t last, Pitch,
@@ -158,17 +151,13 @@ private:
     {
         return section.heard[static_cast<std::size_t>(std::max<std::int64_t>(hop, 0)) % section.heard.size()];
     }
-    [[nodiscard]] const Moment& moment_at(std::int64_t hop) const noexcept
-    {
-        return moments_[static_cast<std::size_t>(std::max<std::int64_t>(hop, 0)) % moments_.size()];
-    }
 
     Parameters parameters_;
     const ScoreMap& map_;
     std::vector<Section> sections_;
     std::vector<Pitch> pitches_;
-    std::vector<Moment> moments_;  // by hop
-    std::vector<Fault> faults_;    // waiting to be told, in that order
+    BeatLine beat_;
+    std::vector<Fault> faults_;  // waiting to be told, in that order
     std::vector<analysis::NoteReading> told_;
     std::vector<NoteEvidence> evidence_;
     FramePosition heard_until_;
@@ -180,7 +169,6 @@ private:
     std::int64_t lost_since_ = -1;    // hop: not followed from there on
     std::int64_t playing_since_ = 0;  // hop: before it all were silent
     std::int64_t silence_ = 0;        // hops
-    std::uint32_t way_ = 0;           // counts jumps and holes: no line leads across
 };
 
 }  // namespace tutti::following
