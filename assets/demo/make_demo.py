@@ -16,8 +16,10 @@ from pathlib import Path
 import numpy as np
 import soundfile
 
-from recipe import check, hall, players, sampler, score, truth
-from recipe.arrangement import BARS, BEATS_IN_BAR, SECTIONS, seconds_at
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from recipe import check, hall, players, sampler, score, truth  # noqa: E402
+from recipe.demo_class import ARRANGEMENT, FAULTS  # noqa: E402
 
 SEED = 1824                # the year of the Ninth
 TAIL_S = 2.2               # of room after the last bar
@@ -25,18 +27,18 @@ TAIL_S = 2.2               # of room after the last bar
 
 def make(folder, seed):
     """Writes every file of the demo class into `folder`."""
-    seconds = seconds_at(BARS * BEATS_IN_BAR) + TAIL_S
+    seconds = ARRANGEMENT.seconds_at(ARRANGEMENT.quarters) + TAIL_S
     sounds, notes = {}, {}
-    for index, section in enumerate(SECTIONS):
+    for index, section in enumerate(ARRANGEMENT.sections):
         rng = np.random.default_rng([seed, index])
-        seated = players.seat_players(section.name, rng)
-        played = players.perform(section.name, seated, rng)
-        notes[section.name] = players.section_notes(section.name, played)
+        seated = players.seat_players(section, rng)
+        played = players.perform(ARRANGEMENT, section, seated, rng, FAULTS)
+        notes[section.name] = players.section_notes(ARRANGEMENT, section, played)
         sounds[section.name] = sampler.render_section(section.program, seated, played, seconds)
         print(f'{section.name}: {len(seated)} players, {len(notes[section.name])} notes')
-    recording = hall.record(sounds, seconds, np.random.default_rng([seed, len(SECTIONS)]))
+    recording = hall.record(sounds, seconds, np.random.default_rng([seed, len(ARRANGEMENT.sections)]))
     soundfile.write(folder / 'rehearsal.flac', recording, sampler.RATE, 'PCM_16')
-    score.write_score(folder / 'score.musicxml')
+    score.write_score(folder / 'score.musicxml', ARRANGEMENT)
     truth.write_class(folder / 'class.json')
     truth.write_faults(folder / 'truth.tsv', notes)
     truth.write_notes(folder / 'notes-truth.tsv', notes)

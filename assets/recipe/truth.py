@@ -3,8 +3,8 @@
 import csv
 import json
 
-from .arrangement import REFERENCE_A4_HZ, SECTIONS, seconds_at
-from .players import FAULTS, fault_as_played
+from .arrangement import REFERENCE_A4_HZ
+from .demo_class import ARRANGEMENT, FAULTS, fault_as_played
 
 FAULT_COLUMNS = ('section', 'kind', 'from_s', 'to_s', 'first_bar', 'last_bar', 'cents', 'lead_ms')
 NOTE_COLUMNS = ('section', 'onset_s', 'end_s', 'midi', 'centre_cents', 'players', 'bar', 'beat', 'due_s')
@@ -12,7 +12,7 @@ NOTE_COLUMNS = ('section', 'onset_s', 'end_s', 'midi', 'centre_cents', 'players'
 
 def write_class(path):
     sections = [{'name': s.name, 'instrument': s.instrument, 'channels': [channel], 'part': s.name}
-                for channel, s in enumerate(SECTIONS, start=1)]
+                for channel, s in enumerate(ARRANGEMENT.sections, start=1)]
     lines = ',\n'.join('    ' + json.dumps(section) for section in sections)
     path.write_text('{\n  "name": "Demo class",\n'
                     f'  "reference_a4_hz": {REFERENCE_A4_HZ:g},\n  "temperament": "equal",\n  "tolerance": "developing",\n'
@@ -46,6 +46,6 @@ def write_faults(path, notes):
 def write_notes(path, notes):
     """A row per note of a section: means over its players; `due_s` is when the beat fell."""
     rows = [(n.section, f'{n.onset:.3f}', f'{n.end:.3f}', n.printed.midi, f'{n.cents:.1f}', n.players, n.printed.bar,
-             f'{n.printed.position % 4 + 1:g}', f'{seconds_at(n.printed.position):.3f}')
-            for section in SECTIONS for n in notes[section.name]]
+             f'{n.printed.position % 4 + 1:g}', f'{n.due:.3f}')
+            for section in ARRANGEMENT.sections for n in notes[section.name]]
     write_table(path, NOTE_COLUMNS, rows)

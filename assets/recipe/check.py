@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import soundfile
 
-from .arrangement import SECTIONS, key_in_hz
+from .arrangement import key_in_hz
+from .demo_class import ARRANGEMENT, FAULTS
 from .listening import lead_of, section_cents_from, swelling, weighted_median
-from .players import FAULTS
 from .truth import read_table
 
 PITCH_WITHIN = 6.0         # cents, measured against truth; players beating with each other leave this much open
@@ -76,7 +76,7 @@ class Passage:
 def listen(sounds, rate, rows):
     """Every section in every phrase it plays in, as Passages."""
     passages = []
-    for channel, section in enumerate(SECTIONS):
+    for channel, section in enumerate(ARRANGEMENT.sections):
         for first_bar, last_bar in PHRASES:
             notes = [r for r in rows if r['section'] == section.name and first_bar <= r['bar'] <= last_bar]
             if notes:
@@ -99,7 +99,7 @@ def check(folder):
              'onset': float(r['onset_s']), 'end': float(r['end_s']), 'due': float(r['due_s'])}
             for r in read_table(folder / 'notes-truth.tsv')]
     passages = listen(sounds, rate, rows)
-    usual = {s.name: usually_measured_early(s.name, passages) for s in SECTIONS}
+    usual = {s.name: usually_measured_early(s.name, passages) for s in ARRANGEMENT.sections}
     good = True
     print('section     bars   notes   cents measured  lead ms measured  planted')
     for p in passages:
@@ -111,6 +111,6 @@ def check(folder):
     attacks = {name: early - float(np.median(list(usual.values()))) for name, early in usual.items()}
     print('attacks, ms: ' + ', '.join(f'{name} {1000 * early:+.0f}' for name, early in attacks.items()))
     peaks = 20 * np.log10(np.abs(sounds).max(axis=0))
-    print('peaks, dBFS: ' + ', '.join(f'{s.name} {peak:.1f}' for s, peak in zip(SECTIONS, peaks)))
+    print('peaks, dBFS: ' + ', '.join(f'{s.name} {peak:.1f}' for s, peak in zip(ARRANGEMENT.sections, peaks)))
     return (good and bool(np.all(peaks < HIGHEST_PEAK_DBFS))
             and all(abs(early) <= ATTACKS_WITHIN_S for early in attacks.values()))

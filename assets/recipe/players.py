@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The players: who sits in each section, how far each is out by chance, and the faults planted on purpose.
+"""The players: how many sit in each section, and how far each is out by chance.
 
 Units: seconds, cents (+ is sharp), decibels. A lead is + when ahead of the beat.
 """
@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .arrangement import PrintedNote, bars_in_seconds, printed_notes, seconds_at
-
-PLAYERS = {'Violins 1': 6, 'Violins 2': 5, 'Violas': 4, 'Cellos': 4, 'Clarinets': 5, 'Trumpets': 4}
+from .arrangement import PrintedNote
 
 TUNING_SD = 8.0            # cents, a player's instrument against the section
 SECTION_TUNING = 3.0       # cents, furthest a whole section is out by chance
@@ -20,27 +18,6 @@ SCATTER_SD = 0.018         # s, a player from note to note; with the habit, abou
 FURTHEST_ONSET = 0.05      # s
 LEVEL_SD = 1.0             # dB
 SOUNDED = 0.74             # share of a printed value that is held: beginners detach
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Something a tutor should hear: `cents` for intonation, `lead_s` for timing; from the first bar through the last."""
-    section: str
-    kind: str
-    first_bar: int
-    last_bar: int
-    cents: float = 0.0
-    lead_s: float = 0.0
-
-    def holds(self, section, bar):
-        return section == self.section and self.first_bar <= bar <= self.last_bar
-
-
-FAULTS = (
-    Fault('Violas', 'intonation', 9, 12, cents=-32.0),
-    Fault('Trumpets', 'timing', 5, 12, lead_s=-0.080),
-    Fault('Clarinets', 'intonation', 15, 18, cents=30.0),
-)
 
 
 @dataclass(frozen=True)
@@ -68,7 +45,7 @@ class PlayedNote:
 
 def seat_players(section, rng):
     """The players of a section. Their own errors cancel, so that only `SECTION_TUNING` moves the section as a whole."""
-    count = PLAYERS[section]
+    count = section.players
     tuning = rng.normal(0.0, TUNING_SD, count)
     habit = rng.normal(0.0, HABIT_SD, count)
     together = rng.uniform(-SECTION_TUNING, SECTION_TUNING)
@@ -78,16 +55,16 @@ def seat_players(section, rng):
             for i in range(count)]
 
 
-def perform(section, players, rng, faults=FAULTS):
+def perform(arrangement, section, players, rng, faults=()):
     """All notes of a section, player by player, planted faults included."""
     played = []
     for index, player in enumerate(players):
-        for note in printed_notes(section):
+        for note in arrangement.printed_notes(section.name):
             if note.midi is None:
                 continue
-            due = seconds_at(note.position)
-            until = due + SOUNDED * (seconds_at(note.position + note.quarters) - due)
-            here = [f for f in faults if f.holds(section, note.bar)]
+            due = arrangement.seconds_at(note.position)
+            until = due + SOUNDED * (arrangement.seconds_at(note.position + note.quarters) - due)
+            here = [f for f in faults if f.holds(section.name, note.bar)]
             chance = player.habit + rng.normal(0.0, SCATTER_SD)
             late = np.clip(chance, -FURTHEST_ONSET, FURTHEST_ONSET) - sum(f.lead_s for f in here)
             cents = player.cents_at(due) + rng.normal(0.0, NOTE_SD) + sum(f.cents for f in here)
@@ -100,6 +77,7 @@ class SectionNote:
     """A note as the section plays it: means over its players."""
     section: str
     printed: PrintedNote
+    due: float
     onset: float
     end: float
     cents: float
@@ -107,24 +85,17 @@ class SectionNote:
 
     @property
     def lead(self):
-        return seconds_at(self.printed.position) - self.onset
+        return self.due - self.onset
 
 
-def section_notes(section, played):
+def section_notes(arrangement, section, played):
     """The section's notes in order, each the mean of what its players did."""
     notes = []
-    for printed in printed_notes(section):
+    for printed in arrangement.printed_notes(section.name):
         of_players = [p for p in played if p.printed == printed]
         if of_players:
-            notes.append(SectionNote(section, printed, float(np.mean([p.onset for p in of_players])),
+            notes.append(SectionNote(section.name, printed, arrangement.seconds_at(printed.position),
+                                     float(np.mean([p.onset for p in of_players])),
                                      float(np.mean([p.end for p in of_players])),
                                      float(np.mean([p.cents for p in of_players])), len(of_players)))
     return notes
-
-
-def fault_as_played(fault, notes):
-    """What the section really did in the fault's bars, chance included: (from_s, to_s, cents, lead_s)."""
-    held = [n for n in notes if fault.holds(n.section, n.printed.bar)]
-    lengths = [n.end - n.onset for n in held]
-    return (*bars_in_seconds(fault.first_bar, fault.last_bar),
-            float(np.average([n.cents for n in held], weights=lengths)), float(np.mean([n.lead for n in held])))
