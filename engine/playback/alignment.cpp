@@ -4,11 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
+#include <numeric>
 #include <optional>
-
-#include "playback/alignment_features.hpp"
-#include "playback/warping.hpp"
 
 namespace tutti::playback {
 
@@ -20,8 +17,7 @@ constexpr auto trust_neighbours = 50_ms;  // within which a note is where its ne
 constexpr auto rounds = 4;                // of looking for notes and drawing lines through them
 constexpr auto least_weight = 0.05;       // of a note whose beginning is not heard
 constexpr auto around = 2.0;              // beats to either side that a beat's line is drawn through
-constexpr auto unlike = 0.75;             // a bar's mean cost from which nothing is believed: chance
-constexpr auto alike = 0.25;              // and at which everything is: the best bars of real sections
+constexpr auto wholly_alike = 0.6;        // less unlike than by chance: the best bars of real sections are
 constexpr auto least_apart = 0.01;        // seconds between anchors
 
 constexpr auto none = std::numeric_limits<std::size_t>::max();
@@ -32,45 +28,6 @@ struct Beginning {
     double heard;
     double weight;
 };
-
-bool sounds(const AlignmentFrame& frame)
-{
-    return std::ranges::any_of(frame.sounding, [](float value) { return value > 0.0F; });
-}
-
-/// From the first to the last frame with sound.
-std::size_t sounding_length(std::span<const AlignmentFrame> frames)
-{
-    const auto first = std::ranges::find_if(frames, sounds) - frames.begin();
-    auto last = std::ssize(frames);
-    while (last > first && !sounds(frames[static_cast<std::size_t>(last - 1)]))
-        --last;
-    return static_cast<std::size_t>(std::max(last - first, std::ptrdiff_t {1}));
-}
-
-/// When the recording is at each frame of the score: the mean of the frames that the path pairs with it.
-std::vector<double> times_on(std::span<const WarpingStep> path, std::size_t score_frames)
-{
-    auto sums = std::vector<double>(score_frames, 0.0);
-    auto counts = std::vector<double>(score_frames, 0.0);
-    // The idle frames before the first note and after the last are no part of them.
-    for (std::size_t n = 0; n < path.size(); ++n) {
-        const auto& step = path[n];
-        if (step.score == 0 && n + 1 < path.size() && path[n + 1].score == 0)
-            continue;
-        if (step.score + 1 == score_frames && counts[step.score] > 0.0)
-            continue;
-        sums[step.score] += static_cast<double>(step.recording) * alignment_hop.value();
-        counts[step.score] += 1.0;
-    }
-    auto known = 0.0;
-    for (std::size_t j = 0; j < score_frames; ++j) {
-        if (counts[j] > 0.0)
-            known = sums[j] / counts[j];
-        sums[j] = known;
-    }
-    return sums;
-}
 
 /// Weighted straight line through the beginnings around a moment, but for one; where there are too few,
 /// through more; where there are none, `otherwise`.
@@ -113,77 +70,65 @@ double line_at(std::span<const Beginning> beginnings, double nominal, double wid
 
 class Aligner {
 public:
-    Aligner(std::span<const float> recording, SampleRate rate, const score::UnfoldedScore& score,
-            std::span<const std::size_t> parts)
+    Aligner(const score::UnfoldedScore& score, std::span<const Voice> voices)
         : score_ {score}
-        , parts_ {parts}
-        , a4_ {tuning_of(recording, rate)}
-        , heard_ {frames_of(recording, rate, a4_)}
-        , stretch_ {std::clamp(static_cast<double>(sounding_length(heard_)) * alignment_hop.value() /
-                                   std::max(score.time_at(score.end()).value(), 0.1),
-                               1e-3, 1e3)}
-        , asked_ {frames_of(score, parts, stretch_)}
-        , rising_ {recording, rate, a4_}
+        , voices_ {voices}
+        , moments_ {moments_of(score, voices)}
     {
     }
 
     Alignment align(std::span<const Anchor> pinned)
     {
-        auto pins = std::vector<WarpingStep> {};
-        for (const auto& pin : pinned)
-            pins.push_back(
-                {std::min(static_cast<std::size_t>(std::max(0.0, std::round(pin.time / alignment_hop))),
-                          heard_.size() - 1),
-                 std::min(frame_of(pin.at), asked_.size() - 1), 0.0F});
-        const auto path = warping_path(heard_, asked_, pins);
-        times_ = times_on(path, asked_.size());
+        auto alignment = Alignment {.anchors = {}, .confidence = 0.0, .of_voices = {}};
+        if (moments_.size() < 2) {
+            alignment.of_voices.assign(voices_.size(), 0.0);
+            return alignment;
+        }
+        path_ = alignment_path(voices_, moments_, pinned);
         refine();
-        auto alignment = Alignment {.a4 = a4_, .anchors = {}, .confidence = 0.0};
-        place_beats(path, alignment);
+        auto everybody = std::vector<std::size_t>(voices_.size());
+        std::iota(everybody.begin(), everybody.end(), std::size_t {0});
+        const auto confidences = confidences_along(everybody, alignment.confidence);
+        for (const auto voice : everybody) {
+            alignment.of_voices.push_back(0.0);
+            confidences_along({&voice, 1}, alignment.of_voices.back());
+        }
+        place_beats(confidences, alignment);
         keep(pinned, alignment.anchors);
         return alignment;
     }
 
 private:
-    std::size_t frame_of(score::ScorePosition at) const
-    {
-        return static_cast<std::size_t>(
-            std::lround(score_.time_at(at).value() * stretch_ / alignment_hop.value()));
-    }
-    Seconds path_time(score::ScorePosition at) const
-    {
-        return Seconds {times_[std::min(frame_of(at), times_.size() - 1)]};
-    }
-
     /// Looks for every beginning where energy rises at its notes' partials: near where the path has it and,
     /// once there are neighbours to judge by, near where they would have it.
     void refine()
     {
-        auto chords = std::map<score::ScorePosition, std::vector<Pitch>> {};
-        for (const auto part : parts_)
-            for (const auto& note : score_.notes(part))
-                if (!note.grace)
-                    chords[note.onset].push_back(note.pitch);
-        for (const auto& [at, pitches] : chords)
-            beginnings_.push_back({score_.time_at(at).value(), path_time(at).value(), 1.0});
+        for (std::size_t n = 0; n < moments_.size(); ++n)
+            beginnings_.push_back(
+                {moments_[n].nominal.value(), path_.times[n].value(), begins(n) ? 1.0 : 0.0});
         for (auto round = 0; round < rounds; ++round) {
             auto found = beginnings_;
-            auto n = std::size_t {0};
-            for (const auto& [at, pitches] : chords) {
-                const auto by_path = path_time(at);
-                const auto by_neighbours =
-                    round == 0 ? by_path
-                               : Seconds {line_at(beginnings_, score_.time_at(at).value(),
-                                                  width_at(at) * (rounds - round), by_path.value(), n)};
-                found[n] = sought(by_path, by_neighbours, pitches, beginnings_[n]);
-                ++n;
-            }
+            for (std::size_t n = 0; n < moments_.size(); ++n)
+                if (begins(n)) {
+                    const auto by_path = path_.times[n];
+                    const auto by_neighbours =
+                        round == 0 ? by_path
+                                   : Seconds {line_at(beginnings_, moments_[n].nominal.value(),
+                                                      width_at(moments_[n].at) * (rounds - round),
+                                                      by_path.value(), n)};
+                    found[n] = sought(n, by_path, by_neighbours, beginnings_[n]);
+                }
             beginnings_ = std::move(found);
         }
     }
 
-    Beginning sought(Seconds by_path, Seconds by_neighbours, std::span<const Pitch> pitches,
-                     Beginning beginning) const
+    [[nodiscard]] bool begins(std::size_t n) const
+    {
+        return std::ranges::any_of(moments_[n].voices,
+                                   [](const Moment::Asked& asked) { return !asked.begin.empty(); });
+    }
+
+    Beginning sought(std::size_t n, Seconds by_path, Seconds by_neighbours, Beginning beginning) const
     {
         auto most = 0.0;
         const auto near = [](Seconds distance, Seconds half) {
@@ -193,8 +138,9 @@ private:
         beginning.heard = by_neighbours.value();
         for (auto time = std::min(by_path, by_neighbours) - reach; time <= last; time += RisingEnergy::step) {
             auto rise = 0.0;
-            for (const auto pitch : pitches)
-                rise += rising_.at(time, pitch);
+            for (std::size_t v = 0; v < voices_.size(); ++v)
+                for (const auto pitch : moments_[n].voices[v].begin)
+                    rise += voices_[v].recording->rising.at(time - voices_[v].offset, pitch);
             rise *= near(time - by_path, trust_path) * near(time - by_neighbours, trust_neighbours);
             if (rise > most) {
                 most = rise;
@@ -211,10 +157,9 @@ private:
         return around * 60.0 / score_.tempo_at(at).value() * score_.printed(bar).metre.beat().value();
     }
 
-    void place_beats(std::span<const WarpingStep> path, Alignment& alignment) const
+    void place_beats(std::span<const double> confidences, Alignment& alignment) const
     {
         auto last = -1e9;
-        const auto confidences = confidences_along(path, alignment.confidence);
         for (std::size_t b = 0; b < confidences.size(); ++b) {
             const auto& bar = score_.bars()[b];
             const auto& printed = score_.printed(bar);
@@ -233,7 +178,7 @@ private:
     void add(score::ScorePosition at, double confidence, double& last, std::vector<Anchor>& anchors) const
     {
         const auto nominal = score_.time_at(at).value();
-        auto time = line_at(beginnings_, nominal, width_at(at), path_time(at).value());
+        auto time = line_at(beginnings_, nominal, width_at(at), path_.times.front().value());
         time = std::max(time, last + least_apart);
         last = time;
         anchors.push_back({at, Seconds {time}, confidence, false});
@@ -241,11 +186,11 @@ private:
 
     /// Of each bar, and their mean. Rests agree with any silence: a bar of nothing else tells nothing, has
     /// the confidence of the bar before and does not count.
-    std::vector<double> confidences_along(std::span<const WarpingStep> path, double& mean) const
+    std::vector<double> confidences_along(std::span<const std::size_t> voices, double& mean) const
     {
         auto found = std::vector<std::optional<double>> {};
         for (const auto& bar : score_.bars())
-            found.push_back(confidence_of(path, bar));
+            found.push_back(confidence_of(voices, bar));
         auto sum = 0.0;
         auto count = 0.0;
         for (const auto& each : found)
@@ -264,25 +209,27 @@ private:
         return confidences;
     }
 
-    std::optional<double> confidence_of(std::span<const WarpingStep> path,
+    std::optional<double> confidence_of(std::span<const std::size_t> voices,
                                         const score::PerformedBar& bar) const
     {
-        const auto from = frame_of(bar.start);
-        const auto to = frame_of(bar.end());
         auto sum = 0.0;
-        auto count = 0.0;
-        for (const auto& step : path)
-            if (step.score >= from && step.score < to && sounds(asked_[step.score]) &&
-                (step.score > 0 || double {step.cost} < unlike)) {
-                sum += double {step.cost};
-                count += 1.0;
-            }
-        if (count > 0.0)
-            return std::clamp((unlike - sum / count) / (unlike - alike), 0.0, 1.0);
-        for (auto j = from; j < std::min(to, asked_.size()); ++j)
-            if (sounds(asked_[j]))
-                return 0.0;
-        return std::nullopt;
+        auto chance = 0.0;
+        auto asked_for = 0.0;
+        for (std::size_t n = 0; n + 1 < moments_.size(); ++n) {
+            const auto from = std::max(moments_[n].at, bar.start);
+            const auto to = std::min(moments_[n + 1].at, bar.end());
+            if (from >= to)
+                continue;
+            for (const auto voice : voices)
+                if (!moments_[n].voices[voice].sound.empty()) {
+                    sum += (to - from).value() * path_.unlike[voice][n];
+                    chance += (to - from).value() * path_.by_chance[voice][n];
+                    asked_for += (to - from).value();
+                }
+        }
+        if (asked_for == 0.0)
+            return std::nullopt;
+        return std::clamp((1.0 - sum / std::max(chance, 1e-9)) / wholly_alike, 0.0, 1.0);
     }
 
     /// What a person pinned stays; what was found on the wrong side of it goes.
@@ -300,22 +247,18 @@ private:
     }
 
     const score::UnfoldedScore& score_;
-    std::span<const std::size_t> parts_;
-    Hertz a4_;
-    std::vector<AlignmentFrame> heard_;
-    double stretch_;
-    std::vector<AlignmentFrame> asked_;
-    RisingEnergy rising_;
-    std::vector<double> times_;  // of each frame of the score
+    std::span<const Voice> voices_;
+    std::vector<Moment> moments_;
+    AlignmentPath path_;
     std::vector<Beginning> beginnings_;
 };
 
 }  // namespace
 
-Alignment align(std::span<const float> recording, SampleRate rate, const score::UnfoldedScore& score,
-                std::span<const std::size_t> parts, std::span<const Anchor> pinned)
+Alignment align(const score::UnfoldedScore& score, std::span<const Voice> voices,
+                std::span<const Anchor> pinned)
 {
-    return Aligner {recording, rate, score, parts}.align(pinned);
+    return Aligner {score, voices}.align(pinned);
 }
 
 }  // namespace tutti::playback

@@ -2,7 +2,9 @@
 #include "playback/alignment_features.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdint>
 #include <numbers>
 
 #include "dsp/stft.hpp"
@@ -14,33 +16,23 @@ namespace {
 constexpr auto long_window =
     std::size_t {8192};  // at 48 kHz 171 ms: a semitone at 130 Hz, within a main lobe
 constexpr auto short_window = std::size_t {2048};  // 43 ms: where a note begins, a semitone from 500 Hz up
-constexpr auto lowest = 65.0;                      // Hz, a cello's C
-constexpr auto highest = 4000.0;                   // above are bows and breath
-constexpr auto partials = 8;
-constexpr auto next_partial = 0.6;  // each one's share of the one before
-constexpr auto lingering = 0.75;    // of what has begun, from hop to hop
-constexpr auto silence = 1e-2;      // of the loudest frame's magnitude: 40 dB below it
+constexpr auto lowest = 40.0;                      // Hz, a double bass's E
+constexpr auto highest = 5000.0;                   // above are bows and breath
 constexpr auto lowest_key = 24;
-constexpr auto highest_key = 108;
+constexpr auto highest_key = 112;
+constexpr auto keys = std::size_t {highest_key - lowest_key + 1};
+constexpr auto partials = 10;
+constexpr auto next_partial = 0.7;    // each one's share of the one before
+constexpr auto compression = 0.5;     // an exponent: partials far apart in strength count more alike
+constexpr auto silence = 1e-2;        // of the loud frames' magnitude: 40 dB below it
+constexpr auto loud_share = 0.99;     // of the frames are softer than a loud one
+constexpr auto between_notes = 0.35;  // what silence costs where something is asked for: players detach
+constexpr auto grain = 0.025F;        // of a rise; the highest, log 301, is 228 of them
+constexpr auto ringing_on = 0.35;     // what sound costs where nothing is: rooms answer
 
 double key_of(double frequency, Hertz a4)
 {
     return 69.0 + 12.0 * std::log2(frequency / a4.value());
-}
-
-double length_of(const Chroma& chroma)
-{
-    auto sum = 0.0;
-    for (const auto value : chroma)
-        sum += double {value} * double {value};
-    return std::sqrt(sum);
-}
-
-void normalise(Chroma& chroma)
-{
-    const auto length = length_of(chroma);
-    for (auto& value : chroma)
-        value = length > 0.0 ? static_cast<float>(double {value} / length) : 0.0F;
 }
 
 /// Magnitudes of windows centred on every `hop`, from the start on.
@@ -87,32 +79,22 @@ void each_peak(std::span<const float> magnitudes, double bin_width, Use use)
             use(peak_bin(magnitudes, bin) * bin_width, double {magnitudes[bin]});
 }
 
-/// What has begun between two hops, and what still lingers of what began before.
-void begin(std::vector<AlignmentFrame>& frames, const std::vector<Chroma>& energies)
+/// Compressed and of unit length.
+void normalise(std::span<float> spectrum)
 {
-    auto most = 1e-9F;
-    auto rises = std::vector<Chroma>(frames.size());
-    for (std::size_t n = 1; n < frames.size(); ++n)
-        for (std::size_t c = 0; c < 12; ++c) {
-            rises[n][c] = std::max(0.0F, energies[n][c] - energies[n - 1][c]);
-            most = std::max(most, rises[n][c]);
-        }
-    // Locally: a soft passage's beginnings count as much as a loud one's.
-    constexpr auto reach = std::ptrdiff_t {50};
-    for (std::ptrdiff_t n = 0; n < std::ssize(frames); ++n) {
-        auto local = 0.1F * most;
-        for (auto m = std::max(n - reach, std::ptrdiff_t {0}); m < std::min(n + reach, std::ssize(frames));
-             ++m)
-            local = std::max(local, *std::ranges::max_element(rises[static_cast<std::size_t>(m)]));
-        auto& frame = frames[static_cast<std::size_t>(n)];
-        for (std::size_t c = 0; c < 12; ++c) {
-            frame.beginning[c] = rises[static_cast<std::size_t>(n)][c] / local;
-            if (n > 0)
-                frame.beginning[c] =
-                    std::max(frame.beginning[c], static_cast<float>(lingering) *
-                                                     frames[static_cast<std::size_t>(n) - 1].beginning[c]);
-        }
+    auto sum = 0.0;
+    for (auto& value : spectrum) {
+        value = static_cast<float>(std::pow(double {value}, compression));
+        sum += double {value} * double {value};
     }
+    for (auto& value : spectrum)
+        value = sum > 0.0 ? static_cast<float>(double {value} / std::sqrt(sum)) : 0.0F;
+}
+
+/// Place of a key in a spectrum, if it has one.
+std::size_t place_of(long key)
+{
+    return key < lowest_key || key > highest_key ? keys : static_cast<std::size_t>(key - lowest_key);
 }
 
 }  // namespace
@@ -134,87 +116,117 @@ Hertz tuning_of(std::span<const float> samples, SampleRate rate)
     return transposed(440_Hz, Cents {100.0 * std::atan2(y, x) / (2.0 * std::numbers::pi)});
 }
 
-std::vector<AlignmentFrame> frames_of(std::span<const float> samples, SampleRate rate, Hertz a4)
+KeySpectrum::KeySpectrum(std::span<const float> samples, SampleRate rate, Hertz a4)
 {
     const auto bin_width = static_cast<double>(rate.value()) / static_cast<double>(long_window);
-    auto frames = std::vector<AlignmentFrame> {};
-    auto energies = std::vector<Chroma> {};
+    auto levels = std::vector<float> {};
     each_window(samples, rate, long_window, alignment_hop, [&](std::span<const float> magnitudes) {
-        auto chroma = Chroma {};
+        auto spectrum = std::array<float, keys> {};
+        auto level = 0.0F;
         each_peak(magnitudes, bin_width, [&](double frequency, double magnitude) {
-            const auto key = std::lround(key_of(frequency, a4));
-            chroma[static_cast<std::size_t>((key % 12 + 12) % 12)] += static_cast<float>(magnitude);
+            const auto place = place_of(std::lround(key_of(frequency, a4)));
+            if (place < keys)
+                spectrum[place] = std::max(spectrum[place], static_cast<float>(magnitude));
         });
-        energies.push_back(chroma);
-        frames.push_back({chroma, {}});
+        for (const auto value : spectrum)
+            level += value * value;
+        levels.push_back(std::sqrt(level));
+        normalise(spectrum);
+        spectra_.insert(spectra_.end(), spectrum.begin(), spectrum.end());
     });
-    auto loudest = 0.0;
-    for (const auto& frame : frames)
-        loudest = std::max(loudest, length_of(frame.sounding));
-    for (auto& frame : frames) {
-        if (length_of(frame.sounding) < silence * loudest)
-            frame.sounding = {};
-        for (auto& value : frame.sounding)
-            value = std::sqrt(value);  // partials far apart in strength count more alike
-        normalise(frame.sounding);
-    }
-    for (auto& energy : energies)
-        for (auto& value : energy)
-            value = std::log1p(static_cast<float>(1000.0 * double {value} / std::max(loudest, 1e-9)));
-    begin(frames, energies);
-    return frames;
+    auto sorted = levels;
+    const auto loud =
+        sorted.begin() + static_cast<std::ptrdiff_t>(loud_share * static_cast<double>(sorted.size()));
+    if (loud != sorted.end())
+        std::nth_element(sorted.begin(), loud, sorted.end());
+    const auto least = loud == sorted.end() ? 0.0 : silence * double {*loud};
+    for (const auto level : levels)
+        silent_.push_back(static_cast<char>(double {level} <= least));
 }
 
-std::vector<AlignmentFrame> frames_of(const score::UnfoldedScore& score, std::span<const std::size_t> parts,
-                                      double stretch)
+double KeySpectrum::uneven(std::size_t frame) const noexcept
 {
-    const auto hop_of = [&](score::ScorePosition at) {
-        return static_cast<std::size_t>(
-            std::lround(score.time_at(at).value() * stretch / alignment_hop.value()));
-    };
-    auto frames = std::vector<AlignmentFrame>(hop_of(score.end()) + 1);
-    auto energies = std::vector<Chroma>(frames.size());
-    for (const auto part : parts)
-        for (const auto& note : score.notes(part)) {
-            if (note.grace)
-                continue;
-            const auto from = hop_of(note.onset);
-            const auto to = std::max(from + 1, hop_of(note.end()));
-            auto share = 1.0F;
-            for (auto p = 1; p <= partials; ++p, share *= static_cast<float>(next_partial)) {
-                const auto key = note.pitch.midi_key() + std::lround(12.0 * std::log2(p));
-                const auto c = static_cast<std::size_t>((key % 12 + 12) % 12);
-                for (auto n = from; n < std::min(to, frames.size()); ++n)
-                    energies[n][c] += share;
-                // A note that is struck again rises again.
-                frames[from].beginning[c] = std::max(frames[from].beginning[c], share);
-            }
+    auto sum = 0.0;
+    for (std::size_t k = 0; k < keys; ++k)
+        sum += double {spectra_[frame * keys + k]};
+    return 1.0 - sum / std::sqrt(static_cast<double>(keys));
+}
+
+std::size_t KeySpectrum::first_sound() const noexcept
+{
+    const auto first = std::ranges::find(silent_, char {0});
+    return first == silent_.end() ? 0 : static_cast<std::size_t>(first - silent_.begin());
+}
+
+std::size_t KeySpectrum::last_sound() const noexcept
+{
+    const auto last = std::find(silent_.rbegin(), silent_.rend(), char {0});
+    return last == silent_.rend() ? std::max(frames(), std::size_t {1}) - 1
+                                  : static_cast<std::size_t>(silent_.rend() - last) - 1;
+}
+
+void KeySpectrum::unlike(std::span<const Pitch> asked, std::size_t first, std::span<float> costs) const
+{
+    auto wanted = std::array<float, keys> {};
+    for (const auto pitch : asked) {
+        auto share = 1.0;
+        for (auto p = 1; p <= partials; ++p, share *= next_partial) {
+            const auto place = place_of(pitch.midi_key() + std::lround(12.0 * std::log2(p)));
+            if (place < keys)
+                wanted[place] += static_cast<float>(share);
         }
-    for (std::size_t n = 0; n < frames.size(); ++n) {
-        frames[n].sounding = energies[n];
-        for (auto& value : frames[n].sounding)
-            value = std::sqrt(value);
-        normalise(frames[n].sounding);
-        if (n > 0)
-            for (std::size_t c = 0; c < 12; ++c)
-                frames[n].beginning[c] = std::max(frames[n].beginning[c],
-                                                  static_cast<float>(lingering) * frames[n - 1].beginning[c]);
     }
-    return frames;
+    normalise(wanted);
+    for (std::size_t n = 0; n < costs.size(); ++n) {
+        const auto frame = first + n;
+        const auto quiet = silent(frame);
+        if (asked.empty() || quiet) {
+            costs[n] = static_cast<float>(asked.empty() ? (quiet ? 0.0 : ringing_on) : between_notes);
+            continue;
+        }
+        const auto* const spectrum = &spectra_[frame * keys];
+        auto alike = 0.0F;
+        for (std::size_t k = 0; k < keys; ++k)
+            alike += spectrum[k] * wanted[k];
+        costs[n] = 1.0F - alike;
+    }
+}
+
+KeySpectrum KeySpectrum::thinned(std::size_t count) const
+{
+    auto thin = KeySpectrum {};
+    for (std::size_t n = 0; n < frames(); n += count) {
+        const auto end = std::min(n + count, frames());
+        auto mean = std::array<float, keys> {};
+        auto quiet = std::size_t {0};
+        for (auto m = n; m < end; ++m) {
+            quiet += silent(m) ? 1U : 0U;
+            for (std::size_t k = 0; k < keys; ++k)
+                mean[k] += spectra_[m * keys + k];
+        }
+        auto sum = 0.0F;
+        for (const auto value : mean)
+            sum += value * value;
+        for (auto& value : mean)
+            value = sum > 0.0F ? value / std::sqrt(sum) : 0.0F;
+        thin.spectra_.insert(thin.spectra_.end(), mean.begin(), mean.end());
+        thin.silent_.push_back(static_cast<char>(2 * quiet > end - n));
+    }
+    return thin;
 }
 
 RisingEnergy::RisingEnergy(std::span<const float> samples, SampleRate rate, Hertz a4)
-    : keys_ {highest_key - lowest_key + 1}
-    , steps_ {0}
+    : steps_ {0}
 {
     const auto bin_width = static_cast<double>(rate.value()) / static_cast<double>(short_window);
     auto levels = std::vector<float> {};
     each_window(samples, rate, short_window, step, [&](std::span<const float> magnitudes) {
-        for (std::size_t k = 0; k < keys_; ++k) {
+        for (std::size_t k = 0; k < keys; ++k) {
             const auto f0 = a4.value() * std::exp2((static_cast<double>(k + lowest_key) - 69.0) / 12.0);
             auto sum = 0.0F;
             for (auto p = 1; p <= 6; ++p) {
-                const auto bin = static_cast<std::size_t>(std::lround(p * f0 / bin_width));
+                const auto bin =
+                    std::max(static_cast<std::size_t>(std::lround(p * f0 / bin_width)), std::size_t {1});
                 if (bin + 1 < magnitudes.size())
                     sum += std::max({magnitudes[bin - 1], magnitudes[bin], magnitudes[bin + 1]});
             }
@@ -226,20 +238,21 @@ RisingEnergy::RisingEnergy(std::span<const float> samples, SampleRate rate, Hert
     for (auto& level : levels)
         level = std::log1p(300.0F * level / loudest);
     constexpr auto apart = std::size_t {4};  // steps over which a rise is taken: a bowed attack's length
-    rise_.assign(levels.size(), 0.0F);
+    rise_.assign(levels.size(), 0);
     for (std::size_t n = apart / 2; n + apart / 2 < steps_; ++n)
-        for (std::size_t k = 0; k < keys_; ++k)
-            rise_[n * keys_ + k] =
-                std::max(0.0F, levels[(n + apart / 2) * keys_ + k] - levels[(n - apart / 2) * keys_ + k]);
+        for (std::size_t k = 0; k < keys; ++k)
+            rise_[n * keys + k] = static_cast<std::uint8_t>(std::lround(
+                std::max(0.0F, levels[(n + apart / 2) * keys + k] - levels[(n - apart / 2) * keys + k]) /
+                grain));
 }
 
 double RisingEnergy::at(Seconds time, Pitch pitch) const noexcept
 {
     const auto n = std::lround(time / step);
-    const auto key = pitch.midi_key() - lowest_key;
-    if (n < 0 || n >= static_cast<std::int64_t>(steps_) || key < 0 || key >= static_cast<int>(keys_))
+    const auto place = place_of(pitch.midi_key());
+    if (n < 0 || n >= static_cast<std::int64_t>(steps_) || place >= keys)
         return 0.0;
-    return double {rise_[static_cast<std::size_t>(n) * keys_ + static_cast<std::size_t>(key)]};
+    return double {grain} * rise_[static_cast<std::size_t>(n) * keys + place];
 }
 
 }  // namespace tutti::playback

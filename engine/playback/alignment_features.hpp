@@ -1,24 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
-#include "score/unfolded_score.hpp"
+#include "units/pitch.hpp"
 #include "units/quantity.hpp"
 
 namespace tutti::playback {
-
-/// How much of each pitch class there is, C first; of unit length, or all 0 in silence.
-using Chroma = std::array<float, 12>;
-
-/// One moment, as a recording sounds or as the score asks.
-struct AlignmentFrame {
-    Chroma sounding {};
-    Chroma beginning {};  ///< what has just begun, dying away; not normalised, at most 1
-};
 
 constexpr auto alignment_hop = 20_ms;
 
@@ -26,27 +17,47 @@ constexpr auto alignment_hop = 20_ms;
 /// [control]
 [[nodiscard]] Hertz tuning_of(std::span<const float>, SampleRate);
 
-/// A recording every alignment_hop, the first frame at its start. [control]
-[[nodiscard]] std::vector<AlignmentFrame> frames_of(std::span<const float>, SampleRate, Hertz a4);
+/// A recording as so much of every key's pitch, every alignment_hop, the first frame at its start: what can
+/// be held against the keys that a score asks for. [control]
+class KeySpectrum {
+public:
+    KeySpectrum(std::span<const float>, SampleRate, Hertz a4);
 
-/// What some of a score's parts sound like, every alignment_hop of a performance in which the marked time is
-/// stretched to `stretch`. [control]
-[[nodiscard]] std::vector<AlignmentFrame> frames_of(const score::UnfoldedScore&,
-                                                    std::span<const std::size_t> parts, double stretch);
+    [[nodiscard]] std::size_t frames() const noexcept { return silent_.size(); }
+    /// 40 dB below the recording's loud moments.
+    [[nodiscard]] bool silent(std::size_t frame) const noexcept { return silent_[frame] != 0; }
+    /// How unlike a frame is to all keys sounding alike, as noise has them: 0 to 1.
+    [[nodiscard]] double uneven(std::size_t frame) const noexcept;
+    /// The first and the last frame with sound; the whole when there is none.
+    [[nodiscard]] std::size_t first_sound() const noexcept;
+    [[nodiscard]] std::size_t last_sound() const noexcept;
 
-/// How fast energy rises, every step, and at which keys.
+    /// How unlike the frames from `first` on are to these keys sounding together, 0 to 1; without keys, to
+    /// nobody playing.
+    void unlike(std::span<const Pitch> keys, std::size_t first, std::span<float> costs) const;
+
+    /// The same in steps of `count` frames, each the mean of those from it on.
+    [[nodiscard]] KeySpectrum thinned(std::size_t count) const;
+
+private:
+    KeySpectrum() = default;
+
+    std::vector<float> spectra_;  // frame after frame, keys each, of unit length
+    std::vector<char> silent_;
+};
+
+/// How fast energy rises, every step, and at which keys. [control]
 class RisingEnergy {
 public:
     static constexpr auto step = 5_ms;
     RisingEnergy(std::span<const float>, SampleRate, Hertz a4);
 
-    /// Of a key's first partials around a time, and of everything a little.
+    /// Of a key's first partials around a time: the growth of their level's logarithm.
     [[nodiscard]] double at(Seconds, Pitch) const noexcept;
 
 private:
-    std::size_t keys_;
     std::size_t steps_;
-    std::vector<float> rise_;  // step after step, keys each
+    std::vector<std::uint8_t> rise_;  // step after step, keys each; in `grain`s
 };
 
 }  // namespace tutti::playback

@@ -20,13 +20,13 @@ namespace {
 constexpr auto rate = SampleRate {48'000};
 constexpr auto same_playing = 60_ms;  // median distance of beats of stems that were played together: above
                                       // the alignment's own error, below that of any second playing
+constexpr auto less_like = 0.1;       // of confidence, that keeping to the others may cost a recording
 constexpr auto same_start = 20_ms;    // an offset below the alignment's own error is none
 
 struct Loaded {
     std::size_t stem;
-    std::vector<float> samples;
-    std::vector<std::size_t> parts;
-    Alignment alignment;
+    HeardRecording heard;
+    Alignment alignment;  // by itself
     std::size_t bars;
 };
 
@@ -69,6 +69,36 @@ std::optional<Seconds> offset_between(const Alignment& reference, const Alignmen
     return Seconds {std::abs(offset) < same_start.value() ? 0.0 : std::round(offset * 1000.0) / 1000.0};
 }
 
+const Loaded& best_of(const std::vector<Loaded>& loaded)
+{
+    return *std::ranges::max_element(loaded, {}, [](const Loaded& each) {
+        return each.alignment.confidence * static_cast<double>(each.bars);
+    });
+}
+
+/// Those that began at one moment, as a workstation's tracks do: laid along the score with the others, each
+/// is about as like it as by itself. Empty when there are no two.
+std::vector<Voice> begun_together(const score::UnfoldedScore& score, const std::vector<Loaded>& loaded)
+{
+    auto candidates = std::vector<const Loaded*> {};
+    for (const auto& each : loaded)
+        candidates.push_back(&each);
+    while (candidates.size() > 1) {
+        auto voices = std::vector<Voice> {};
+        for (const auto* each : candidates)
+            voices.push_back({&each->heard});
+        const auto with_others = align(score, voices).of_voices;
+        auto agreeing = std::vector<const Loaded*> {};
+        for (std::size_t c = 0; c < candidates.size(); ++c)
+            if (with_others[c] >= candidates[c]->alignment.confidence - less_like)
+                agreeing.push_back(candidates[c]);
+        if (agreeing.size() == candidates.size())
+            return voices;
+        candidates = std::move(agreeing);
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<std::vector<StemReport>> align_piece(Piece& piece)
@@ -102,10 +132,11 @@ Result<std::vector<StemReport>> align_piece(Piece& piece)
                 stem.file);
             continue;
         }
-        auto alignment = align(*samples, rate, *piece.score, own,
-                               piece.stems.size() == 1 ? pinned : std::vector<Anchor> {});
-        reports.back().confidence = alignment.confidence;
-        loaded.push_back({s, *std::move(samples), std::move(own), std::move(alignment), bars});
+        loaded.push_back({s, HeardRecording {*samples, rate, std::move(own)}, {}, bars});
+        const auto voice = Voice {&loaded.back().heard};
+        loaded.back().alignment =
+            align(*piece.score, {&voice, 1}, piece.stems.size() == 1 ? pinned : std::vector<Anchor> {});
+        reports.back().confidence = loaded.back().alignment.confidence;
     }
     if (loaded.empty())
         return failure(ErrorCode::piece_invalid,
@@ -113,36 +144,25 @@ Result<std::vector<StemReport>> align_piece(Piece& piece)
                                    reports.empty() ? "; add some with `tutti piece new`." : ": ",
                                    reports.empty() ? "" : reports.front().remark));
 
-    const auto reference = *std::ranges::max_element(loaded, {}, [](const Loaded& each) {
-        return each.alignment.confidence * static_cast<double>(each.bars);
-    });
-    auto sum = std::vector<float> {};
-    auto together = std::vector<std::size_t> {};
+    const auto played = begun_together(*piece.score, loaded);
+    const auto reference = played.empty() ? best_of(loaded).alignment : align(*piece.score, played);
+    auto together = std::vector<Voice> {};
     for (const auto& each : loaded) {
         auto& stem = piece.stems[each.stem];
-        stem.a4 = each.alignment.a4;
+        stem.a4 = each.heard.a4;
         stem.alignment.clear();
-        stem.offset = Seconds {};
-        const auto offset = offset_between(reference.alignment, each.alignment);
-        reports[each.stem].played = offset ? StemReport::Played::together : StemReport::Played::alone;
-        if (!offset) {
+        const auto at_once = std::ranges::find(played, &each.heard, &Voice::recording) != played.end();
+        const auto offset =
+            at_once ? Seconds {} : offset_between(reference, each.alignment).value_or(Seconds {NAN});
+        const auto belongs = std::isfinite(offset.value());
+        stem.offset = belongs ? offset : Seconds {};
+        reports[each.stem].played = belongs ? StemReport::Played::together : StemReport::Played::alone;
+        if (belongs)
+            together.push_back({&each.heard, offset});
+        else
             stem.alignment = each.alignment.anchors;
-            continue;
-        }
-        stem.offset = *offset;
-        together.insert(together.end(), each.parts.begin(), each.parts.end());
-        const auto shift = to_frames(*offset, rate).value();
-        sum.resize(std::max(sum.size(), static_cast<std::size_t>(
-                                            std::max(std::ssize(each.samples) + shift, std::int64_t {0}))));
-        for (std::int64_t f = std::max(std::int64_t {0}, -shift); f < std::ssize(each.samples); ++f)
-            sum[static_cast<std::size_t>(f + shift)] += each.samples[static_cast<std::size_t>(f)];
     }
-    std::ranges::sort(together);
-    const auto repeated = std::ranges::unique(together);
-    together.erase(repeated.begin(), repeated.end());
-    piece.alignment = together.size() == reference.parts.size() && pinned.empty()
-                          ? reference.alignment.anchors
-                          : align(sum, rate, *piece.score, together, pinned).anchors;
+    piece.alignment = align(*piece.score, together, pinned).anchors;
     return reports;
 }
 

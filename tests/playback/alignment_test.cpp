@@ -2,8 +2,8 @@
 #include "playback/alignment.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <filesystem>
 
 #include <sndfile.h>
 
@@ -42,6 +42,13 @@ Signal played(const score::UnfoldedScore& score, double lead_in, double pace, He
     return sound;
 }
 
+playback::Alignment aligned(const score::UnfoldedScore& score, const playback::HeardRecording& heard,
+                            std::span<const playback::Anchor> pinned = {})
+{
+    const auto voice = playback::Voice {&heard};
+    return playback::align(score, {&voice, 1}, pinned);
+}
+
 }  // namespace
 
 TEST_CASE("every beat of a free performance is found within 20 ms, and its tuning within 3 cents",
@@ -49,10 +56,10 @@ TEST_CASE("every beat of a free performance is found within 20 ms, and its tunin
 {
     const auto score = walking_piece(8);
     const auto sound = played(*score, 1.3, 0.62, 443_Hz);
-    const auto parts = std::array {std::size_t {0}};
-    const auto alignment = playback::align(sound, usual_rate, *score, parts);
+    const auto heard = playback::HeardRecording {sound, usual_rate, {0}};
+    const auto alignment = aligned(*score, heard);
     REQUIRE(alignment.anchors.size() == 33);
-    CHECK_THAT(alignment.a4, within_cents(3, 443_Hz));
+    CHECK_THAT(heard.a4, within_cents(3, 443_Hz));
     for (std::size_t i = 0; i < 32; ++i)
         CHECK_THAT(alignment.anchors[i].time,
                    within_ms(20, Seconds {heard_at(static_cast<double>(i), 1.3, 0.62)}));
@@ -63,18 +70,16 @@ TEST_CASE("another piece than the score's gives little confidence", "[playback]"
 {
     const auto score = walking_piece(8);
     const auto sound = sine(311_Hz, Seconds {20.0}, -20_dB);
-    const auto parts = std::array {std::size_t {0}};
-    CHECK(playback::align(sound, usual_rate, *score, parts).confidence < 0.3);
+    CHECK(aligned(*score, {sound, usual_rate, {0}}).confidence < 0.3);
 }
 
 TEST_CASE("a bar that a person pinned stays, and the others grow around it", "[playback]")
 {
     const auto score = walking_piece(8);
     const auto sound = played(*score, 1.0, 0.5);
-    const auto parts = std::array {std::size_t {0}};
     const auto pin =
         playback::Anchor {score->bars()[4].start, Seconds {heard_at(16.0, 1.0, 0.5) + 0.1}, 1.0, true};
-    const auto alignment = playback::align(sound, usual_rate, *score, parts, {&pin, 1});
+    const auto alignment = aligned(*score, {sound, usual_rate, {0}}, {&pin, 1});
     auto last = Seconds {-1.0};
     auto kept = false;
     for (const auto& anchor : alignment.anchors) {
@@ -153,12 +158,37 @@ TEST_CASE("a part of one note or none leaves the others where they are, and is n
     for (std::size_t i = 0; i < 32; ++i)
         CHECK_THAT(piece.alignment[i].time,
                    within_ms(20, Seconds {heard_at(static_cast<double>(i), 1.0, 0.6)}));
-    const auto parts = std::array {std::size_t {1}};
-    const auto alone = playback::align(silent, usual_rate, *piece.score, parts);
+    const auto alone = aligned(*piece.score, {silent, usual_rate, {1}});
     for (const auto& anchor : alone.anchors)
         CHECK(std::isfinite(anchor.time.value()));
     if (notes == 0)
         CHECK(alone.confidence == 0.0);
+}
+
+TEST_CASE("the shipped pieces' stems are found to belong together, and their bars where they are",
+          "[playback]")
+{
+    const auto name = GENERATE("au-clair-de-la-lune", "when-the-saints", "ode-to-joy");
+    CAPTURE(name);
+    auto piece = playback::load_piece(std::filesystem::path {TUTTI_SOURCE_TREE} / "assets/pieces" / name);
+    REQUIRE(piece.has_value());
+    const auto truth = piece->alignment;
+    piece->alignment.clear();
+    const auto reports = playback::align_piece(*piece);
+    REQUIRE(reports.has_value());
+    for (const auto& report : *reports) {
+        CAPTURE(report.file);
+        CHECK(report.played == playback::StemReport::Played::together);
+        CHECK(report.confidence > 0.7);
+    }
+    for (std::size_t s = 0; s < piece->stems.size(); ++s)
+        CHECK(piece->stems[s].offset == Seconds {});
+    const auto timeline = playback::Timeline::create(piece->score, piece->alignment);
+    REQUIRE(timeline.has_value());
+    for (std::size_t n = 0; n + 1 < truth.size(); ++n) {
+        CAPTURE(n);
+        CHECK_THAT(timeline->time_at(truth[n].at), within_ms(70, truth[n].time));
+    }
 }
 
 }  // namespace tutti::test
