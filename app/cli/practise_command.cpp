@@ -169,9 +169,18 @@ void add_practise(CLI::App& app, Action& chosen)
         ->add_option("--output", options->output,
                      "what the loudspeaker plays: WAV, FLAC or Ogg by its ending")
         ->required();
-    auto* input = command->add_option("--input", options->input, "a recording of the pupil, played along with as fast as it goes: WAV, FLAC, Ogg");
-    command->add_flag("--follow", options->setup.follow, "the recordings keep to the pupil: slow down, wait, jump with them")->needs(input);
-    command->add_option("--positions", options->positions, "write where the recordings are heard, a row per 5.3 ms: time_s position_quarters bar beat rate state pupil_quarters")->needs(input);
+    auto* input =
+        command->add_option("--input", options->input,
+                            "a recording of the pupil, played along with as fast as it goes: WAV, FLAC, Ogg");
+    command
+        ->add_flag("--follow", options->setup.follow,
+                   "the recordings keep to the pupil: slow down, wait, jump with them")
+        ->needs(input);
+    command
+        ->add_option("--positions", options->positions,
+                     "write where the recordings are heard, a row per 5.3 ms: time_s position_quarters bar "
+                     "beat rate state pupil_quarters")
+        ->needs(input);
     command->add_option("--tempo", options->tempo,
                         "share of the recording's, 40% to 150%; 100% when left out");
     command->add_option("--bars", options->bars,
