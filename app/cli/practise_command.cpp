@@ -9,6 +9,7 @@
 
 #include "cli/command.hpp"
 #include "cli/playing_tsv.hpp"
+#include "cli/practice_report.hpp"
 #include "cli/text.hpp"
 #include "io/file_device.hpp"
 #include "playback/sound_file.hpp"
@@ -32,6 +33,7 @@ struct Options {
     std::filesystem::path output;
     std::filesystem::path input;
     std::filesystem::path positions;
+    bool json = false;
 };
 
 /// "80%" or "80" as 0.8.
@@ -139,7 +141,12 @@ Status practise_to_file(const Options& options, playback::SoundWriter& file)
     if (positions)
         if (const auto finished = positions->finish(); !finished)
             return finished;
-    fmt::print("{}\n", shown(summary_of((*practice)->backing(), options, frames), locale_charset()));
+    const auto& backing = (*practice)->backing();
+    const auto said = practice::assess(backing.score(), (*practice)->notes(), (*practice)->snapshot().signal);
+    const auto told = options.json ? practice_json(said, (*practice)->notes(), backing.score(), rate)
+                                   : shown(summary_of(backing, options, frames) + "\n" + practice_text(said),
+                                           locale_charset());
+    fmt::print("{}", told);
     return {};
 }
 
@@ -169,17 +176,26 @@ void add_practise(CLI::App& app, Action& chosen)
         ->add_option("--output", options->output,
                      "what the loudspeaker plays: WAV, FLAC or Ogg by its ending")
         ->required();
-    auto* input =
-        command->add_option("--input", options->input,
-                            "a recording of the pupil, played along with as fast as it goes: WAV, FLAC, Ogg");
+    auto* input = command->add_option("--input", options->input,
+                                      "a recording of the pupil instead of a microphone, played along with "
+                                      "as fast as it goes: WAV, FLAC, Ogg");
+    auto* follow = command
+                       ->add_flag("--follow", options->setup.follow,
+                                  "the recordings keep to the pupil: slow down, wait and go back with them")
+                       ->needs(input);
     command
-        ->add_flag("--follow", options->setup.follow,
-                   "the recordings keep to the pupil: slow down, wait, jump with them")
+        ->add_flag("--headphones", options->setup.headphones, "the microphone does not hear the recordings")
         ->needs(input);
     command
+        ->add_flag("--any-octave", options->setup.any_octave,
+                   "the part may be played in another octave than is printed")
+        ->needs(input);
+    command->add_flag("--json", options->json, "what became of each note, for machines")->needs(input);
+    command
         ->add_option("--positions", options->positions,
-                     "write where the recordings are heard, a row per 5.3 ms: time_s position_quarters bar "
-                     "beat rate state pupil_quarters")
+                     "write where the recordings are heard, a row every 5.3 ms: time_s position_quarters bar "
+                     "beat rate "
+                     "state pupil_quarters")
         ->needs(input);
     command->add_option("--tempo", options->tempo,
                         "share of the recording's, 40% to 150%; 100% when left out");
@@ -189,6 +205,13 @@ void add_practise(CLI::App& app, Action& chosen)
     command->add_option("--passes", options->passes, "how often with --loop; 4 when left out")
         ->check(CLI::Range(1, 1000))
         ->needs(loop);
+    command
+        ->add_flag(
+            "--ladder", options->setup.ladder,
+            "begins at 70% of the tempo, and is 5% faster after each pass without a wrong note, up to it")
+        ->needs(loop)
+        ->needs(input)
+        ->excludes(follow);
     command->add_option("--count-in", options->setup.count_in, "bars of clicks before; 1 when left out")
         ->check(CLI::Range(0, 8));
     command->add_flag("--click", options->setup.click, "the click goes on after the count-in");

@@ -14,16 +14,17 @@ using playback::PlayingPlace;
 namespace {
 
 constexpr auto tempo_wander = 0.10;  // standard deviation of the pace after a second
-constexpr auto place_wander = 0.2    // of the place, cells
-    constexpr auto pace_unknown = 0.15 constexpr auto pace_unknown_at_first =
-        0.25 constexpr auto place_unknown = 3.0  // cells: the follower's 75 ms
-    constexpr auto follower_tremble = 25.0       // cells: 50 ms, of which 25 hops are one witness
-    constexpr auto lateness_tremble = 6.0        // cells, of a hop in which a note that is due does not sound
-    constexpr auto gate = 5.0                    // cells around a note's beginning, at least: 125 ms,
-    constexpr auto wide_gate = 14.0              // at most, and for a key that sounds nowhere nearer
-    constexpr auto gate_deviations = 2.5         // of the line, between the two
-    constexpr auto early_entry = 0.3;            // of a rest's length that a pupil may come in before its end
-constexpr auto too_far = 12.0;                   // cells: the follower is somewhere else, not early or late
+constexpr auto place_wander = 0.2;   // of the place, cells
+constexpr auto pace_unknown = 0.15;
+constexpr auto pace_unknown_at_first = 0.25;
+constexpr auto place_unknown = 3.0;      // cells: the follower's 75 ms
+constexpr auto follower_tremble = 25.0;  // cells, of a hop: 50 ms, and the beginnings are known better
+constexpr auto lateness_tremble = 6.0;   // cells, of a hop in which a note that is due does not sound
+constexpr auto gate = 5.0;               // cells around a note's beginning, at least: 125 ms,
+constexpr auto wide_gate = 14.0;         // at most, and for a key that sounds nowhere nearer
+constexpr auto gate_deviations = 2.5;    // of the line, between the two
+constexpr auto early_entry = 0.3;        // of a rest's length that a pupil may come in before its end
+constexpr auto too_far = 12.0;           // cells: the follower is somewhere else, not early or late
 constexpr auto sure_of_elsewhere = 80_ms;
 constexpr auto sure_place = 0.5;
 constexpr auto silent_enough = 180_ms;        // to stop for a note that is due,
