@@ -51,22 +51,21 @@ ordered_json name_or_null(const std::optional<Pitch>& pitch)
 
 }  // namespace
 
-std::string practice_text(const practice::Assessment& said)
+std::vector<std::string> practice_lines(const practice::Assessment& said)
 {
-    auto text = std::string {};
+    auto lines = std::vector<std::string> {};
     for (const auto& pass : said.passes) {
-        text += fmt::format("Pass {}: {} right, {} wrong, {} left out, {} not sure", pass.pass, pass.right,
-                            pass.wrong, pass.missing, pass.unsure);
+        auto& line =
+            lines.emplace_back(fmt::format("Pass {}: {} right, {} wrong, {} left out, {} not sure", pass.pass,
+                                           pass.right, pass.wrong, pass.missing, pass.unsure));
         if (pass.off)
-            text += fmt::format("; {:.0f} cents off", pass.off->value());
+            line += fmt::format("; {:.0f} cents off", pass.off->value());
         if (pass.lead)
-            text += fmt::format("; {:.0f} ms {}", 1000.0 * abs(*pass.lead).value(),
+            line += fmt::format("; {:.0f} ms {}", 1000.0 * abs(*pass.lead).value(),
                                 *pass.lead < Seconds {} ? "late" : "early");
-        text += '\n';
     }
-    for (const auto& remark : said.remarks)
-        text += remark + '\n';
-    return text;
+    lines.insert(lines.end(), said.remarks.begin(), said.remarks.end());
+    return lines;
 }
 
 std::string practice_json(const practice::Assessment& said, std::span<const practice::PupilNote> notes,

@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "practice/assessment.hpp"
 #include "practice/pupil_note.hpp"
@@ -10,8 +11,8 @@
 
 namespace tutti::cli {
 
-/// What a pupil is told after playing: a line for each pass, then the remarks. Ends with a newline.
-[[nodiscard]] std::string practice_text(const practice::Assessment&);
+/// What a pupil is told after playing: a line for each pass, then the remarks.
+[[nodiscard]] std::vector<std::string> practice_lines(const practice::Assessment&);
 
 /// The same and every note, for machines: {"hearing", "remarks", "passes", "notes"}.
 [[nodiscard]] std::string practice_json(const practice::Assessment&, std::span<const practice::PupilNote>,

@@ -143,10 +143,13 @@ Status practise_to_file(const Options& options, playback::SoundWriter& file)
             return finished;
     const auto& backing = (*practice)->backing();
     const auto said = practice::assess(backing.score(), (*practice)->notes(), (*practice)->snapshot().signal);
-    const auto told = options.json ? practice_json(said, (*practice)->notes(), backing.score(), rate)
-                                   : shown(summary_of(backing, options, frames) + "\n" + practice_text(said),
-                                           locale_charset());
-    fmt::print("{}", told);
+    if (options.json) {
+        fmt::print("{}", practice_json(said, (*practice)->notes(), backing.score(), rate));
+        return {};
+    }
+    fmt::print("{}\n", shown(summary_of(backing, options, frames), locale_charset()));
+    for (const auto& line : practice_lines(said))
+        fmt::print("{}\n", shown(line, locale_charset()));
     return {};
 }
 
