@@ -41,7 +41,13 @@ Result<playback::Passage> passage_of(const Setup& setup, const score::UnfoldedSc
         return failure(
             ErrorCode::bad_argument,
             fmt::format("Bar {} comes before bar {}; name the earlier one first.", setup.last, setup.first));
-    return playback::Passage {*first, *last + 1, setup.count_in, setup.passes};
+    // A bar that a repeat sign splits is two with one number: to its end means to the end of both.
+    const auto bars = score.bars();
+    auto end = *last + 1;
+    while (end < bars.size() && bars[end].bar == bars[end - 1].bar + 1 &&
+           score.printed(bars[end]).number == score.printed(bars[end - 1]).number)
+        ++end;
+    return playback::Passage {*first, end, setup.count_in, setup.passes};
 }
 
 /// What most of the recordings are tuned to.
