@@ -62,8 +62,9 @@ def practise(options, part, sound, output, *more):
 
 
 def sharpest(path):
-    """The largest bend of the sound beside what bends around it, over 20 ms: a click stands out."""
+    """The largest bend of the sound after the count-in beside what bends around it, over 20 ms: a click stands out."""
     samples, rate = soundfile.read(path)
+    samples = samples[int((COUNTED_IN_S + 0.1) * rate):]
     bend = np.abs(np.diff(samples, 2))
     width = int(0.02 * rate)
     around = np.sqrt(np.convolve(bend ** 2, np.ones(width) / width, mode='same'))
