@@ -6,14 +6,13 @@
 #include <cmath>
 #include <fstream>
 #include <functional>
-#include <map>
 #include <optional>
-#include <span>
 #include <system_error>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "playback/printed_numbers.hpp"
 #include "score/read_score.hpp"
 
 namespace tutti::playback {
@@ -38,57 +37,6 @@ std::string bare(std::string_view text)
             kept += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     return kept;
 }
-
-/// Which performed bars are printed with a number: also the two halves of a split bar, and the bars of each
-/// movement that counts from 1.
-class PrintedNumbers {
-public:
-    explicit PrintedNumbers(const score::UnfoldedScore& score)
-        : score_ {score}
-    {
-        for (std::size_t b = 0; b < score.bars().size(); ++b)
-            bars_[score.printed(score.bars()[b]).number].push_back(b);
-    }
-
-    std::span<const std::size_t> called(const std::string& number) const
-    {
-        const auto found = bars_.find(number);
-        return found == bars_.end() ? std::span<const std::size_t> {} : found->second;
-    }
-    /// The first, second … of these bars' beats of this name.
-    std::optional<score::ScorePosition> playing_of(std::span<const std::size_t> bars, double beat,
-                                                   int pass) const
-    {
-        for (const auto b : bars)
-            if (const auto at = beat_in(b, beat); at && --pass == 0)
-                return at;
-        return std::nullopt;
-    }
-    /// Which of the playings of its number's beat that in a performed bar is, from 1.
-    int pass_of(std::size_t bar, double beat) const
-    {
-        auto pass = 1;
-        for (const auto b : called(score_.printed(score_.bars()[bar]).number)) {
-            if (b == bar)
-                break;
-            pass += beat_in(b, beat) ? 1 : 0;
-        }
-        return pass;
-    }
-
-private:
-    std::optional<score::ScorePosition> beat_in(std::size_t bar, double beat) const
-    {
-        const auto& performed = score_.bars()[bar];
-        const auto& printed = score_.printed(performed);
-        const auto at = performed.start - printed.begins_at +
-                        score::Quarters::nearest((beat - 1.0) * printed.metre.beat().value());
-        return at >= performed.start && at < performed.end() ? std::optional {at} : std::nullopt;
-    }
-
-    const score::UnfoldedScore& score_;
-    std::map<std::string, std::vector<std::size_t>> bars_;
-};
 
 /// Reads piece.json; the first thing that is wrong with it becomes the error.
 class Reader {

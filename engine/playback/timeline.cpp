@@ -23,6 +23,19 @@ double interpolated(const Knots& knots, Value from, Value to, double x)
     return (*before).*to + share * ((*after).*to - (*before).*to);
 }
 
+/// Every bar's start and every tempo mark within one, in order: between them time runs evenly.
+std::vector<score::ScorePosition> bends(const score::UnfoldedScore& score)
+{
+    auto found = std::vector<score::ScorePosition> {};
+    for (const auto& bar : score.bars()) {
+        found.push_back(bar.start);
+        for (const auto& mark : score.printed(bar).tempo_marks)
+            if (mark.at > score::Quarters {} && mark.at < bar.length)
+                found.push_back(bar.start + mark.at);
+    }
+    return found;
+}
+
 }  // namespace
 
 Result<Timeline> Timeline::create(std::shared_ptr<const score::UnfoldedScore> score,
@@ -45,12 +58,10 @@ Result<Timeline> Timeline::create(std::shared_ptr<const score::UnfoldedScore> sc
                             knots[i].time));
     auto timeline = Timeline {std::move(score), std::move(knots)};
     auto bent = timeline.knots_;
-    for (const auto& bar : timeline.score_->bars()) {
-        const auto quarters = bar.start.value();
-        if (std::ranges::none_of(bent, [&](const Knot& knot) { return knot.quarters == quarters; }))
-            bent.push_back(
-                {timeline.score_->time_at(bar.start).value(), timeline.time_at(bar.start).value(), quarters});
-    }
+    for (const auto position : bends(*timeline.score_))
+        if (std::ranges::none_of(bent, [&](const Knot& knot) { return knot.quarters == position.value(); }))
+            bent.push_back({timeline.score_->time_at(position).value(), timeline.time_at(position).value(),
+                            position.value()});
     std::ranges::sort(bent, {}, &Knot::nominal);
     timeline.knots_ = std::move(bent);
     return timeline;
@@ -59,9 +70,10 @@ Result<Timeline> Timeline::create(std::shared_ptr<const score::UnfoldedScore> sc
 Timeline Timeline::as_marked(std::shared_ptr<const score::UnfoldedScore> score)
 {
     auto knots = std::vector<Knot> {};
-    for (const auto& bar : score->bars())
-        knots.push_back(
-            {score->time_at(bar.start).value(), score->time_at(bar.start).value(), bar.start.value()});
+    for (const auto position : bends(*score)) {
+        const auto time = score->time_at(position).value();
+        knots.push_back({time, time, position.value()});
+    }
     const auto end = score->end();
     knots.push_back({score->time_at(end).value(), score->time_at(end).value(), end.value()});
     return Timeline {std::move(score), std::move(knots)};

@@ -3,171 +3,180 @@
 
 #include <algorithm>
 #include <cmath>
-#include <tuple>
 
-#include <sndfile.h>
-
-#include "io/sound_files.hpp"
-#include "playback/piece_alignment.hpp"
-#include "playback/sound_file.hpp"
+#include "io/scripted_device.hpp"
 #include "playback/synthetic_piece.hpp"
+#include "practice/walking_folder.hpp"
 #include "support/catch.hpp"
 #include "support/signals.hpp"
-#include "support/temporary_folder.hpp"
 #include "support/tolerance.hpp"
 
 namespace tutti::test {
 
 namespace {
 
-/// Eight bars of a high part and a low one, with a pulse on every beat of each.
-class WalkingPiece {
-public:
-    WalkingPiece()
-    {
-        auto piece = playback::Piece {};
-        piece.folder = folder_.path();
-        piece.title = "Walk";
-        piece.score_file = "score.musicxml";
-        piece.score = walking_piece(8);
-        piece.alignment = {{score::ScorePosition {}, Seconds {1.0}}, {piece.score->end(), Seconds {17.0}}};
-        write_text(folder_.path() / "score.musicxml", walking_score(8));
-        auto beats = std::vector<playback::Beat> {};
-        for (auto i = 0; i < 32; ++i)
-            beats.push_back({Seconds {1.0 + 0.5 * i}, false});
-        for (const auto& [file, part, tone] :
-             {std::tuple {"violins.wav", "Violins", 880_Hz}, std::tuple {"cellos.wav", "Cellos", 110_Hz}}) {
-            write_sound(folder_.path() / file, {pulses(beats, Seconds {18.0}, tone)}, 48'000,
-                        SF_FORMAT_WAV | SF_FORMAT_FLOAT);
-            auto stem = playback::StemDescription {};
-            stem.file = file;
-            stem.part = part;
-            piece.stems.push_back(stem);
-        }
-        REQUIRE(playback::save_piece(piece).has_value());
-    }
-    const std::filesystem::path& folder() const { return folder_.path(); }
+using analysis::NoteVerdict;
+using practice::Practice;
 
-private:
-    TemporaryFolder folder_;
-};
-
-std::vector<float> heard(const practice::Setup& setup)
+/// A pupil who plays the walking piece, a note every `beat` from `start` on; `pause` comes before note 12.
+std::vector<float> pupil(Seconds start, Seconds beat, std::size_t count, Seconds pause = {}, int octaves = 0)
 {
-    auto practice = practice::Practice::open(setup);
-    REQUIRE(practice.has_value());
-    auto sound = std::vector<float> {};
-    REQUIRE((*practice)
-                ->play([&](std::span<const float> samples) {
-                    sound.insert(sound.end(), samples.begin(), samples.end());
-                    return Status {};
-                })
-                .has_value());
-    return sound;
+    const auto score = walking_piece(8);
+    auto notes = std::vector<Note> {};
+    for (std::size_t n = 0; n < count; ++n) {
+        const auto at = start + beat * static_cast<double>(n) + (n >= 12 ? pause : Seconds {});
+        const auto pitch = score->notes(0)[n].pitch.transposed(12 * octaves);
+        notes.push_back({frequency_of(pitch, Tuning {}), at, beat - 30_ms});
+    }
+    return line(notes, start + beat * static_cast<double>(count) + pause + Seconds {2.0});
 }
 
-std::string complaint(const practice::Setup& setup)
+struct Played {
+    std::vector<float> sound;
+    std::vector<practice::PupilNote> notes;
+    std::vector<practice::Snapshot> pictures;
+
+    [[nodiscard]] int right() const
+    {
+        return static_cast<int>(std::ranges::count_if(
+            notes, [](const auto& each) { return each.note.verdict == NoteVerdict::right; }));
+    }
+};
+
+Played played(practice::Setup setup, const std::vector<float>& microphone, FrameCount block = 256_frames)
 {
-    const auto practice = practice::Practice::open(setup);
-    return practice ? "" : practice.error().message;
+    static const auto piece = WalkingFolder {};
+    setup.piece = piece.path();
+    setup.part = "Violins";
+    setup.headphones = true;
+    auto script = io::ScriptedDevice::Script {};
+    script.blocks = io::BlockSizes {block};
+    auto device = std::make_unique<io::ScriptedDevice>(std::vector<std::vector<float>> {microphone}, script);
+    auto all = Played {};
+    device->give_output(1, [&](const audio::OutputBlock& output, FramePosition) {
+        all.sound.insert(all.sound.end(), output.channels[0], output.channels[0] + output.frames.size());
+    });
+    auto practice = Practice::create(setup, std::move(device));
+    REQUIRE(practice.has_value());
+    REQUIRE((*practice)
+                ->run_to_end([&] {
+                    all.pictures.push_back((*practice)->snapshot());
+                    return true;
+                })
+                .has_value());
+    all.notes = (*practice)->notes();
+    return all;
+}
+
+practice::Setup following()
+{
+    auto setup = practice::Setup {};
+    setup.follow = true;
+    return setup;
 }
 
 }  // namespace
 
-TEST_CASE("a pupil hears the count-in and the others, four bars at 80 % for as long as they last",
+TEST_CASE("the same input gives the same sound and the same verdicts, whatever the device's blocks",
           "[practice]")
 {
-    const auto piece = WalkingPiece {};
-    const auto sound = heard(
-        {.piece = piece.folder(), .part = "Violins", .tempo = 0.8, .first = "3", .last = "6", .count_in = 1});
-    const auto found = beginnings(sound);
-    REQUIRE(found.size() == 4 + 16);
-    for (std::size_t i = 0; i < found.size(); ++i)
-        CHECK_THAT(found[i], within_ms(8, Seconds {0.625 * static_cast<double>(i)}));
+    const auto microphone = pupil(Seconds {2.1}, Seconds {0.55}, 24);
+    const auto one = played(following(), microphone, 256_frames);
+    const auto other = played(following(), microphone, 64_frames);
+    const auto length = static_cast<std::ptrdiff_t>(std::min(one.sound.size(), other.sound.size()));
+    REQUIRE(length > 400'000);
+    CHECK(std::equal(one.sound.begin(), one.sound.begin() + length, other.sound.begin()));
+    REQUIRE(one.notes.size() == other.notes.size());
+    for (std::size_t n = 0; n < one.notes.size(); ++n)
+        CHECK(one.notes[n].note == other.notes[n].note);
 }
 
-TEST_CASE("one's own part is left out, and heard when asked for", "[practice]")
+TEST_CASE("blocks of 8192 frames play without a gap", "[practice]")
 {
-    const auto piece = WalkingPiece {};
-    const auto setup = practice::Setup {
-        .piece = piece.folder(), .part = "Violins", .count_in = 0, .volumes = {{"Cellos", 0.0}}};
-    const auto sound = heard(setup);
-    REQUIRE_FALSE(sound.empty());
-    CHECK(std::ranges::all_of(sound, [](float s) { return s == 0.0F; }));
-    auto with_own = setup;
-    with_own.volumes.push_back({"Violins", 1.0});
-    CHECK(beginnings(heard(with_own)).size() == 32);
+    const auto all = played({}, pupil(Seconds {2.0}, Seconds {0.5}, 24), FrameCount {8192});
+    CHECK(all.pictures.back().frames_late == 0);
 }
 
-TEST_CASE(
-    "what is played is written as WAV, FLAC or Ogg, whatever the case of its ending, and as nothing else",
-    "[practice]")
+TEST_CASE("a pupil who plays along is right, and as early as they are", "[practice]")
 {
-    const auto folder = TemporaryFolder {};
-    const auto format_of = [&](const std::string& name) {
-        auto file = playback::SoundWriter::create(folder.path() / name, usual_rate);
-        REQUIRE(file.has_value());
-        REQUIRE(file->write(std::vector<float>(4'800, 0.1F)).has_value());
-        REQUIRE(file->finish().has_value());
-        auto info = SF_INFO {};
-        sf_close(sf_open((folder.path() / name).string().c_str(), SFM_READ, &info));
-        return info.format & SF_FORMAT_TYPEMASK;
+    const auto early = GENERATE(0.0, 0.06);
+    // A bar is counted in: two seconds.
+    const auto all = played({}, pupil(Seconds {2.0 - early}, Seconds {0.5}, 28));
+    auto leads = std::vector<double> {};
+    for (const auto& each : all.notes)
+        if (each.lead)
+            leads.push_back(each.lead->value());
+    CHECK(all.right() >= 26);
+    REQUIRE(leads.size() >= 14);
+    std::ranges::nth_element(leads, leads.begin() + std::ssize(leads) / 2);
+    CHECK(std::abs(leads[leads.size() / 2] - early) < 0.015);
+}
+
+TEST_CASE("recordings that follow play at the pupil's tempo, wait for them, and are with them again",
+          "[practice]")
+{
+    const auto beat = Seconds {0.6};  // 100 quarters a minute, where the recordings have 120
+    const auto pause = Seconds {1.5};
+    const auto all = played(following(), pupil(Seconds {2.0}, beat, 24, pause));
+    const auto at = [&](Seconds time) {
+        const auto frame = FramePosition {} + to_frames(time, usual_rate);
+        for (const auto& picture : all.pictures)
+            if (picture.playing_at >= frame)
+                return picture.playing;
+        return all.pictures.back().playing;
     };
-    CHECK(format_of("a.wav") == SF_FORMAT_WAV);
-    CHECK(format_of("a.FLAC") == SF_FORMAT_FLAC);
-    CHECK(format_of("a.Ogg") == SF_FORMAT_OGG);
-    CHECK(playback::SoundWriter::create(folder.path() / "a.mp3", usual_rate).error().code ==
-          ErrorCode::bad_argument);
-    CHECK_FALSE(std::filesystem::exists(folder.path() / "a.mp3"));
+    for (const auto n : {6, 8, 10, 15, 18, 21}) {
+        const auto time = Seconds {2.0} + beat * n + (n >= 12 ? pause : Seconds {});
+        CAPTURE(n, at(time).quarters);
+        CHECK(std::abs(at(time).quarters - n) * beat.value() < 0.06);
+    }
+    const auto resumes = Seconds {2.0} + beat * 12 + pause;
+    CHECK(at(resumes - 300_ms).state == playback::PlayingPlace::State::waiting);
+    CHECK(at(resumes + 500_ms).state == playback::PlayingPlace::State::playing);
 }
 
-TEST_CASE("bars are played three times without a break", "[practice]")
-{
-    const auto piece = WalkingPiece {};
-    const auto found = beginnings(heard(
-        {.piece = piece.folder(), .part = "Violins", .first = "2", .last = "3", .passes = 3, .count_in = 0}));
-    REQUIRE(found.size() == 24);
-    for (std::size_t i = 1; i < found.size(); ++i)
-        CHECK_THAT(found[i] - found[i - 1], within_ms(8, Seconds {0.5}));
-}
-
-TEST_CASE("the piece that ships plays for each of its parts, and its alignment is found again by ear",
+TEST_CASE("the same playing gets the same verdicts at a quarter of the level and at a sixteenth",
           "[practice]")
 {
-    const auto folder = std::filesystem::path {TUTTI_SOURCE_TREE} / "assets/pieces/ode-to-joy";
-    auto piece = playback::load_piece(folder);
-    REQUIRE(piece.has_value());
-    for (const auto& part : piece->score->printed().parts) {
-        const auto practice =
-            practice::Practice::open({.piece = folder, .part = part.name, .tempo = 0.9, .first = "A"});
-        REQUIRE(practice.has_value());
-        CHECK((*practice)->part() == part.name);
-        CHECK((*practice)->remarks().empty());
+    auto microphone = pupil(Seconds {2.0}, Seconds {0.5}, 28);
+    const auto loud = played({}, microphone).notes;
+    const auto gain = GENERATE(0.25F, 0.0625F);
+    for (auto& sample : microphone)
+        sample *= gain;
+    const auto soft = played({}, microphone).notes;
+    REQUIRE(soft.size() == loud.size());
+    auto kept = 0;
+    for (std::size_t n = 0; n < soft.size(); ++n) {
+        const auto verdict = soft[n].note.verdict;
+        kept += verdict == loud[n].note.verdict || verdict == NoteVerdict::unsure ? 1 : 0;
     }
-    const auto truth = playback::Timeline::create(piece->score, piece->alignment);
-    piece->stems.resize(2);
-    REQUIRE(playback::align_piece(*piece).has_value());
-    auto errors = std::vector<double> {};
-    for (const auto& anchor : piece->alignment)
-        errors.push_back(std::abs((anchor.time - truth->time_at(anchor.at)).value()));
-    std::ranges::sort(errors);
-    // Its players are 18 ms apart; the first of them is heard before what is called the note's beginning
-    // here.
-    CHECK(errors[errors.size() / 2] < 0.035);
-    CHECK(errors[errors.size() * 9 / 10] < 0.070);
+    CHECK(kept * 100 >= std::ssize(soft) * 97);
 }
 
-TEST_CASE("practice that cannot be says why in a sentence", "[practice]")
+TEST_CASE("on a ladder a clean pass is followed by a faster one", "[practice]")
 {
-    using Catch::Contains;
-    const auto piece = WalkingPiece {};
-    CHECK_THAT(complaint({.piece = piece.folder(), .part = "Kazoos"}), Contains("'Violins', 'Cellos'"));
-    CHECK_THAT(complaint({.piece = piece.folder(), .part = "Cellos", .tempo = 0.3}), Contains("40 to 130 %"));
-    CHECK_THAT(complaint({.piece = piece.folder(), .part = "Cellos", .first = "9"}),
-               Contains("bars are 1 to 8"));
-    CHECK_THAT(complaint({.piece = piece.folder(), .part = "Cellos", .first = "4", .last = "2"}),
-               Contains("earlier one first"));
-    CHECK_THAT(complaint({.piece = "/nowhere", .part = "Cellos"}), Contains("tutti piece new"));
+    auto setup = practice::Setup {};
+    setup.first = "1";
+    setup.last = "2";
+    setup.passes = 3;
+    setup.ladder = true;
+    const auto beat = Seconds {0.5 / 0.7};  // of the first pass, at 70 %; a bar is counted in
+    const auto all = played(setup, pupil(beat * 4.0, beat, 8));
+    auto first = 0.0;
+    auto second = 0.0;
+    for (const auto& picture : all.pictures)
+        (picture.playing.pass == 1 ? first : second) = picture.tempo;
+    CHECK(first == Approx(0.7));
+    CHECK(second == Approx(0.75));
+}
+
+TEST_CASE("a part may be played an octave higher when any octave will do", "[practice]")
+{
+    const auto microphone = pupil(Seconds {2.0}, Seconds {0.5}, 24, {}, 1);
+    auto setup = practice::Setup {};
+    CHECK(played(setup, microphone).right() <= 4);
+    setup.any_octave = true;
+    CHECK(played(setup, microphone).right() >= 20);
 }
 
 }  // namespace tutti::test

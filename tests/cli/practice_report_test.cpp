@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/practice_report.hpp"
+
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+#include "playback/synthetic_piece.hpp"
+#include "support/catch.hpp"
+#include "support/signals.hpp"
+
+namespace tutti::test {
+
+TEST_CASE("after practice each pass has a line, and then come the remarks", "[cli]")
+{
+    auto said = practice::Assessment {};
+    said.hearing = practice::Assessment::Hearing::good;
+    auto pass = practice::PassSummary {};
+    pass.right = 14;
+    pass.missing = 1;
+    pass.lead = Seconds {-0.05};
+    said.passes = {pass};
+    said.remarks = {"Look at bar 2: there is one more note to play."};
+    const auto lines = cli::practice_lines(said);
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0] == "Pass 1: 14 right, 0 wrong, 1 left out, 0 not sure; 50 ms late");
+    CHECK(lines[1] == said.remarks.front());
+}
+
+TEST_CASE("for machines every note has its place, verdict and confidence, and null where nothing is known",
+          "[cli]")
+{
+    auto each = practice::PupilNote {};
+    each.note.position = 5.0;
+    each.note.expected = Pitch {65};
+    each.note.verdict = analysis::NoteVerdict::missing;
+    each.note.confidence = 0.93;
+    const auto text = cli::practice_json({}, std::array {each}, *walking_piece(8), usual_rate);
+    const auto root = nlohmann::json::parse(text);
+    CHECK(root["hearing"] == "nothing");
+    const auto& note = root["notes"][0];
+    CHECK(note["bar"] == "2");
+    CHECK(note["beat"] == 2.0);
+    CHECK(note["expected"] == "F4");
+    CHECK(note["heard"].is_null());
+    CHECK(note["verdict"] == "missing");
+    CHECK(note["confidence"] == 0.93);
+    CHECK(note["lead_ms"].is_null());
+}
+
+}  // namespace tutti::test
