@@ -13,9 +13,11 @@ namespace tutti::io {
 /// any number of channels.
 ///
 /// Recordings at another rate than the stream's are converted as they are read, causally: see
-/// dsp::StreamResampler. Everything then lies later by latency(), 1.1 ms from 44.1 kHz, and the stream is that
-/// much longer; at the stream's own rate samples arrive untouched. NaN and infinities in the file are
+/// dsp::StreamResampler. Everything then lies later by latency(), 1.1 ms from 44.1 kHz, and the stream is
+/// that much longer; at the stream's own rate samples arrive untouched. NaN and infinities in the file are
 /// delivered as they are.
+///
+/// With a backing the stream is as long as the recording: a shorter backing is silence from its end on.
 ///
 /// At the end comes the event `ended`. Its text is empty, unless the recording is cut short or damaged on the
 /// way: what could be decoded has then been delivered.
@@ -24,6 +26,8 @@ public:
     struct Parameters {
         SampleRate sample_rate {48'000};  ///< of the stream; the recording may have another
         BlockSizes blocks {FrameCount {256}};
+        std::filesystem::path backing {};  ///< another recording, of what a loudspeaker played meanwhile: its
+                                           ///< channels together are the stream's last one
     };
 
     /// Errors: file_missing, file_damaged (empty, no recording, nothing decodes, no channels),
