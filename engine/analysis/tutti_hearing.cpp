@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <complex>
 
+#include "analysis/backing_mask.hpp"
 #include "analysis/backing_removal.hpp"
 #include "analysis/backing_sound.hpp"
 #include "analysis/bleed_mask.hpp"
@@ -57,7 +58,9 @@ public:
         if (backing) {
             backing_.emplace(shape_, hop, longest_path);
             for (auto c = std::size_t {0}; c < channels; ++c)
-                removals_.emplace_back(*backing_, shape_.rate);
+                removals_.emplace_back(*backing_, shape_);
+            for (auto s = std::size_t {0}; s < setups.size(); ++s)
+                backing_masks_.emplace_back(shape_.bins());
         }
     }
 
@@ -72,8 +75,11 @@ public:
                 removals_[c].process(samples, *backing_);
             fronts_[c].analyse();
         }
-        for (auto s = std::size_t {0}; s < sections_.size(); ++s)
+        for (auto s = std::size_t {0}; s < sections_.size(); ++s) {
             mean_power_of(s);
+            if (backing_ && !backing_->silent())
+                mask_backing(s);
+        }
         if (sections_.size() > 1) {
             for (auto s = std::size_t {0}; s < sections_.size(); ++s)
                 std::ranges::copy(fronts_[setups_[s].channels.front()].spectrum(),
@@ -150,23 +156,46 @@ private:
                 bin /= static_cast<float>(microphones.size());
     }
 
+    void mask_backing(std::size_t section) noexcept
+    {
+        const auto& microphones = setups_[section].channels;
+        auto& mask = backing_masks_[section];
+        mask.begin();
+        for (const auto microphone : microphones)
+            mask.add(removals_[microphone], 1.0F / static_cast<float>(microphones.size()));
+        mask.process(power_of(section));
+        if (sections_.size() > 1)
+            std::ranges::copy(backing_masks_[section].own(), power_of(section).begin());
+    }
+
     [[nodiscard]] SectionSound sound_of(std::size_t s) noexcept
     {
         const auto microphone = setups_[s].channels.front();
         auto sound = SectionSound {};
+        sound.company = company_;
         sound.slow_samples = fronts_[microphone].samples();
         sound.power = power_of(s);
         if (sections_.size() > 1) {
-            sound.own = mask_.own(s);
+            sound.own = sound.pitched = mask_.own(s);
             sound.neighbours = mask_.neighbours(s);
             sound.power_share = mask_.power_share(s);
             sound.balance = mask_.balance(s);
             return sound;
         }
+        if (backing_ && !backing_->silent()) {
+            const auto& mask = backing_masks_[s];
+            sound.company = Company::beside_loudspeaker;
+            sound.own = mask.own();
+            sound.pitched =
+                sound.power;  // the mask costs the pitch more than what is left of the loudspeaker
+            sound.neighbours = mask.residue();
+            sound.balance = mask.balance();
+            return sound;
+        }
         auto total = 0.0F;
         for (const auto bin : sound.power)
             total += bin;
-        sound.own = sound.power;
+        sound.own = sound.pitched = sound.power;
         sound.neighbours = nothing_;
         sound.balance = {total, total, 0.0F};
         return sound;
@@ -178,6 +207,7 @@ private:
     std::vector<SpectralFront> fronts_;         // one a microphone
     std::optional<BackingSound> backing_;       // where there is one
     std::vector<BackingRemoval> removals_;      // one a microphone then
+    std::vector<BackingMask> backing_masks_;    // one a section
     std::vector<float> powers_;                 // one spectrum a section
     std::vector<std::complex<float>> spectra_;  // of each section's first microphone
     std::vector<float> microphone_power_;
