@@ -85,6 +85,35 @@ TEST_CASE("hearing a class of six sections neither allocates, locks nor enters t
     }
 }
 
+TEST_CASE("taking a loudspeaker out of a class's microphones neither allocates, locks nor enters the kernel",
+          "[realtime]")
+{
+    const auto cls = audio::parse_class(class_of_six, "class.json").value();
+    auto heard = eight_microphones();
+    heard.push_back(heard.front());
+    auto analyser = analysis::ClassAnalyser::create(
+                        cls, {.sample_rate = usual_rate, .tracker = {}, .couplings = {}, .backing = true})
+                        .value();
+    const auto hop = analyser.hop();
+    const auto hops = 4 * usual_rate.value() / hop.value();
+    auto pointers = channel_pointers(heard);
+    auto position = FramePosition {};
+    auto sounding = 0;
+    CHECK_THAT(watch(hops,
+                     [&](std::int64_t n) {
+                         const auto role = rt::ScopedRole {rt::Role::worker};
+                         if (n == hops / 2)
+                             analyser.skip();
+                         static_cast<void>(analyser.process(pointers, position));
+                         sounding += analyser.backing(0).sounding ? 1 : 0;
+                         for (auto& pointer : pointers)
+                             pointer += hop.value();
+                         position += hop;
+                     }),
+               KeepsTheRealtimeContract());
+    CHECK(sounding > 0);
+}
+
 TEST_CASE(
     "a tuning round, and learning the bleed from who plays alone, neither allocates, locks nor enters the "
     "kernel",
