@@ -58,6 +58,9 @@ public:
     [[nodiscard]] std::span<const Asked> asked(std::size_t section) const noexcept { return asked_[section]; }
     [[nodiscard]] bool plays(std::size_t section) const noexcept { return !asked_[section].empty(); }
 
+    /// Whether the section has one note at a time, but for a double stop now and then.
+    [[nodiscard]] bool is_one_line(std::size_t section) const noexcept { return one_line_[section]; }
+
     struct Segment {
         std::size_t first_cell;
         std::size_t first_choice;  ///< of sections() indices in choices()
@@ -108,6 +111,7 @@ private:
 
     std::vector<double> quarters_;  // at each cell's beginning
     std::vector<std::vector<Asked>> asked_;
+    std::vector<bool> one_line_;
     std::vector<Segment> segments_;
     std::vector<std::uint16_t> choices_;
     std::vector<std::vector<float>> beginnings_;
