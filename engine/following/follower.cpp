@@ -24,9 +24,9 @@ constexpr auto sounds_in_talk = 0.5;          // a voice in the room reaches eve
 constexpr auto beginning_is_asked_for = 0.3;  // of the notes' beginnings reported, how many the score has
 
 // One player.
-constexpr auto new_note_is_heard = 100_ms;  // of what is new, as long as this counts as a witness more
+constexpr auto new_note_is_heard = 200_ms;  // of what is new, as long as this counts as a witness more
 constexpr auto same_beginning = 90_ms;      // attack and key tell of the same one
-constexpr auto beside_the_key = 0.3F;     // of the belief in the keys beside it: one player is seldom in tune
+constexpr auto beside_the_key = 0.1F;     // of the belief in the keys beside it: one player is seldom in tune
 constexpr auto rarely_elsewhere = 0.015;  // a second, jumps between two beginnings: most come with one
 constexpr auto tempo_of_one = 0.07;       // wanders less, since each note may come in its own time
 constexpr auto trails = 25_ms;  // behind the player, in the mean: near a note's end those who would be in the
