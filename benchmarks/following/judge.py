@@ -33,17 +33,19 @@ class Truth:
     def row(self, time):
         return np.clip(np.round(np.asarray(time) * 100).astype(int), 0, len(self.time) - 1)
 
-    def same_places(self, quarters):
-        """All positions at the same place of the page."""
-        starts = np.array([bar[0] for bar in self.bars])
-        here = int(np.clip(np.searchsorted(starts, quarters + 1e-9) - 1, 0, len(self.bars) - 1))
-        return np.array([b[0] + quarters - self.bars[here][0] for b in self.bars if b[1] == self.bars[here][1]])
+    def __post_init__(self):
+        self.starts = np.array([bar[0] for bar in self.bars])
+        self.alike = [np.array([b[0] - bar[0] for b in self.bars if b[1] == bar[1]]) for bar in self.bars]
+
+    def bar_at(self, quarters):
+        """The number of the bar in the unfolded score."""
+        return int(np.clip(np.searchsorted(self.starts, quarters + 1e-9) - 1, 0, len(self.bars) - 1))
 
     def off(self, said, quarters):
-        """Signed error in quarters, against the nearest of the places that look the same."""
+        """Signed error in quarters, against the nearest of the places at the same place of the page."""
         if not (np.isfinite(said) and np.isfinite(quarters)):
             return np.nan
-        gaps = said - self.same_places(quarters)
+        gaps = said - quarters - self.alike[self.bar_at(quarters)]
         return gaps[np.abs(gaps).argmin()]
 
 
@@ -112,7 +114,7 @@ def judge(take, positions):
     with np.errstate(invalid='ignore'):
         good = following & (np.abs(off_s) <= RIGHT_S)
         fair = (state != 'lost') & (np.abs(off_s) <= FAIR_S)
-        bar_off = np.abs(np.nan_to_num(off)) > truth.bars[0][2]
+        bar_off = np.abs(np.nan_to_num(off)) > [truth.bars[truth.bar_at(q)][2] for q in np.nan_to_num(truth.quarters[at])]
     bounds = [start for start, _, kind in truth.events if kind in JUMPS + STANDSTILLS + ('end',)]
     for start, end, kind in truth.events:
         if kind in JUMPS:

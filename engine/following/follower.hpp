@@ -8,6 +8,7 @@
 #include "analysis/class_hearing.hpp"
 #include "analysis/ensemble_reading.hpp"
 #include "analysis/section_reading.hpp"
+#include "following/key_change.hpp"
 #include "following/position_filter.hpp"
 #include "following/score_map.hpp"
 #include "score/unfolded_score.hpp"
@@ -20,7 +21,8 @@ namespace tutti::following {
 /// Every section votes with the keys that its microphones believe in and with the beginnings of its notes.
 /// Sections without a part, silent ones and those whose sound cannot be told have little to say; one that
 /// plays something else is outvoted by the others and named as lost. One section alone (a pupil) is followed
-/// the same way.
+/// the same way; but one player breaks off, waits and plays notes again, and where each of his notes begins
+/// is clearer than any section's: they are followed one by one (PositionFilter::begin_note).
 ///
 ///   in      the readings of every hop, and the key evidence of every fourth
 ///
@@ -75,11 +77,14 @@ private:
         double agreement = 0.0;  // of late, log odds of what the score asks for here against anything
         double silence = 0.0;    // of late, share of silent hops while something was asked for
         analysis::Presence presence = analysis::Presence::unknown;
+        KeyChange key;
+        std::optional<FramePosition> last_beginning;
     };
-    void weigh(std::size_t section, const analysis::KeyEvidence&) noexcept;
+    void weigh(std::size_t section, const analysis::KeyEvidence&, double novelty) noexcept;
     [[nodiscard]] float weigh_standing_still(std::span<const analysis::KeyEvidence>) const noexcept;
     void lay_out_likelihood() noexcept;
     void hear_beginning(std::size_t section, const analysis::Onset&) noexcept;
+    void begin_note(std::size_t section, FramePosition start) noexcept;
     void update() noexcept;
     void tell_presence() noexcept;
 
@@ -88,6 +93,7 @@ private:
     Parameters parameters_;
     Seconds step_;
     ScoreMap map_;
+    bool one_player_;
     PositionFilter filter_;
     std::vector<Section> sections_;
     std::vector<float> playing_;  // likelihood of each cell

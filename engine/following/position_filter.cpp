@@ -37,6 +37,15 @@ float sum_of(std::span<const float> values) noexcept
            std::accumulate(values.begin() + static_cast<std::ptrdiff_t>(whole), values.end(), 0.0F);
 }
 
+/// Of the sections, the most notes that one has.
+std::size_t most_notes(const ScoreMap& map)
+{
+    auto most = std::size_t {0};
+    for (auto s = std::size_t {0}; s < map.sections(); ++s)
+        most = std::max(most, map.note_starts(s).size());
+    return most;
+}
+
 }  // namespace
 
 double PositionFilter::tempo_of(std::size_t layer) noexcept
@@ -56,6 +65,8 @@ PositionFilter::PositionFilter(const ScoreMap& map, Parameters parameters)
     , mixed_(map.cells())
     , before_(map.cells())
     , marginal_(map.cells())
+    , going_back_(most_notes(map))
+    , waiting_at_(most_notes(map))
     , sums_(map.cells() + 1)
     , folded_(map.cells())
 {
@@ -92,17 +103,17 @@ void PositionFilter::lay_out_jumps()
         near_share_[i] = static_cast<float>(1.0 / std::max(sums[i], 1e-12));
 }
 
-/// Belief that leaves each cell's playing (in marginal_) and standing still (in stopped_), by these shares,
+/// Belief that leaves each cell's playing (in marginal_) and standing still, by these shares,
 /// to the entries: those near the cell, by an exponential of the distance on either side, and all of them.
-void PositionFilter::jump(float from_playing, float from_stopped) noexcept
+/// They began there so many steps ago, or begin now.
+void PositionFilter::jump(float from_playing, std::span<const float> still, float from_still,
+                          std::optional<double> steps_ago) noexcept
 {
     const auto n = map_.cells();
     const auto near = static_cast<float>(parameters_.near);
     const auto back = static_cast<float>(std::exp(-(ScoreMap::cell_length / usual_return)));
     const auto onward = static_cast<float>(std::exp(-(ScoreMap::cell_length / usual_skip)));
-    const auto leaving = [&](std::size_t i) {
-        return from_playing * marginal_[i] + from_stopped * stopped_[i];
-    };
+    const auto leaving = [&](std::size_t i) { return from_playing * marginal_[i] + from_still * still[i]; };
     auto total = 0.0F;
     auto ahead = 0.0F;
     for (auto i = n; i-- > 0;) {
@@ -120,13 +131,14 @@ void PositionFilter::jump(float from_playing, float from_stopped) noexcept
     for (const auto& entry : map_.entries()) {
         const auto entering = entry.share * (from_anywhere + arriving_[entry.cell]);
         for (auto k = std::size_t {0}; k < tempi; ++k)
-            layers_[k].belief[entry.cell] += entering * usual_tempo_[k];
+            layers_[k].belief[steps_ago ? cell_after(entry.cell, layers_[k], *steps_ago) : entry.cell] +=
+                entering * usual_tempo_[k];
     }
 }
 
 void PositionFilter::begin() noexcept
 {
-    constexpr auto at_the_start = 0.5F;
+    constexpr auto at_the_start = 0.8F;
     for (auto& layer : layers_)
         std::ranges::fill(layer.belief, 0.0F);
     std::ranges::fill(held_, 0.0F);
@@ -247,7 +259,7 @@ void PositionFilter::step(std::span<const float> playing, float stopped) noexcep
         std::swap(before_, belief);
         std::swap(belief, mixed_);
     }
-    jump(jumping, restarting);
+    jump(jumping, stopped_, restarting, std::nullopt);
     for (auto i = std::size_t {0}; i < n; ++i) {
         held_[i] = (1.0F - releasing) * held_[i] + holding * marginal_[i];
         stopped_[i] = (1.0F - resuming - restarting) * stopped_[i] + stopping * marginal_[i];
@@ -267,31 +279,6 @@ void PositionFilter::step(std::span<const float> playing, float stopped) noexcep
     }
     normalise();
     learn_tempo();
-}
-
-void PositionFilter::weigh_beginning(std::span<const float> fit, float unasked, Seconds ago) noexcept
-{
-    const auto n = static_cast<std::ptrdiff_t>(map_.cells());
-    const auto steps = ago / parameters_.step;
-    for (auto& layer : layers_) {
-        // belief[i] stands at i + fraction now, and stood there less its pace when the note began.
-        const auto by = static_cast<std::ptrdiff_t>(std::lround(layer.fraction - layer.pace * steps));
-        const auto first = std::max<std::ptrdiff_t>(0, -by);
-        const auto last = std::min(n, n - by);
-        auto* belief = layer.belief.data();
-        const auto* fits = fit.data();
-        for (auto i = std::ptrdiff_t {0}; i < std::min(first, n); ++i)
-            belief[i] *= fits[0];
-        for (auto i = first; i < last; ++i)
-            belief[i] *= fits[i + by];
-        for (auto i = std::max(last, first); i < n; ++i)
-            belief[i] *= fits[n - 1];
-    }
-    for (auto i = std::size_t {0}; i < map_.cells(); ++i) {
-        held_[i] *= unasked;
-        stopped_[i] *= unasked;
-    }
-    // The next step brings the sum back to 1.
 }
 
 void PositionFilter::normalise() noexcept

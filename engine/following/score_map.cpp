@@ -14,6 +14,7 @@ constexpr auto beginning_width =
     1.6;  // cells, standard deviation: 40 ms, as far as the players of a section scatter
 constexpr auto most_choices =
     std::size_t {0xFFFF};  // different things one part is asked for; more are taken for rests
+constexpr auto now_and_then = 0.1;
 constexpr auto bar_weight = 1.0;
 constexpr auto mark_weight = 4.0;         // "from letter B"
 constexpr auto note_weight = 0.02;        // an ensemble does not begin in the middle of a bar
@@ -23,8 +24,10 @@ constexpr auto pupils_note_weight = 0.2;  // a pupil plays a note again
 
 ScoreMap::ScoreMap(const score::UnfoldedScore& score, std::span<const std::optional<std::size_t>> parts)
     : asked_(parts.size())
+    , one_line_(parts.size(), false)
     , beginnings_(parts.size())
     , usual_beginning_(parts.size(), 0.0F)
+    , note_starts_(parts.size())
 {
     lay_out_time(score);
     auto choices = std::vector<std::vector<std::uint16_t>>(parts.size());
@@ -111,6 +114,9 @@ void ScoreMap::lay_out_section(const score::UnfoldedScore& score, std::size_t se
                 keys[c].push_back(note.pitch);
             over[c] = static_cast<char>(over[c] != 0 && static_cast<double>(c) >= over_at);
         }
+        auto& starts = note_starts_[section];
+        if (from < cells() && (starts.empty() || starts.back() < from))
+            starts.push_back(static_cast<std::uint32_t>(from));
         const auto reach = 3.0 * beginning_width;
         for (auto c = static_cast<std::ptrdiff_t>(std::ceil(first - reach));
              static_cast<double>(c) <= first + reach; ++c) {
@@ -125,6 +131,9 @@ void ScoreMap::lay_out_section(const score::UnfoldedScore& score, std::size_t se
     asked.push_back({});  // a rest
     auto number_of = std::map<Asked, std::uint16_t> {{Asked {}, std::uint16_t {0}}};
     auto sum = 0.0;
+    const auto several = std::ranges::count_if(keys, [](const auto& here) { return here.size() > 1; });
+    const auto any = std::ranges::count_if(keys, [](const auto& here) { return !here.empty(); });
+    one_line_[section] = static_cast<double>(several) <= now_and_then * static_cast<double>(any);
     for (auto c = std::size_t {0}; c < cells(); ++c) {
         sum += static_cast<double>(beginnings[c]);
         std::ranges::sort(keys[c]);

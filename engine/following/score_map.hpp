@@ -58,6 +58,9 @@ public:
     [[nodiscard]] std::span<const Asked> asked(std::size_t section) const noexcept { return asked_[section]; }
     [[nodiscard]] bool plays(std::size_t section) const noexcept { return !asked_[section].empty(); }
 
+    /// Whether the section has one note at a time, but for a double stop now and then.
+    [[nodiscard]] bool is_one_line(std::size_t section) const noexcept { return one_line_[section]; }
+
     struct Segment {
         std::size_t first_cell;
         std::size_t first_choice;  ///< of sections() indices in choices()
@@ -82,6 +85,12 @@ public:
         return usual_beginning_[section];
     }
 
+    /// The cells at which the section's notes begin, in order, each once.
+    [[nodiscard]] std::span<const std::uint32_t> note_starts(std::size_t section) const noexcept
+    {
+        return note_starts_[section];
+    }
+
     /// The first cell that is at the same place of the page: what a repeat plays again is the same to who
     /// listens.
     [[nodiscard]] std::size_t first_playing_of(std::size_t cell) const noexcept
@@ -102,10 +111,12 @@ private:
 
     std::vector<double> quarters_;  // at each cell's beginning
     std::vector<std::vector<Asked>> asked_;
+    std::vector<bool> one_line_;
     std::vector<Segment> segments_;
     std::vector<std::uint16_t> choices_;
     std::vector<std::vector<float>> beginnings_;
     std::vector<float> usual_beginning_;
+    std::vector<std::vector<std::uint32_t>> note_starts_;
     std::vector<std::uint32_t> first_playing_;
     std::vector<Entry> entries_;
 };
