@@ -27,8 +27,8 @@ namespace tutti::analysis {
 ///
 ///   in      one hop of the microphone at the shape's rate, and the BackingSound of the same hop
 ///   out     the same samples less the loudspeaker; untouched while the loudspeaker is silent
-///   delay   none. Half of what arrives is gone after about 0.3 s of backing, nine tenths after 2 s
-///   cost    two transforms of twice a hop, and about 30 operations a bin, for each block of the path
+///   delay   none. From 3 to 6 s of backing on, 10 to 15 dB of it are gone while the pupil plays (three
+///   takes) cost    two transforms of twice a hop, and about 30 operations a bin, for each block of the path
 ///
 /// G. Enzner and P. Vary, "Frequency-domain adaptive Kalman filter for acoustic echo control in hands-free
 /// telephones", Signal Processing 86, 2006; in blocks after F. Kuech, E. Mabande and G. Enzner, "State-space
