@@ -253,7 +253,7 @@ audio::StreamSpec FileDevice::spec() const
     return {.sample_rate = implementation_->rate,
             .block = implementation_->usual_block(),
             .input_channels = static_cast<int>(implementation_->channels),
-            .output_channels = 0,
+            .output_channels = output_channels(),
             .input_latency = to_seconds(implementation_->latency(), implementation_->rate),
             .output_latency = Seconds {}};
 }

@@ -13,9 +13,12 @@ namespace tutti::io {
 /// any number of channels.
 ///
 /// Recordings at another rate than the stream's are converted as they are read, causally: see
-/// dsp::StreamResampler. Everything then lies later by latency(), 1.1 ms from 44.1 kHz, and the stream is that
-/// much longer; at the stream's own rate samples arrive untouched. NaN and infinities in the file are
+/// dsp::StreamResampler. Everything then lies later by latency(), 1.1 ms from 44.1 kHz, and the stream is
+/// that much longer; at the stream's own rate samples arrive untouched. NaN and infinities in the file are
 /// delivered as they are.
+///
+/// With give_output() it is a recording in place of the microphone and a sink in place of the loudspeaker:
+/// what is answered to the recording's first frame is the first frame that the sink gets.
 ///
 /// At the end comes the event `ended`. Its text is empty, unless the recording is cut short or damaged on the
 /// way: what could be decoded has then been delivered.

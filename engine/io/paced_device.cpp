@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "io/paced_device.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <system_error>
 #include <utility>
@@ -66,6 +67,15 @@ Result<bool> PacedDevice::step(audio::AudioCallback callback, void* context)
     return false;
 }
 
+void PacedDevice::give_output(int channels, OutputSink sink)
+{
+    output_.assign(static_cast<std::size_t>(channels), std::vector<float>(spec().block.size()));
+    output_lanes_.clear();
+    for (auto& lane : output_)
+        output_lanes_.push_back(lane.data());
+    sink_ = std::move(sink);
+}
+
 DeviceCounts PacedDevice::counts() const noexcept
 {
     return {.blocks = blocks_.load(std::memory_order_relaxed),
@@ -103,14 +113,24 @@ void PacedDevice::run(audio::AudioCallback callback, void* context)
     }
 }
 
-void PacedDevice::deliver(const Delivery& delivery, audio::AudioCallback callback, void* context) noexcept
+void PacedDevice::deliver(const Delivery& delivery, audio::AudioCallback callback, void* context)
 {
     if (delivery.after_overrun)
         overruns_.fetch_add(1, std::memory_order_relaxed);
     blocks_.fetch_add(1, std::memory_order_relaxed);
     heard_until_ = delivery.block.position + delivery.block.frames;
-    const auto role = rt::ScopedRole {rt::Role::audio};
-    callback(context, delivery.block, audio::OutputBlock {{}, delivery.block.frames});
+    for (auto& lane : output_)
+        std::ranges::fill(lane, 0.0F);
+    const auto output = audio::OutputBlock {output_lanes_, delivery.block.frames};
+    {
+        const auto role = rt::ScopedRole {rt::Role::audio};
+        callback(context, delivery.block, output);
+    }
+    if (output_.empty())
+        return;
+    played(output, delivery.block.position);
+    if (sink_)
+        sink_(output, delivery.block.position);
 }
 
 }  // namespace tutti::io

@@ -3,10 +3,12 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <thread>
 #include <variant>
+#include <vector>
 
 #include "io/device.hpp"
 #include "io/event_list.hpp"
@@ -19,6 +21,10 @@ namespace tutti::io {
 /// start, so errors do not add up, and after a delay the blocks that are due come at once. What is delivered
 /// is the same either way.
 ///
+/// It has no output until give_output() gives it one: then what the callback answers to a block goes to a
+/// sink, a file's writer or a test's ears, as soon as the callback returns. An answer belongs to the same
+/// positions as the block it answers; nothing lies between them.
+///
 /// A class derived from this calls stop() in its destructor, since its source is used by the thread.
 class PacedDevice : public SteppedDevice {
 public:
@@ -30,8 +36,18 @@ public:
     [[nodiscard]] std::optional<DeviceEvent> next_event() final { return events_.take(); }
     [[nodiscard]] DeviceCounts counts() const noexcept final;
 
+    /// What the callback answered to the block at this position, on the thread that delivered it.
+    using OutputSink = std::function<void(const audio::OutputBlock&, FramePosition)>;
+    /// Gives the stream this many output channels, and what is played there to `sink`, which may be empty.
+    /// [control & !running]
+    void give_output(int channels, OutputSink sink);
+
 protected:
     PacedDevice() = default;
+
+    [[nodiscard]] int output_channels() const noexcept { return static_cast<int>(output_.size()); }
+    /// What the callback answered, before the sink has it.
+    virtual void played(const audio::OutputBlock&, FramePosition) {}
 
     /// A block that is ready, and by how much it comes late where time matters.
     struct Delivery {
@@ -47,13 +63,16 @@ protected:
 
 private:
     void run(audio::AudioCallback callback, void* context);
-    void deliver(const Delivery&, audio::AudioCallback callback, void* context) noexcept;
+    void deliver(const Delivery&, audio::AudioCallback callback, void* context);
 
     EventList events_;
     std::optional<Delivery> waiting_;          // made, but stopped before its time had come
     std::atomic<std::uint64_t> blocks_ {0};    // written where blocks are delivered, read by anybody
     std::atomic<std::uint64_t> overruns_ {0};  // likewise
     FramePosition heard_until_;
+    std::vector<std::vector<float>> output_;  // of one block, channel by channel
+    std::vector<float*> output_lanes_;
+    OutputSink sink_;
 
     std::mutex mutex_;
     std::condition_variable stopped_;

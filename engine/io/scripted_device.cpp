@@ -84,6 +84,19 @@ ScriptedDevice::ScriptedDevice(FrameCount length, std::vector<Generator> channel
         samples_.emplace_back(sizes_.largest().size());
     for (auto& lane : samples_)
         lanes_.push_back(lane.data());
+    if (script.room)
+        furnish(*script.room);
+}
+
+void ScriptedDevice::furnish(const ScriptedRoom& room)
+{
+    round_trip_ = std::max(room.delay, sizes_.largest());
+    for (std::size_t n = 0; n < room.response.size(); ++n)
+        if (room.response[n] != 0.0F)
+            taps_.push_back({round_trip_.size() + n, room.response[n]});
+    on_its_way_.resize(round_trip_.size() + room.response.size() + sizes_.largest().size());
+    sounding_.resize(sizes_.largest().size());
+    give_output(room.output_channels, {});
 }
 
 ScriptedDevice::ScriptedDevice(std::vector<Generator> channels, FrameCount length, Script script)
@@ -117,9 +130,9 @@ audio::StreamSpec ScriptedDevice::spec() const
     return {.sample_rate = rate_,
             .block = sizes_.largest(),
             .input_channels = static_cast<int>(generators_.size()),
-            .output_channels = 0,
+            .output_channels = output_channels(),
             .input_latency = Seconds {},
-            .output_latency = Seconds {}};
+            .output_latency = to_seconds(round_trip_, rate_)};
 }
 
 std::optional<FrameCount> ScriptedDevice::length() const
@@ -161,6 +174,8 @@ ScriptedDevice::Delivery ScriptedDevice::make_block()
     for (std::size_t c = 0; c < generators_.size(); ++c)
         for (std::size_t f = 0; f < frames.size(); ++f)
             lanes_[c][f] = generators_[c](position_ + FrameCount {static_cast<std::int64_t>(f)});
+    if (!on_its_way_.empty())
+        add_what_comes_back(frames);
 
     auto late = Seconds {};
     for (const auto& mishap : others_) {
@@ -175,6 +190,39 @@ ScriptedDevice::Delivery ScriptedDevice::make_block()
         .channels = {lanes_.data(), lanes_.size()}, .frames = frames, .position = position_};
     position_ = end;
     return {.block = block, .late = late, .after_overrun = std::exchange(after_overrun_, false)};
+}
+
+void ScriptedDevice::add_what_comes_back(FrameCount frames)
+{
+    const auto take = [this](FramePosition at) {
+        return std::exchange(on_its_way_[static_cast<std::size_t>(at.value()) % on_its_way_.size()], 0.0F);
+    };
+    for (; arrived_until_ < position_; arrived_until_ += FrameCount {1})
+        static_cast<void>(take(arrived_until_));  // sounded while the device did not listen
+    for (std::size_t f = 0; f < frames.size(); ++f, arrived_until_ += FrameCount {1}) {
+        const auto heard = take(arrived_until_);
+        for (auto* const lane : lanes_)
+            lane[f] += heard;
+    }
+}
+
+void ScriptedDevice::played(const audio::OutputBlock& block, FramePosition at)
+{
+    if (on_its_way_.empty())
+        return;
+    const auto frames = block.frames.size();
+    std::fill_n(sounding_.begin(), frames, 0.0F);
+    for (const auto* const channel : block.channels)
+        for (std::size_t f = 0; f < frames; ++f)
+            sounding_[f] += channel[f];
+    for (const auto& tap : taps_) {
+        const auto to = (static_cast<std::size_t>(at.value()) + tap.after) % on_its_way_.size();
+        const auto before_the_seam = std::min(frames, on_its_way_.size() - to);
+        for (std::size_t f = 0; f < before_the_seam; ++f)
+            on_its_way_[to + f] += tap.gain * sounding_[f];
+        for (auto f = before_the_seam; f < frames; ++f)
+            on_its_way_[f - before_the_seam] += tap.gain * sounding_[f];
+    }
 }
 
 void ScriptedDevice::alter(const Mishap& mishap, FrameCount frames)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "io/block_sizes.hpp"
@@ -38,6 +39,19 @@ struct Mishap {
 /// `count` samples of one channel (from 0) are multiplied by `gain` and cut off at −1 and 1.
 [[nodiscard]] Mishap clip(FramePosition at, FrameCount count, std::size_t channel, float gain);
 
+/// The way from a script's loudspeaker back to its microphones: what the callback answers is heard in later
+/// input blocks, in every channel, on top of what that channel plays by itself.
+///
+/// A frame that is answered at the position p arrives at p + delay + n with the n-th sample of `response`:
+/// {1} is a cable, and an echo of half the strength 10 ms later is the sample 480. All output channels come
+/// from one loudspeaker, which plays their sum.
+struct ScriptedRoom {
+    FrameCount delay;  ///< the whole round trip; shorter than the longest block it could not be, and counts
+                       ///< as that
+    std::vector<float> response {1.0F};
+    int output_channels = 1;
+};
+
 /// A device that plays given samples and does what a script says, for tests and rigs. Nothing in it is left
 /// to chance: the same script gives the same blocks, stepped or by the clock.
 ///
@@ -50,7 +64,8 @@ public:
     struct Script {
         SampleRate sample_rate {48'000};
         BlockSizes blocks {FrameCount {256}};
-        std::vector<Mishap> mishaps {};  ///< in any order
+        std::vector<Mishap> mishaps {};       ///< in any order
+        std::optional<ScriptedRoom> room {};  ///< without one nothing of what is played comes back
     };
 
     /// Plays one vector of samples per channel; shorter channels end in silence.
@@ -66,9 +81,16 @@ public:
 
 protected:
     [[nodiscard]] std::optional<Happening> next_happening() override;
+    void played(const audio::OutputBlock&, FramePosition) override;
 
 private:
+    struct Tap {
+        std::size_t after;
+        float gain;
+    };
     ScriptedDevice(FrameCount length, std::vector<Generator> channels, Script script);
+    void furnish(const ScriptedRoom&);
+    void add_what_comes_back(FrameCount frames);
     [[nodiscard]] Delivery make_block();
     void alter(const Mishap&, FrameCount frames);
 
@@ -79,6 +101,11 @@ private:
     std::vector<Mishap> gaps_;    // lost frames and absences, those to come, the next one last
     std::vector<Mishap> others_;  // in the script's order
     FramePosition position_;
+    FrameCount round_trip_;          // 0 without a room
+    std::vector<Tap> taps_;          // of the room
+    std::vector<float> sounding_;    // one block of the loudspeaker
+    std::vector<float> on_its_way_;  // a ring, by position: what will still arrive
+    FramePosition arrived_until_;    // what lies before has been heard, or was lost, and its place is silent
     std::optional<DeviceEvent> return_to_tell_;
     bool after_overrun_ = false;
     bool ended_ = false;

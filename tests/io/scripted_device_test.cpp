@@ -63,6 +63,26 @@ struct LiveListener {
     std::vector<std::chrono::steady_clock::time_point> times;
 };
 
+/// Answers each block with the next of its samples, in every output channel.
+struct Player {
+    static void callback(void* context, const audio::InputBlock& block,
+                         const audio::OutputBlock& output) noexcept
+    {
+        auto& self = *static_cast<Player*>(context);
+        Listener::callback(&self.heard, block, output);
+        self.output_channels = output.channels.size();
+        for (std::size_t f = 0; f < output.frames.size(); ++f) {
+            const auto index = static_cast<std::size_t>(block.position.value()) + f;
+            for (auto* const channel : output.channels)
+                channel[f] = index < self.sound.size() ? self.sound[index] : 0.0F;
+        }
+    }
+
+    std::vector<float> sound;
+    Listener heard;
+    std::size_t output_channels = 0;
+};
+
 }  // namespace
 
 TEST_CASE("a script without mishaps delivers every sample once, whatever the block sizes", "[io]")
@@ -239,6 +259,71 @@ TEST_CASE("stopping a device that waits for a far-off moment does not wait for i
     live.wait_for_position(at(512));
     device.stop();  // returns: else this test never ends
     CHECK(live.heard.next == at(512));
+}
+
+TEST_CASE("what is played to a room comes back after its round trip, with its echo", "[io]")
+{
+    const auto seed = GENERATE(range(1U, 4U));
+    auto response = std::vector<float>(2'001, 0.0F);
+    response.front() = 0.5F;
+    response.back() = 0.25F;
+    auto device = io::ScriptedDevice {
+        std::vector<std::vector<float>>(2, std::vector<float>(20'000, 0.125F)),
+        {.blocks = io::BlockSizes::varying({FrameCount {1}, FrameCount {64}, FrameCount {441}}, seed),
+         .mishaps = {},
+         .room = io::ScriptedRoom {.delay = FrameCount {1'234}, .response = response}}};
+    CHECK(device.spec().output_channels == 1);
+    auto player = Player {};
+    for (auto f = 0; f < 20'000; ++f)
+        player.sound.push_back(static_cast<float>(f % 1'000) / 1'024.0F);
+    while (*device.step(Player::callback, &player)) {
+    }
+    auto wrong = 0;
+    for (std::size_t f = 0; f < 20'000; ++f) {
+        const auto direct = f < 1'234 ? 0.0F : player.sound[f - 1'234] * 0.5F;
+        const auto echo = f < 3'234 ? 0.0F : player.sound[f - 3'234] * 0.25F;
+        for (const auto& channel : player.heard.channels)
+            wrong += channel[f] != 0.125F + direct + echo ? 1 : 0;
+    }
+    CHECK(wrong == 0);
+}
+
+TEST_CASE("what sounds in a room while frames are lost is lost, and the rest keeps its place", "[io]")
+{
+    auto device = io::ScriptedDevice {std::vector<std::vector<float>>(1, std::vector<float>(12'000)),
+                                      {.mishaps = {lose_frames(at(6'000), FrameCount {1'500})},
+                                       .room = io::ScriptedRoom {.delay = FrameCount {600}}}};
+    auto player = Player {};
+    for (auto f = 0; f < 12'000; ++f)
+        player.sound.push_back(static_cast<float>(f) / 16'384.0F);
+    while (*device.step(Player::callback, &player)) {
+    }
+    const auto& heard = player.heard.channels.at(0);
+    REQUIRE(heard.size() == 10'500);
+    CHECK(heard.at(5'999) == player.sound[5'399]);
+    // What was answered up to 6000 arrives up to 6600; nothing was asked for again until 7500.
+    CHECK(heard.at(6'000) == 0.0F);
+    CHECK(heard.at(6'000 + 599) == 0.0F);
+    CHECK(heard.at(6'000 + 600) == player.sound[7'500]);
+}
+
+TEST_CASE("a device that is given an output tells its sink what was answered, and where", "[io]")
+{
+    auto device = io::ScriptedDevice {counting(1, 5'000)};
+    auto played = std::vector<float> {};
+    device.give_output(2, [&](const audio::OutputBlock& block, FramePosition position) {
+        CHECK(position == at(static_cast<std::int64_t>(played.size())));
+        REQUIRE(block.channels.size() == 2);
+        played.insert(played.end(), block.channels[1], block.channels[1] + block.frames.size());
+    });
+    CHECK(device.spec().output_channels == 2);
+    auto player = Player {};
+    for (auto f = 0; f < 5'000; ++f)
+        player.sound.push_back(static_cast<float>(f) / 8'192.0F);
+    while (*device.step(Player::callback, &player)) {
+    }
+    CHECK((played == player.sound));
+    CHECK((player.heard.channels == counting(1, 5'000)));
 }
 
 }  // namespace tutti::test
