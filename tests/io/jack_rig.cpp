@@ -183,10 +183,18 @@ bool JackRig::start()
     return generator_->wait_for_line();
 }
 
+bool JackRig::lay_cable()
+{
+    cable_.emplace(
+        std::vector<std::string> {TUTTI_JACK_GENERATOR, "cable", std::to_string(channels_), "cable"}, true);
+    return cable_->wait_for_line();
+}
+
 void JackRig::kill_server(int signal)
 {
     server_->kill_with(signal);
     generator_.reset();
+    cable_.reset();
 }
 
 void JackRig::freeze_server() const
