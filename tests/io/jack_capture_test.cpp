@@ -7,6 +7,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <mutex>
 #include <thread>
 
@@ -362,7 +363,8 @@ TEST_CASE("what is answered to a block is played, and always the same number of 
     REQUIRE(came.has_value());
     CHECK(came->kind == DeviceEvent::Kind::came_back);
     REQUIRE(heard(echo.counts().frames + 48'000));
-    CHECK(echo.counts().round_trip == before.round_trip);
+    // A new server may take the cable and us in the other order, a cycle later or sooner.
+    CHECK(std::abs(echo.counts().round_trip - before.round_trip) <= 256);
     (*device)->stop();
 }
 

@@ -156,7 +156,16 @@ JackRig::JackRig(int channels)
     ::setenv("JACK_NO_AUDIO_RESERVATION", "1", 1);
 }
 
-JackRig::~JackRig() = default;
+JackRig::~JackRig()
+{
+    // In order, frozen or not: a server that is killed stays in the machine's list of eight.
+    if (!server_)
+        return;
+    server_->signal(SIGCONT);
+    server_->signal(SIGTERM);
+    for (auto look = 0; look < 200 && server_->runs(); ++look)
+        std::this_thread::sleep_for(std::chrono::milliseconds {10});
+}
 
 std::optional<std::string> JackRig::why_not()
 {
