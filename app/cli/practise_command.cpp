@@ -8,8 +8,11 @@
 #include <fmt/format.h>
 
 #include "cli/command.hpp"
+#include "cli/playing_tsv.hpp"
 #include "cli/text.hpp"
+#include "io/file_device.hpp"
 #include "playback/sound_file.hpp"
+#include "practice/backing.hpp"
 #include "practice/practice.hpp"
 
 namespace tutti::cli {
@@ -27,6 +30,8 @@ struct Options {
     bool loop = false;
     int passes = 4;
     std::filesystem::path output;
+    std::filesystem::path input;
+    std::filesystem::path positions;
 };
 
 /// "80%" or "80" as 0.8.
@@ -67,33 +72,85 @@ Status read_options(Options& options)
     return {};
 }
 
+std::string summary_of(const practice::Backing& backing, const Options& options, std::size_t frames)
+{
+    return fmt::format("{}: bars {} to {} for {} at {:.0f} %, {:.1f} seconds in {}", backing.piece().title,
+                       backing.first_bar(), backing.last_bar(), backing.part(), 100.0 * options.setup.tempo,
+                       static_cast<double>(frames) / rate.value(), options.output.string());
+}
+
+/// The recordings alone.
+Status play_to_file(const Options& options, playback::SoundWriter& file)
+{
+    auto backing = practice::Backing::open(options.setup, rate);
+    if (!backing)
+        return tl::unexpected {backing.error()};
+    for (const auto& remark : (*backing)->remarks())
+        fmt::print(stderr, "tutti: {}\n", shown(remark, locale_charset()));
+    auto frames = std::size_t {0};
+    const auto played = (*backing)->play([&](std::span<const float> samples) {
+        frames += samples.size();
+        return file.write(samples);
+    });
+    if (!played)
+        return played;
+    if (const auto finished = file.finish(); !finished)
+        return finished;
+    fmt::print("{}\n", shown(summary_of(**backing, options, frames), locale_charset()));
+    return {};
+}
+
+/// A pupil's recording in place of the microphone.
+Status practise_to_file(const Options& options, playback::SoundWriter& file)
+{
+    auto device = io::FileDevice::open(options.input, {.sample_rate = rate});
+    if (!device)
+        return tl::unexpected {device.error()};
+    auto written = Status {};
+    auto frames = std::size_t {0};
+    (*device)->give_output(1, [&](const audio::OutputBlock& block, FramePosition) {
+        frames += block.frames.size();
+        if (written)
+            written = file.write({block.channels[0], block.frames.size()});
+    });
+    auto practice = practice::Practice::create(options.setup, *std::move(device));
+    if (!practice)
+        return tl::unexpected {practice.error()};
+    auto positions = std::optional<PlayingTsv> {};
+    if (!options.positions.empty()) {
+        auto table = PlayingTsv::create(options.positions, (*practice)->backing().score(), rate);
+        if (!table)
+            return tl::unexpected {table.error()};
+        positions = *std::move(table);
+    }
+    const auto ran = (*practice)->run_to_end([&] {
+        if (positions)
+            positions->take((*practice)->snapshot());
+        return written.has_value();
+    });
+    while (const auto message = (*practice)->next_message())
+        fmt::print(stderr, "tutti: {}\n", shown(*message, locale_charset()));
+    if (!ran)
+        return ran;
+    if (!written)
+        return written;
+    if (const auto finished = file.finish(); !finished)
+        return finished;
+    if (positions)
+        if (const auto finished = positions->finish(); !finished)
+            return finished;
+    fmt::print("{}\n", shown(summary_of((*practice)->backing(), options, frames), locale_charset()));
+    return {};
+}
+
 Status practise(Options options)
 {
     if (const auto read = read_options(options); !read)
         return read;
-    auto practice = practice::Practice::open(options.setup, rate);
-    if (!practice)
-        return tl::unexpected {practice.error()};
-    for (const auto& remark : (*practice)->remarks())
-        fmt::print(stderr, "tutti: {}\n", shown(remark, locale_charset()));
     auto file = playback::SoundWriter::create(options.output, rate);
     if (!file)
         return tl::unexpected {file.error()};
-    auto frames = std::size_t {0};
-    const auto played = (*practice)->play([&](std::span<const float> samples) {
-        frames += samples.size();
-        return file->write(samples);
-    });
-    if (!played)
-        return played;
-    if (const auto finished = file->finish(); !finished)
-        return finished;
-    const auto summary = fmt::format(
-        "{}: bars {} to {} for {} at {:.0f} %, {:.1f} seconds in {}", (*practice)->piece().title,
-        (*practice)->first_bar(), (*practice)->last_bar(), (*practice)->part(), 100.0 * options.setup.tempo,
-        static_cast<double>(frames) / rate.value(), options.output.string());
-    fmt::print("{}\n", shown(summary, locale_charset()));
-    return {};
+    return options.input.empty() ? play_to_file(options, *file) : practise_to_file(options, *file);
 }
 
 }  // namespace
@@ -112,8 +169,11 @@ void add_practise(CLI::App& app, Action& chosen)
         ->add_option("--output", options->output,
                      "what the loudspeaker plays: WAV, FLAC or Ogg by its ending")
         ->required();
+    auto* input = command->add_option("--input", options->input, "a recording of the pupil, played along with as fast as it goes: WAV, FLAC, Ogg");
+    command->add_flag("--follow", options->setup.follow, "the recordings keep to the pupil: slow down, wait, jump with them")->needs(input);
+    command->add_option("--positions", options->positions, "write where the recordings are heard, a row per 5.3 ms: time_s position_quarters bar beat rate state pupil_quarters")->needs(input);
     command->add_option("--tempo", options->tempo,
-                        "share of the recording's, 40% to 130%; 100% when left out");
+                        "share of the recording's, 40% to 150%; 100% when left out");
     command->add_option("--bars", options->bars,
                         "as 5-12, or 5; printed numbers or rehearsal marks; all when left out");
     auto* loop = command->add_flag("--loop", options->loop, "the bars over and over, without a break");

@@ -10,7 +10,10 @@ namespace tutti::playback {
 
 namespace {
 
-constexpr auto join = 20_ms;  // crossfade before a passage's first beat: a bowed attack is heard whole
+constexpr auto join = 20_ms;        // crossfade before a passage's first beat: a bowed attack is heard whole
+constexpr auto turn = 25_ms;        // crossfade to where whoever leads went
+constexpr auto fade_away = 200_ms;  // into waiting
+constexpr auto fade_in = 15_ms;     // out of it: most of an attack is heard
 constexpr auto never = std::numeric_limits<std::int64_t>::max() / 4;
 
 std::shared_ptr<const Stems> at_least_one(std::shared_ptr<const Stems> stems)
@@ -46,6 +49,9 @@ Renderer::Renderer(std::shared_ptr<const Stems> stems, const Timeline& timeline,
     ready_.resize(stems_->stems.size() + 1);
     input_.resize(stems_->stems.size());
     heard_.push_back(stretcher_.heard());
+    for (const auto& beat : timeline_.beats(bars[passage_.first_bar].start, bars[passage_.end_bar - 1].end()))
+        beats_.push_back({frames(beat.time, rate()), beat.first_of_bar});
+    pursuit_.set_rate(tempo);
     plan_count_in();
     plan_next();
 }
@@ -61,56 +67,121 @@ void Renderer::plan_count_in()
                                                     static_cast<int>(std::lround(bar.begins_at / beat));
     const auto each = timeline_.beat_length(passage_.first_bar).value() * rate().value();
     for (auto i = 0; i < beats; ++i)
-        beats_.push_back({i * each, i % beats_in_bar == 0, true});
+        counted_in_.push_back({std::llround(i * each), i % beats_in_bar == 0});
     const auto length = std::llround(beats * each);
-    plan_.push_back({fed_, length, from_ - length + fed_, 0, false});
+    plan_.push_back(
+        {fed_, length, from_ - length + fed_, frames(join, rate()), 0, PlayingPlace::State::counting_in});
 }
 
 void Renderer::plan_next()
 {
-    const auto& before = plan_.back();
+    const auto before = plan_.back();
     const auto begin = before.end;
+    if (before.sounds() && before.pass == passage_.passes) {
+        plan_.push_back(
+            {begin, never, before.source + begin - before.begin, 0, before.pass, PlayingPlace::State::ended});
+        return;
+    }
     const auto last = before.pass + 1 == passage_.passes;
-    plan_.push_back({begin, last ? never : begin + to_ - from_, from_, before.pass + 1, last});
-    const auto bars = timeline_.score().bars();
-    for (const auto& beat : timeline_.beats(bars[passage_.first_bar].start, bars[passage_.end_bar - 1].end()))
-        beats_.push_back({static_cast<double>(begin - from_) + beat.time.value() * rate().value(),
-                          beat.first_of_bar, false});
+    // What sounds on after the piece is heard; what follows a passage is not of it.
+    plan_.push_back({begin, begin + to_ - from_ + (last ? after_ : 0), from_, frames(join, rate()),
+                     before.pass + 1, PlayingPlace::State::playing});
 }
 
-Renderer::Blend Renderer::blend_at(std::int64_t fed, std::size_t index) const noexcept
+std::size_t Renderer::segment_at(std::int64_t fed) const noexcept
+{
+    auto segment = plan_.size() - 1;
+    while (segment > 0 && plan_[segment].begin > fed)
+        --segment;
+    return segment;
+}
+
+void Renderer::turn_to(std::int64_t source)
+{
+    const auto fade = frames(turn, rate());
+    const auto here = segment_at(fed_);
+    auto& now = plan_[here];
+    if (now.end - fed_ <= fade || now.state == PlayingPlace::State::ended)
+        return;  // already on the way to somewhere else
+    plan_.erase(plan_.begin() + static_cast<std::ptrdiff_t>(here) + 1, plan_.end());
+    const auto pass = std::max(now.pass, 1);
+    now.end = fed_ + fade;
+    now.fade = fade;
+    const auto first = std::clamp(source, from_, to_ - 2 * fade) + fade;
+    const auto left = to_ - first + (pass == passage_.passes ? after_ : 0);
+    plan_.push_back(
+        {now.end, now.end + left, first, frames(join, rate()), pass, PlayingPlace::State::playing});
+}
+
+void Renderer::wait_here()
+{
+    const auto here = segment_at(fed_);
+    auto& now = plan_[here];
+    if (!now.sounds())
+        return;
+    const auto source = std::llround(now.source_at(static_cast<double>(fed_)));
+    const auto pass = now.pass;
+    now.end = fed_;
+    plan_.erase(plan_.begin() + static_cast<std::ptrdiff_t>(here) + 1, plan_.end());
+    plan_.push_back({fed_, never, source, 0, pass, PlayingPlace::State::waiting});
+}
+
+void Renderer::pursue()
+{
+    const auto& now = plan_[segment_at(fed_)];
+    const auto last = heard_.back();
+    const auto heard_at = last.output + (static_cast<double>(fed_) - last.input) * ratio_;
+    const auto there =
+        lead_->source +
+        Seconds {lead_->rate * (heard_at - static_cast<double>(lead_->at.value())) / rate().value()};
+    const auto here = Seconds {now.source_at(static_cast<double>(fed_)) / rate().value()};
+    const auto hop = to_seconds(stretcher_.wanted(), rate());
+    // Round a loop the lead may be on its other side.
+    auto error = there - here;
+    const auto round = Seconds {static_cast<double>(to_ - from_) / rate().value()};
+    if (const auto across = error - round * std::round(error / round);
+        passage_.passes != 1 && abs(across) < pursuit_.farthest())
+        error = across;
+    const auto move = pursuit_.next(*lead_, error, hop, now.state == PlayingPlace::State::waiting);
+    audible_ = move.audible;
+    if (move.turn)
+        turn_to(frames(there, rate()));
+    else if (!audible_ && level_ == 0.0F)
+        wait_here();
+    ratio_ = 1.0 / move.rate;
+}
+
+Renderer::Blend Renderer::blend_at(std::int64_t fed, std::size_t index) noexcept
 {
     const auto& segment = plan_[index];
-    auto blend = Blend {segment.source + fed - segment.begin, 0, segment.pass == 0 ? 0.0F : 1.0F, 0.0F};
-    const auto within_piece = passage_.end_bar < timeline_.score().bars().size();
-    if (segment.last && !within_piece)
-        return blend;
-    const auto fade = frames(join, rate());
-    const auto end = segment.last ? segment.begin + to_ - from_ : segment.end;
-    if (const auto left = end - fed; left <= 0) {
-        blend.gain = 0.0F;  // the note that would follow is not of this passage
-    } else if (left <= fade) {
-        const auto turn = 0.5 * std::numbers::pi * static_cast<double>(left) / static_cast<double>(fade);
-        blend.gain *= static_cast<float>(std::sin(turn));
-        if (!segment.last) {
-            blend.next_gain = static_cast<float>(std::cos(turn));
-            blend.next_source = plan_[index + 1].source - left;
-        }
+    level_ = audible_ ? std::min(1.0F, level_ + 1.0F / static_cast<float>(frames(fade_in, rate())))
+                      : std::max(0.0F, level_ - 1.0F / static_cast<float>(frames(fade_away, rate())));
+    auto blend = Blend {std::llround(segment.source_at(static_cast<double>(fed))), 0,
+                        segment.sounds() ? level_ : 0.0F, 0.0F};
+    if (const auto left = segment.end - fed; left <= segment.fade) {
+        const auto& next = plan_[index + 1];
+        const auto angle =
+            0.5 * std::numbers::pi * static_cast<double>(left) / static_cast<double>(segment.fade);
+        blend.gain *= static_cast<float>(std::sin(angle));
+        blend.next_gain = next.sounds() ? level_ * static_cast<float>(std::cos(angle)) : 0.0F;
+        blend.next_source = next.source - left;
     }
     return blend;
 }
 
 void Renderer::feed()
 {
-    stretcher_.set_time_ratio(1.0 / std::clamp(tempo_.load(std::memory_order_relaxed), slowest, fastest));
+    if (lead_)
+        pursue();
+    else
+        ratio_ = 1.0 / std::clamp(tempo_.load(std::memory_order_relaxed), slowest, fastest);
+    stretcher_.set_time_ratio(ratio_);
     const auto count = stretcher_.wanted();
-    while (!plan_.back().last && plan_.back().begin <= fed_ + count.value())
+    while (plan_.back().end - plan_.back().fade <= fed_ + count.value())
         plan_next();
 
     blends_.resize(count.size());
-    auto segment = plan_.size() - 1;
-    while (plan_[segment].begin > fed_)
-        --segment;
+    auto segment = segment_at(fed_);
     for (std::int64_t i = 0; i < count.value(); ++i) {
         while (fed_ + i >= plan_[segment].end)
             ++segment;
@@ -146,12 +217,18 @@ void Renderer::feed()
 
 void Renderer::lay_out_clicks(Stretcher::Heard before, Stretcher::Heard now)
 {
-    for (; !beats_.empty() && beats_.front().fed <= now.input; beats_.pop_front()) {
-        const auto& beat = beats_.front();
-        if (!beat.counting_in && !click_on_.load(std::memory_order_relaxed))
+    const auto slope = (now.output - before.output) / (now.input - before.input);
+    for (const auto& segment : plan_) {
+        const auto counting_in = segment.state == PlayingPlace::State::counting_in;
+        if (!counting_in && !(segment.sounds() && click_on_.load(std::memory_order_relaxed)))
             continue;
-        const auto share = (beat.fed - before.input) / (now.input - before.input);
-        click_.begin(std::llround(before.output + share * (now.output - before.output)), beat.strong);
+        const auto offset = counting_in ? 0 : segment.begin - segment.source;
+        for (const auto& beat : counting_in ? counted_in_ : beats_) {
+            const auto fed = beat.source + offset;
+            const auto due = static_cast<double>(fed);
+            if (due > before.input && due <= now.input && fed >= segment.begin && fed < segment.end)
+                click_.begin(std::llround(before.output + (due - before.input) * slope), beat.strong);
+        }
     }
 }
 
@@ -167,9 +244,10 @@ PlayingPlace Renderer::place_of(std::int64_t output) const
     auto segment = plan_.begin();
     while (std::next(segment) != plan_.end() && fed >= static_cast<double>(segment->end))
         ++segment;
-    const auto source = static_cast<double>(segment->source) + fed - static_cast<double>(segment->begin);
+    const auto source = segment->source_at(fed);
     return {FramePosition {output}, timeline_.quarters_at(Seconds {source / rate().value()}),
-            std::max(segment->pass, 1), segment->last && source > static_cast<double>(to_ + after_)};
+            std::max(segment->pass, 1), segment->state,
+            b.output > a.output ? (b.input - a.input) / (b.output - a.output) : 1.0};
 }
 
 PlayingPlace Renderer::render(std::span<float* const> out, FrameCount count)

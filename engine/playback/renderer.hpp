@@ -5,10 +5,12 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "playback/click.hpp"
+#include "playback/pursuit.hpp"
 #include "playback/stems.hpp"
 #include "playback/stretcher.hpp"
 #include "playback/timeline.hpp"
@@ -29,7 +31,8 @@ struct PlayingPlace {
     FramePosition at;
     double quarters = 0.0;  ///< in the score; before the passage's start while counting in
     int pass = 1;           ///< which playing of the passage
-    bool ended = false;
+    enum class State { counting_in, playing, waiting, ended } state = State::counting_in;
+    double rate = 1.0;  ///< share of the recording's own tempo
 };
 
 /// A passage of a piece as it is to be heard: count-in, stems, click, stretched to the tempo of the moment.
@@ -42,6 +45,9 @@ struct PlayingPlace {
 /// note replaces what leads past the last, on the beat. Clicks are laid into the stretched sound where the
 /// stretcher says that their beat is heard.
 ///
+/// Once it has a Lead it keeps to it instead of a tempo, see Pursuit: a turn is a crossfade of 25 ms, waiting
+/// a fade of 200 ms.
+///
 /// Construction allocates [control]; render() may [worker].
 class Renderer {
 public:
@@ -51,18 +57,23 @@ public:
     [[nodiscard]] std::size_t channels() const noexcept { return ready_.size(); }
     [[nodiscard]] SampleRate rate() const noexcept { return stems_->rate; }
     [[nodiscard]] const Passage& passage() const noexcept { return passage_; }
+    /// From the last frame rendered until a change is heard. [any]
+    [[nodiscard]] FrameCount lead() const noexcept { return stretcher_.lead(); }
     [[nodiscard]] std::size_t click_channel() const noexcept { return stems_->stems.size(); }
 
-    /// Share of the recording's own tempo, 0.4 to 1.3. [any]
+    /// Share of the recording's own tempo, 0.4 to 1.5. [any]
     void set_tempo(double share) noexcept { tempo_.store(share, std::memory_order_relaxed); }
     /// Whether the click goes on after the count-in. [any]
     void set_click(bool on) noexcept { click_on_.store(on, std::memory_order_relaxed); }
+
+    /// Keeps to somebody from the next hop of the stretcher on. [worker]
+    void keep_to(const Lead& lead) noexcept { lead_ = lead; }
 
     /// Renders the next frames: silence once the passage is over. Tells where the first of them is. [worker]
     PlayingPlace render(std::span<float* const> out, FrameCount frames);
 
     static constexpr double slowest = 0.4;
-    static constexpr double fastest = 1.3;
+    static constexpr double fastest = 1.5;
 
 private:
     /// A stretch of what is fed to the stretcher, and which frames of the stems it is.
@@ -70,8 +81,16 @@ private:
         std::int64_t begin;   // fed frames, from the start of the count-in
         std::int64_t end;     // likewise
         std::int64_t source;  // of the stems, at begin
+        std::int64_t fade;    // before the end, into what follows
         int pass;             // 0 while counting in
-        bool last;
+        PlayingPlace::State state;
+
+        [[nodiscard]] double source_at(double fed) const noexcept
+        {
+            const auto moves = state == PlayingPlace::State::waiting ? 0.0 : fed - static_cast<double>(begin);
+            return static_cast<double>(source) + moves;
+        }
+        [[nodiscard]] bool sounds() const noexcept { return state == PlayingPlace::State::playing; }
     };
     /// What one fed frame is made of: two frames of the stems, the second leading into the next segment.
     struct Blend {
@@ -81,15 +100,18 @@ private:
         float next_gain;
     };
     struct Due {
-        double fed;
+        std::int64_t source;  // fed while counting in
         bool strong;
-        bool counting_in;
     };
     void plan_count_in();
     void plan_next();
+    void pursue();
+    void turn_to(std::int64_t source);
+    void wait_here();
     void feed();
     void lay_out_clicks(Stretcher::Heard before, Stretcher::Heard now);
-    [[nodiscard]] Blend blend_at(std::int64_t fed, std::size_t segment) const noexcept;
+    [[nodiscard]] std::size_t segment_at(std::int64_t fed) const noexcept;
+    [[nodiscard]] Blend blend_at(std::int64_t fed, std::size_t segment) noexcept;
     [[nodiscard]] PlayingPlace place_of(std::int64_t output) const;
 
     std::shared_ptr<const Stems> stems_;
@@ -100,11 +122,18 @@ private:
     Stretcher stretcher_;
     Click click_;
 
+    std::optional<Lead> lead_;
+    Pursuit pursuit_;
+    double ratio_ = 1.0;  // of the last hop, stretched ÷ original
+    bool audible_ = true;
+    float level_ = 1.0F;  // on its way to audible_
+
     std::int64_t from_;  // frames of the stems
     std::int64_t to_;
     std::int64_t after_;  // how much longer the sound goes on when the passage is over
     std::deque<Segment> plan_;
-    std::deque<Due> beats_;  // planned, not yet laid out
+    std::vector<Due> counted_in_;  // beats of the count-in
+    std::vector<Due> beats_;       // of the passage
     std::int64_t fed_;
     std::deque<Stretcher::Heard> heard_;     // around what is rendered next, and later
     std::vector<std::vector<float>> ready_;  // stems, then the click; from the frame rendered next

@@ -14,6 +14,8 @@ constexpr auto chunk = FrameCount {256};  // rendered, and told the place of, at
 constexpr auto part = std::size_t {256};  // mixed at a time
 constexpr auto full_turn = 10_ms;         // of a volume from 0 to 1: no click
 constexpr auto from_the_volumes = -1.0F;  // a gain before the first frame: it has nowhere to turn from
+constexpr auto places_kept = std::size_t {1200};  // six seconds of chunks
+constexpr auto leads_kept = std::size_t {256};    // more than a second of hops
 constexpr auto between_looks = std::chrono::milliseconds {4};
 
 }  // namespace
@@ -26,6 +28,8 @@ Transport::Transport(std::unique_ptr<Renderer> renderer, Seconds ahead)
     , volumes_(channels_)
     , gains_(channels_, from_the_volumes)
     , step_ {static_cast<float>(1.0 / (full_turn.value() * renderer_->rate().value()))}
+    , heard_ {places_kept}
+    , leads_ {leads_kept}
 {
     for (auto& volume : volumes_)
         volume.store(1.0F);
@@ -46,6 +50,11 @@ Transport::~Transport()
 void Transport::fill()
 {
     while (queue_.room() >= chunk) {
+        for (const auto* lead = leads_.peek(); lead != nullptr && lead->from <= written_;
+             lead = leads_.peek()) {
+            renderer_->keep_to(*lead);
+            static_cast<void>(leads_.pop());
+        }
         const auto place = renderer_->render(chunk_pointers_, chunk);
         if (!places_.push(place) || !queue_.push(chunk_to_push_, chunk, written_))
             return;  // not with room for both
@@ -85,6 +94,11 @@ void Transport::run()
     }
 }
 
+Seconds Transport::delay() const noexcept
+{
+    return to_seconds(queue_.capacity() + renderer_->lead(), renderer_->rate());
+}
+
 void Transport::set_volume(std::size_t channel, double gain) noexcept
 {
     volumes_[channel].store(static_cast<float>(std::clamp(gain, 0.0, 1.0)), std::memory_order_relaxed);
@@ -109,6 +123,7 @@ void Transport::mix_part(std::span<float* const> outputs, std::size_t from, std:
         if (place->at > at)
             break;
         place_.write(*place);
+        static_cast<void>(heard_.push(*place));
         static_cast<void>(places_.pop());
     }
     for (std::size_t c = 0; c < channels_; ++c) {

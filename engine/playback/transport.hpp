@@ -44,9 +44,24 @@ public:
     void set_volume(std::size_t channel, double gain) noexcept;
     void set_tempo(double share) noexcept { renderer_->set_tempo(share); }
     void set_click(bool on) noexcept { renderer_->set_click(on); }
+    /// Keeps to somebody, from Lead::from on. What comes too fast to be taken up is left out: the next will
+    /// come. [one thread]
+    void keep_to(const Lead& lead) noexcept { static_cast<void>(leads_.push(lead)); }
+    /// The first frame that is not yet rendered when `heard` are: the earliest Lead::from. [any]
+    [[nodiscard]] FramePosition next_rendered(FramePosition heard) const noexcept
+    {
+        return heard + queue_.capacity();
+    }
+    /// From what is rendered next until it is heard, all in all. [any]
+    [[nodiscard]] Seconds delay() const noexcept;
 
     /// Where the music is that mix() handed over last. [control]
     [[nodiscard]] PlayingPlace place() noexcept { return place_.read(); }
+    /// The same, every 256 frames, in order; what nobody takes is lost after six seconds. [one thread]
+    [[nodiscard]] const PlayingPlace* next_place() const noexcept { return heard_.peek(); }
+    void take_place() noexcept { static_cast<void>(heard_.pop()); }
+    /// The frame that mix() hands over next. [audio]
+    [[nodiscard]] FramePosition position() const noexcept RT_SAFE { return queue_.position(); }
     /// Frames that mix() wanted and that were not there. [any]
     [[nodiscard]] std::uint64_t late_frames() const noexcept { return late_.load(std::memory_order_relaxed); }
     [[nodiscard]] const Renderer& renderer() const noexcept { return *renderer_; }
@@ -68,9 +83,11 @@ private:
     std::vector<float> gains_;                 // audio's own, on its way to the volume
     std::vector<std::vector<float>> lanes_;    // audio's own
     std::vector<float*> lane_pointers_;
-    float step_;                           // of a gain, in a frame
-    std::atomic<std::uint64_t> late_ {0};  // stored by audio, loaded by anybody
-    rt::LatestValue<PlayingPlace> place_;  // written by audio, read by control
+    float step_;                             // of a gain, in a frame
+    std::atomic<std::uint64_t> late_ {0};    // stored by audio, loaded by anybody
+    rt::LatestValue<PlayingPlace> place_;    // written by audio, read by control
+    rt::HandoverQueue<PlayingPlace> heard_;  // audio → whoever follows along
+    rt::HandoverQueue<Lead> leads_;          // whoever follows → worker
 
     std::mutex mutex_;
     std::condition_variable wake_;

@@ -3,134 +3,311 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 #include <fmt/format.h>
 
-#include "playback/renderer.hpp"
-#include "playback/stems.hpp"
+#include "rt/thread_role.hpp"
 
 namespace tutti::practice {
 
+using analysis::HopAssembler;
+using playback::PlayingPlace;
+
 namespace {
 
-constexpr auto block = FrameCount {256};
+constexpr auto analysis_room =
+    6_s;  // how far the worker may fall behind: longer than a laptop's longest stall
+constexpr auto analysis_pause = std::chrono::milliseconds {2};
+constexpr auto notes_waiting = std::size_t {4096};
+// A lead is sent so long before it is taken up, so that it is there in time whatever the analysis takes.
+constexpr auto two_chunks = FrameCount {512};
 
-Result<std::size_t> bar_of(const score::UnfoldedScore& score, const std::string& name, std::size_t otherwise)
+audio::ClassDescription one_pupil(const Backing& backing, const Setup& setup)
 {
-    if (name.empty())
-        return otherwise;
-    if (const auto bar = score.find_place(name))
-        return *bar;
-    return failure(ErrorCode::bad_argument,
-                   fmt::format("The score has no bar or mark '{}'; its bars are {} to {}.", name,
-                               score.printed(score.bars().front()).number,
-                               score.printed(score.bars().back()).number));
-}
-
-Result<playback::Passage> passage_of(const Setup& setup, const score::UnfoldedScore& score)
-{
-    const auto first = bar_of(score, setup.first, 0);
-    if (!first)
-        return tl::unexpected {first.error()};
-    const auto last = bar_of(score, setup.last, score.bars().size() - 1);
-    if (!last)
-        return tl::unexpected {last.error()};
-    if (*last < *first)
-        return failure(
-            ErrorCode::bad_argument,
-            fmt::format("Bar {} comes before bar {}; name the earlier one first.", setup.last, setup.first));
-    return playback::Passage {*first, *last + 1, setup.count_in, setup.passes};
-}
-
-/// What most of the recordings are tuned to.
-Hertz tuning_of(const playback::Piece& piece)
-{
-    auto tunings = std::vector<Hertz> {};
-    for (const auto& stem : piece.stems)
-        tunings.push_back(stem.a4);
-    if (tunings.empty())
-        return 440_Hz;
-    std::ranges::sort(tunings);
-    return tunings[tunings.size() / 2];
+    const auto& part = backing.score().printed().parts[backing.part_index()];
+    auto pupil = audio::ClassDescription {};
+    pupil.tuning.a4 = backing.a4();
+    const auto instrument = part.instrument ? *part.instrument : *instrument_from_name("any");
+    pupil.sections.push_back({part.name, instrument, {setup.microphone}, part.name});
+    return pupil;
 }
 
 }  // namespace
 
-Result<std::unique_ptr<Practice>> Practice::open(const Setup& setup, SampleRate rate)
+Result<std::unique_ptr<Practice>> Practice::create(Setup setup, std::unique_ptr<io::Device> device)
 {
-    if (!(setup.tempo >= playback::Renderer::slowest) || !(setup.tempo <= playback::Renderer::fastest))
+    const auto spec = device->spec();
+    if (spec.output_channels == 0)
+        return failure(ErrorCode::channel_missing,
+                       fmt::format("{} plays nothing; choose a device with a loudspeaker or headphones.",
+                                   device->name()));
+    if (setup.microphone > std::max(spec.input_channels, 1))
+        return failure(ErrorCode::channel_missing,
+                       fmt::format("{} has no input channel {}; choose another microphone.", device->name(),
+                                   setup.microphone));
+    auto backing = Backing::open(setup, spec.sample_rate, spec.block);
+    if (!backing)
+        return tl::unexpected {backing.error()};
+    const auto pupil = one_pupil(**backing, setup);
+    auto analyser = analysis::ClassAnalyser::create(pupil, {.sample_rate = spec.sample_rate, .tracker = {}});
+    if (!analyser)
+        return tl::unexpected {analyser.error()};
+    return std::unique_ptr<Practice> {new Practice {std::move(setup), std::move(device), *std::move(backing),
+                                                    *std::move(analyser), pupil.tuning}};
+}
+
+Practice::Practice(Setup setup, std::unique_ptr<io::Device> device, std::unique_ptr<Backing> backing,
+                   analysis::ClassAnalyser analyser, Tuning tuning)
+    : setup_ {std::move(setup)}
+    , device_ {std::move(device)}
+    , spec_ {device_->spec()}
+    , backing_ {std::move(backing)}
+    , round_trip_ {setup_.round_trip.value_or(spec_.input_latency + spec_.output_latency)}
+    , path_ {backing_->transport(), setup_.microphone, to_frames(analysis_room, spec_.sample_rate)}
+    , hops_ {path_.frames(), analyser.hop()}
+    , analyser_ {std::move(analyser)}
+    , follower_ {backing_->score(),
+                 std::array {std::optional {backing_->part_index()}},
+                 {spec_.sample_rate, analyser_.hop()}}
+    , judge_ {backing_->score(),
+              std::array {std::optional {backing_->part_index()}},
+              follower_.map(),
+              {spec_.sample_rate, analyser_.hop(), tuning}}
+    , accompanist_ {backing_->score(),    backing_->part_index(),
+                    backing_->timeline(), backing_->passage(),
+                    follower_.map(),      {spec_.sample_rate, analyser_.hop(), setup_.tempo}}
+    , judged_ {notes_waiting}
+    , tempo_ {setup_.tempo}
+{
+    for (const auto& note : backing_->score().notes(backing_->part_index()))
+        if (!note.grace)
+            printed_.push_back({note.onset.value(), note.end().value(), note.pitch});
+    const auto first = backing_->score().bars()[backing_->passage().first_bar].start;
+    follower_.told(first);
+    drawing_.place = playing_.quarters = first.value();
+    drawing_.tempo = setup_.tempo;
+    latest_.write(drawing_);
+    for (const auto& remark : backing_->remarks())
+        messages_.push_back(remark);
+}
+
+Practice::~Practice()
+{
+    stop();
+}
+
+Status Practice::start()
+{
+    running_ = true;
+    backing_->transport().start();
+    analysis_ = std::thread {[this] { analysis_thread(); }};
+    auto started = device_->start(&SoundPath::callback, &path_);
+    if (!started)
+        stop();
+    return started;
+}
+
+void Practice::stop()
+{
+    if (!running_.exchange(false))
+        return;
+    device_->stop();
+    analysis_.join();
+    backing_->transport().stop();
+    finish();
+}
+
+Status Practice::run_to_end(const std::function<bool()>& after_step)
+{
+    auto* stepped = dynamic_cast<io::SteppedDevice*>(device_.get());
+    if (stepped == nullptr)
         return failure(ErrorCode::bad_argument,
-                       fmt::format("A tempo of {:.0f} % cannot be played; choose from 40 to 130 %.",
-                                   100.0 * setup.tempo));
-    auto piece = playback::load_piece(setup.piece);
-    if (!piece)
-        return tl::unexpected {piece.error()};
-    auto practice = std::unique_ptr<Practice> {new Practice};
-    practice->piece_ = *std::move(piece);
-    const auto& printed = practice->piece_.score->printed();
-    const auto own = playback::find_part(printed, setup.part);
-    if (!own)
-        return tl::unexpected {own.error()};
-    practice->part_ = printed.parts[*own].name;
-    const auto passage = passage_of(setup, *practice->piece_.score);
-    if (!passage)
-        return tl::unexpected {passage.error()};
-    practice->passage_ = *passage;
-    const auto timeline = playback::Timeline::create(practice->piece_.score, practice->piece_.alignment);
-    if (!timeline)
-        return tl::unexpected {timeline.error()};
-
-    auto volumes = std::vector<double>(printed.parts.size(), 1.0);
-    volumes[*own] = 0.0;
-    for (const auto& volume : setup.volumes) {
-        const auto part = playback::find_part(printed, volume.part);
-        if (!part)
-            return tl::unexpected {part.error()};
-        volumes[*part] = volume.gain;
+                       fmt::format("{} cannot run faster than it plays.", device_->name()));
+    auto outcome = Status {};
+    backing_->transport().fill();
+    for (auto goes_on = true; goes_on;) {
+        const auto stepped_on = stepped->step(&SoundPath::callback, &path_);
+        if (!stepped_on)
+            outcome = tl::unexpected {stepped_on.error()};
+        while (analyse_waiting()) {
+        }
+        draw();
+        collect();
+        backing_->transport().fill();
+        goes_on = stepped_on && *stepped_on && playing_.state != PlayingPlace::State::ended && after_step();
     }
-
-    auto loaded =
-        playback::load_stems(practice->piece_, rate, setup.a4.value_or(tuning_of(practice->piece_)));
-    if (!loaded)
-        return tl::unexpected {loaded.error()};
-    const auto stems = std::make_shared<playback::Stems>(*std::move(loaded));
-    practice->remarks_ = stems->remarks;
-    auto renderer = std::make_unique<playback::Renderer>(stems, *timeline, *passage, setup.tempo);
-    renderer->set_click(setup.click);
-    practice->transport_ = std::make_unique<playback::Transport>(std::move(renderer));
-    for (std::size_t s = 0; s < stems->stems.size(); ++s) {
-        const auto part = stems->stems[s].part;
-        practice->transport_->set_volume(s, part ? volumes[*part] : 1.0);
-        if (!part)
-            practice->remarks_.push_back(
-                fmt::format("One recording holds everybody, so {} are heard in it too.", practice->part_));
-    }
-    return practice;
+    finish();
+    return outcome;
 }
 
-Status Practice::play(const std::function<Status(std::span<const float>)>& heard)
+void Practice::finish()
 {
-    auto samples = std::array<float, 256> {};
-    while (true) {
-        transport_->fill();
-        samples.fill(0.0F);
-        auto* channel = samples.data();
-        transport_->mix({{&channel, 1}, block});
-        if (transport_->place().ended)
-            return {};
-        if (const auto taken = heard(samples); !taken)
-            return taken;
+    while (analyse_waiting()) {
+    }
+    for (const auto& note : judge_.finish())
+        static_cast<void>(judged_.push({note, playing_.pass}));
+    draw();
+    collect();
+}
+
+void Practice::analysis_thread()
+{
+    const auto role = rt::ScopedRole {rt::Role::worker};
+    while (running_) {
+        auto analysed = false;
+        while (running_ && analyse_waiting())
+            analysed = true;
+        if (analysed)
+            draw();
+        else
+            std::this_thread::sleep_for(analysis_pause);
     }
 }
 
-std::string Practice::first_bar() const
+bool Practice::analyse_waiting() noexcept
 {
-    return piece_.score->printed(piece_.score->bars()[passage_.first_bar]).number;
+    switch (hops_.next()) {
+    case HopAssembler::Outcome::waiting:
+        return false;
+    case HopAssembler::Outcome::hole:
+        analyser_.skip();
+        follower_.skip();
+        judge_.skip();
+        return true;
+    case HopAssembler::Outcome::hop:
+        break;
+    }
+    reading_ = analyser_.process(hops_.channels().first(1), hops_.position()).front();
+    if (follower_.wants_keys())
+        evidence_ = analyser_.key_evidence(0);
+    place_ = follower_.process({&reading_, 1}, {&evidence_, 1});
+    find_playing();
+    lead();
+    judge();
+    return true;
 }
 
-std::string Practice::last_bar() const
+/// The last place that the recordings were heard at within this hop.
+void Practice::find_playing() noexcept
 {
-    return piece_.score->printed(piece_.score->bars()[passage_.end_bar - 1]).number;
+    const auto offset = path_.offset();
+    auto& transport = backing_->transport();
+    const auto pass = playing_.pass;
+    while (const auto* next = transport.next_place()) {
+        if (next->at + offset >= reading_.heard_until)
+            break;
+        playing_ = *next;
+        playing_at_ = next->at + offset;
+        transport.take_place();
+    }
+    // Round again: the pupil is expected at the beginning.
+    if (playing_.pass != pass)
+        follower_.told(backing_->score().bars()[backing_->passage().first_bar].start);
+}
+
+void Practice::lead() noexcept
+{
+    if (!setup_.follow)
+        return;
+    auto& transport = backing_->transport();
+    const auto offset = path_.offset();
+    const auto from = transport.next_rendered(reading_.heard_until - offset) + two_chunks;
+    const auto heard = from + transport.renderer().lead();
+    const auto round_trip = to_frames(round_trip_, spec_.sample_rate);
+    auto lead = accompanist_.process(reading_, place_, playing_, heard + offset + round_trip);
+    lead.from = from;
+    lead.at = heard;
+    transport.keep_to(lead);
+}
+
+void Practice::judge() noexcept
+{
+    for (const auto& note : judge_.process({&reading_, 1}, place_))
+        static_cast<void>(judged_.push({note, playing_.pass}));
+    if (const auto awaited = judge_.awaited(0); awaited != awaited_)
+        analyser_.expect(0, awaited_ = awaited);
+}
+
+void Practice::draw() noexcept
+{
+    drawing_.heard_until = reading_.heard_until;
+    drawing_.playing = playing_;
+    drawing_.playing_at = playing_at_;
+    drawing_.tempo = tempo_.load(std::memory_order_relaxed);
+    drawing_.followed = place_.state == analysis::FollowingState::following;
+    drawing_.place = setup_.follow       ? accompanist_.place()
+                     : drawing_.followed ? place_.position
+                                         : playing_.quarters;
+    const auto& timeline = backing_->timeline();
+    const auto position = score::ScorePosition {score::Quarters::nearest(playing_.quarters)};
+    const auto later = timeline.time_at(position) + 100_ms;
+    drawing_.bpm =
+        BeatsPerMinute {60.0 * playing_.rate * (timeline.quarters_at(later) - playing_.quarters) / 0.1};
+    drawing_.note.reset();
+    drawing_.next_note.reset();
+    const auto next = std::ranges::upper_bound(printed_, drawing_.place, {}, &Printed::from);
+    if (next != printed_.begin() && std::prev(next)->to > drawing_.place)
+        drawing_.note = std::prev(next)->pitch;
+    if (next != printed_.end()) {
+        drawing_.next_note = next->pitch;
+        drawing_.next_note_at = next->from;
+    }
+    drawing_.state = reading_.state;
+    drawing_.heard = reading_.tuned;
+    drawing_.confidence = reading_.confidence;
+    drawing_.level = reading_.level;
+    drawing_.clipped = reading_.clipped;
+    latest_.write(drawing_);
+}
+
+void Practice::set_tempo(double share) noexcept
+{
+    tempo_ = std::clamp(share, slowest_tempo, fastest_tempo);
+    backing_->transport().set_tempo(tempo_);
+}
+
+Status Practice::set_volume(const Volume& volume)
+{
+    return backing_->set_volume(volume);
+}
+
+void Practice::collect()
+{
+    while (const auto note = judged_.pop())
+        notes_.push_back(*note);
+    while (const auto event = device_->next_event()) {
+        if (event->kind == io::DeviceEvent::Kind::went_away)
+            seen_.interface_away = true;
+        else if (event->kind == io::DeviceEvent::Kind::came_back)
+            seen_.interface_away = false;
+        else
+            device_ended_ = true;
+        if (!event->text.empty())
+            messages_.push_back(event->text);
+    }
+}
+
+const Snapshot& Practice::snapshot()
+{
+    collect();
+    const auto away = seen_.interface_away;
+    seen_ = latest_.read();
+    seen_.interface_away = away;
+    seen_.input_overruns = device_->counts().input_overruns;
+    seen_.frames_lost = path_.frames_lost();
+    seen_.frames_late = backing_->transport().late_frames();
+    seen_.ended = device_ended_ || seen_.playing.state == PlayingPlace::State::ended;
+    return seen_;
+}
+
+std::optional<std::string> Practice::next_message()
+{
+    if (messages_.empty())
+        return std::nullopt;
+    auto first = std::move(messages_.front());
+    messages_.pop_front();
+    return first;
 }
 
 }  // namespace tutti::practice

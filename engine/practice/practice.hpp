@@ -1,70 +1,120 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <filesystem>
+#include <atomic>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
+#include <thread>
 #include <vector>
 
-#include "playback/piece.hpp"
-#include "playback/transport.hpp"
-#include "units/quantity.hpp"
+#include "analysis/class_analyser.hpp"
+#include "analysis/hop_assembler.hpp"
+#include "audio/stream_spec.hpp"
+#include "following/follower.hpp"
+#include "following/note_judge.hpp"
+#include "io/device.hpp"
+#include "practice/accompanist.hpp"
+#include "practice/backing.hpp"
+#include "practice/pupil_note.hpp"
+#include "practice/setup.hpp"
+#include "practice/snapshot.hpp"
+#include "practice/sound_path.hpp"
+#include "rt/handover_queue.hpp"
+#include "rt/latest_value.hpp"
 #include "units/result.hpp"
 
 namespace tutti::practice {
 
-/// How loud a part is, from 0 (muted) to 1.
-struct Volume {
-    std::string part;
-    double gain = 1.0;
-};
-
-/// What a pupil wants to play along with.
-struct Setup {
-    std::filesystem::path piece {};
-    std::string part {};         ///< the pupil's: muted unless `volumes` says otherwise
-    double tempo = 1.0;          ///< share of the recording's
-    std::string first {};        ///< printed bar number or rehearsal mark; the beginning when empty
-    std::string last {};         ///< the bar to stop after; the end when empty
-    int passes = 1;              ///< how often, without a break; 0: without end
-    int count_in = 1;            ///< bars
-    bool click = false;          ///< also after the count-in
-    std::optional<Hertz> a4 {};  ///< to play to; what the recordings are tuned to when empty
-    std::vector<Volume> volumes {};
-};
-
-/// One pupil's practice of one piece: the recordings ready to play, their own part left out.
+/// A pupil practises with recordings: a device plays them and hears the pupil.
+///
+///   device ─audio→ SoundPath ─frames→ analysis worker: ear, Follower, NoteJudge ─notes, latest→ control
+///     ↑ Transport ←rendered─ its worker ←──lead── Accompanist, with Setup::follow ↵
+///
+/// Live, the device's thread, the analysis worker and the Transport's do this. run_to_end() does the same
+/// work in the calling thread, as fast as it goes, and the same input gives the same sound and the same
+/// verdicts.
 class Practice {
 public:
-    /// Reads the piece and its stems, which takes about a second for a minute of six stems. Errors: those of
-    /// load_piece(), bad_argument (no such part, bars or tempo). [control]
-    [[nodiscard]] static Result<std::unique_ptr<Practice>> open(const Setup&,
-                                                                SampleRate = SampleRate {48'000});
+    /// The device must have an output; without an input only the recordings are heard. Errors: those of
+    /// Backing::open(), channel_missing, rate_unsupported. [control]
+    [[nodiscard]] static Result<std::unique_ptr<Practice>> create(Setup, std::unique_ptr<io::Device>);
+    ~Practice();
+    Practice(const Practice&) = delete;
+    Practice& operator=(const Practice&) = delete;
 
-    /// Plays as fast as it goes, in this thread, until the passage is over and has died away, or `heard`,
-    /// which gets each block, fails. [control]
-    [[nodiscard]] Status play(const std::function<Status(std::span<const float>)>& heard);
+    /// Starts device and workers. [control & !running]
+    [[nodiscard]] Status start();
+    /// Stops the device and tells what can still be told. [control]
+    void stop();
+    /// Runs the device, which must be a stepped one, in this thread until it or the passage has ended.
+    /// `after_step` is called after every block, and stops the run by returning false. [control & !running]
+    [[nodiscard]] Status run_to_end(const std::function<bool()>& after_step);
 
-    [[nodiscard]] const playback::Piece& piece() const noexcept { return piece_; }
-    /// Name of the pupil's part in the score.
-    [[nodiscard]] const std::string& part() const noexcept { return part_; }
-    /// Printed numbers of the first and the last bar.
-    [[nodiscard]] std::string first_bar() const;
-    [[nodiscard]] std::string last_bar() const;
-    /// What somebody should know: stems that are missing, a part that cannot be left out.
-    [[nodiscard]] const std::vector<std::string>& remarks() const noexcept { return remarks_; }
+    void set_tempo(double share) noexcept;
+    /// Errors: bad_argument, which names the parts. [control]
+    [[nodiscard]] Status set_volume(const Volume&);
+    void set_click(bool on) noexcept { backing_->transport().set_click(on); }
+
+    /// The newest picture; holds until the next call. [control]
+    [[nodiscard]] const Snapshot& snapshot();
+    /// What somebody should be told, one sentence at a time. [control]
+    [[nodiscard]] std::optional<std::string> next_message();
+    /// What became of each note, as it is told, all passes. Grows with snapshot() and stop(). [control]
+    [[nodiscard]] const std::vector<PupilNote>& notes() const noexcept { return notes_; }
+
+    [[nodiscard]] const Backing& backing() const noexcept { return *backing_; }
+    [[nodiscard]] const io::Device& device() const noexcept { return *device_; }
+    [[nodiscard]] audio::StreamSpec spec() const noexcept { return spec_; }
 
 private:
-    Practice() = default;
+    /// A note of the pupil's part, as long as it sounds.
+    struct Printed {
+        double from;  // quarters
+        double to;
+        Pitch pitch;
+    };
+    Practice(Setup, std::unique_ptr<io::Device>, std::unique_ptr<Backing>, analysis::ClassAnalyser, Tuning);
 
-    playback::Piece piece_;
-    std::string part_;
-    playback::Passage passage_;
-    std::vector<std::string> remarks_;
-    std::unique_ptr<playback::Transport> transport_;
+    [[nodiscard]] bool analyse_waiting() noexcept;
+    void find_playing() noexcept;
+    void lead() noexcept;
+    void judge() noexcept;
+    void draw() noexcept;
+    void collect();
+    void finish();
+    void analysis_thread();
+
+    Setup setup_;
+    std::unique_ptr<io::Device> device_;
+    audio::StreamSpec spec_;
+    std::unique_ptr<Backing> backing_;
+    Seconds round_trip_;
+    SoundPath path_;
+    analysis::HopAssembler hops_;  // the analysis worker's, and all that follows up to latest_
+    analysis::ClassAnalyser analyser_;
+    following::Follower follower_;
+    following::NoteJudge judge_;
+    Accompanist accompanist_;
+    std::vector<Printed> printed_;
+    analysis::SectionReading reading_;
+    analysis::KeyEvidence evidence_;
+    analysis::ScorePlace place_;
+    playback::PlayingPlace playing_;  // heard at the end of the hop
+    FramePosition playing_at_;
+    std::optional<Hertz> awaited_;
+    Snapshot drawing_;
+    rt::LatestValue<Snapshot> latest_;     // analysis worker → control
+    rt::HandoverQueue<PupilNote> judged_;  // likewise
+    std::atomic<double> tempo_;            // written by control, read by the analysis worker
+    std::atomic<bool> running_ {false};    // likewise
+    Snapshot seen_;                        // control's, and all that follows
+    std::vector<PupilNote> notes_;
+    std::deque<std::string> messages_;
+    bool device_ended_ = false;
+    std::thread analysis_;
 };
 
 }  // namespace tutti::practice

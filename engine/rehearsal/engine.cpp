@@ -228,15 +228,15 @@ void Engine::disk_thread()
 bool Engine::analyse_waiting() noexcept
 {
     switch (hops_.next()) {
-    case HopAssembler::Outcome::waiting:
+    case analysis::HopAssembler::Outcome::waiting:
         return false;
-    case HopAssembler::Outcome::hole:
+    case analysis::HopAssembler::Outcome::hole:
         analyser_.skip();
         if (following_)
             stop_following();
         tuning_.interrupt();
         return true;
-    case HopAssembler::Outcome::hop:
+    case analysis::HopAssembler::Outcome::hop:
         break;
     }
     std::ranges::copy(analyser_.process(hops_.channels(), hops_.position()), readings_.begin());

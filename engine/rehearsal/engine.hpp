@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "analysis/class_analyser.hpp"
+#include "analysis/hop_assembler.hpp"
 #include "analysis/section_reading.hpp"
 #include "audio/class_description.hpp"
 #include "audio/stream_spec.hpp"
@@ -20,7 +21,6 @@
 #include "io/device.hpp"
 #include "rehearsal/capture_path.hpp"
 #include "rehearsal/glance.hpp"
-#include "rehearsal/hop_assembler.hpp"
 #include "rehearsal/keeper.hpp"
 #include "rehearsal/snapshot.hpp"
 #include "rehearsal/tuning_round.hpp"
@@ -137,7 +137,7 @@ private:
     TuningRound tuning_;                               // the analysis worker's
     std::vector<std::optional<Hertz>> awaited_;        // the analysis worker's, of each section by the score
     CapturePath capture_;
-    HopAssembler hops_;                             // the analysis worker's
+    analysis::HopAssembler hops_;                   // the analysis worker's
     GlanceBoard board_;                             // the analysis worker's
     Snapshot drawing_;                              // the analysis worker's, before it is published
     rt::LatestValue<Snapshot> latest_;              // analysis worker → control

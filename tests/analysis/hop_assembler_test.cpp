@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rehearsal/hop_assembler.hpp"
+#include "analysis/hop_assembler.hpp"
 
 #include <cstdint>
 #include <vector>
@@ -7,8 +7,8 @@
 #include "support/catch.hpp"
 
 using namespace tutti;
-using rehearsal::HopAssembler;
-using Outcome = rehearsal::HopAssembler::Outcome;
+using analysis::HopAssembler;
+using Outcome = analysis::HopAssembler::Outcome;
 
 namespace {
 

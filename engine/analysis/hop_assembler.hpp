@@ -7,7 +7,7 @@
 #include "rt/frame_queue.hpp"
 #include "units/quantity.hpp"
 
-namespace tutti::rehearsal {
+namespace tutti::analysis {
 
 /// Cuts the frames that come from the audio thread into hops for the analysis. Hops lie on a fixed grid of
 /// the stream's time line (0, hop, 2 hop …), so the readings do not depend on how the device cut its blocks.
@@ -44,4 +44,4 @@ private:
     FrameCount discard_;  // frames still to be thrown away before the grid is entered
 };
 
-}  // namespace tutti::rehearsal
+}  // namespace tutti::analysis

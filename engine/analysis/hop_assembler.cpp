@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rehearsal/hop_assembler.hpp"
+#include "analysis/hop_assembler.hpp"
 
 #include <algorithm>
 
-namespace tutti::rehearsal {
+namespace tutti::analysis {
 
 namespace {
 /// A hole up to this long is played as silence: 188 hops of it cost less than a tenth of a second.
@@ -64,4 +64,4 @@ void HopAssembler::fill(FrameCount frames, bool from_queue) noexcept
         filled_ += frames;
 }
 
-}  // namespace tutti::rehearsal
+}  // namespace tutti::analysis

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "practice/practice.hpp"
+#include "practice/backing.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -54,7 +54,7 @@ private:
 
 std::vector<float> heard(const practice::Setup& setup)
 {
-    auto practice = practice::Practice::open(setup);
+    auto practice = practice::Backing::open(setup);
     REQUIRE(practice.has_value());
     auto sound = std::vector<float> {};
     REQUIRE((*practice)
@@ -68,7 +68,7 @@ std::vector<float> heard(const practice::Setup& setup)
 
 std::string complaint(const practice::Setup& setup)
 {
-    const auto practice = practice::Practice::open(setup);
+    const auto practice = practice::Backing::open(setup);
     return practice ? "" : practice.error().message;
 }
 
@@ -139,7 +139,7 @@ TEST_CASE("the piece that ships plays for each of its parts, and its alignment i
     REQUIRE(piece.has_value());
     for (const auto& part : piece->score->printed().parts) {
         const auto practice =
-            practice::Practice::open({.piece = folder, .part = part.name, .tempo = 0.9, .first = "A"});
+            practice::Backing::open({.piece = folder, .part = part.name, .tempo = 0.9, .first = "A"});
         REQUIRE(practice.has_value());
         CHECK((*practice)->part() == part.name);
         CHECK((*practice)->remarks().empty());
@@ -162,7 +162,7 @@ TEST_CASE("practice that cannot be says why in a sentence", "[practice]")
     using Catch::Contains;
     const auto piece = WalkingPiece {};
     CHECK_THAT(complaint({.piece = piece.folder(), .part = "Kazoos"}), Contains("'Violins', 'Cellos'"));
-    CHECK_THAT(complaint({.piece = piece.folder(), .part = "Cellos", .tempo = 0.3}), Contains("40 to 130 %"));
+    CHECK_THAT(complaint({.piece = piece.folder(), .part = "Cellos", .tempo = 0.3}), Contains("40 to 150 %"));
     CHECK_THAT(complaint({.piece = piece.folder(), .part = "Cellos", .first = "9"}),
                Contains("bars are 1 to 8"));
     CHECK_THAT(complaint({.piece = piece.folder(), .part = "Cellos", .first = "4", .last = "2"}),

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "analysis/ensemble_reading.hpp"
+#include "analysis/section_reading.hpp"
+#include "following/score_map.hpp"
+#include "playback/pursuit.hpp"
+#include "playback/renderer.hpp"
+#include "playback/timeline.hpp"
+#include "units/quantity.hpp"
+
+namespace tutti::practice {
+
+/// Where a pupil is and how fast, told so precisely that recordings can be heard together with them.
+///
+/// The follower knows the place in the score to within some 50 ms; each note's beginning is known to within
+/// 10. A line through both, a Kalman filter over place and tempo, is carried forward to the moment at which
+/// what is rendered next will be heard.
+///
+///   in      for each hop the follower's place, the pupil's reading, and where the recordings are heard
+///   out     a Lead
+///   delay   none: it looks ahead
+///
+/// Construction allocates [control]; process() does not [worker].
+class Accompanist {
+public:
+    struct Parameters {
+        SampleRate sample_rate;
+        FrameCount hop;
+        double tempo = 1.0;  ///< share of the recording's, until the pupil's own is known
+    };
+    Accompanist(const score::UnfoldedScore&, std::size_t part, const playback::Timeline&,
+                const playback::Passage&, const following::ScoreMap&, Parameters);
+
+    /// One hop, which ended at the reading's heard_until. The lead's `source`, `rate` and `state` are for
+    /// `at`, on the same time line.
+    [[nodiscard]] playback::Lead process(const analysis::SectionReading&, const analysis::ScorePlace&,
+                                         const playback::PlayingPlace& playing, FramePosition at) noexcept;
+
+    /// Quarters from the start where the pupil is by now.
+    [[nodiscard]] double place() const noexcept;
+
+private:
+    /// A straight line of place over time, and how well it is known.
+    struct Line {
+        double cell = 0.0;  // where, now
+        double pace = 1.0;  // share of the marked tempo
+        double cell_variance = 0.0;
+        double covariance = 0.0;
+        double pace_variance = 0.0;
+    };
+    enum class Phase {
+        expecting,  // the pupil has not been heard yet: the recordings begin as they were asked to
+        along,
+        waiting,
+    };
+    void go_on() noexcept;
+    void observe(double cell, Seconds ago, double deviation) noexcept;
+    void begin_at(double cell, const analysis::ScorePlace&) noexcept;
+    void hear_beginning(Seconds ago) noexcept;
+    void follow(const analysis::SectionReading&, const analysis::ScorePlace&) noexcept;
+    [[nodiscard]] bool rests(double cell) const noexcept;
+    [[nodiscard]] Seconds source_at(double cell) const noexcept;
+
+    Parameters parameters_;
+    const playback::Timeline& timeline_;
+    const following::ScoreMap& map_;
+    Seconds hop_;
+    bool again_;   // the passage is played more than once
+    double from_;  // cells of the passage
+    double to_;
+    std::vector<double> beginnings_;  // cells, of the pupil's notes in the passage
+    std::vector<double> endings_;
+    Line line_;
+    Phase phase_ = Phase::expecting;
+    Seconds elsewhere_;  // for which the follower has been away from the line
+};
+
+}  // namespace tutti::practice

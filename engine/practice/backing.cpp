@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "practice/backing.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "playback/renderer.hpp"
+#include "playback/stems.hpp"
+
+namespace tutti::practice {
+
+namespace {
+
+constexpr auto block = FrameCount {256};
+constexpr auto ahead = 64_ms;            // of a worker that an old laptop keeps waiting
+constexpr auto ahead_following = 32_ms;  // less, for the recordings to answer sooner
+
+Result<std::size_t> bar_of(const score::UnfoldedScore& score, const std::string& name, std::size_t otherwise)
+{
+    if (name.empty())
+        return otherwise;
+    if (const auto bar = score.find_place(name))
+        return *bar;
+    return failure(ErrorCode::bad_argument,
+                   fmt::format("The score has no bar or mark '{}'; its bars are {} to {}.", name,
+                               score.printed(score.bars().front()).number,
+                               score.printed(score.bars().back()).number));
+}
+
+Result<playback::Passage> passage_of(const Setup& setup, const score::UnfoldedScore& score)
+{
+    const auto first = bar_of(score, setup.first, 0);
+    if (!first)
+        return tl::unexpected {first.error()};
+    const auto last = bar_of(score, setup.last, score.bars().size() - 1);
+    if (!last)
+        return tl::unexpected {last.error()};
+    if (*last < *first)
+        return failure(
+            ErrorCode::bad_argument,
+            fmt::format("Bar {} comes before bar {}; name the earlier one first.", setup.last, setup.first));
+    return playback::Passage {*first, *last + 1, setup.count_in, setup.passes};
+}
+
+/// What most of the recordings are tuned to.
+Hertz tuning_of(const playback::Piece& piece)
+{
+    auto tunings = std::vector<Hertz> {};
+    for (const auto& stem : piece.stems)
+        tunings.push_back(stem.a4);
+    if (tunings.empty())
+        return 440_Hz;
+    std::ranges::sort(tunings);
+    return tunings[tunings.size() / 2];
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Backing>> Backing::open(const Setup& setup, SampleRate rate, FrameCount largest_block)
+{
+    if (!(setup.tempo >= slowest_tempo) || !(setup.tempo <= fastest_tempo))
+        return failure(ErrorCode::bad_argument,
+                       fmt::format("A tempo of {:.0f} % cannot be played; choose from 40 to 150 %.",
+                                   100.0 * setup.tempo));
+    auto piece = playback::load_piece(setup.piece);
+    if (!piece)
+        return tl::unexpected {piece.error()};
+    auto backing = std::unique_ptr<Backing> {new Backing};
+    backing->piece_ = *std::move(piece);
+    const auto& printed = backing->piece_.score->printed();
+    const auto own = playback::find_part(printed, setup.part);
+    if (!own)
+        return tl::unexpected {own.error()};
+    backing->part_ = *own;
+    const auto passage = passage_of(setup, *backing->piece_.score);
+    if (!passage)
+        return tl::unexpected {passage.error()};
+    backing->passage_ = *passage;
+    const auto timeline = playback::Timeline::create(backing->piece_.score, backing->piece_.alignment);
+    if (!timeline)
+        return tl::unexpected {timeline.error()};
+    backing->timeline_ = *timeline;
+
+    backing->a4_ = setup.a4.value_or(tuning_of(backing->piece_));
+    auto loaded = playback::load_stems(backing->piece_, rate, backing->a4_);
+    if (!loaded)
+        return tl::unexpected {loaded.error()};
+    const auto stems = std::make_shared<playback::Stems>(*std::move(loaded));
+    backing->remarks_ = stems->remarks;
+    auto renderer = std::make_unique<playback::Renderer>(stems, *timeline, *passage, setup.tempo);
+    renderer->set_click(setup.click);
+    backing->transport_ = std::make_unique<playback::Transport>(
+        std::move(renderer),
+        std::max(setup.follow ? ahead_following : ahead, to_seconds(largest_block + block, rate)));
+    for (const auto& stem : stems->stems) {
+        backing->parts_.push_back(stem.part);
+        if (!stem.part)
+            backing->remarks_.push_back(
+                fmt::format("One recording holds everybody, so {} are heard in it too.", backing->part()));
+    }
+    if (const auto set = backing->set_volume({backing->part(), 0.0}); !set)
+        return tl::unexpected {set.error()};
+    for (const auto& volume : setup.volumes)
+        if (const auto set = backing->set_volume(volume); !set)
+            return tl::unexpected {set.error()};
+    return backing;
+}
+
+Status Backing::set_volume(const Volume& volume)
+{
+    const auto part = playback::find_part(score().printed(), volume.part);
+    if (!part)
+        return tl::unexpected {part.error()};
+    for (std::size_t s = 0; s < parts_.size(); ++s)
+        if (parts_[s] == *part)
+            transport_->set_volume(s, volume.gain);
+    return {};
+}
+
+Status Backing::play(const std::function<Status(std::span<const float>)>& heard)
+{
+    auto samples = std::array<float, 256> {};
+    while (true) {
+        transport_->fill();
+        samples.fill(0.0F);
+        auto* channel = samples.data();
+        transport_->mix({{&channel, 1}, block});
+        if (transport_->place().state == playback::PlayingPlace::State::ended)
+            return {};
+        if (const auto taken = heard(samples); !taken)
+            return taken;
+    }
+}
+
+std::string Backing::first_bar() const
+{
+    return piece_.score->printed(piece_.score->bars()[passage_.first_bar]).number;
+}
+
+std::string Backing::last_bar() const
+{
+    return piece_.score->printed(piece_.score->bars()[passage_.end_bar - 1]).number;
+}
+
+}  // namespace tutti::practice

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+
+#include "analysis/note_reading.hpp"
+#include "units/quantity.hpp"
+
+namespace tutti::practice {
+
+/// What became of a printed note in a pupil's hands.
+struct PupilNote {
+    analysis::NoteReading note;
+    int pass = 1;                    ///< which playing of the passage
+    std::optional<Seconds> lead {};  ///< + when begun before the recordings have it; none while they follow
+};
+
+}  // namespace tutti::practice

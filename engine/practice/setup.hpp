@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "units/quantity.hpp"
+
+namespace tutti::practice {
+
+/// How loud a part is, from 0 (muted) to 1.
+struct Volume {
+    std::string part;
+    double gain = 1.0;
+};
+
+/// What a pupil wants to play along with.
+struct Setup {
+    std::filesystem::path piece {};
+    std::string part {};         ///< the pupil's: muted unless `volumes` says otherwise
+    double tempo = 1.0;          ///< share of the recording's
+    std::string first {};        ///< printed bar number or rehearsal mark; the beginning when empty
+    std::string last {};         ///< the bar to stop after; the end when empty
+    int passes = 1;              ///< how often, without a break; 0: without end
+    int count_in = 1;            ///< bars
+    bool click = false;          ///< also after the count-in
+    std::optional<Hertz> a4 {};  ///< to play to; what the recordings are tuned to when empty
+    std::vector<Volume> volumes {};
+
+    bool follow = false;      ///< the recordings keep to the pupil
+    bool ladder = false;      ///< a little faster after each clean pass, up to `tempo`
+    bool any_octave = false;  ///< the part may be played in another octave than is printed
+    int microphone = 1;       ///< the device's input channel that hears the pupil, from 1
+    bool headphones = false;  ///< the microphone does not hear the recordings
+    /// From what the callback puts out until the callback hears it: as `tutti calibrate` measured it, or what
+    /// the device says when empty.
+    std::optional<Seconds> round_trip {};
+};
+
+/// Tempi that a Setup may ask for, as shares of the recording's.
+inline constexpr double slowest_tempo = 0.4;
+inline constexpr double fastest_tempo = 1.5;
+
+}  // namespace tutti::practice
