@@ -15,6 +15,7 @@ namespace tutti::cli {
 using Action = std::function<Status()>;
 
 /// Each adds one command with its options to the program and, when the user has chosen it, sets `chosen`.
+void add_calibrate(CLI::App&, Action& chosen);
 void add_demo(CLI::App&, Action& chosen);
 void add_devices(CLI::App&, Action& chosen);
 void add_follow(CLI::App&, Action& chosen);
