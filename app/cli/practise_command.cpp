@@ -9,6 +9,7 @@
 
 #include "cli/command.hpp"
 #include "cli/playing_tsv.hpp"
+#include "cli/practice_run.hpp"
 #include "cli/text.hpp"
 #include "io/file_device.hpp"
 #include "playback/sound_file.hpp"
@@ -28,10 +29,12 @@ struct Options {
     std::vector<std::string> volumes;
     double a4 = 0.0;  // 0: not said
     bool loop = false;
-    int passes = 4;
+    int passes = 0;  // 0: not said
     std::filesystem::path output;
     std::filesystem::path input;
     std::filesystem::path positions;
+    std::string loudspeaker;
+    bool record = false;
 };
 
 /// "80%" or "80" as 0.8.
@@ -66,7 +69,9 @@ Status read_options(Options& options)
                     volume));
         options.setup.volumes.push_back({volume.substr(0, sign), *share});
     }
-    options.setup.passes = options.loop ? options.passes : 1;
+    // A file must end; who practises says when it is enough.
+    const auto usual_passes = options.output.empty() ? 0 : 4;
+    options.setup.passes = !options.loop ? 1 : options.passes > 0 ? options.passes : usual_passes;
     if (options.a4 > 0.0)
         options.setup.a4 = Hertz {options.a4};
     return {};
@@ -147,6 +152,15 @@ Status practise(Options options)
 {
     if (const auto read = read_options(options); !read)
         return read;
+    auto error = std::error_code {};
+    if (options.output.empty() && std::filesystem::is_regular_file(options.input, error))
+        return failure(ErrorCode::bad_argument,
+                       "A recording as --input needs --output for what is played to it.");
+    if (options.output.empty())
+        return run_practice({.setup = options.setup,
+                             .input = options.input.string(),
+                             .output = options.loudspeaker,
+                             .record = options.record});
     auto file = playback::SoundWriter::create(options.output, rate);
     if (!file)
         return tl::unexpected {file.error()};
@@ -160,24 +174,40 @@ void add_practise(CLI::App& app, Action& chosen)
     auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand(
         "practise",
-        "Writes a piece's recordings to a sound file for a pupil to play along with: their own part left "
-        "out, slower or faster at the same pitch, a few bars over and over.");
+        "Plays a piece's recordings for a pupil to play along with: their own part left out, slower or "
+        "faster "
+        "at the same pitch, a few bars over and over. Keys: space pauses and goes on, - and + change the "
+        "tempo, c switches the click, r starts and stops recording, q quits. With --output a sound file is "
+        "written instead.");
     command->add_option("PIECE", options->setup.piece, "the piece's folder")->required();
     command->add_option("--part", options->setup.part, "the pupil's part, by its name or how that begins")
         ->required();
+    command->add_option("--output", options->output,
+                        "write what the loudspeaker would play to a file: WAV, FLAC or Ogg by its ending");
+    auto* input = command->add_option("--input", options->input,
+                                      "what listens (see `tutti devices`); or, with --output, a recording of "
+                                      "the pupil, played along with as fast as it goes: WAV, FLAC, Ogg");
+    command->add_option("--loudspeaker", options->loudspeaker,
+                        "what plays; the same interface when left out, or the best beside it");
+    command->add_flag("--record", options->record,
+                      "keep the pupil's sound from the start; see `tutti takes`");
+    command->add_option("--microphone", options->setup.microphone, "the input's channel; 1 when left out")
+        ->check(CLI::PositiveNumber);
+    command->add_flag("--follow", options->setup.follow,
+                      "the recordings keep to the pupil: slow down, wait, jump with them");
     command
-        ->add_option("--output", options->output,
-                     "what the loudspeaker plays: WAV, FLAC or Ogg by its ending")
-        ->required();
-    auto* input = command->add_option("--input", options->input, "a recording of the pupil, played along with as fast as it goes: WAV, FLAC, Ogg");
-    command->add_flag("--follow", options->setup.follow, "the recordings keep to the pupil: slow down, wait, jump with them")->needs(input);
-    command->add_option("--positions", options->positions, "write where the recordings are heard, a row per 5.3 ms: time_s position_quarters bar beat rate state pupil_quarters")->needs(input);
+        ->add_option("--positions", options->positions,
+                     "write where the recordings are heard, a row per 5.3 ms: time_s position_quarters bar "
+                     "beat rate state pupil_quarters")
+        ->needs(input);
     command->add_option("--tempo", options->tempo,
                         "share of the recording's, 40% to 150%; 100% when left out");
     command->add_option("--bars", options->bars,
                         "as 5-12, or 5; printed numbers or rehearsal marks; all when left out");
     auto* loop = command->add_flag("--loop", options->loop, "the bars over and over, without a break");
-    command->add_option("--passes", options->passes, "how often with --loop; 4 when left out")
+    command
+        ->add_option("--passes", options->passes,
+                     "how often with --loop; when left out until you quit, and 4 times with --output")
         ->check(CLI::Range(1, 1000))
         ->needs(loop);
     command->add_option("--count-in", options->setup.count_in, "bars of clicks before; 1 when left out")
