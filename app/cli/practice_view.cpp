@@ -60,7 +60,10 @@ std::string written_name(const PracticePicture& picture, Pitch sounding)
 
 std::string tempo_words(const PracticePicture& picture)
 {
-    return fmt::format("{:.0f} % · {:.0f} a minute", 100.0 * picture.now.tempo, picture.now.bpm.value());
+    const auto share = fmt::format("{:.0f} %", 100.0 * picture.now.tempo);
+    return picture.now.bpm > BeatsPerMinute {}
+               ? fmt::format("{} · {:.0f} a minute", share, picture.now.bpm.value())
+               : share;
 }
 
 /// What is heard of the pupil: the note and how far off, where we would swear to it.
@@ -168,7 +171,8 @@ std::vector<StyledLine> practice_view(const PracticePicture& picture, const Scre
     lines.insert(lines.end(), feet.begin(), feet.end());
     lines.resize(std::min(lines.size(), rows));
     for (auto& line : lines)
-        line = (screen.charset == Charset::ascii ? line.in_ascii() : line).cut_to(screen.columns);
+        line = screen.charset == Charset::ascii ? line.cut_to(screen.columns).in_ascii()
+                                                : line.cut_to(screen.columns);
     return lines;
 }
 

@@ -23,8 +23,8 @@ struct PracticePicture {
     SampleRate rate {48'000};
     bool paused = false;
     bool recording = false;
-    std::string device;
-    std::string message;  ///< the newest
+    std::string device {};
+    std::string message {};  ///< the newest
 };
 
 /// Practice on a screen: the piece and the place; the count-in, the note to play and what comes next, large;

@@ -50,7 +50,8 @@ Result<std::vector<KeptLatency>> load_all(const std::filesystem::path& path)
     if (!file)
         return all;
     try {
-        for (const auto& kept : json::parse(file).at("latencies"))
+        const auto root = json::parse(file);
+        for (const auto& kept : root.at("latencies"))
             all.push_back(latency_from(kept));
     } catch (const json::exception&) {
         return failure(

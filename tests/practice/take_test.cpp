@@ -34,6 +34,14 @@ void play_clicks(void*, const audio::InputBlock& input, const audio::OutputBlock
             channel[f] = click_at(input.position.value() + static_cast<std::int64_t>(f));
 }
 
+/// A device whose microphone hears this, and nothing of what is played.
+std::unique_ptr<io::ScriptedDevice> with_headphones(Signal microphone)
+{
+    auto device = std::make_unique<io::ScriptedDevice>(std::vector<Signal> {std::move(microphone)});
+    device->give_output(1, {});
+    return device;
+}
+
 Seconds measured(Seconds round_trip)
 {
     auto device =
@@ -76,11 +84,7 @@ TEST_CASE("replayed after calibration, a take lies within 5 ms of the recordings
             pupil[static_cast<std::size_t>(click + late + f)] = 0.3F;
     const auto folder = TemporaryFolder {};
     {
-        auto device =
-            io::TappedDevice {std::make_unique<io::ScriptedDevice>(
-                                  std::vector {pupil},
-                                  io::ScriptedDevice::Script {.blocks = io::BlockSizes {FrameCount {128}}}),
-                              0, FrameCount {48'000}};
+        auto device = io::TappedDevice {with_headphones(pupil), 0, FrameCount {48'000}};
         auto recorder = practice::TakeRecorder {folder.path() / "take", note_of(calibrated), usual_rate};
         device.tap(true);
         while (*device.step(play_clicks, nullptr))
@@ -104,13 +108,13 @@ TEST_CASE("replayed after calibration, a take lies within 5 ms of the recordings
         CHECK(to_seconds(FrameCount {apart}, usual_rate) < Seconds {0.005});
     }
     CHECK(notes >= 6);
+    CHECK(std::abs(heard->samples.at(24'030) - click_at(24'030) - 0.3F) < 0.01F);
 }
 
 TEST_CASE("a take keeps what was played beside it, and says what it is", "[practice]")
 {
     const auto folder = TemporaryFolder {};
-    auto device = io::TappedDevice {
-        std::make_unique<io::ScriptedDevice>(std::vector {silence(Seconds {1.5})}), 0, FrameCount {48'000}};
+    auto device = io::TappedDevice {with_headphones(silence(Seconds {1.5})), 0, FrameCount {48'000}};
     auto recorder = practice::TakeRecorder {folder.path() / "one", note_of(Seconds {0.02}), usual_rate};
     for (auto block = 0; *device.step(play_clicks, nullptr); ++block) {
         device.tap(block >= 20);
@@ -131,8 +135,7 @@ TEST_CASE("a take keeps what was played beside it, and says what it is", "[pract
 TEST_CASE("a take that is erased is gone, and what was put beside it by others is not", "[practice]")
 {
     const auto folder = TemporaryFolder {};
-    auto device = io::TappedDevice {
-        std::make_unique<io::ScriptedDevice>(std::vector {silence(Seconds {0.5})}), 0, FrameCount {48'000}};
+    auto device = io::TappedDevice {with_headphones(silence(Seconds {0.5})), 0, FrameCount {48'000}};
     auto recorder = practice::TakeRecorder {folder.path() / "one", note_of(Seconds {}), usual_rate};
     device.tap(true);
     while (*device.step(play_clicks, nullptr))
@@ -159,8 +162,7 @@ TEST_CASE("paused, a device neither asks nor plays, and goes on where the stream
         std::vector<std::int64_t> asked;
     };
     auto counter = Counter {};
-    auto device = io::TappedDevice {
-        std::make_unique<io::ScriptedDevice>(std::vector {silence(Seconds {1.0})}), 0, FrameCount {48'000}};
+    auto device = io::TappedDevice {with_headphones(silence(Seconds {1.0})), 0, FrameCount {48'000}};
     for (auto block = 0; block < 10; ++block) {
         device.pause(block >= 3 && block < 7);
         REQUIRE(*device.step(Counter::callback, &counter));
