@@ -14,6 +14,10 @@ namespace tutti::cli {
 /// What a command does once its options are read: done, or one sentence why not.
 using Action = std::function<Status()>;
 
+/// Of --backing, wherever there is one.
+inline constexpr auto backing_help =
+    "a recording of what a loudspeaker played meanwhile, begun with the other: taken out of what is heard";
+
 /// Each adds one command with its options to the program and, when the user has chosen it, sets `chosen`.
 void add_calibrate(CLI::App&, Action& chosen);
 void add_demo(CLI::App&, Action& chosen);

@@ -22,6 +22,7 @@ namespace {
 struct Options {
     std::filesystem::path score;
     std::filesystem::path file;
+    std::filesystem::path backing;
     std::filesystem::path cls;
     std::filesystem::path notes;
     std::string part;
@@ -64,7 +65,8 @@ Result<audio::ClassDescription> one_microphone(const Options& options,
     const auto& played = score->printed().parts[part];
     auto cls = audio::ClassDescription {};
     cls.tuning.a4 = Hertz {options.a4};
-    auto channels = std::vector<int>(static_cast<std::size_t>(device.spec().input_channels));
+    auto channels = std::vector<int>(static_cast<std::size_t>(device.spec().input_channels) -
+                                     (options.backing.empty() ? 0 : 1));
     std::iota(channels.begin(), channels.end(), 1);
     const auto instrument = played.instrument ? *played.instrument : *instrument_from_name("any");
     cls.sections.push_back({played.name, instrument, channels, played.name});
@@ -79,7 +81,7 @@ Status follow(const Options& options)
     auto score = load_score(options.score);
     if (!score)
         return tl::unexpected {score.error()};
-    auto device = io::FileDevice::open(options.file);
+    auto device = io::FileDevice::open(options.file, {.backing = options.backing});
     if (!device)
         return tl::unexpected {device.error()};
     auto cls =
@@ -105,7 +107,8 @@ Status follow(const Options& options)
             return tl::unexpected {table.error()};
         notes = *std::move(table);
     }
-    auto engine = rehearsal::Engine::create({.cls = *std::move(cls), .score = *score}, *std::move(device));
+    auto engine = rehearsal::Engine::create(
+        {.cls = *std::move(cls), .score = *score, .backing = !options.backing.empty()}, *std::move(device));
     if (!engine)
         return tl::unexpected {engine.error()};
     (*engine)->add_sink(**rows);
@@ -148,6 +151,7 @@ void add_follow(CLI::App& app, Action& chosen)
         ->add_option("--part", options->part,
                      "the part that one player plays; all of them together when left out")
         ->excludes(cls);
+    command->add_option("--backing", options->backing, backing_help);
     command->add_option("--from", options->from, "the rehearsal mark or bar from which playing begins");
     command->add_option("--a4", options->a4, "one player's reference A in Hz; 440 when left out")
         ->check(CLI::Range(380.0, 500.0))

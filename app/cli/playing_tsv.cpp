@@ -25,7 +25,8 @@ std::string_view state_name(playback::PlayingPlace::State state) noexcept
 
 }  // namespace
 
-Result<PlayingTsv> PlayingTsv::create(const std::filesystem::path& path, const score::UnfoldedScore& score, SampleRate rate)
+Result<PlayingTsv> PlayingTsv::create(const std::filesystem::path& path, const score::UnfoldedScore& score,
+                                      SampleRate rate)
 {
     auto file = TsvFile::create(path, columns);
     if (!file)
@@ -37,8 +38,9 @@ void PlayingTsv::take(const practice::Snapshot& newest)
 {
     const auto& playing = newest.playing;
     const auto on_page = score_->place_at(score::ScorePosition {score::Quarters::nearest(playing.quarters)});
-    file_.write(fmt::format("{:.6f}\t{:.4f}\t{}\t{:.2f}\t{:.3f}\t{}\t{:.4f}", to_seconds(newest.playing_at, rate_).value(),
-                            playing.quarters, score_->printed().bars[on_page.bar].number, on_page.beat, playing.rate,
+    file_.write(fmt::format("{:.6f}\t{:.4f}\t{}\t{:.2f}\t{:.3f}\t{}\t{:.4f}",
+                            to_seconds(newest.playing_at, rate_).value(), playing.quarters,
+                            score_->printed().bars[on_page.bar].number, on_page.beat, playing.rate,
                             state_name(playing.state), newest.place));
 }
 

@@ -12,11 +12,13 @@
 #include <fmt/format.h>
 
 #include "cli/places.hpp"
+#include "cli/practice_report.hpp"
 #include "cli/practice_view.hpp"
 #include "cli/terminal.hpp"
 #include "io/kept_latencies.hpp"
 #include "io/portaudio_device.hpp"
 #include "io/tapped_device.hpp"
+#include "practice/assessment.hpp"
 #include "practice/practice.hpp"
 #include "practice/take.hpp"
 
@@ -220,6 +222,10 @@ Status run_practice(PracticeRun run)
     terminal.reset();
     if (const auto said = live.end(); !said.empty())
         fmt::print("{}\n", shown(said, locale_charset()));
+    const auto told = practice::assess((*practice)->backing().score(), (*practice)->notes(),
+                                       (*practice)->snapshot().signal);
+    for (const auto& line : practice_lines(told))
+        fmt::print("{}\n", shown(line, locale_charset()));
     return {};
 }
 

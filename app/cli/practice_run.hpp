@@ -17,7 +17,7 @@ struct PracticeRun {
 };
 
 /// Practises until the passage is over or the pupil quits: the view where there is a terminal, else a line a
-/// second. [control]
+/// second; then what is said of it. [control]
 [[nodiscard]] Status run_practice(PracticeRun);
 
 }  // namespace tutti::cli

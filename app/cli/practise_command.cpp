@@ -9,6 +9,7 @@
 
 #include "cli/command.hpp"
 #include "cli/playing_tsv.hpp"
+#include "cli/practice_report.hpp"
 #include "cli/practice_run.hpp"
 #include "cli/text.hpp"
 #include "io/file_device.hpp"
@@ -35,6 +36,7 @@ struct Options {
     std::filesystem::path positions;
     std::string loudspeaker;
     bool record = false;
+    bool json = false;
 };
 
 /// "80%" or "80" as 0.8.
@@ -144,7 +146,15 @@ Status practise_to_file(const Options& options, playback::SoundWriter& file)
     if (positions)
         if (const auto finished = positions->finish(); !finished)
             return finished;
-    fmt::print("{}\n", shown(summary_of((*practice)->backing(), options, frames), locale_charset()));
+    const auto& backing = (*practice)->backing();
+    const auto said = practice::assess(backing.score(), (*practice)->notes(), (*practice)->snapshot().signal);
+    if (options.json) {
+        fmt::print("{}", practice_json(said, (*practice)->notes(), backing.score(), rate));
+        return {};
+    }
+    fmt::print("{}\n", shown(summary_of(backing, options, frames), locale_charset()));
+    for (const auto& line : practice_lines(said))
+        fmt::print("{}\n", shown(line, locale_charset()));
     return {};
 }
 
@@ -193,11 +203,17 @@ void add_practise(CLI::App& app, Action& chosen)
                       "keep the pupil's sound from the start; see `tutti takes`");
     command->add_option("--microphone", options->setup.microphone, "the input's channel; 1 when left out")
         ->check(CLI::PositiveNumber);
-    command->add_flag("--follow", options->setup.follow,
-                      "the recordings keep to the pupil: slow down, wait, jump with them");
+    auto* follow =
+        command->add_flag("--follow", options->setup.follow,
+                          "the recordings keep to the pupil: slow down, wait and go back with them");
+    command->add_flag("--headphones", options->setup.headphones,
+                      "the microphone does not hear the recordings");
+    command->add_flag("--any-octave", options->setup.any_octave,
+                      "the part may be played in another octave than is printed");
+    command->add_flag("--json", options->json, "what became of each note, for machines")->needs(input);
     command
         ->add_option("--positions", options->positions,
-                     "write where the recordings are heard, a row per 5.3 ms: time_s position_quarters bar "
+                     "write where the recordings are heard, a row every 5.3 ms: time_s position_quarters bar "
                      "beat rate state pupil_quarters")
         ->needs(input);
     command->add_option("--tempo", options->tempo,
@@ -210,6 +226,12 @@ void add_practise(CLI::App& app, Action& chosen)
                      "how often with --loop; when left out until you quit, and 4 times with --output")
         ->check(CLI::Range(1, 1000))
         ->needs(loop);
+    command
+        ->add_flag(
+            "--ladder", options->setup.ladder,
+            "begins at 70% of the tempo, and is 5% faster after each pass without a wrong note, up to it")
+        ->needs(loop)
+        ->excludes(follow);
     command->add_option("--count-in", options->setup.count_in, "bars of clicks before; 1 when left out")
         ->check(CLI::Range(0, 8));
     command->add_flag("--click", options->setup.click, "the click goes on after the count-in");

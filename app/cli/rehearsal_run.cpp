@@ -303,7 +303,8 @@ Status run_rehearsal(RehearsalRun run)
                                              .session_folder = run.session_folder,
                                              .record = run.record,
                                              .couplings = *known,
-                                             .tune_in = run.tune_in},
+                                             .tune_in = run.tune_in,
+                                             .backing = run.backing},
                                             std::move(run.device));
     if (!engine)
         return tl::unexpected {engine.error()};

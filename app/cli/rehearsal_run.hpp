@@ -24,6 +24,7 @@ struct RehearsalRun {
     std::filesystem::path session_folder;  ///< nothing is kept when empty
     std::filesystem::path couplings;  ///< what is known of the room is read and kept here; not when empty
     bool record = false;
+    bool backing = false;  ///< the device's last channel is what a loudspeaker was given meanwhile
     bool tune_in = false;  ///< begin with a tuning round
     bool fast = false;     ///< as fast as a file can be read, with no view
     bool report = true;    ///< print the report at the end

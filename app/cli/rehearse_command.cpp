@@ -25,6 +25,7 @@ namespace {
 struct Options {
     std::filesystem::path cls;
     std::string input;
+    std::filesystem::path backing;
     std::filesystem::path piece;
     std::string from;
     std::string tracker;
@@ -60,7 +61,12 @@ Result<std::unique_ptr<io::Device>> open_input(const Options& options, int chann
     auto error = std::error_code {};
     const auto path = std::filesystem::path {options.input};
     if (!options.input.empty() && (std::filesystem::exists(path, error) || is_named_like_a_recording(path)))
-        return io::FileDevice::open(path).map([](auto file) -> std::unique_ptr<io::Device> { return file; });
+        return io::FileDevice::open(path, {.backing = options.backing})
+            .map([](auto file) -> std::unique_ptr<io::Device> { return file; });
+    if (!options.backing.empty())
+        return failure(ErrorCode::bad_argument,
+                       "A recording of what a loudspeaker played belongs to a recording of the class; "
+                       "--backing takes a file as --input.");
     if (options.fast)
         return failure(ErrorCode::bad_argument,
                        "An interface cannot run faster than it plays; --fast takes a file "
@@ -70,11 +76,11 @@ Result<std::unique_ptr<io::Device>> open_input(const Options& options, int chann
 }
 
 /// Without a class description every channel of the input is a section of its own.
-audio::ClassDescription class_of_channels(const io::Device& device)
+audio::ClassDescription class_of_channels(const io::Device& device, bool backing)
 {
     auto cls = audio::ClassDescription {};
     const auto any = *instrument_from_name("any");
-    for (auto channel = 1; channel <= device.spec().input_channels; ++channel)
+    for (auto channel = 1; channel <= device.spec().input_channels - (backing ? 1 : 0); ++channel)
         cls.sections.push_back(
             {fmt::format("Channel {}", channel), any, {channel}, fmt::format("Channel {}", channel)});
     return cls;
@@ -108,8 +114,9 @@ Status rehearse(const Options& options)
     if (!device)
         return tl::unexpected {device.error()};
     run.device = *std::move(device);
+    run.backing = !options.backing.empty();
     if (options.cls.empty())
-        run.cls = class_of_channels(*run.device);
+        run.cls = class_of_channels(*run.device, run.backing);
     run.tracker = options.tracker;
     run.session_folder = !options.out.empty() || options.fast ? options.out : new_session_folder();
     // A recording reads the same whenever it is read; only a room is there to be remembered.
@@ -148,6 +155,7 @@ void add_rehearse(CLI::App& app, Action& chosen)
     command->add_option("--input", options->input,
                         "an interface's name (see `tutti devices`) or a recording; the best "
                         "interface when left out");
+    command->add_option("--backing", options->backing, backing_help);
     auto* piece = command->add_option(
         "--piece", options->piece,
         "what the class plays: MusicXML, MIDI or a piece's folder; where it is, is then shown and kept");

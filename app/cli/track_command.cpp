@@ -18,6 +18,7 @@ namespace {
 
 struct Options {
     std::filesystem::path file;
+    std::filesystem::path backing;
     std::string instrument = "any";
     std::string tracker;
     int channel = 0;  // 0: not said
@@ -34,7 +35,7 @@ Result<audio::ClassDescription> one_section(const Options& options, const io::De
     const auto instrument = instrument_from_name(options.instrument);
     if (!instrument)
         return tl::unexpected {instrument.error()};
-    const auto offered = device.spec().input_channels;
+    const auto offered = device.spec().input_channels - (options.backing.empty() ? 0 : 1);
     auto channels = std::vector<int> {options.channel};
     if (options.channel == 0) {
         if (offered > most_channels_unasked)
@@ -55,7 +56,7 @@ Result<audio::ClassDescription> one_section(const Options& options, const io::De
 
 Status track(const Options& options)
 {
-    auto device = io::FileDevice::open(options.file);
+    auto device = io::FileDevice::open(options.file, {.backing = options.backing});
     if (!device)
         return tl::unexpected {device.error()};
     auto cls = one_section(options, **device);
@@ -80,8 +81,9 @@ Status track(const Options& options)
             return tl::unexpected {ensemble.error()};
     }
 
-    auto engine =
-        rehearsal::Engine::create({.cls = *std::move(cls), .tracker = options.tracker}, *std::move(device));
+    auto engine = rehearsal::Engine::create(
+        {.cls = *std::move(cls), .tracker = options.tracker, .backing = !options.backing.empty()},
+        *std::move(device));
     if (!engine)
         return tl::unexpected {engine.error()};
     (*engine)->add_sink(**rows);
@@ -125,6 +127,7 @@ void add_track(CLI::App& app, Action& chosen)
     command->add_option(
         "--tracker", options->tracker,
         fmt::format("whose ear: {}; the first when left out", fmt::join(analysis::tracker_names(), ", ")));
+    command->add_option("--backing", options->backing, backing_help);
     command->add_option("--onsets", options->onsets, "also write onset_s reported_s strength to this file");
     command->add_option("--ensemble", options->ensemble,
                         "also write time_s tempo_bpm tempo_confidence tempo_change drift_cents to this file: "

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What our own ear rests its verdicts on, hop by hop, for fit_voicing.py:
-//   dump_evidence RECORDING INSTRUMENT|CLASS.json
+//   dump_evidence RECORDING INSTRUMENT|CLASS.json [BACKING]
 // A row for each section and hop, tab-separated: the time of the last frame used, the section's number from
 // 0, f0, and Evidence::values() in their order.
 #include <cstdio>
@@ -26,11 +26,12 @@ void print(const HeardHop& hop)
 
 int main(int count, char** arguments)
 {
-    if (count != 3) {
-        std::fprintf(stderr, "usage: dump_evidence RECORDING INSTRUMENT|CLASS.json\n");
+    if (count != 3 && count != 4) {
+        std::fprintf(stderr, "usage: dump_evidence RECORDING INSTRUMENT|CLASS.json [BACKING]\n");
         return 2;
     }
-    if (const auto heard = hear_recording(arguments[1], arguments[2], print); !heard) {
+    if (const auto heard = hear_recording(arguments[1], arguments[2], print, count == 4 ? arguments[3] : "");
+        !heard) {
         std::fprintf(stderr, "dump_evidence: %s\n", heard.error().message.c_str());
         return 1;
     }

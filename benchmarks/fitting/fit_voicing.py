@@ -4,6 +4,7 @@
 
   fit_voicing.py alone  SET …  [--held SET …]       single lines, sets of the evaluation kit's gen_lines.py and make_real.py
   fit_voicing.py among  TAKE … [--held TAKE …]      classes, takes of its gen_class.py
+  fit_voicing.py beside TAKE … [--held TAKE …]      one player beside a loudspeaker: takes of its preset solo
 
 Prints both regressions (is anybody playing; is the pitch right) as lines for voicing.cpp, and for what they were fitted on
 and what was held back: recall and false alarm, recall minus alarm at the best threshold, calibration error.
@@ -21,15 +22,16 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 NAMES = ['salience', 'belief', 'harmonic_share', 'own_to_total', 'own_to_neighbours', 'own_to_noise', 'own_to_usual',
          'partials_to_neighbours']
 OF_NEIGHBOURS = ['own_to_total', 'own_to_neighbours', 'partials_to_neighbours']     # say nothing of a section alone
-LEARNING_S = 3.0                # of a take, in which the bleed is still being learned
+SUFFIXES = {'alone': 'alone', 'among': 'among_neighbours', 'beside': 'beside_loudspeaker'}
+LEARNING_S = 3.0                # of a class's take, in which the bleed is still being learned
 QUARTER_TONE_CENTS = 50.0
 RIDGE = 1e-3                    # on standardised evidence, so that a column without information stays at 0
 TURNS = 30                      # of Newton's method; it settles within ten
 
 
-def dump(program, recording, what):
+def dump(program, *recording):
     """Rows of dump_evidence: time, section, f0, evidence."""
-    text = subprocess.run([program, recording, what], check=True, stdout=subprocess.PIPE).stdout
+    text = subprocess.run([program, *recording], check=True, stdout=subprocess.PIPE).stdout
     return np.array(text.split(), dtype=float).reshape(-1, 3 + len(NAMES))
 
 
@@ -55,7 +57,9 @@ def take(options, folder):
         columns = table.readline().lstrip('#').split()
         cells = [dict(zip(columns, row.rstrip('\n').split('\t'))) for row in table]
     names = list(dict.fromkeys(cell['section'] for cell in cells))
-    rows = dump(options.program, os.path.join(folder, 'rehearsal.wav'), os.path.join(folder, 'class.json'))
+    beside = options.company == 'beside'
+    rows = dump(options.program, *(os.path.join(folder, name) for name in
+                                   ['rehearsal.wav', 'class.json'] + ['backing.wav'] * beside))
     parts = []
     for number, name in enumerate(names):
         own = [cell for cell in cells if cell['section'] == name]
@@ -64,7 +68,7 @@ def take(options, folder):
         voiced = np.array([cell['state'] == 'sounding' for cell in own]) & (hz > 0)
         scored = np.array([cell['scored'] == '1' for cell in own])
         times = np.array([float(cell['time_s']) for cell in own])
-        heard = rows[(rows[:, 1] == number) & (rows[:, 0] > LEARNING_S)]
+        heard = rows[(rows[:, 1] == number) & (beside | (rows[:, 0] > LEARNING_S))]
         parts.append(judged(heard, times, hz, voiced, scored, options.lag_ms / 1e3))
     return parts
 
@@ -73,7 +77,7 @@ def gather(options, places):
     """Evidence, sounding, right of everything at the places."""
     work = []
     for place in places:
-        if options.company == 'among':
+        if options.company != 'alone':
             work.append((take, place))
         else:
             work += [(line, wav) for wav in sorted(glob.glob(os.path.join(place, '*.wav')))
@@ -141,7 +145,7 @@ def cpp(name, weights):
 def main():
     """Reads the options, fits and prints."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('company', choices=('alone', 'among'))
+    parser.add_argument('company', choices=SUFFIXES)
     parser.add_argument('places', nargs='+', metavar='PLACE')
     parser.add_argument('--held', nargs='*', default=[], metavar='PLACE', help='judged, not fitted')
     parser.add_argument('--without', nargs='*', default=[], choices=NAMES, help='evidence to leave out')
@@ -154,7 +158,7 @@ def main():
     data = gather(options, options.places)
     sounding = fit(options, data[0], data[1], balanced=True)
     right = fit(options, data[0], data[2], balanced=False)
-    suffix = 'alone' if options.company == 'alone' else 'among_neighbours'
+    suffix = SUFFIXES[options.company]
     print(cpp(f'sounding_{suffix}', sounding))
     print(cpp(f'right_{suffix}', right))
     report('fitted', data, sounding, right)

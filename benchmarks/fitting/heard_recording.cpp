@@ -18,13 +18,15 @@ constexpr auto hop = FrameCount {256};
 
 class Listener {
 public:
-    Listener(const audio::ClassDescription& cls, SampleRate rate, std::function<void(const HeardHop&)> show)
+    Listener(const audio::ClassDescription& cls, SampleRate rate, bool backing,
+             std::function<void(const HeardHop&)> show)
         : in_use_ {cls.channels_in_use()}
         , rate_ {rate}
         , setups_ {setups_of(cls)}
-        , hearing_ {rate, hop, setups_}
+        , backing_ {backing}
+        , hearing_ {rate, hop, setups_, backing}
         , heard_(setups_.size())
-        , samples_(in_use_.size(), std::vector<float>(hop.size()))
+        , samples_(in_use_.size() + (backing ? 1 : 0), std::vector<float>(hop.size()))
         , channels_ {samples_.begin(), samples_.end()}
         , show_ {std::move(show)}
     {
@@ -56,6 +58,8 @@ private:
         for (auto c = std::size_t {0}; c < in_use_.size(); ++c)
             dsp::make_harmless({block.channels[static_cast<std::size_t>(in_use_[c] - 1)], hop.size()},
                                samples_[c]);
+        if (backing_)
+            dsp::make_harmless({block.channels.back(), hop.size()}, samples_.back());
         const auto until = block.position + hop;
         hearing_.hear(channels_, until, heard_);
         show_({hearing_, setups_.size(), to_seconds(until - FramePosition {}, rate_)});
@@ -64,6 +68,7 @@ private:
     std::vector<int> in_use_;
     SampleRate rate_;
     std::vector<analysis::SectionSetup> setups_;
+    bool backing_;
     analysis::TuttiHearing hearing_;
     std::vector<analysis::SectionHeard> heard_;
     std::vector<std::vector<float>> samples_;
@@ -86,18 +91,19 @@ Result<audio::ClassDescription> class_named(const std::string& name)
 }  // namespace
 
 Result<HeardRecording> hear_recording(const std::string& recording, const std::string& who,
-                                      const std::function<void(const HeardHop&)>& show)
+                                      const std::function<void(const HeardHop&)>& show,
+                                      const std::string& backing)
 {
     const auto cls = class_named(who);
     if (!cls)
         return tl::unexpected {cls.error()};
-    const auto device = io::FileDevice::open(recording, {.blocks = io::BlockSizes {hop}});
+    const auto device = io::FileDevice::open(recording, {.blocks = io::BlockSizes {hop}, .backing = backing});
     if (!device)
         return tl::unexpected {device.error()};
-    if (cls->channels_in_use().back() > (*device)->spec().input_channels)
+    if (cls->channels_in_use().back() > (*device)->spec().input_channels - (backing.empty() ? 0 : 1))
         return failure(ErrorCode::bad_argument, "The recording has fewer channels than the class.");
     const auto rate = (*device)->spec().sample_rate;
-    auto listener = Listener {*cls, rate, show};
+    auto listener = Listener {*cls, rate, !backing.empty(), show};
     for (;;) {
         const auto more = (*device)->step(&Listener::callback, &listener);
         if (!more)

@@ -24,8 +24,10 @@ struct HeardRecording {
 };
 
 /// Lets our own ear hear a recording as ClassAnalyser does, and shows it after each whole hop.
-/// `who` is an instrument, one section on the first channel, or a class file (.json).
+/// `who` is an instrument, one section on the first channel, or a class file (.json); `backing`, when not
+/// empty, a recording of what a loudspeaker played meanwhile.
 [[nodiscard]] Result<HeardRecording> hear_recording(const std::string& recording, const std::string& who,
-                                                    const std::function<void(const HeardHop&)>& show);
+                                                    const std::function<void(const HeardHop&)>& show,
+                                                    const std::string& backing = {});
 
 }  // namespace tutti

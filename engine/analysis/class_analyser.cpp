@@ -36,10 +36,10 @@ FrameCount hop_at(SampleRate rate)
 }
 
 std::unique_ptr<ClassHearing> hearing_named(std::string_view tracker, SampleRate rate, FrameCount hop,
-                                            std::span<const SectionSetup> setups)
+                                            std::span<const SectionSetup> setups, bool backing)
 {
     if (tracker == own_tracker)
-        return std::make_unique<TuttiHearing>(rate, hop, setups);
+        return std::make_unique<TuttiHearing>(rate, hop, setups, backing);
     return make_aubio_hearing(tracker, rate, hop, setups);
 }
 
@@ -77,10 +77,11 @@ std::span<const std::string_view> tracker_names() noexcept
 class ClassAnalyser::Implementation {
 public:
     Implementation(Tuning tuning, SampleRate rate, FrameCount hop, std::size_t channels,
-                   std::vector<SectionSetup> setups, std::string_view tracker)
+                   std::vector<SectionSetup> setups, std::string_view tracker, bool backing)
         : tuning_ {tuning}
         , hop_ {hop}
-        , samples_(channels * hop.size())
+        , microphone_count_ {channels}
+        , samples_((channels + (backing ? 1 : 0)) * hop.size())
         , heard_(setups.size())
         , readings_(setups.size())
         , setups_ {std::move(setups)}
@@ -89,16 +90,16 @@ public:
         , tempo_ {rate}
         , drift_ {{.sections = setups_.size(), .hop = to_seconds(hop, rate)}}
         , deviations_(setups_.size())
-        , hearing_ {hearing_named(tracker, rate, hop, setups_)}
+        , hearing_ {hearing_named(tracker, rate, hop, setups_, backing)}
     {
-        for (auto c = std::size_t {0}; c < channels; ++c)
+        for (auto c = std::size_t {0}; c < channels + (backing ? 1 : 0); ++c)
             channels_.push_back(std::span<const float> {samples_}.subspan(c * hop.size(), hop.size()));
         for (const auto& setup : setups_) {
             auto& microphones = microphones_.emplace_back();
             for (const auto channel : setup.channels)
                 microphones.push_back(channels_[channel]);
         }
-        harmed_.resize(channels);
+        harmed_.resize(channels_.size());
         std::iota(section_same_as_.begin(), section_same_as_.end(), std::size_t {0});
     }
 
@@ -120,7 +121,7 @@ public:
         for (auto c = std::size_t {0}; c < channels_.size(); ++c)
             harmed_[c] = dsp::make_harmless({channels[c], hop_.size()},
                                             std::span {samples_}.subspan(c * hop_.size(), hop_.size())) > 0;
-        if (merged_.process(channels_))
+        if (merged_.process(std::span {channels_}.first(microphone_count_)))
             find_sections_that_share();
         const auto until = position + hop_;
         hearing_->hear(channels_, until, heard_);
@@ -226,6 +227,7 @@ private:
 
     Tuning tuning_;
     FrameCount hop_;
+    std::size_t microphone_count_;
     std::vector<float> samples_;  // one hop of each channel, made harmless
     std::vector<std::span<const float>> channels_;
     std::vector<char> harmed_;                                      // a channel had samples that are no sound
@@ -258,9 +260,9 @@ Result<ClassAnalyser> ClassAnalyser::create(const audio::ClassDescription& descr
     auto setups = setups_of(description);
     if (!setups)
         return tl::unexpected {setups.error()};
-    auto made = ClassAnalyser {std::make_unique<Implementation>(description.tuning, rate, hop_at(rate),
-                                                                description.channels_in_use().size(),
-                                                                std::move(*setups), tracker)};
+    auto made = ClassAnalyser {std::make_unique<Implementation>(
+        description.tuning, rate, hop_at(rate), description.channels_in_use().size(), std::move(*setups),
+        tracker, parameters.backing)};
     if (parameters.couplings && parameters.couplings->sections == description.sections.size())
         made.implementation_->hearing().start_from(*parameters.couplings);
     return made;
@@ -293,6 +295,11 @@ const KeyEvidence& ClassAnalyser::key_evidence(std::size_t section) noexcept
 const EnsembleReading& ClassAnalyser::ensemble() const noexcept
 {
     return implementation_->ensemble();
+}
+
+BackingReading ClassAnalyser::backing(std::size_t section) const noexcept
+{
+    return implementation_->hearing().backing(section);
 }
 
 std::span<const std::size_t> ClassAnalyser::same_as() const noexcept

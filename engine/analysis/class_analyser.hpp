@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "analysis/backing_reading.hpp"
 #include "analysis/class_hearing.hpp"
 #include "analysis/couplings.hpp"
 #include "analysis/ensemble_reading.hpp"
@@ -25,7 +26,9 @@ namespace tutti::analysis {
 ///
 ///   in      one hop of every channel in use, in the order of ClassDescription::channels_in_use(); not to be
 ///   trusted:
-///           NaN, infinities and samples beyond full scale are made harmless and lower confidence
+///           NaN, infinities and samples beyond full scale are made harmless and lower confidence.
+///           With Parameters::backing one more channel after them: what a loudspeaker was given in the same
+///           frames. The first tracker takes it out of every microphone, aubio's do not
 ///   out     one SectionReading per section and hop, in the class's order; one EnsembleReading per hop
 ///   delay   see SectionReading::heard_until; Onset::reported minus Onset::start for onsets
 ///
@@ -37,6 +40,7 @@ public:
         SampleRate sample_rate {48'000};
         std::string tracker;                    // one of tracker_names(); the first when empty
         std::optional<Couplings> couplings {};  // from an earlier rehearsal of the same class
+        bool backing = false;                   // a loudspeaker plays beside the microphones
     };
 
     [[nodiscard]] static Result<ClassAnalyser> create(const audio::ClassDescription&, Parameters);
@@ -55,6 +59,8 @@ public:
     [[nodiscard]] const KeyEvidence& key_evidence(std::size_t section) noexcept;
     /// What the same hop says of the ensemble. [worker]
     [[nodiscard]] const EnsembleReading& ensemble() const noexcept;
+    /// How well the loudspeaker is taken out of a section's main microphone, by the same hop. [worker]
+    [[nodiscard]] BackingReading backing(std::size_t section) const noexcept;
     /// For each channel in use the first one that carries the same signal: itself when there is none.
     /// Sections that share a signal are unsure for as long. See MergedChannels. [worker]
     [[nodiscard]] std::span<const std::size_t> same_as() const noexcept;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/backing_reading.hpp"
 #include "analysis/couplings.hpp"
 #include "analysis/section_reading.hpp"
 #include "units/instrument.hpp"
@@ -48,8 +49,9 @@ public:
     ClassHearing(const ClassHearing&) = delete;
     ClassHearing& operator=(const ClassHearing&) = delete;
 
-    /// One hop of finite samples of every channel in use; `until` is the position just after it. Writes every
-    /// element of `heard`, one a section. Neither allocates nor waits. [worker]
+    /// One hop of finite samples of every channel in use, and after them, where there is one, of what the
+    /// loudspeaker was given; `until` is the position just after it. Writes every element of `heard`, one a
+    /// section. Neither allocates nor waits. [worker]
     virtual void hear(std::span<const std::span<const float>> channels, FramePosition until,
                       std::span<SectionHeard> heard) noexcept = 0;
 
@@ -61,6 +63,9 @@ public:
         static_cast<void>(section), static_cast<void>(evidence);
         return false;
     }
+    /// Of the last hear(): how well the loudspeaker is taken out of a section's microphones. An ear that does
+    /// not do so says that it is silent. [worker]
+    [[nodiscard]] virtual BackingReading backing(std::size_t /*section*/) const noexcept { return {}; }
     /// For each section the first one whose microphones carry the same signal: itself when there is none.
     /// What comes through the same cable is nobody's bleed. [worker]
     virtual void tell_no_more_apart(std::span<const std::size_t> /*same_as*/) noexcept {}

@@ -3,7 +3,8 @@
 
 namespace tutti::analysis {
 
-/// Whether a section has neighbours whose sound reaches its microphones.
-enum class Company { alone, among_neighbours };
+/// Whose sound reaches a section's microphones beside its own: nobody's, that of a loudspeaker whose part is
+/// known, or that of neighbours.
+enum class Company { alone, beside_loudspeaker, among_neighbours };
 
 }  // namespace tutti::analysis

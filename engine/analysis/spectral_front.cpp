@@ -43,12 +43,24 @@ int SpectralShape::decimation_at(SampleRate sample_rate) noexcept
 SpectralFront::SpectralFront(const SpectralShape& shape, FrameCount hop)
     : decimator_ {shape.decimation, hop.size()}
     , spectrum_ {{.window = shape.window, .transform = shape.transform}}
+    , samples_(hop.size() / static_cast<std::size_t>(shape.decimation))
 {
 }
 
 void SpectralFront::process(std::span<const float> hop) noexcept
 {
-    samples_ = decimator_.process(hop);
+    static_cast<void>(decimate(hop));
+    analyse();
+}
+
+std::span<float> SpectralFront::decimate(std::span<const float> hop) noexcept
+{
+    std::ranges::copy(decimator_.process(hop), samples_.begin());
+    return samples_;
+}
+
+void SpectralFront::analyse() noexcept
+{
     spectrum_.process(samples_);
 }
 

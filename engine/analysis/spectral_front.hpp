@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <span>
+#include <vector>
 
 #include "analysis/company.hpp"
 #include "dsp/decimator.hpp"
@@ -39,6 +40,10 @@ public:
     SpectralFront(const SpectralShape&, FrameCount hop);
 
     void process(std::span<const float> hop) noexcept;
+    /// The first half of process(): the hop at the shape's rate, to be changed as the caller likes before
+    /// analyse() goes on with it.
+    [[nodiscard]] std::span<float> decimate(std::span<const float> hop) noexcept;
+    void analyse() noexcept;
     void reset() noexcept;
 
     /// Of the last process().
@@ -52,7 +57,7 @@ public:
 private:
     dsp::Decimator decimator_;
     dsp::Stft spectrum_;
-    std::span<const float> samples_;
+    std::vector<float> samples_;
 };
 
 }  // namespace tutti::analysis

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <complex>
 
+#include "analysis/backing_mask.hpp"
+#include "analysis/backing_removal.hpp"
+#include "analysis/backing_sound.hpp"
 #include "analysis/bleed_mask.hpp"
 #include "analysis/bleed_model.hpp"
 #include "analysis/ensemble_timing.hpp"
@@ -16,6 +19,9 @@ namespace tutti::analysis {
 namespace {
 
 constexpr auto lead_worth_saying = 0.5;  // confidence in it
+// From what the loudspeaker is given to the end of what the room makes of it: 250 ms through the slowest
+// interface, and a kitchen.
+constexpr auto longest_path = 600_ms;
 
 Hertz lowest_of(std::span<const SectionSetup> setups)
 {
@@ -29,7 +35,7 @@ Hertz lowest_of(std::span<const SectionSetup> setups)
 
 class TuttiHearing::Implementation {
 public:
-    Implementation(SampleRate rate, FrameCount hop, std::span<const SectionSetup> setups)
+    Implementation(SampleRate rate, FrameCount hop, std::span<const SectionSetup> setups, bool backing)
         : company_ {setups.size() > 1 ? Company::among_neighbours : Company::alone}
         , shape_ {rate, lowest_of(setups), company_}
         , setups_ {setups.begin(), setups.end()}
@@ -49,15 +55,31 @@ public:
         }
         for (auto c = std::size_t {0}; c < channels; ++c)
             fronts_.emplace_back(shape_, hop);
+        if (backing) {
+            backing_.emplace(shape_, hop, longest_path);
+            for (auto c = std::size_t {0}; c < channels; ++c)
+                removals_.emplace_back(*backing_, shape_);
+            for (auto s = std::size_t {0}; s < setups.size(); ++s)
+                backing_masks_.emplace_back(shape_.bins());
+        }
     }
 
     void hear(std::span<const std::span<const float>> channels, FramePosition until,
               std::span<SectionHeard> heard) noexcept
     {
-        for (auto c = std::size_t {0}; c < fronts_.size(); ++c)
-            fronts_[c].process(channels[c]);
-        for (auto s = std::size_t {0}; s < sections_.size(); ++s)
+        if (backing_)
+            backing_->process(channels[fronts_.size()]);
+        for (auto c = std::size_t {0}; c < fronts_.size(); ++c) {
+            const auto samples = fronts_[c].decimate(channels[c]);
+            if (backing_)
+                removals_[c].process(samples, *backing_);
+            fronts_[c].analyse();
+        }
+        for (auto s = std::size_t {0}; s < sections_.size(); ++s) {
             mean_power_of(s);
+            if (backing_ && !backing_->silent())
+                mask_backing(s);
+        }
         if (sections_.size() > 1) {
             for (auto s = std::size_t {0}; s < sections_.size(); ++s)
                 std::ranges::copy(fronts_[setups_[s].channels.front()].spectrum(),
@@ -90,6 +112,10 @@ public:
     {
         for (auto& front : fronts_)
             front.reset();
+        if (backing_)
+            backing_->reset();
+        for (auto& removal : removals_)
+            removal.skip();
         for (auto& section : sections_)
             section.skip();
         model_.skip();
@@ -102,6 +128,10 @@ public:
         return period_of(shape_.rate) * (0.5 * static_cast<double>(shape_.window.value()));
     }
     [[nodiscard]] const TuttiSection& section(std::size_t s) const noexcept { return sections_[s]; }
+    [[nodiscard]] BackingReading backing(std::size_t s) const noexcept
+    {
+        return backing_ ? removals_[setups_[s].channels.front()].reading() : BackingReading {};
+    }
 
 private:
     [[nodiscard]] std::span<float> power_of(std::size_t section) noexcept
@@ -126,23 +156,46 @@ private:
                 bin /= static_cast<float>(microphones.size());
     }
 
+    void mask_backing(std::size_t section) noexcept
+    {
+        const auto& microphones = setups_[section].channels;
+        auto& mask = backing_masks_[section];
+        mask.begin();
+        for (const auto microphone : microphones)
+            mask.add(removals_[microphone], 1.0F / static_cast<float>(microphones.size()));
+        mask.process(power_of(section));
+        if (sections_.size() > 1)
+            std::ranges::copy(backing_masks_[section].own(), power_of(section).begin());
+    }
+
     [[nodiscard]] SectionSound sound_of(std::size_t s) noexcept
     {
         const auto microphone = setups_[s].channels.front();
         auto sound = SectionSound {};
+        sound.company = company_;
         sound.slow_samples = fronts_[microphone].samples();
         sound.power = power_of(s);
         if (sections_.size() > 1) {
-            sound.own = mask_.own(s);
+            sound.own = sound.pitched = mask_.own(s);
             sound.neighbours = mask_.neighbours(s);
             sound.power_share = mask_.power_share(s);
             sound.balance = mask_.balance(s);
             return sound;
         }
+        if (backing_ && !backing_->silent()) {
+            const auto& mask = backing_masks_[s];
+            sound.company = Company::beside_loudspeaker;
+            sound.own = mask.own();
+            sound.pitched =
+                sound.power;  // the mask costs the pitch more than what is left of the loudspeaker
+            sound.neighbours = mask.residue();
+            sound.balance = mask.balance();
+            return sound;
+        }
         auto total = 0.0F;
         for (const auto bin : sound.power)
             total += bin;
-        sound.own = sound.power;
+        sound.own = sound.pitched = sound.power;
         sound.neighbours = nothing_;
         sound.balance = {total, total, 0.0F};
         return sound;
@@ -152,6 +205,9 @@ private:
     SpectralShape shape_;
     std::vector<SectionSetup> setups_;
     std::vector<SpectralFront> fronts_;         // one a microphone
+    std::optional<BackingSound> backing_;       // where there is one
+    std::vector<BackingRemoval> removals_;      // one a microphone then
+    std::vector<BackingMask> backing_masks_;    // one a section
     std::vector<float> powers_;                 // one spectrum a section
     std::vector<std::complex<float>> spectra_;  // of each section's first microphone
     std::vector<float> microphone_power_;
@@ -162,8 +218,9 @@ private:
     std::vector<TuttiSection> sections_;
 };
 
-TuttiHearing::TuttiHearing(SampleRate rate, FrameCount hop, std::span<const SectionSetup> setups)
-    : implementation_ {std::make_unique<Implementation>(rate, hop, setups)}
+TuttiHearing::TuttiHearing(SampleRate rate, FrameCount hop, std::span<const SectionSetup> setups,
+                           bool backing)
+    : implementation_ {std::make_unique<Implementation>(rate, hop, setups, backing)}
 {
 }
 
@@ -178,6 +235,11 @@ void TuttiHearing::hear(std::span<const std::span<const float>> channels, FrameP
                         std::span<SectionHeard> heard) noexcept
 {
     implementation_->hear(channels, until, heard);
+}
+
+BackingReading TuttiHearing::backing(std::size_t section) const noexcept
+{
+    return implementation_->backing(section);
 }
 
 bool TuttiHearing::weigh_keys(std::size_t section, const Tuning& tuning, KeyEvidence& evidence) const noexcept

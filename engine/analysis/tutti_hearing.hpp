@@ -15,7 +15,7 @@ namespace tutti::analysis {
 
 /// Our own ear: all microphones of a class heard together.
 ///
-///   samples → 12 kHz → spectrum of each microphone → mean of each section's
+///   samples → 12 kHz → less the loudspeaker's → spectrum of each microphone → mean of each section's
 ///           → bleed model and mask → own spectrum → f0 salience → memory → refinement
 ///           → evidence → state and confidence
 ///
@@ -25,11 +25,13 @@ namespace tutti::analysis {
 /// Construction allocates [control]; the rest does not [worker].
 class TuttiHearing final : public ClassHearing {
 public:
-    TuttiHearing(SampleRate, FrameCount hop, std::span<const SectionSetup>);
+    /// With `backing`, hear() is given one more channel after the microphones'.
+    TuttiHearing(SampleRate, FrameCount hop, std::span<const SectionSetup>, bool backing = false);
     ~TuttiHearing() override;
 
     void hear(std::span<const std::span<const float>> channels, FramePosition until,
               std::span<SectionHeard> heard) noexcept override;
+    [[nodiscard]] BackingReading backing(std::size_t section) const noexcept override;
     [[nodiscard]] bool weigh_keys(std::size_t section, const Tuning&, KeyEvidence&) const noexcept override;
     void tell_no_more_apart(std::span<const std::size_t> same_as) noexcept override;
     void begin_alone(std::size_t section) noexcept override;

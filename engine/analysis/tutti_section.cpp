@@ -45,8 +45,7 @@ double decibels_between(double power, double reference)
 
 TuttiSection::TuttiSection(const Instrument& instrument, const SpectralShape& shape, SampleRate rate,
                            FrameCount hop, Company company)
-    : company_ {company}
-    , bin_width_ {shape.bin_width()}
+    : bin_width_ {shape.bin_width()}
     , grid_ {instrument}
     , rising_ {shape.bins(), to_seconds(hop, rate)}
     , salience_ {grid_,
@@ -55,7 +54,7 @@ TuttiSection::TuttiSection(const Instrument& instrument, const SpectralShape& sh
                   .transform = shape.transform.size(),
                   .compressed = listening_in(company).compressed}}
     , memory_ {{.candidates = grid_.size(), .sharpness = listening_in(company).sharpness}}
-    , voicing_ {to_seconds(hop, rate), company}
+    , voicing_ {to_seconds(hop, rate)}
     , onsets_ {{.bin_spacing = shape.bin_width(),
                 .bins = shape.bins(),
                 .sample_rate = rate,
@@ -74,21 +73,24 @@ TuttiSection::TuttiSection(const Instrument& instrument, const SpectralShape& sh
 SectionHeard TuttiSection::hear(const SectionSound& sound, FramePosition until) noexcept
 {
     follow_levels(static_cast<double>(sound.balance.own));
-    salience_.process(rising_.process(sound.own));
+    salience_.process(rising_.process(sound.pitched));
     memory_.process(salience_.total());
-    const auto f0 = refine_f0(candidate(), sound.power, sound.own, bin_width_);
+    const auto f0 = refine_f0(candidate(), sound.power, sound.pitched, bin_width_);
     gather(f0, sound);
 
     auto heard = SectionHeard {};
     const auto anything = sound.balance.total > silence;
-    heard.state = voicing_(anything ? log_odds_of_sounding(evidence_, company_) : -100.0);
+    heard.state = voicing_(anything ? log_odds_of_sounding(evidence_, sound.company) : -100.0, sound.company);
     if (heard.state != SectionState::silent) {
         heard.f0 = f0;
-        heard.confidence = probability_of_right_pitch(evidence_, company_);
+        heard.confidence = probability_of_right_pitch(evidence_, sound.company);
+        // Something plays, but it may be what is left of the loudspeaker.
+        if (sound.company == Company::beside_loudspeaker && heard.confidence < fairly_sure)
+            heard.state = SectionState::unsure;
     }
     const auto sure = heard.confidence >= fairly_sure ? heard.f0 : std::nullopt;
     heard.onset = onsets_.process(
-        {.own = sound.own, .heard = sound.power, .f0 = heard.f0, .sureness = heard.confidence}, until);
+        {.own = sound.pitched, .heard = sound.power, .f0 = heard.f0, .sureness = heard.confidence}, until);
     unison_.process(sound.slow_samples, sure, sound.power_share);
     if (const auto& unison = unison_.reading(); unison && heard.state == SectionState::sounding)
         if (unison->confidence >= spread_worth_saying)

@@ -23,10 +23,12 @@ namespace tutti::analysis {
 
 /// What one section's microphones hear in one hop, with the neighbours told apart.
 struct SectionSound {
+    Company company;                      ///< in this hop
     std::span<const float> slow_samples;  ///< the main microphone, at the front's rate
     std::span<const float> power;         ///< mean power spectrum of the section's microphones
     std::span<const float> own;           ///< the part of it that is the section's
-    std::span<const float> neighbours;    ///< what the others' playing explains of it
+    std::span<const float> pitched;       ///< the part of it in which its pitch and onsets are looked for
+    std::span<const float> neighbours;    ///< what the others' playing explains of it, or the loudspeaker's
     std::span<const float> power_share;   ///< own to heard; empty for a section without neighbours
     BleedMask::Balance balance;
 };
@@ -51,7 +53,6 @@ private:
     void gather(Hertz f0, const SectionSound&) noexcept;
     void follow_levels(double own) noexcept;
 
-    Company company_;
     Hertz bin_width_;
     PitchGrid grid_;
     RisingSpectrum rising_;

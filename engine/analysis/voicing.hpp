@@ -12,12 +12,13 @@ namespace tutti::analysis {
 /// What speaks for and against a section playing the pitch found, in one hop. Levels are in decibels and held
 /// within ±60, so that none of them settles the matter alone.
 struct Evidence {
-    Hertz f0;                           ///< the pitch found, whether or not anybody plays
-    double salience = 0;                ///< of the pitch found, see F0Salience: about 1 for a clean tone
-    double belief = 0;                  ///< of the memory, within a quarter tone of it
-    double harmonic_share = 0;          ///< of the section's own power, how much lies on the partials
-    double own_to_total = 0;            ///< own power to all that the microphones heard
-    double own_to_neighbours = 0;       ///< own power to what the others' playing explains
+    Hertz f0;                   ///< the pitch found, whether or not anybody plays
+    double salience = 0;        ///< of the pitch found, see F0Salience: about 1 for a clean tone
+    double belief = 0;          ///< of the memory, within a quarter tone of it
+    double harmonic_share = 0;  ///< of the section's own power, how much lies on the partials
+    double own_to_total = 0;    ///< own power to all that the microphones heard, a loudspeaker included
+    double own_to_neighbours =
+        0;  ///< own power to what others explain: neighbours, or what is left of a loudspeaker
     double own_to_noise = 0;            ///< own power to its least of late
     double own_to_usual = 0;            ///< own power to its highest of late
     double partials_to_neighbours = 0;  ///< as own_to_neighbours, on the partials only
@@ -41,15 +42,14 @@ struct Evidence {
 /// must not flicker, and a scraped chair must last to be taken for a note. No allocation. [worker]
 class Voicing {
 public:
-    Voicing(Seconds hop, Company) noexcept;
-    SectionState operator()(double log_odds) noexcept;
+    explicit Voicing(Seconds hop) noexcept;
+    SectionState operator()(double log_odds, Company) noexcept;
     /// That the section sounds, 0…1, by the same average.
     [[nodiscard]] double probability() const noexcept;
     void reset() noexcept;
 
 private:
     double smoothing_;
-    double surely_silent_;
     double average_;
     SectionState state_ = SectionState::silent;
 };

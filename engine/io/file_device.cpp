@@ -55,27 +55,21 @@ Status check_file(const std::filesystem::path& path)
     return {};
 }
 
-}  // namespace
-
-class FileDevice::Implementation {
+/// A sound file as it is read, at the stream's rate.
+class Reader {
 public:
-    Implementation(std::string file_name, SoundFile file, const SF_INFO& info, Parameters parameters,
-                   std::optional<dsp::StreamResampler> resampler)
+    Reader(std::string file_name, SoundFile file, const SF_INFO& info,
+           std::optional<dsp::StreamResampler> resampler)
         : name {std::move(file_name)}
         , channels {static_cast<std::size_t>(info.channels)}
         , file_rate {info.samplerate}
-        , rate {parameters.sample_rate}
         , file_ {std::move(file)}
-        , sizes_ {std::move(parameters.blocks)}
         , resampler_ {std::move(resampler)}
         , read_buffer_(frames_at_a_time * channels)
-        , block_samples_(channels * sizes_.largest().size())
     {
         // libsndfile says 0 or SF_COUNT_MAX for a stream whose header does not tell, as of FLAC from a pipe.
         if (info.frames > 0 && info.frames < SF_COUNT_MAX)
             promised_ = FrameCount {info.frames};
-        for (std::size_t c = 0; c < channels; ++c)
-            lanes_.push_back(block_samples_.data() + c * sizes_.largest().size());
     }
 
     [[nodiscard]] std::optional<FrameCount> length() const
@@ -88,67 +82,31 @@ public:
     {
         return resampler_ ? resampler_->delay() : FrameCount {};
     }
-    [[nodiscard]] FrameCount usual_block() const noexcept { return sizes_.largest(); }
 
-    /// Reads until `frames` frames are at hand or the file has no more.
-    void fill(FrameCount frames)
+    /// Reads until `frames` frames are at hand or the file has no more; says how many of them there are.
+    std::size_t fill(FrameCount frames)
     {
-        if (at_end_ || ready_.size() >= (taken_ + frames.size()) * channels)
-            return;
-        ready_.erase(ready_.begin(), ready_.begin() + static_cast<std::ptrdiff_t>(taken_ * channels));
-        taken_ = 0;
-        while (!at_end_ && ready_.size() < frames.size() * channels) {
-            const auto count = std::max<sf_count_t>(
-                0, sf_readf_float(file_.get(), read_buffer_.data(), sf_count_t {frames_at_a_time}));
-            decoded_ += FrameCount {count};
-            // Short is the end: of the file, or of what can be decoded.
-            at_end_ = count < sf_count_t {frames_at_a_time};
-            const auto samples = std::span {read_buffer_}.first(static_cast<std::size_t>(count) * channels);
-            if (resampler_)
-                resampler_->process(samples, at_end_, ready_);
-            else
-                ready_.insert(ready_.end(), samples.begin(), samples.end());
+        if (!at_end_ && ready_.size() < (taken_ + frames.size()) * channels) {
+            ready_.erase(ready_.begin(), ready_.begin() + static_cast<std::ptrdiff_t>(taken_ * channels));
+            taken_ = 0;
+            while (!at_end_ && ready_.size() < frames.size() * channels)
+                read();
         }
+        return std::min(frames.size(), ready_.size() / channels - taken_);
     }
+    /// The first frames not yet taken, interleaved.
+    [[nodiscard]] std::span<const float> ready() const noexcept
+    {
+        return std::span {ready_}.subspan(taken_ * channels);
+    }
+    void take(std::size_t frames) noexcept { taken_ += frames; }
 
     [[nodiscard]] bool decodes_nothing() const noexcept { return at_end_ && decoded_ == FrameCount {}; }
     [[nodiscard]] bool fails() const noexcept { return sf_error(file_.get()) != SF_ERR_NO_ERROR; }
     [[nodiscard]] std::string reason_it_fails() const { return reason(file_.get()); }
 
-    [[nodiscard]] std::optional<Happening> next()
-    {
-        if (ended_)
-            return std::nullopt;
-        const auto wanted = sizes_.next();
-        fill(wanted);
-        const auto frames = std::min(wanted.size(), ready_.size() / channels - taken_);
-        if (frames == 0) {
-            ended_ = true;
-            return DeviceEvent {DeviceEvent::Kind::ended, position_, farewell()};
-        }
-        for (std::size_t c = 0; c < channels; ++c)
-            for (std::size_t f = 0; f < frames; ++f)
-                lanes_[c][f] = ready_[(taken_ + f) * channels + c];
-        taken_ += frames;
-        const auto count = FrameCount {static_cast<std::int64_t>(frames)};
-        const auto at = position_;
-        position_ += count;
-        return Delivery {.block = {.channels = lanes_of_block(), .frames = count, .position = at},
-                         .late = Seconds {}};
-    }
-
-    const std::string name;
-    const std::size_t channels;
-    const SampleRate file_rate;
-    const SampleRate rate;
-
-private:
-    [[nodiscard]] std::span<const float* const> lanes_of_block() const noexcept
-    {
-        return {lanes_.data(), lanes_.size()};
-    }
-
-    [[nodiscard]] std::string farewell() const
+    /// What is wrong with what was read, if anything.
+    [[nodiscard]] std::string complaint() const
     {
         if (promised_ && decoded_ < *promised_)
             return fmt::format(
@@ -161,28 +119,36 @@ private:
         return {};
     }
 
+    std::string name;
+    std::size_t channels;
+    SampleRate file_rate;
+
+private:
+    void read()
+    {
+        const auto count = std::max<sf_count_t>(
+            0, sf_readf_float(file_.get(), read_buffer_.data(), sf_count_t {frames_at_a_time}));
+        decoded_ += FrameCount {count};
+        // Short is the end: of the file, or of what can be decoded.
+        at_end_ = count < sf_count_t {frames_at_a_time};
+        const auto samples = std::span {read_buffer_}.first(static_cast<std::size_t>(count) * channels);
+        if (resampler_)
+            resampler_->process(samples, at_end_, ready_);
+        else
+            ready_.insert(ready_.end(), samples.begin(), samples.end());
+    }
+
     SoundFile file_;
-    BlockSizes sizes_;
     std::optional<dsp::StreamResampler> resampler_;
     std::optional<FrameCount> promised_;  // frames of the file, as its header says
     FrameCount decoded_;                  // frames of the file, read so far
     bool at_end_ = false;
-    bool ended_ = false;
-
     std::vector<float> read_buffer_;
     std::vector<float> ready_;  // interleaved, at the stream's rate
     std::size_t taken_ = 0;     // frames of ready_ that have been delivered
-    FramePosition position_;
-    std::vector<float> block_samples_;
-    std::vector<float*> lanes_;
 };
 
-Result<std::unique_ptr<FileDevice>> FileDevice::open(const std::filesystem::path& path)
-{
-    return open(path, Parameters {});
-}
-
-Result<std::unique_ptr<FileDevice>> FileDevice::open(const std::filesystem::path& path, Parameters parameters)
+Result<Reader> open_reader(const std::filesystem::path& path, SampleRate rate)
 {
     if (auto status = check_file(path); !status)
         return tl::unexpected {std::move(status).error()};
@@ -212,25 +178,116 @@ Result<std::unique_ptr<FileDevice>> FileDevice::open(const std::filesystem::path
                                    path.string(), info.samplerate));
 
     auto resampler = std::optional<dsp::StreamResampler> {};
-    if (info.samplerate != parameters.sample_rate.value()) {
-        auto made =
-            dsp::StreamResampler::create(info.channels, SampleRate {info.samplerate}, parameters.sample_rate);
+    if (info.samplerate != rate.value()) {
+        auto made = dsp::StreamResampler::create(info.channels, SampleRate {info.samplerate}, rate);
         if (!made)
             return tl::unexpected {std::move(made).error()};
         resampler = *std::move(made);
     }
 
-    auto implementation = std::make_unique<Implementation>(path.filename().string(), std::move(file), info,
-                                                           std::move(parameters), std::move(resampler));
-    implementation->fill(FrameCount {1});
-    if (implementation->decodes_nothing()) {
-        const auto why =
-            implementation->fails() ? implementation->reason_it_fails() : std::string {"it holds no sound"};
+    auto reader = Reader {path.filename().string(), std::move(file), info, std::move(resampler)};
+    reader.fill(FrameCount {1});
+    if (reader.decodes_nothing()) {
+        const auto why = reader.fails() ? reader.reason_it_fails() : std::string {"it holds no sound"};
         return failure(
             ErrorCode::file_damaged,
             fmt::format("Nothing of '{}' can be played ({}); record or copy it again.", path.string(), why));
     }
-    return std::unique_ptr<FileDevice> {new FileDevice {std::move(implementation)}};
+    return reader;
+}
+
+}  // namespace
+
+class FileDevice::Implementation {
+public:
+    Implementation(Reader of_recording, std::optional<Reader> of_backing, Parameters parameters)
+        : recording {std::move(of_recording)}
+        , backing {std::move(of_backing)}
+        , rate {parameters.sample_rate}
+        , channels {recording.channels + (backing ? 1 : 0)}
+        , sizes_ {std::move(parameters.blocks)}
+        , block_samples_(channels * sizes_.largest().size())
+    {
+        for (std::size_t c = 0; c < channels; ++c)
+            lanes_.push_back(block_samples_.data() + c * sizes_.largest().size());
+    }
+
+    [[nodiscard]] FrameCount usual_block() const noexcept { return sizes_.largest(); }
+
+    [[nodiscard]] std::optional<Happening> next()
+    {
+        if (ended_)
+            return std::nullopt;
+        const auto frames = recording.fill(sizes_.next());
+        if (frames == 0) {
+            ended_ = true;
+            return DeviceEvent {DeviceEvent::Kind::ended, position_, recording.complaint()};
+        }
+        const auto samples = recording.ready();
+        for (std::size_t c = 0; c < recording.channels; ++c)
+            for (std::size_t f = 0; f < frames; ++f)
+                lanes_[c][f] = samples[f * recording.channels + c];
+        recording.take(frames);
+        const auto count = FrameCount {static_cast<std::int64_t>(frames)};
+        if (backing)
+            play_backing(count, {lanes_.back(), frames});
+        const auto at = position_;
+        position_ += count;
+        return Delivery {.block = {.channels = lanes_of_block(), .frames = count, .position = at},
+                         .late = Seconds {}};
+    }
+
+    Reader recording;
+    std::optional<Reader> backing;
+    const SampleRate rate;
+    const std::size_t channels;
+
+private:
+    /// All its channels together; silence when it is over.
+    void play_backing(FrameCount count, std::span<float> out)
+    {
+        const auto frames = backing->fill(count);
+        const auto samples = backing->ready();
+        for (std::size_t f = 0; f < out.size(); ++f) {
+            out[f] = 0.0F;
+            if (f < frames)
+                for (std::size_t c = 0; c < backing->channels; ++c)
+                    out[f] += samples[f * backing->channels + c];
+        }
+        backing->take(frames);
+    }
+
+    [[nodiscard]] std::span<const float* const> lanes_of_block() const noexcept
+    {
+        return {lanes_.data(), lanes_.size()};
+    }
+
+    BlockSizes sizes_;
+    bool ended_ = false;
+    FramePosition position_;
+    std::vector<float> block_samples_;
+    std::vector<float*> lanes_;
+};
+
+Result<std::unique_ptr<FileDevice>> FileDevice::open(const std::filesystem::path& path)
+{
+    return open(path, Parameters {});
+}
+
+Result<std::unique_ptr<FileDevice>> FileDevice::open(const std::filesystem::path& path, Parameters parameters)
+{
+    auto recording = open_reader(path, parameters.sample_rate);
+    if (!recording)
+        return tl::unexpected {std::move(recording).error()};
+    auto backing = std::optional<Reader> {};
+    if (!parameters.backing.empty()) {
+        auto opened = open_reader(parameters.backing, parameters.sample_rate);
+        if (!opened)
+            return tl::unexpected {std::move(opened).error()};
+        backing = *std::move(opened);
+    }
+    return std::unique_ptr<FileDevice> {new FileDevice {
+        std::make_unique<Implementation>(*std::move(recording), std::move(backing), std::move(parameters))}};
 }
 
 FileDevice::FileDevice(std::unique_ptr<Implementation> implementation)
@@ -245,7 +302,7 @@ FileDevice::~FileDevice()
 
 std::string FileDevice::name() const
 {
-    return implementation_->name;
+    return implementation_->recording.name;
 }
 
 audio::StreamSpec FileDevice::spec() const
@@ -254,18 +311,18 @@ audio::StreamSpec FileDevice::spec() const
             .block = implementation_->usual_block(),
             .input_channels = static_cast<int>(implementation_->channels),
             .output_channels = output_channels(),
-            .input_latency = to_seconds(implementation_->latency(), implementation_->rate),
+            .input_latency = to_seconds(implementation_->recording.latency(), implementation_->rate),
             .output_latency = Seconds {}};
 }
 
 std::optional<FrameCount> FileDevice::length() const
 {
-    return implementation_->length();
+    return implementation_->recording.length();
 }
 
 FrameCount FileDevice::latency() const noexcept
 {
-    return implementation_->latency();
+    return implementation_->recording.latency();
 }
 
 std::optional<FileDevice::Happening> FileDevice::next_happening()

@@ -20,6 +20,8 @@ namespace tutti::io {
 /// With give_output() it is a recording in place of the microphone and a sink in place of the loudspeaker:
 /// what is answered to the recording's first frame is the first frame that the sink gets.
 ///
+/// With a backing the stream is as long as the recording: a shorter backing is silence from its end on.
+///
 /// At the end comes the event `ended`. Its text is empty, unless the recording is cut short or damaged on the
 /// way: what could be decoded has then been delivered.
 class FileDevice final : public PacedDevice {
@@ -27,6 +29,8 @@ public:
     struct Parameters {
         SampleRate sample_rate {48'000};  ///< of the stream; the recording may have another
         BlockSizes blocks {FrameCount {256}};
+        std::filesystem::path backing {};  ///< another recording, of what a loudspeaker played meanwhile: its
+                                           ///< channels together are the stream's last one
     };
 
     /// Errors: file_missing, file_damaged (empty, no recording, nothing decodes, no channels),

@@ -24,9 +24,8 @@ struct Lead {
 /// How recordings keep to a Lead: a phase-locked loop that never lurches.
 ///
 /// The rate is the lead's, corrected by the distance to it over `catching_up`, and changes by no more than
-/// `agility` a second. Who is too far away to be caught up with is met by a turn: the recordings go on
-/// from there. Between the two, when the recordings are ahead, they wait: nobody hears a bar twice because
-/// they hesitated.
+/// `agility` a second. Who is too far away to be caught up with is met by a turn: the recordings go on from
+/// there. Whoever waits goes on with one.
 ///
 /// next() is called for each hop of the stretcher. [worker]
 class Pursuit {
@@ -35,8 +34,8 @@ public:
     static constexpr double fastest = 1.5;
 
     struct Parameters {
-        Seconds catching_up = 400_ms;
-        double agility = 1.5;       ///< of the rate, in a second
+        Seconds catching_up = 300_ms;
+        double agility = 2.0;       ///< of the rate, in a second
         Seconds farthest = 300_ms;  ///< of the recordings: farther away is met by a turn
     };
     struct Move {

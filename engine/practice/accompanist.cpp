@@ -15,15 +15,24 @@ namespace {
 
 constexpr auto tempo_wander = 0.10;  // standard deviation of the pace after a second
 constexpr auto place_wander = 0.2;   // of the place, cells
-constexpr auto pace_unknown = 0.10;
-constexpr auto place_unknown = 4.0;      // cells: the follower's 100 ms
-constexpr auto heard_beginning = 0.8;    // cells, standard deviation: 20 ms, player and ear
-constexpr auto follower_tremble = 17.0;  // cells: 50 ms, of which 75 hops are one witness
-constexpr auto gate = 6.0;               // cells around a note's beginning: 150 ms
+constexpr auto pace_unknown = 0.15;
+constexpr auto pace_unknown_at_first = 0.25;
+constexpr auto place_unknown = 3.0;      // cells: the follower's 75 ms
+constexpr auto follower_tremble = 25.0;  // cells, of a hop: 50 ms, and the beginnings are known better
+constexpr auto lateness_tremble = 6.0;   // cells, of a hop in which a note that is due does not sound
+constexpr auto gate = 5.0;               // cells around a note's beginning, at least: 125 ms,
+constexpr auto wide_gate = 14.0;         // at most, and for a key that sounds nowhere nearer
+constexpr auto gate_deviations = 2.5;    // of the line, between the two
+constexpr auto early_entry = 0.3;        // of a rest's length that a pupil may come in before its end
 constexpr auto too_far = 12.0;           // cells: the follower is somewhere else, not early or late
 constexpr auto sure_of_elsewhere = 80_ms;
 constexpr auto sure_place = 0.5;
-constexpr auto patience = 24.0;  // cells: 0.6 s in which the pupil may still come in
+constexpr auto silent_enough = 180_ms;        // to stop for a note that is due,
+constexpr auto late_enough = 350_ms;          // while the one before is held
+constexpr auto believe_for = 500_ms;          // that a note was taken up, before the follower knows
+constexpr auto notes_back = std::size_t {5};  // that a pupil goes back to correct themselves
+constexpr auto patience = 24.0;               // cells: 0.6 s in which the pupil may still come in
+constexpr auto usual_over = 4_s;
 constexpr auto slowest_pace = 0.3;
 constexpr auto fastest_pace = 2.0;
 constexpr auto slope_over = 100_ms;
@@ -40,19 +49,23 @@ Accompanist::Accompanist(const score::UnfoldedScore& score, std::size_t part,
     , again_ {passage.passes != 1}
     , from_ {map.cell_at(score.bars()[passage.first_bar].start.value())}
     , to_ {map.cell_at(score.bars()[passage.end_bar - 1].end().value())}
+    , heard_ {parameters.sample_rate, parameters.hop}
 {
     for (const auto& note : score.notes(part)) {
         const auto cell = map.cell_at(note.onset.value());
+        const auto end = map.cell_at(note.end().value());
         if (note.grace || cell < from_ - 0.5 || cell >= to_ - 0.5)
             continue;
-        if (!beginnings_.empty() && cell <= beginnings_.back()) {  // of a chord
-            endings_.back() = std::max(endings_.back(), map.cell_at(note.end().value()));
-            continue;
-        }
-        beginnings_.push_back(cell);
-        endings_.push_back(map.cell_at(note.end().value()));
+        if (!notes_.empty() && cell <= notes_.back().from)
+            notes_.back().to = std::max(notes_.back().to, end);
+        else
+            notes_.push_back({cell, end, note.pitch.midi_key()});
     }
-    line_ = {from_, parameters.tempo, place_unknown * place_unknown, 0.0, pace_unknown * pace_unknown};
+    usual_pace_ = parameters.tempo;
+    begin_at(from_, parameters.tempo);
+    line_.pace_variance = pace_unknown_at_first * pace_unknown_at_first;
+    phase_ = Phase::expecting;
+    taken_up_ = believe_for;
 }
 
 double Accompanist::place() const noexcept
@@ -65,17 +78,26 @@ Seconds Accompanist::source_at(double cell) const noexcept
     return timeline_.time_at(score::ScorePosition {score::Quarters::nearest(map_.quarters_at(cell))});
 }
 
+/// The note that has begun last; notes_.size() before the first.
+std::size_t Accompanist::note_at(double cell) const noexcept
+{
+    const auto next = std::ranges::upper_bound(notes_, cell, {}, &Note::from);
+    return next == notes_.begin() ? notes_.size() : static_cast<std::size_t>(next - notes_.begin()) - 1;
+}
+
 bool Accompanist::rests(double cell) const noexcept
 {
-    const auto next = std::ranges::upper_bound(beginnings_, cell);
-    if (next == beginnings_.begin())
-        return true;
-    return endings_[static_cast<std::size_t>(next - beginnings_.begin()) - 1] <= cell;
+    const auto note = note_at(cell);
+    return note == notes_.size() || notes_[note].to <= cell;
 }
 
 void Accompanist::go_on() noexcept
 {
     const auto h = hop_ / ScoreMap::cell_length;
+    if (rests(line_.cell))
+        line_.pace = usual_pace_;  // nothing is heard of it
+    else
+        usual_pace_ += (line_.pace - usual_pace_) * (hop_ / usual_over);
     line_.cell += line_.pace * h;
     line_.cell_variance +=
         h * (2.0 * line_.covariance + h * line_.pace_variance) + place_wander * place_wander * hop_.value();
@@ -100,54 +122,159 @@ void Accompanist::observe(double cell, Seconds ago, double deviation) noexcept
     line_.pace_variance -= pace_gain * of_pace;
 }
 
-void Accompanist::begin_at(double cell, const analysis::ScorePlace& place) noexcept
+void Accompanist::begin_at(double cell, double pace) noexcept
 {
-    line_.cell = cell;
-    if (place.tempo)
-        line_.pace =
-            std::clamp(place.tempo->value() / map_.marked_tempo_at(cell), slowest_pace, fastest_pace);
-    line_.cell_variance = place_unknown * place_unknown;
-    line_.covariance = 0.0;
-    line_.pace_variance = pace_unknown * pace_unknown;
-    elsewhere_ = {};
+    line_ = {cell, pace, place_unknown * place_unknown, 0.0, pace_unknown * pace_unknown};
+    elsewhere_ = late_ = {};
     phase_ = Phase::along;
 }
 
-void Accompanist::hear_beginning(Seconds ago) noexcept
+double Accompanist::pace_of(const analysis::ScorePlace& place, double cell) const noexcept
 {
-    const auto then = line_.cell - line_.pace * (ago / ScoreMap::cell_length);
-    const auto after = std::ranges::lower_bound(beginnings_, then);
-    auto nearest = after;
-    if (after == beginnings_.end() ||
-        (after != beginnings_.begin() && then - *std::prev(after) < *after - then))
-        --nearest;
-    if (beginnings_.empty() || std::fabs(*nearest - then) > gate)
-        return;
-    observe(*nearest, ago, heard_beginning);
+    return place.tempo
+               ? std::clamp(place.tempo->value() / map_.marked_tempo_at(cell), slowest_pace, fastest_pace)
+               : usual_pace_;
 }
 
-void Accompanist::follow(const analysis::SectionReading& reading, const analysis::ScorePlace& place) noexcept
+/// A note has begun: which may it be?
+bool Accompanist::hear(const Beginnings::Witness& witness, double widest) noexcept
 {
-    const auto cell = map_.cell_at(place.position);
-    const auto sure = place.state == FollowingState::following && place.confidence >= sure_place;
-    if (phase_ != Phase::along) {
-        if (sure && cell >= from_ - too_far && cell < to_)
-            begin_at(cell, place);
+    const auto then = line_.cell - line_.pace * (witness.ago / ScoreMap::cell_length);
+    const auto* best = static_cast<const Note*>(nullptr);
+    for (auto n = std::ranges::lower_bound(notes_, then - wide_gate, {}, &Note::from);
+         n != notes_.end() && n->from < then + wide_gate; ++n) {
+        const auto off = std::fabs(n->from - then);
+        if (off > widest || (witness.key && n->key != *witness.key))
+            continue;
+        if (best == nullptr || off < std::fabs(best->from - then))
+            best = &*n;
+    }
+    if (best != nullptr)
+        observe(best->from, witness.ago, witness.deviation / ScoreMap::cell_length);
+    return best != nullptr;
+}
+
+void Accompanist::begin_with(const Note& note, const Beginnings::Witness& witness) noexcept
+{
+    begin_at(note.from + usual_pace_ * (witness.ago / ScoreMap::cell_length), usual_pace_);
+    taken_up_ = {};
+    again_from_.reset();
+}
+
+/// A key that is not asked for here, but was a few notes ago: a pupil corrects themselves. Out of time it is
+/// believed at once; in time it may be a wrong note, until another follows.
+void Accompanist::go_back(const Beginnings::Witness& witness) noexcept
+{
+    const auto then = line_.cell - line_.pace * (witness.ago / ScoreMap::cell_length);
+    const auto now = note_at(then);
+    if (now == notes_.size())
+        return;
+    if (again_from_ && *again_from_ + 1 < notes_.size() && notes_[*again_from_ + 1].key == *witness.key) {
+        begin_with(notes_[*again_from_ + 1], witness);
         return;
     }
-    if (reading.onset)
-        hear_beginning(to_seconds(reading.heard_until - reading.onset->start, parameters_.sample_rate));
-    if (sure) {
+    again_from_.reset();
+    for (auto back = std::size_t {1}; back <= notes_back && back <= now && !again_from_; ++back)
+        if (notes_[now - back].key == *witness.key)
+            again_from_ = now - back;
+    const auto in_time =
+        then - notes_[now].from < gate || (now + 1 < notes_.size() && notes_[now + 1].from - then < gate);
+    if (again_from_ && !in_time)
+        begin_with(notes_[*again_from_], witness);
+}
+
+/// A note is due, and what sounds is still the one before, or nothing.
+void Accompanist::hear_lateness() noexcept
+{
+    const auto then = line_.cell - line_.pace * (Beginnings::lag / ScoreMap::cell_length);
+    const auto note = note_at(then);
+    const auto due = note < notes_.size() && then < notes_[note].to && then - notes_[note].from < wide_gate;
+    const auto key = heard_.key();
+    const auto before = due && note > 0 && key && key == notes_[note - 1].key && key != notes_[note].key &&
+                        notes_[note].from - notes_[note - 1].to < gate;
+    if (!due || !((heard_.silent() && taken_up_ > Beginnings::lag * 2.0) || before)) {
+        late_ = {};
+        return;
+    }
+    late_ += hop_;
+    observe(notes_[note].from, Beginnings::lag, lateness_tremble);
+    if (late_ >= (heard_.silent() ? silent_enough : late_enough))
+        wait();
+}
+
+void Accompanist::wait() noexcept
+{
+    phase_ = Phase::waiting;
+    due_ = note_at(line_.cell + gate);
+    if (due_ == notes_.size())
+        due_ = 0;
+    else if (line_.cell - notes_[due_].from > wide_gate && due_ + 1 < notes_.size())
+        ++due_;  // that one has been heard
+}
+
+/// After waiting: the note that was due begins.
+void Accompanist::take_up() noexcept
+{
+    const auto& key = heard_.another_key();
+    const auto& onset = heard_.onset();
+    const auto& due = notes_[due_];
+    const auto& witness = key && key->key == due.key ? key : onset && !heard_.key() ? onset : std::nullopt;
+    if (!witness)
+        return;
+    begin_with(due, *witness);
+}
+
+/// In a rest: the note after it may begin before the line has come there.
+void Accompanist::come_in() noexcept
+{
+    const auto before = note_at(line_.cell);
+    const auto next = before == notes_.size() ? 0 : before + 1;
+    const auto& key = heard_.another_key();
+    if (next >= notes_.size() || !key || key->key != notes_[next].key)
+        return;
+    const auto rest = notes_[next].from - (before == notes_.size() ? from_ : notes_[before].to);
+    if (notes_[next].from - line_.cell < std::max(wide_gate, early_entry * rest))
+        begin_with(notes_[next], *key);
+}
+
+void Accompanist::follow(const analysis::ScorePlace& place) noexcept
+{
+    const auto cell = map_.cell_at(place.position);
+    const auto sure = place.state == FollowingState::following && place.confidence >= sure_place &&
+                      cell >= from_ - too_far && cell < to_;
+    if (phase_ != Phase::along) {
+        if (sure)
+            begin_at(cell, pace_of(place, cell));
+        else if (phase_ == Phase::waiting && !notes_.empty())
+            take_up();
+        return;
+    }
+    if (rests(line_.cell))
+        come_in();
+    const auto overdue = late_ > Beginnings::lag;
+    const auto narrow =
+        overdue ? wide_gate : std::clamp(gate_deviations * std::sqrt(line_.cell_variance), gate, wide_gate);
+    if (heard_.onset())
+        static_cast<void>(hear(*heard_.onset(), narrow));
+    if (const auto& key = heard_.another_key()) {
+        if (hear(*key, wide_gate))
+            again_from_.reset();
+        else if (!rests(line_.cell))
+            go_back(*key);
+    }
+    hear_lateness();
+    if (sure && taken_up_ > believe_for && !rests(line_.cell)) {
         const auto away = std::fabs(cell - line_.cell) > too_far;
         elsewhere_ = away ? elsewhere_ + hop_ : Seconds {};
         if (elsewhere_ >= sure_of_elsewhere)
-            begin_at(cell, place);
+            begin_at(cell, pace_of(place, cell));
         else if (!away)
             observe(cell, Seconds {}, follower_tremble);
     }
-    if (place.state == FollowingState::waiting && !rests(line_.cell) &&
-        !(beginnings_.empty() || line_.cell >= beginnings_.back()))
-        phase_ = Phase::waiting;
+    taken_up_ += hop_;
+    if (place.state == FollowingState::waiting && taken_up_ > believe_for && !rests(line_.cell) &&
+        line_.cell < notes_.back().from)
+        wait();
 }
 
 Lead Accompanist::process(const analysis::SectionReading& reading, const analysis::ScorePlace& place,
@@ -155,12 +282,15 @@ Lead Accompanist::process(const analysis::SectionReading& reading, const analysi
 {
     if (phase_ == Phase::along)
         go_on();
-    follow(reading, place);
+    heard_.process(reading);
+    follow(place);
     if (phase_ == Phase::expecting) {
         line_.cell = map_.cell_at(playing.quarters);
-        const auto first = beginnings_.empty() ? to_ : beginnings_.front();
-        if (playing.state == PlayingPlace::State::playing && line_.cell > first + patience)
+        const auto first = notes_.empty() ? to_ : notes_.front().from;
+        if (playing.state == PlayingPlace::State::playing && line_.cell > first + patience) {
             phase_ = Phase::waiting;
+            due_ = 0;
+        }
     }
     if (again_ && line_.cell >= to_)
         line_.cell -= to_ - from_;
@@ -177,7 +307,7 @@ Lead Accompanist::process(const analysis::SectionReading& reading, const analysi
     if (phase_ == Phase::expecting) {
         lead.state = Lead::State::onward;
         lead.rate = parameters_.tempo;
-    } else if (!again_ && !beginnings_.empty() && line_.cell >= endings_.back()) {
+    } else if (!again_ && (notes_.empty() || line_.cell >= notes_.back().to)) {
         lead.state = Lead::State::onward;
     }
     return lead;

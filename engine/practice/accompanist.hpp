@@ -11,6 +11,7 @@
 #include "playback/pursuit.hpp"
 #include "playback/renderer.hpp"
 #include "playback/timeline.hpp"
+#include "practice/beginnings.hpp"
 #include "units/quantity.hpp"
 
 namespace tutti::practice {
@@ -53,6 +54,12 @@ private:
         double covariance = 0.0;
         double pace_variance = 0.0;
     };
+    /// One of the pupil's in the passage; of a chord the lowest.
+    struct Note {
+        double from;  // cells
+        double to;
+        int key;
+    };
     enum class Phase {
         expecting,  // the pupil has not been heard yet: the recordings begin as they were asked to
         along,
@@ -60,9 +67,17 @@ private:
     };
     void go_on() noexcept;
     void observe(double cell, Seconds ago, double deviation) noexcept;
-    void begin_at(double cell, const analysis::ScorePlace&) noexcept;
-    void hear_beginning(Seconds ago) noexcept;
-    void follow(const analysis::SectionReading&, const analysis::ScorePlace&) noexcept;
+    void begin_at(double cell, double pace) noexcept;
+    [[nodiscard]] bool hear(const Beginnings::Witness&, double widest) noexcept;
+    void go_back(const Beginnings::Witness&) noexcept;
+    void begin_with(const Note&, const Beginnings::Witness&) noexcept;
+    void hear_lateness() noexcept;
+    void wait() noexcept;
+    void take_up() noexcept;
+    void come_in() noexcept;
+    void follow(const analysis::ScorePlace&) noexcept;
+    [[nodiscard]] double pace_of(const analysis::ScorePlace&, double cell) const noexcept;
+    [[nodiscard]] std::size_t note_at(double cell) const noexcept;
     [[nodiscard]] bool rests(double cell) const noexcept;
     [[nodiscard]] Seconds source_at(double cell) const noexcept;
 
@@ -73,11 +88,17 @@ private:
     bool again_;   // the passage is played more than once
     double from_;  // cells of the passage
     double to_;
-    std::vector<double> beginnings_;  // cells, of the pupil's notes in the passage
-    std::vector<double> endings_;
+    std::vector<Note> notes_;
+    Beginnings heard_;
     Line line_;
     Phase phase_ = Phase::expecting;
-    Seconds elsewhere_;  // for which the follower has been away from the line
+    double usual_pace_ = 1.0;
+    Seconds elsewhere_;    // for which the follower has been away from the line
+    Seconds late_;         // for which the next note has been due
+    std::size_t due_ = 0;  // of notes_, waited for
+    std::optional<std::size_t>
+        again_from_;    // a key of a little earlier was heard: this note, if another follows
+    Seconds taken_up_;  // since it was, whatever the follower says
 };
 
 }  // namespace tutti::practice

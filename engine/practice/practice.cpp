@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "practice/octaves.hpp"
 #include "rt/thread_role.hpp"
 
 namespace tutti::practice {
@@ -21,6 +22,9 @@ constexpr auto analysis_room =
 constexpr auto analysis_pause = std::chrono::milliseconds {2};
 constexpr auto notes_waiting = std::size_t {4096};
 // A lead is sent so long before it is taken up, so that it is there in time whatever the analysis takes.
+constexpr auto first_rung = 0.7;        // of the tempo asked for, where a ladder begins
+constexpr auto rung = 0.05;             // of the recordings' tempo, after each clean pass
+constexpr auto furthest_lead = 500_ms;  // farther apart it is not the same beat
 constexpr auto two_chunks = FrameCount {512};
 
 audio::ClassDescription one_pupil(const Backing& backing, const Setup& setup)
@@ -46,11 +50,19 @@ Result<std::unique_ptr<Practice>> Practice::create(Setup setup, std::unique_ptr<
         return failure(ErrorCode::channel_missing,
                        fmt::format("{} has no input channel {}; choose another microphone.", device->name(),
                                    setup.microphone));
-    auto backing = Backing::open(setup, spec.sample_rate, spec.block);
+    if (setup.ladder && setup.follow)
+        return failure(ErrorCode::bad_argument,
+                       "Recordings that keep to the pupil climb no ladder; choose one of the two.");
+    auto start = setup;
+    if (setup.ladder)
+        start.tempo = std::max(slowest_tempo, first_rung * setup.tempo);
+    auto backing = Backing::open(start, spec.sample_rate, spec.block);
     if (!backing)
         return tl::unexpected {backing.error()};
     const auto pupil = one_pupil(**backing, setup);
-    auto analyser = analysis::ClassAnalyser::create(pupil, {.sample_rate = spec.sample_rate, .tracker = {}});
+    auto analyser = analysis::ClassAnalyser::create(
+        pupil,
+        {.sample_rate = spec.sample_rate, .tracker = {}, .couplings = {}, .backing = !setup.headphones});
     if (!analyser)
         return tl::unexpected {analyser.error()};
     return std::unique_ptr<Practice> {new Practice {std::move(setup), std::move(device), *std::move(backing),
@@ -78,7 +90,7 @@ Practice::Practice(Setup setup, std::unique_ptr<io::Device> device, std::unique_
                     backing_->timeline(), backing_->passage(),
                     follower_.map(),      {spec_.sample_rate, analyser_.hop(), setup_.tempo}}
     , judged_ {notes_waiting}
-    , tempo_ {setup_.tempo}
+    , tempo_ {setup_.ladder ? std::max(slowest_tempo, first_rung * setup_.tempo) : setup_.tempo}
 {
     for (const auto& note : backing_->score().notes(backing_->part_index()))
         if (!note.grace)
@@ -86,7 +98,7 @@ Practice::Practice(Setup setup, std::unique_ptr<io::Device> device, std::unique_
     const auto first = backing_->score().bars()[backing_->passage().first_bar].start;
     follower_.told(first);
     drawing_.place = playing_.quarters = first.value();
-    drawing_.tempo = setup_.tempo;
+    drawing_.tempo = tempo_;
     latest_.write(drawing_);
     for (const auto& remark : backing_->remarks())
         messages_.push_back(remark);
@@ -146,7 +158,7 @@ void Practice::finish()
     while (analyse_waiting()) {
     }
     for (const auto& note : judge_.finish())
-        static_cast<void>(judged_.push({note, playing_.pass}));
+        static_cast<void>(judged_.push(told(note)));
     draw();
     collect();
 }
@@ -178,14 +190,41 @@ bool Practice::analyse_waiting() noexcept
     case HopAssembler::Outcome::hop:
         break;
     }
-    reading_ = analyser_.process(hops_.channels().first(1), hops_.position()).front();
-    if (follower_.wants_keys())
-        evidence_ = analyser_.key_evidence(0);
+    hear();
     place_ = follower_.process({&reading_, 1}, {&evidence_, 1});
     find_playing();
     lead();
     judge();
     return true;
+}
+
+void Practice::hear() noexcept
+{
+    const auto channels = hops_.channels().first(setup_.headphones ? 1 : 2);
+    reading_ = analyser_.process(channels, hops_.position()).front();
+    if (follower_.wants_keys())
+        evidence_ = analyser_.key_evidence(0);
+    if (setup_.any_octave && !printed_.empty()) {
+        const auto [lowest, highest] = std::ranges::minmax(printed_, {}, &Printed::pitch);
+        if (follower_.wants_keys())
+            fold_octaves(evidence_, lowest.pitch, highest.pitch);
+        if (const auto* asked = asked_at(place_.position))
+            move_near(reading_, asked->pitch);
+    }
+    if (reading_.state == analysis::SectionState::silent)
+        return;
+    ++drawing_.signal.heard;
+    drawing_.signal.clipped += reading_.clipped ? 1U : 0U;
+    drawing_.signal.masked += analyser_.backing(0).told_apart ? 0U : 1U;
+}
+
+/// The note that sounds at a place, or did before it; the first one before any.
+const Practice::Printed* Practice::asked_at(double quarters) const noexcept
+{
+    if (printed_.empty())
+        return nullptr;
+    const auto next = std::ranges::upper_bound(printed_, quarters, {}, &Printed::from);
+    return &*(next == printed_.begin() ? next : std::prev(next));
 }
 
 /// The last place that the recordings were heard at within this hop.
@@ -199,11 +238,24 @@ void Practice::find_playing() noexcept
             break;
         playing_ = *next;
         playing_at_ = next->at + offset;
+        history_.put(playing_, playing_at_);
         transport.take_place();
     }
-    // Round again: the pupil is expected at the beginning.
     if (playing_.pass != pass)
-        follower_.told(backing_->score().bars()[backing_->passage().first_bar].start);
+        begin_pass();
+}
+
+/// Round again: the pupil is expected at the beginning.
+void Practice::begin_pass() noexcept
+{
+    follower_.told(backing_->score().bars()[backing_->passage().first_bar].start);
+    if (!setup_.ladder)
+        return;
+    if (others_ == 0 && right_ > 0) {
+        tempo_ = std::min(tempo_ + rung, setup_.tempo);
+        backing_->transport().set_tempo(tempo_);
+    }
+    right_ = others_ = 0;
 }
 
 void Practice::lead() noexcept
@@ -223,10 +275,26 @@ void Practice::lead() noexcept
 
 void Practice::judge() noexcept
 {
-    for (const auto& note : judge_.process({&reading_, 1}, place_))
-        static_cast<void>(judged_.push({note, playing_.pass}));
+    for (const auto& note : judge_.process({&reading_, 1}, place_)) {
+        const auto right = note.verdict == analysis::NoteVerdict::right;
+        right_ += right ? 1 : 0;
+        others_ += right || note.verdict == analysis::NoteVerdict::unsure ? 0 : 1;
+        static_cast<void>(judged_.push(told(note)));
+    }
     if (const auto awaited = judge_.awaited(0); awaited != awaited_)
         analyser_.expect(0, awaited_ = awaited);
+}
+
+PupilNote Practice::told(const analysis::NoteReading& note) noexcept
+{
+    auto told = PupilNote {note, history_.pass_at(note.due)};
+    if (note.onset && !setup_.follow)
+        if (const auto heard = history_.when(note.position, *note.onset)) {
+            const auto lead = to_seconds(*heard - *note.onset, spec_.sample_rate) + round_trip_;
+            if (abs(lead) < furthest_lead)
+                told.lead = lead;
+        }
+    return told;
 }
 
 void Practice::draw() noexcept

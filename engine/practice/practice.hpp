@@ -18,6 +18,7 @@
 #include "io/device.hpp"
 #include "practice/accompanist.hpp"
 #include "practice/backing.hpp"
+#include "practice/history.hpp"
 #include "practice/pupil_note.hpp"
 #include "practice/setup.hpp"
 #include "practice/snapshot.hpp"
@@ -53,6 +54,7 @@ public:
     /// `after_step` is called after every block, and stops the run by returning false. [control & !running]
     [[nodiscard]] Status run_to_end(const std::function<bool()>& after_step);
 
+    /// On a ladder the next step starts from there. [control]
     void set_tempo(double share) noexcept;
     /// Errors: bad_argument, which names the parts. [control]
     [[nodiscard]] Status set_volume(const Volume&);
@@ -79,7 +81,11 @@ private:
     Practice(Setup, std::unique_ptr<io::Device>, std::unique_ptr<Backing>, analysis::ClassAnalyser, Tuning);
 
     [[nodiscard]] bool analyse_waiting() noexcept;
+    void hear() noexcept;
     void find_playing() noexcept;
+    void begin_pass() noexcept;
+    [[nodiscard]] PupilNote told(const analysis::NoteReading&) noexcept;
+    [[nodiscard]] const Printed* asked_at(double quarters) const noexcept;
     void lead() noexcept;
     void judge() noexcept;
     void draw() noexcept;
@@ -104,7 +110,10 @@ private:
     analysis::ScorePlace place_;
     playback::PlayingPlace playing_;  // heard at the end of the hop
     FramePosition playing_at_;
+    History history_;
     std::optional<Hertz> awaited_;
+    int right_ = 0;   // notes told since the ladder's last step,
+    int others_ = 0;  // and those that were not right
     Snapshot drawing_;
     rt::LatestValue<Snapshot> latest_;     // analysis worker → control
     rt::HandoverQueue<PupilNote> judged_;  // likewise

@@ -11,6 +11,13 @@
 
 namespace tutti::practice {
 
+/// How well the pupil could be heard, in hops of the analysis, all in all.
+struct Signal {
+    std::uint64_t heard = 0;    ///< something sounded, that was the pupil or may have been
+    std::uint64_t clipped = 0;  ///< and was too loud for the microphone
+    std::uint64_t masked = 0;   ///< and could not be told from the loudspeaker
+};
+
 /// What a view of practice draws: the newest of everything. Absence is an empty optional.
 struct Snapshot {
     FramePosition heard_until;  ///< how far the analysis has come
@@ -35,6 +42,7 @@ struct Snapshot {
     double confidence = 0.0;
     Decibels level = decibels(-120.0);
     bool clipped = false;
+    Signal signal {};
 
     std::uint64_t input_overruns = 0;  ///< the interface itself lost input
     std::uint64_t frames_lost = 0;     ///< that the analysis came too late for

@@ -37,9 +37,17 @@ Snapshot blank_snapshot(const audio::ClassDescription& cls)
     return blank;
 }
 
-Status check_channels(const audio::ClassDescription& cls, const io::Device& device)
+std::vector<int> channels_to_capture(const Engine::Setup& setup, const io::Device& device)
 {
-    const auto offered = device.spec().input_channels;
+    auto channels = setup.cls.channels_in_use();
+    if (setup.backing)
+        channels.push_back(device.spec().input_channels);
+    return channels;
+}
+
+Status check_channels(const audio::ClassDescription& cls, const io::Device& device, bool backing)
+{
+    const auto offered = device.spec().input_channels - (backing ? 1 : 0);
     for (const auto& section : cls.sections)
         for (const auto channel : section.channels)
             if (channel > offered)
@@ -56,7 +64,7 @@ Status check_channels(const audio::ClassDescription& cls, const io::Device& devi
 
 Result<std::unique_ptr<Engine>> Engine::create(Setup setup, std::unique_ptr<io::Device> device)
 {
-    if (const auto fits = check_channels(setup.cls, *device); !fits)
+    if (const auto fits = check_channels(setup.cls, *device, setup.backing); !fits)
         return tl::unexpected {fits.error()};
     const auto spec = device->spec();
     auto parts = std::vector<std::optional<std::size_t>> {};
@@ -70,8 +78,10 @@ Result<std::unique_ptr<Engine>> Engine::create(Setup setup, std::unique_ptr<io::
                                                      "tempo, too long to be followed; check its "
                                                      "tempo marks and its last bar.");
     }
-    auto analyser =
-        analysis::ClassAnalyser::create(setup.cls, {spec.sample_rate, setup.tracker, setup.couplings});
+    auto analyser = analysis::ClassAnalyser::create(setup.cls, {.sample_rate = spec.sample_rate,
+                                                                .tracker = setup.tracker,
+                                                                .couplings = setup.couplings,
+                                                                .backing = setup.backing});
     if (!analyser)
         return tl::unexpected {analyser.error()};
 
@@ -120,7 +130,7 @@ Engine::Engine(Setup setup, std::unique_ptr<io::Device> device, analysis::ClassA
     , tuning_ {{setup_.cls.sections.size(), to_seconds(analyser_.hop(), spec_.sample_rate),
                 setup_.cls.tuning}}
     , awaited_(setup_.cls.sections.size())
-    , capture_ {{setup_.cls.channels_in_use(), to_frames(analysis_room, spec_.sample_rate)}}
+    , capture_ {{channels_to_capture(setup_, *device_), to_frames(analysis_room, spec_.sample_rate)}}
     , hops_ {capture_.analysis_frames(), analyser_.hop()}
     , board_ {setup_.cls, spec_.sample_rate, analyser_.hop()}
     , drawing_ {blank_snapshot(setup_.cls)}

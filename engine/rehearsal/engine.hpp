@@ -49,6 +49,7 @@ public:
         bool record = false;                      ///< keep the sound from the first block on
         std::optional<analysis::Couplings> couplings {};  ///< of an earlier rehearsal of this class
         bool tune_in = false;                             ///< begin with a tuning round
+        bool backing = false;  ///< the device's last channel is what a loudspeaker is given meanwhile
     };
 
     /// Refuses a class that asks for channels the device does not have, a score of which the class plays no

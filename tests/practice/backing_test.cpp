@@ -7,10 +7,10 @@
 
 #include <sndfile.h>
 
-#include "io/sound_files.hpp"
 #include "playback/piece_alignment.hpp"
 #include "playback/sound_file.hpp"
 #include "playback/synthetic_piece.hpp"
+#include "practice/walking_folder.hpp"
 #include "support/catch.hpp"
 #include "support/signals.hpp"
 #include "support/temporary_folder.hpp"
@@ -19,38 +19,6 @@
 namespace tutti::test {
 
 namespace {
-
-/// Eight bars of a high part and a low one, with a pulse on every beat of each.
-class WalkingPiece {
-public:
-    WalkingPiece()
-    {
-        auto piece = playback::Piece {};
-        piece.folder = folder_.path();
-        piece.title = "Walk";
-        piece.score_file = "score.musicxml";
-        piece.score = walking_piece(8);
-        piece.alignment = {{score::ScorePosition {}, Seconds {1.0}}, {piece.score->end(), Seconds {17.0}}};
-        write_text(folder_.path() / "score.musicxml", walking_score(8));
-        auto beats = std::vector<playback::Beat> {};
-        for (auto i = 0; i < 32; ++i)
-            beats.push_back({Seconds {1.0 + 0.5 * i}, false});
-        for (const auto& [file, part, tone] :
-             {std::tuple {"violins.wav", "Violins", 880_Hz}, std::tuple {"cellos.wav", "Cellos", 110_Hz}}) {
-            write_sound(folder_.path() / file, {pulses(beats, Seconds {18.0}, tone)}, 48'000,
-                        SF_FORMAT_WAV | SF_FORMAT_FLOAT);
-            auto stem = playback::StemDescription {};
-            stem.file = file;
-            stem.part = part;
-            piece.stems.push_back(stem);
-        }
-        REQUIRE(playback::save_piece(piece).has_value());
-    }
-    const std::filesystem::path& folder() const { return folder_.path(); }
-
-private:
-    TemporaryFolder folder_;
-};
 
 std::vector<float> heard(const practice::Setup& setup)
 {
@@ -77,9 +45,9 @@ std::string complaint(const practice::Setup& setup)
 TEST_CASE("a pupil hears the count-in and the others, four bars at 80 % for as long as they last",
           "[practice]")
 {
-    const auto piece = WalkingPiece {};
+    const auto piece = WalkingFolder {};
     const auto sound = heard(
-        {.piece = piece.folder(), .part = "Violins", .tempo = 0.8, .first = "3", .last = "6", .count_in = 1});
+        {.piece = piece.path(), .part = "Violins", .tempo = 0.8, .first = "3", .last = "6", .count_in = 1});
     const auto found = beginnings(sound);
     REQUIRE(found.size() == 4 + 16);
     for (std::size_t i = 0; i < found.size(); ++i)
@@ -88,9 +56,9 @@ TEST_CASE("a pupil hears the count-in and the others, four bars at 80 % for as l
 
 TEST_CASE("one's own part is left out, and heard when asked for", "[practice]")
 {
-    const auto piece = WalkingPiece {};
+    const auto piece = WalkingFolder {};
     const auto setup = practice::Setup {
-        .piece = piece.folder(), .part = "Violins", .count_in = 0, .volumes = {{"Cellos", 0.0}}};
+        .piece = piece.path(), .part = "Violins", .count_in = 0, .volumes = {{"Cellos", 0.0}}};
     const auto sound = heard(setup);
     REQUIRE_FALSE(sound.empty());
     CHECK(std::ranges::all_of(sound, [](float s) { return s == 0.0F; }));
@@ -123,9 +91,9 @@ TEST_CASE(
 
 TEST_CASE("bars are played three times without a break", "[practice]")
 {
-    const auto piece = WalkingPiece {};
+    const auto piece = WalkingFolder {};
     const auto found = beginnings(heard(
-        {.piece = piece.folder(), .part = "Violins", .first = "2", .last = "3", .passes = 3, .count_in = 0}));
+        {.piece = piece.path(), .part = "Violins", .first = "2", .last = "3", .passes = 3, .count_in = 0}));
     REQUIRE(found.size() == 24);
     for (std::size_t i = 1; i < found.size(); ++i)
         CHECK_THAT(found[i] - found[i - 1], within_ms(8, Seconds {0.5}));
@@ -160,12 +128,12 @@ TEST_CASE("the piece that ships plays for each of its parts, and its alignment i
 TEST_CASE("practice that cannot be says why in a sentence", "[practice]")
 {
     using Catch::Contains;
-    const auto piece = WalkingPiece {};
-    CHECK_THAT(complaint({.piece = piece.folder(), .part = "Kazoos"}), Contains("'Violins', 'Cellos'"));
-    CHECK_THAT(complaint({.piece = piece.folder(), .part = "Cellos", .tempo = 0.3}), Contains("40 to 150 %"));
-    CHECK_THAT(complaint({.piece = piece.folder(), .part = "Cellos", .first = "9"}),
+    const auto piece = WalkingFolder {};
+    CHECK_THAT(complaint({.piece = piece.path(), .part = "Kazoos"}), Contains("'Violins', 'Cellos'"));
+    CHECK_THAT(complaint({.piece = piece.path(), .part = "Cellos", .tempo = 0.3}), Contains("40 to 150 %"));
+    CHECK_THAT(complaint({.piece = piece.path(), .part = "Cellos", .first = "9"}),
                Contains("bars are 1 to 8"));
-    CHECK_THAT(complaint({.piece = piece.folder(), .part = "Cellos", .first = "4", .last = "2"}),
+    CHECK_THAT(complaint({.piece = piece.path(), .part = "Cellos", .first = "4", .last = "2"}),
                Contains("earlier one first"));
     CHECK_THAT(complaint({.piece = "/nowhere", .part = "Cellos"}), Contains("tutti piece new"));
 }

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/practice_report.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace tutti::cli {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+std::string_view name_of(practice::Assessment::Hearing hearing) noexcept
+{
+    using Hearing = practice::Assessment::Hearing;
+    switch (hearing) {
+    case Hearing::good:
+        return "good";
+    case Hearing::too_loud:
+        return "too_loud";
+    case Hearing::loudspeaker:
+        return "loudspeaker";
+    case Hearing::not_sure:
+        return "not_sure";
+    case Hearing::nothing:
+        break;
+    }
+    return "nothing";
+}
+
+double rounded(double value, double parts) noexcept
+{
+    return std::round(value * parts) / parts;
+}
+
+template <class Unit>
+ordered_json number(const std::optional<Quantity<Unit>>& value, double scale)
+{
+    auto shown = ordered_json(nullptr);
+    if (value)
+        shown = rounded(scale * value->value(), 10.0);
+    return shown;
+}
+
+ordered_json name_or_null(const std::optional<Pitch>& pitch)
+{
+    return pitch ? ordered_json(pitch_name(*pitch)) : ordered_json(nullptr);
+}
+
+}  // namespace
+
+std::vector<std::string> practice_lines(const practice::Assessment& said)
+{
+    auto lines = std::vector<std::string> {};
+    for (const auto& pass : said.passes) {
+        auto& line =
+            lines.emplace_back(fmt::format("Pass {}: {} right, {} wrong, {} left out, {} not sure", pass.pass,
+                                           pass.right, pass.wrong, pass.missing, pass.unsure));
+        if (pass.off)
+            line += fmt::format("; {:.0f} cents off", pass.off->value());
+        if (pass.lead)
+            line += fmt::format("; {:.0f} ms {}", 1000.0 * abs(*pass.lead).value(),
+                                *pass.lead < Seconds {} ? "late" : "early");
+    }
+    lines.insert(lines.end(), said.remarks.begin(), said.remarks.end());
+    return lines;
+}
+
+std::string practice_json(const practice::Assessment& said, std::span<const practice::PupilNote> notes,
+                          const score::UnfoldedScore& score, SampleRate rate)
+{
+    auto root = ordered_json {{"hearing", name_of(said.hearing)},
+                              {"remarks", said.remarks},
+                              {"passes", ordered_json::array()},
+                              {"notes", ordered_json::array()}};
+    for (const auto& pass : said.passes)
+        root["passes"].push_back({{"pass", pass.pass},
+                                  {"right", pass.right},
+                                  {"wrong", pass.wrong},
+                                  {"missing", pass.missing},
+                                  {"unsure", pass.unsure},
+                                  {"off_cents", number(pass.off, 1.0)},
+                                  {"leaning_cents", number(pass.leaning, 1.0)},
+                                  {"lead_ms", number(pass.lead, 1000.0)}});
+    for (const auto& [note, pass, lead] : notes) {
+        const auto place = score.place_at(score::ScorePosition {score::Quarters::nearest(note.position)});
+        auto onset = ordered_json(nullptr);
+        if (note.onset)
+            onset = rounded(1000.0 * to_seconds(*note.onset, rate).value(), 10.0);
+        root["notes"].push_back({{"pass", pass},
+                                 {"bar", score.printed().bars[place.bar].number},
+                                 {"beat", rounded(place.beat, 1000.0)},
+                                 {"position_quarters", rounded(note.position, 10'000.0)},
+                                 {"expected", name_or_null(note.expected)},
+                                 {"heard", name_or_null(note.heard)},
+                                 {"verdict", analysis::verdict_name(note.verdict)},
+                                 {"confidence", rounded(note.confidence, 1000.0)},
+                                 {"cents", number(note.cents, 1.0)},
+                                 {"onset_ms", onset},
+                                 {"lead_ms", number(lead, 1000.0)}});
+    }
+    return root.dump(1, ' ', false, ordered_json::error_handler_t::replace) + '\n';
+}
+
+}  // namespace tutti::cli

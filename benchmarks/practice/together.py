@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How well recordings kept together with a pupil whose every beginning is known."""
+import csv
+from dataclasses import dataclass, field
+
+import numpy as np
+
+CAME_BACK_S = 0.08       # as close as this again after a stop counts as recovered
+SETTLING_S = 0.5         # after a beginning anew; until then it is recovering, not playing along
+LOOKED_FOR_S = 1.0       # to either side of an onset
+
+
+def table(path):
+    with open(path, encoding='utf-8') as rows:
+        names = rows.readline().lstrip('# ').rstrip('\n').split('\t')
+        return [dict(zip(names, row)) for row in csv.reader(rows, delimiter='\t', quoting=csv.QUOTE_NONE)]
+
+
+@dataclass
+class Together:
+    """Of one take or of several."""
+    off_ms: list = field(default_factory=list)        # backing after the pupil, at each onset; inf where it was not heard
+    back_s: list = field(default_factory=list)        # from a beginning anew until it is together again
+    rates: list = field(default_factory=list)
+    lurches: list = field(default_factory=list)       # changes of rate in a second
+
+    def add(self, other):
+        for name in ('off_ms', 'back_s', 'rates', 'lurches'):
+            getattr(self, name).extend(getattr(other, name))
+
+    def off(self, share):
+        return float(np.quantile(np.abs(self.off_ms), share, method='higher')) if self.off_ms else float('nan')
+
+    def back(self, share):
+        return float(np.quantile(self.back_s, share, method='higher')) if self.back_s else float('nan')
+
+
+class Heard:
+    """Where the backing is heard, from a table of positions."""
+
+    def __init__(self, path):
+        rows = table(path)
+        self.times = np.array([float(row['time_s']) for row in rows])
+        self.quarters = np.array([float(row['position_quarters']) for row in rows])
+        self.rates = np.array([float(row['rate']) for row in rows])
+        self.playing = np.array([row['state'] == 'playing' for row in rows])
+
+    def off_at(self, time, quarters):
+        """Seconds by which the backing is there later than the pupil: at the crossing nearest in time."""
+        near = np.flatnonzero((self.times > time - LOOKED_FOR_S) & (self.times < time + LOOKED_FOR_S))
+        best = float('inf')
+        for i, j in zip(near, near[1:]):
+            if not self.playing[j]:
+                continue
+            here, there = self.quarters[i], self.quarters[j]
+            if here <= quarters < there and there - here < 0.25:
+                at = self.times[i] + (quarters - here) / (there - here) * (self.times[j] - self.times[i])
+                if abs(at - time) < abs(best):
+                    best = at - time
+        return best
+
+
+def together(notes_path, events_path, positions_path, delay):
+    """`delay` is how much silence was put before the pupil's recording."""
+    heard = Heard(positions_path)
+    notes = [(float(n['onset_s']) + delay, float(n['position_quarters'])) for n in table(notes_path)
+             if n['onset_s'] != '-' and n['flag'] in ('ok', 'wrong')]
+    anew = [float(e['time_s']) + delay for e in table(events_path) if e['kind'] in ('resume', 'restart', 'correction', 'repeat_taken', 'skip')]
+    end = heard.times[-1]
+    done = Together()
+    offs = [(time, heard.off_at(time, quarters)) for time, quarters in notes if time < end - LOOKED_FOR_S]
+    for time, off in offs:
+        if not any(a - 0.01 <= time < a + SETTLING_S for a in anew):
+            done.off_ms.append(1000 * off)
+    # Recovered: the first moment from which the distance between them stays small for 0.3 s.
+    places = PupilPlaces(notes, anew)
+    for a in anew:
+        if a < end - 1.5:
+            done.back_s.append(places.back_after(a, heard))
+    moving = heard.playing & (heard.rates > 0)
+    done.rates = list(heard.rates[moving])
+    steps = np.diff(heard.rates)[moving[1:] & moving[:-1]]
+    done.lurches = list(np.abs(steps) / np.median(np.diff(heard.times)))
+    return done
+
+
+class PupilPlaces:
+    """The pupil's place between onsets, by straight lines that do not cross a beginning anew."""
+
+    def __init__(self, notes, anew):
+        self.notes, self.anew = sorted(notes), anew
+
+    def at(self, time):
+        before = [n for n in self.notes if n[0] <= time]
+        after = [n for n in self.notes if n[0] > time]
+        if not before or not after:
+            return None
+        (t0, q0), (t1, q1) = before[-1], after[0]
+        if q1 <= q0 or any(t0 + 0.01 < a <= t1 + 0.01 for a in self.anew):
+            return None
+        return q0 + (q1 - q0) * (time - t0) / (t1 - t0)
+
+    def back_after(self, start, heard):
+        since, last = None, None
+        for i in np.flatnonzero((heard.times >= start) & (heard.times < start + 6.0)):
+            time, there = heard.times[i], self.at(heard.times[i])
+            if there is None:
+                continue
+            pace = (self.at(time + 0.1) or 0) - there
+            close = heard.playing[i] and pace > 0 and abs(heard.quarters[i] - there) / (pace / 0.1) < CAME_BACK_S
+            since = (since if since is not None else time) if close else None
+            if since is not None and time - since > 0.3:
+                return since - start
+            last = time
+        return 6.0 if since is None else (since - start if last else 6.0)

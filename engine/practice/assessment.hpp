@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "practice/pupil_note.hpp"
+#include "practice/snapshot.hpp"
+#include "score/unfolded_score.hpp"
+#include "units/quantity.hpp"
+
+namespace tutti::practice {
+
+/// One playing of the passage.
+struct PassSummary {
+    int pass = 1;
+    int right = 0;
+    int wrong = 0;  ///< another note, or one too many
+    int missing = 0;
+    int unsure = 0;
+    std::optional<Cents> off;      ///< median distance from the pitch, of right notes; with fewer than 4 none
+    std::optional<Cents> leaning;  ///< their median deviation: + is sharp
+    std::optional<Seconds> lead;   ///< their median lead over the recordings: + is early
+
+    [[nodiscard]] int told() const noexcept { return right + wrong + missing; }
+    /// Of the notes that could be told.
+    [[nodiscard]] double share_right() const noexcept
+    {
+        return told() == 0 ? 0.0 : static_cast<double>(right) / told();
+    }
+};
+
+/// What is said to a pupil after playing: at most three things, in a child's words, what got better first.
+///
+/// Nothing is scored when the pupil could not be heard well: clipped or covered by the loudspeaker for a
+/// tenth or a third of the time, or more notes not sure than told. Levels play no part in it. [control]
+struct Assessment {
+    enum class Hearing {
+        good,
+        nothing,      ///< no note was told
+        too_loud,     ///< the microphone is overdriven
+        loudspeaker,  ///< the recordings are too loud beside the pupil
+        not_sure,     ///< for more than half of the notes
+    } hearing = Hearing::nothing;
+    std::vector<PassSummary> passes;   ///< in order; empty unless the hearing is good
+    std::vector<std::string> remarks;  ///< one to three sentences
+};
+
+[[nodiscard]] Assessment assess(const score::UnfoldedScore&, std::span<const PupilNote>, const Signal&);
+
+}  // namespace tutti::practice

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+
+#include "analysis/section_reading.hpp"
+#include "units/quantity.hpp"
+
+namespace tutti::practice {
+
+/// When a pupil's notes begin, by two witnesses: an onset, and another key.
+///
+///   in      the pupil's reading of every hop
+///   delay   of each witness its own, told with it
+class Beginnings {
+public:
+    Beginnings(SampleRate rate, FrameCount hop)
+        : rate_ {rate}
+        , hop_ {to_seconds(hop, rate)}
+    {
+    }
+    struct Witness {
+        Seconds ago;             ///< before the reading's heard_until
+        Seconds deviation;       ///< standard, of that moment
+        std::optional<int> key;  ///< that it began, MIDI; an onset does not tell
+    };
+    /// One hop. [worker]
+    void process(const analysis::SectionReading&) noexcept;
+
+    [[nodiscard]] const std::optional<Witness>& onset() const noexcept { return onset_; }
+    [[nodiscard]] const std::optional<Witness>& another_key() const noexcept { return another_key_; }
+    /// What sounds, as of `lag` ago: a key; nothing where it cannot be told.
+    [[nodiscard]] std::optional<int> key() const noexcept { return key_; }
+    [[nodiscard]] bool silent() const noexcept { return silent_; }
+
+    static constexpr Seconds lag =
+        33_ms;  ///< until another key shows: median over 260 notes of bowed and blown samples
+
+private:
+    SampleRate rate_;
+    Seconds hop_;
+    std::optional<Witness> onset_;
+    std::optional<Witness> another_key_;
+    std::optional<int> key_;
+    std::optional<int> candidate_;  // heard, not yet often enough
+    int candidate_hops_ = 0;
+    bool silent_ = true;
+};
+
+}  // namespace tutti::practice

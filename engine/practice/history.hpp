@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "playback/renderer.hpp"
+#include "units/quantity.hpp"
+
+namespace tutti::practice {
+
+/// Where the recordings have been heard of late, on the device's time line: for a note that is told seconds
+/// after it was played. Construction allocates [control]; the rest does not [worker].
+class History {
+public:
+    static constexpr std::size_t places = 2048;  // of 5.3 ms: eleven seconds, and a note is told after four
+
+    History()
+        : heard_(places)
+    {
+    }
+    struct Heard {
+        FramePosition at;
+        double quarters = 0.0;
+        int pass = 1;
+        bool playing = false;
+    };
+    void put(const playback::PlayingPlace& place, FramePosition at) noexcept
+    {
+        heard_[count_++ % places] = {at, place.quarters, place.pass,
+                                     place.state == playback::PlayingPlace::State::playing};
+    }
+    /// Which pass was heard at a moment.
+    [[nodiscard]] int pass_at(FramePosition) const noexcept;
+    /// When a place of the score was heard, nearest to a moment. Nothing where it was not.
+    [[nodiscard]] std::optional<FramePosition> when(double quarters, FramePosition near) const noexcept;
+
+private:
+    /// The n-th youngest.
+    [[nodiscard]] const Heard& ago(std::size_t n) const noexcept { return heard_[(count_ - 1 - n) % places]; }
+    [[nodiscard]] std::size_t known() const noexcept { return std::min(count_, places); }
+
+    std::vector<Heard> heard_;  // the oldest overwritten
+    std::size_t count_ = 0;
+};
+
+}  // namespace tutti::practice

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "practice/practice.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "io/scripted_device.hpp"
+#include "playback/synthetic_piece.hpp"
+#include "practice/walking_folder.hpp"
+#include "support/catch.hpp"
+#include "support/signals.hpp"
+#include "support/tolerance.hpp"
+
+namespace tutti::test {
+
+namespace {
+
+using analysis::NoteVerdict;
+using practice::Practice;
+
+/// A pupil who plays the walking piece, a note every `beat` from `start` on; `pause` comes before note 12.
+std::vector<float> pupil(Seconds start, Seconds beat, std::size_t count, Seconds pause = {}, int octaves = 0)
+{
+    const auto score = walking_piece(8);
+    auto notes = std::vector<Note> {};
+    for (std::size_t n = 0; n < count; ++n) {
+        const auto at = start + beat * static_cast<double>(n) + (n >= 12 ? pause : Seconds {});
+        const auto pitch = score->notes(0)[n].pitch.transposed(12 * octaves);
+        notes.push_back({frequency_of(pitch, Tuning {}), at, beat - 30_ms});
+    }
+    return line(notes, start + beat * static_cast<double>(count) + pause + Seconds {2.0});
+}
+
+struct Played {
+    std::vector<float> sound;
+    std::vector<practice::PupilNote> notes;
+    std::vector<practice::Snapshot> pictures;
+
+    [[nodiscard]] int right() const
+    {
+        return static_cast<int>(std::ranges::count_if(
+            notes, [](const auto& each) { return each.note.verdict == NoteVerdict::right; }));
+    }
+};
+
+Played played(practice::Setup setup, const std::vector<float>& microphone, FrameCount block = 256_frames)
+{
+    static const auto piece = WalkingFolder {};
+    setup.piece = piece.path();
+    setup.part = "Violins";
+    setup.headphones = true;
+    auto script = io::ScriptedDevice::Script {};
+    script.blocks = io::BlockSizes {block};
+    auto device = std::make_unique<io::ScriptedDevice>(std::vector {microphone}, script);
+    auto all = Played {};
+    device->give_output(1, [&](const audio::OutputBlock& output, FramePosition) {
+        all.sound.insert(all.sound.end(), output.channels[0], output.channels[0] + output.frames.size());
+    });
+    auto practice = Practice::create(setup, std::move(device));
+    REQUIRE(practice.has_value());
+    REQUIRE((*practice)
+                ->run_to_end([&] {
+                    all.pictures.push_back((*practice)->snapshot());
+                    return true;
+                })
+                .has_value());
+    all.notes = (*practice)->notes();
+    return all;
+}
+
+practice::Setup following()
+{
+    auto setup = practice::Setup {};
+    setup.follow = true;
+    return setup;
+}
+
+}  // namespace
+
+TEST_CASE("the same input gives the same sound and the same verdicts, whatever the device's blocks",
+          "[practice]")
+{
+    const auto microphone = pupil(Seconds {2.1}, Seconds {0.55}, 24);
+    const auto one = played(following(), microphone, 256_frames);
+    const auto other = played(following(), microphone, 64_frames);
+    const auto length = static_cast<std::ptrdiff_t>(std::min(one.sound.size(), other.sound.size()));
+    REQUIRE(length > 400'000);
+    CHECK(std::equal(one.sound.begin(), one.sound.begin() + length, other.sound.begin()));
+    REQUIRE(one.notes.size() == other.notes.size());
+    for (std::size_t n = 0; n < one.notes.size(); ++n)
+        CHECK(one.notes[n].note == other.notes[n].note);
+}
+
+TEST_CASE("blocks of 8192 frames play without a gap", "[practice]")
+{
+    const auto all = played({}, pupil(Seconds {2.0}, Seconds {0.5}, 24), FrameCount {8192});
+    CHECK(all.pictures.back().frames_late == 0);
+}
+
+TEST_CASE("a pupil who plays along is right, and as early as they are", "[practice]")
+{
+    const auto early = GENERATE(0.0, 0.06);
+    // A bar is counted in: two seconds.
+    const auto all = played({}, pupil(Seconds {2.0 - early}, Seconds {0.5}, 28));
+    auto leads = std::vector<double> {};
+    for (const auto& each : all.notes)
+        if (each.lead)
+            leads.push_back(each.lead->value());
+    CHECK(all.right() >= 26);
+    REQUIRE(leads.size() >= 14);
+    std::ranges::nth_element(leads, leads.begin() + std::ssize(leads) / 2);
+    CHECK(std::abs(leads[leads.size() / 2] - early) < 0.015);
+}
+
+TEST_CASE("recordings that follow play at the pupil's tempo, wait for them, and are with them again",
+          "[practice]")
+{
+    const auto beat = Seconds {0.6};  // 100 quarters a minute, where the recordings have 120
+    const auto pause = Seconds {1.5};
+    const auto all = played(following(), pupil(Seconds {2.0}, beat, 24, pause));
+    const auto at = [&](Seconds time) {
+        const auto frame = FramePosition {} + to_frames(time, usual_rate);
+        for (const auto& picture : all.pictures)
+            if (picture.playing_at >= frame)
+                return picture.playing;
+        return all.pictures.back().playing;
+    };
+    for (const auto n : {6, 8, 10, 15, 18, 21}) {
+        const auto time = Seconds {2.0} + beat * n + (n >= 12 ? pause : Seconds {});
+        CAPTURE(n, at(time).quarters);
+        CHECK(std::abs(at(time).quarters - n) * beat.value() < 0.06);
+    }
+    const auto resumes = Seconds {2.0} + beat * 12 + pause;
+    CHECK(at(resumes - 300_ms).state == playback::PlayingPlace::State::waiting);
+    CHECK(at(resumes + 500_ms).state == playback::PlayingPlace::State::playing);
+}
+
+TEST_CASE("the same playing gets the same verdicts at a quarter of the level and at a sixteenth",
+          "[practice]")
+{
+    auto microphone = pupil(Seconds {2.0}, Seconds {0.5}, 28);
+    const auto loud = played({}, microphone).notes;
+    const auto gain = GENERATE(0.25F, 0.0625F);
+    for (auto& sample : microphone)
+        sample *= gain;
+    const auto soft = played({}, microphone).notes;
+    REQUIRE(soft.size() == loud.size());
+    auto kept = 0;
+    for (std::size_t n = 0; n < soft.size(); ++n) {
+        const auto verdict = soft[n].note.verdict;
+        kept += verdict == loud[n].note.verdict || verdict == NoteVerdict::unsure ? 1 : 0;
+    }
+    CHECK(kept * 100 >= std::ssize(soft) * 97);
+}
+
+TEST_CASE("on a ladder a clean pass is followed by a faster one", "[practice]")
+{
+    auto setup = practice::Setup {};
+    setup.first = "1";
+    setup.last = "2";
+    setup.passes = 3;
+    setup.ladder = true;
+    const auto beat = Seconds {0.5 / 0.7};  // of the first pass, at 70 %; a bar is counted in
+    const auto all = played(setup, pupil(beat * 4.0, beat, 8));
+    auto first = 0.0;
+    auto second = 0.0;
+    for (const auto& picture : all.pictures)
+        (picture.playing.pass == 1 ? first : second) = picture.tempo;
+    CHECK(first == Approx(0.7));
+    CHECK(second == Approx(0.75));
+}
+
+TEST_CASE("a part may be played an octave higher when any octave will do", "[practice]")
+{
+    const auto microphone = pupil(Seconds {2.0}, Seconds {0.5}, 24, {}, 1);
+    auto setup = practice::Setup {};
+    CHECK(played(setup, microphone).right() <= 4);
+    setup.any_octave = true;
+    CHECK(played(setup, microphone).right() >= 20);
+}
+
+}  // namespace tutti::test

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "practice/walking_folder.hpp"
+
+#include <tuple>
+
+#include <sndfile.h>
+
+#include "io/sound_files.hpp"
+#include "playback/piece.hpp"
+#include "playback/synthetic_piece.hpp"
+#include "support/catch.hpp"
+#include "support/signals.hpp"
+
+namespace tutti::test {
+
+WalkingFolder::WalkingFolder()
+{
+    auto piece = playback::Piece {};
+    piece.folder = folder_.path();
+    piece.title = "Walk";
+    piece.score_file = "score.musicxml";
+    piece.score = walking_piece(8);
+    piece.alignment = {{score::ScorePosition {}, Seconds {1.0}}, {piece.score->end(), Seconds {17.0}}};
+    write_text(folder_.path() / "score.musicxml", walking_score(8));
+    auto beats = std::vector<playback::Beat> {};
+    for (auto i = 0; i < 32; ++i)
+        beats.push_back({Seconds {1.0 + 0.5 * i}, false});
+    for (const auto& [file, part, tone] :
+         {std::tuple {"violins.wav", "Violins", 880_Hz}, std::tuple {"cellos.wav", "Cellos", 110_Hz}}) {
+        write_sound(folder_.path() / file, {pulses(beats, Seconds {18.0}, tone)}, 48'000,
+                    SF_FORMAT_WAV | SF_FORMAT_FLOAT);
+        auto stem = playback::StemDescription {};
+        stem.file = file;
+        stem.part = part;
+        piece.stems.push_back(stem);
+    }
+    REQUIRE(playback::save_piece(piece).has_value());
+}
+
+}  // namespace tutti::test
