@@ -8,7 +8,9 @@
 #include <fmt/format.h>
 
 #include "cli/command.hpp"
+#include "cli/places.hpp"
 #include "cli/playing_tsv.hpp"
+#include "cli/practice_card.hpp"
 #include "cli/practice_report.hpp"
 #include "cli/practice_run.hpp"
 #include "cli/text.hpp"
@@ -25,7 +27,7 @@ constexpr auto rate = SampleRate {48'000};
 
 struct Options {
     practice::Setup setup;
-    std::string tempo = "100%";
+    std::string tempo;
     std::string bars;
     std::vector<std::string> volumes;
     double a4 = 0.0;  // 0: not said
@@ -35,6 +37,8 @@ struct Options {
     std::filesystem::path input;
     std::filesystem::path positions;
     std::string loudspeaker;
+    std::string card;
+    bool print_card = false;
     bool record = false;
     bool json = false;
 };
@@ -51,8 +55,39 @@ Result<double> share_of(std::string_view text)
     return value / 100.0;
 }
 
+/// What a card says and the command line does not.
+Status read_card(Options& options)
+{
+    if (options.card.empty())
+        return {};
+    const auto card = card_from(options.card);
+    if (!card)
+        return tl::unexpected {card.error()};
+    const auto fill = [](auto& option, const std::string& from) {
+        if (option.empty())
+            option = from;
+    };
+    fill(options.setup.piece, card->piece);
+    fill(options.setup.part, card->part);
+    fill(options.bars, card->bars);
+    fill(options.tempo, card->tempo);
+    return {};
+}
+
 Status read_options(Options& options)
 {
+    if (const auto read = read_card(options); !read)
+        return read;
+    if (options.setup.piece.empty() || options.setup.part.empty())
+        return failure(ErrorCode::bad_argument, "Say what to practise: a piece and --part, or --card.");
+    // The pieces that ship are known by their names.
+    auto error = std::error_code {};
+    if (!std::filesystem::exists(options.setup.piece, error))
+        if (const auto shipped = assets_folder() / "pieces" / options.setup.piece;
+            std::filesystem::exists(shipped, error))
+            options.setup.piece = shipped;
+    if (options.tempo.empty())
+        options.tempo = "100%";
     const auto tempo = share_of(options.tempo);
     if (!tempo)
         return tl::unexpected {tempo.error()};
@@ -162,6 +197,16 @@ Status practise(Options options)
 {
     if (const auto read = read_options(options); !read)
         return read;
+    if (options.print_card) {
+        const auto shipped = assets_folder() / "pieces" / options.setup.piece.filename();
+        auto error = std::error_code {};
+        const auto name = std::filesystem::equivalent(options.setup.piece, shipped, error)
+                              ? options.setup.piece.filename().string()
+                              : options.setup.piece.string();
+        const auto text = text_of({name, options.setup.part, options.bars, options.tempo});
+        fmt::print("{}\n", shown(text, locale_charset()));
+        return {};
+    }
     auto error = std::error_code {};
     if (options.output.empty() && std::filesystem::is_regular_file(options.input, error))
         return failure(ErrorCode::bad_argument,
@@ -189,9 +234,13 @@ void add_practise(CLI::App& app, Action& chosen)
         "at the same pitch, a few bars over and over. Keys: space pauses and goes on, - and + change the "
         "tempo, c switches the click, r starts and stops recording, q quits. With --output a sound file is "
         "written instead.");
-    command->add_option("PIECE", options->setup.piece, "the piece's folder")->required();
-    command->add_option("--part", options->setup.part, "the pupil's part, by its name or how that begins")
-        ->required();
+    command->add_option("PIECE", options->setup.piece, "the piece's folder, or the name of one that ships");
+    command->add_option("--part", options->setup.part, "the pupil's part, by its name or how that begins");
+    command->add_option(
+        "--card", options->card,
+        "a practice card, as \"ode-to-joy / Violins 1 / 5-8 / 70%\", or a file that holds one: "
+        "stands for PIECE, --part, --bars and --tempo");
+    command->add_flag("--print-card", options->print_card, "only say the card for all this");
     command->add_option("--output", options->output,
                         "write what the loudspeaker would play to a file: WAV, FLAC or Ogg by its ending");
     auto* input = command->add_option("--input", options->input,

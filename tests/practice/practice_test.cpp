@@ -51,7 +51,7 @@ Played played(practice::Setup setup, const std::vector<float>& microphone, Frame
     setup.headphones = true;
     auto script = io::ScriptedDevice::Script {};
     script.blocks = io::BlockSizes {block};
-    auto device = std::make_unique<io::ScriptedDevice>(std::vector {microphone}, script);
+    auto device = std::make_unique<io::ScriptedDevice>(std::vector<std::vector<float>> {microphone}, script);
     auto all = Played {};
     device->give_output(1, [&](const audio::OutputBlock& output, FramePosition) {
         all.sound.insert(all.sound.end(), output.channels[0], output.channels[0] + output.frames.size());
