@@ -19,6 +19,7 @@ inline constexpr auto backing_help =
     "a recording of what a loudspeaker played meanwhile, begun with the other: taken out of what is heard";
 
 /// Each adds one command with its options to the program and, when the user has chosen it, sets `chosen`.
+void add_calibrate(CLI::App&, Action& chosen);
 void add_demo(CLI::App&, Action& chosen);
 void add_devices(CLI::App&, Action& chosen);
 void add_follow(CLI::App&, Action& chosen);
@@ -26,6 +27,7 @@ void add_piece(CLI::App&, Action& chosen);
 void add_practise(CLI::App&, Action& chosen);
 void add_rehearse(CLI::App&, Action& chosen);
 void add_sessions(CLI::App&, Action& chosen);
+void add_takes(CLI::App&, Action& chosen);
 void add_track(CLI::App&, Action& chosen);
 
 }  // namespace tutti::cli

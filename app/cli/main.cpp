@@ -22,6 +22,8 @@ int main(int argc, char** argv)
     tutti::cli::add_follow(app, chosen);
     tutti::cli::add_piece(app, chosen);
     tutti::cli::add_practise(app, chosen);
+    tutti::cli::add_calibrate(app, chosen);
+    tutti::cli::add_takes(app, chosen);
     tutti::cli::add_devices(app, chosen);
     tutti::cli::add_sessions(app, chosen);
 

@@ -28,6 +28,17 @@ std::filesystem::path data_folder()
     return data / "tutti";
 }
 
+/// Named by the local time.
+std::filesystem::path new_folder_in(const std::filesystem::path& parent)
+{
+    const auto now = std::time(nullptr);
+    const auto name = fmt::format("{:%Y-%m-%d %H.%M.%S}", fmt::localtime(now));
+    auto folder = parent / name;
+    for (auto n = 2; std::filesystem::exists(folder); ++n)
+        folder = parent / fmt::format("{} ({})", name, n);
+    return folder;
+}
+
 }  // namespace
 
 std::filesystem::path assets_folder()
@@ -46,14 +57,24 @@ std::filesystem::path rooms_folder()
     return data_folder() / "rooms";
 }
 
+std::filesystem::path latencies_file()
+{
+    return data_folder() / "latencies.json";
+}
+
+std::filesystem::path takes_folder()
+{
+    return data_folder() / "takes";
+}
+
 std::filesystem::path new_session_folder()
 {
-    const auto now = std::time(nullptr);
-    const auto name = fmt::format("{:%Y-%m-%d %H.%M.%S}", fmt::localtime(now));
-    auto folder = sessions_folder() / name;
-    for (auto n = 2; std::filesystem::exists(folder); ++n)
-        folder = sessions_folder() / fmt::format("{} ({})", name, n);
-    return folder;
+    return new_folder_in(sessions_folder());
+}
+
+std::filesystem::path new_take_folder()
+{
+    return new_folder_in(takes_folder());
 }
 
 std::string now_utc()

@@ -18,6 +18,16 @@ namespace tutti::cli {
 /// Where what was learned of rooms is kept from one rehearsal to the next: `tutti/rooms` beside it.
 [[nodiscard]] std::filesystem::path rooms_folder();
 
+/// Where measured latencies are kept: `tutti/latencies.json` beside it.
+[[nodiscard]] std::filesystem::path latencies_file();
+
+/// Where a pupil's takes are kept: `tutti/takes` beside it; and a new one's folder there, named by the time.
+[[nodiscard]] std::filesystem::path takes_folder();
+[[nodiscard]] std::filesystem::path new_take_folder();
+
+/// Now, as 2026-03-14T10:05:33Z.
+[[nodiscard]] std::string now_utc();
+
 /// A new session's folder in sessions_folder(), named by the local time: 2026-03-14 10.05.33.
 [[nodiscard]] std::filesystem::path new_session_folder();
 

@@ -8,8 +8,11 @@
 #include <fmt/format.h>
 
 #include "cli/command.hpp"
+#include "cli/places.hpp"
 #include "cli/playing_tsv.hpp"
+#include "cli/practice_card.hpp"
 #include "cli/practice_report.hpp"
+#include "cli/practice_run.hpp"
 #include "cli/text.hpp"
 #include "io/file_device.hpp"
 #include "playback/sound_file.hpp"
@@ -24,15 +27,19 @@ constexpr auto rate = SampleRate {48'000};
 
 struct Options {
     practice::Setup setup;
-    std::string tempo = "100%";
+    std::string tempo;
     std::string bars;
     std::vector<std::string> volumes;
     double a4 = 0.0;  // 0: not said
     bool loop = false;
-    int passes = 4;
+    int passes = 0;  // 0: not said
     std::filesystem::path output;
     std::filesystem::path input;
     std::filesystem::path positions;
+    std::string loudspeaker;
+    std::string card;
+    bool print_card = false;
+    bool record = false;
     bool json = false;
 };
 
@@ -48,8 +55,39 @@ Result<double> share_of(std::string_view text)
     return value / 100.0;
 }
 
+/// What a card says and the command line does not.
+Status read_card(Options& options)
+{
+    if (options.card.empty())
+        return {};
+    const auto card = card_from(options.card);
+    if (!card)
+        return tl::unexpected {card.error()};
+    const auto fill = [](auto& option, const std::string& from) {
+        if (option.empty())
+            option = from;
+    };
+    fill(options.setup.piece, card->piece);
+    fill(options.setup.part, card->part);
+    fill(options.bars, card->bars);
+    fill(options.tempo, card->tempo);
+    return {};
+}
+
 Status read_options(Options& options)
 {
+    if (const auto read = read_card(options); !read)
+        return read;
+    if (options.setup.piece.empty() || options.setup.part.empty())
+        return failure(ErrorCode::bad_argument, "Say what to practise: a piece and --part, or --card.");
+    // The pieces that ship are known by their names.
+    auto error = std::error_code {};
+    if (!std::filesystem::exists(options.setup.piece, error))
+        if (const auto shipped = assets_folder() / "pieces" / options.setup.piece;
+            std::filesystem::exists(shipped, error))
+            options.setup.piece = shipped;
+    if (options.tempo.empty())
+        options.tempo = "100%";
     const auto tempo = share_of(options.tempo);
     if (!tempo)
         return tl::unexpected {tempo.error()};
@@ -68,7 +106,9 @@ Status read_options(Options& options)
                     volume));
         options.setup.volumes.push_back({volume.substr(0, sign), *share});
     }
-    options.setup.passes = options.loop ? options.passes : 1;
+    // A file must end; who practises says when it is enough.
+    const auto usual_passes = options.output.empty() ? 0 : 4;
+    options.setup.passes = !options.loop ? 1 : options.passes > 0 ? options.passes : usual_passes;
     if (options.a4 > 0.0)
         options.setup.a4 = Hertz {options.a4};
     return {};
@@ -157,6 +197,25 @@ Status practise(Options options)
 {
     if (const auto read = read_options(options); !read)
         return read;
+    if (options.print_card) {
+        const auto shipped = assets_folder() / "pieces" / options.setup.piece.filename();
+        auto error = std::error_code {};
+        const auto name = std::filesystem::equivalent(options.setup.piece, shipped, error)
+                              ? options.setup.piece.filename().string()
+                              : options.setup.piece.string();
+        const auto text = text_of({name, options.setup.part, options.bars, options.tempo});
+        fmt::print("{}\n", shown(text, locale_charset()));
+        return {};
+    }
+    auto error = std::error_code {};
+    if (options.output.empty() && std::filesystem::is_regular_file(options.input, error))
+        return failure(ErrorCode::bad_argument,
+                       "A recording as --input needs --output for what is played to it.");
+    if (options.output.empty())
+        return run_practice({.setup = options.setup,
+                             .input = options.input.string(),
+                             .output = options.loudspeaker,
+                             .record = options.record});
     auto file = playback::SoundWriter::create(options.output, rate);
     if (!file)
         return tl::unexpected {file.error()};
@@ -170,42 +229,50 @@ void add_practise(CLI::App& app, Action& chosen)
     auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand(
         "practise",
-        "Writes a piece's recordings to a sound file for a pupil to play along with: their own part left "
-        "out, slower or faster at the same pitch, a few bars over and over.");
-    command->add_option("PIECE", options->setup.piece, "the piece's folder")->required();
-    command->add_option("--part", options->setup.part, "the pupil's part, by its name or how that begins")
-        ->required();
-    command
-        ->add_option("--output", options->output,
-                     "what the loudspeaker plays: WAV, FLAC or Ogg by its ending")
-        ->required();
+        "Plays a piece's recordings for a pupil to play along with: their own part left out, slower or "
+        "faster "
+        "at the same pitch, a few bars over and over. Keys: space pauses and goes on, - and + change the "
+        "tempo, c switches the click, r starts and stops recording, q quits. With --output a sound file is "
+        "written instead.");
+    command->add_option("PIECE", options->setup.piece, "the piece's folder, or the name of one that ships");
+    command->add_option("--part", options->setup.part, "the pupil's part, by its name or how that begins");
+    command->add_option(
+        "--card", options->card,
+        "a practice card, as \"ode-to-joy / Violins 1 / 5-8 / 70%\", or a file that holds one: "
+        "stands for PIECE, --part, --bars and --tempo");
+    command->add_flag("--print-card", options->print_card, "only say the card for all this");
+    command->add_option("--output", options->output,
+                        "write what the loudspeaker would play to a file: WAV, FLAC or Ogg by its ending");
     auto* input = command->add_option("--input", options->input,
-                                      "a recording of the pupil instead of a microphone, played along with "
-                                      "as fast as it goes: WAV, FLAC, Ogg");
-    auto* follow = command
-                       ->add_flag("--follow", options->setup.follow,
-                                  "the recordings keep to the pupil: slow down, wait and go back with them")
-                       ->needs(input);
-    command
-        ->add_flag("--headphones", options->setup.headphones, "the microphone does not hear the recordings")
-        ->needs(input);
-    command
-        ->add_flag("--any-octave", options->setup.any_octave,
-                   "the part may be played in another octave than is printed")
-        ->needs(input);
+                                      "what listens (see `tutti devices`); or, with --output, a recording of "
+                                      "the pupil, played along with as fast as it goes: WAV, FLAC, Ogg");
+    command->add_option("--loudspeaker", options->loudspeaker,
+                        "what plays; the same interface when left out, or the best beside it");
+    command->add_flag("--record", options->record,
+                      "keep the pupil's sound from the start; see `tutti takes`");
+    command->add_option("--microphone", options->setup.microphone, "the input's channel; 1 when left out")
+        ->check(CLI::PositiveNumber);
+    auto* follow =
+        command->add_flag("--follow", options->setup.follow,
+                          "the recordings keep to the pupil: slow down, wait and go back with them");
+    command->add_flag("--headphones", options->setup.headphones,
+                      "the microphone does not hear the recordings");
+    command->add_flag("--any-octave", options->setup.any_octave,
+                      "the part may be played in another octave than is printed");
     command->add_flag("--json", options->json, "what became of each note, for machines")->needs(input);
     command
         ->add_option("--positions", options->positions,
                      "write where the recordings are heard, a row every 5.3 ms: time_s position_quarters bar "
-                     "beat rate "
-                     "state pupil_quarters")
+                     "beat rate state pupil_quarters")
         ->needs(input);
     command->add_option("--tempo", options->tempo,
                         "share of the recording's, 40% to 150%; 100% when left out");
     command->add_option("--bars", options->bars,
                         "as 5-12, or 5; printed numbers or rehearsal marks; all when left out");
     auto* loop = command->add_flag("--loop", options->loop, "the bars over and over, without a break");
-    command->add_option("--passes", options->passes, "how often with --loop; 4 when left out")
+    command
+        ->add_option("--passes", options->passes,
+                     "how often with --loop; when left out until you quit, and 4 times with --output")
         ->check(CLI::Range(1, 1000))
         ->needs(loop);
     command
@@ -213,7 +280,6 @@ void add_practise(CLI::App& app, Action& chosen)
             "--ladder", options->setup.ladder,
             "begins at 70% of the tempo, and is 5% faster after each pass without a wrong note, up to it")
         ->needs(loop)
-        ->needs(input)
         ->excludes(follow);
     command->add_option("--count-in", options->setup.count_in, "bars of clicks before; 1 when left out")
         ->check(CLI::Range(0, 8));

@@ -20,6 +20,7 @@
 #include "io/block_ring.hpp"
 #include "io/host_link.hpp"
 #include "io/host_messages.hpp"
+#include "io/output_ring.hpp"
 
 namespace tutti::io {
 
@@ -85,19 +86,20 @@ std::vector<DeviceInfo> all_devices()
     return devices;
 }
 
-/// One open stream, whose callback puts what it hears into the shared ring.
-class Capture {
+/// One open stream, whose callback plays what is in the output ring, and puts what it hears into the other.
+class Stream {
 public:
-    Capture(HostLink& link, BlockRing& ring)
+    Stream(HostLink& link, BlockRing& ring, std::optional<OutputRing> output)
         : link_ {link}
         , ring_ {ring}
+        , output_ {output}
     {
     }
 
-    Result<CaptureOpened> open(const CaptureRequest& request)
+    Result<StreamOpened> open(const StreamRequest& request)
     {
         const auto device = fmt::format("{} ({})", request.device, request.host_api);
-        const auto index = find(request);
+        const auto index = find(request.device, request.host_api);
         if (!index)
             return failure(
                 ErrorCode::device_missing,
@@ -110,10 +112,17 @@ public:
                             "one, or give the class fewer channels.",
                             device, info.maxInputChannels, request.channels));
 
+        auto output = std::optional<PaStreamParameters> {};
+        if (request.output_channels > 0) {
+            const auto found = output_of(request);
+            if (!found)
+                return tl::unexpected {found.error()};
+            output = *found;
+        }
         const auto input =
             parameters_for(*index, request.channels, made_sane(info.defaultLowInputLatency).value());
         const auto open_at = [&](double rate) {
-            return Pa_OpenStream(&stream_, &input, nullptr, rate,
+            return Pa_OpenStream(&stream_, &input, output ? &*output : nullptr, rate,
                                  static_cast<unsigned long>(request.block.value()), paClipOff | paDitherOff,
                                  callback, this);
         };
@@ -129,9 +138,10 @@ public:
         const auto& opened = *Pa_GetStreamInfo(stream_);
         const auto rate = SampleRate {static_cast<int>(std::lround(opened.sampleRate))};
         // A sound cannot be handed over before the block that it is in has been heard to the end.
-        return CaptureOpened {.sample_rate = rate,
-                              .input_latency =
-                                  std::max(made_sane(opened.inputLatency), to_seconds(request.block, rate))};
+        return StreamOpened {.sample_rate = rate,
+                             .input_latency =
+                                 std::max(made_sane(opened.inputLatency), to_seconds(request.block, rate)),
+                             .output_latency = output ? made_sane(opened.outputLatency) : Seconds {}};
     }
 
     Status start()
@@ -155,24 +165,47 @@ public:
     }
 
 private:
-    static std::optional<PaDeviceIndex> find(const CaptureRequest& request)
+    static std::optional<PaDeviceIndex> find(std::string_view device, std::string_view host_api)
     {
         for (PaDeviceIndex index = 0; index < Pa_GetDeviceCount(); ++index) {
             const auto& info = *Pa_GetDeviceInfo(index);
-            if (request.device == info.name &&
-                request.host_api == short_name(*Pa_GetHostApiInfo(info.hostApi)))
+            if (device == info.name && host_api == short_name(*Pa_GetHostApiInfo(info.hostApi)))
                 return index;
         }
         return std::nullopt;
     }
 
-    /// Must not allocate, lock, wait or log: copies the block into the ring, and counts. What the ring has no
-    /// room for is seen by the reader as a jump in the count. [audio & running]
-    static int callback(const void* input, void*, unsigned long frames, const PaStreamCallbackTimeInfo*,
-                        PaStreamCallbackFlags flags, void* context) noexcept
+    static Result<PaStreamParameters> output_of(const StreamRequest& request)
     {
-        auto& self = *static_cast<Capture*>(context);
+        const auto device = fmt::format("{} ({})", request.output_device, request.host_api);
+        const auto index = find(request.output_device, request.host_api);
+        if (!index)
+            return failure(
+                ErrorCode::device_missing,
+                fmt::format("The loudspeaker '{}' is not there; plug it in, or start its server.", device));
+        const auto& info = *Pa_GetDeviceInfo(*index);
+        if (info.maxOutputChannels < request.output_channels)
+            return failure(ErrorCode::channel_missing,
+                           fmt::format("'{}' has {} outputs where {} are needed; choose another to play to.",
+                                       device, info.maxOutputChannels, request.output_channels));
+        return parameters_for(*index, request.output_channels,
+                              made_sane(info.defaultLowOutputLatency).value());
+    }
+
+    /// Must not allocate, lock, wait or log: copies the block into the ring and what is to be played out of
+    /// the other, and counts. What the ring has no room for is seen by the reader as a jump in the count.
+    /// [audio & running]
+    static int callback(const void* input, void* output, unsigned long frames,
+                        const PaStreamCallbackTimeInfo*, PaStreamCallbackFlags flags, void* context) noexcept
+    {
+        auto& self = *static_cast<Stream*>(context);
         const auto count = FrameCount {static_cast<std::int64_t>(frames)};
+        if (output != nullptr && self.output_) {
+            self.output_->read(self.counted_,
+                               {static_cast<float* const*>(output), self.output_->shape().channels}, count);
+            if ((flags & paOutputUnderflow) != 0)
+                self.output_->count_underrun();
+        }
         if (input != nullptr)
             self.hand_over(static_cast<const float* const*>(input), count,
                            (flags & (paInputOverflow | paInputUnderflow)) != 0);
@@ -201,20 +234,26 @@ private:
     static constexpr std::size_t most_channels = 1024;
     HostLink& link_;
     BlockRing& ring_;
+    std::optional<OutputRing> output_;
     PaStream* stream_ = nullptr;
     std::int64_t counted_ = 0;  // frames delivered so far; the callback's own
 };
 
-int capture(HostLink& link, std::string_view line)
+int run_stream(HostLink& link, std::string_view line)
 {
     auto ring = BlockRing::join(link.memory());
     const auto request = request_from_line(line);
-    if (!request || !ring) {
+    // The output's ring lies behind the input's.
+    const auto output = ring && request && request->output_channels > 0
+                            ? OutputRing::join(link.memory().subspan(BlockRing::bytes_needed(ring->shape())))
+                            : std::nullopt;
+    const auto no_output = request && request->output_channels > 0 && !output;
+    if (!request || !ring || no_output) {
         link.tell(to_line(request ? Error {ErrorCode::device_refused, "No memory to put the sound into."}
                                   : request.error()));
         return 1;
     }
-    auto stream = Capture {link, *ring};
+    auto stream = Stream {link, *ring, output};
     const auto opened = stream.open(*request);
     if (!opened) {
         link.tell(to_line(opened.error()));
@@ -233,11 +272,11 @@ int capture(HostLink& link, std::string_view line)
                 return 1;
             }
             running = true;
-            link.tell(to_line(CaptureStarted {}));
+            link.tell(to_line(StreamStarted {}));
         }
         if (running && !stream.is_alive()) {
             // Without closing: with its server dead, PortAudio waits ten minutes there, or aborts.
-            link.tell(to_line(CaptureGone {}));
+            link.tell(to_line(StreamGone {}));
             return 0;
         }
     }
@@ -251,10 +290,9 @@ int run_device_host(int argument_count, char** arguments)
 {
     auto* const link = HostLink::join();
     const auto word = std::string_view {argument_count > 1 ? arguments[1] : ""};
-    if (link == nullptr || (word != list_word && !(word == capture_word && argument_count > 2))) {
-        fmt::print(stderr,
-                   "This program is started by Tutti when it listens to an interface, and is of no use "
-                   "by itself.\n");
+    if (link == nullptr || (word != list_word && !(word == stream_word && argument_count > 2))) {
+        fmt::print(stderr, "This program is started by Tutti when it opens an interface, and is of no use "
+                           "by itself.\n");
         return 2;
     }
 #if __has_include(<pa_jack.h>)
@@ -267,8 +305,8 @@ int run_device_host(int argument_count, char** arguments)
                                               Pa_GetErrorText(error))}));
         return 1;
     }
-    if (word == capture_word)
-        return capture(*link, arguments[2]);
+    if (word == stream_word)
+        return run_stream(*link, arguments[2]);
     link->tell(to_line(all_devices()));
     return 0;
 }

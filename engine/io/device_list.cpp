@@ -112,6 +112,21 @@ tl::unexpected<Error> nothing_to_choose(std::span<const DeviceInfo> devices, int
                     title(*most), counted(most->input_channels, "input"), are(inputs_needed)));
 }
 
+std::vector<DeviceInfo> those_named(std::span<const DeviceInfo> devices, std::string_view name)
+{
+    const auto wanted = folded(name);
+    auto matching = std::vector<DeviceInfo> {};
+    const auto collect = [&](auto matches) {
+        if (matching.empty())
+            std::copy_if(devices.begin(), devices.end(), std::back_inserter(matching), matches);
+    };
+    collect([&](const DeviceInfo& device) { return folded(title(device)) == wanted; });
+    collect([&](const DeviceInfo& device) { return folded(device.name) == wanted; });
+    collect(
+        [&](const DeviceInfo& device) { return folded(title(device)).find(wanted) != std::string::npos; });
+    return matching;
+}
+
 }  // namespace
 
 std::string title(const DeviceInfo& device)
@@ -150,16 +165,7 @@ Result<DeviceChoice> choose_device(std::span<const DeviceInfo> devices, std::str
         return DeviceChoice {*best, why(*best, devices, inputs_needed)};
     }
 
-    const auto wanted = folded(name);
-    auto matching = std::vector<DeviceInfo> {};
-    const auto collect = [&](auto matches) {
-        if (matching.empty())
-            std::copy_if(devices.begin(), devices.end(), std::back_inserter(matching), matches);
-    };
-    collect([&](const DeviceInfo& device) { return folded(title(device)) == wanted; });
-    collect([&](const DeviceInfo& device) { return folded(device.name) == wanted; });
-    collect(
-        [&](const DeviceInfo& device) { return folded(title(device)).find(wanted) != std::string::npos; });
+    const auto matching = those_named(devices, name);
     if (matching.empty()) {
         const auto known = titles(devices);
         return failure(
@@ -174,6 +180,36 @@ Result<DeviceChoice> choose_device(std::span<const DeviceInfo> devices, std::str
         return nothing_to_choose(matching, inputs_needed);
     return DeviceChoice {*best, fmt::format("'{}' is the one that was asked for, with {}.", title(*best),
                                             counted(best->input_channels, "input"))};
+}
+
+Result<DeviceChoice> choose_output(std::span<const DeviceInfo> devices, std::string_view name,
+                                   const DeviceInfo& input)
+{
+    if (name.empty() && input.output_channels > 0)
+        return DeviceChoice {input, fmt::format("'{}' plays as well as it listens.", title(input))};
+    auto can_play = std::vector<DeviceInfo> {};
+    std::ranges::copy_if(devices, std::back_inserter(can_play), [&](const DeviceInfo& device) {
+        return device.host_api == input.host_api && device.output_channels > 0;
+    });
+    const auto matching = name.empty() ? can_play : those_named(can_play, name);
+    if (matching.empty() && name.empty())
+        return failure(ErrorCode::device_missing,
+                       fmt::format("There is no loudspeaker on {}, where '{}' is; choose another microphone.",
+                                   input.host_api, title(input)));
+    if (matching.empty())
+        return failure(
+            ErrorCode::device_missing,
+            fmt::format("There is no loudspeaker '{}' beside '{}'; `tutti devices` lists what there "
+                        "is, and both must be of the same kind.",
+                        name, title(input)));
+    const auto best = *std::ranges::max_element(matching, {}, [](const DeviceInfo& device) {
+        return std::tuple {is_jack(device) && device.name == "system", !only_passes_on(device),
+                           device.output_channels};
+    });
+    return DeviceChoice {best,
+                         fmt::format("'{}' is {}, with {}.", title(best),
+                                     name.empty() ? "what there is to play to" : "the one that was asked for",
+                                     counted(best.output_channels, "output"))};
 }
 
 }  // namespace tutti::io

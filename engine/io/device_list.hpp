@@ -44,4 +44,10 @@ struct DeviceChoice {
 [[nodiscard]] Result<DeviceChoice> choose_device(std::span<const DeviceInfo>, std::string_view name,
                                                  int inputs_needed);
 
+/// The interface to play to, of those on the host API of the one that is listened to: PortAudio runs both by
+/// one clock. Empty `name`: the one that is listened to where it has outputs, else as in choose_device().
+/// [any]
+[[nodiscard]] Result<DeviceChoice> choose_output(std::span<const DeviceInfo>, std::string_view name,
+                                                 const DeviceInfo& input);
+
 }  // namespace tutti::io

@@ -55,14 +55,15 @@ struct Writer {
             list.push_back(to_json(device));
         return {{"devices", list}};
     }
-    Json operator()(const CaptureOpened& opened) const
+    Json operator()(const StreamOpened& opened) const
     {
         return {{"opened",
                  {{"sample_rate", opened.sample_rate.value()},
-                  {"input_latency_s", opened.input_latency.value()}}}};
+                  {"input_latency_s", opened.input_latency.value()},
+                  {"output_latency_s", opened.output_latency.value()}}}};
     }
-    Json operator()(const CaptureStarted&) const { return {{"started", true}}; }
-    Json operator()(const CaptureGone&) const { return {{"gone", true}}; }
+    Json operator()(const StreamStarted&) const { return {{"started", true}}; }
+    Json operator()(const StreamGone&) const { return {{"gone", true}}; }
     Json operator()(const Error& error) const
     {
         return {{"failed", {{"code", static_cast<int>(error.code)}, {"message", error.message}}}};
@@ -78,12 +79,13 @@ HostMessage message_from(const Json& json)
         return list;
     }
     if (const auto opened = json.find("opened"); opened != json.end())
-        return CaptureOpened {.sample_rate = SampleRate {opened->at("sample_rate").get<int>()},
-                              .input_latency = Seconds {opened->at("input_latency_s").get<double>()}};
+        return StreamOpened {.sample_rate = SampleRate {opened->at("sample_rate").get<int>()},
+                             .input_latency = Seconds {opened->at("input_latency_s").get<double>()},
+                             .output_latency = Seconds {opened->at("output_latency_s").get<double>()}};
     if (json.contains("started"))
-        return CaptureStarted {};
+        return StreamStarted {};
     if (json.contains("gone"))
-        return CaptureGone {};
+        return StreamGone {};
     const auto& failed = json.at("failed");
     return Error {static_cast<ErrorCode>(failed.at("code").get<int>()),
                   failed.at("message").get<std::string>()};
@@ -91,24 +93,28 @@ HostMessage message_from(const Json& json)
 
 }  // namespace
 
-std::string to_line(const CaptureRequest& request)
+std::string to_line(const StreamRequest& request)
 {
     return one_line({{"device", request.device},
                      {"host_api", request.host_api},
                      {"channels", request.channels},
+                     {"output_device", request.output_device},
+                     {"output_channels", request.output_channels},
                      {"sample_rate", request.sample_rate.value()},
                      {"block", request.block.value()}});
 }
 
-Result<CaptureRequest> request_from_line(std::string_view line)
+Result<StreamRequest> request_from_line(std::string_view line)
 {
     try {
         const auto json = Json::parse(line);
-        return CaptureRequest {.device = json.at("device").get<std::string>(),
-                               .host_api = json.at("host_api").get<std::string>(),
-                               .channels = json.at("channels").get<int>(),
-                               .sample_rate = SampleRate {json.at("sample_rate").get<int>()},
-                               .block = FrameCount {json.at("block").get<std::int64_t>()}};
+        return StreamRequest {.device = json.at("device").get<std::string>(),
+                              .host_api = json.at("host_api").get<std::string>(),
+                              .channels = json.at("channels").get<int>(),
+                              .output_device = json.at("output_device").get<std::string>(),
+                              .output_channels = json.at("output_channels").get<int>(),
+                              .sample_rate = SampleRate {json.at("sample_rate").get<int>()},
+                              .block = FrameCount {json.at("block").get<std::int64_t>()}};
     } catch (const Json::exception&) {
         return failure(ErrorCode::bad_argument,
                        "The device host was asked for something it does not understand; install all of Tutti "

@@ -13,38 +13,41 @@
 namespace tutti::io {
 
 /// What the engine asks of the device host: to open a stream.
-struct CaptureRequest {
+struct StreamRequest {
     std::string device;
     std::string host_api;
     int channels = 0;
+    std::string output_device;        ///< of the same host API
+    int output_channels = 0;          ///< 0: nothing is played
     SampleRate sample_rate {48'000};  ///< wished for; the interface's own where it cannot
     FrameCount block;
 };
 
 /// The host's answer when the stream is open.
-struct CaptureOpened {
+struct StreamOpened {
     SampleRate sample_rate {48'000};
     Seconds input_latency;
+    Seconds output_latency;  ///< from the device's callback to the air
 };
 
 /// The stream runs.
-struct CaptureStarted {};
+struct StreamStarted {};
 
 /// The stream has died, and the host ends.
-struct CaptureGone {};
+struct StreamGone {};
 
 /// A line from the host.
-using HostMessage = std::variant<std::vector<DeviceInfo>, CaptureOpened, CaptureStarted, CaptureGone, Error>;
+using HostMessage = std::variant<std::vector<DeviceInfo>, StreamOpened, StreamStarted, StreamGone, Error>;
 
 // The words the engine says to the host.
-inline constexpr std::string_view list_word = "list";        ///< first argument: name the devices and end
-inline constexpr std::string_view capture_word = "capture";  ///< first argument; the second is a request
-inline constexpr std::string_view start_word = "start";      ///< a line: let the stream run
-inline constexpr std::string_view quit_word = "quit";        ///< a line: close the stream and end
+inline constexpr std::string_view list_word = "list";      ///< first argument: name the devices and end
+inline constexpr std::string_view stream_word = "stream";  ///< first argument; the second is a request
+inline constexpr std::string_view start_word = "start";    ///< a line: let the stream run
+inline constexpr std::string_view quit_word = "quit";      ///< a line: close the stream and end
 
 /// As one line of JSON, and back. What cannot be read is an Error of the host's.
-[[nodiscard]] std::string to_line(const CaptureRequest&);
-[[nodiscard]] Result<CaptureRequest> request_from_line(std::string_view);
+[[nodiscard]] std::string to_line(const StreamRequest&);
+[[nodiscard]] Result<StreamRequest> request_from_line(std::string_view);
 [[nodiscard]] std::string to_line(const HostMessage&);
 [[nodiscard]] HostMessage message_from_line(std::string_view);
 

@@ -18,6 +18,7 @@
 #include "io/event_list.hpp"
 #include "io/host_messages.hpp"
 #include "io/host_process.hpp"
+#include "io/output_ring.hpp"
 #include "io/stream_clock.hpp"
 #include "rt/thread_role.hpp"
 
@@ -33,11 +34,12 @@ constexpr auto glance_every = Seconds {0.05};
 constexpr auto closing_takes = Seconds {0.5};
 constexpr auto ring_holds = Seconds {1.0};
 
-/// A host with its stream open, and the ring it writes to.
+/// A host with its stream open, the ring it writes to, and the one it plays from.
 struct OpenHost {
     HostProcess process;
     BlockRing ring;
-    CaptureOpened opened;
+    std::optional<OutputRing> output;
+    StreamOpened opened;
 };
 
 BlockRing::Shape ring_shape(const PortAudioDevice::Parameters& parameters)
@@ -46,6 +48,12 @@ BlockRing::Shape ring_shape(const PortAudioDevice::Parameters& parameters)
     return {.channels = static_cast<std::size_t>(parameters.channels),
             .slot_frames = parameters.block,
             .slots = static_cast<std::size_t>(std::max<std::int64_t>(blocks, 16))};
+}
+
+OutputRing::Shape output_shape(const PortAudioDevice::Parameters& parameters)
+{
+    return {.channels = static_cast<std::size_t>(parameters.output_channels),
+            .capacity = to_frames(ring_holds, parameters.sample_rate) + parameters.answer_after};
 }
 
 /// Says when there is no more point in waiting.
@@ -83,20 +91,30 @@ Result<Answer> expected_answer(HostMessage message)
 Result<OpenHost> open_host(const PortAudioDevice::Parameters& parameters, const GiveUp& give_up)
 {
     const auto shape = ring_shape(parameters);
-    const auto request = to_line(CaptureRequest {.device = parameters.device.name,
-                                                 .host_api = parameters.device.host_api,
-                                                 .channels = parameters.channels,
-                                                 .sample_rate = parameters.sample_rate,
-                                                 .block = parameters.block});
-    auto process = HostProcess::start({std::string {capture_word}, request}, BlockRing::bytes_needed(shape));
+    const auto& output = parameters.output;
+    const auto behind = BlockRing::bytes_needed(shape);
+    const auto bytes = behind + (output ? OutputRing::bytes_needed(output_shape(parameters)) : 0);
+    const auto request = to_line(StreamRequest {.device = parameters.device.name,
+                                                .host_api = parameters.device.host_api,
+                                                .channels = parameters.channels,
+                                                .output_device = output ? output->name : std::string {},
+                                                .output_channels = output ? parameters.output_channels : 0,
+                                                .sample_rate = parameters.sample_rate,
+                                                .block = parameters.block});
+    auto process = HostProcess::start({std::string {stream_word}, request}, bytes);
     if (!process)
         return tl::unexpected {std::move(process).error()};
     BlockRing::lay_out(process->memory(), shape);
     auto ring = BlockRing::join(process->memory());
-    auto opened = expected_answer<CaptureOpened>(next_message(*process, title(parameters.device), give_up));
+    auto output_ring = std::optional<OutputRing> {};
+    if (output) {
+        OutputRing::lay_out(process->memory().subspan(behind), output_shape(parameters));
+        output_ring = OutputRing::join(process->memory().subspan(behind));
+    }
+    auto opened = expected_answer<StreamOpened>(next_message(*process, title(parameters.device), give_up));
     if (!opened)
         return tl::unexpected {std::move(opened).error()};
-    return OpenHost {*std::move(process), *std::move(ring), *opened};
+    return OpenHost {*std::move(process), *std::move(ring), output_ring, *opened};
 }
 
 }  // namespace
@@ -108,7 +126,11 @@ public:
         , opened_ {host.opened}
         , clock_ {host.opened.sample_rate}
         , host_ {std::move(host)}
+        , output_samples_(parameters_.output ? static_cast<std::size_t>(parameters_.output_channels) : 0,
+                          std::vector<float>(parameters_.block.size()))
     {
+        for (auto& lane : output_samples_)
+            output_lanes_.push_back(lane.data());
     }
     Implementation(const Implementation&) = delete;
     Implementation& operator=(const Implementation&) = delete;
@@ -119,15 +141,22 @@ public:
     }
 
     [[nodiscard]] std::string name() const { return title(parameters_.device); }
+    [[nodiscard]] std::string output_name() const
+    {
+        return parameters_.output ? title(*parameters_.output) : std::string {};
+    }
 
     [[nodiscard]] audio::StreamSpec spec() const
     {
         return {.sample_rate = opened_.sample_rate,
                 .block = parameters_.block,
                 .input_channels = parameters_.channels,
-                .output_channels = 0,
+                .output_channels = static_cast<int>(output_lanes_.size()),
                 .input_latency = opened_.input_latency,
-                .output_latency = Seconds {}};
+                .output_latency =
+                    parameters_.output
+                        ? to_seconds(parameters_.answer_after, opened_.sample_rate) + opened_.output_latency
+                        : Seconds {}};
     }
 
     Status start(audio::AudioCallback callback, void* context)
@@ -176,7 +205,7 @@ public:
     {
         return {.blocks = blocks_.load(std::memory_order_relaxed),
                 .input_overruns = overruns_.load(std::memory_order_relaxed),
-                .output_underruns = 0};
+                .output_underruns = underruns_.load(std::memory_order_relaxed)};
     }
 
 private:
@@ -207,11 +236,12 @@ private:
     Status start_host()
     {
         host_->process.tell(start_word);
-        const auto started = expected_answer<CaptureStarted>(
+        const auto started = expected_answer<StreamStarted>(
             next_message(host_->process, name(), [this] { return is_stopping(); }));
         if (!started)
             return tl::unexpected {started.error()};
         next_count_ = 0;
+        underruns_before_ = underruns_.load(std::memory_order_relaxed);
         return {};
     }
 
@@ -234,6 +264,7 @@ private:
     /// Returns when the interface is gone or stop() is asked for.
     void deliver_until_gone(audio::AudioCallback callback, void* context)
     {
+        skip_the_stale();
         auto silent_since = std::chrono::steady_clock::now();
         auto patience = first_block_takes;
         while (!is_stopping()) {
@@ -266,8 +297,26 @@ private:
         if (absent_)
             tell_return(position);
         const auto role = rt::ScopedRole {rt::Role::audio};
+        for (auto& lane : output_samples_)
+            std::ranges::fill(lane, 0.0F);
         callback(context, {.channels = block.channels, .frames = block.frames, .position = position},
-                 {.channels = {}, .frames = block.frames});
+                 {.channels = output_lanes_, .frames = block.frames});
+        if (!host_->output)
+            return;
+        host_->output->write(block.first_frame + parameters_.answer_after.value(), output_lanes_,
+                             block.frames);
+        underruns_.store(underruns_before_ + host_->output->underruns(), std::memory_order_relaxed);
+    }
+
+    /// What came while this thread was being made would be answered too late.
+    void skip_the_stale()
+    {
+        if (!host_->output)
+            return;
+        while (const auto block = host_->ring.front()) {
+            next_count_ = block->first_frame + block->frames.value();
+            host_->ring.pop();
+        }
     }
 
     void tell_absence(std::string text)
@@ -313,10 +362,11 @@ private:
     }
 
     const Parameters parameters_;
-    const CaptureOpened opened_;
+    const StreamOpened opened_;
     EventList events_;
-    std::atomic<std::uint64_t> blocks_ {0};    // written by the device's thread, read by anybody
-    std::atomic<std::uint64_t> overruns_ {0};  // likewise
+    std::atomic<std::uint64_t> blocks_ {0};     // written by the device's thread, read by anybody
+    std::atomic<std::uint64_t> overruns_ {0};   // likewise
+    std::atomic<std::uint64_t> underruns_ {0};  // likewise
 
     // The device's thread's own while it runs, else control's.
     StreamClock clock_;
@@ -325,6 +375,9 @@ private:
     bool absent_ = false;
     bool wrong_rate_told_ = false;
     FramePosition last_heard_;
+    std::uint64_t underruns_before_ = 0;              // of hosts before this one
+    std::vector<std::vector<float>> output_samples_;  // one block's answer
+    std::vector<float*> output_lanes_;
 
     std::mutex mutex_;
     std::condition_variable stop_asked_;
@@ -342,6 +395,11 @@ Result<std::unique_ptr<PortAudioDevice>> PortAudioDevice::open(Parameters parame
             fmt::format("'{}' cannot be listened to with {} channels and blocks of {} frames; ask for "
                         "at least one of each.",
                         title(parameters.device), parameters.channels, parameters.block.value()));
+    if (parameters.output &&
+        (parameters.output_channels < 1 || parameters.output->host_api != parameters.device.host_api))
+        return failure(ErrorCode::bad_argument,
+                       fmt::format("'{}' cannot play what goes with '{}'; choose two of the same kind.",
+                                   title(*parameters.output), title(parameters.device)));
     auto host = open_host(parameters, [] { return false; });
     if (!host)
         return tl::unexpected {std::move(host).error()};
@@ -360,6 +418,25 @@ Result<std::unique_ptr<PortAudioDevice>> PortAudioDevice::open(std::string_view 
     return open({.device = std::move(choice->device), .channels = channels});
 }
 
+Result<std::unique_ptr<PortAudioDevice>> PortAudioDevice::open_duplex(std::string_view input,
+                                                                      std::string_view output, int channels)
+{
+    const auto devices = list_devices();
+    if (!devices)
+        return tl::unexpected {devices.error()};
+    auto choice = choose_device(*devices, input, channels);
+    if (!choice)
+        return tl::unexpected {std::move(choice).error()};
+    auto played = choose_output(*devices, output, choice->device);
+    if (!played)
+        return tl::unexpected {std::move(played).error()};
+    const auto outputs = std::min(played->device.output_channels, 2);
+    return open({.device = std::move(choice->device),
+                 .channels = channels,
+                 .output = std::move(played->device),
+                 .output_channels = outputs});
+}
+
 PortAudioDevice::PortAudioDevice(std::unique_ptr<Implementation> implementation)
     : implementation_ {std::move(implementation)}
 {
@@ -369,6 +446,11 @@ PortAudioDevice::~PortAudioDevice() = default;
 std::string PortAudioDevice::name() const
 {
     return implementation_->name();
+}
+
+std::string PortAudioDevice::output_name() const
+{
+    return implementation_->output_name();
 }
 
 audio::StreamSpec PortAudioDevice::spec() const

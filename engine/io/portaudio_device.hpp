@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "io/device.hpp"
@@ -19,6 +20,12 @@ namespace tutti::io {
 /// meanwhile, so positions tell how long it was away. What was lost in an overrun is a jump too, found within
 /// 0.1 s: see StreamClock. If this process sleeps for a second, the host keeps what came meanwhile.
 ///
+/// With an output it plays what the callback answers, by way of a ring in the same memory: `answer_after`
+/// frames after the block that was answered had been captured, never more or fewer. An answer that is not
+/// there in time is silence, counted as an underrun. So a frame that is answered at the position p is, if it
+/// gets from the loudspeaker into the microphone, heard at p + input latency + output latency, as far as the
+/// driver tells the truth (io::LatencyCalibration measures it). Without an output nothing is opened for it.
+///
 /// The first few blocks of a stream may hold silence on some channels, while the server connects them.
 class PortAudioDevice final : public Device {
 public:
@@ -27,6 +34,10 @@ public:
         int channels = 0;                 ///< the first so many of the interface; 0 for all it has
         SampleRate sample_rate {48'000};  ///< asked for; where the interface has another, spec() says so
         FrameCount block {256};
+        std::optional<DeviceInfo>
+            output {};                  ///< what to play to, on the same host API; nothing is played without
+        int output_channels = 1;        ///< the first so many of it
+        FrameCount answer_after {512};  ///< two blocks: one to come, one that may be late
     };
 
     /// Opens the stream, but does not start it. Errors: device_missing, channel_missing, device_refused (in
@@ -34,9 +45,14 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<PortAudioDevice>> open(Parameters);
     /// The same, with choose_device()'s choice of list_devices(). [control]
     [[nodiscard]] static Result<std::unique_ptr<PortAudioDevice>> open(std::string_view name, int channels);
+    /// The same with an output, choose_output()'s choice. [control]
+    [[nodiscard]] static Result<std::unique_ptr<PortAudioDevice>>
+    open_duplex(std::string_view input, std::string_view output, int channels = 1);
     ~PortAudioDevice() override;
 
     [[nodiscard]] std::string name() const override;
+    /// Of what it plays to; empty when it does not. [any]
+    [[nodiscard]] std::string output_name() const;
     [[nodiscard]] audio::StreamSpec spec() const override;
     /// Takes up to 5 s. [control & !running]
     [[nodiscard]] Status start(audio::AudioCallback callback, void* context) override;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// This room's own: the operating system's part of erasing.
 #pragma once
 
 #include <filesystem>
@@ -8,7 +7,7 @@
 
 namespace tutti::session {
 
-/// Overwrites a file with zeros, waits until they are on the disk, and deletes it. What is no plain file, a
+/// The operating system's part of erasing. Overwrites a file with zeros, waits until they are on the disk, and deletes it. What is no plain file, a
 /// link above all, is deleted and not followed. A file that is not there is no error.
 [[nodiscard]] Status wipe_file(const std::filesystem::path&);
 

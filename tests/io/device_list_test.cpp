@@ -83,6 +83,27 @@ TEST_CASE("what cannot be chosen is said with what there is", "[io]")
     CHECK(choose_device(with_jack, "system", 32).error().code == ErrorCode::channel_missing);
 }
 
+TEST_CASE("what is played to is the interface that is listened to, else one on the same clock", "[io]")
+{
+    auto devices = std::vector<DeviceInfo> {with_jack.begin(), with_jack.end()};
+    const auto played = [&](std::string_view name, const DeviceInfo& input) {
+        const auto choice = choose_output(devices, name, input);
+        return choice ? title(choice->device) : choice.error().message;
+    };
+    const auto plays = [&](std::size_t n, int channels) { devices[n].output_channels = channels; };
+    CHECK_THAT(played("", devices[1]), Contains("no loudspeaker on JACK"));
+    plays(0, 32);
+    plays(1, 64);
+    plays(2, 8);
+    plays(3, 20);
+    CHECK(played("", devices[1]) == "Ardour (JACK)");
+    plays(1, 0);
+    CHECK(played("", devices[1]) == "system (JACK)");
+    CHECK(played("sys", devices[1]) == "system (JACK)");
+    CHECK(played("", devices[3]) == "Scarlett 18i20: USB Audio (hw:1,0) (ALSA)");
+    CHECK_THAT(played("scarlett", devices[1]), Contains("no loudspeaker 'scarlett' beside 'Ardour (JACK)'"));
+}
+
 TEST_CASE("a list of devices survives the way from the device host, names in any bytes", "[io]")
 {
     const auto sent = std::vector<DeviceInfo> {device("Übungsraum \"A\"\n", "ALSA", 8),

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <mutex>
 #include <thread>
 
@@ -107,6 +108,53 @@ std::optional<DeviceEvent> event_within(io::Device& device, Seconds patience)
     }));
     return event;
 }
+
+/// Answers with samples that say at which position they were answered, and finds them in what is heard.
+class Echo {
+public:
+    static void callback(void* context, const audio::InputBlock& block,
+                         const audio::OutputBlock& output) noexcept
+    {
+        static_cast<Echo*>(context)->hear(block, output);
+    }
+
+    struct Counts {
+        std::int64_t frames = 0;      ///< heard, of those that were played
+        std::int64_t silent = 0;      ///< heard since, that were not
+        std::int64_t changes = 0;     ///< of the round trip
+        std::int64_t round_trip = 0;  ///< in frames
+    };
+    [[nodiscard]] Counts counts() const
+    {
+        const auto lock = std::lock_guard {mutex_};
+        return counts_;
+    }
+
+private:
+    void hear(const audio::InputBlock& block, const audio::OutputBlock& output)
+    {
+        const auto lock = std::lock_guard {mutex_};
+        for (std::size_t c = 0; c < output.channels.size(); ++c)
+            for (std::size_t f = 0; f < output.frames.size(); ++f)
+                output.channels[c][f] = sample_for(static_cast<std::uint32_t>(c),
+                                                   static_cast<std::uint64_t>(block.position.value()) + f);
+        for (std::size_t f = 0; f < block.frames.size(); ++f) {
+            const auto played = frame_in(block.channels[0][f], 0);
+            if (played < 0) {
+                counts_.silent += counts_.frames > 0 ? 1 : 0;
+                continue;
+            }
+            const auto here = block.position.value() + static_cast<std::int64_t>(f);
+            const auto round_trip = (here - played + frames_told_apart) % frames_told_apart;
+            counts_.changes += counts_.frames > 0 && round_trip != counts_.round_trip ? 1 : 0;
+            counts_.round_trip = round_trip;
+            ++counts_.frames;
+        }
+    }
+
+    mutable std::mutex mutex_;
+    Counts counts_;
+};
 
 bool hears(const Checker& checker, Seconds length, Seconds patience)
 {
@@ -272,6 +320,52 @@ TEST_CASE("stopped and started again, an interface is heard again, later on the 
     device->stop();
     CHECK(checker.counts().wrong == 0);
     CHECK(checker.counts().heard_until > before + to_frames(Seconds {0.5}, SampleRate {48'000}));
+}
+
+TEST_CASE("what is answered to a block is played, and always the same number of frames later", "[jack]")
+{
+    auto rig = JackRig {2};
+    REQUIRE(rig.start());
+    REQUIRE(rig.lay_cable());
+    auto device = io::PortAudioDevice::open_duplex("cable", "");
+    INFO((device ? std::string {} : device.error().message));
+    REQUIRE(device.has_value());
+    CHECK((*device)->output_name() == "cable (JACK)");
+    const auto spec = (*device)->spec();
+    CHECK(spec.output_channels == 2);
+    CHECK(spec.output_latency >= Seconds {512.0 / 48'000});
+    CHECK(spec.output_latency < Seconds {0.1});
+
+    auto echo = Echo {};
+    REQUIRE((*device)->start(Echo::callback, &echo).has_value());
+    const auto heard = [&](std::int64_t frames) {
+        return within(Seconds {20.0}, [&] { return echo.counts().frames > frames; });
+    };
+    REQUIRE(heard(3 * 48'000));
+    const auto before = echo.counts();
+    const auto overruns = static_cast<std::int64_t>((*device)->counts().input_overruns);
+    const auto underruns = (*device)->counts().output_underruns;
+    // What is silent was told, and the server may lose time of its own.
+    CHECK(before.changes <= overruns);
+    CHECK(before.silent <= 256 * static_cast<std::int64_t>(underruns + 1));
+    if (overruns > 0 || underruns > 0)
+        WARN("there were " << overruns << " overruns and " << underruns << " underruns");
+    // The driver of this server says nothing of what a cable and a cycle of the graph take: one block.
+    const auto told = to_frames(spec.input_latency + spec.output_latency, spec.sample_rate).value();
+    CHECK(before.round_trip >= told - 256);
+    CHECK(before.round_trip <= told + 512);
+
+    rig.kill_server(SIGKILL);
+    REQUIRE(event_within(**device, Seconds {3.0}).has_value());
+    REQUIRE(rig.start());
+    REQUIRE(rig.lay_cable());
+    const auto came = event_within(**device, Seconds {15.0});
+    REQUIRE(came.has_value());
+    CHECK(came->kind == DeviceEvent::Kind::came_back);
+    REQUIRE(heard(echo.counts().frames + 48'000));
+    // A new server may take the cable and us in the other order, a cycle later or sooner.
+    CHECK(std::abs(echo.counts().round_trip - before.round_trip) <= 256);
+    (*device)->stop();
 }
 
 }  // namespace tutti::test

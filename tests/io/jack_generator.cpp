@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A JACK client that plays samples which say where they belong: jack_generator NAME CHANNELS. It waits for
-// the server, says "ready" on standard output when it plays, and ends when the server does.
+// A JACK client that plays samples which say where they belong: jack_generator NAME CHANNELS; or one that has
+// inputs too and plays what comes in there, a cable from loudspeaker to microphone: jack_generator NAME
+// CHANNELS cable. It waits for the server, says "ready" on standard output when it plays, and ends when the
+// server does.
 #include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <string>
 #include <thread>
 #include <vector>
@@ -18,6 +21,7 @@ namespace {
 
 struct Generator {
     std::vector<jack_port_t*> ports;
+    std::vector<jack_port_t*> inputs;  // of a cable
     std::uint64_t frame = 0;
     sem_t server_gone;
 };
@@ -26,6 +30,11 @@ int play(jack_nframes_t frames, void* context)
 {
     auto& generator = *static_cast<Generator*>(context);
     auto channel = std::uint32_t {0};
+    for (std::size_t c = 0; c < generator.inputs.size(); ++c)
+        std::memcpy(jack_port_get_buffer(generator.ports[c], frames),
+                    jack_port_get_buffer(generator.inputs[c], frames), frames * sizeof(float));
+    if (!generator.inputs.empty())
+        return 0;
     for (auto* port : generator.ports) {
         auto* samples = static_cast<float*>(jack_port_get_buffer(port, frames));
         for (jack_nframes_t f = 0; f < frames; ++f)
@@ -40,7 +49,7 @@ int play(jack_nframes_t frames, void* context)
 
 int main(int argument_count, char** arguments)
 {
-    if (argument_count != 3)
+    if (argument_count != 3 && argument_count != 4)
         return 2;
     auto* client = static_cast<jack_client_t*>(nullptr);
     for (auto attempt = 0; attempt < 200 && client == nullptr; ++attempt) {
@@ -56,6 +65,9 @@ int main(int argument_count, char** arguments)
     for (auto channel = 0; channel < channels; ++channel)
         generator.ports.push_back(jack_port_register(client, ("out_" + std::to_string(channel + 1)).c_str(),
                                                      JACK_DEFAULT_AUDIO_TYPE, JackPortIsOutput, 0));
+    for (auto channel = 0; argument_count == 4 && channel < channels; ++channel)
+        generator.inputs.push_back(jack_port_register(client, ("in_" + std::to_string(channel + 1)).c_str(),
+                                                      JACK_DEFAULT_AUDIO_TYPE, JackPortIsInput, 0));
     jack_set_process_callback(client, play, &generator);
     jack_on_shutdown(
         client, [](void* context) { sem_post(&static_cast<Generator*>(context)->server_gone); }, &generator);

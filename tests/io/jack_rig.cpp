@@ -156,7 +156,16 @@ JackRig::JackRig(int channels)
     ::setenv("JACK_NO_AUDIO_RESERVATION", "1", 1);
 }
 
-JackRig::~JackRig() = default;
+JackRig::~JackRig()
+{
+    // In order, frozen or not: a server that is killed stays in the machine's list of eight.
+    if (!server_)
+        return;
+    server_->signal(SIGCONT);
+    server_->signal(SIGTERM);
+    for (auto look = 0; look < 200 && server_->runs(); ++look)
+        std::this_thread::sleep_for(std::chrono::milliseconds {10});
+}
 
 std::optional<std::string> JackRig::why_not()
 {
@@ -183,10 +192,18 @@ bool JackRig::start()
     return generator_->wait_for_line();
 }
 
+bool JackRig::lay_cable()
+{
+    cable_.emplace(
+        std::vector<std::string> {TUTTI_JACK_GENERATOR, "cable", std::to_string(channels_), "cable"}, true);
+    return cable_->wait_for_line();
+}
+
 void JackRig::kill_server(int signal)
 {
     server_->kill_with(signal);
     generator_.reset();
+    cable_.reset();
 }
 
 void JackRig::freeze_server() const

@@ -30,7 +30,8 @@ private:
 };
 
 /// A JACK server of the test's own, on the dummy driver at 48 kHz with 256 frames, and a generator on it that
-/// plays so many channels under the name "generator".
+/// plays so many channels under the name "generator"; and, if it is asked for, a cable of as many channels
+/// from inputs to outputs under the name "cable".
 class JackRig {
 public:
     explicit JackRig(int channels);
@@ -43,6 +44,8 @@ public:
 
     /// Starts both. False when that does not succeed.
     [[nodiscard]] bool start();
+    /// Lays the cable on the server that runs.
+    [[nodiscard]] bool lay_cable();
     void kill_server(int signal);
     void freeze_server() const;
 
@@ -50,6 +53,7 @@ private:
     int channels_;
     std::optional<Program> server_;
     std::optional<Program> generator_;
+    std::optional<Program> cable_;
 };
 
 }  // namespace tutti::test

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 
+#include "io/latency_calibration.hpp"
 #include "realtime/capture_rig.hpp"
 #include "realtime/device_rig.hpp"
 #include "realtime/watch.hpp"
@@ -133,4 +134,21 @@ TEST_CASE("an interface that loses input, fills its ring or was away keeps the c
         rig.rehearsal().drain(rig.rehearsal().path().analysis_frames());
     }
     CHECK(refused > 0);
+}
+
+TEST_CASE("a calibration costs the audio thread no more than copying", "[realtime]")
+{
+    auto calibration = io::LatencyCalibration {{.sample_rate = usual_rate, .block = usual_block}};
+    auto samples = std::array<float, 64> {};
+    const auto* input = samples.data();
+    auto* output = samples.data();
+    CHECK_THAT(watch(10'000,
+                     [&](std::int64_t n) {
+                         io::LatencyCalibration::callback(
+                             &calibration,
+                             {{&input, 1}, usual_block, FramePosition {n * usual_block.value()}},
+                             {{&output, 1}, usual_block});
+                     }),
+               KeepsTheRealtimeContract());
+    CHECK(calibration.finished());
 }

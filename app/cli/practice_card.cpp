@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/practice_card.hpp"
+
+#include <fstream>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace tutti::cli {
+
+namespace {
+
+std::string trimmed(std::string_view text)
+{
+    constexpr auto blank = std::string_view {" \t\r\n"};
+    const auto first = text.find_first_not_of(blank);
+    if (first == std::string_view::npos)
+        return {};
+    return std::string {text.substr(first, text.find_last_not_of(blank) - first + 1)};
+}
+
+}  // namespace
+
+Result<PracticeCard> card_from_text(std::string_view text)
+{
+    // Between spaces a slash divides; within a word it belongs to a folder's name.
+    constexpr auto divider = std::string_view {" / "};
+    auto words = std::vector<std::string> {};
+    for (auto rest = text;;) {
+        const auto end = rest.find(divider);
+        words.push_back(trimmed(rest.substr(0, end)));
+        if (end == std::string_view::npos)
+            break;
+        rest.remove_prefix(end + divider.size());
+    }
+    auto card = PracticeCard {};
+    auto sound = words.size() >= 2 && words.size() <= 4 && !words[0].empty() && !words[1].empty();
+    for (std::size_t n = 2; sound && n < words.size(); ++n) {
+        auto& slot = words[n].ends_with('%') ? card.tempo : card.bars;
+        sound = slot.empty() && !words[n].empty();
+        slot = words[n];
+    }
+    if (!sound)
+        return failure(ErrorCode::bad_argument,
+                       fmt::format("'{}' is no practice card; write piece, part, bars and tempo, as "
+                                   "\"ode-to-joy / Violins 1 / 5-8 / 70%\".",
+                                   text));
+    card.piece = words[0];
+    card.part = words[1];
+    return card;
+}
+
+std::string text_of(const PracticeCard& card)
+{
+    auto text = card.piece + " / " + card.part;
+    for (const auto& word : {card.bars, card.tempo})
+        if (!word.empty())
+            text += " / " + word;
+    return text;
+}
+
+Result<PracticeCard> card_from(const std::string& file_or_text)
+{
+    auto problem = std::error_code {};
+    if (!std::filesystem::is_regular_file(file_or_text, problem))
+        return card_from_text(file_or_text);
+    auto file = std::ifstream {file_or_text};
+    auto line = std::string {};
+    while (std::getline(file, line))
+        if (const auto words = trimmed(line); !words.empty() && !words.starts_with('#'))
+            return card_from_text(words);
+    return failure(ErrorCode::bad_argument, fmt::format("'{}' holds no practice card.", file_or_text));
+}
+
+}  // namespace tutti::cli

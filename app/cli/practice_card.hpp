@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "units/result.hpp"
+
+namespace tutti::cli {
+
+/// What a tutor gives a pupil to practise, in words that can be typed:
+///
+///     ode-to-joy / Violins 1 / 5-8 / 70%
+///
+/// The piece's folder, the part, and if wanted the bars and the tempo, in either order. A file with such a
+/// line does as well; lines that begin with # are for people.
+struct PracticeCard {
+    std::string piece;
+    std::string part;
+    std::string bars;   ///< all when empty
+    std::string tempo;  ///< "70%"; the recordings' own when empty
+
+    friend bool operator==(const PracticeCard&, const PracticeCard&) = default;
+};
+
+/// Errors: bad_argument. [any]
+[[nodiscard]] Result<PracticeCard> card_from_text(std::string_view);
+[[nodiscard]] std::string text_of(const PracticeCard&);
+/// A file's card where there is such a file, else the words themselves. Errors: bad_argument. [control]
+[[nodiscard]] Result<PracticeCard> card_from(const std::string& file_or_text);
+
+}  // namespace tutti::cli

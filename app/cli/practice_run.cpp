@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/practice_run.hpp"
+
+#include <chrono>
+#include <cmath>
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "cli/places.hpp"
+#include "cli/practice_report.hpp"
+#include "cli/practice_view.hpp"
+#include "cli/terminal.hpp"
+#include "io/kept_latencies.hpp"
+#include "io/portaudio_device.hpp"
+#include "io/tapped_device.hpp"
+#include "practice/assessment.hpp"
+#include "practice/practice.hpp"
+#include "practice/take.hpp"
+
+namespace tutti::cli {
+
+namespace {
+
+constexpr auto picture_pause = std::chrono::milliseconds {40};
+constexpr auto tempo_step = 0.05;
+constexpr auto take_room = 10_s;  // how long the disk may make a take wait
+
+volatile std::sig_atomic_t asked_to_end = 0;
+
+/// Practice while it goes on, and the take that is kept of it.
+class LivePractice {
+public:
+    LivePractice(const PracticeRun& run, practice::Practice& practice, io::TappedDevice& device,
+                 Seconds round_trip, std::string device_words)
+        : run_ {run}
+        , practice_ {practice}
+        , device_ {device}
+        , round_trip_ {round_trip}
+        , device_words_ {std::move(device_words)}
+        , click_ {run.setup.click}
+    {
+        if (run.record)
+            toggle_recording();
+    }
+
+    void show_on(Terminal& terminal)
+    {
+        while (!quit_ && !practice_.snapshot().ended) {
+            collect();
+            terminal.draw(practice_view(picture(), terminal.screen()));
+            while (const auto key = terminal.key())
+                if (const auto command = practice_command(*key))
+                    carry_out(*command);
+            std::this_thread::sleep_for(picture_pause);
+        }
+    }
+
+    void log()
+    {
+        asked_to_end = 0;
+        for (const auto signal : {SIGINT, SIGTERM})
+            std::signal(signal, [](int) { asked_to_end = 1; });
+        auto last_second = -1.0;
+        while (asked_to_end == 0 && !practice_.snapshot().ended) {
+            const auto before = message_;
+            collect();
+            if (message_ != before)
+                fmt::print("{}\n", shown(message_, locale_charset()));
+            const auto& now = practice_.snapshot();
+            const auto second = std::floor(to_seconds(now.heard_until, practice_.spec().sample_rate).value());
+            if (second != std::exchange(last_second, second))
+                fmt::print("{}\n", shown(practice_line(picture()), locale_charset()));
+            std::fflush(stdout);
+            std::this_thread::sleep_for(picture_pause);
+        }
+        for (const auto signal : {SIGINT, SIGTERM})
+            std::signal(signal, SIG_DFL);
+    }
+
+    /// Completes the take; what it says is for after the view.
+    [[nodiscard]] std::string end()
+    {
+        if (recorder_)
+            toggle_recording();
+        collect();
+        return message_;
+    }
+
+private:
+    [[nodiscard]] PracticePicture picture()
+    {
+        const auto& backing = practice_.backing();
+        const auto& part = backing.score().printed().parts[backing.part_index()];
+        return {.now = practice_.snapshot(),
+                .score = backing.score(),
+                .title = backing.piece().title,
+                .part = backing.part(),
+                .written_above_sounding = part.instrument ? part.instrument->written_above_sounding : 0,
+                .rate = practice_.spec().sample_rate,
+                .paused = device_.paused(),
+                .recording = recorder_.has_value(),
+                .device = device_words_,
+                .message = message_};
+    }
+
+    void carry_out(PracticeCommand command)
+    {
+        switch (command) {
+        case PracticeCommand::pause:
+            device_.pause(!device_.paused());
+            break;
+        case PracticeCommand::quit:
+            quit_ = true;
+            break;
+        case PracticeCommand::slower:
+            practice_.set_tempo(practice_.snapshot().tempo - tempo_step);
+            break;
+        case PracticeCommand::faster:
+            practice_.set_tempo(practice_.snapshot().tempo + tempo_step);
+            break;
+        case PracticeCommand::click:
+            practice_.set_click(click_ = !click_);
+            break;
+        case PracticeCommand::record:
+            toggle_recording();
+            break;
+        }
+    }
+
+    void collect()
+    {
+        while (const auto message = practice_.next_message())
+            message_ = *message;
+        if (recorder_)
+            if (const auto taken = recorder_->take(device_.frames()); !taken) {
+                message_ = taken.error().message;
+                device_.tap(false);
+                recorder_.reset();
+            }
+    }
+
+    void toggle_recording()
+    {
+        if (!recorder_) {
+            const auto& backing = practice_.backing();
+            recorder_.emplace(
+                new_take_folder(),
+                practice::TakeNote {.piece = std::filesystem::absolute(run_.setup.piece).string(),
+                                    .title = backing.piece().title,
+                                    .part = backing.part(),
+                                    .first_bar = backing.first_bar(),
+                                    .last_bar = backing.last_bar(),
+                                    .tempo = practice_.snapshot().tempo,
+                                    .round_trip = round_trip_,
+                                    .recorded_at = now_utc()},
+                practice_.spec().sample_rate);
+            device_.tap(true);
+            return;
+        }
+        device_.tap(false);
+        auto kept = recorder_->take(device_.frames());
+        if (kept)
+            kept = recorder_->finish();
+        message_ = kept ? fmt::format("The take is kept: tutti takes play \"{}\"",
+                                      recorder_->folder().filename().string())
+                        : kept.error().message;
+        recorder_.reset();
+    }
+
+    const PracticeRun& run_;
+    practice::Practice& practice_;
+    io::TappedDevice& device_;
+    Seconds round_trip_;
+    std::string device_words_;
+    std::optional<practice::TakeRecorder> recorder_;
+    std::string message_;
+    bool click_;
+    bool quit_ = false;
+};
+
+}  // namespace
+
+Status run_practice(PracticeRun run)
+{
+    auto interface = io::PortAudioDevice::open_duplex(run.input, run.output, run.setup.microphone);
+    if (!interface)
+        return tl::unexpected {interface.error()};
+    const auto spec = (*interface)->spec();
+    const auto words = fmt::format("{} → you → {}", (*interface)->output_name(), (*interface)->name());
+    const auto measured =
+        io::load_latency(latencies_file(), (*interface)->name(), (*interface)->output_name(), spec);
+    if (!measured)
+        return tl::unexpected {measured.error()};
+    if (*measured)
+        run.setup.round_trip = (*measured)->round_trip;
+    else
+        fmt::print(stderr,
+                   "tutti: how long {} and {} take together is not known; `tutti calibrate` measures it.\n",
+                   (*interface)->output_name(), (*interface)->name());
+    auto tapped = std::make_unique<io::TappedDevice>(*std::move(interface),
+                                                     static_cast<std::size_t>(run.setup.microphone - 1),
+                                                     to_frames(take_room, spec.sample_rate));
+    auto& device = *tapped;
+    auto practice = practice::Practice::create(run.setup, std::move(tapped));
+    if (!practice)
+        return tl::unexpected {practice.error()};
+    const auto round_trip = run.setup.round_trip.value_or(spec.input_latency + spec.output_latency);
+    auto live = LivePractice {run, **practice, device, round_trip, words};
+    auto terminal = Terminal::available() ? Terminal::start() : nullptr;
+    if (auto started = (*practice)->start(); !started)
+        return started;
+    if (terminal != nullptr)
+        live.show_on(*terminal);
+    else
+        live.log();
+    (*practice)->stop();
+    terminal.reset();
+    if (const auto said = live.end(); !said.empty())
+        fmt::print("{}\n", shown(said, locale_charset()));
+    const auto told = practice::assess((*practice)->backing().score(), (*practice)->notes(),
+                                       (*practice)->snapshot().signal);
+    for (const auto& line : practice_lines(told))
+        fmt::print("{}\n", shown(line, locale_charset()));
+    return {};
+}
+
+}  // namespace tutti::cli

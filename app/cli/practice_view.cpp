@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/practice_view.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "cli/big_letters.hpp"
+#include "cli/section_rows.hpp"
+#include "units/pitch.hpp"
+
+namespace tutti::cli {
+
+namespace {
+
+using State = playback::PlayingPlace::State;
+
+constexpr Style dim {Tone::plain, false, true, false};
+constexpr Style bold {Tone::plain, true, false, false};
+constexpr Style warning {Tone::warning, true, false, false};
+
+score::Place on_page(const PracticePicture& picture)
+{
+    return picture.score.place_at(
+        score::ScorePosition {score::Quarters::nearest(picture.now.playing.quarters)});
+}
+
+std::string place_words(const PracticePicture& picture)
+{
+    const auto place = on_page(picture);
+    return fmt::format("bar {}, beat {}", picture.score.printed().bars[place.bar].number,
+                       static_cast<int>(place.beat));
+}
+
+/// What the recordings do.
+std::string state_words(const PracticePicture& picture)
+{
+    if (picture.now.interface_away)
+        return "the loudspeaker or the microphone is away";
+    if (picture.paused)
+        return "paused";
+    switch (picture.now.playing.state) {
+    case State::counting_in:
+        return "counting in";
+    case State::waiting:
+        return "waiting for you";
+    case State::ended:
+        return "the end";
+    case State::playing:
+        break;
+    }
+    return {};
+}
+
+std::string written_name(const PracticePicture& picture, Pitch sounding)
+{
+    return pitch_name(sounding.transposed(picture.written_above_sounding));
+}
+
+std::string tempo_words(const PracticePicture& picture)
+{
+    const auto share = fmt::format("{:.0f} %", 100.0 * picture.now.tempo);
+    return picture.now.bpm > BeatsPerMinute {}
+               ? fmt::format("{} · {:.0f} a minute", share, picture.now.bpm.value())
+               : share;
+}
+
+/// What is heard of the pupil: the note and how far off, where we would swear to it.
+void add_heard(const PracticePicture& picture, StyledLine& line)
+{
+    const auto& now = picture.now;
+    if (now.heard && now.state == analysis::SectionState::sounding) {
+        const auto off = now.heard->deviation;
+        const auto tone = off < Cents {-30.0} ? Tone::flat : off > Cents {30.0} ? Tone::sharp : Tone::in_tune;
+        line.add("You: ").add(written_name(picture, now.heard->pitch) + " " + signed_cents(off),
+                              {tone, true, false, false});
+    } else {
+        line.add("You: —", dim);
+    }
+    // A cell for every 5 dB from −60 dBFS.
+    const auto cells = std::clamp(static_cast<int>((now.level.value() + 60.0) / 5.0), 0, 12);
+    auto bar = std::string {};
+    for (auto n = 0; n < 12; ++n)
+        bar += n < cells ? "━" : "─";
+    line.add("   level ").add(bar, now.clipped ? warning : Style {});
+    if (now.clipped)
+        line.add(" too loud", warning);
+}
+
+void add_large(const std::string& words, const Screen& screen, Tone tone, std::vector<StyledLine>& lines)
+{
+    if (screen.charset == Charset::utf8 && screen.rows >= 14)
+        if (const auto letters = big_letters(words, screen.columns - 4)) {
+            for (const auto& row : *letters) {
+                lines.emplace_back();
+                lines.back().add("   ").add(row, {tone, true, false, false});
+            }
+            return;
+        }
+    lines.emplace_back();
+    lines.back().add("   " + words, {tone, true, false, false});
+}
+
+StyledLine keys_line(const PracticePicture& picture)
+{
+    auto line = StyledLine {};
+    line.add(" space", bold).add(picture.paused ? " go on   " : " pause   ").add("-", bold).add(" slower   ");
+    line.add("+", bold).add(" faster   ").add("c", bold).add(" click   ").add("r", bold);
+    line.add(picture.recording ? " stop recording   " : " record   ").add("q", bold).add(" quit");
+    return line;
+}
+
+}  // namespace
+
+std::vector<StyledLine> practice_view(const PracticePicture& picture, const Screen& screen)
+{
+    if (screen.columns <= 0 || screen.rows <= 0)
+        return {};
+    auto lines = std::vector<StyledLine> {};
+    auto& title = lines.emplace_back();
+    title.add(" " + shown(picture.title, screen.charset), bold)
+        .add("  " + shown(picture.part, screen.charset));
+    const auto right = (picture.recording ? std::string {"● recording   "} : std::string {}) +
+                       clock_text(to_seconds(picture.now.heard_until, picture.rate));
+    if (title.width() + 3 + display_width(right) < screen.columns)
+        title.pad_to(screen.columns - 1 - display_width(right))
+            .add(right, picture.recording ? warning : bold);
+    lines.emplace_back();
+    lines.emplace_back();
+    lines.back().add(" " + place_words(picture), bold);
+    if (picture.now.playing.pass > 1)
+        lines.back().add(fmt::format("   time {}", picture.now.playing.pass));
+    lines.back().add("   " + tempo_words(picture), dim);
+    if (const auto state = state_words(picture); !state.empty())
+        lines.back().add("   " + state, picture.now.interface_away ? warning : bold);
+    lines.emplace_back();
+
+    add_large(picture.now.note ? written_name(picture, *picture.now.note) : std::string {"-"}, screen,
+              Tone::plain, lines);
+    lines.emplace_back();
+    auto& next = lines.emplace_back();
+    next.add("   then ", dim);
+    if (picture.now.next_note) {
+        const auto quarters = picture.now.next_note_at - picture.now.place;
+        next.add(written_name(picture, *picture.now.next_note), bold);
+        if (quarters > 1.5)
+            next.add(fmt::format(", in {:.0f} beats", quarters), dim);
+    } else {
+        next.add("nothing more", dim);
+    }
+    lines.emplace_back();
+    auto& heard = lines.emplace_back();
+    heard.add(" ");
+    add_heard(picture, heard);
+
+    auto feet = std::vector<StyledLine> {};
+    feet.emplace_back().add(" " + shown(picture.message, screen.charset));
+    auto& health = feet.emplace_back();
+    health.add(" " + shown(picture.device, screen.charset), dim);
+    if (picture.now.frames_late > 0)
+        health.add(fmt::format("   the recordings came too late for {:.2f} s",
+                               to_seconds(FrameCount {static_cast<std::int64_t>(picture.now.frames_late)},
+                                          picture.rate)
+                                   .value()),
+                   bold);
+    feet.push_back(keys_line(picture));
+    const auto rows = static_cast<std::size_t>(screen.rows);
+    lines.resize(std::max(std::min(lines.size(), rows - std::min(rows, feet.size())),
+                          rows - std::min(rows, feet.size())));
+    lines.insert(lines.end(), feet.begin(), feet.end());
+    lines.resize(std::min(lines.size(), rows));
+    for (auto& line : lines)
+        line = screen.charset == Charset::ascii ? line.cut_to(screen.columns).in_ascii()
+                                                : line.cut_to(screen.columns);
+    return lines;
+}
+
+std::string practice_line(const PracticePicture& picture)
+{
+    auto text = clock_text(to_seconds(picture.now.heard_until, picture.rate)) + "  " + place_words(picture) +
+                " · " + tempo_words(picture);
+    if (const auto state = state_words(picture); !state.empty())
+        text += " · " + state;
+    if (picture.now.note)
+        text += " · play " + written_name(picture, *picture.now.note);
+    if (picture.now.heard && picture.now.state == analysis::SectionState::sounding)
+        text += " · heard " + written_name(picture, picture.now.heard->pitch) + " " +
+                signed_cents(picture.now.heard->deviation);
+    return text;
+}
+
+std::optional<PracticeCommand> practice_command(const Key& key)
+{
+    if (key.kind == Key::Kind::interrupted)
+        return PracticeCommand::quit;
+    if (key.kind != Key::Kind::character)
+        return std::nullopt;
+    switch (key.character) {
+    case U' ':
+        return PracticeCommand::pause;
+    case U'q':
+    case U'Q':
+        return PracticeCommand::quit;
+    case U'-':
+    case U'_':
+        return PracticeCommand::slower;
+    case U'+':
+    case U'=':
+        return PracticeCommand::faster;
+    case U'c':
+    case U'C':
+        return PracticeCommand::click;
+    case U'r':
+    case U'R':
+        return PracticeCommand::record;
+    default:
+        return std::nullopt;
+    }
+}
+
+}  // namespace tutti::cli

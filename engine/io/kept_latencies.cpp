@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "io/kept_latencies.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace tutti::io {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr auto same_driver = Seconds {0.001};
+
+json to_json(const KeptLatency& kept)
+{
+    return {{"input", kept.input},
+            {"output", kept.output},
+            {"sample_rate", kept.sample_rate.value()},
+            {"round_trip_s", kept.round_trip.value()},
+            {"spread_s", kept.spread.value()},
+            {"told_input_s", kept.told_input.value()},
+            {"told_output_s", kept.told_output.value()},
+            {"picture_s", kept.picture.value()},
+            {"measured_at", kept.measured_at}};
+}
+
+KeptLatency latency_from(const json& from)
+{
+    const auto seconds = [&](const char* name) { return Seconds {from.at(name).get<double>()}; };
+    return {.input = from.at("input").get<std::string>(),
+            .output = from.at("output").get<std::string>(),
+            .sample_rate = SampleRate {from.at("sample_rate").get<int>()},
+            .round_trip = seconds("round_trip_s"),
+            .spread = seconds("spread_s"),
+            .told_input = seconds("told_input_s"),
+            .told_output = seconds("told_output_s"),
+            .picture = seconds("picture_s"),
+            .measured_at = from.at("measured_at").get<std::string>()};
+}
+
+Result<std::vector<KeptLatency>> load_all(const std::filesystem::path& path)
+{
+    auto all = std::vector<KeptLatency> {};
+    auto file = std::ifstream {path};
+    if (!file)
+        return all;
+    try {
+        const auto root = json::parse(file);
+        for (const auto& kept : root.at("latencies"))
+            all.push_back(latency_from(kept));
+    } catch (const json::exception&) {
+        return failure(
+            ErrorCode::file_damaged,
+            fmt::format("What was measured of latency, in '{}', cannot be read; delete the file and "
+                        "calibrate again.",
+                        path.string()));
+    }
+    return all;
+}
+
+}  // namespace
+
+Result<std::optional<KeptLatency>> load_latency(const std::filesystem::path& file, const std::string& input,
+                                                const std::string& output, const audio::StreamSpec& now)
+{
+    const auto all = load_all(file);
+    if (!all)
+        return tl::unexpected {all.error()};
+    for (const auto& kept : *all)
+        if (kept.input == input && kept.output == output && kept.sample_rate == now.sample_rate &&
+            abs(kept.told_input - now.input_latency) <= same_driver &&
+            abs(kept.told_output - now.output_latency) <= same_driver)
+            return kept;
+    return std::nullopt;
+}
+
+Status save_latency(const std::filesystem::path& path, const KeptLatency& latency)
+{
+    auto all = load_all(path);
+    if (!all)
+        return tl::unexpected {all.error()};
+    std::erase_if(*all, [&](const KeptLatency& kept) {
+        return kept.input == latency.input && kept.output == latency.output &&
+               kept.sample_rate == latency.sample_rate;
+    });
+    all->push_back(latency);
+    auto list = json::array();
+    for (const auto& kept : *all)
+        list.push_back(to_json(kept));
+
+    auto problem = std::error_code {};
+    if (path.has_parent_path())
+        std::filesystem::create_directories(path.parent_path(), problem);
+    auto next = path;
+    next += ".new";
+    const auto cannot = [&] {
+        return failure(
+            ErrorCode::file_unwritable,
+            fmt::format("The latency cannot be kept in '{}'; check the folder and its permissions.",
+                        path.string()));
+    };
+    {
+        auto file = std::ofstream {next};
+        // A device's name comes from its maker and need not be UTF-8.
+        file << json {{"latencies", list}}.dump(1, ' ', false, json::error_handler_t::replace) << '\n';
+        if (!file.flush())
+            return cannot();
+    }
+    std::filesystem::rename(next, path, problem);
+    if (problem)
+        return cannot();
+    return {};
+}
+
+}  // namespace tutti::io

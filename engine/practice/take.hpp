@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "recording/take_writer.hpp"
+#include "rt/frame_queue.hpp"
+#include "units/quantity.hpp"
+#include "units/result.hpp"
+
+namespace tutti::practice {
+
+/// What is kept beside the sound of a take: what was played, and how far apart its two files lie.
+struct TakeNote {
+    std::string piece;  ///< its folder
+    std::string title;
+    std::string part;
+    std::string first_bar;  ///< printed number
+    std::string last_bar;
+    double tempo = 1.0;  ///< share of the recordings', when the take began
+    /// From what was played until it could be heard: a pupil who is with the recordings lies so much later in
+    /// their own file.
+    Seconds round_trip;
+    std::string recorded_at;  ///< UTC, "2026-03-14T10:05:33Z"
+};
+
+/// Keeps a take while it is played, in a folder of its own: the pupil and the recordings, a file each, frame
+/// by frame together as the device heard and played them; whatever the tempo did, they fit. The files are
+/// recording::TakeWriter's, and survive what it survives; `take.json` holds the TakeNote.
+///
+/// One thread at a time; it waits for the disk. [control]
+class TakeRecorder {
+public:
+    TakeRecorder(std::filesystem::path folder, TakeNote, SampleRate);
+
+    /// Writes all that waits: the pupil, then what was played. The first frames make the folder. After an
+    /// error nothing more is written.
+    [[nodiscard]] Status take(rt::FrameQueue&);
+    /// Completes the files.
+    [[nodiscard]] Status finish();
+    [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }
+
+private:
+    [[nodiscard]] Status begin(FramePosition);
+
+    std::filesystem::path folder_;
+    TakeNote note_;
+    SampleRate rate_;
+    std::optional<recording::TakeWriter> writer_;
+    std::vector<float> pupil_;
+    std::vector<float> backing_;
+};
+
+/// A take as it is on the disk.
+struct KeptTake {
+    std::filesystem::path folder;
+    TakeNote note;
+    std::filesystem::path pupil;  ///< sound files
+    std::filesystem::path backing;
+};
+
+/// Errors: file_missing, file_damaged. [control]
+[[nodiscard]] Result<KeptTake> load_take(const std::filesystem::path& folder);
+/// Those of a folder, the newest first; what is no take is left out. [control]
+[[nodiscard]] std::vector<KeptTake> list_takes(const std::filesystem::path& folder);
+
+/// The pupil with the recordings in their place, as one channel: what was played at a frame together with
+/// what the pupil did when it was heard. Errors: those of reading the files. [control]
+struct Replay {
+    SampleRate rate {48'000};
+    std::vector<float> samples;
+};
+[[nodiscard]] Result<Replay> replay(const KeptTake&);
+
+/// Overwrites the take's files and removes them and its folder. What no take put there is left, and with it
+/// the folder. Errors: file_missing (no take there), file_unwritable. [control]
+[[nodiscard]] Status erase_take(const std::filesystem::path& folder);
+
+}  // namespace tutti::practice

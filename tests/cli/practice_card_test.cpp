@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/practice_card.hpp"
+
+#include <fstream>
+
+#include "support/catch.hpp"
+#include "support/temporary_folder.hpp"
+
+using namespace tutti;
+using namespace tutti::cli;
+
+TEST_CASE("a practice card can be typed, and says what it was made from", "[cli]")
+{
+    const auto card = PracticeCard {"ode-to-joy", "Violins 1", "5-8", "70%"};
+    CHECK(text_of(card) == "ode-to-joy / Violins 1 / 5-8 / 70%");
+    CHECK(card_from_text(text_of(card)).value() == card);
+    CHECK(card_from_text("  ode-to-joy /  Violins 1 / 70% / 5-8 ").value() == card);
+    CHECK(card_from_text("pieces/canon / Cellos").value() == PracticeCard {"pieces/canon", "Cellos", "", ""});
+}
+
+TEST_CASE("what is no practice card is said, with one that is", "[cli]")
+{
+    for (const auto* text : {"", "ode-to-joy", "ode-to-joy / ", "a / b / 1-2 / 3-4", "a / b / 70% / 1 / 2"}) {
+        CAPTURE(text);
+        const auto card = card_from_text(text);
+        REQUIRE_FALSE(card.has_value());
+        CHECK_THAT(card.error().message, Catch::Contains("ode-to-joy / Violins 1 / 5-8 / 70%"));
+    }
+}
+
+TEST_CASE("a card in a file is the same card, whatever is written above it for people", "[cli]")
+{
+    const auto folder = test::TemporaryFolder {};
+    const auto file = folder.path() / "monday.card";
+    std::ofstream {file} << "# For Monday: slowly!\n\node-to-joy / Violas / 1-4\n";
+    CHECK(card_from(file.string()).value() == PracticeCard {"ode-to-joy", "Violas", "1-4", ""});
+    CHECK(card_from("ode-to-joy / Violas").value().part == "Violas");
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/practice_view.hpp"
+
+#include <algorithm>
+
+#include "playback/synthetic_piece.hpp"
+#include "support/catch.hpp"
+
+namespace tutti::test {
+
+namespace {
+
+using namespace cli;
+using Catch::Matchers::Contains;
+
+constexpr auto wide = Screen {.columns = 80, .rows = 24, .charset = Charset::utf8};
+
+practice::Snapshot in_the_third_bar()
+{
+    auto now = practice::Snapshot {};
+    now.heard_until = FramePosition {48'000 * 75};
+    now.playing.quarters = 9.0;
+    now.playing.state = playback::PlayingPlace::State::playing;
+    now.place = 9.0;
+    now.tempo = 0.7;
+    now.bpm = BeatsPerMinute {84.0};
+    now.note = Pitch {69};
+    now.next_note = Pitch {71};
+    now.next_note_at = 12.0;
+    now.level = decibels(-20.0);
+    return now;
+}
+
+std::string text_of(const PracticePicture& picture, const Screen& screen = wide)
+{
+    auto text = std::string {};
+    for (const auto& line : practice_view(picture, screen))
+        text += line.text() + "\n";
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("the view of practice says where the music is, what to play and what comes then", "[cli]")
+{
+    const auto score = walking_piece(8);
+    const auto now = in_the_third_bar();
+    auto picture = PracticePicture {.now = now, .score = *score, .title = "Ode to Joy", .part = "Violins 1"};
+    auto screen = wide;
+    screen.rows = 12;  // too low for large letters
+    const auto text = text_of(picture, screen);
+    CHECK_THAT(text, Contains("Ode to Joy") && Contains("Violins 1") && Contains("1:15"));
+    CHECK_THAT(text, Contains("bar 3, beat 2") && Contains("70 % · 84 a minute"));
+    CHECK_THAT(text, Contains("A4") && Contains("then B4") && Contains("in 3 beats"));
+    CHECK_THAT(text, Contains("space pause"));
+
+    // A trumpet in B flat reads a tone higher.
+    picture.written_above_sounding = 2;
+    CHECK_THAT(text_of(picture, screen), Contains("B4") && Contains("then C♯5"));
+}
+
+TEST_CASE("who waits for whom, a pause, a take and a device that is away are said in words", "[cli]")
+{
+    const auto score = walking_piece(8);
+    auto now = in_the_third_bar();
+    auto picture = PracticePicture {.now = now, .score = *score, .title = "Ode to Joy", .part = "Violins 1"};
+    now.playing.state = playback::PlayingPlace::State::waiting;
+    CHECK_THAT(text_of(picture), Contains("waiting for you"));
+    now.playing.state = playback::PlayingPlace::State::counting_in;
+    CHECK_THAT(text_of(picture), Contains("counting in"));
+    picture.paused = true;
+    CHECK_THAT(text_of(picture), Contains("paused") && Contains("space go on"));
+    picture.recording = true;
+    CHECK_THAT(text_of(picture), Contains("● recording"));
+    now.interface_away = true;
+    CHECK_THAT(text_of(picture), Contains("is away"));
+    CHECK_THAT(practice_line(picture), Contains("bar 3, beat 2") && Contains("is away"));
+}
+
+TEST_CASE("the view of practice fits every screen", "[cli]")
+{
+    const auto score = walking_piece(8);
+    const auto now = in_the_third_bar();
+    const auto picture = PracticePicture {.now = now,
+                                          .score = *score,
+                                          .title = "A piece with a title that does not end for a long time",
+                                          .part = "Violins 1",
+                                          .recording = true,
+                                          .device = "a loudspeaker → you → a microphone with a long name",
+                                          .message = "The interface went away; it will be heard again."};
+    for (const auto columns : {0, 1, 20, 40, 80, 200})
+        for (const auto rows : {0, 1, 3, 6, 10, 14, 24, 60})
+            for (const auto charset : {Charset::utf8, Charset::ascii}) {
+                const auto lines =
+                    practice_view(picture, {.columns = columns, .rows = rows, .charset = charset});
+                CAPTURE(columns, rows);
+                CHECK(lines.size() <= static_cast<std::size_t>(rows));
+                for (const auto& line : lines) {
+                    CHECK(line.width() <= columns);
+                    if (charset == Charset::ascii)
+                        CHECK(std::ranges::all_of(line.text(), [](char c) { return c >= 0; }));
+                }
+            }
+}
+
+TEST_CASE("keys of practice: space, q, minus, plus, c and r, in either case", "[cli]")
+{
+    const auto press = [](char32_t c) { return practice_command({Key::Kind::character, c}); };
+    CHECK(press(U' ') == PracticeCommand::pause);
+    CHECK(press(U'q') == PracticeCommand::quit);
+    CHECK(press(U'-') == PracticeCommand::slower);
+    CHECK(press(U'+') == PracticeCommand::faster);
+    CHECK(press(U'=') == PracticeCommand::faster);  // without shift
+    CHECK(press(U'C') == PracticeCommand::click);
+    CHECK(press(U'R') == PracticeCommand::record);
+    CHECK(press(U'x') == std::nullopt);
+    CHECK(practice_command({Key::Kind::interrupted, 0}) == PracticeCommand::quit);
+}
+
+}  // namespace tutti::test
