@@ -53,7 +53,7 @@ Follower::Follower(const score::UnfoldedScore& score, std::span<const std::optio
     : parameters_ {parameters}
     , step_ {to_seconds(parameters.hop, parameters.sample_rate) * static_cast<double>(hops_a_step)}
     , map_ {score, parts}
-    , one_player_ {map_.sections() == 1 && map_.is_one_line(0)}
+    , one_player_ {map_.sections() == 1 && map_.is_one_line(0) && !parameters.beside_loudspeaker}
     , filter_ {map_, filter_for(one_player_, step_)}
     , sections_(parts.size())
     , playing_(map_.cells(), 1.0F)

@@ -42,6 +42,9 @@ public:
         Seconds lag = 60_ms;           ///< from a sound to the middle of what the evidence shows of it
         Seconds independent = 400_ms;  ///< evidence of what sounds, this far apart, counts as two witnesses
         Seconds independent_silence = 200_ms;  ///< likewise, of silence
+        /// A loudspeaker plays in the same room: what is left of its notes begins too, so that a single
+        /// player's beginnings do not tell where he is.
+        bool beside_loudspeaker = false;
     };
     /// `parts` holds, for each section of the class, the index of the part it plays, or nothing.
     Follower(const score::UnfoldedScore&, std::span<const std::optional<std::size_t>> parts, Parameters);

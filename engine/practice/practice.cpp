@@ -81,7 +81,9 @@ Practice::Practice(Setup setup, std::unique_ptr<io::Device> device, std::unique_
     , analyser_ {std::move(analyser)}
     , follower_ {backing_->score(),
                  std::array {std::optional {backing_->part_index()}},
-                 {spec_.sample_rate, analyser_.hop()}}
+                 {.sample_rate = spec_.sample_rate,
+                  .hop = analyser_.hop(),
+                  .beside_loudspeaker = !setup_.headphones}}
     , judge_ {backing_->score(),
               std::array {std::optional {backing_->part_index()}},
               follower_.map(),

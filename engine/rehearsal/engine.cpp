@@ -106,7 +106,10 @@ Result<std::unique_ptr<Engine>> Engine::create(Setup setup, std::unique_ptr<io::
     auto judge = std::unique_ptr<following::NoteJudge> {};
     if (setup.score != nullptr) {
         follower = std::make_unique<following::Follower>(
-            *setup.score, parts, following::Follower::Parameters {spec.sample_rate, analyser->hop()});
+            *setup.score, parts,
+            following::Follower::Parameters {.sample_rate = spec.sample_rate,
+                                             .hop = analyser->hop(),
+                                             .beside_loudspeaker = setup.backing});
         judge = std::make_unique<following::NoteJudge>(
             *setup.score, parts, follower->map(),
             following::NoteJudge::Parameters {spec.sample_rate, analyser->hop(), setup.cls.tuning});

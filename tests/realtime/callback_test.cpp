@@ -138,7 +138,12 @@ TEST_CASE("an interface that loses input, fills its ring or was away keeps the c
 
 TEST_CASE("a calibration costs the audio thread no more than copying", "[realtime]")
 {
-    auto calibration = io::LatencyCalibration {{.sample_rate = usual_rate, .block = usual_block}};
+    auto calibration = io::LatencyCalibration {{.sample_rate = usual_rate,
+                                                .block = usual_block,
+                                                .input_channels = 1,
+                                                .output_channels = 1,
+                                                .input_latency = {},
+                                                .output_latency = {}}};
     auto samples = std::array<float, 64> {};
     const auto* input = samples.data();
     auto* output = samples.data();
