@@ -54,13 +54,15 @@ def take_of(material, preset, seed):
 
 
 def follow(program, take):
-    """The outcome of one take."""
+    """The outcome of one take; what a loudspeaker played in it is given, where there was one."""
     score = next(name for name in ('score.musicxml', 'score.mxl', 'score.mid') if os.path.exists(os.path.join(take, name)))
+    backing = os.path.join(take, 'backing.wav')
+    given = ['--backing', backing] if os.path.exists(backing) else []
     with tempfile.TemporaryDirectory() as out:
         positions = os.path.join(out, 'positions.tsv')
         with open(positions, 'w', encoding='utf-8') as table:
             subprocess.run([program, 'follow', os.path.join(take, score), os.path.join(take, 'rehearsal.wav'), '--class',
-                            os.path.join(take, 'class.json')], check=True, stdout=table)
+                            os.path.join(take, 'class.json'), *given], check=True, stdout=table)
         return judge(take, positions)
 
 
