@@ -57,9 +57,12 @@ BackingRemoval::BackingRemoval(const BackingSound& backing, const SpectralShape&
 
 void BackingRemoval::process(std::span<float> samples, const BackingSound& backing) noexcept
 {
-    reading_.sounding = !backing.silent();
-    if (!reading_.sounding)
+    if (backing.silent()) {
+        if (reading_.sounding)
+            fall_silent();
         return;
+    }
+    reading_.sounding = true;
     predict(backing);
     estimate_residue();
     subtract_from(samples);
@@ -243,6 +246,15 @@ Seconds BackingRemoval::delay_of_path() noexcept
     const auto peak = std::ranges::max_element(taps, {}, [](float tap) { return std::abs(tap); });
     return period_of(rate_) *
            static_cast<double>(loudest * block_ + static_cast<std::size_t>(peak - taps.begin()));
+}
+
+/// Nothing is said of a loudspeaker that is not heard, and nothing of it is left. The path stays known.
+void BackingRemoval::fall_silent() noexcept
+{
+    reading_ = {};
+    prediction_.reset();
+    removed_power_ = 0.0F;
+    std::ranges::fill(residue_, 0.0F);
 }
 
 void BackingRemoval::skip() noexcept

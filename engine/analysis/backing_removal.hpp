@@ -44,7 +44,7 @@ public:
     /// Forgets what is under way, keeps what was learned of the path.
     void skip() noexcept;
 
-    /// Of the last hop.
+    /// Of the last hop; a BackingReading as it is born while the loudspeaker is silent.
     [[nodiscard]] const BackingReading& reading() const noexcept { return reading_; }
     /// In the window that a SpectralFront sees: the power that was taken out, over all bins, and the power
     /// spectrum of what may be left.
@@ -52,6 +52,7 @@ public:
     [[nodiscard]] std::span<const float> residue() const noexcept { return residue_; }
 
 private:
+    void fall_silent() noexcept;
     void predict(const BackingSound&) noexcept;
     void subtract_from(std::span<float> samples) noexcept;
     void estimate_residue() noexcept;

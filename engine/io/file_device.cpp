@@ -108,7 +108,7 @@ public:
     /// What is wrong with what was read, if anything.
     [[nodiscard]] std::string complaint() const
     {
-        if (promised_ && decoded_ < *promised_)
+        if (at_end_ && promised_ && decoded_ < *promised_)
             return fmt::format(
                 "'{}' is cut short: {:.1f} of its {:.1f} seconds could be read; record or copy "
                 "it again if the rest matters.",
@@ -210,6 +210,8 @@ public:
     {
         for (std::size_t c = 0; c < channels; ++c)
             lanes_.push_back(block_samples_.data() + c * sizes_.largest().size());
+        if (backing)
+            align_backing();
     }
 
     [[nodiscard]] FrameCount usual_block() const noexcept { return sizes_.largest(); }
@@ -221,7 +223,7 @@ public:
         const auto frames = recording.fill(sizes_.next());
         if (frames == 0) {
             ended_ = true;
-            return DeviceEvent {DeviceEvent::Kind::ended, position_, recording.complaint()};
+            return DeviceEvent {DeviceEvent::Kind::ended, position_, complaints()};
         }
         const auto samples = recording.ready();
         for (std::size_t c = 0; c < recording.channels; ++c)
@@ -243,17 +245,37 @@ public:
     const std::size_t channels;
 
 private:
-    /// All its channels together; silence when it is over.
+    /// Of each file that was read as far as there is anything wrong with it.
+    [[nodiscard]] std::string complaints() const
+    {
+        auto text = recording.complaint();
+        const auto of_backing = backing ? backing->complaint() : std::string {};
+        if (!text.empty() && !of_backing.empty())
+            text += ' ';
+        return text + of_backing;
+    }
+
+    /// The backing is as late as the recording, whichever of them is converted.
+    void align_backing()
+    {
+        const auto too_late = backing->latency() - recording.latency();
+        if (too_late > FrameCount {})
+            backing->take(backing->fill(too_late));
+        else
+            until_backing_ = FrameCount {} - too_late;
+    }
+
+    /// All its channels together; silence before it begins and when it is over.
     void play_backing(FrameCount count, std::span<float> out)
     {
-        const auto frames = backing->fill(count);
+        std::ranges::fill(out, 0.0F);
+        const auto before = std::min(until_backing_, count);
+        until_backing_ -= before;
+        const auto frames = backing->fill(count - before);
         const auto samples = backing->ready();
-        for (std::size_t f = 0; f < out.size(); ++f) {
-            out[f] = 0.0F;
-            if (f < frames)
-                for (std::size_t c = 0; c < backing->channels; ++c)
-                    out[f] += samples[f * backing->channels + c];
-        }
+        for (std::size_t f = 0; f < frames; ++f)
+            for (std::size_t c = 0; c < backing->channels; ++c)
+                out[before.size() + f] += samples[f * backing->channels + c];
         backing->take(frames);
     }
 
@@ -265,6 +287,7 @@ private:
     BlockSizes sizes_;
     bool ended_ = false;
     FramePosition position_;
+    FrameCount until_backing_;  // frames before it begins
     std::vector<float> block_samples_;
     std::vector<float*> lanes_;
 };

@@ -20,10 +20,11 @@ namespace tutti::io {
 /// With give_output() it is a recording in place of the microphone and a sink in place of the loudspeaker:
 /// what is answered to the recording's first frame is the first frame that the sink gets.
 ///
-/// With a backing the stream is as long as the recording: a shorter backing is silence from its end on.
+/// With a backing the stream is as long as the recording: a shorter backing is silence from its end on. The
+/// first frames of both belong together, and come together whatever their rates.
 ///
 /// At the end comes the event `ended`. Its text is empty, unless the recording is cut short or damaged on the
-/// way: what could be decoded has then been delivered.
+/// way, or the backing is, as far as the recording goes: what could be decoded has then been delivered.
 class FileDevice final : public PacedDevice {
 public:
     struct Parameters {

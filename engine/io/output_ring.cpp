@@ -14,6 +14,7 @@ constexpr std::size_t cache_line = 64;
 constexpr std::uint32_t mark = 0x5475506C;  // "TuPl": memory that holds an output ring
 constexpr std::size_t most_channels = 1024;
 constexpr std::int64_t longest = 1 << 24;
+constexpr std::int64_t last_frame = std::int64_t {1} << 62;  // as far as can be counted without care
 
 /// Calls `copy(in_ring, from_first, count)` for the one or two stretches of a ring that hold the frames.
 template <class Copy>
@@ -90,19 +91,23 @@ void OutputRing::write(std::int64_t first, std::span<const float* const> channel
 {
     // What the reader has gone past is not read again, so a late answer does no harm; what lies a lap ahead
     // of it is refused, since the reader may be reading there.
-    const auto written = header_->written_until.load(std::memory_order_relaxed);
-    const auto played = header_->read_until.load(std::memory_order_acquire);
-    const auto begin = std::max({first, written, std::int64_t {0}});
-    const auto end = std::min(first + frames.value(), played + shape_.capacity.value());
+    if (first > last_frame)
+        return;
+    const auto asked = first + frames.value();
+    const auto played = std::clamp(header_->read_until.load(std::memory_order_acquire), std::int64_t {0},
+                                   std::max(asked, std::int64_t {0}));
+    const auto begin = std::max(first, written_);
+    const auto end = std::min(asked, played + shape_.capacity.value());
     if (end <= begin)
         return;
-    silence(std::max(written, begin - shape_.capacity.value()), begin);
+    silence(std::max(written_, begin - shape_.capacity.value()), begin);
     for (std::size_t c = 0; c < std::min(shape_.channels, channels.size()); ++c)
         in_stretches(begin, end, shape_.capacity.value(),
                      [to = lane(c), from = channels[c] + (begin - first)](
                          std::int64_t in_ring, std::int64_t offset, std::size_t count) {
                          std::memcpy(to + in_ring, from + offset, count * sizeof(float));
                      });
+    written_ = end;
     header_->written_until.store(end, std::memory_order_release);
 }
 
@@ -110,7 +115,7 @@ void OutputRing::read(std::int64_t first, std::span<float* const> channels,
                       FrameCount frames) noexcept RT_SAFE
 {
     const auto written = header_->written_until.load(std::memory_order_acquire);
-    const auto there = std::clamp(written - first, std::int64_t {0}, frames.value());
+    const auto there = std::clamp(written, first, first + frames.value()) - first;
     for (std::size_t c = 0; c < channels.size(); ++c) {
         const auto from_ring = c < shape_.channels ? there : 0;
         if (from_ring > 0)

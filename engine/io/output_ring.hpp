@@ -31,7 +31,8 @@ public:
     /// Lays the ring out in memory that holds zeros, `bytes_needed` of it, on a cache line's border. Whoever
     /// made the memory does this before the other side sees it. [control]
     static void lay_out(std::span<std::byte> memory, const Shape&) noexcept;
-    /// A side's view of a ring that is laid out. Nothing when the memory holds none. [control]
+    /// A side's view of a ring that is laid out and not yet written to. Nothing when the memory holds none.
+    /// [control]
     [[nodiscard]] static std::optional<OutputRing> join(std::span<std::byte> memory);
 
     /// What is to be played from frame `first` on. Frames that are left out between two calls are silent;
@@ -57,7 +58,8 @@ private:
 
     Header* header_;
     float* samples_;
-    Shape shape_;  // this side's own copy
+    Shape shape_;               // this side's own copy
+    std::int64_t written_ = 0;  // the writer's own: the frame that it has written until
 };
 
 }  // namespace tutti::io

@@ -85,7 +85,11 @@ Result<std::unique_ptr<Engine>> Engine::create(Setup setup, std::unique_ptr<io::
     if (!analyser)
         return tl::unexpected {analyser.error()};
 
-    auto keeping = Keeper::Parameters {{}, setup.session_folder, setup.cls, spec.sample_rate};
+    auto keeping = Keeper::Parameters {.store = {},
+                                       .session_folder = setup.session_folder,
+                                       .cls = setup.cls,
+                                       .captured = channels_to_capture(setup, *device),
+                                       .rate = spec.sample_rate};
     if (!setup.session_folder.empty()) {
         auto store = session::Store::create(
             setup.session_folder,

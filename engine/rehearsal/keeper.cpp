@@ -28,11 +28,10 @@ Keeper::Keeper(Parameters parameters)
     , readings_ {waiting_hops * parameters_.cls.sections.size()}
     , ensemble_ {waiting_hops}
     , notes_ {waiting_notes * parameters_.cls.sections.size()}
-    , channels_ {parameters_.cls.channels_in_use()}
-    , scratch_(channels_.size() * frames_at_once)
+    , scratch_(parameters_.captured.size() * frames_at_once)
     , storing_ {parameters_.store.has_value()}
 {
-    for (std::size_t c = 0; c < channels_.size(); ++c)
+    for (std::size_t c = 0; c < parameters_.captured.size(); ++c)
         scratch_pointers_.push_back(scratch_.data() + c * frames_at_once);
 }
 
@@ -160,8 +159,8 @@ void Keeper::write_frames()
 
 Status Keeper::open_take(FramePosition start)
 {
-    auto take = recording::TakeWriter::create(parameters_.session_folder, parameters_.cls.sections, channels_,
-                                              parameters_.rate, start);
+    auto take = recording::TakeWriter::create(parameters_.session_folder, parameters_.cls.sections,
+                                              parameters_.captured, parameters_.rate, start);
     if (!take)
         return tl::unexpected {take.error()};
     take_ = *std::move(take);

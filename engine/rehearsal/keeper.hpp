@@ -46,6 +46,7 @@ public:
         std::optional<session::Store> store;  ///< none: nothing is kept
         std::filesystem::path session_folder;
         audio::ClassDescription cls;
+        std::vector<int> captured;  ///< the channels of the frames of a take, in their order; from 1
         SampleRate rate {48'000};
     };
     explicit Keeper(Parameters);
@@ -74,7 +75,8 @@ public:
     void mark(FramePosition moment, std::string word);
     /// Keeps what happened to the stream, at the newest reading. [control]
     void note_event(std::string text);
-    /// Writes the frames of `queue` to a new take, until end_take(). [control]
+    /// Writes the frames of `queue`, which holds the captured channels, to a new take, until end_take().
+    /// [control]
     void begin_take(std::shared_ptr<rt::FrameQueue> queue);
     void end_take();
 
@@ -113,7 +115,6 @@ private:
     std::optional<FramePosition> failing_since_;   // the store could not be written from here on
     std::shared_ptr<rt::FrameQueue> take_frames_;  // audio → disk worker
     std::optional<recording::TakeWriter> take_;
-    std::vector<int> channels_;  // in use: the order of a take's frames
     std::vector<float> scratch_;
     std::vector<float*> scratch_pointers_;
     std::atomic<bool> storing_;            // written by the disk worker, read by any

@@ -187,6 +187,83 @@ TEST_CASE("a FLAC recording with a hole torn in it is not played as if whole", "
     CHECK_THAT(listener.events[0].text, Contains("cut short") || Contains("damaged"));
 }
 
+TEST_CASE("a backing is the last channel, all its channels together, for as long as the recording", "[io]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto frames = GENERATE(1'000, 9'999, 10'000, 30'000);
+    CAPTURE(frames);
+    const auto samples = counting(2, 10'000);
+    const auto backing = counting(2, frames);
+    write_sound(folder.path() / "pupil.wav", samples, 48'000, SF_FORMAT_WAV | SF_FORMAT_FLOAT);
+    write_sound(folder.path() / "backing.wav", backing, 48'000, SF_FORMAT_WAV | SF_FORMAT_FLOAT);
+    const auto listener = heard(folder.path() / "pupil.wav", {.backing = folder.path() / "backing.wav"});
+    REQUIRE(listener.channels.size() == 3);
+    CHECK((listener.channels[0] == samples[0]));
+    CHECK((listener.channels[1] == samples[1]));
+    auto expected = std::vector<float>(10'000);
+    for (std::size_t f = 0; f < std::min(expected.size(), backing[0].size()); ++f)
+        expected[f] = backing[0][f] + backing[1][f];
+    CHECK((listener.channels[2] == expected));
+    REQUIRE(listener.events.size() == 1);
+    // Its end is no damage, whether it comes before the recording's or after.
+    CHECK(listener.events[0].text.empty());
+}
+
+TEST_CASE("a recording and its backing lie together to the sample, whatever their rates", "[io]")
+{
+    const auto rate = GENERATE(44'100, 48'000, 96'000);
+    const auto backing_rate = GENERATE(8'000, 44'100, 48'000, 96'000);
+    CAPTURE(rate, backing_rate);
+    const auto folder = TemporaryFolder {};
+    write_sound(folder.path() / "pupil.wav",
+                {sine(Hertz {440.0}, Seconds {1.0}, decibels(-12.0), SampleRate {rate})}, rate,
+                SF_FORMAT_WAV | SF_FORMAT_FLOAT);
+    write_sound(folder.path() / "backing.wav",
+                {sine(Hertz {440.0}, Seconds {1.0}, decibels(-12.0), SampleRate {backing_rate})},
+                backing_rate, SF_FORMAT_WAV | SF_FORMAT_FLOAT);
+    const auto listener = heard(folder.path() / "pupil.wav",
+                                {.blocks = io::BlockSizes {GENERATE(FrameCount {7}, FrameCount {256})},
+                                 .backing = folder.path() / "backing.wav"});
+    REQUIRE(listener.channels.size() == 2);
+    auto worst = 0.0F;
+    for (std::size_t f = 1'000; f < 47'000; ++f)
+        worst = std::max(worst, std::abs(listener.channels[0][f] - listener.channels[1][f]));
+    CHECK(worst < 2e-4F);  // one sample's shift would be 0.02
+}
+
+TEST_CASE("a backing that is cut in half is told at the end", "[io]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto sound = noise(Seconds {4.0}, decibels(-20.0), 2);
+    write_sound(folder.path() / "pupil.flac", {sound}, 48'000, SF_FORMAT_FLAC | SF_FORMAT_PCM_16);
+    write_sound(folder.path() / "backing.flac", {sound}, 48'000, SF_FORMAT_FLAC | SF_FORMAT_PCM_16);
+    cut_short(folder.path() / "backing.flac", 0.5);
+    const auto parameters = io::FileDevice::Parameters {.backing = folder.path() / "backing.flac"};
+    const auto listener = heard(folder.path() / "pupil.flac", parameters);
+    CHECK(listener.channels[0].size() == 4 * 48'000);
+    CHECK(listener.channels[1].size() == 4 * 48'000);
+    REQUIRE(listener.events.size() == 1);
+    CHECK_THAT(listener.events[0].text, Contains("'backing.flac' is cut short") && !Contains("pupil"));
+
+    cut_short(folder.path() / "pupil.flac", 0.75);
+    const auto both = heard(folder.path() / "pupil.flac", parameters);
+    REQUIRE(both.events.size() == 1);
+    CHECK_THAT(both.events[0].text,
+               Contains("'pupil.flac' is cut short") && Contains(". 'backing.flac' is cut short"));
+}
+
+TEST_CASE("a backing of which nothing decodes is refused by its name", "[io]")
+{
+    const auto folder = TemporaryFolder {};
+    write_sound(folder.path() / "pupil.wav", counting(1, 1'000), 48'000, SF_FORMAT_WAV | SF_FORMAT_FLOAT);
+    write_text(folder.path() / "backing.wav", "Dear parents, the concert is on Friday.\n");
+    const auto device =
+        io::FileDevice::open(folder.path() / "pupil.wav", {.backing = folder.path() / "backing.wav"});
+    REQUIRE_FALSE(device.has_value());
+    CHECK(device.error().code == ErrorCode::file_damaged);
+    CHECK_THAT(device.error().message, Contains("backing.wav"));
+}
+
 TEST_CASE("files that hold no sound are refused in a sentence", "[io]")
 {
     const auto folder = TemporaryFolder {};

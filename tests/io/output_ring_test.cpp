@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "io/output_ring.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstring>
+#include <limits>
 #include <vector>
 
 #include "realtime/device_rig.hpp"
@@ -102,6 +105,51 @@ TEST_CASE("more than the ring has room for is refused rather than laid over what
     CHECK(heard[0].at(0) == 0.0F);
     CHECK(heard[0].at(999) == 999.0F);
     CHECK(heard[0].at(1'000) == 0.0F);
+}
+
+TEST_CASE("whatever the other side writes into the shared counts, nothing is written outside the ring",
+          "[io]")
+{
+    // The two counts that the sides tell each other by lie on a line of their own each, behind the shape's.
+    constexpr auto line = std::size_t {64};
+    constexpr auto capacity = io::OutputRing::Shape {.channels = 1, .capacity = FrameCount {100}};
+    const auto bytes = io::OutputRing::bytes_needed(capacity);
+    constexpr auto guard = std::byte {0x5A};
+    const auto count = GENERATE(std::numeric_limits<std::int64_t>::min(), std::int64_t {-70},
+                                std::int64_t {1} << 40, std::numeric_limits<std::int64_t>::max());
+    CAPTURE(count);
+    struct alignas(line) Memory {
+        std::array<std::byte, 4'096> bytes {};
+    };
+    auto memory = Memory {};
+    const auto ring = std::span {memory.bytes}.subspan(1'024, bytes);
+    io::OutputRing::lay_out(ring, capacity);
+    auto engine = io::OutputRing::join(ring).value();
+    auto host = io::OutputRing::join(ring).value();
+    std::fill(memory.bytes.begin(), memory.bytes.begin() + 1'024, guard);
+    std::fill(memory.bytes.begin() + 1'024 + static_cast<std::ptrdiff_t>(bytes), memory.bytes.end(), guard);
+
+    const auto sound = std::vector<float>(80, 0.25F);
+    const auto lanes = std::array<const float*, 1> {sound.data()};
+    auto played = std::vector<float>(60);
+    const auto to = std::array {played.data()};
+    engine.write(10, lanes, FrameCount {80});
+    std::memcpy(ring.data() + line, &count, sizeof count);
+    std::memcpy(ring.data() + 2 * line, &count, sizeof count);
+    for (const auto first :
+         {std::int64_t {90}, std::int64_t {5'000}, std::numeric_limits<std::int64_t>::max(),
+          std::numeric_limits<std::int64_t>::min()})
+        engine.write(first, lanes, FrameCount {80});
+    std::memcpy(ring.data() + line, &count, sizeof count);
+    host.read(5'000, to, FrameCount {60});
+
+    const auto is_guard = [](std::byte byte) { return byte == guard; };
+    CHECK(std::all_of(memory.bytes.begin(), memory.bytes.begin() + 1'024, is_guard));
+    CHECK(std::all_of(memory.bytes.begin() + 1'024 + static_cast<std::ptrdiff_t>(bytes), memory.bytes.end(),
+                      is_guard));
+    // The writer goes on from where it was, whatever the memory says it had written.
+    if (count < 0)
+        CHECK(played == std::vector<float>(60));
 }
 
 TEST_CASE("memory that holds no output ring is not taken for one", "[io]")

@@ -8,6 +8,8 @@
 #include <thread>
 
 #include "following/performance.hpp"
+#include "io/file_device.hpp"
+#include "io/listener.hpp"
 #include "io/scripted_device.hpp"
 #include "session/session.hpp"
 #include "support/catch.hpp"
@@ -348,6 +350,38 @@ TEST_CASE("a take holds what the section's microphone heard, from where recordin
     for (const auto& take : takes)
         for (const auto& file : take.files)
             CHECK(std::filesystem::exists(folder / file));
+}
+
+TEST_CASE("beside a loudspeaker too a take holds what the section's microphone heard, and only that",
+          "[rehearsal][recording]")
+{
+    const auto scratch = test::TemporaryFolder {};
+    const auto folder = scratch.path() / "session";
+    auto cls = strings();
+    cls.sections[0].channels = {3};
+    cls.sections[1].channels = {1};
+    const auto playing = strings_playing(2_s);
+    const auto backing = test::noise(2_s, -20_dB, 5);
+    // The second input is nobody's; the last channel is the loudspeaker's.
+    const auto channels = std::vector {playing[1], test::noise(2_s, -20_dB, 6), playing[0], backing};
+    auto engine = Engine::create({.cls = cls, .session_folder = folder, .record = true, .backing = true},
+                                 std::make_unique<io::ScriptedDevice>(channels));
+    REQUIRE(engine);
+    REQUIRE((*engine)->run_to_end([] { return true; }));
+    const auto takes = *session::Session::open(folder)->takes();
+    REQUIRE(takes.size() == 1);
+    REQUIRE(takes[0].files.size() == 2);
+    for (auto section = std::size_t {0}; section < 2; ++section) {
+        auto take = *io::FileDevice::open(folder / takes[0].files[section]);
+        auto heard = test::Listener {};
+        heard.hear_all(*take);
+        REQUIRE(heard.channels.size() == 1);
+        REQUIRE(heard.channels[0].size() == playing[section].size());
+        auto worst = 0.0F;
+        for (auto f = std::size_t {0}; f < playing[section].size(); ++f)
+            worst = std::max(worst, std::abs(heard.channels[0][f] - playing[section][f]));
+        CHECK(worst < 1e-6F);
+    }
 }
 
 TEST_CASE("a full disk ends the take with one sentence, and the rehearsal goes on to its end",
