@@ -91,6 +91,7 @@ Status play_aloud(practice::Replay replay, const std::string& loudspeaker)
         std::this_thread::sleep_for(look_pause);
         while (const auto event = (*device)->next_event())
             fmt::print("{}\n", shown(event->text, locale_charset()));
+        std::fflush(stdout);
         const auto now = std::chrono::steady_clock::now();
         if (const auto at = player.at.load(); std::exchange(seen, at) != at)
             seen_at = now;
