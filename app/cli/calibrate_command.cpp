@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <chrono>
 #include <memory>
-#include <optional>
 #include <thread>
 
 #include <unistd.h>
@@ -20,14 +19,13 @@ namespace tutti::cli {
 
 namespace {
 
-constexpr auto wireless = Seconds {0.12};  // Bluetooth takes 150 to 200 ms; no cable takes so long
+constexpr auto wireless = Seconds {0.12};  // Bluetooth takes 150 to 200 ms; no cable does
 constexpr auto look_pause = std::chrono::milliseconds {100};
 
 struct Options {
     std::string input;
     std::string output;
     int microphone = 1;
-    std::optional<double> picture_ms {};
 };
 
 std::string in_ms(Seconds time)
@@ -68,6 +66,10 @@ Status calibrate(const Options& options)
     auto& device = **opened;
     const auto charset = locale_charset();
     const auto spec = device.spec();
+    // What is kept already must be readable, or what is measured cannot be put beside it.
+    if (const auto before = io::load_latency(latencies_file(), device.name(), device.output_name(), spec);
+        !before)
+        return tl::unexpected {before.error()};
     fmt::print("{} plays six whistles, {} listens; be quiet for seven seconds.\n",
                shown(device.output_name(), charset), shown(device.name(), charset));
     auto calibration = io::LatencyCalibration {spec, static_cast<std::size_t>(options.microphone - 1)};
@@ -77,8 +79,6 @@ Status calibrate(const Options& options)
     if (!found)
         return tl::unexpected {found.error()};
 
-    const auto before = io::load_latency(latencies_file(), device.name(), device.output_name(), spec);
-    const auto told_before = before && *before ? (*before)->picture : Seconds {};
     const auto kept = io::KeptLatency {.input = device.name(),
                                        .output = device.output_name(),
                                        .sample_rate = spec.sample_rate,
@@ -86,8 +86,7 @@ Status calibrate(const Options& options)
                                        .spread = found->spread,
                                        .told_input = spec.input_latency,
                                        .told_output = spec.output_latency,
-                                       .picture = options.picture_ms ? Seconds {*options.picture_ms / 1'000.0}
-                                                                     : told_before,
+                                       .picture = {},
                                        .measured_at = now_utc()};
     fmt::print(
         "Round trip {} ({} of {} whistles agree within {}). The driver itself says {} out and {} in.\n",
@@ -95,8 +94,9 @@ Status calibrate(const Options& options)
         in_ms(spec.output_latency), in_ms(spec.input_latency));
     if (found->time > wireless)
         fmt::print(
-            "So long a way is a wireless one: notes are still judged rightly, but the music answers you "
-            "that much late, so a cable or the built-in loudspeaker is better.\n");
+            "So long a way is a wireless one, or a sound server's with long buffers: notes are still judged "
+            "rightly, but the music answers you that much late, so a cable, the built-in loudspeaker or "
+            "shorter buffers are better.\n");
     const auto counts = device.counts();
     if (counts.output_underruns + counts.input_overruns > 0)
         fmt::print("The machine was too busy {} times meanwhile.\n",
@@ -114,19 +114,14 @@ void add_calibrate(CLI::App& app, Action& chosen)
     auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand(
         "calibrate",
-        "Measures how long sound takes from the loudspeaker to the microphone, with six whistles, "
-        "and keeps it for this pair. Practising then knows when a note was played.");
+        "How long sound takes from the loudspeaker to the microphone, measured with six whistles.\n\n"
+        "It is kept for this pair of them. Practising then knows when a note was played.");
     command->add_option("--input", options->input,
                         "what listens (see `tutti devices`); the best when left out");
     command->add_option("--output", options->output,
                         "what plays; the same interface when left out, or the best beside it");
     command->add_option("--microphone", options->microphone, "the input's channel; 1 when left out")
         ->check(CLI::PositiveNumber);
-    command
-        ->add_option(
-            "--picture", options->picture_ms,
-            "by how many milliseconds the screen is late, where you know it; as before when left out")
-        ->check(CLI::Range(0.0, 500.0));
     command->callback([options, &chosen] { chosen = [options] { return calibrate(*options); }; });
 }
 

@@ -53,9 +53,11 @@ Result<PracticeCard> card_from_text(std::string_view text)
 std::string text_of(const PracticeCard& card)
 {
     auto text = card.piece + " / " + card.part;
-    for (const auto& word : {card.bars, card.tempo})
-        if (!word.empty())
-            text += " / " + word;
+    if (!card.bars.empty())
+        text += " / " + card.bars;
+    // Without its sign a tempo would be read as a bar.
+    if (!card.tempo.empty())
+        text += " / " + card.tempo + (card.tempo.ends_with('%') ? "" : "%");
     return text;
 }
 

@@ -26,6 +26,7 @@ struct PracticeCard {
 
 /// Errors: bad_argument. [any]
 [[nodiscard]] Result<PracticeCard> card_from_text(std::string_view);
+/// The same card when it is read again; a tempo without its sign gets it. [any]
 [[nodiscard]] std::string text_of(const PracticeCard&);
 /// A file's card where there is such a file, else the words themselves. Errors: bad_argument. [control]
 [[nodiscard]] Result<PracticeCard> card_from(const std::string& file_or_text);

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/practice_run.hpp"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <csignal>
 #include <cstdio>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <thread>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -58,6 +63,9 @@ public:
                     carry_out(*command);
             std::this_thread::sleep_for(picture_pause);
         }
+        // The view goes, and with it its line of messages: the last one is worth a second look.
+        if (unsaid_.size() > 1)
+            unsaid_.erase(unsaid_.begin(), std::prev(unsaid_.end()));
     }
 
     void log()
@@ -67,10 +75,9 @@ public:
             std::signal(signal, [](int) { asked_to_end = 1; });
         auto last_second = -1.0;
         while (asked_to_end == 0 && !practice_.snapshot().ended) {
-            const auto before = message_;
             collect();
-            if (message_ != before)
-                fmt::print("{}\n", shown(message_, locale_charset()));
+            for (const auto& message : std::exchange(unsaid_, {}))
+                fmt::print("{}\n", shown(message, locale_charset()));
             const auto& now = practice_.snapshot();
             const auto second = std::floor(to_seconds(now.heard_until, practice_.spec().sample_rate).value());
             if (second != std::exchange(last_second, second))
@@ -82,13 +89,13 @@ public:
             std::signal(signal, SIG_DFL);
     }
 
-    /// Completes the take; what it says is for after the view.
-    [[nodiscard]] std::string end()
+    /// Completes the take; what there is to say is for after the view.
+    [[nodiscard]] std::vector<std::string> end()
     {
+        collect();
         if (recorder_)
             toggle_recording();
-        collect();
-        return message_;
+        return std::exchange(unsaid_, {});
     }
 
 private:
@@ -105,7 +112,7 @@ private:
                 .paused = device_.paused(),
                 .recording = recorder_.has_value(),
                 .device = device_words_,
-                .message = message_};
+                .message = unsaid_.empty() ? std::string {} : unsaid_.back()};
     }
 
     void carry_out(PracticeCommand command)
@@ -118,10 +125,10 @@ private:
             quit_ = true;
             break;
         case PracticeCommand::slower:
-            practice_.set_tempo(practice_.snapshot().tempo - tempo_step);
+            practice_.set_tempo(practice_.tempo() - tempo_step);
             break;
         case PracticeCommand::faster:
-            practice_.set_tempo(practice_.snapshot().tempo + tempo_step);
+            practice_.set_tempo(practice_.tempo() + tempo_step);
             break;
         case PracticeCommand::click:
             practice_.set_click(click_ = !click_);
@@ -135,10 +142,10 @@ private:
     void collect()
     {
         while (const auto message = practice_.next_message())
-            message_ = *message;
+            unsaid_.push_back(*message);
         if (recorder_)
             if (const auto taken = recorder_->take(device_.frames()); !taken) {
-                message_ = taken.error().message;
+                unsaid_.push_back(taken.error().message);
                 device_.tap(false);
                 recorder_.reset();
             }
@@ -155,10 +162,11 @@ private:
                                     .part = backing.part(),
                                     .first_bar = backing.first_bar(),
                                     .last_bar = backing.last_bar(),
-                                    .tempo = practice_.snapshot().tempo,
+                                    .tempo = practice_.tempo(),
                                     .round_trip = round_trip_,
                                     .recorded_at = now_utc()},
                 practice_.spec().sample_rate);
+            drop_waiting();
             device_.tap(true);
             return;
         }
@@ -166,10 +174,24 @@ private:
         auto kept = recorder_->take(device_.frames());
         if (kept)
             kept = recorder_->finish();
-        message_ = kept ? fmt::format("The take is kept: tutti takes play \"{}\"",
-                                      recorder_->folder().filename().string())
-                        : kept.error().message;
+        if (!kept)
+            unsaid_.push_back(kept.error().message);
+        else if (recorder_->has_begun())
+            unsaid_.push_back(fmt::format("The take is kept: tutti takes play \"{}\"",
+                                          recorder_->folder().filename().string()));
+        else
+            unsaid_.push_back("Nothing was recorded.");
         recorder_.reset();
+    }
+
+    /// What the last take no longer wanted is not the next one's.
+    void drop_waiting()
+    {
+        auto& frames = device_.frames();
+        auto away = std::array<float, 1024> {};
+        while (frames.readable() > FrameCount {})
+            frames.pop(std::array {away.data(), away.data()},
+                       std::min(frames.readable(), FrameCount {static_cast<std::int64_t>(away.size())}));
     }
 
     const PracticeRun& run_;
@@ -178,7 +200,7 @@ private:
     Seconds round_trip_;
     std::string device_words_;
     std::optional<practice::TakeRecorder> recorder_;
-    std::string message_;
+    std::vector<std::string> unsaid_;  // the last one is the view's
     bool click_;
     bool quit_ = false;
 };
@@ -195,8 +217,8 @@ Status run_practice(PracticeRun run)
     const auto measured =
         io::load_latency(latencies_file(), (*interface)->name(), (*interface)->output_name(), spec);
     if (!measured)
-        return tl::unexpected {measured.error()};
-    if (*measured)
+        fmt::print(stderr, "tutti: {}\n", shown(measured.error().message, locale_charset()));
+    else if (*measured)
         run.setup.round_trip = (*measured)->round_trip;
     else
         fmt::print(stderr,
@@ -220,8 +242,8 @@ Status run_practice(PracticeRun run)
         live.log();
     (*practice)->stop();
     terminal.reset();
-    if (const auto said = live.end(); !said.empty())
-        fmt::print("{}\n", shown(said, locale_charset()));
+    for (const auto& message : live.end())
+        fmt::print("{}\n", shown(message, locale_charset()));
     const auto told = practice::assess((*practice)->backing().score(), (*practice)->notes(),
                                        (*practice)->snapshot().signal);
     for (const auto& line : practice_lines(told))

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -80,6 +81,9 @@ Status read_options(Options& options)
         return read;
     if (options.setup.piece.empty() || options.setup.part.empty())
         return failure(ErrorCode::bad_argument, "Say what to practise: a piece and --part, or --card.");
+    // "ode-to-joy/", as a shell completes it, is the same folder; what follows its slash has no name.
+    if (!options.setup.piece.has_filename())
+        options.setup.piece = options.setup.piece.parent_path();
     // The pieces that ship are known by their names.
     auto error = std::error_code {};
     if (!std::filesystem::exists(options.setup.piece, error))
@@ -121,39 +125,73 @@ std::string summary_of(const practice::Backing& backing, const Options& options,
                        static_cast<double>(frames) / rate.value(), options.output.string());
 }
 
+/// What was asked for and would not be done.
+Status check_use(const Options& options)
+{
+    auto problem = std::error_code {};
+    const auto from_file = std::filesystem::is_regular_file(options.input, problem);
+    const auto fails = [](const char* sentence) { return failure(ErrorCode::bad_argument, sentence); };
+    if (options.output.empty()) {
+        if (from_file)
+            return fails("A recording as --input needs --output for what is played to it.");
+        if (options.json || !options.positions.empty())
+            return fails("--json and --positions tell of a recording of the pupil; give it as --input, with "
+                         "--output.");
+        return {};
+    }
+    if (options.record || !options.loudspeaker.empty())
+        return fails("With --output nothing is played aloud and no take is kept; leave out --loudspeaker and "
+                     "--record, or --output.");
+    if (options.input.empty() && (options.setup.headphones || options.setup.follow || options.setup.ladder))
+        return fails("Without a pupil nobody can be followed or climb, and nothing is heard; give their "
+                     "recording as --input, or leave out --follow, --ladder and --headphones.");
+    for (const auto& written : {options.output, options.positions})
+        if (from_file && std::filesystem::equivalent(options.input, written, problem))
+            return failure(ErrorCode::bad_argument,
+                           fmt::format("'{}' is the pupil's recording and would be overwritten; choose "
+                                       "another file to write to.",
+                                       written.string()));
+    return {};
+}
+
 /// The recordings alone.
-Status play_to_file(const Options& options, playback::SoundWriter& file)
+Status play_to_file(const Options& options)
 {
     auto backing = practice::Backing::open(options.setup, rate);
     if (!backing)
         return tl::unexpected {backing.error()};
+    // Last of all: what is there under this name stays until there is something to put in its place.
+    auto file = playback::SoundWriter::create(options.output, rate);
+    if (!file)
+        return tl::unexpected {file.error()};
     for (const auto& remark : (*backing)->remarks())
         fmt::print(stderr, "tutti: {}\n", shown(remark, locale_charset()));
     auto frames = std::size_t {0};
     const auto played = (*backing)->play([&](std::span<const float> samples) {
         frames += samples.size();
-        return file.write(samples);
+        return file->write(samples);
     });
     if (!played)
         return played;
-    if (const auto finished = file.finish(); !finished)
+    if (const auto finished = file->finish(); !finished)
         return finished;
     fmt::print("{}\n", shown(summary_of(**backing, options, frames), locale_charset()));
     return {};
 }
 
 /// A pupil's recording in place of the microphone.
-Status practise_to_file(const Options& options, playback::SoundWriter& file)
+Status practise_to_file(const Options& options)
 {
     auto device = io::FileDevice::open(options.input, {.sample_rate = rate});
     if (!device)
         return tl::unexpected {device.error()};
+    auto file = std::optional<playback::SoundWriter> {};
     auto written = Status {};
     auto frames = std::size_t {0};
     (*device)->give_output(1, [&](const audio::OutputBlock& block, FramePosition) {
         frames += block.frames.size();
         if (written)
-            written = file.write({block.channels[0], block.frames.size()});
+            written = file->write({block.channels[0], block.frames.size()});
     });
     auto practice = practice::Practice::create(options.setup, *std::move(device));
     if (!practice)
@@ -165,6 +203,11 @@ Status practise_to_file(const Options& options, playback::SoundWriter& file)
             return tl::unexpected {table.error()};
         positions = *std::move(table);
     }
+    // Last of all, as above.
+    auto created = playback::SoundWriter::create(options.output, rate);
+    if (!created)
+        return tl::unexpected {created.error()};
+    file = *std::move(created);
     const auto ran = (*practice)->run_to_end([&] {
         if (positions)
             positions->take((*practice)->snapshot());
@@ -176,7 +219,7 @@ Status practise_to_file(const Options& options, playback::SoundWriter& file)
         return ran;
     if (!written)
         return written;
-    if (const auto finished = file.finish(); !finished)
+    if (const auto finished = file->finish(); !finished)
         return finished;
     if (positions)
         if (const auto finished = positions->finish(); !finished)
@@ -207,19 +250,14 @@ Status practise(Options options)
         fmt::print("{}\n", shown(text, locale_charset()));
         return {};
     }
-    auto error = std::error_code {};
-    if (options.output.empty() && std::filesystem::is_regular_file(options.input, error))
-        return failure(ErrorCode::bad_argument,
-                       "A recording as --input needs --output for what is played to it.");
+    if (const auto usable = check_use(options); !usable)
+        return usable;
     if (options.output.empty())
         return run_practice({.setup = options.setup,
                              .input = options.input.string(),
                              .output = options.loudspeaker,
                              .record = options.record});
-    auto file = playback::SoundWriter::create(options.output, rate);
-    if (!file)
-        return tl::unexpected {file.error()};
-    return options.input.empty() ? play_to_file(options, *file) : practise_to_file(options, *file);
+    return options.input.empty() ? play_to_file(options) : practise_to_file(options);
 }
 
 }  // namespace
@@ -229,11 +267,10 @@ void add_practise(CLI::App& app, Action& chosen)
     auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand(
         "practise",
-        "Plays a piece's recordings for a pupil to play along with: their own part left out, slower or "
-        "faster "
-        "at the same pitch, a few bars over and over. Keys: space pauses and goes on, - and + change the "
-        "tempo, c switches the click, r starts and stops recording, q quits. With --output a sound file is "
-        "written instead.");
+        "A piece's recordings to play along with: the pupil's own part left out, as fast as they like.\n\n"
+        "At any tempo the pitch stays. A few bars may be played over and over. Keys: space pauses and goes\n"
+        "on, - and + change the tempo, c switches the click, r starts and stops recording, q quits. With\n"
+        "--output a sound file is written instead.");
     command->add_option("PIECE", options->setup.piece, "the piece's folder, or the name of one that ships");
     command->add_option("--part", options->setup.part, "the pupil's part, by its name or how that begins");
     command->add_option(

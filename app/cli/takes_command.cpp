@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include <unistd.h>
 
@@ -26,6 +27,7 @@ namespace tutti::cli {
 namespace {
 
 constexpr auto look_pause = std::chrono::milliseconds {50};
+constexpr auto patience = std::chrono::seconds {10};  // with an interface that plays nothing
 
 /// A name in the usual place, or a folder.
 std::filesystem::path resolved(const std::filesystem::path& take)
@@ -41,12 +43,14 @@ Status list(const std::filesystem::path& folder)
     const auto takes = practice::list_takes(folder);
     if (takes.empty())
         fmt::print("No takes in {}.\n", folder.string());
-    for (const auto& take : takes)
-        fmt::print(
-            "{:<24} {}\n", take.folder.filename().string(),
-            shown(fmt::format("{}, bars {} to {}, {} at {:.0f} %", take.note.title, take.note.first_bar,
-                              take.note.last_bar, take.note.part, 100.0 * take.note.tempo),
-                  locale_charset()));
+    for (const auto& take : takes) {
+        const auto& note = take.note;
+        const auto words = take.readable
+                               ? fmt::format("{}, bars {} to {}, {} at {:.0f} %", note.title, note.first_bar,
+                                             note.last_bar, note.part, 100.0 * note.tempo)
+                               : "what it is cannot be read; its sound lies in its folder";
+        fmt::print("{:<24} {}\n", take.folder.filename().string(), shown(words, locale_charset()));
+    }
     return {};
 }
 
@@ -66,9 +70,9 @@ struct Player {
     std::atomic<std::size_t> at {0};  // written by audio, read by control
 };
 
-Status play_aloud(practice::Replay replay)
+Status play_aloud(practice::Replay replay, const std::string& loudspeaker)
 {
-    auto device = io::PortAudioDevice::open_duplex("", "");
+    auto device = io::PortAudioDevice::open_duplex("", loudspeaker);
     if (!device)
         return tl::unexpected {device.error()};
     const auto spec = (*device)->spec();
@@ -81,17 +85,29 @@ Status play_aloud(practice::Replay replay)
     auto player = Player {std::move(replay.samples)};
     if (auto started = (*device)->start(Player::callback, &player); !started)
         return started;
+    auto seen = player.at.load();
+    auto seen_at = std::chrono::steady_clock::now();
     while (player.at < player.samples.size()) {
         std::this_thread::sleep_for(look_pause);
         while (const auto event = (*device)->next_event())
-            fmt::print("{}\n", event->text);
+            fmt::print("{}\n", shown(event->text, locale_charset()));
+        std::fflush(stdout);
+        const auto now = std::chrono::steady_clock::now();
+        if (const auto at = player.at.load(); std::exchange(seen, at) != at)
+            seen_at = now;
+        if (now - seen_at > patience)
+            return failure(ErrorCode::device_refused,
+                           fmt::format("'{}' has not played for ten seconds; plug it in again, or choose "
+                                       "another with --loudspeaker.",
+                                       (*device)->output_name()));
     }
     std::this_thread::sleep_for(std::chrono::duration<double> {spec.output_latency.value()});
     (*device)->stop();
     return {};
 }
 
-Status play(const std::filesystem::path& folder, const std::filesystem::path& output)
+Status play(const std::filesystem::path& folder, const std::filesystem::path& output,
+            const std::string& loudspeaker)
 {
     const auto take = practice::load_take(resolved(folder));
     if (!take)
@@ -100,7 +116,13 @@ Status play(const std::filesystem::path& folder, const std::filesystem::path& ou
     if (!replay)
         return tl::unexpected {replay.error()};
     if (output.empty())
-        return play_aloud(*std::move(replay));
+        return play_aloud(*std::move(replay), loudspeaker);
+    auto problem = std::error_code {};
+    for (const auto& sound : {take->pupil, take->backing})
+        if (std::filesystem::equivalent(sound, output, problem))
+            return failure(ErrorCode::bad_argument,
+                           fmt::format("'{}' is the take's own sound; choose another file for --output.",
+                                       output.string()));
     auto file = playback::SoundWriter::create(output, replay->rate);
     if (!file)
         return tl::unexpected {file.error()};
@@ -140,6 +162,7 @@ void add_takes(CLI::App& app, Action& chosen)
     auto folder = std::make_shared<std::filesystem::path>(takes_folder());
     auto take = std::make_shared<std::filesystem::path>();
     auto output = std::make_shared<std::filesystem::path>();
+    auto loudspeaker = std::make_shared<std::string>();
     auto yes = std::make_shared<bool>(false);
 
     auto* listing = command->add_subcommand("list", "The takes of a folder, newest first.");
@@ -148,9 +171,15 @@ void add_takes(CLI::App& app, Action& chosen)
 
     auto* playing = command->add_subcommand("play", "A take with the recordings in their place.");
     playing->add_option("TAKE", *take, "its folder, or its name in the usual place")->required();
-    playing->add_option("--output", *output,
-                        "write it to a sound file instead: WAV, FLAC or Ogg by its ending");
-    playing->callback([take, output, &chosen] { chosen = [take, output] { return play(*take, *output); }; });
+    auto* to_file = playing->add_option("--output", *output,
+                                        "write it to a sound file instead: WAV, FLAC or Ogg by its ending");
+    playing
+        ->add_option("--loudspeaker", *loudspeaker,
+                     "what plays (see `tutti devices`); the best when left out")
+        ->excludes(to_file);
+    playing->callback([take, output, loudspeaker, &chosen] {
+        chosen = [take, output, loudspeaker] { return play(*take, *output, *loudspeaker); };
+    });
 
     auto* erasing = command->add_subcommand("erase", "Removes a take for good.");
     erasing->add_option("TAKE", *take, "its folder, or its name in the usual place")->required();

@@ -56,6 +56,9 @@ public:
 
     /// On a ladder the next step starts from there. [control]
     void set_tempo(double share) noexcept;
+    /// What was set last, or climbed to: the snapshot's may be older, above all while the device is held up.
+    /// [control]
+    [[nodiscard]] double tempo() const noexcept { return tempo_; }
     /// Errors: bad_argument, which names the parts. [control]
     [[nodiscard]] Status set_volume(const Volume&);
     void set_click(bool on) noexcept { backing_->transport().set_click(on); }

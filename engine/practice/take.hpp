@@ -30,18 +30,21 @@ struct TakeNote {
 
 /// Keeps a take while it is played, in a folder of its own: the pupil and the recordings, a file each, frame
 /// by frame together as the device heard and played them; whatever the tempo did, they fit. The files are
-/// recording::TakeWriter's, and survive what it survives; `take.json` holds the TakeNote.
+/// recording::TakeWriter's, and survive what it survives; `take.json` holds the TakeNote, and is on the disk
+/// before any of the sound.
 ///
 /// One thread at a time; it waits for the disk. [control]
 class TakeRecorder {
 public:
     TakeRecorder(std::filesystem::path folder, TakeNote, SampleRate);
 
-    /// Writes all that waits: the pupil, then what was played. The first frames make the folder. After an
-    /// error nothing more is written.
+    /// Writes all that waits: the pupil, then what was played. The first frames make the folder, which must
+    /// not be there yet. After an error nothing more is written.
     [[nodiscard]] Status take(rt::FrameQueue&);
     /// Completes the files.
     [[nodiscard]] Status finish();
+    /// Whether there is a take: false until the first frames came.
+    [[nodiscard]] bool has_begun() const noexcept { return writer_.has_value(); }
     [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }
 
 private:
@@ -59,13 +62,16 @@ private:
 struct KeptTake {
     std::filesystem::path folder;
     TakeNote note;
-    std::filesystem::path pupil;  ///< sound files
+    std::filesystem::path pupil;  ///< sound files, below the folder's `takes`
     std::filesystem::path backing;
+    bool readable = true;  ///< false: its note is missing or damaged, and only `folder` says something
 };
 
-/// Errors: file_missing, file_damaged. [control]
+/// Errors: file_missing, file_damaged (also where it names sound outside the folder's `takes`, or a round
+/// trip that is none). [control]
 [[nodiscard]] Result<KeptTake> load_take(const std::filesystem::path& folder);
-/// Those of a folder, the newest first; what is no take is left out. [control]
+/// Those of a folder, the newest first, with those whose sound is there and whose note cannot be read; what
+/// is no take, a session above all, is left out. [control]
 [[nodiscard]] std::vector<KeptTake> list_takes(const std::filesystem::path& folder);
 
 /// The pupil with the recordings in their place, as one channel: what was played at a frame together with
@@ -76,8 +82,9 @@ struct Replay {
 };
 [[nodiscard]] Result<Replay> replay(const KeptTake&);
 
-/// Overwrites the take's files and removes them and its folder. What no take put there is left, and with it
-/// the folder. Errors: file_missing (no take there), file_unwritable. [control]
+/// Overwrites the take's note and every sound in its `takes/<n>/` with zeros, whatever the note says of
+/// them, and removes them and its folder. What else lies there is left, and with it the folder; links are
+/// not followed. Errors: file_missing (no take there), file_unwritable. [control]
 [[nodiscard]] Status erase_take(const std::filesystem::path& folder);
 
 }  // namespace tutti::practice

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// This room's own: the operating system's part of a take.
+// The operating system's part of a take, and of the note that stands beside one.
 #pragma once
 
 #include <cstddef>

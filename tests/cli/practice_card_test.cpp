@@ -18,6 +18,13 @@ TEST_CASE("a practice card can be typed, and says what it was made from", "[cli]
     CHECK(card_from_text("pieces/canon / Cellos").value() == PracticeCard {"pieces/canon", "Cellos", "", ""});
 }
 
+TEST_CASE("a tempo typed without its sign is a tempo on the card too", "[cli]")
+{
+    const auto text = text_of({"ode-to-joy", "Violins 1", "", "72.5"});
+    CHECK(text == "ode-to-joy / Violins 1 / 72.5%");
+    CHECK(card_from_text(text).value() == PracticeCard {"ode-to-joy", "Violins 1", "", "72.5%"});
+}
+
 TEST_CASE("what is no practice card is said, with one that is", "[cli]")
 {
     for (const auto* text : {"", "ode-to-joy", "ode-to-joy / ", "a / b / 1-2 / 3-4", "a / b / 70% / 1 / 2"}) {

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <fstream>
 
+#include <nlohmann/json.hpp>
+
 #include "io/latency_calibration.hpp"
 #include "io/tapped_device.hpp"
 #include "playback/sound_file.hpp"
@@ -66,6 +68,25 @@ practice::TakeNote note_of(Seconds round_trip)
             .tempo = 0.7,
             .round_trip = round_trip,
             .recorded_at = "2026-03-14T10:05:33Z"};
+}
+
+/// A take of half a second in a folder.
+void keep_take(const std::filesystem::path& folder)
+{
+    auto device = io::TappedDevice {with_headphones(silence(Seconds {0.5})), 0, FrameCount {48'000}};
+    auto recorder = practice::TakeRecorder {folder, note_of(Seconds {0.02}), usual_rate};
+    device.tap(true);
+    while (*device.step(play_clicks, nullptr))
+        REQUIRE(recorder.take(device.frames()).has_value());
+    REQUIRE(recorder.finish().has_value());
+}
+
+/// The same take, whose note says something else.
+void change_note(const std::filesystem::path& take, const char* what, const nlohmann::json& value)
+{
+    auto note = nlohmann::json::parse(std::ifstream {take / "take.json"});
+    note.at(what) = value;
+    std::ofstream {take / "take.json"} << note;
 }
 
 }  // namespace
@@ -149,6 +170,118 @@ TEST_CASE("a take that is erased is gone, and what was put beside it by others i
     CHECK(std::filesystem::exists(folder.path() / "one") == others);
     CHECK_FALSE(std::filesystem::exists(folder.path() / "one" / "takes"));
     CHECK_FALSE(practice::erase_take(folder.path() / "one").has_value());
+}
+
+TEST_CASE("a take whose note is lost or damaged is listed, and erased with all its sound", "[practice]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto take = folder.path() / "one";
+    keep_take(take);
+    SECTION("lost")
+    {
+        std::filesystem::remove(take / "take.json");
+    }
+    SECTION("damaged")
+    {
+        std::ofstream {take / "take.json"} << "{\"piece\": ";
+    }
+    SECTION("empty")
+    {
+        std::ofstream {take / "take.json"};
+    }
+    const auto takes = practice::list_takes(folder.path());
+    REQUIRE(takes.size() == 1);
+    CHECK(takes[0].folder == take);
+    CHECK_FALSE(takes[0].readable);
+    CHECK(practice::load_take(take).error().code == ErrorCode::file_damaged);
+    REQUIRE(practice::erase_take(take).has_value());
+    CHECK_FALSE(std::filesystem::exists(take));
+}
+
+TEST_CASE("a session is no take, though its sound lies as a take's does", "[practice]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto session = folder.path() / "one";
+    keep_take(session);
+    std::filesystem::remove(session / "take.json");
+    std::ofstream {session / "session.db"} << "SQLite";
+    CHECK(practice::list_takes(folder.path()).empty());
+    CHECK(practice::erase_take(session).error().code == ErrorCode::file_missing);
+    CHECK(std::filesystem::exists(session / "takes" / "1" / "Recordings.wav"));
+}
+
+TEST_CASE("a note that names sound outside its take is damaged, and erasing the take leaves that alone",
+          "[practice]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto take = folder.path() / "one";
+    keep_take(take);
+    const auto other = folder.path() / "other.wav";
+    std::ofstream {other} << "Somebody else's";
+    const auto* const which = GENERATE("pupil", "backing");
+    const auto named =
+        GENERATE_REF(other.string(), std::string {"../other.wav"}, std::string {"takes/../../other.wav"},
+                     std::string {"takes/1/../../../other.wav"}, std::string {"take.json"}, std::string {});
+    CAPTURE(which, named);
+    change_note(take, which, named);
+    CHECK(practice::load_take(take).error().code == ErrorCode::file_damaged);
+    REQUIRE(practice::erase_take(take).has_value());
+    CHECK(std::filesystem::exists(other));
+    CHECK_FALSE(std::filesystem::exists(take));
+}
+
+TEST_CASE("erasing a take follows no link out of it", "[practice]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto take = folder.path() / "one";
+    keep_take(take);
+    const auto others = folder.path() / "others";
+    std::filesystem::create_directory(others);
+    std::ofstream {others / "song.wav"} << "Somebody else's";
+    std::filesystem::create_directory_symlink(others, take / "takes" / "2");
+    std::filesystem::create_symlink(others / "song.wav", take / "takes" / "1" / "song.wav");
+    REQUIRE(practice::erase_take(take).has_value());
+    CHECK(std::filesystem::file_size(others / "song.wav") == 15);
+    CHECK_FALSE(std::filesystem::exists(take / "takes" / "1"));
+}
+
+TEST_CASE("a take whose round trip no sound can take is damaged", "[practice]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto take = folder.path() / "one";
+    keep_take(take);
+    const auto round_trip = GENERATE(-0.001, 1.001, 1e300, -1e300);
+    CAPTURE(round_trip);
+    change_note(take, "round_trip_s", round_trip);
+    CHECK(practice::load_take(take).error().code == ErrorCode::file_damaged);
+}
+
+TEST_CASE("before the first frame there is no take, and then nothing is left of it", "[practice]")
+{
+    const auto folder = TemporaryFolder {};
+    auto device = io::TappedDevice {with_headphones(silence(Seconds {0.5})), 0, FrameCount {48'000}};
+    auto recorder = practice::TakeRecorder {folder.path() / "one", note_of(Seconds {}), usual_rate};
+    REQUIRE(recorder.take(device.frames()).has_value());
+    REQUIRE(recorder.finish().has_value());
+    CHECK_FALSE(recorder.has_begun());
+    CHECK_FALSE(std::filesystem::exists(folder.path() / "one"));
+    device.tap(true);
+    REQUIRE(*device.step(play_clicks, nullptr));
+    REQUIRE(recorder.take(device.frames()).has_value());
+    CHECK(recorder.has_begun());
+}
+
+TEST_CASE("a take does not get into a folder that is there already", "[practice]")
+{
+    const auto folder = TemporaryFolder {};
+    keep_take(folder.path() / "one");
+    auto device = io::TappedDevice {with_headphones(silence(Seconds {0.5})), 0, FrameCount {48'000}};
+    auto recorder = practice::TakeRecorder {folder.path() / "one", note_of(Seconds {}), usual_rate};
+    device.tap(true);
+    REQUIRE(*device.step(play_clicks, nullptr));
+    CHECK(recorder.take(device.frames()).error().code == ErrorCode::file_unwritable);
+    CHECK_FALSE(std::filesystem::exists(folder.path() / "one" / "takes" / "2"));
+    CHECK(practice::load_take(folder.path() / "one").has_value());
 }
 
 TEST_CASE("paused, a device neither asks nor plays, and goes on where the stream is", "[io]")

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The program itself, as a pupil types it.
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include <sys/wait.h>
+
+#include <fmt/format.h>
+
+#include "playback/sound_file.hpp"
+#include "support/catch.hpp"
+#include "support/temporary_folder.hpp"
+
+using Catch::Contains;
+
+namespace tutti::test {
+
+namespace {
+
+struct Answer {
+    int status;
+    std::string said;  ///< on both streams
+};
+
+/// `tutti` with these words, which the shell divides.
+Answer tutti(const std::string& words)
+{
+    auto* const pipe = popen(fmt::format("'{}' {} 2>&1", TUTTI_PROGRAM, words).c_str(), "r");
+    REQUIRE(pipe != nullptr);
+    auto said = std::string {};
+    auto part = std::array<char, 4096> {};
+    while (const auto count = std::fread(part.data(), 1, part.size(), pipe))
+        said.append(part.data(), count);
+    const auto status = pclose(pipe);
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, said};
+}
+
+bool is_one_sentence(const std::string& said)
+{
+    return said.starts_with("tutti: ") && said.ends_with(".\n") && said.find('\n') == said.size() - 1;
+}
+
+std::string contents(const std::filesystem::path& path)
+{
+    auto file = std::ifstream {path};
+    return {std::istreambuf_iterator<char> {file}, {}};
+}
+
+/// A second of a recording, with nobody on it.
+std::filesystem::path recording_in(const std::filesystem::path& folder)
+{
+    const auto path = folder / "pupil.wav";
+    auto file = playback::SoundWriter::create(path, SampleRate {48'000});
+    REQUIRE(file.has_value());
+    REQUIRE(file->write(std::vector<float>(48'000, 0.0F)).has_value());
+    REQUIRE(file->finish().has_value());
+    return path;
+}
+
+}  // namespace
+
+TEST_CASE("practising with a wrong part, wrong bars or a wrong recording leaves an earlier file alone",
+          "[cli]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto output = folder.path() / "yesterday.wav";
+    std::ofstream {output} << "what was written yesterday";
+    const auto input = recording_in(folder.path());
+    const auto with_pupil = GENERATE(false, true);
+    const auto* const wrong = GENERATE("--part Nobody", "--part 'Violins 1' --bars 400",
+                                       "--part 'Violins 1' --bars 4-2", "--part 'Violins 1' --tempo 900");
+    CAPTURE(wrong, with_pupil);
+    const auto pupil = with_pupil ? fmt::format("--input '{}'", input.string()) : std::string {};
+    const auto answer =
+        tutti(fmt::format("practise ode-to-joy {} {} --output '{}'", wrong, pupil, output.string()));
+    CAPTURE(answer.said);
+    CHECK(answer.status == 1);
+    CHECK(is_one_sentence(answer.said));
+    CHECK(contents(output) == "what was written yesterday");
+}
+
+TEST_CASE("a pupil's recording is not written over, whatever it is called", "[cli]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto input = recording_in(folder.path());
+    const auto before = contents(input);
+    std::filesystem::create_symlink(input, folder.path() / "link.wav");
+    std::filesystem::create_hard_link(input, folder.path() / "twin.wav");
+    const auto* const written = GENERATE("--output pupil.wav", "--output ./pupil.wav", "--output link.wav",
+                                         "--output twin.wav", "--output other.wav --positions pupil.wav");
+    CAPTURE(written);
+    const auto there = std::filesystem::current_path();
+    std::filesystem::current_path(folder.path());
+    const auto answer =
+        tutti(fmt::format("practise ode-to-joy --part 'Violins 1' --bars 1 --input pupil.wav {}", written));
+    std::filesystem::current_path(there);
+    CAPTURE(answer.said);
+    CHECK(answer.status == 1);
+    CHECK(is_one_sentence(answer.said));
+    CHECK(contents(input) == before);
+    CHECK_FALSE(std::filesystem::exists(folder.path() / "other.wav"));
+}
+
+TEST_CASE("what practising would not do is said, and nothing written", "[cli]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto output = fmt::format("--output '{}'", (folder.path() / "out.wav").string());
+    for (const auto& words :
+         {std::string {"--input microphone --json"}, std::string {"--input microphone --positions p.tsv"},
+          output + " --record", output + " --loudspeaker headphones", output + " --headphones",
+          output + " --follow", output + " --loop --ladder"}) {
+        CAPTURE(words);
+        const auto answer = tutti("practise ode-to-joy --part 'Violins 1' " + words);
+        CAPTURE(answer.said);
+        CHECK(answer.status == 1);
+        CHECK(is_one_sentence(answer.said));
+        CHECK_THAT(answer.said, Contains("--"));
+        CHECK_FALSE(std::filesystem::exists(folder.path() / "out.wav"));
+    }
+}
+
+TEST_CASE("a card says the piece and the tempo, however they were typed", "[cli]")
+{
+    const auto* const piece = GENERATE("ode-to-joy", "ode-to-joy/");
+    const auto* const tempo = GENERATE("70", "70%");
+    CAPTURE(piece, tempo);
+    const auto card =
+        tutti(fmt::format("practise {} --part 'Violins 1' --bars 5-8 --tempo {} --print-card", piece, tempo));
+    CHECK(card.status == 0);
+    CHECK(card.said == "ode-to-joy / Violins 1 / 5-8 / 70%\n");
+}
+
+}  // namespace tutti::test
