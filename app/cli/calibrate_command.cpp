@@ -86,7 +86,6 @@ Status calibrate(const Options& options)
                                        .spread = found->spread,
                                        .told_input = spec.input_latency,
                                        .told_output = spec.output_latency,
-                                       .picture = {},
                                        .measured_at = now_utc()};
     fmt::print(
         "Round trip {} ({} of {} whistles agree within {}). The driver itself says {} out and {} in.\n",

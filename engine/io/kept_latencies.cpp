@@ -3,7 +3,11 @@
 
 #include <algorithm>
 #include <fstream>
+#include <string_view>
 #include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -15,6 +19,9 @@ namespace {
 using nlohmann::json;
 
 constexpr auto same_driver = Seconds {0.001};
+constexpr auto longest_round_trip = Seconds {1.0};  // Bluetooth takes 0.2 s
+constexpr auto lowest_rate = 4'000.0;               // as recordings may have
+constexpr auto highest_rate = 768'000.0;
 
 json to_json(const KeptLatency& kept)
 {
@@ -25,7 +32,6 @@ json to_json(const KeptLatency& kept)
             {"spread_s", kept.spread.value()},
             {"told_input_s", kept.told_input.value()},
             {"told_output_s", kept.told_output.value()},
-            {"picture_s", kept.picture.value()},
             {"measured_at", kept.measured_at}};
 }
 
@@ -39,8 +45,33 @@ KeptLatency latency_from(const json& from)
             .spread = seconds("spread_s"),
             .told_input = seconds("told_input_s"),
             .told_output = seconds("told_output_s"),
-            .picture = seconds("picture_s"),
             .measured_at = from.at("measured_at").get<std::string>()};
+}
+
+/// Whether a file's numbers can be a measurement. Asked of the numbers as they stand there: as an int a rate
+/// of 1e300 would be anything.
+bool can_be(const json& from)
+{
+    const auto rate = from.at("sample_rate").get<double>();
+    const auto round_trip = Seconds {from.at("round_trip_s").get<double>()};
+    return rate >= lowest_rate && rate <= highest_rate && round_trip >= Seconds {} &&
+           round_trip <= longest_round_trip;
+}
+
+/// Writes a file and waits until it is on the disk.
+bool write_durably(const std::filesystem::path& path, std::string_view text)
+{
+    const auto descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (descriptor < 0)
+        return false;
+    while (!text.empty()) {
+        const auto written = ::write(descriptor, text.data(), text.size());
+        if (written <= 0)
+            break;
+        text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    const auto synced = text.empty() && ::fsync(descriptor) == 0;
+    return ::close(descriptor) == 0 && synced;
 }
 
 Result<std::vector<KeptLatency>> load_all(const std::filesystem::path& path)
@@ -49,16 +80,22 @@ Result<std::vector<KeptLatency>> load_all(const std::filesystem::path& path)
     auto file = std::ifstream {path};
     if (!file)
         return all;
-    try {
-        const auto root = json::parse(file);
-        for (const auto& kept : root.at("latencies"))
-            all.push_back(latency_from(kept));
-    } catch (const json::exception&) {
+    const auto damaged = [&] {
         return failure(
             ErrorCode::file_damaged,
             fmt::format("What was measured of latency, in '{}', cannot be read; delete the file and "
                         "calibrate again.",
                         path.string()));
+    };
+    try {
+        const auto root = json::parse(file);
+        for (const auto& kept : root.at("latencies")) {
+            if (!can_be(kept))
+                return damaged();
+            all.push_back(latency_from(kept));
+        }
+    } catch (const json::exception&) {
+        return damaged();
     }
     return all;
 }
@@ -104,13 +141,11 @@ Status save_latency(const std::filesystem::path& path, const KeptLatency& latenc
             fmt::format("The latency cannot be kept in '{}'; check the folder and its permissions.",
                         path.string()));
     };
-    {
-        auto file = std::ofstream {next};
-        // A device's name comes from its maker and need not be UTF-8.
-        file << json {{"latencies", list}}.dump(1, ' ', false, json::error_handler_t::replace) << '\n';
-        if (!file.flush())
-            return cannot();
-    }
+    // On the disk before it takes the name: after a power cut there is the old file or this one, whole. A
+    // device's name comes from its maker and need not be UTF-8.
+    if (!write_durably(next,
+                       json {{"latencies", list}}.dump(1, ' ', false, json::error_handler_t::replace) + '\n'))
+        return cannot();
     std::filesystem::rename(next, path, problem);
     if (problem)
         return cannot();
