@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cmath>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <variant>
 
@@ -28,6 +30,10 @@ namespace {
 
 constexpr auto longest_believable_latency = Seconds {1.0};
 constexpr auto time_between_looks = Seconds {0.05};
+
+// Of a stream with an output, that many of the driver's cycles are counted before anything is handed over.
+constexpr auto cycles_to_count = 8;
+constexpr auto counting_takes = std::chrono::seconds {1};
 
 /// What PortAudio says of latency is at times negative or, with JACK, an unsigned number that fell below zero
 /// (89,478 s).
@@ -87,6 +93,11 @@ std::vector<DeviceInfo> all_devices()
 }
 
 /// One open stream, whose callback plays what is in the output ring, and puts what it hears into the other.
+///
+/// A driver's cycle may be longer than the block that was asked for; PortAudio then calls back several times
+/// in a cycle, one after the other, and nothing can be answered to the first before the last has been asked
+/// for its output. A stream with an output therefore runs from open() on, in silence, until its longest cycle
+/// is known.
 class Stream {
 public:
     Stream(HostLink& link, BlockRing& ring, std::optional<OutputRing> output)
@@ -109,7 +120,7 @@ public:
             return failure(
                 ErrorCode::channel_missing,
                 fmt::format("The interface '{}' has {} inputs where {} are needed; plug in a larger "
-                            "one, or give the class fewer channels.",
+                            "one, or ask for fewer.",
                             device, info.maxInputChannels, request.channels));
 
         auto output = std::optional<PaStreamParameters> {};
@@ -130,29 +141,27 @@ public:
         if (error != paNoError)
             error = open_at(info.defaultSampleRate);
         if (error != paNoError)
-            return failure(
-                ErrorCode::device_refused,
-                fmt::format("The interface '{}' did not open ({}); close other programs that use it.", device,
-                            Pa_GetErrorText(error)));
+            return refusal(error, request, input, output);
+        if (output) {
+            if (const auto counted = count_cycles(); !counted)
+                return tl::unexpected {counted.error()};
+        }
 
         const auto& opened = *Pa_GetStreamInfo(stream_);
         const auto rate = SampleRate {static_cast<int>(std::lround(opened.sampleRate))};
+        const auto at_once = longest_cycle();
         // A sound cannot be handed over before the block that it is in has been heard to the end.
         return StreamOpened {.sample_rate = rate,
-                             .input_latency =
-                                 std::max(made_sane(opened.inputLatency), to_seconds(request.block, rate)),
-                             .output_latency = output ? made_sane(opened.outputLatency) : Seconds {}};
+                             .input_latency = std::max(made_sane(opened.inputLatency),
+                                                       to_seconds(std::max(request.block, at_once), rate)),
+                             .output_latency = output ? made_sane(opened.outputLatency) : Seconds {},
+                             .at_once = at_once};
     }
 
     Status start()
     {
-        if (const auto error = Pa_StartStream(stream_); error != paNoError)
-            return failure(
-                ErrorCode::device_refused,
-                fmt::format("The interface opened, but did not start ({}); close other programs that "
-                            "use it.",
-                            Pa_GetErrorText(error)));
-        return {};
+        handing_over_.store(true, std::memory_order_relaxed);
+        return run();
     }
 
     [[nodiscard]] bool is_alive() const { return Pa_IsStreamActive(stream_) == 1; }
@@ -165,6 +174,69 @@ public:
     }
 
 private:
+    Status run()
+    {
+        if (Pa_IsStreamActive(stream_) == 1)
+            return {};
+        if (const auto error = Pa_StartStream(stream_); error != paNoError)
+            return failure(
+                ErrorCode::device_refused,
+                fmt::format("The interface opened, but did not start ({}); close other programs that "
+                            "use it.",
+                            Pa_GetErrorText(error)));
+        return {};
+    }
+
+    /// Runs the stream until its longest cycle is known, or can no longer be waited for.
+    Status count_cycles()
+    {
+        if (auto running = run(); !running)
+            return running;
+        const auto deadline = std::chrono::steady_clock::now() + counting_takes;
+        while (cycles_.load(std::memory_order_acquire) < cycles_to_count &&
+               std::chrono::steady_clock::now() < deadline)
+            std::this_thread::sleep_for(std::chrono::milliseconds {2});
+        return {};
+    }
+
+    /// Nothing when no cycle has come to its end: the driver is slow, or tells no time.
+    [[nodiscard]] FrameCount longest_cycle() const
+    {
+        const auto counted = cycles_.load(std::memory_order_acquire) > 1;
+        return FrameCount {counted ? longest_cycle_.load(std::memory_order_relaxed) : 0};
+    }
+
+    /// Why a stream did not open, by what each side would have done alone.
+    static tl::unexpected<Error> refusal(PaError error, const StreamRequest& request,
+                                         const PaStreamParameters& input,
+                                         const std::optional<PaStreamParameters>& output)
+    {
+        const auto interface = fmt::format("{} ({})", request.device, request.host_api);
+        const auto loudspeaker = fmt::format("{} ({})", request.output_device, request.host_api);
+        const auto rate = Pa_GetDeviceInfo(input.device)->defaultSampleRate;
+        const auto* const why = Pa_GetErrorText(error);
+        if (!output || Pa_IsFormatSupported(&input, nullptr, rate) != paFormatIsSupported)
+            return failure(
+                ErrorCode::device_refused,
+                fmt::format("The interface '{}' did not open ({}); close other programs that use it.",
+                            interface, why));
+        const auto alone = Pa_IsFormatSupported(nullptr, &*output, rate);
+        if (alone == paInvalidSampleRate)
+            return failure(ErrorCode::device_refused,
+                           fmt::format("The loudspeaker '{}' does not play at the {:.0f} Hz of '{}'; choose "
+                                       "another to play to.",
+                                       loudspeaker, rate, interface));
+        if (alone != paFormatIsSupported)
+            return failure(
+                ErrorCode::device_refused,
+                fmt::format("The loudspeaker '{}' did not open ({}); close other programs that use it.",
+                            loudspeaker, Pa_GetErrorText(alone)));
+        return failure(ErrorCode::device_refused,
+                       fmt::format("'{}' and the loudspeaker '{}' did not open together ({}); choose another "
+                                   "to play to.",
+                                   interface, loudspeaker, why));
+    }
+
     static std::optional<PaDeviceIndex> find(std::string_view device, std::string_view host_api)
     {
         for (PaDeviceIndex index = 0; index < Pa_GetDeviceCount(); ++index) {
@@ -193,16 +265,25 @@ private:
     }
 
     /// Must not allocate, lock, wait or log: copies the block into the ring and what is to be played out of
-    /// the other, and counts. What the ring has no room for is seen by the reader as a jump in the count.
-    /// [audio & running]
+    /// the other, and counts. Until start() it plays silence and counts cycles. What the ring has no room for
+    /// is seen by the reader as a jump in the count. [audio & running]
     static int callback(const void* input, void* output, unsigned long frames,
-                        const PaStreamCallbackTimeInfo*, PaStreamCallbackFlags flags, void* context) noexcept
+                        const PaStreamCallbackTimeInfo* time, PaStreamCallbackFlags flags,
+                        void* context) noexcept
     {
         auto& self = *static_cast<Stream*>(context);
         const auto count = FrameCount {static_cast<std::int64_t>(frames)};
-        if (output != nullptr && self.output_) {
-            self.output_->read(self.counted_,
-                               {static_cast<float* const*>(output), self.output_->shape().channels}, count);
+        const auto lanes =
+            std::span {static_cast<float* const*>(output),
+                       output != nullptr && self.output_ ? self.output_->shape().channels : std::size_t {0}};
+        if (!self.handing_over_.load(std::memory_order_relaxed)) {
+            self.count_cycle(time->currentTime, count);
+            for (auto* const lane : lanes)
+                std::fill_n(lane, frames, 0.0F);
+            return paContinue;
+        }
+        if (!lanes.empty()) {
+            self.output_->read(self.counted_, lanes, count);
             if ((flags & paOutputUnderflow) != 0)
                 self.output_->count_underrun();
         }
@@ -212,6 +293,19 @@ private:
         self.counted_ += count.value();
         self.link_.wake();
         return paContinue;
+    }
+
+    /// All the calls of one cycle are told the same time. [audio & running]
+    void count_cycle(PaTime cycle, FrameCount frames) noexcept
+    {
+        if (cycle != cycle_) {
+            cycle_ = cycle;
+            in_cycle_ = FrameCount {};
+            cycles_.fetch_add(1, std::memory_order_release);
+        }
+        in_cycle_ += frames;
+        if (in_cycle_.value() > longest_cycle_.load(std::memory_order_relaxed))
+            longest_cycle_.store(in_cycle_.value(), std::memory_order_relaxed);
     }
 
     void hand_over(const float* const* channels, FrameCount frames, bool after_overrun) noexcept
@@ -236,7 +330,12 @@ private:
     BlockRing& ring_;
     std::optional<OutputRing> output_;
     PaStream* stream_ = nullptr;
-    std::int64_t counted_ = 0;  // frames delivered so far; the callback's own
+    std::int64_t counted_ = 0;                     // frames delivered so far; the callback's own
+    PaTime cycle_ = -1.0;                          // the time of the newest cycle; the callback's own
+    FrameCount in_cycle_;                          // so far; the callback's own
+    std::atomic<bool> handing_over_ {false};       // stored by control, loaded by the callback
+    std::atomic<std::int64_t> longest_cycle_ {0};  // frames; stored by the callback, loaded by control
+    std::atomic<int> cycles_ {0};                  // begun; likewise
 };
 
 int run_stream(HostLink& link, std::string_view line)
@@ -247,7 +346,9 @@ int run_stream(HostLink& link, std::string_view line)
     const auto output = ring && request && request->output_channels > 0
                             ? OutputRing::join(link.memory().subspan(BlockRing::bytes_needed(ring->shape())))
                             : std::nullopt;
-    const auto no_output = request && request->output_channels > 0 && !output;
+    const auto no_output =
+        request && request->output_channels > 0 &&
+        (!output || output->shape().channels != static_cast<std::size_t>(request->output_channels));
     if (!request || !ring || no_output) {
         link.tell(to_line(request ? Error {ErrorCode::device_refused, "No memory to put the sound into."}
                                   : request.error()));

@@ -105,11 +105,9 @@ tl::unexpected<Error> nothing_to_choose(std::span<const DeviceInfo> devices, int
         return failure(
             ErrorCode::device_missing,
             "There is no interface to listen to; plug one in, or start the JACK server that has it.");
-    return failure(
-        ErrorCode::channel_missing,
-        fmt::format("'{}' has {}, and {} needed; plug in a larger interface, or give the class fewer "
-                    "channels.",
-                    title(*most), counted(most->input_channels, "input"), are(inputs_needed)));
+    return failure(ErrorCode::channel_missing,
+                   fmt::format("'{}' has {}, and {} needed; plug in a larger interface, or ask for fewer.",
+                               title(*most), counted(most->input_channels, "input"), are(inputs_needed)));
 }
 
 std::vector<DeviceInfo> those_named(std::span<const DeviceInfo> devices, std::string_view name)

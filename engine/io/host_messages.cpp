@@ -60,7 +60,8 @@ struct Writer {
         return {{"opened",
                  {{"sample_rate", opened.sample_rate.value()},
                   {"input_latency_s", opened.input_latency.value()},
-                  {"output_latency_s", opened.output_latency.value()}}}};
+                  {"output_latency_s", opened.output_latency.value()},
+                  {"at_once", opened.at_once.value()}}}};
     }
     Json operator()(const StreamStarted&) const { return {{"started", true}}; }
     Json operator()(const StreamGone&) const { return {{"gone", true}}; }
@@ -81,7 +82,8 @@ HostMessage message_from(const Json& json)
     if (const auto opened = json.find("opened"); opened != json.end())
         return StreamOpened {.sample_rate = SampleRate {opened->at("sample_rate").get<int>()},
                              .input_latency = Seconds {opened->at("input_latency_s").get<double>()},
-                             .output_latency = Seconds {opened->at("output_latency_s").get<double>()}};
+                             .output_latency = Seconds {opened->at("output_latency_s").get<double>()},
+                             .at_once = FrameCount {opened->at("at_once").get<std::int64_t>()}};
     if (json.contains("started"))
         return StreamStarted {};
     if (json.contains("gone"))

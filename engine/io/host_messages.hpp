@@ -28,6 +28,8 @@ struct StreamOpened {
     SampleRate sample_rate {48'000};
     Seconds input_latency;
     Seconds output_latency;  ///< from the device's callback to the air
+    FrameCount at_once {};   ///< frames that are asked for before anything can be answered to the first of
+                             ///< them; 0 without an output
 };
 
 /// The stream runs.

@@ -56,6 +56,13 @@ OutputRing::Shape output_shape(const PortAudioDevice::Parameters& parameters)
             .capacity = to_frames(ring_holds, parameters.sample_rate) + parameters.answer_after};
 }
 
+/// How long after a block its answer is played. Of the frames that the host is asked for at once, the first
+/// block's answer cannot be played among them; behind them comes the one block that may be late.
+FrameCount answer_after(const PortAudioDevice::Parameters& parameters, const StreamOpened& opened)
+{
+    return std::max(parameters.answer_after, opened.at_once + parameters.block);
+}
+
 /// Says when there is no more point in waiting.
 using GiveUp = std::function<bool()>;
 
@@ -124,6 +131,7 @@ public:
     Implementation(Parameters parameters, OpenHost host)
         : parameters_ {std::move(parameters)}
         , opened_ {host.opened}
+        , answer_after_ {answer_after(parameters_, opened_)}
         , clock_ {host.opened.sample_rate}
         , host_ {std::move(host)}
         , output_samples_(parameters_.output ? static_cast<std::size_t>(parameters_.output_channels) : 0,
@@ -153,10 +161,9 @@ public:
                 .input_channels = parameters_.channels,
                 .output_channels = static_cast<int>(output_lanes_.size()),
                 .input_latency = opened_.input_latency,
-                .output_latency =
-                    parameters_.output
-                        ? to_seconds(parameters_.answer_after, opened_.sample_rate) + opened_.output_latency
-                        : Seconds {}};
+                .output_latency = parameters_.output ? to_seconds(answer_after_, opened_.sample_rate) +
+                                                           opened_.output_latency
+                                                     : Seconds {}};
     }
 
     Status start(audio::AudioCallback callback, void* context)
@@ -303,8 +310,7 @@ private:
                  {.channels = output_lanes_, .frames = block.frames});
         if (!host_->output)
             return;
-        host_->output->write(block.first_frame + parameters_.answer_after.value(), output_lanes_,
-                             block.frames);
+        host_->output->write(block.first_frame + answer_after_.value(), output_lanes_, block.frames);
         underruns_.store(underruns_before_ + host_->output->underruns(), std::memory_order_relaxed);
     }
 
@@ -363,6 +369,7 @@ private:
 
     const Parameters parameters_;
     const StreamOpened opened_;
+    const FrameCount answer_after_;
     EventList events_;
     std::atomic<std::uint64_t> blocks_ {0};     // written by the device's thread, read by anybody
     std::atomic<std::uint64_t> overruns_ {0};   // likewise

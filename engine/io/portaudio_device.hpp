@@ -20,11 +20,13 @@ namespace tutti::io {
 /// meanwhile, so positions tell how long it was away. What was lost in an overrun is a jump too, found within
 /// 0.1 s: see StreamClock. If this process sleeps for a second, the host keeps what came meanwhile.
 ///
-/// With an output it plays what the callback answers, by way of a ring in the same memory: `answer_after`
-/// frames after the block that was answered had been captured, never more or fewer. An answer that is not
-/// there in time is silence, counted as an underrun. So a frame that is answered at the position p is, if it
-/// gets from the loudspeaker into the microphone, heard at p + input latency + output latency, as far as the
-/// driver tells the truth (io::LatencyCalibration measures it). Without an output nothing is opened for it.
+/// With an output it plays what the callback answers, by way of a ring in the same memory: always the same
+/// number of frames after the block that was answered had been captured, two blocks or, where the driver's
+/// cycle is longer, that cycle and a block. The cycle is measured while the stream is opened. A server that
+/// comes back with a longer one is answered too late for some of it. An answer that is not there in time is
+/// silence, counted as an underrun. So a frame that is answered at the position p is, if it gets from the
+/// loudspeaker into the microphone, heard at p + input latency + output latency, as far as the driver tells
+/// the truth (io::LatencyCalibration measures it). Without an output nothing is opened for it.
 ///
 /// The first few blocks of a stream may hold silence on some channels, while the server connects them.
 class PortAudioDevice final : public Device {
@@ -37,11 +39,12 @@ public:
         std::optional<DeviceInfo>
             output {};                  ///< what to play to, on the same host API; nothing is played without
         int output_channels = 1;        ///< the first so many of it
-        FrameCount answer_after {512};  ///< two blocks: one to come, one that may be late
+        FrameCount answer_after {512};  ///< at the least; two blocks: one to come, one that may be late
     };
 
-    /// Opens the stream, but does not start it. Errors: device_missing, channel_missing, device_refused (in
-    /// use, its server does not answer, the device host is missing). Takes up to 10 s. [control]
+    /// Opens the stream, but does not start it: with an output it is silent until then. Errors:
+    /// device_missing, channel_missing, device_refused (in use, its server does not answer, the device host
+    /// is missing). Takes up to 10 s. [control]
     [[nodiscard]] static Result<std::unique_ptr<PortAudioDevice>> open(Parameters);
     /// The same, with choose_device()'s choice of list_devices(). [control]
     [[nodiscard]] static Result<std::unique_ptr<PortAudioDevice>> open(std::string_view name, int channels);

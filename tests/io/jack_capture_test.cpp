@@ -368,6 +368,37 @@ TEST_CASE("what is answered to a block is played, and always the same number of 
     (*device)->stop();
 }
 
+TEST_CASE("all that is answered is played, however much longer than a block the server's cycle is", "[jack]")
+{
+    const auto cycle = GENERATE(480, 512, 1024, 2048);
+    CAPTURE(cycle);
+    auto rig = JackRig {2, cycle};
+    REQUIRE(rig.start());
+    REQUIRE(rig.lay_cable());
+    auto device = io::PortAudioDevice::open_duplex("cable", "");
+    INFO((device ? std::string {} : device.error().message));
+    REQUIRE(device.has_value());
+    const auto spec = (*device)->spec();
+    CHECK(spec.output_latency >= to_seconds(FrameCount {cycle + 256}, spec.sample_rate));
+
+    auto echo = Echo {};
+    REQUIRE((*device)->start(Echo::callback, &echo).has_value());
+    REQUIRE(within(Seconds {20.0}, [&] { return echo.counts().frames > 3 * 48'000; }));
+    const auto counts = echo.counts();
+    const auto overruns = (*device)->counts().input_overruns;
+    const auto underruns = (*device)->counts().output_underruns;
+    (*device)->stop();
+    // A machine that is too busy may be late once or twice.
+    CHECK(counts.changes <= static_cast<std::int64_t>(overruns));
+    CHECK(counts.silent < counts.frames / 50);
+    if (overruns > 0 || underruns > 0)
+        WARN("there were " << overruns << " overruns and " << underruns << " underruns, and " << counts.silent
+                           << " of " << counts.frames << " frames were silent");
+    const auto told = to_frames(spec.input_latency + spec.output_latency, spec.sample_rate).value();
+    CHECK(counts.round_trip >= told - cycle);
+    CHECK(counts.round_trip <= told + 2 * cycle);
+}
+
 }  // namespace tutti::test
 
 int main(int argument_count, char** arguments)

@@ -42,10 +42,10 @@ bool is_installed(std::string_view name)
     return false;
 }
 
-Program server()
+Program server(int cycle)
 {
-    return Program {{"jackd", "-n", server_name(), "-R", "-d", "dummy", "-r", "48000", "-p", "256", "-C", "2",
-                     "-P", "2"}};
+    return Program {{"jackd", "-n", server_name(), "-R", "-d", "dummy", "-r", "48000", "-p",
+                     std::to_string(cycle), "-C", "2", "-P", "2"}};
 }
 
 /// Whether a server that has been started does not end at once.
@@ -148,8 +148,9 @@ void Program::kill_with(int number)
     pid_ = 0;
 }
 
-JackRig::JackRig(int channels)
+JackRig::JackRig(int channels, int cycle)
     : channels_ {channels}
+    , cycle_ {cycle}
 {
     ::setenv("JACK_DEFAULT_SERVER", server_name().c_str(), 1);
     ::setenv("JACK_NO_START_SERVER", "1", 1);
@@ -180,7 +181,7 @@ bool JackRig::start()
 {
     // A server that was killed leaves traces by which the next one may take it for alive for a moment.
     for (auto attempt = 0; attempt < 10; ++attempt) {
-        server_ = server();
+        server_ = server(cycle_);
         if (stays(*server_) && answers())
             break;
         server_.reset();

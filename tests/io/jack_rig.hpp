@@ -29,12 +29,12 @@ private:
     int output_ = -1;
 };
 
-/// A JACK server of the test's own, on the dummy driver at 48 kHz with 256 frames, and a generator on it that
-/// plays so many channels under the name "generator"; and, if it is asked for, a cable of as many channels
-/// from inputs to outputs under the name "cable".
+/// A JACK server of the test's own, on the dummy driver at 48 kHz with cycles of 256 frames or as many as
+/// are asked for, and a generator on it that plays so many channels under the name "generator"; and, if it is
+/// asked for, a cable of as many channels from inputs to outputs under the name "cable".
 class JackRig {
 public:
-    explicit JackRig(int channels);
+    explicit JackRig(int channels, int cycle = 256);
     ~JackRig();
     JackRig(const JackRig&) = delete;
     JackRig& operator=(const JackRig&) = delete;
@@ -51,6 +51,7 @@ public:
 
 private:
     int channels_;
+    int cycle_;
     std::optional<Program> server_;
     std::optional<Program> generator_;
     std::optional<Program> cable_;
