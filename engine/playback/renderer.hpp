@@ -105,7 +105,7 @@ private:
     void plan_count_in();
     void plan_next();
     void pursue();
-    void turn_to(std::int64_t source);
+    void turn_to(std::int64_t source, int pass);
     void wait_here();
     void feed();
     void lay_out_clicks(Stretcher::Heard before, Stretcher::Heard now);

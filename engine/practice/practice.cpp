@@ -316,6 +316,10 @@ void Practice::lead() noexcept
     const auto heard = from + transport.renderer().lead();
     const auto round_trip = to_frames(round_trip_, spec_.sample_rate);
     auto lead = accompanist_.process(reading_, place_, playing_, heard + offset + round_trip);
+    if (accompanist_.pass() > pupils_pass_) {
+        pupils_pass_ = accompanist_.pass();
+        goes_round_ = reading_.heard_until + to_frames(follower_.lag(), spec_.sample_rate);
+    }
     lead.from = from;
     lead.at = heard;
     transport.keep_to(lead);

@@ -129,6 +129,7 @@ private:
     History history_;
     std::optional<Hertz> awaited_;
     std::optional<FramePosition> goes_round_;  // when the follower is told
+    int pupils_pass_ = 1;                      // that it was told of, while the recordings follow
     std::array<Told, 4> passes_;               // of late, by pass
     Snapshot drawing_;
     rt::LatestValue<Snapshot> latest_;     // analysis worker → control
