@@ -125,10 +125,10 @@ private:
             quit_ = true;
             break;
         case PracticeCommand::slower:
-            practice_.set_tempo(practice_.tempo() - tempo_step);
+            change_tempo(-tempo_step);
             break;
         case PracticeCommand::faster:
-            practice_.set_tempo(practice_.tempo() + tempo_step);
+            change_tempo(tempo_step);
             break;
         case PracticeCommand::click:
             practice_.set_click(click_ = !click_);
@@ -137,6 +137,14 @@ private:
             toggle_recording();
             break;
         }
+    }
+
+    void change_tempo(double by)
+    {
+        if (run_.setup.follow)
+            unsaid_.emplace_back("The recordings keep to you: play faster or slower, and so do they.");
+        else
+            practice_.set_tempo(practice_.tempo() + by);
     }
 
     void collect()
@@ -244,7 +252,8 @@ Status run_practice(PracticeRun run)
     terminal.reset();
     for (const auto& message : live.end())
         fmt::print("{}\n", shown(message, locale_charset()));
-    const auto told = practice::assess((*practice)->backing().score(), (*practice)->notes(),
+    const auto& backing = (*practice)->backing();
+    const auto told = practice::assess(backing.score(), backing.part_index(), (*practice)->notes(),
                                        (*practice)->snapshot().signal);
     for (const auto& line : practice_lines(told))
         fmt::print("{}\n", shown(line, locale_charset()));

@@ -142,10 +142,13 @@ std::vector<StyledLine> practice_view(const PracticePicture& picture, const Scre
     auto& next = lines.emplace_back();
     next.add("   then ", dim);
     if (picture.now.next_note) {
-        const auto quarters = picture.now.next_note_at - picture.now.place;
+        const auto& score = picture.score;
+        const auto here = score.place_at(score::ScorePosition {score::Quarters::nearest(picture.now.place)});
+        const auto beats = (picture.now.next_note_at - picture.now.place) /
+                           score.printed().bars[here.bar].metre.beat().value();
         next.add(written_name(picture, *picture.now.next_note), bold);
-        if (quarters > 1.5)
-            next.add(fmt::format(", in {:.0f} beats", quarters), dim);
+        if (beats > 1.5)
+            next.add(fmt::format(", in {:.0f} beats", beats), dim);
     } else {
         next.add("nothing more", dim);
     }
@@ -158,12 +161,22 @@ std::vector<StyledLine> practice_view(const PracticePicture& picture, const Scre
     feet.emplace_back().add(" " + shown(picture.message, screen.charset));
     auto& health = feet.emplace_back();
     health.add(" " + shown(picture.device, screen.charset), dim);
+    const auto lasts = [&](std::uint64_t frames) {
+        return to_seconds(FrameCount {static_cast<std::int64_t>(frames)}, picture.rate).value();
+    };
     if (picture.now.frames_late > 0)
-        health.add(fmt::format("   the recordings came too late for {:.2f} s",
-                               to_seconds(FrameCount {static_cast<std::int64_t>(picture.now.frames_late)},
-                                          picture.rate)
-                                   .value()),
+        health.add(
+            fmt::format("   the recordings came too late for {:.2f} s", lasts(picture.now.frames_late)),
+            bold);
+    if (picture.now.input_overruns > 0)
+        health.add(picture.now.input_overruns == 1
+                       ? "   input lost once"
+                       : fmt::format("   input lost {} times", picture.now.input_overruns),
                    bold);
+    if (picture.now.frames_lost > 0)
+        health.add(
+            fmt::format("   the computer was too slow: {:.2f} s not heard", lasts(picture.now.frames_lost)),
+            bold);
     feet.push_back(keys_line(picture));
     const auto rows = static_cast<std::size_t>(screen.rows);
     lines.resize(std::max(std::min(lines.size(), rows - std::min(rows, feet.size())),

@@ -83,7 +83,8 @@ def altered(samples, rate, gain, noise, distance, chance):
 
 
 def fairness(options, folder, part):
-    """% of notes that keep their verdict or become not sure, over gains, noise floors and distances."""
+    """% of notes that keep their verdict or become not sure, and of those that become or are not sure, over gains, noise floors and
+    distances; a note that is no longer told has changed."""
     samples, rate = soundfile.read(os.path.join(folder, 'pupil.wav'))
     heard, variant = os.path.join(options.work, 'heard.wav'), os.path.join(options.work, 'variant.wav')
 
@@ -91,17 +92,17 @@ def fairness(options, folder, part):
         said = json.loads(practise(options, part, path, heard, '--json')[0])
         return {(n['pass'], n['position_quarters']): n['verdict'] for n in said['notes']}
     first = verdicts(os.path.join(folder, 'pupil.wav'))
-    chance, rows, kept, all_notes = np.random.default_rng(1), [], 0, 0
+    chance, rows, kept, doubted, all_notes = np.random.default_rng(1), [], 0, 0, 0
     for distance in DISTANCES:
         for gain in GAINS_DB:
             for noise in NOISES_DB:
                 soundfile.write(variant, altered(samples.copy(), rate, gain, noise + gain, distance, chance), rate, subtype='FLOAT')
                 now = verdicts(variant)
-                same = sum(now.get(note, 'unsure') in (verdict, 'unsure') for note, verdict in first.items())
-                unsure = sum(now.get(note, 'unsure') == 'unsure' for note in first)
+                same = sum(now.get(note) in (verdict, 'unsure') for note, verdict in first.items())
+                unsure = sum(now.get(note) == 'unsure' for note in first)
                 rows.append((distance, gain, noise, 100 * same / len(first), 100 * unsure / len(first)))
-                kept, all_notes = kept + same, all_notes + len(first)
-    return 100 * kept / all_notes, rows
+                kept, doubted, all_notes = kept + same, doubted + unsure, all_notes + len(first)
+    return 100 * kept / all_notes, 100 * doubted / all_notes, rows
 
 
 def cell(value, goal):
@@ -138,8 +139,8 @@ def main():
     practise(options, part, os.path.join(folder, 'pupil.wav'), heard)
     print(f'\nSharpest where nobody is followed: {sharpest(heard):.1f}. Goal of the core: 35 %, reading the piece included here.')
     if not options.no_fairness:
-        share, rows = fairness(options, folder, part)
-        print(f'\nVerdicts kept or not sure: {share:.1f} %' + (' *' if share < FAIR else '') +
+        share, unsure, rows = fairness(options, folder, part)
+        print(f'\nVerdicts kept or not sure: {share:.1f} %' + (' *' if share < FAIR else '') + f'; not sure: {unsure:.1f} %' +
               '\n\n| distance | gain dB | noise dBFS | kept, % | not sure, % |\n|---|--:|--:|--:|--:|')
         for distance, gain, noise, same, unsure in rows:
             print(f'| {distance} | {gain} | {noise + gain} | {same:.1f} | {unsure:.1f} |')

@@ -256,6 +256,12 @@ void Follower::told(score::ScorePosition position) noexcept
     update();
 }
 
+void Follower::goes_on_from(score::ScorePosition position) noexcept
+{
+    filter_.goes_on_from(map_.cell_at(position.value()));
+    update();
+}
+
 void Follower::skip() noexcept
 {
     filter_.loosen();

@@ -61,6 +61,8 @@ public:
 
     /// The tutor says where.
     void told(score::ScorePosition) noexcept;
+    /// Who plays goes on from there without a break: at the seam of a loop, to be called `lag` after it.
+    void goes_on_from(score::ScorePosition) noexcept;
     /// The stream has a hole: nobody knows how far playing went on in it.
     void skip() noexcept;
 
@@ -69,6 +71,7 @@ public:
         return sections_[section].presence;
     }
     [[nodiscard]] const ScoreMap& map() const noexcept { return map_; }
+    [[nodiscard]] Seconds lag() const noexcept { return parameters_.lag; }
 
 private:
     struct Section {

@@ -28,6 +28,8 @@ constexpr auto most_runs = std::size_t {16};
 
 // The ensemble moves this far from one hop to the next only if it went elsewhere.
 constexpr auto jump = 400_ms / ScoreMap::cell_length;
+// Round again, the follower is near the beginning at once; from where it was near the end.
+constexpr auto near_a_seam = 1_s / ScoreMap::cell_length;
 // A silence of all sections this long is a stop: what comes then is a new beginning.
 constexpr auto stop = 300_ms;
 
@@ -270,6 +272,18 @@ void NoteJudge::end_run(Section& section) noexcept
     section.run.reset();
 }
 
+void NoteJudge::go_round(score::ScorePosition from, score::ScorePosition to)
+{
+    round_ = {map_.cell_at(from.value()), map_.cell_at(to.value())};
+}
+
+/// Whether the way from where it was followed last leads over the seam of a passage that is played again.
+bool NoteJudge::goes_round(double to_cell) const noexcept
+{
+    return round_ && to_cell < cell_ && std::fabs(to_cell - round_->first) < near_a_seam &&
+           std::fabs(cell_ - round_->second) < near_a_seam;
+}
+
 void NoteJudge::find_place(const analysis::ScorePlace& place) noexcept
 {
     const auto cell = map_.cell_at(place.position);
@@ -285,15 +299,16 @@ void NoteJudge::find_place(const analysis::ScorePlace& place) noexcept
         const auto since = playing_since_ > lost_since_ && !(followed_ && jumped)
                                ? static_cast<double>(now_ - playing_since_ + hops(begin_guard))
                                : 0.0;
-        if (jumped) {
+        const auto round = jumped && goes_round(cell);
+        if (jumped && !round)
             doubt_faults();
+        if (jumped)
             beat_.break_off();
-        }
+        const auto begins = round ? std::min(cell, round_->first - 0.5) : cell - since * a_hop;
         for (auto& section : sections_) {
             if (jumped)
-                cut_notes(section);
-            const auto first =
-                std::ranges::lower_bound(section.asked, cell - since * a_hop, {}, &Asked::first_cell);
+                cut_notes(section, round ? hops(settle) : 0);
+            const auto first = std::ranges::lower_bound(section.asked, begins, {}, &Asked::first_cell);
             const auto from = static_cast<std::size_t>(first - section.asked.begin());
             section.next = jumped ? from : std::max(from, section.next);
         }
@@ -318,16 +333,19 @@ void NoteJudge::begin_notes(Section& section) noexcept
             section.due.push_back({section.next, from, from, pace_, false, beat_.way()});
     }
     for (auto& due : section.due)
-        if (const auto end = section.asked[due.asked].end_cell; end > cell_ && !due.cut)
+        if (const auto end = section.asked[due.asked].end_cell; due.way != beat_.way())
+            continue;  // over, or cut
+        else if (end > cell_ && !due.cut)
             due.to = std::min(due.from + longest, now + (end - cell_) / a_hop);
         else if (due.to == due.from)
             due.to = std::max(due.from, now - (cell_ - end) / a_hop);
 }
 
-void NoteJudge::cut_notes(Section& section) noexcept
+/// What does not end within so many hops is not played to its end.
+void NoteJudge::cut_notes(Section& section, std::int64_t within) noexcept
 {
     for (auto& due : section.due)
-        if (due.to > static_cast<double>(now_)) {
+        if (due.to > static_cast<double>(now_ + within)) {
             due.cut = true;
             due.to = static_cast<double>(now_);
         }
@@ -614,7 +632,7 @@ std::span<const NoteReading> NoteJudge::finish() noexcept
         auto& section = sections_[s];
         if (section.asked.empty())
             continue;
-        cut_notes(section);
+        cut_notes(section, 0);
         for (const auto& due : section.due)
             judge(s, due);
         section.due.clear();

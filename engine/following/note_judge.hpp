@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "analysis/ensemble_reading.hpp"
@@ -60,6 +61,9 @@ public:
     /// The stream has ended: what was under way as far as it was heard, and what waits, whose faults can no
     /// longer be confirmed and are not sure. The span holds until the next call.
     std::span<const analysis::NoteReading> finish() noexcept;
+    /// A passage is played round and round: the way from its end to its beginning is no jump, and of what was
+    /// played before it nothing is in doubt. [control & !running]
+    void go_round(score::ScorePosition from, score::ScorePosition to);
     /// The stream has a hole: what was under way is not judged.
     void skip() noexcept;
 
@@ -129,12 +133,13 @@ private:
     void end_run(Section&) noexcept;
     void find_place(const analysis::ScorePlace&) noexcept;
     void begin_notes(Section&) noexcept;
-    void cut_notes(Section&) noexcept;
+    void cut_notes(Section&, std::int64_t within) noexcept;
     void judge(std::size_t section, const Due&) noexcept;
     void judge_run(std::size_t section, const Run&) noexcept;
     void tell(const analysis::NoteReading&, const NoteEvidence&) noexcept;
     void tell_faults() noexcept;
     void doubt_faults() noexcept;
+    [[nodiscard]] bool goes_round(double to_cell) const noexcept;
     [[nodiscard]] bool fits_the_score(std::size_t section) const noexcept;
     [[nodiscard]] bool alone(std::size_t section) const noexcept;
     [[nodiscard]] bool others_play(std::size_t section) const noexcept;
@@ -161,10 +166,11 @@ private:
     std::vector<analysis::NoteReading> told_;
     std::vector<NoteEvidence> evidence_;
     FramePosition heard_until_;
-    std::int64_t now_ = 0;  // hops so far
-    double cell_ = 0.0;     // where it was followed last
-    Seconds beat_bias_;     // by which the sections' notes are heard to begin before the follower's beat
-    double pace_ = 1.0;     // tempo over the marked one
+    std::int64_t now_ = 0;                            // hops so far
+    double cell_ = 0.0;                               // where it was followed last
+    std::optional<std::pair<double, double>> round_;  // cells of a passage that is played again
+    Seconds beat_bias_;  // by which the sections' notes are heard to begin before the follower's beat
+    double pace_ = 1.0;  // tempo over the marked one
     bool followed_ = false;
     std::int64_t lost_since_ = -1;    // hop: not followed from there on
     std::int64_t playing_since_ = 0;  // hop: before it all were silent

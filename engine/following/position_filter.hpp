@@ -60,6 +60,8 @@ public:
     void begin() noexcept;
     /// Somebody says where playing is or will begin.
     void told(double cell) noexcept;
+    /// Who plays is about to go on from there at the tempo of late, without a break.
+    void goes_on_from(double cell) noexcept;
 
     /// Something may have happened that was not heard: a tenth of the belief goes to the entries.
     void loosen() noexcept;

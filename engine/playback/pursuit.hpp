@@ -18,6 +18,7 @@ struct Lead {
     FramePosition at;    ///< a frame of what is rendered,
     Seconds source;      ///< when this moment of the recordings should be heard
     double rate = 1.0;   ///< how fast they move there: seconds of the recordings in a second
+    int pass = 1;        ///< which playing of the passage `source` lies in
     State state = State::onward;
 };
 

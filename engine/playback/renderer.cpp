@@ -96,7 +96,7 @@ std::size_t Renderer::segment_at(std::int64_t fed) const noexcept
     return segment;
 }
 
-void Renderer::turn_to(std::int64_t source)
+void Renderer::turn_to(std::int64_t source, int pass)
 {
     const auto fade = frames(turn, rate());
     const auto here = segment_at(fed_);
@@ -104,11 +104,10 @@ void Renderer::turn_to(std::int64_t source)
     if (now.end - fed_ <= fade || now.state == PlayingPlace::State::ended)
         return;  // already on the way to somewhere else
     plan_.erase(plan_.begin() + static_cast<std::ptrdiff_t>(here) + 1, plan_.end());
-    const auto pass = std::max(now.pass, 1);
     now.end = fed_ + fade;
     now.fade = fade;
-    const auto first = std::clamp(source, from_, to_ - 2 * fade) + fade;
-    const auto left = to_ - first + (pass == passage_.passes ? after_ : 0);
+    const auto first = std::clamp(source, from_, std::max(from_, to_ - 2 * fade)) + fade;
+    const auto left = std::max(to_ - first, fade) + (pass == passage_.passes ? after_ : 0);
     plan_.push_back(
         {now.end, now.end + left, first, frames(join, rate()), pass, PlayingPlace::State::playing});
 }
@@ -129,23 +128,22 @@ void Renderer::wait_here()
 void Renderer::pursue()
 {
     const auto& now = plan_[segment_at(fed_)];
-    const auto last = heard_.back();
-    const auto heard_at = last.output + (static_cast<double>(fed_) - last.input) * ratio_;
+    const auto known = heard_.back();
+    const auto heard_at = known.output + (static_cast<double>(fed_) - known.input) * ratio_;
     const auto there =
         lead_->source +
         Seconds {lead_->rate * (heard_at - static_cast<double>(lead_->at.value())) / rate().value()};
     const auto here = Seconds {now.source_at(static_cast<double>(fed_)) / rate().value()};
     const auto hop = to_seconds(stretcher_.wanted(), rate());
-    // Round a loop the lead may be on its other side.
-    auto error = there - here;
+    // Round a loop the lead may be on the other side of the seam.
+    const auto last = passage_.passes == 0 ? std::max(lead_->pass, 1) : passage_.passes;
+    const auto pass = std::clamp(lead_->pass, 1, last);
     const auto round = Seconds {static_cast<double>(to_ - from_) / rate().value()};
-    if (const auto across = error - round * std::round(error / round);
-        passage_.passes != 1 && abs(across) < pursuit_.farthest())
-        error = across;
+    const auto error = there - here + round * static_cast<double>(pass - std::max(now.pass, 1));
     const auto move = pursuit_.next(*lead_, error, hop, now.state == PlayingPlace::State::waiting);
     audible_ = move.audible;
     if (move.turn)
-        turn_to(frames(there, rate()));
+        turn_to(frames(there, rate()), pass);
     else if (!audible_ && level_ == 0.0F)
         wait_here();
     ratio_ = 1.0 / move.rate;

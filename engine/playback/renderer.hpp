@@ -56,7 +56,6 @@ public:
 
     [[nodiscard]] std::size_t channels() const noexcept { return ready_.size(); }
     [[nodiscard]] SampleRate rate() const noexcept { return stems_->rate; }
-    [[nodiscard]] const Passage& passage() const noexcept { return passage_; }
     /// From the last frame rendered until a change is heard. [any]
     [[nodiscard]] FrameCount lead() const noexcept { return stretcher_.lead(); }
     [[nodiscard]] std::size_t click_channel() const noexcept { return stems_->stems.size(); }
@@ -106,7 +105,7 @@ private:
     void plan_count_in();
     void plan_next();
     void pursue();
-    void turn_to(std::int64_t source);
+    void turn_to(std::int64_t source, int pass);
     void wait_here();
     void feed();
     void lay_out_clicks(Stretcher::Heard before, Stretcher::Heard now);

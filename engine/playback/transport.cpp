@@ -10,7 +10,6 @@ namespace tutti::playback {
 
 namespace {
 
-constexpr auto chunk = FrameCount {256};  // rendered, and told the place of, at a time
 constexpr auto part = std::size_t {256};  // mixed at a time
 constexpr auto full_turn = 10_ms;         // of a volume from 0 to 1: no click
 constexpr auto from_the_volumes = -1.0F;  // a gain before the first frame: it has nowhere to turn from
@@ -92,11 +91,6 @@ void Transport::run()
         lock.lock();
         wake_.wait_for(lock, between_looks, [this] { return stopping_; });
     }
-}
-
-Seconds Transport::delay() const noexcept
-{
-    return to_seconds(queue_.capacity() + renderer_->lead(), renderer_->rate());
 }
 
 void Transport::set_volume(std::size_t channel, double gain) noexcept

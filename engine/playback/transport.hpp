@@ -24,6 +24,8 @@ namespace tutti::playback {
 /// ramp of 10 ms. Offline, fill() and mix() are called in turn and give the same sound.
 class Transport {
 public:
+    static constexpr FrameCount chunk {256};  ///< rendered, and told the place of, at a time
+
     /// Allocates. [control]
     explicit Transport(std::unique_ptr<Renderer>, Seconds ahead = 64_ms);
     ~Transport();
@@ -52,12 +54,10 @@ public:
     {
         return heard + queue_.capacity();
     }
-    /// From what is rendered next until it is heard, all in all. [any]
-    [[nodiscard]] Seconds delay() const noexcept;
-
     /// Where the music is that mix() handed over last. [control]
     [[nodiscard]] PlayingPlace place() noexcept { return place_.read(); }
-    /// The same, every 256 frames, in order; what nobody takes is lost after six seconds. [one thread]
+    /// The same, after every `chunk` frames, in order; what nobody takes is lost after six seconds at 48 kHz.
+    /// [one thread]
     [[nodiscard]] const PlayingPlace* next_place() const noexcept { return heard_.peek(); }
     void take_place() noexcept { static_cast<void>(heard_.pop()); }
     /// The frame that mix() hands over next. [audio]

@@ -46,9 +46,10 @@ Accompanist::Accompanist(const score::UnfoldedScore& score, std::size_t part,
     , timeline_ {timeline}
     , map_ {map}
     , hop_ {to_seconds(parameters.hop, parameters.sample_rate)}
-    , again_ {passage.passes != 1}
+    , passes_ {passage.passes}
     , from_ {map.cell_at(score.bars()[passage.first_bar].start.value())}
-    , to_ {map.cell_at(score.bars()[passage.end_bar - 1].end().value())}
+    // The map ends with its last cell's beginning.
+    , to_ {score.time_at(score.bars()[passage.end_bar - 1].end()) / ScoreMap::cell_length}
     , heard_ {parameters.sample_rate, parameters.hop}
 {
     for (const auto& note : score.notes(part)) {
@@ -73,8 +74,15 @@ double Accompanist::place() const noexcept
     return map_.quarters_at(line_.cell);
 }
 
+/// Beyond the score it goes on as beside its ends.
 Seconds Accompanist::source_at(double cell) const noexcept
 {
+    const auto inside = std::clamp(cell, 0.0, static_cast<double>(map_.cells() - 1));
+    if (const auto beyond = cell - inside; beyond != 0.0) {
+        const auto beside = inside - std::copysign(slope_over / ScoreMap::cell_length, beyond);
+        if (beside >= 0.0 && beside <= static_cast<double>(map_.cells() - 1))
+            return source_at(inside) + (source_at(inside) - source_at(beside)) * (beyond / (inside - beside));
+    }
     return timeline_.time_at(score::ScorePosition {score::Quarters::nearest(map_.quarters_at(cell))});
 }
 
@@ -140,23 +148,54 @@ double Accompanist::pace_of(const analysis::ScorePlace& place, double cell) cons
 bool Accompanist::hear(const Beginnings::Witness& witness, double widest) noexcept
 {
     const auto then = line_.cell - line_.pace * (witness.ago / ScoreMap::cell_length);
-    const auto* best = static_cast<const Note*>(nullptr);
-    for (auto n = std::ranges::lower_bound(notes_, then - wide_gate, {}, &Note::from);
-         n != notes_.end() && n->from < then + wide_gate; ++n) {
-        const auto off = std::fabs(n->from - then);
-        if (off > widest || (witness.key && n->key != *witness.key))
-            continue;
-        if (best == nullptr || off < std::fabs(best->from - then))
-            best = &*n;
-    }
-    if (best != nullptr)
-        observe(best->from, witness.ago, witness.deviation / ScoreMap::cell_length);
-    return best != nullptr;
+    const auto best = note_near(then, witness.key, widest);
+    if (best)
+        observe(*best, witness.ago, witness.deviation / ScoreMap::cell_length);
+    return best.has_value();
 }
 
-void Accompanist::begin_with(const Note& note, const Beginnings::Witness& witness) noexcept
+/// Where the note begins whose beginning is nearest to a cell. Round a loop the first one comes after the
+/// last.
+std::optional<double> Accompanist::note_near(double cell, std::optional<int> key,
+                                             double widest) const noexcept
 {
-    begin_at(note.from + usual_pace_ * (witness.ago / ScoreMap::cell_length), usual_pace_);
+    auto best = std::optional<double> {};
+    const auto length = to_ - from_;
+    for (const auto round : {0.0, again() ? length : 0.0, pass_ > 1 ? -length : 0.0})
+        for (auto n = std::ranges::lower_bound(notes_, cell - widest - round, {}, &Note::from);
+             n != notes_.end() && n->from + round <= cell + widest; ++n)
+            if ((!key || n->key == *key) &&
+                (!best || std::fabs(n->from + round - cell) < std::fabs(*best - cell)))
+                best = n->from + round;
+    return best;
+}
+
+/// The same place of the passage, in the playing in which it is nearest to the line.
+double Accompanist::across(double cell) const noexcept
+{
+    const auto length = to_ - from_;
+    if (again() && std::fabs(cell + length - line_.cell) < std::fabs(cell - line_.cell))
+        return cell + length;
+    if (pass_ > 1 && std::fabs(cell - length - line_.cell) < std::fabs(cell - line_.cell))
+        return cell - length;
+    return cell;
+}
+
+/// Back over the seam only from well before it: near it the line trembles.
+void Accompanist::keep_in_round() noexcept
+{
+    if (again() && line_.cell >= to_) {
+        line_.cell -= to_ - from_;
+        ++pass_;
+    } else if (pass_ > 1 && line_.cell < from_ - wide_gate) {
+        line_.cell += to_ - from_;
+        --pass_;
+    }
+}
+
+void Accompanist::begin_with(double cell, const Beginnings::Witness& witness) noexcept
+{
+    begin_at(cell + usual_pace_ * (witness.ago / ScoreMap::cell_length), usual_pace_);
     taken_up_ = {};
     again_from_.reset();
 }
@@ -170,7 +209,7 @@ void Accompanist::go_back(const Beginnings::Witness& witness) noexcept
     if (now == notes_.size())
         return;
     if (again_from_ && *again_from_ + 1 < notes_.size() && notes_[*again_from_ + 1].key == *witness.key) {
-        begin_with(notes_[*again_from_ + 1], witness);
+        begin_with(notes_[*again_from_ + 1].from, witness);
         return;
     }
     again_from_.reset();
@@ -180,7 +219,17 @@ void Accompanist::go_back(const Beginnings::Witness& witness) noexcept
     const auto in_time =
         then - notes_[now].from < gate || (now + 1 < notes_.size() && notes_[now + 1].from - then < gate);
     if (again_from_ && !in_time)
-        begin_with(notes_[*again_from_], witness);
+        begin_with(notes_[*again_from_].from, witness);
+}
+
+bool Accompanist::holds_the_one_before(std::size_t note) const noexcept
+{
+    const auto key = heard_.key();
+    if (!key || (note == 0 && pass_ == 1))
+        return false;
+    const auto& before = note == 0 ? notes_.back() : notes_[note - 1];
+    const auto ended = note == 0 ? before.to - (to_ - from_) : before.to;
+    return key == before.key && key != notes_[note].key && notes_[note].from - ended < gate;
 }
 
 /// A note is due, and what sounds is still the one before, or nothing.
@@ -189,9 +238,7 @@ void Accompanist::hear_lateness() noexcept
     const auto then = line_.cell - line_.pace * (Beginnings::lag / ScoreMap::cell_length);
     const auto note = note_at(then);
     const auto due = note < notes_.size() && then < notes_[note].to && then - notes_[note].from < wide_gate;
-    const auto key = heard_.key();
-    const auto before = due && note > 0 && key && key == notes_[note - 1].key && key != notes_[note].key &&
-                        notes_[note].from - notes_[note - 1].to < gate;
+    const auto before = due && holds_the_one_before(note);
     if (!due || !((heard_.silent() && taken_up_ > Beginnings::lag * 2.0) || before)) {
         late_ = {};
         return;
@@ -221,30 +268,37 @@ void Accompanist::take_up() noexcept
     const auto& witness = key && key->key == due.key ? key : onset && !heard_.key() ? onset : std::nullopt;
     if (!witness)
         return;
-    begin_with(due, *witness);
+    begin_with(due.from, *witness);
 }
 
 /// In a rest: the note after it may begin before the line has come there.
 void Accompanist::come_in() noexcept
 {
     const auto before = note_at(line_.cell);
-    const auto next = before == notes_.size() ? 0 : before + 1;
+    auto next = before == notes_.size() ? 0 : before + 1;
+    auto round = 0.0;
+    if (next == notes_.size() && again()) {
+        next = 0;
+        round = to_ - from_;
+    }
     const auto& key = heard_.another_key();
     if (next >= notes_.size() || !key || key->key != notes_[next].key)
         return;
-    const auto rest = notes_[next].from - (before == notes_.size() ? from_ : notes_[before].to);
-    if (notes_[next].from - line_.cell < std::max(wide_gate, early_entry * rest))
-        begin_with(notes_[next], *key);
+    const auto from = notes_[next].from + round;
+    const auto rest = from - (before == notes_.size() ? from_ : notes_[before].to);
+    if (from - line_.cell < std::max(wide_gate, early_entry * rest))
+        begin_with(from, *key);
 }
 
 void Accompanist::follow(const analysis::ScorePlace& place) noexcept
 {
-    const auto cell = map_.cell_at(place.position);
+    const auto told = map_.cell_at(place.position);
     const auto sure = place.state == FollowingState::following && place.confidence >= sure_place &&
-                      cell >= from_ - too_far && cell < to_;
+                      told >= from_ - too_far && told < std::min(to_, static_cast<double>(map_.cells() - 1));
+    const auto cell = across(told);
     if (phase_ != Phase::along) {
         if (sure)
-            begin_at(cell, pace_of(place, cell));
+            begin_at(cell, pace_of(place, told));
         else if (phase_ == Phase::waiting && !notes_.empty())
             take_up();
         return;
@@ -267,7 +321,7 @@ void Accompanist::follow(const analysis::ScorePlace& place) noexcept
         const auto away = std::fabs(cell - line_.cell) > too_far;
         elsewhere_ = away ? elsewhere_ + hop_ : Seconds {};
         if (elsewhere_ >= sure_of_elsewhere)
-            begin_at(cell, pace_of(place, cell));
+            begin_at(cell, pace_of(place, told));
         else if (!away)
             observe(cell, Seconds {}, follower_tremble);
     }
@@ -292,14 +346,16 @@ Lead Accompanist::process(const analysis::SectionReading& reading, const analysi
             due_ = 0;
         }
     }
-    if (again_ && line_.cell >= to_)
-        line_.cell -= to_ - from_;
+    keep_in_round();
 
     auto lead = Lead {};
     const auto ahead = to_seconds(at - reading.heard_until, parameters_.sample_rate);
     auto cell = line_.cell + line_.pace * (ahead / ScoreMap::cell_length);
-    if (again_ && cell >= to_)
+    lead.pass = pass_;
+    if (again() && cell >= to_) {
         cell -= to_ - from_;
+        ++lead.pass;
+    }
     lead.source = source_at(cell);
     lead.rate =
         (source_at(cell + line_.pace * (slope_over / ScoreMap::cell_length)) - lead.source) / slope_over;
@@ -307,7 +363,7 @@ Lead Accompanist::process(const analysis::SectionReading& reading, const analysi
     if (phase_ == Phase::expecting) {
         lead.state = Lead::State::onward;
         lead.rate = parameters_.tempo;
-    } else if (!again_ && (notes_.empty() || line_.cell >= notes_.back().to)) {
+    } else if (!again() && (notes_.empty() || line_.cell >= notes_.back().to)) {
         lead.state = Lead::State::onward;
     }
     return lead;

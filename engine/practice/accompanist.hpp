@@ -44,6 +44,8 @@ public:
 
     /// Quarters from the start where the pupil is by now.
     [[nodiscard]] double place() const noexcept;
+    /// In which playing of the passage.
+    [[nodiscard]] int pass() const noexcept { return pass_; }
 
 private:
     /// A straight line of place over time, and how well it is known.
@@ -70,7 +72,13 @@ private:
     void begin_at(double cell, double pace) noexcept;
     [[nodiscard]] bool hear(const Beginnings::Witness&, double widest) noexcept;
     void go_back(const Beginnings::Witness&) noexcept;
-    void begin_with(const Note&, const Beginnings::Witness&) noexcept;
+    void begin_with(double cell, const Beginnings::Witness&) noexcept;
+    [[nodiscard]] std::optional<double> note_near(double cell, std::optional<int> key,
+                                                  double widest) const noexcept;
+    [[nodiscard]] bool again() const noexcept { return passes_ == 0 || pass_ < passes_; }
+    [[nodiscard]] double across(double cell) const noexcept;
+    [[nodiscard]] bool holds_the_one_before(std::size_t note) const noexcept;
+    void keep_in_round() noexcept;
     void hear_lateness() noexcept;
     void wait() noexcept;
     void take_up() noexcept;
@@ -85,12 +93,13 @@ private:
     const playback::Timeline& timeline_;
     const following::ScoreMap& map_;
     Seconds hop_;
-    bool again_;   // the passage is played more than once
-    double from_;  // cells of the passage
+    int passes_;   // of the passage; 0: without end
+    double from_;  // cells of it
     double to_;
     std::vector<Note> notes_;
     Beginnings heard_;
-    Line line_;
+    Line line_;  // from a little before the passage, across the seam, to its end
+    int pass_ = 1;
     Phase phase_ = Phase::expecting;
     double usual_pace_ = 1.0;
     Seconds elsewhere_;    // for which the follower has been away from the line

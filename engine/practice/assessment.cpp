@@ -16,7 +16,8 @@ constexpr auto most_remarks = std::size_t {3};
 constexpr auto fewest_for_a_median = std::size_t {4};
 constexpr auto much_clipped = 0.1;  // of the hops in which something sounds
 constexpr auto much_masked = 0.33;
-constexpr auto better_share = 0.05;  // of the notes
+constexpr auto much_the_same = 0.75;  // of the notes of one pass, those of another to compare it with
+constexpr auto better_share = 0.05;   // of the notes
 constexpr auto better_cents = 4.0;
 constexpr auto better_lead = 20_ms;
 constexpr auto out_of_tune = 15_cents;  // half of a beginner's tolerance
@@ -102,6 +103,12 @@ std::string_view words_of(Assessment::Hearing hearing)
     return {};
 }
 
+/// Whether about as much was played and could be told.
+bool comparable(const PassSummary& a, const PassSummary& b)
+{
+    return std::min(a.told(), b.told()) >= much_the_same * std::max(a.told(), b.told());
+}
+
 /// What got better since the pass before.
 void praise(const PassSummary& now, const PassSummary& before, std::vector<std::string>& remarks)
 {
@@ -116,7 +123,8 @@ void praise(const PassSummary& now, const PassSummary& before, std::vector<std::
 }
 
 /// The note that went wrong most often; of several the first.
-std::optional<std::string> worst_place(const score::UnfoldedScore& score, std::span<const PupilNote> notes)
+std::optional<std::string> worst_place(const score::UnfoldedScore& score, std::size_t part,
+                                       std::span<const PupilNote> notes)
 {
     auto faults = std::map<double, std::pair<int, const PupilNote*>> {};
     for (const auto& each : notes)
@@ -134,8 +142,12 @@ std::optional<std::string> worst_place(const score::UnfoldedScore& score, std::s
     const auto& bar = score.printed().bars[place.bar].number;
     if (note.verdict == NoteVerdict::missing || !note.expected || !note.heard)
         return fmt::format("Look at bar {}: there is one more note to play.", bar);
-    return fmt::format("Look at bar {}: it asks for {}, and I heard {}.", bar, pitch_name(*note.expected),
-                       pitch_name(*note.heard));
+    const auto& instrument = score.printed().parts[part].instrument;
+    const auto name = [&](Pitch pitch) {
+        return pitch_name(instrument ? instrument->written(pitch) : pitch);
+    };
+    return fmt::format("Look at bar {}: it asks for {}, and I heard {}.", bar, name(*note.expected),
+                       name(*note.heard));
 }
 
 void advise(const PassSummary& now, std::vector<std::string>& remarks)
@@ -151,7 +163,8 @@ void advise(const PassSummary& now, std::vector<std::string>& remarks)
 
 }  // namespace
 
-Assessment assess(const score::UnfoldedScore& score, std::span<const PupilNote> notes, const Signal& signal)
+Assessment assess(const score::UnfoldedScore& score, std::size_t part, std::span<const PupilNote> notes,
+                  const Signal& signal)
 {
     auto said = Assessment {};
     said.hearing = hearing_of(notes, signal);
@@ -165,12 +178,14 @@ Assessment assess(const score::UnfoldedScore& score, std::span<const PupilNote> 
         if (const auto summary = summary_of(pass, notes); summary.told() + summary.unsure > 0)
             said.passes.push_back(summary);
     const auto& now = said.passes.back();
-    if (said.passes.size() > 1)
+    if (said.passes.size() > 1 && now.right > 0 && comparable(now, said.passes[said.passes.size() - 2]))
         praise(now, said.passes[said.passes.size() - 2], said.remarks);
-    if (auto place = worst_place(score, notes))
+    if (auto place = worst_place(score, part, notes))
         said.remarks.push_back(*std::move(place));
     advise(now, said.remarks);
-    if (said.remarks.empty())
+    if (said.remarks.empty() && now.right == 0)
+        said.remarks.emplace_back(words_of(Assessment::Hearing::not_sure));
+    else if (said.remarks.empty())
         said.remarks.emplace_back(now.unsure == 0 ? "Every note was right. Well done!"
                                                   : "Every note that I could tell was right. Well done!");
     if (said.remarks.size() > most_remarks)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -48,6 +49,8 @@ struct Assessment {
     std::vector<std::string> remarks;  ///< one to three sentences
 };
 
-[[nodiscard]] Assessment assess(const score::UnfoldedScore&, std::span<const PupilNote>, const Signal&);
+/// `part` is the pupil's: pitches are named as its page has them.
+[[nodiscard]] Assessment assess(const score::UnfoldedScore&, std::size_t part, std::span<const PupilNote>,
+                                const Signal&);
 
 }  // namespace tutti::practice

@@ -15,10 +15,9 @@ namespace tutti::practice {
 /// after it was played. Construction allocates [control]; the rest does not [worker].
 class History {
 public:
-    static constexpr std::size_t places = 2048;  // of 5.3 ms: eleven seconds, and a note is told after four
-
-    History()
-        : heard_(places)
+    /// Of places that are told every `each` frames. Eleven seconds are kept: a note is told after four.
+    History(SampleRate rate, FrameCount each)
+        : heard_(static_cast<std::size_t>(to_frames(Seconds {11.0}, rate).value() / each.value()) + 1)
     {
     }
     struct Heard {
@@ -29,8 +28,8 @@ public:
     };
     void put(const playback::PlayingPlace& place, FramePosition at) noexcept
     {
-        heard_[count_++ % places] = {at, place.quarters, place.pass,
-                                     place.state == playback::PlayingPlace::State::playing};
+        heard_[count_++ % heard_.size()] = {at, place.quarters, place.pass,
+                                            place.state == playback::PlayingPlace::State::playing};
     }
     /// Which pass was heard at a moment.
     [[nodiscard]] int pass_at(FramePosition) const noexcept;
@@ -39,8 +38,11 @@ public:
 
 private:
     /// The n-th youngest.
-    [[nodiscard]] const Heard& ago(std::size_t n) const noexcept { return heard_[(count_ - 1 - n) % places]; }
-    [[nodiscard]] std::size_t known() const noexcept { return std::min(count_, places); }
+    [[nodiscard]] const Heard& ago(std::size_t n) const noexcept
+    {
+        return heard_[(count_ - 1 - n) % heard_.size()];
+    }
+    [[nodiscard]] std::size_t known() const noexcept { return std::min(count_, heard_.size()); }
 
     std::vector<Heard> heard_;  // the oldest overwritten
     std::size_t count_ = 0;

@@ -21,10 +21,12 @@ constexpr auto analysis_room =
     6_s;  // how far the worker may fall behind: longer than a laptop's longest stall
 constexpr auto analysis_pause = std::chrono::milliseconds {2};
 constexpr auto notes_waiting = std::size_t {4096};
-// A lead is sent so long before it is taken up, so that it is there in time whatever the analysis takes.
-constexpr auto first_rung = 0.7;        // of the tempo asked for, where a ladder begins
-constexpr auto rung = 0.05;             // of the recordings' tempo, after each clean pass
+constexpr auto first_rung = 0.7;       // of the tempo asked for, where a ladder begins
+constexpr auto rung = 0.05;            // of the recordings' tempo, after each clean pass
+constexpr auto all_told = 1500_ms;     // after a pass, of its last note: a fault is told 1.25 s after its end
+constexpr auto off_the_seam = 300_ms;  // a note of the first half is not of the pass that ends so soon
 constexpr auto furthest_lead = 500_ms;  // farther apart it is not the same beat
+// A lead is sent so long before it is taken up, so that it is there in time whatever the analysis takes.
 constexpr auto two_chunks = FrameCount {512};
 
 audio::ClassDescription one_pupil(const Backing& backing, const Setup& setup)
@@ -91,15 +93,26 @@ Practice::Practice(Setup setup, std::unique_ptr<io::Device> device, std::unique_
     , accompanist_ {backing_->score(),    backing_->part_index(),
                     backing_->timeline(), backing_->passage(),
                     follower_.map(),      {spec_.sample_rate, analyser_.hop(), setup_.tempo}}
+    , history_ {spec_.sample_rate, playback::Transport::chunk}
     , judged_ {notes_waiting}
     , tempo_ {setup_.ladder ? std::max(slowest_tempo, first_rung * setup_.tempo) : setup_.tempo}
 {
     for (const auto& note : backing_->score().notes(backing_->part_index()))
         if (!note.grace)
             printed_.push_back({note.onset.value(), note.end().value(), note.pitch});
-    const auto first = backing_->score().bars()[backing_->passage().first_bar].start;
+    if (!printed_.empty()) {
+        const auto [lowest, highest] = std::ranges::minmax(printed_, {}, &Printed::pitch);
+        range_ = {lowest.pitch, highest.pitch};
+    }
+    const auto& passage = backing_->passage();
+    const auto first = backing_->score().bars()[passage.first_bar].start;
+    const auto end = backing_->score().bars()[passage.end_bar - 1].end();
+    from_ = first.value();
+    to_ = end.value();
     follower_.told(first);
-    drawing_.place = playing_.quarters = first.value();
+    if (passage.passes != 1)
+        judge_.go_round(first, end);
+    drawing_.place = playing_.quarters = from_;
     drawing_.tempo = tempo_;
     latest_.write(drawing_);
     for (const auto& remark : backing_->remarks())
@@ -160,7 +173,7 @@ void Practice::finish()
     while (analyse_waiting()) {
     }
     for (const auto& note : judge_.finish())
-        static_cast<void>(judged_.push(told(note)));
+        tell(note);
     draw();
     collect();
 }
@@ -196,6 +209,8 @@ bool Practice::analyse_waiting() noexcept
     place_ = follower_.process({&reading_, 1}, {&evidence_, 1});
     find_playing();
     lead();
+    go_round();
+    climb();
     judge();
     return true;
 }
@@ -207,9 +222,8 @@ void Practice::hear() noexcept
     if (follower_.wants_keys())
         evidence_ = analyser_.key_evidence(0);
     if (setup_.any_octave && !printed_.empty()) {
-        const auto [lowest, highest] = std::ranges::minmax(printed_, {}, &Printed::pitch);
         if (follower_.wants_keys())
-            fold_octaves(evidence_, lowest.pitch, highest.pitch);
+            fold_octaves(evidence_, range_.first, range_.second);
         if (const auto* asked = asked_at(place_.position))
             move_near(reading_, asked->pitch);
     }
@@ -244,20 +258,52 @@ void Practice::find_playing() noexcept
         transport.take_place();
     }
     if (playing_.pass != pass)
-        begin_pass();
+        begin_pass(playing_.pass, playing_at_ + to_frames(round_trip_, spec_.sample_rate));
 }
 
-/// Round again: the pupil is expected at the beginning.
-void Practice::begin_pass() noexcept
+/// Round again: who plays along with the recordings is heard at the beginning from there on.
+void Practice::begin_pass(int pass, FramePosition heard) noexcept
 {
-    follower_.told(backing_->score().bars()[backing_->passage().first_bar].start);
+    if (!setup_.follow)
+        goes_round_ = heard + to_frames(follower_.lag(), spec_.sample_rate);
+    if (pass > 1)
+        told_of(pass - 1).complete = heard + to_frames(all_told, spec_.sample_rate);
+}
+
+/// The follower stands where the pupil was a moment ago; with them it goes back to the beginning.
+void Practice::go_round() noexcept
+{
+    if (!goes_round_ || reading_.heard_until < *goes_round_)
+        return;
+    follower_.goes_on_from(score::ScorePosition {score::Quarters::nearest(from_)});
+    goes_round_.reset();
+}
+
+/// A ladder's next step, when all of a pass is told.
+void Practice::climb() noexcept
+{
     if (!setup_.ladder)
         return;
-    if (others_ == 0 && right_ > 0) {
-        tempo_ = std::min(tempo_ + rung, setup_.tempo);
-        backing_->transport().set_tempo(tempo_);
+    for (auto& each : passes_) {
+        if (!each.complete || reading_.heard_until < *each.complete)
+            continue;
+        each.complete.reset();
+        auto now = tempo_.load();
+        // Whoever asked for another tempo meanwhile gets it.
+        if (each.others == 0 && each.right > 0 && now < setup_.tempo &&
+            tempo_.compare_exchange_strong(now, std::min(now + rung, setup_.tempo)))
+            hand_on_tempo();
     }
-    right_ = others_ = 0;
+}
+
+/// Control and the ladder may both have asked: the newest is what the recordings get.
+void Practice::hand_on_tempo() noexcept
+{
+    auto handed_on = 0.0;
+    do {
+        handed_on = tempo_;
+        backing_->transport().set_tempo(handed_on);
+    } while (tempo_ != handed_on);
 }
 
 void Practice::lead() noexcept
@@ -270,6 +316,10 @@ void Practice::lead() noexcept
     const auto heard = from + transport.renderer().lead();
     const auto round_trip = to_frames(round_trip_, spec_.sample_rate);
     auto lead = accompanist_.process(reading_, place_, playing_, heard + offset + round_trip);
+    if (accompanist_.pass() > pupils_pass_) {
+        pupils_pass_ = accompanist_.pass();
+        goes_round_ = reading_.heard_until + to_frames(follower_.lag(), spec_.sample_rate);
+    }
     lead.from = from;
     lead.at = heard;
     transport.keep_to(lead);
@@ -277,19 +327,43 @@ void Practice::lead() noexcept
 
 void Practice::judge() noexcept
 {
-    for (const auto& note : judge_.process({&reading_, 1}, place_)) {
-        const auto right = note.verdict == analysis::NoteVerdict::right;
-        right_ += right ? 1 : 0;
-        others_ += right || note.verdict == analysis::NoteVerdict::unsure ? 0 : 1;
-        static_cast<void>(judged_.push(told(note)));
-    }
+    for (const auto& note : judge_.process({&reading_, 1}, place_))
+        tell(note);
     if (const auto awaited = judge_.awaited(0); awaited != awaited_)
         analyser_.expect(0, awaited_ = awaited);
 }
 
+Practice::Told& Practice::told_of(int pass) noexcept
+{
+    auto& told = passes_[static_cast<std::size_t>(pass) % passes_.size()];
+    if (told.pass != pass)
+        told = {.pass = pass, .right = 0, .others = 0, .complete = {}};
+    return told;
+}
+
+void Practice::tell(const analysis::NoteReading& note) noexcept
+{
+    if (note.position < from_ || note.position >= to_)
+        return;  // just past the end, or before the beginning: not of what is practised
+    const auto pupil_note = told(note);
+    static_cast<void>(judged_.push(pupil_note));
+    auto& pass = told_of(pupil_note.pass);
+    const auto right = note.verdict == analysis::NoteVerdict::right;
+    pass.right += right ? 1 : 0;
+    pass.others += right || note.verdict == analysis::NoteVerdict::unsure ? 0 : 1;
+}
+
+/// In which pass the pupil played it: what is heard was played to what was heard a round trip before.
+int Practice::pass_of(const analysis::NoteReading& note) const noexcept
+{
+    const auto of_first_half = note.position - from_ < 0.5 * (to_ - from_);
+    const auto off = of_first_half ? off_the_seam : -off_the_seam;
+    return history_.pass_at(note.due + to_frames(off - round_trip_, spec_.sample_rate));
+}
+
 PupilNote Practice::told(const analysis::NoteReading& note) noexcept
 {
-    auto told = PupilNote {note, history_.pass_at(note.due)};
+    auto told = PupilNote {note, pass_of(note)};
     if (note.onset && !setup_.follow)
         if (const auto heard = history_.when(note.position, *note.onset)) {
             const auto lead = to_seconds(*heard - *note.onset, spec_.sample_rate) + round_trip_;
@@ -334,12 +408,7 @@ void Practice::draw() noexcept
 void Practice::set_tempo(double share) noexcept
 {
     tempo_ = std::clamp(share, slowest_tempo, fastest_tempo);
-    backing_->transport().set_tempo(tempo_);
-}
-
-Status Practice::set_volume(const Volume& volume)
-{
-    return backing_->set_volume(volume);
+    hand_on_tempo();
 }
 
 void Practice::collect()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <deque>
 #include <functional>
@@ -8,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "analysis/class_analyser.hpp"
@@ -59,8 +61,6 @@ public:
     /// What was set last, or climbed to: the snapshot's may be older, above all while the device is held up.
     /// [control]
     [[nodiscard]] double tempo() const noexcept { return tempo_; }
-    /// Errors: bad_argument, which names the parts. [control]
-    [[nodiscard]] Status set_volume(const Volume&);
     void set_click(bool on) noexcept { backing_->transport().set_click(on); }
 
     /// The newest picture; holds until the next call. [control]
@@ -81,12 +81,25 @@ private:
         double to;
         Pitch pitch;
     };
+    /// What was told of a pass, for the ladder.
+    struct Told {
+        int pass = 0;
+        int right = 0;
+        int others = 0;                         // neither right nor not sure
+        std::optional<FramePosition> complete;  // nothing more is told of it from there on
+    };
     Practice(Setup, std::unique_ptr<io::Device>, std::unique_ptr<Backing>, analysis::ClassAnalyser, Tuning);
 
     [[nodiscard]] bool analyse_waiting() noexcept;
     void hear() noexcept;
     void find_playing() noexcept;
-    void begin_pass() noexcept;
+    void begin_pass(int pass, FramePosition heard) noexcept;
+    void go_round() noexcept;
+    void climb() noexcept;
+    void hand_on_tempo() noexcept;
+    void tell(const analysis::NoteReading&) noexcept;
+    [[nodiscard]] Told& told_of(int pass) noexcept;
+    [[nodiscard]] int pass_of(const analysis::NoteReading&) const noexcept;
     [[nodiscard]] PupilNote told(const analysis::NoteReading&) noexcept;
     [[nodiscard]] const Printed* asked_at(double quarters) const noexcept;
     void lead() noexcept;
@@ -108,6 +121,9 @@ private:
     following::NoteJudge judge_;
     Accompanist accompanist_;
     std::vector<Printed> printed_;
+    std::pair<Pitch, Pitch> range_ {Pitch {0}, Pitch {0}};  // of these, lowest and highest
+    double from_;                                           // quarters of the passage
+    double to_;
     analysis::SectionReading reading_;
     analysis::KeyEvidence evidence_;
     analysis::ScorePlace place_;
@@ -115,8 +131,9 @@ private:
     FramePosition playing_at_;
     History history_;
     std::optional<Hertz> awaited_;
-    int right_ = 0;   // notes told since the ladder's last step,
-    int others_ = 0;  // and those that were not right
+    std::optional<FramePosition> goes_round_;  // when the follower is told
+    int pupils_pass_ = 1;                      // that it was told of, while the recordings follow
+    std::array<Told, 4> passes_;               // of late, by pass
     Snapshot drawing_;
     rt::LatestValue<Snapshot> latest_;     // analysis worker → control
     rt::HandoverQueue<PupilNote> judged_;  // likewise

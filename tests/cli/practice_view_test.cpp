@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "playback/synthetic_piece.hpp"
+#include "score/musicxml_text.hpp"
 #include "support/catch.hpp"
 
 namespace tutti::test {
@@ -75,6 +76,31 @@ TEST_CASE("who waits for whom, a pause, a take and a device that is away are sai
     now.interface_away = true;
     CHECK_THAT(text_of(picture), Contains("is away"));
     CHECK_THAT(practice_line(picture), Contains("bar 3, beat 2") && Contains("is away"));
+}
+
+TEST_CASE("the view of practice counts to the next note in the metre's own beats", "[cli]")
+{
+    const auto score = unfolded(musicxml(
+        {{.name = "Violins",
+          .measures = {attributes(6, 8) + test::note("C4", 12), test::note("D4", 12), test::note("E4", 12)},
+          .header = ""}}));
+    auto now = in_the_third_bar();
+    now.playing.quarters = now.place = 3.0;
+    now.next_note_at = 6.0;  // three quarters, two beats of three quavers
+    const auto picture = PracticePicture {.now = now, .score = score, .title = "Jig", .part = "Violins"};
+    CHECK_THAT(text_of(picture), Contains("in 2 beats"));
+}
+
+TEST_CASE("the view of practice says when input was lost", "[cli]")
+{
+    const auto score = walking_piece(8);
+    auto now = in_the_third_bar();
+    const auto picture =
+        PracticePicture {.now = now, .score = *score, .title = "Ode to Joy", .part = "Violins 1"};
+    CHECK_THAT(text_of(picture), !Contains("lost") && !Contains("not heard"));
+    now.input_overruns = 3;
+    now.frames_lost = 24'000;
+    CHECK_THAT(text_of(picture), Contains("input lost 3 times") && Contains("0.50 s not heard"));
 }
 
 TEST_CASE("the view of practice fits every screen", "[cli]")

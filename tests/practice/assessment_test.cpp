@@ -2,6 +2,7 @@
 #include "practice/assessment.hpp"
 
 #include "playback/synthetic_piece.hpp"
+#include "score/musicxml_text.hpp"
 #include "support/catch.hpp"
 
 namespace tutti::test {
@@ -39,7 +40,7 @@ constexpr auto well_heard = practice::Signal {10'000, 0, 0};
 
 Assessment assessed(const std::vector<PupilNote>& played, practice::Signal signal = well_heard)
 {
-    return practice::assess(*walking_piece(8), played, signal);
+    return practice::assess(*walking_piece(8), 0, played, signal);
 }
 
 }  // namespace
@@ -63,6 +64,34 @@ TEST_CASE("a pupil is praised when nothing was wrong, and only for what could be
 {
     CHECK(assessed(notes(16, 0, 0)).remarks.front() == "Every note was right. Well done!");
     CHECK_THAT(assessed(notes(12, 0, 4)).remarks.front(), Catch::Contains("that I could tell"));
+}
+
+TEST_CASE("a pass that was broken off is not held against the one before", "[practice]")
+{
+    auto played = notes(8, 8, 0, 1);
+    const auto broken_off = notes(3, 0, 0, 2);
+    played.insert(played.end(), broken_off.begin(), broken_off.end());
+    CHECK_THAT(assessed(played).remarks.front(), !Catch::Contains("Better"));
+}
+
+TEST_CASE("nobody is praised for a pass of which no note could be told", "[practice]")
+{
+    auto played = notes(8, 0, 0, 1);
+    const auto not_told = notes(0, 0, 4, 2);
+    played.insert(played.end(), not_told.begin(), not_told.end());
+    CHECK_THAT(assessed(played).remarks.front(), !Catch::Contains("Well done"));
+}
+
+TEST_CASE("a transposing part's notes are named as its page has them", "[practice]")
+{
+    // A trumpet in B flat sounds a tone lower than is written.
+    const auto transposes =
+        std::string {"<transpose><diatonic>-1</diatonic><chromatic>-2</chromatic></transpose>"};
+    const auto score = unfolded(musicxml({{.name = "Trumpet",
+                                           .measures = {attributes(4, 4, transposes) + test::note("B4", 16)},
+                                           .header = ""}}));
+    const auto said = practice::assess(score, 0, notes(3, 1, 0), well_heard);
+    CHECK_THAT(said.remarks.front(), Catch::Contains("it asks for B4, and I heard C5"));
 }
 
 TEST_CASE("nothing is scored when the pupil could not be heard well", "[practice]")
