@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <cstring>
 #include <new>
 
@@ -55,7 +56,8 @@ void OutputRing::lay_out(std::span<std::byte> memory, const Shape& shape) noexce
 
 std::optional<OutputRing> OutputRing::join(std::span<std::byte> memory)
 {
-    if (memory.size() < sizeof(Header))
+    if (memory.size() < sizeof(Header) ||
+        reinterpret_cast<std::uintptr_t>(memory.data()) % alignof(Header) != 0)
         return std::nullopt;
     const auto* const header = std::launder(reinterpret_cast<const Header*>(memory.data()));
     const auto shape = Shape {.channels = header->channels, .capacity = FrameCount {header->capacity}};

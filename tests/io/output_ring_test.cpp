@@ -154,8 +154,9 @@ TEST_CASE("whatever the other side writes into the shared counts, nothing is wri
 
 TEST_CASE("memory that holds no output ring is not taken for one", "[io]")
 {
-    auto line = std::array<std::byte, 4'096> {};
+    alignas(64) auto line = std::array<std::byte, 4'096> {};
     CHECK_FALSE(io::OutputRing::join(line).has_value());
+    CHECK_FALSE(io::OutputRing::join(std::span {line}.subspan(1)).has_value());
     CHECK_FALSE(io::OutputRing::join(std::span {line}.first(8)).has_value());
 }
 
