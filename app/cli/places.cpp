@@ -77,6 +77,12 @@ std::filesystem::path new_take_folder()
     return new_folder_in(takes_folder());
 }
 
+std::filesystem::path kept_in(const std::filesystem::path& usual_place, const std::filesystem::path& given)
+{
+    auto error = std::error_code {};
+    return given.is_absolute() || std::filesystem::exists(given, error) ? given : usual_place / given;
+}
+
 std::string now_utc()
 {
     return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));

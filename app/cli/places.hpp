@@ -11,8 +11,7 @@ namespace tutti::cli {
 [[nodiscard]] std::filesystem::path assets_folder();
 
 /// Where sessions are kept unless the user says otherwise: `tutti/sessions` in the user's data folder
-/// (XDG_DATA_HOME,
-/// ~/.local/share).
+/// (XDG_DATA_HOME, ~/.local/share).
 [[nodiscard]] std::filesystem::path sessions_folder();
 
 /// Where what was learned of rooms is kept from one rehearsal to the next: `tutti/rooms` beside it.
@@ -24,6 +23,10 @@ namespace tutti::cli {
 /// Where a pupil's takes are kept: `tutti/takes` beside it; and a new one's folder there, named by the time.
 [[nodiscard]] std::filesystem::path takes_folder();
 [[nodiscard]] std::filesystem::path new_take_folder();
+
+/// A folder as given, or a name in the usual place.
+[[nodiscard]] std::filesystem::path kept_in(const std::filesystem::path& usual_place,
+                                            const std::filesystem::path& given);
 
 /// Now, as 2026-03-14T10:05:33Z.
 [[nodiscard]] std::string now_utc();

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <chrono>
-#include <cstdio>
 #include <filesystem>
-#include <iostream>
 #include <string>
-
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "cli/command.hpp"
+#include "cli/erasing.hpp"
 #include "cli/places.hpp"
 #include "session/session.hpp"
 
@@ -35,15 +32,6 @@ std::string length_text(Seconds length)
 std::string megabytes(std::uintmax_t bytes)
 {
     return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
-}
-
-/// A folder as given, or a name in the usual place.
-std::filesystem::path resolved(const std::filesystem::path& session)
-{
-    auto error = std::error_code {};
-    if (session.is_absolute() || std::filesystem::exists(session, error))
-        return session;
-    return sessions_folder() / session;
 }
 
 Status list(const std::filesystem::path& folder)
@@ -87,7 +75,7 @@ void print_remarks(const char* heading, const std::vector<session::Remark>& rema
 
 Status show(const std::filesystem::path& folder)
 {
-    const auto opened = session::Session::open(resolved(folder));
+    const auto opened = session::Session::open(kept_in(sessions_folder(), folder));
     if (!opened)
         return tl::unexpected {opened.error()};
     const auto& info = opened->info();
@@ -130,20 +118,10 @@ Status show(const std::filesystem::path& folder)
 
 Status erase(const std::filesystem::path& folder, bool unasked)
 {
-    const auto session = resolved(folder);
-    if (!unasked) {
-        if (isatty(STDIN_FILENO) == 0)
-            return failure(ErrorCode::bad_argument,
-                           fmt::format("Erasing '{}' for good needs a yes; add --yes.", session.string()));
-        fmt::print("Erase '{}' for good, measurements and sound? Type yes: ", session.string());
-        std::fflush(stdout);
-        auto answer = std::string {};
-        std::getline(std::cin, answer);
-        if (answer != "yes") {
-            fmt::print("Nothing was erased.\n");
-            return {};
-        }
-    }
+    const auto session = kept_in(sessions_folder(), folder);
+    if (!unasked)
+        if (const auto meant = erasing_is_meant(session, ", measurements and sound"); !meant || !*meant)
+            return meant ? Status {} : tl::unexpected {meant.error()};
     const auto erased = session::erase_session(session);
     if (!erased)
         return tl::unexpected {erased.error()};

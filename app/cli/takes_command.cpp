@@ -4,18 +4,16 @@
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <iostream>
 #include <memory>
 #include <string>
 #include <thread>
 #include <utility>
 
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "cli/command.hpp"
+#include "cli/erasing.hpp"
 #include "cli/places.hpp"
 #include "cli/text.hpp"
 #include "io/portaudio_device.hpp"
@@ -28,15 +26,6 @@ namespace {
 
 constexpr auto look_pause = std::chrono::milliseconds {50};
 constexpr auto patience = std::chrono::seconds {10};  // with an interface that plays nothing
-
-/// A name in the usual place, or a folder.
-std::filesystem::path resolved(const std::filesystem::path& take)
-{
-    auto problem = std::error_code {};
-    if (take.has_parent_path() || std::filesystem::exists(take, problem))
-        return take;
-    return takes_folder() / take;
-}
 
 Status list(const std::filesystem::path& folder)
 {
@@ -109,7 +98,7 @@ Status play_aloud(practice::Replay replay, const std::string& loudspeaker)
 Status play(const std::filesystem::path& folder, const std::filesystem::path& output,
             const std::string& loudspeaker)
 {
-    const auto take = practice::load_take(resolved(folder));
+    const auto take = practice::load_take(kept_in(takes_folder(), folder));
     if (!take)
         return tl::unexpected {take.error()};
     auto replay = practice::replay(*take);
@@ -133,20 +122,10 @@ Status play(const std::filesystem::path& folder, const std::filesystem::path& ou
 
 Status erase(const std::filesystem::path& folder, bool unasked)
 {
-    const auto take = resolved(folder);
-    if (!unasked) {
-        if (::isatty(STDIN_FILENO) == 0)
-            return failure(ErrorCode::bad_argument,
-                           fmt::format("Erasing '{}' for good needs a yes; add --yes.", take.string()));
-        fmt::print("Erase '{}' for good? Type yes: ", take.string());
-        std::fflush(stdout);
-        auto answer = std::string {};
-        std::getline(std::cin, answer);
-        if (answer != "yes") {
-            fmt::print("Nothing was erased.\n");
-            return {};
-        }
-    }
+    const auto take = kept_in(takes_folder(), folder);
+    if (!unasked)
+        if (const auto meant = erasing_is_meant(take, ""); !meant || !*meant)
+            return meant ? Status {} : tl::unexpected {meant.error()};
     if (const auto erased = practice::erase_take(take); !erased)
         return erased;
     fmt::print("Erased {}.\n", take.string());

@@ -18,8 +18,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
 sys.path.append(os.path.join(TOP, 'benchmarks', 'hearing'))
 
-from material import Material                    # noqa: E402  (found on the path just set)
-from scores import column_of, number, read_tsv   # noqa: E402
+from material import Material, add_options, missing  # noqa: E402  (found on the path just set)
+from scores import column_of, number, read_tsv  # noqa: E402
 
 LEVELS = (6.0, 0.0, -6.0)                # dB re pupil
 LAGS_S = np.arange(0.0, 0.165, 0.01)     # one lag for a take, the best, as score_class.py has it
@@ -112,19 +112,12 @@ def cell(value, least, limit):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0], epilog=__doc__.split('\n\n')[1])
-    parser.add_argument('--kit', default=os.path.join(TOP, '..', 'shared', 'eval'), metavar='DIR', help='the evaluation kit')
-    parser.add_argument('--work', default=os.path.join(TOP, 'build', 'hearing'), metavar='DIR', help='where takes are kept')
-    parser.add_argument('--tutti', default=os.path.join(TOP, 'build', 'release', 'app', 'cli', 'tutti'), metavar='PROGRAM')
-    parser.add_argument('--seeds', default='5,6', metavar='N,M', help='even ones play from the second sound font')
+    add_options(parser)
     parser.add_argument('--instruments', default='', metavar='A,B', help="the pupil's; the preset's violin when left out")
     parser.add_argument('--takes', nargs='*', default=[], metavar='FOLDER', help='takes that are there already, in place of the seeds')
-    parser.add_argument('--jobs', type=int, default=2)
     options = parser.parse_args()
-    if not os.path.exists(os.path.join(options.kit, 'gen_class.py')):
-        print(f'There is no evaluation kit in {options.kit}; say where it is with --kit.', file=sys.stderr)
-        return 1
-    if not os.access(options.tutti, os.X_OK):
-        print(f'There is no program {options.tutti}; build it with: cmake --workflow --preset release', file=sys.stderr)
+    if lacking := missing(options):
+        print(lacking, file=sys.stderr)
         return 1
     material, program = Material(options.kit, options.work), os.path.abspath(options.tutti)
     takes = options.takes or [material.take('solo', int(seed), instrument or None)

@@ -19,8 +19,8 @@ TOP = os.path.dirname(os.path.dirname(HERE))
 sys.path += [os.path.join(TOP, 'benchmarks', folder) for folder in ('hearing', 'rehearsals')]
 
 from judge import LIMITS_MS, Outcome, judge  # noqa: E402  (found on the path just set)
-from material import Material                # noqa: E402
-from scores import number, read_tsv          # noqa: E402
+from material import Material, add_options, missing  # noqa: E402
+from scores import number, read_tsv  # noqa: E402
 
 PRESETS = ('clean', 'rubato', 'rehearsal', 'wrong_notes', 'classmix', 'stops', 'solo')
 # Of benchmarks/rehearsals: the manner, the kit's score, and which parts of it play.
@@ -84,19 +84,12 @@ def cell(value, met, digits):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0], epilog=__doc__.split('\n\n')[1])
-    parser.add_argument('--kit', default=os.path.join(TOP, '..', 'shared', 'eval'), metavar='DIR', help='the evaluation kit')
-    parser.add_argument('--work', default=os.path.join(TOP, 'build', 'hearing'), metavar='DIR', help='where takes are kept')
-    parser.add_argument('--tutti', default=os.path.join(TOP, 'build', 'release', 'app', 'cli', 'tutti'), metavar='PROGRAM')
+    add_options(parser)
     parser.add_argument('--presets', default=','.join(PRESETS + tuple(GENERATED)), metavar='A,B')
-    parser.add_argument('--seeds', default='5,6', metavar='N,M', help='even ones play from the second sound font')
     parser.add_argument('--each', action='store_true', help='a row for each take as well')
-    parser.add_argument('--jobs', type=int, default=2)
     options = parser.parse_args()
-    if not os.path.exists(os.path.join(options.kit, 'gen_class.py')):
-        print(f'There is no evaluation kit in {options.kit}; say where it is with --kit.', file=sys.stderr)
-        return 1
-    if not os.access(options.tutti, os.X_OK):
-        print(f'There is no program {options.tutti}; build it with: cmake --workflow --preset release', file=sys.stderr)
+    if lacking := missing(options):
+        print(lacking, file=sys.stderr)
         return 1
     material, program = Material(options.kit, options.work), os.path.abspath(options.tutti)
     presets, seeds = options.presets.split(','), [int(s) for s in options.seeds.split(',')]

@@ -9,7 +9,26 @@ PRESETS = ('clean', 'bleed20', 'bleed12', 'bleed06', 'silent_neighbour', 'rehear
            'flat_violas')
 UNISONS = ('violin', 'cello', 'flute', 'clarinet', 'trumpet')
 SOUND_FONTS = ('/usr/share/sounds/sf3/MuseScore_General.sf3', '/usr/share/sounds/sf2/FluidR3_GM.sf2')
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 LEARNING_S = 10.0   # classes are scored from here on: the couplings between microphones are being learned before
+
+
+def add_options(parser):
+    """What every table needs to be told: the kit, where things are kept, the program, seeds, jobs."""
+    parser.add_argument('--kit', default=os.path.join(TOP, '..', 'shared', 'eval'), metavar='DIR', help='the evaluation kit')
+    parser.add_argument('--work', default=os.path.join(TOP, 'build', 'hearing'), metavar='DIR', help='where sets and takes are kept')
+    parser.add_argument('--tutti', default=os.path.join(TOP, 'build', 'release', 'app', 'cli', 'tutti'), metavar='PROGRAM')
+    parser.add_argument('--seeds', default='5,6', metavar='N,M', help='even ones play from the second sound font')
+    parser.add_argument('--jobs', type=int, default=2)
+
+
+def missing(options):
+    """What of the kit and the program is not there, as one sentence; an empty text when all is."""
+    if not os.path.exists(os.path.join(options.kit, 'gen_class.py')):
+        return f'There is no evaluation kit in {options.kit}; say where it is with --kit.'
+    if not os.access(options.tutti, os.X_OK):
+        return f'There is no program {options.tutti}; build it with: cmake --workflow --preset release'
+    return ''
 
 
 class Material:

@@ -7,16 +7,13 @@ under build/hearing. A whole run with two seeds takes about an hour on two cores
 """
 import argparse
 import math
-import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from goals import GOALS
-from material import PRESETS, UNISONS, Material
+from material import PRESETS, UNISONS, Material, add_options, missing
 from scores import Bench
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-TOP = os.path.dirname(os.path.dirname(HERE))
 PARTS = ('lines', 'real', 'classes', 'unison')
 
 
@@ -59,19 +56,12 @@ def table(benches):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0], epilog=__doc__.split('\n\n')[1])
-    parser.add_argument('--kit', default=os.path.join(TOP, '..', 'shared', 'eval'), metavar='DIR', help='the evaluation kit')
-    parser.add_argument('--work', default=os.path.join(TOP, 'build', 'hearing'), metavar='DIR', help='where sets and takes are kept')
-    parser.add_argument('--tutti', default=os.path.join(TOP, 'build', 'release', 'app', 'cli', 'tutti'), metavar='PROGRAM')
+    add_options(parser)
     parser.add_argument('--trackers', default='tutti,aubio-yinfft', metavar='A,B', help='the first is held against the goals')
     parser.add_argument('--parts', default=','.join(PARTS), metavar='A,B', help=f'of {", ".join(PARTS)}')
-    parser.add_argument('--seeds', default='5,6', metavar='N,M', help='of lines and classes; even ones play from the second sound font')
-    parser.add_argument('--jobs', type=int, default=2)
     options = parser.parse_args()
-    if not os.path.exists(os.path.join(options.kit, 'score_class.py')):
-        print(f'There is no evaluation kit in {options.kit}; say where it is with --kit.', file=sys.stderr)
-        return 1
-    if not os.access(options.tutti, os.X_OK):
-        print(f'There is no program {options.tutti}; build it with: cmake --workflow --preset release', file=sys.stderr)
+    if lacking := missing(options):
+        print(lacking, file=sys.stderr)
         return 1
     material = Material(options.kit, options.work)
     seeds = [int(seed) for seed in options.seeds.split(',')]
