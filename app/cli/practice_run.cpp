@@ -24,6 +24,7 @@
 #include "io/portaudio_device.hpp"
 #include "io/tapped_device.hpp"
 #include "practice/assessment.hpp"
+#include "practice/phrases.hpp"
 #include "practice/practice.hpp"
 #include "practice/take.hpp"
 
@@ -49,6 +50,10 @@ public:
         , device_words_ {std::move(device_words)}
         , click_ {run.setup.click}
     {
+        const auto& backing = practice.backing();
+        if (!run.feedback_at_the_end)
+            phrases_.emplace(backing.score(), backing.part_index(), backing.passage(),
+                             practice.spec().sample_rate);
         if (run.record)
             toggle_recording();
     }
@@ -57,6 +62,8 @@ public:
     {
         while (!quit_ && !practice_.snapshot().ended) {
             collect();
+            if (auto feedback = next_feedback(); !feedback.empty())
+                feedback_ = std::move(feedback);
             terminal.draw(practice_view(picture(), terminal.screen()));
             while (const auto key = terminal.key())
                 if (const auto command = practice_command(*key))
@@ -76,6 +83,7 @@ public:
         auto last_second = -1.0;
         while (asked_to_end == 0 && !practice_.snapshot().ended) {
             collect();
+            std::ranges::move(next_feedback(), std::back_inserter(unsaid_));
             for (const auto& message : std::exchange(unsaid_, {}))
                 fmt::print("{}\n", shown(message, locale_charset()));
             const auto& now = practice_.snapshot();
@@ -99,6 +107,12 @@ public:
     }
 
 private:
+    [[nodiscard]] std::vector<std::string> next_feedback()
+    {
+        const auto& now = practice_.snapshot();
+        return phrases_ ? phrases_->next(now, practice_.notes()) : std::vector<std::string> {};
+    }
+
     [[nodiscard]] PracticePicture picture()
     {
         const auto& backing = practice_.backing();
@@ -112,6 +126,7 @@ private:
                 .paused = device_.paused(),
                 .recording = recorder_.has_value(),
                 .device = device_words_,
+                .feedback = feedback_,
                 .message = unsaid_.empty() ? std::string {} : unsaid_.back()};
     }
 
@@ -209,6 +224,8 @@ private:
     std::string device_words_;
     std::optional<practice::TakeRecorder> recorder_;
     std::vector<std::string> unsaid_;  // the last one is the view's
+    std::optional<practice::PhraseFeedback> phrases_;
+    std::vector<std::string> feedback_;
     bool click_;
     bool quit_ = false;
 };

@@ -14,6 +14,7 @@ struct PracticeRun {
     std::string input;   ///< an interface's name; the best when empty
     std::string output;  ///< likewise, as choose_output()
     bool record = false;
+    bool feedback_at_the_end = false;  ///< and none after each phrase
 };
 
 /// Practises until the passage is over or the pupil quits: the view where there is a terminal, else a line a

@@ -156,6 +156,9 @@ std::vector<StyledLine> practice_view(const PracticePicture& picture, const Scre
     auto& heard = lines.emplace_back();
     heard.add(" ");
     add_heard(picture, heard);
+    lines.emplace_back();
+    for (const auto& sentence : picture.feedback)
+        lines.emplace_back().add(" " + shown(sentence, screen.charset), bold);
 
     auto feet = std::vector<StyledLine> {};
     feet.emplace_back().add(" " + shown(picture.message, screen.charset));

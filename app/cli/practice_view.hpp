@@ -24,7 +24,8 @@ struct PracticePicture {
     bool paused = false;
     bool recording = false;
     std::string device {};
-    std::string message {};  ///< the newest
+    std::vector<std::string> feedback {};  ///< on the phrase before
+    std::string message {};                ///< the newest
 };
 
 /// Practice on a screen: the piece and the place; the count-in, the note to play and what comes next, large;

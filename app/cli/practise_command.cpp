@@ -39,6 +39,7 @@ struct Options {
     std::filesystem::path positions;
     std::string loudspeaker;
     std::string card;
+    std::string feedback = "phrase";
     bool print_card = false;
     bool record = false;
     bool json = false;
@@ -257,7 +258,8 @@ Status practise(Options options)
         return run_practice({.setup = options.setup,
                              .input = options.input.string(),
                              .output = options.loudspeaker,
-                             .record = options.record});
+                             .record = options.record,
+                             .feedback_at_the_end = options.feedback == "end"});
     return options.input.empty() ? play_to_file(options) : practise_to_file(options);
 }
 
@@ -288,6 +290,10 @@ void add_practise(CLI::App& app, Action& chosen)
                         "what plays; the same interface when left out, or the best beside it");
     command->add_flag("--record", options->record,
                       "keep the pupil's sound from the start; see `tutti takes`");
+    command
+        ->add_option("--feedback", options->feedback,
+                     "when to say how it went: after each \"phrase\", or only at the \"end\"")
+        ->check(CLI::IsMember({"phrase", "end"}));
     command->add_option("--microphone", options->setup.microphone, "the input's channel; 1 when left out")
         ->check(CLI::PositiveNumber);
     auto* follow =

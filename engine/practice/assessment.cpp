@@ -16,8 +16,10 @@ constexpr auto most_remarks = std::size_t {3};
 constexpr auto fewest_for_a_median = std::size_t {4};
 constexpr auto much_clipped = 0.1;  // of the hops in which something sounds
 constexpr auto much_masked = 0.33;
-constexpr auto much_the_same = 0.75;  // of the notes of one pass, those of another to compare it with
-constexpr auto better_share = 0.05;   // of the notes
+constexpr auto much_the_same = 0.75;    // of the notes of one pass, those of another to compare it with
+constexpr auto fewest_in_a_phrase = 3;  // notes told, for a word about it
+constexpr auto most_in_a_phrase = std::size_t {2};
+constexpr auto better_share = 0.05;  // of the notes
 constexpr auto better_cents = 4.0;
 constexpr auto better_lead = 20_ms;
 constexpr auto out_of_tune = 15_cents;  // half of a beginner's tolerance
@@ -33,15 +35,14 @@ std::optional<Value> median(std::vector<Value> values)
     return *middle;
 }
 
-PassSummary summary_of(int pass, std::span<const PupilNote> notes)
+/// Of notes of one pass.
+PassSummary summary_of(std::span<const PupilNote> notes)
 {
     auto summary = PassSummary {};
-    summary.pass = pass;
     auto cents = std::vector<Cents> {};
     auto leads = std::vector<Seconds> {};
-    for (const auto& [note, of, lead] : notes) {
-        if (of != pass)
-            continue;
+    for (const auto& [note, pass, lead] : notes) {
+        summary.pass = pass;
         switch (note.verdict) {
         case NoteVerdict::right:
             ++summary.right;
@@ -172,11 +173,11 @@ Assessment assess(const score::UnfoldedScore& score, std::size_t part, std::span
         said.remarks.emplace_back(words_of(said.hearing));
         return said;
     }
-    const auto last =
-        std::ranges::max_element(notes, {}, [](const PupilNote& each) { return each.pass; })->pass;
-    for (auto pass = 1; pass <= last; ++pass)
-        if (const auto summary = summary_of(pass, notes); summary.told() + summary.unsure > 0)
-            said.passes.push_back(summary);
+    auto by_pass = std::map<int, std::vector<PupilNote>> {};
+    for (const auto& each : notes)
+        by_pass[each.pass].push_back(each);
+    for (const auto& [pass, of_pass] : by_pass)
+        said.passes.push_back(summary_of(of_pass));
     const auto& now = said.passes.back();
     if (said.passes.size() > 1 && now.right > 0 && comparable(now, said.passes[said.passes.size() - 2]))
         praise(now, said.passes[said.passes.size() - 2], said.remarks);
@@ -191,6 +192,34 @@ Assessment assess(const score::UnfoldedScore& score, std::size_t part, std::span
     if (said.remarks.size() > most_remarks)
         said.remarks.resize(most_remarks);
     return said;
+}
+
+std::vector<std::string> phrase_remarks(const score::UnfoldedScore& score, std::size_t part,
+                                        const PrintedBars& bars, std::span<const PupilNote> now,
+                                        std::span<const PupilNote> before, const Signal& signal)
+{
+    auto remarks = std::vector<std::string> {};
+    const auto summary = summary_of(now);
+    if (hearing_of(now, signal) != Assessment::Hearing::good || summary.told() < fewest_in_a_phrase)
+        return remarks;
+    const auto then = summary_of(before);
+    const auto where = bars.first == bars.last ? fmt::format("Bar {}", bars.first)
+                                               : fmt::format("Bars {} to {}", bars.first, bars.last);
+    if (then.told() > 0 && comparable(summary, then))
+        praise(summary, then, remarks);
+    if (!remarks.empty())
+        remarks.front() = fmt::format("{}. {}", where, remarks.front());
+    else if (summary.right < summary.told())
+        remarks.push_back(fmt::format("{}: {} of {} notes right.", where, summary.right, summary.told()));
+    else
+        remarks.push_back(fmt::format("{}: every note {}right.", where,
+                                      summary.unsure == 0 ? "" : "that I could tell was "));
+    if (auto place = worst_place(score, part, now))
+        remarks.push_back(*std::move(place));
+    else
+        advise(summary, remarks);
+    remarks.resize(std::min(remarks.size(), most_in_a_phrase));
+    return remarks;
 }
 
 }  // namespace tutti::practice

@@ -53,4 +53,17 @@ struct Assessment {
 [[nodiscard]] Assessment assess(const score::UnfoldedScore&, std::size_t part, std::span<const PupilNote>,
                                 const Signal&);
 
+/// A stretch of bars by their printed numbers.
+struct PrintedBars {
+    std::string first;
+    std::string last;
+};
+
+/// One phrase in a sentence or two, in a child's words: what got better since the time before or else how
+/// many notes were right, and what to look at. `before` are the notes of the same phrase then, none the first
+/// time. Nothing where too few notes could be told or the pupil could not be heard well. [control]
+[[nodiscard]] std::vector<std::string> phrase_remarks(const score::UnfoldedScore&, std::size_t part,
+                                                      const PrintedBars&, std::span<const PupilNote> now,
+                                                      std::span<const PupilNote> before, const Signal&);
+
 }  // namespace tutti::practice

@@ -78,6 +78,18 @@ TEST_CASE("who waits for whom, a pause, a take and a device that is away are sai
     CHECK_THAT(practice_line(picture), Contains("bar 3, beat 2") && Contains("is away"));
 }
 
+TEST_CASE("what was said of the phrase before stands on the view until the next", "[cli]")
+{
+    const auto score = walking_piece(8);
+    const auto now = in_the_third_bar();
+    const auto picture = PracticePicture {.now = now,
+                                          .score = *score,
+                                          .title = "Ode to Joy",
+                                          .part = "Violins 1",
+                                          .feedback = {"Bars 1 to 4: 15 of 16 notes right.", "Look at bar 2."}};
+    CHECK_THAT(text_of(picture), Contains("15 of 16 notes right.\n Look at bar 2."));
+}
+
 TEST_CASE("the view of practice counts to the next note in the metre's own beats", "[cli]")
 {
     const auto score = unfolded(musicxml(

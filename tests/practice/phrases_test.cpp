@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "practice/phrases.hpp"
+
+#include "playback/synthetic_piece.hpp"
+#include "score/musicxml_text.hpp"
+#include "support/catch.hpp"
+
+namespace tutti::test {
+
+namespace {
+
+using analysis::NoteVerdict;
+using practice::PhraseFeedback;
+using practice::PupilNote;
+
+constexpr auto rate = SampleRate {48'000};
+
+/// "1-4 5-8": the phrases by their printed bars.
+std::string phrases(const score::UnfoldedScore& score)
+{
+    auto text = std::string {};
+    for (const auto& phrase : practice::phrases_of(score, 0, 0, score.bars().size()))
+        text += (text.empty() ? "" : " ") + score.printed(score.bars()[phrase.first_bar]).number + "-" +
+                score.printed(score.bars()[phrase.end_bar - 1]).number;
+    return text;
+}
+
+const auto mark =
+    std::string {"<direction><direction-type><rehearsal>B</rehearsal></direction-type></direction>"};
+
+/// A note for every beat of the first eight bars of the walking piece, right but for those given.
+std::vector<PupilNote> eight_bars(int pass, const std::vector<int>& wrong)
+{
+    auto notes = std::vector<PupilNote> {};
+    for (auto n = 0; n < 32; ++n) {
+        auto& each = notes.emplace_back();
+        const auto right = std::ranges::find(wrong, n) == wrong.end();
+        each.note.position = n;
+        each.note.verdict = right ? NoteVerdict::right : NoteVerdict::wrong;
+        each.note.expected = Pitch {69};
+        each.note.heard = Pitch {right ? 69 : 70};
+        each.pass = pass;
+    }
+    return notes;
+}
+
+/// Practice as it goes on: the recordings at one place after another, `seconds` after the start.
+struct Recordings {
+    practice::Snapshot now;
+    Recordings() { now.signal = {10'000, 0, 0}; }
+    const practice::Snapshot& at(double seconds, double quarters, int pass = 1)
+    {
+        now.heard_until = FramePosition {} + to_frames(Seconds {seconds}, rate);
+        now.playing.quarters = quarters;
+        now.playing.pass = pass;
+        now.playing.state = playback::PlayingPlace::State::playing;
+        return now;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a phrase is four bars, and ends sooner at a rehearsal mark or where the part rests", "[practice]")
+{
+    CHECK(phrases(*walking_piece(9)) == "1-4 5-9");
+    CHECK(phrases(*walking_piece(3)) == "1-3");
+    const auto bar = test::note("C4", 16);
+    CHECK(
+        phrases(unfolded(musicxml({{.name = "Violins",
+                                    .measures = {attributes(4, 4) + bar, bar, bar, mark + bar, bar, bar, bar},
+                                    .header = ""}}))) == "1-3 4-7");
+    CHECK(phrases(unfolded(
+              musicxml({{.name = "Violins",
+                         .measures = {attributes(4, 4) + bar, test::note("C4", 12) + rest(4), bar, bar},
+                         .header = ""}}))) == "1-2 3-4");
+}
+
+TEST_CASE("a pupil is told of a phrase after it, once, and not while it is played", "[practice]")
+{
+    const auto score = walking_piece(12);
+    auto feedback = PhraseFeedback {*score, 0, {.first_bar = 0, .end_bar = 12}, rate};
+    auto recordings = Recordings {};
+    const auto notes = eight_bars(1, {5});
+    CHECK(feedback.next(recordings.at(7.9, 15.8), notes).empty());
+    CHECK(feedback.next(recordings.at(8.1, 16.2), notes).empty());
+    const auto said = feedback.next(recordings.at(9.7, 19.0), notes);
+    REQUIRE(said.size() == 2);
+    CHECK(said[0] == "Bars 1 to 4: 15 of 16 notes right.");
+    CHECK(said[1] == "Look at bar 2: it asks for A4, and I heard B♭4.");
+    CHECK(feedback.next(recordings.at(9.8, 19.2), notes).empty());
+    CHECK(feedback.next(recordings.at(16.1, 32.2), notes).empty());
+    CHECK(feedback.next(recordings.at(17.7, 35.0), notes).front() == "Bars 5 to 8: every note right.");
+}
+
+TEST_CASE("round a loop a phrase is held against the same phrase the time before", "[practice]")
+{
+    const auto score = walking_piece(8);
+    auto feedback =
+        PhraseFeedback {*score, 0, {.first_bar = 0, .end_bar = 8, .count_in = 1, .passes = 0}, rate};
+    auto recordings = Recordings {};
+    auto notes = eight_bars(1, {1, 2, 3, 4});
+    for (const auto& each : eight_bars(2, {}))
+        notes.push_back(each);
+    static_cast<void>(feedback.next(recordings.at(16.1, 0.2, 2), notes));
+    static_cast<void>(feedback.next(recordings.at(24.1, 16.2, 2), notes));
+    const auto said = feedback.next(recordings.at(25.7, 19.4, 2), notes);
+    REQUIRE_FALSE(said.empty());
+    CHECK_THAT(said.front(), Catch::Contains("Bars 1 to 4. Better than the time before: 16 of 16"));
+}
+
+TEST_CASE("nothing is said of a phrase that was broken off, nor of one that was not heard well", "[practice]")
+{
+    const auto score = walking_piece(12);
+    auto recordings = Recordings {};
+    SECTION("the pupil begins again at bar 1")
+    {
+        auto feedback = PhraseFeedback {*score, 0, {.first_bar = 0, .end_bar = 12}, rate};
+        CHECK(feedback.next(recordings.at(8.1, 16.2), eight_bars(1, {})).empty());
+        CHECK(feedback.next(recordings.at(9.0, 0.0), eight_bars(1, {})).empty());
+        CHECK(feedback.next(recordings.at(11.0, 4.0), eight_bars(1, {})).empty());
+    }
+    SECTION("the loudspeaker covers the pupil")
+    {
+        auto feedback = PhraseFeedback {*score, 0, {.first_bar = 0, .end_bar = 12}, rate};
+        recordings.now.signal.masked = 6'000;
+        CHECK(feedback.next(recordings.at(8.1, 16.2), eight_bars(1, {})).empty());
+        CHECK(feedback.next(recordings.at(9.7, 19.0), eight_bars(1, {})).empty());
+    }
+}
+
+}  // namespace tutti::test
