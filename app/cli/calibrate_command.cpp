@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "cli/command.hpp"
-#include "cli/places.hpp"
+#include "shared/places.hpp"
 #include "cli/text.hpp"
 #include "io/kept_latencies.hpp"
 #include "io/latency_calibration.hpp"

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "cli/command.hpp"
-#include "cli/places.hpp"
+#include "shared/places.hpp"
 #include "cli/rehearsal_run.hpp"
 #include "io/file_device.hpp"
 

@@ -10,7 +10,7 @@
 #include "cli/command.hpp"
 #include "cli/notes_tsv.hpp"
 #include "cli/positions_tsv.hpp"
-#include "cli/score_file.hpp"
+#include "shared/score_file.hpp"
 #include "following/parts.hpp"
 #include "io/file_device.hpp"
 #include "rehearsal/engine.hpp"

@@ -323,13 +323,6 @@ std::string place_words(const audio::ClassDescription& cls, const rehearsal::Sna
     return words;
 }
 
-std::string clock_text(Seconds time)
-{
-    const auto whole = static_cast<long>(std::floor(std::max(time.value(), 0.0)));
-    return whole < 3600 ? fmt::format("{}:{:02}", whole / 60, whole % 60)
-                        : fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
-}
-
 std::vector<std::string> health_words(const rehearsal::StreamHealth& health, SampleRate rate)
 {
     const auto lost = [&](std::uint64_t frames) {

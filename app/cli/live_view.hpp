@@ -12,6 +12,7 @@
 #include "rehearsal/attention.hpp"
 #include "rehearsal/snapshot.hpp"
 #include "score/unfolded_score.hpp"
+#include "shared/clock_text.hpp"
 #include "units/quantity.hpp"
 
 namespace tutti::cli {
@@ -57,9 +58,6 @@ struct Screen {
 /// line of its own, kept free. Where room is short, spacing goes first, then what can be done without;
 /// sections that do not fit are counted, and the one that stands out is never among them. [any]
 [[nodiscard]] std::vector<StyledLine> live_view(const Picture&, const Screen&);
-
-/// The time on the stream, "2:05", "1:02:05".
-[[nodiscard]] std::string clock_text(Seconds);
 
 /// "bar 12, beat 3 · Violas elsewhere": where the ensemble is, and who is not with it. Empty without a score.
 [[nodiscard]] std::string place_words(const audio::ClassDescription&, const rehearsal::Snapshot&,

@@ -7,6 +7,7 @@
 
 #include "cli/live_view.hpp"
 #include "cli/section_rows.hpp"
+#include "shared/utf8.hpp"
 #include "units/pitch.hpp"
 
 namespace tutti::cli {

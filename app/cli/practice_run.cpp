@@ -16,7 +16,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/places.hpp"
+#include "shared/places.hpp"
 #include "cli/practice_report.hpp"
 #include "cli/practice_view.hpp"
 #include "cli/terminal.hpp"

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "cli/command.hpp"
-#include "cli/places.hpp"
+#include "shared/places.hpp"
 #include "cli/playing_tsv.hpp"
 #include "cli/practice_card.hpp"
 #include "cli/practice_report.hpp"

@@ -17,7 +17,6 @@
 #include "cli/notes_tsv.hpp"
 #include "cli/plain_log.hpp"
 #include "cli/positions_tsv.hpp"
-#include "cli/score_file.hpp"
 #include "cli/terminal.hpp"
 #include "cli/tsv.hpp"
 #include "rehearsal/attention.hpp"
@@ -25,6 +24,7 @@
 #include "rehearsal/kept_couplings.hpp"
 #include "review/findings.hpp"
 #include "review/report.hpp"
+#include "shared/score_file.hpp"
 
 namespace tutti::cli {
 
@@ -209,20 +209,6 @@ private:
     std::vector<session::Remark> marks_;
     bool has_recorded_ = false;
 };
-
-/// What the positions of a session mean, its score says: it stays with them.
-Status keep_score(const std::filesystem::path& score, const std::filesystem::path& session)
-{
-    auto error = std::error_code {};
-    const auto place = session / ("score" + score.extension().string());
-    if (std::filesystem::copy_file(score, place, std::filesystem::copy_options::overwrite_existing, error))
-        return {};
-    return failure(
-        ErrorCode::file_unwritable,
-        fmt::format(
-            "The score '{}' cannot be copied into the session's folder ({}); check that there is room.",
-            score.string(), error.message()));
-}
 
 Status run_live(LiveRehearsal& live, rehearsal::Engine& engine)
 {

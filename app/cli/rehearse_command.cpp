@@ -11,12 +11,13 @@
 #include "analysis/class_analyser.hpp"
 #include "cli/command.hpp"
 #include "cli/notes_tsv.hpp"
-#include "cli/places.hpp"
 #include "cli/rehearsal_run.hpp"
-#include "cli/score_file.hpp"
 #include "io/file_device.hpp"
 #include "io/portaudio_device.hpp"
 #include "rehearsal/kept_couplings.hpp"
+#include "shared/class_of_channels.hpp"
+#include "shared/places.hpp"
+#include "shared/score_file.hpp"
 
 namespace tutti::cli {
 
@@ -75,17 +76,6 @@ Result<std::unique_ptr<io::Device>> open_input(const Options& options, int chann
         .map([](auto device) -> std::unique_ptr<io::Device> { return device; });
 }
 
-/// Without a class description every channel of the input is a section of its own.
-audio::ClassDescription class_of_channels(const io::Device& device, bool backing)
-{
-    auto cls = audio::ClassDescription {};
-    const auto any = *instrument_from_name("any");
-    for (auto channel = 1; channel <= device.spec().input_channels - (backing ? 1 : 0); ++channel)
-        cls.sections.push_back(
-            {fmt::format("Channel {}", channel), any, {channel}, fmt::format("Channel {}", channel)});
-    return cls;
-}
-
 Status rehearse(const Options& options)
 {
     auto run = RehearsalRun {};
@@ -116,7 +106,7 @@ Status rehearse(const Options& options)
     run.device = *std::move(device);
     run.backing = !options.backing.empty();
     if (options.cls.empty())
-        run.cls = class_of_channels(*run.device, run.backing);
+        run.cls = class_of_channels(run.device->spec().input_channels - (run.backing ? 1 : 0));
     run.tracker = options.tracker;
     run.session_folder = !options.out.empty() || options.fast ? options.out : new_session_folder();
     // A recording reads the same whenever it is read; only a room is there to be remembered.

@@ -9,7 +9,7 @@
 
 #include "cli/command.hpp"
 #include "cli/erasing.hpp"
-#include "cli/places.hpp"
+#include "shared/places.hpp"
 #include "session/session.hpp"
 
 namespace tutti::cli {

@@ -14,7 +14,7 @@
 
 #include "cli/command.hpp"
 #include "cli/erasing.hpp"
-#include "cli/places.hpp"
+#include "shared/places.hpp"
 #include "cli/text.hpp"
 #include "io/portaudio_device.hpp"
 #include "playback/sound_file.hpp"

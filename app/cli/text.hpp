@@ -26,14 +26,11 @@ enum class Charset {
 /// The text if it fits, else cut with "…". [any]
 [[nodiscard]] std::string cut(std::string_view, int columns);
 
-/// Safe to print: control characters, which could move the cursor, and broken UTF-8 become "?". [any]
-[[nodiscard]] std::string printable(std::string_view);
-
 /// The same in ASCII and of the same display width: "é" is "e", "♭" is "b", "−" is "-"; marks and boxes
 /// become what looks most like them, the rest "?". [any]
 [[nodiscard]] std::string ascii(std::string_view);
 
-/// printable(), and ascii() when that is all there is. [any]
+/// tutti::printable(), and ascii() when that is all there is. [any]
 [[nodiscard]] std::string shown(std::string_view, Charset);
 
 }  // namespace tutti::cli

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/text.hpp"
+#include "shared/utf8.hpp"
 
 #include "cli/styled_line.hpp"
 #include "support/catch.hpp"
 
 using namespace tutti::cli;
+using tutti::printable;
 
 TEST_CASE("sharps, flats and accented letters take one column", "[cli]")
 {

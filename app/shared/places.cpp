@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/places.hpp"
+#include "shared/places.hpp"
 
 #include <chrono>
 #include <cstdlib>
@@ -7,7 +7,7 @@
 
 #include <fmt/chrono.h>
 
-namespace tutti::cli {
+namespace tutti {
 
 namespace {
 
@@ -88,4 +88,4 @@ std::string now_utc()
     return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
 }
 
-}  // namespace tutti::cli
+}  // namespace tutti

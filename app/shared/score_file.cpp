@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/score_file.hpp"
+#include "shared/score_file.hpp"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +11,7 @@
 
 #include "score/read_score.hpp"
 
-namespace tutti::cli {
+namespace tutti {
 
 Result<std::filesystem::path> score_of(const std::filesystem::path& piece)
 {
@@ -49,6 +49,19 @@ Result<std::shared_ptr<const score::UnfoldedScore>> load_score(const std::filesy
         });
 }
 
+Status keep_score(const std::filesystem::path& score, const std::filesystem::path& session)
+{
+    auto error = std::error_code {};
+    const auto place = session / ("score" + score.extension().string());
+    if (std::filesystem::copy_file(score, place, std::filesystem::copy_options::overwrite_existing, error))
+        return {};
+    return failure(
+        ErrorCode::file_unwritable,
+        fmt::format(
+            "The score '{}' cannot be copied into the session's folder ({}); check that there is room.",
+            score.string(), error.message()));
+}
+
 Result<score::ScorePosition> place_in(const score::UnfoldedScore& score, const std::string& called)
 {
     if (const auto found = score.find_place(called))
@@ -59,4 +72,4 @@ Result<score::ScorePosition> place_in(const score::UnfoldedScore& score, const s
                     called));
 }
 
-}  // namespace tutti::cli
+}  // namespace tutti

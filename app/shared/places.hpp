@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-namespace tutti::cli {
+namespace tutti {
 
 /// Where what ships with the program lies: the folder `assets` of the checkout, or TUTTI_ASSETS from the
 /// environment.
@@ -34,4 +34,4 @@ namespace tutti::cli {
 /// A new session's folder in sessions_folder(), named by the local time: 2026-03-14 10.05.33.
 [[nodiscard]] std::filesystem::path new_session_folder();
 
-}  // namespace tutti::cli
+}  // namespace tutti

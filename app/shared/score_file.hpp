@@ -7,7 +7,7 @@
 #include "score/unfolded_score.hpp"
 #include "units/result.hpp"
 
-namespace tutti::cli {
+namespace tutti {
 
 /// The score of a piece's folder; a file is its own.
 [[nodiscard]] Result<std::filesystem::path> score_of(const std::filesystem::path& piece);
@@ -16,7 +16,11 @@ namespace tutti::cli {
 [[nodiscard]] Result<std::shared_ptr<const score::UnfoldedScore>>
 load_score(const std::filesystem::path& piece);
 
+/// What the positions of a session mean, its score says: a copy of it stays with them, in the session's
+/// folder.
+[[nodiscard]] Status keep_score(const std::filesystem::path& score, const std::filesystem::path& session);
+
 /// Where a rehearsal mark or a bar's number is. The error says what was asked for.
 [[nodiscard]] Result<score::ScorePosition> place_in(const score::UnfoldedScore&, const std::string& called);
 
-}  // namespace tutti::cli
+}  // namespace tutti

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/main_window.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "desktop/look/fonts.hpp"
+#include "shared/utf8.hpp"
+
+namespace tutti::desktop {
+
+Stage::Stage(Texts texts)
+    : texts_ {texts}
+    , report_ {texts}
+{
+    setOpaque(true);
+    setWantsKeyboardFocus(true);
+    setSize(1280, 800);
+    start_.on_demo = [this] { rehearse(demo_plan(texts_)); };
+    start_.on_rehearse = [this] { rehearse_interface(); };
+    start_.on_choose_class = [this] { choose_class(); };
+    set_appearance(appearance_);
+    show_start({});
+}
+
+Stage::~Stage()
+{
+    juce::LookAndFeel::setDefaultLookAndFeel(nullptr);
+}
+
+void Stage::parentHierarchyChanged()
+{
+    // Pictures are the window's: there are none before it is there.
+    if (each_picture_ == nullptr && getPeer() != nullptr)
+        each_picture_ = std::make_unique<juce::VBlankAttachment>(this, [this] { look(); });
+}
+
+void Stage::look()
+{
+    if (on_ == &start_) {
+        const auto titles = search_.titles();
+        start_state_.looking = search_.looking();
+        if (start_state_.interface && std::ranges::find(titles, *start_state_.interface) == titles.end())
+            start_state_.interface.reset();
+        if (!start_state_.interface && !titles.empty())
+            start_state_.interface = titles.front();
+        start_.show(start_picture(start_state_, texts_));
+        return;
+    }
+    if (rehearsal_ == nullptr)
+        return;
+    const auto& view = rehearsal_->view();
+    switch (view.stage) {
+    case LiveRehearsal::Stage::opening:
+    case LiveRehearsal::Stage::ending: {
+        auto picture = view.picture;
+        picture.headline = {};
+        picture.headline.words =
+            texts_(view.stage == LiveRehearsal::Stage::opening ? Text::starting : Text::ending);
+        conductor_.show(picture);
+        break;
+    }
+    case LiveRehearsal::Stage::playing:
+        conductor_.show(view.picture);
+        break;
+    case LiveRehearsal::Stage::ended:
+        show_report();
+        break;
+    case LiveRehearsal::Stage::failed:
+        show_start(view.failure);
+        break;
+    }
+}
+
+void Stage::put_on(juce::Component* view, std::string_view title)
+{
+    if (auto* window = getTopLevelComponent(); window != this)
+        window->setName(title.empty() ? "Tutti" : "Tutti: " + as_juce(title));
+    if (on_ != nullptr)
+        removeChildComponent(on_);
+    on_ = view;
+    addAndMakeVisible(*on_);
+    on_->setBounds(getLocalBounds());
+}
+
+void Stage::take_focus()
+{
+    if (on_ == &start_)
+        start_.take_focus();
+    else
+        grabKeyboardFocus();
+}
+
+void Stage::show_start(std::string trouble)
+{
+    rehearsal_.reset();
+    start_state_.trouble = std::move(trouble);
+    start_state_.looking = search_.looking();
+    start_.show(start_picture(start_state_, texts_));
+    put_on(&start_, {});
+    take_focus();
+}
+
+void Stage::show_report()
+{
+    const auto view = rehearsal_->view();
+    rehearsal_.reset();
+    put_on(&report_, texts_(Text::report_title));
+    report_.show(view.report, view.kept_in);
+    grabKeyboardFocus();
+}
+
+void Stage::rehearse(Result<RehearsalPlan> plan)
+{
+    if (!plan) {
+        show_start(plan.error().message);
+        return;
+    }
+    conductor_.show({});
+    put_on(&conductor_, printable(plan->cls.name));
+    grabKeyboardFocus();
+    rehearsal_ = std::make_unique<LiveRehearsal>(*std::move(plan));
+}
+
+void Stage::rehearse_interface()
+{
+    if (search_.looking())
+        return;
+    if (!start_state_.interface) {
+        search_.begin();
+        return;
+    }
+    rehearse(interface_plan(class_file_, *start_state_.interface, texts_));
+}
+
+void Stage::choose_class()
+{
+    chooser_ = std::make_unique<juce::FileChooser>(
+        as_juce(texts_(Text::choose_class)), juce::File::getSpecialLocation(juce::File::userHomeDirectory),
+        "*.json");
+    chooser_->launchAsync(juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectFiles,
+                          [this](const juce::FileChooser& chosen) {
+                              const auto file = chosen.getResult();
+                              if (file == juce::File {})
+                                  return;
+                              class_file_ = file.getFullPathName().toStdString();
+                              auto loaded = audio::load_class(class_file_);
+                              start_state_.cls.reset();
+                              start_state_.trouble.clear();
+                              if (loaded) {
+                                  start_state_.cls = *std::move(loaded);
+                              } else {
+                                  start_state_.trouble = loaded.error().message;
+                                  class_file_.clear();
+                              }
+                          });
+}
+
+void Stage::choose_interface()
+{
+    const auto titles = search_.titles();
+    if (titles.empty()) {
+        search_.begin();
+        return;
+    }
+    auto menu = juce::PopupMenu {};
+    for (const auto& title : titles)
+        menu.addItem(as_juce(title), true, title == start_state_.interface,
+                     [this, title] { start_state_.interface = title; });
+    menu.showMenuAsync(juce::PopupMenu::Options {}.withTargetComponent(this).withStandardItemHeight(44));
+}
+
+void Stage::set_appearance(Appearance appearance)
+{
+    appearance_ = appearance;
+    auto look = std::make_unique<StandardLook>(appearance);
+    juce::LookAndFeel::setDefaultLookAndFeel(look.get());
+    standard_look_ = std::move(look);
+    start_.set_appearance(appearance);
+    conductor_.set_appearance(appearance);
+    report_.set_appearance(appearance);
+}
+
+bool Stage::keyPressed(const juce::KeyPress& key)
+{
+    if (key == juce::KeyPress::F11Key) {
+        auto& desktop = juce::Desktop::getInstance();
+        auto* window = getTopLevelComponent();
+        desktop.setKioskModeComponent(desktop.getKioskModeComponent() == nullptr ? window : nullptr, false);
+        return true;
+    }
+    if (key == juce::KeyPress {'q', juce::ModifierKeys::commandModifier, 0}) {
+        juce::JUCEApplication::getInstance()->systemRequestedQuit();
+        return true;
+    }
+    const auto letter = juce::CharacterFunctions::toLowerCase(key.getTextCharacter());
+    if (letter == 'd') {
+        set_appearance(appearance_ == Appearance::dark ? Appearance::light : Appearance::dark);
+        return true;
+    }
+    if (on_ == &conductor_)
+        return rehearsal_key(key);
+    if (on_ == &report_ && key == juce::KeyPress::escapeKey) {
+        show_start({});
+        return true;
+    }
+    if (on_ == &start_ && letter == 'i') {
+        choose_interface();
+        return true;
+    }
+    return false;
+}
+
+bool Stage::rehearsal_key(const juce::KeyPress& key)
+{
+    if (rehearsal_ == nullptr)
+        return false;
+    using Command = LiveRehearsal::Command;
+    const auto letter = juce::CharacterFunctions::toLowerCase(key.getTextCharacter());
+    const auto command = key == juce::KeyPress::spaceKey || letter == 'm'    ? std::optional {Command::mark}
+                         : key == juce::KeyPress::escapeKey || letter == 'q' ? std::optional {Command::end}
+                         : letter == 'r' ? std::optional {Command::toggle_recording}
+                         : letter == 't' ? std::optional {Command::toggle_tuning}
+                         : letter == 's' ? std::optional {Command::skip_tuning_turn}
+                                         : std::nullopt;
+    if (!command)
+        return false;
+    rehearsal_->press(*command);
+    return true;
+}
+
+void Stage::resized()
+{
+    if (on_ != nullptr)
+        on_->setBounds(getLocalBounds());
+}
+
+MainWindow::MainWindow(Texts texts)
+    : juce::DocumentWindow {"Tutti", palette(Appearance::dark).background, allButtons}
+    , stage_ {nullptr}
+{
+    setUsingNativeTitleBar(true);
+    setResizable(true, false);
+    setResizeLimits(800, 480, 10'000, 10'000);
+    auto stage = std::make_unique<Stage>(texts);
+    stage_ = stage.get();
+    setContentOwned(stage.release(), true);
+    centreWithSize(getWidth(), getHeight());
+    setVisible(true);
+    stage_->take_focus();
+}
+
+void MainWindow::activeWindowStatusChanged()
+{
+    DocumentWindow::activeWindowStatusChanged();
+    // The system gives the keyboard to the window; it is the stage that has use for it.
+    if (isActiveWindow() && stage_ != nullptr && !stage_->hasKeyboardFocus(true))
+        stage_->take_focus();
+}
+
+bool MainWindow::keyPressed(const juce::KeyPress& key)
+{
+    return stage_->keyPressed(key);
+}
+
+void MainWindow::closeButtonPressed()
+{
+    juce::JUCEApplication::getInstance()->systemRequestedQuit();
+}
+
+}  // namespace tutti::desktop

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <juce_gui_basics/juce_gui_basics.h>
+
+#include "desktop/look/standard_look.hpp"
+#include "desktop/look/theme.hpp"
+#include "desktop/model/live_rehearsal.hpp"
+#include "desktop/model/start.hpp"
+#include "desktop/views/conductor_view.hpp"
+#include "desktop/views/report_view.hpp"
+#include "desktop/views/start_view.hpp"
+
+namespace tutti::desktop {
+
+/// What is in the window: the start, a rehearsal, or its report; and the keys. Looks at the rehearsal once
+/// for each picture of the display, and never waits for it.
+class Stage final : public juce::Component {
+public:
+    explicit Stage(Texts);
+    ~Stage() override;
+
+    /// Puts the keyboard where it belongs, once there is a window.
+    void take_focus();
+
+    bool keyPressed(const juce::KeyPress&) override;
+    void resized() override;
+    void parentHierarchyChanged() override;
+
+private:
+    void look();
+    void show_start(std::string trouble);
+    void show_report();
+    void rehearse(Result<RehearsalPlan>);
+    void rehearse_interface();
+    void choose_class();
+    void choose_interface();
+    void put_on(juce::Component*, std::string_view title);
+    void set_appearance(Appearance);
+    bool rehearsal_key(const juce::KeyPress&);
+
+    Texts texts_;
+    Appearance appearance_ = Appearance::dark;
+    std::unique_ptr<StandardLook> standard_look_;
+    InterfaceSearch search_;
+    StartState start_state_;
+    std::filesystem::path class_file_;
+    StartView start_;
+    ConductorView conductor_;
+    ReportView report_;
+    juce::Component* on_ = nullptr;
+    std::unique_ptr<LiveRehearsal> rehearsal_;
+    std::unique_ptr<juce::FileChooser> chooser_;
+    std::unique_ptr<juce::VBlankAttachment> each_picture_;
+};
+
+class MainWindow final : public juce::DocumentWindow {
+public:
+    explicit MainWindow(Texts);
+
+    void closeButtonPressed() override;
+    void activeWindowStatusChanged() override;
+    bool keyPressed(const juce::KeyPress&) override;
+
+private:
+    Stage* stage_;  // owned by the window as its content
+};
+
+}  // namespace tutti::desktop

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "audio/class_description.hpp"
+#include "desktop/model/texts.hpp"
+#include "rehearsal/attention.hpp"
+#include "rehearsal/snapshot.hpp"
+#include "score/unfolded_score.hpp"
+#include "units/quantity.hpp"
+
+namespace tutti::desktop {
+
+/// What is shown of a section's pitch. A colour and a place on the scale are for the last three alone.
+enum class SectionState : std::uint8_t {
+    unheard,  ///< there is no input: of this section nothing is known
+    silent,
+    unsure,
+    in_tune,
+    flat,
+    sharp,
+};
+
+/// What is shown of a section's time. Nothing is shown of one that is with the others, or not sure.
+enum class Timing : std::uint8_t { nothing, early, late };
+
+/// One seat of the conductor view.
+struct SectionPicture {
+    std::string name;  ///< safe to show, of at most 48 characters
+    SectionState state = SectionState::unheard;
+    double height = 0;       ///< −1…1 on the scale from 50 cents flat to 50 sharp; 0 unless sure
+    double half_spread = 0;  ///< of the unison, on the same scale; 0 where it is not known
+    Timing timing = Timing::nothing;
+    double level = 0;       ///< 0…1: −60 dBFS to full scale
+    bool too_loud = false;  ///< the input clips
+    /// Flat or sharp for the one section that needs the tutor now. It outlasts a breath between two such
+    /// notes.
+    std::optional<SectionState> attention {};
+    std::string word;         ///< "flat", "not sure", "resting"; empty while silent
+    std::string timing_word;  ///< "late"; empty with Timing::nothing
+
+    friend bool operator==(const SectionPicture&, const SectionPicture&) = default;
+};
+
+/// The one message of the moment.
+struct Headline {
+    enum class Kind : std::uint8_t { calm, flat, sharp, tuning, warning };
+    Kind kind = Kind::calm;
+    std::string words;             ///< "Violas flat"
+    std::string detail;            ///< "32 cents"; may be empty
+    std::optional<double> filled;  ///< 0…1 of the note that is being held in a tuning round
+
+    friend bool operator==(const Headline&, const Headline&) = default;
+};
+
+/// Where the music is.
+struct PlacePicture {
+    std::string bar;  ///< "bar 12", "place not known"; empty without a score
+    int beat = 0;     ///< from 1; 0 while nobody moves on
+    int beats = 0;    ///< in this bar
+    std::string tempo;
+
+    friend bool operator==(const PlacePicture&, const PlacePicture&) = default;
+};
+
+/// All that the conductor view shows, in words and shares: drawn as it is, and compared to know what to
+/// redraw.
+struct ConductorPicture {
+    std::string class_name;
+    std::string clock;
+    Headline headline;
+    PlacePicture place;
+    double tolerance = 0.6;  ///< of the scale's half, what counts as in tune
+    std::vector<SectionPicture> sections;
+    std::string kept;     ///< "No sound kept. No names."
+    std::string message;  ///< what was said last, for a few seconds
+    std::string keys;
+    bool recording = false;
+
+    friend bool operator==(const ConductorPicture&, const ConductorPicture&) = default;
+};
+
+/// Turns what the engine knows into what a tutor sees in half a second.
+///
+///   in      the newest Snapshot, as often as a picture is wanted
+///   out     a ConductorPicture
+///
+/// Of pitch it shows what Glance is sure of; of time, a lead of 40 ms or more until it is below 25 ms, so
+/// that the word does not flicker: listeners tell 30 to 40 ms apart, and the engine is right about the sign
+/// from 30 ms on. The tempo is renewed every two seconds. Attention chooses the one section. [control]
+class Conductor {
+public:
+    Conductor(audio::ClassDescription, std::shared_ptr<const score::UnfoldedScore>, SampleRate, Texts);
+
+    /// What somebody should be told now, shown for eight seconds of the stream.
+    void say(std::string words, Seconds now);
+    [[nodiscard]] ConductorPicture picture(const rehearsal::Snapshot&, bool keeps_session);
+
+private:
+    [[nodiscard]] SectionPicture section(std::size_t, const rehearsal::Snapshot&);
+    [[nodiscard]] Headline headline(const rehearsal::Snapshot&, const std::optional<rehearsal::Focus>&) const;
+    [[nodiscard]] PlacePicture place(const rehearsal::Snapshot&, Seconds now);
+    [[nodiscard]] std::string trouble(const rehearsal::Snapshot&) const;
+
+    audio::ClassDescription class_;
+    std::shared_ptr<const score::UnfoldedScore> score_;
+    SampleRate rate_;
+    Texts texts_;
+    rehearsal::Attention attention_;
+    std::vector<std::string> names_;
+    std::vector<Timing> timings_;
+    std::string message_;
+    Seconds message_at_;
+    std::string tempo_;
+    std::optional<Seconds> tempo_at_;
+};
+
+}  // namespace tutti::desktop

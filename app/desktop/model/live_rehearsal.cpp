@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/model/live_rehearsal.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include "desktop/model/rehearsal_report.hpp"
+#include "io/file_device.hpp"
+#include "io/portaudio_device.hpp"
+#include "rehearsal/engine.hpp"
+#include "rehearsal/kept_couplings.hpp"
+#include "shared/class_of_channels.hpp"
+#include "shared/clock_text.hpp"
+#include "shared/places.hpp"
+#include "shared/score_file.hpp"
+
+namespace tutti::desktop {
+
+namespace {
+
+constexpr auto picture_pause = std::chrono::milliseconds {16};  // a display's usual rate
+
+Result<std::unique_ptr<io::Device>> as_device(Result<std::unique_ptr<io::FileDevice>> file)
+{
+    return std::move(file).map([](auto opened) -> std::unique_ptr<io::Device> { return opened; });
+}
+
+}  // namespace
+
+Result<RehearsalPlan> demo_plan(Texts texts)
+{
+    const auto folder = assets_folder() / "demo";
+    return audio::load_class(folder / "class.json").map([&](audio::ClassDescription cls) {
+        auto plan = RehearsalPlan {};
+        plan.cls = std::move(cls);
+        plan.open = [folder] { return as_device(io::FileDevice::open(folder / "rehearsal.flac")); };
+        plan.score = folder / "score.musicxml";
+        plan.session_folder = new_session_folder();
+        plan.texts = texts;
+        return plan;
+    });
+}
+
+Result<RehearsalPlan> interface_plan(const std::filesystem::path& cls, const std::string& interface,
+                                     Texts texts)
+{
+    auto plan = RehearsalPlan {};
+    auto channels = 1;
+    if (!cls.empty()) {
+        auto loaded = audio::load_class(cls);
+        if (!loaded)
+            return tl::unexpected {loaded.error()};
+        plan.cls = *std::move(loaded);
+        channels = plan.cls.channels_in_use().back();
+    }
+    plan.open = [interface, channels]() -> Result<std::unique_ptr<io::Device>> {
+        return io::PortAudioDevice::open(interface, channels)
+            .map([](auto opened) -> std::unique_ptr<io::Device> { return opened; });
+    };
+    plan.session_folder = new_session_folder();
+    plan.rooms_folder = rooms_folder();
+    plan.texts = texts;
+    return plan;
+}
+
+LiveRehearsal::LiveRehearsal(RehearsalPlan plan)
+    : plan_ {std::move(plan)}
+    , thread_ {[this] { run(); }}
+{
+}
+
+LiveRehearsal::~LiveRehearsal()
+{
+    asked_to_end_ = true;
+    thread_.join();
+}
+
+void LiveRehearsal::press(Command command) noexcept
+{
+    // The end is never the one that finds no room.
+    if (command == Command::end)
+        asked_to_end_ = true;
+    else
+        static_cast<void>(commands_.push(command));
+}
+
+void LiveRehearsal::run()
+{
+    if (const auto rehearsed = rehearse(); !rehearsed) {
+        view_.stage = Stage::failed;
+        view_.failure = rehearsed.error().message;
+        publish();
+    }
+}
+
+Status LiveRehearsal::rehearse()
+{
+    auto score = std::shared_ptr<const score::UnfoldedScore> {};
+    if (!plan_.score.empty()) {
+        auto loaded = load_score(plan_.score);
+        if (!loaded)
+            return tl::unexpected {loaded.error()};
+        score = *std::move(loaded);
+    }
+    auto device = plan_.open();
+    if (!device)
+        return tl::unexpected {device.error()};
+    if (plan_.cls.sections.empty())
+        plan_.cls = class_of_channels((*device)->spec().input_channels);
+    const auto interface = (*device)->name();
+    const auto rate = (*device)->spec().sample_rate;
+
+    const auto room = plan_.rooms_folder.empty()
+                          ? std::filesystem::path {}
+                          : plan_.rooms_folder / rehearsal::couplings_file_name(plan_.cls, interface);
+    auto known = Result<std::optional<analysis::Couplings>> {};
+    if (!room.empty())
+        known = rehearsal::load_couplings(room, plan_.cls, interface);
+    if (!known)
+        return tl::unexpected {known.error()};
+    auto created = rehearsal::Engine::create(
+        {.cls = plan_.cls, .score = score, .session_folder = plan_.session_folder, .couplings = *known},
+        *std::move(device));
+    if (!created)
+        return tl::unexpected {created.error()};
+    auto& engine = **created;
+    if (score != nullptr && !plan_.session_folder.empty())
+        if (const auto kept = keep_score(plan_.score, plan_.session_folder); !kept)
+            return kept;
+    auto report = RehearsalReport {plan_.cls, rate, engine.hop(), score};
+    engine.add_sink(report);
+    auto conductor = Conductor {plan_.cls, score, rate, plan_.texts};
+    auto marks = std::vector<session::Remark> {};
+    auto has_recorded = false;
+    const auto keeps = !plan_.session_folder.empty();
+
+    if (const auto started = engine.start(); !started)
+        return started;
+    view_.stage = Stage::playing;
+    while (!asked_to_end_ && !engine.snapshot().ended) {
+        const auto& now = engine.snapshot();
+        const auto time = to_seconds(now.heard_until, rate);
+        while (const auto message = engine.next_message())
+            conductor.say(*message, time);
+        while (const auto command = commands_.pop())
+            switch (*command) {
+            case Command::mark:
+                engine.mark(now.heard_until, {});
+                marks.push_back({now.heard_until, {}});
+                conductor.say(plan_.texts(Text::marked, clock_text(time)), time);
+                break;
+            case Command::toggle_recording:
+                if (now.recording)
+                    engine.stop_recording();
+                else if (const auto recording = engine.start_recording(); recording)
+                    has_recorded = true;
+                else
+                    conductor.say(recording.error().message, time);
+                break;
+            case Command::toggle_tuning:
+                if (now.tuning.asked)
+                    engine.end_tuning();
+                else
+                    engine.tune_in();
+                break;
+            case Command::skip_tuning_turn:
+                engine.skip_tuning_turn();
+                break;
+            case Command::end:
+                break;
+            }
+        view_.picture = conductor.picture(now, keeps);
+        publish();
+        std::this_thread::sleep_for(picture_pause);
+    }
+
+    view_.stage = Stage::ending;
+    publish();
+    engine.stop();
+    auto said = std::vector<std::string> {};
+    while (auto message = engine.next_message())
+        said.push_back(*std::move(message));
+    if (const auto learned = engine.couplings(); learned && !room.empty())
+        if (const auto kept = rehearsal::save_couplings(room, *learned, plan_.cls, interface); !kept)
+            said.push_back(kept.error().message);
+    view_.report = report.lines(!keeps         ? "Nothing was kept."
+                                : has_recorded ? "Sound was kept. No names."
+                                               : "No sound kept. No names.",
+                                std::move(marks));
+    view_.report.insert(view_.report.end(), said.begin(), said.end());
+    view_.kept_in = plan_.session_folder.string();
+    view_.stage = Stage::ended;
+    publish();
+    return {};
+}
+
+}  // namespace tutti::desktop

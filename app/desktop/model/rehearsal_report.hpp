@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "audio/class_description.hpp"
+#include "rehearsal/keeper.hpp"
+#include "review/findings.hpp"
+#include "score/unfolded_score.hpp"
+#include "session/records.hpp"
+
+namespace tutti::desktop {
+
+/// Hears a rehearsal as it goes by and says at its end what it came to. All that the windows know of
+/// reviewing stands here.
+class RehearsalReport final : public rehearsal::ReadingSink {
+public:
+    RehearsalReport(audio::ClassDescription, SampleRate, FrameCount hop,
+                    std::shared_ptr<const score::UnfoldedScore>);
+
+    void take(const analysis::SectionReading&) override;
+    void take_note(const analysis::NoteReading&) override;
+
+    /// Plain text, no line over a hundred columns. Once the engine has stopped. [control]
+    [[nodiscard]] std::vector<std::string> lines(std::string kept, std::vector<session::Remark> marks) const;
+
+private:
+    audio::ClassDescription class_;
+    SampleRate rate_;
+    review::Reviewer reviewer_;
+};
+
+}  // namespace tutti::desktop

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/model/texts.hpp"
+
+#include <array>
+
+#include <fmt/format.h>
+
+namespace tutti::desktop {
+
+namespace {
+
+struct Entry {
+    Text text;
+    std::string_view english;
+    std::string_view german;
+};
+
+constexpr auto table = std::array {
+    Entry {Text::flat, "flat", "zu tief"},
+    Entry {Text::sharp, "sharp", "zu hoch"},
+    Entry {Text::in_tune, "in tune", "stimmt"},
+    Entry {Text::not_sure, "not sure", "unsicher"},
+    Entry {Text::resting, "resting", "Pause"},
+    Entry {Text::missing, "missing", "fehlt"},
+    Entry {Text::elsewhere, "elsewhere", "woanders"},
+    Entry {Text::early, "early", "zu früh"},
+    Entry {Text::late, "late", "zu spät"},
+    Entry {Text::too_loud, "input too loud", "Eingang zu laut"},
+    Entry {Text::headline_flat, "{} flat", "{} zu tief"},
+    Entry {Text::headline_sharp, "{} sharp", "{} zu hoch"},
+    Entry {Text::nothing_stands_out, "Listening", "Hört zu"},
+    Entry {Text::no_input, "No input: the interface is away", "Kein Ton: das Interface ist weg"},
+    Entry {Text::bar, "bar {}", "Takt {}"},
+    Entry {Text::waiting_in_bar, "waiting, bar {}", "wartet, Takt {}"},
+    Entry {Text::place_not_known, "place not known", "Stelle unbekannt"},
+    Entry {Text::tempo, "{} a minute", "{} pro Minute"},
+    Entry {Text::nothing_kept, "Nothing is kept.", "Nichts wird aufbewahrt."},
+    Entry {Text::no_sound_kept, "No sound kept. No names.", "Kein Ton aufbewahrt. Keine Namen."},
+    Entry {Text::sound_kept, "Recording: sound is kept. No names.",
+           "Aufnahme: Ton wird aufbewahrt. Keine Namen."},
+    Entry {Text::nothing_more_kept, "Nothing more is kept.", "Nichts wird mehr aufbewahrt."},
+    Entry {Text::marked, "Marked at {}", "Gemerkt bei {}"},
+    Entry {Text::input_lost, "Input lost: {}", "Ton verloren: {}"},
+    Entry {Text::too_slow, "The computer was too slow: some was not heard.",
+           "Der Rechner war zu langsam: manches wurde nicht gehört."},
+    Entry {Text::disk_too_slow, "The disk was too slow: some is not kept.",
+           "Die Platte war zu langsam: manches ist nicht aufbewahrt."},
+    Entry {Text::input_ended, "The input has ended.", "Die Aufnahme ist zu Ende."},
+    Entry {Text::starting, "Starting…", "Beginnt…"},
+    Entry {Text::ending, "Writing the report…", "Schreibt den Bericht…"},
+    Entry {Text::keys, "Space mark · R record · T tune in · D dark or light · Esc end",
+           "Leertaste merken · R aufnehmen · T einstimmen · D dunkel, hell · Esc Schluss"},
+    Entry {Text::keys_recording, "Space mark · R stop recording · T tune in · D dark or light · Esc end",
+           "Leertaste merken · R Aufnahme aus · T einstimmen · D dunkel, hell · Esc Schluss"},
+    Entry {Text::keys_tuning, "S skip this section · T end tuning · Esc end",
+           "S weiter · T Einstimmen beenden · Esc Schluss"},
+    Entry {Text::app_subtitle, "Which section needs you?", "Welche Gruppe braucht dich?"},
+    Entry {Text::rehearse, "Rehearse", "Proben"},
+    Entry {Text::rehearse_with, "Listens to {}", "Hört auf {}"},
+    Entry {Text::looking_for_interface, "Looking for an interface…", "Sucht ein Interface…"},
+    Entry {Text::no_interface, "No interface found. Plug one in, then press here to look again.",
+           "Kein Interface gefunden. Einstecken, dann hier drücken."},
+    Entry {Text::no_class_yet, "Each input is a section of its own.", "Jeder Eingang ist eine Gruppe."},
+    Entry {Text::class_of, "{}: {} sections", "{}: {} Gruppen"},
+    Entry {Text::demo, "Demo class", "Beispielklasse"},
+    Entry {Text::demo_about, "Six sections play the Ode to Joy. Nothing needs to be attached.",
+           "Sechs Gruppen spielen die Ode an die Freude. Es braucht kein Gerät."},
+    Entry {Text::choose_class, "Choose a class", "Klasse wählen"},
+    Entry {Text::choose_class_about, "A file that says who sits at which microphone.",
+           "Eine Datei sagt, wer an welchem Mikrofon sitzt."},
+    Entry {Text::choose_interface, "Another interface…", "Anderes Interface…"},
+    Entry {Text::start_keys, "Tab or arrows choose · Enter begins · F11 whole screen · D dark or light",
+           "Tab oder Pfeile wählen · Eingabe beginnt · F11 Vollbild · D dunkel, hell"},
+    Entry {Text::report_title, "What was heard", "Was zu hören war"},
+    Entry {Text::report_keys, "Arrows scroll · Esc back to the start", "Pfeile blättern · Esc zum Anfang"},
+    Entry {Text::could_not_start, "That did not work", "Das ging nicht"},
+    Entry {Text::back, "Back", "Zurück"},
+};
+
+constexpr bool in_order()
+{
+    for (std::size_t n = 0; n < table.size(); ++n)
+        if (table[n].text != static_cast<Text>(n))
+            return false;
+    return table.size() == static_cast<std::size_t>(Text::count);
+}
+static_assert(in_order(), "every text stands once, in the order of the enumeration");
+
+}  // namespace
+
+Language language_of(std::string_view locale) noexcept
+{
+    return locale == "de" || locale.starts_with("de_") || locale.starts_with("de.") ? Language::german
+                                                                                    : Language::english;
+}
+
+std::string_view Texts::operator()(Text text) const noexcept
+{
+    const auto& entry = table[static_cast<std::size_t>(text)];
+    return language_ == Language::german ? entry.german : entry.english;
+}
+
+std::string Texts::operator()(Text text, std::string_view first) const
+{
+    return fmt::format(fmt::runtime((*this)(text)), first);
+}
+
+std::string Texts::operator()(Text text, std::string_view first, std::string_view second) const
+{
+    return fmt::format(fmt::runtime((*this)(text)), first, second);
+}
+
+}  // namespace tutti::desktop

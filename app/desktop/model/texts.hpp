@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace tutti::desktop {
+
+/// The languages that the windows speak. What the engine says in sentences (a message, the report) is
+/// English.
+enum class Language : std::uint8_t { english, german };
+
+/// The user's, from LC_ALL, LC_MESSAGES or LANG as given: "de_AT.UTF-8" is German; English where it is none
+/// of ours. [any]
+[[nodiscard]] Language language_of(std::string_view locale) noexcept;
+
+/// Everything that the windows say, each once. "{}" stands for what is put in.
+enum class Text : std::uint8_t {
+    flat,
+    sharp,
+    in_tune,
+    not_sure,
+    resting,
+    missing,
+    elsewhere,
+    early,
+    late,
+    too_loud,
+    headline_flat,   ///< the section
+    headline_sharp,  ///< the section
+    nothing_stands_out,
+    no_input,
+    bar,             ///< its number
+    waiting_in_bar,  ///< its number
+    place_not_known,
+    tempo,  ///< beats a minute
+    nothing_kept,
+    no_sound_kept,
+    sound_kept,
+    nothing_more_kept,
+    marked,      ///< the time
+    input_lost,  ///< how often
+    too_slow,
+    disk_too_slow,
+    input_ended,
+    starting,
+    ending,
+    keys,
+    keys_recording,
+    keys_tuning,
+    app_subtitle,
+    rehearse,
+    rehearse_with,  ///< the interface
+    looking_for_interface,
+    no_interface,
+    no_class_yet,
+    class_of,  ///< the class, how many sections
+    demo,
+    demo_about,
+    choose_class,
+    choose_class_about,
+    choose_interface,
+    start_keys,
+    report_title,
+    report_keys,
+    could_not_start,
+    back,
+    count,
+};
+
+/// Interface texts of one language. [any]
+class Texts {
+public:
+    explicit Texts(Language language = Language::english) noexcept
+        : language_ {language}
+    {
+    }
+    /// The text as it is, "{}" left standing.
+    [[nodiscard]] std::string_view operator()(Text) const noexcept;
+    /// The text with its "{}" filled in, in order.
+    [[nodiscard]] std::string operator()(Text, std::string_view first) const;
+    [[nodiscard]] std::string operator()(Text, std::string_view first, std::string_view second) const;
+
+    [[nodiscard]] Language language() const noexcept { return language_; }
+
+private:
+    Language language_;
+};
+
+}  // namespace tutti::desktop

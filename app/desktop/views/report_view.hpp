@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <juce_gui_basics/juce_gui_basics.h>
+
+#include "desktop/look/theme.hpp"
+#include "desktop/model/texts.hpp"
+
+namespace tutti::desktop {
+
+/// What a rehearsal came to, as text that can be scrolled and copied.
+class ReportView final : public juce::Component {
+public:
+    explicit ReportView(Texts);
+
+    void show(const std::vector<std::string>& lines, const std::string& kept_in);
+    void set_appearance(Appearance);
+    void take_focus() { text_.grabKeyboardFocus(); }
+
+    void paint(juce::Graphics&) override;
+    void resized() override;
+
+private:
+    void set_text();
+
+    Texts texts_;
+    Appearance appearance_ = Appearance::dark;
+    std::vector<std::string> lines_;
+    juce::TextEditor text_;
+};
+
+}  // namespace tutti::desktop

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/section_cell.hpp"
+
+#include "desktop/look/fonts.hpp"
+
+namespace tutti::desktop {
+
+namespace {
+
+// As shares of the scale.
+constexpr auto bar_width = 0.44F;
+constexpr auto aside = 0.22F;         // how far a bar moves to the side that is early or late
+constexpr auto thinnest_bar = 0.07F;  // so that a unison without any spread can be seen
+constexpr auto smallest_text = 0.62F;
+
+/// Small text does not shrink with the name beyond this share of what it was meant to be.
+void draw_fitted(juce::Graphics& g, const juce::String& text, Weight weight, float height,
+                 juce::Rectangle<float> area, juce::Justification where)
+{
+    const auto fitted = fit_text(text, weight, height, height * smallest_text, area.getWidth());
+    g.setFont(fitted.font);
+    g.drawText(fitted.text, area, where, false);
+}
+
+}  // namespace
+
+CellLayout CellLayout::within(juce::Rectangle<float> cell) noexcept
+{
+    auto rest = cell.reduced(cell.getWidth() * 0.06F, cell.getHeight() * 0.04F);
+    const auto whole = rest.getHeight();
+    auto layout = CellLayout {};
+    layout.name = rest.removeFromTop(whole * 0.19F);
+    rest.removeFromTop(whole * 0.02F);
+    layout.level = rest.removeFromBottom(whole * 0.025F);
+    rest.removeFromBottom(whole * 0.03F);
+    layout.words = rest.removeFromBottom(whole * 0.26F);
+    rest.removeFromBottom(whole * 0.02F);
+    layout.scale = rest;
+    return layout;
+}
+
+SectionCell::SectionCell()
+{
+    setOpaque(true);
+    setInterceptsMouseClicks(false, false);
+}
+
+void SectionCell::show(const SectionPicture& picture, double tolerance)
+{
+    if (picture == shown_ && tolerance == tolerance_)
+        return;
+    const auto layout = CellLayout::within(getLocalBounds().toFloat());
+    auto before = shown_;
+    before.level = picture.level;
+    const auto only_level = before == picture && tolerance == tolerance_;
+    before.height = picture.height;
+    before.half_spread = picture.half_spread;
+    const auto only_bar = before == picture && tolerance == tolerance_;
+    shown_ = picture;
+    tolerance_ = tolerance;
+    if (only_level) {
+        repaint(layout.level.getSmallestIntegerContainer());
+    } else if (only_bar) {
+        repaint(layout.scale.getSmallestIntegerContainer());
+        repaint(layout.level.getSmallestIntegerContainer());
+    } else {
+        repaint();
+    }
+}
+
+void SectionCell::set_appearance(Appearance appearance)
+{
+    appearance_ = appearance;
+    repaint();
+}
+
+void SectionCell::set_name_height(float height)
+{
+    name_height_ = height;
+    repaint();
+}
+
+void SectionCell::paint(juce::Graphics& g)
+{
+    const auto& colours = palette(appearance_);
+    const auto bounds = getLocalBounds().toFloat();
+    const auto layout = CellLayout::within(bounds);
+    g.fillAll(colours.background);
+    const auto corner = bounds.getWidth() * 0.05F;
+    if (shown_.state == SectionState::unheard) {
+        // An empty chair: nothing on it could be taken for something heard.
+        g.setColour(colours.line);
+        g.drawRoundedRectangle(bounds.reduced(1.5F), corner, 2.0F);
+        paint_words(g, layout, colours);
+        return;
+    }
+    g.setColour(shown_.attention ? colour_of(*shown_.attention, colours) : colours.surface);
+    g.fillRoundedRectangle(bounds, corner);
+    paint_scale(g, layout, colours);
+    paint_words(g, layout, colours);
+    paint_level(g, layout, colours);
+}
+
+void SectionCell::paint_scale(juce::Graphics& g, const CellLayout& layout, const Palette& colours) const
+{
+    const auto& scale = layout.scale;
+    const auto half = scale.getHeight() / 2;
+    const auto y_of = [&](double height) { return scale.getCentreY() - static_cast<float>(height) * half; };
+    const auto band = juce::Rectangle<float>::leftTopRightBottom(scale.getX(), y_of(tolerance_),
+                                                                 scale.getRight(), y_of(-tolerance_));
+    g.setColour(shown_.attention ? colours.on_accent.withAlpha(0.16F) : colours.band);
+    g.fillRoundedRectangle(band, scale.getWidth() * 0.03F);
+    g.setColour(shown_.attention ? colours.on_accent.withAlpha(0.5F) : colours.line);
+    g.fillRect(band.getX(), scale.getCentreY() - 1.0F, band.getWidth(), 2.0F);
+
+    const auto sure = shown_.state == SectionState::in_tune || shown_.state == SectionState::flat ||
+                      shown_.state == SectionState::sharp;
+    if (!sure)
+        return;
+    const auto thick = juce::jmax(thinnest_bar * scale.getHeight(),
+                                  static_cast<float>(shown_.half_spread) * scale.getHeight());
+    const auto side = shown_.timing == Timing::early ? -aside : shown_.timing == Timing::late ? aside : 0.0F;
+    auto bar = juce::Rectangle<float> {scale.getWidth() * bar_width, juce::jmin(thick, scale.getHeight())}
+                   .withCentre({scale.getCentreX() + side * scale.getWidth(), y_of(shown_.height)});
+    bar.setY(juce::jlimit(scale.getY(), scale.getBottom() - bar.getHeight(), bar.getY()));
+    g.setColour(shown_.attention ? colours.on_accent : colour_of(shown_.state, colours));
+    g.fillRoundedRectangle(bar, juce::jmin(bar.getHeight(), bar.getWidth()) * 0.3F);
+}
+
+void SectionCell::paint_words(juce::Graphics& g, const CellLayout& layout, const Palette& colours) const
+{
+    const auto quiet = shown_.state == SectionState::silent || shown_.state == SectionState::unheard;
+    const auto plain = shown_.attention ? colours.on_accent : quiet ? colours.quiet : colours.text;
+    g.setColour(plain);
+    draw_fitted(g, as_juce(shown_.name), Weight::bold, name_height_, layout.name,
+                juce::Justification::centred);
+
+    // A shape, then the word; both in the middle.
+    const auto with_shape = [&](const juce::String& word, juce::Rectangle<float> area, float height,
+                                const Arrow* shape, Weight weight) {
+        const auto room = shape != nullptr ? area.getWidth() - height : area.getWidth();
+        const auto fitted = fit_text(word, weight, height, height * smallest_text, room);
+        const auto wide = fitted.font.getStringWidthFloat(fitted.text);
+        const auto sign = shape != nullptr ? fitted.font.getHeight() * 0.62F : 0.0F;
+        const auto gap = sign * 0.5F;
+        auto line = area.withSizeKeepingCentre(juce::jmin(area.getWidth(), wide + sign + gap + 2.0F),
+                                               area.getHeight());
+        if (shape != nullptr) {
+            g.fillPath(arrow(*shape, line.removeFromLeft(sign).withSizeKeepingCentre(sign, sign)));
+            line.removeFromLeft(gap);
+        }
+        g.setFont(fitted.font);
+        g.drawText(fitted.text, line, juce::Justification::centred, false);
+    };
+    const auto out = shown_.state == SectionState::flat || shown_.state == SectionState::sharp;
+    const auto pitch_matters = out || shown_.too_loud;
+    const auto pitch = shown_.state == SectionState::flat ? Arrow::down : Arrow::up;
+    const auto time = shown_.timing == Timing::early ? Arrow::left : Arrow::right;
+    auto lines = layout.words;
+    auto height = lines.getHeight() * 0.62F;
+    if (shown_.timing != Timing::nothing) {
+        // Who is in tune but late is called late: that the bar is in its band says the rest.
+        auto line = pitch_matters ? lines.removeFromBottom(lines.getHeight() / 2) : lines;
+        height = pitch_matters ? line.getHeight() * 0.95F : height;
+        g.setColour(shown_.attention ? colours.on_accent : colours.text);
+        with_shape(as_juce(shown_.timing_word), line, height, &time, Weight::bold);
+        if (!pitch_matters)
+            return;
+    }
+    g.setColour(shown_.attention  ? colours.on_accent
+                : shown_.too_loud ? colours.warning
+                : out             ? colour_of(shown_.state, colours)
+                                  : colours.quiet);
+    with_shape(as_juce(shown_.word), lines, height, out && !shown_.too_loud ? &pitch : nullptr,
+               pitch_matters ? Weight::bold : Weight::regular);
+}
+
+void SectionCell::paint_level(juce::Graphics& g, const CellLayout& layout, const Palette& colours) const
+{
+    g.setColour(shown_.attention ? colours.on_accent.withAlpha(0.2F) : colours.band);
+    g.fillRoundedRectangle(layout.level, layout.level.getHeight() / 2);
+    if (shown_.level > 0) {
+        g.setColour(shown_.attention ? colours.on_accent : shown_.too_loud ? colours.warning : colours.level);
+        g.fillRoundedRectangle(
+            layout.level.withWidth(juce::jmax(layout.level.getHeight(),
+                                              layout.level.getWidth() * static_cast<float>(shown_.level))),
+            layout.level.getHeight() / 2);
+    }
+}
+
+}  // namespace tutti::desktop

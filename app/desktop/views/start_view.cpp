@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/start_view.hpp"
+
+#include <array>
+
+#include "desktop/look/fonts.hpp"
+
+namespace tutti::desktop {
+
+ChoiceCard::ChoiceCard()
+    : juce::Button {{}}
+{
+    setWantsKeyboardFocus(true);
+}
+
+void ChoiceCard::show(std::string title, std::string about)
+{
+    title_ = std::move(title);
+    about_ = std::move(about);
+    // What a screen reader says.
+    setTitle(as_juce(title_));
+    setDescription(as_juce(about_));
+    repaint();
+}
+
+void ChoiceCard::set_appearance(Appearance appearance)
+{
+    appearance_ = appearance;
+    repaint();
+}
+
+void ChoiceCard::set_first(bool first)
+{
+    first_ = first;
+    repaint();
+}
+
+void ChoiceCard::paintButton(juce::Graphics& g, bool highlighted, bool down)
+{
+    const auto& colours = palette(appearance_);
+    const auto bounds = getLocalBounds().toFloat().reduced(4.0F);
+    const auto corner = bounds.getHeight() * 0.06F;
+    const auto ground = first_ ? colours.in_tune : colours.surface;
+    g.setColour(down ? ground.darker(0.15F) : highlighted ? ground.brighter(0.06F) : ground);
+    g.fillRoundedRectangle(bounds, corner);
+    if (hasKeyboardFocus(true)) {
+        g.setColour(colours.text);
+        g.drawRoundedRectangle(bounds.reduced(2.0F), corner, 4.0F);
+    }
+    auto rest = bounds.reduced(bounds.getWidth() * 0.08F, bounds.getHeight() * 0.12F);
+    const auto height = bounds.getHeight() * 0.17F;
+    g.setColour(first_ ? colours.on_accent : colours.text);
+    const auto title = fit_text(as_juce(title_), Weight::bold, height, height * 0.5F, rest.getWidth());
+    g.setFont(title.font);
+    g.drawText(title.text, rest.removeFromTop(height * 1.2F), juce::Justification::centredLeft, false);
+    rest.removeFromTop(height * 0.25F);
+    g.setColour(first_ ? colours.on_accent : colours.quiet);
+    g.setFont(font(Weight::regular, height * 0.58F));
+    g.drawFittedText(as_juce(about_), rest.toNearestInt(), juce::Justification::topLeft, 4, 1.0F);
+}
+
+StartView::StartView()
+{
+    setOpaque(true);
+    const auto when_pressed = [this](std::function<void()> StartView::*callback) {
+        return [this, callback] {
+            if (this->*callback)
+                (this->*callback)();
+        };
+    };
+    rehearse_.onClick = when_pressed(&StartView::on_rehearse);
+    demo_.onClick = when_pressed(&StartView::on_demo);
+    choose_class_.onClick = when_pressed(&StartView::on_choose_class);
+    for (auto* card : {&rehearse_, &demo_, &choose_class_})
+        addAndMakeVisible(card);
+}
+
+void StartView::show(const StartPicture& picture)
+{
+    if (picture == shown_)
+        return;
+    shown_ = picture;
+    rehearse_.show(picture.rehearse, picture.rehearse_about);
+    demo_.show(picture.demo, picture.demo_about);
+    choose_class_.show(picture.choose_class, picture.choose_class_about);
+    rehearse_.set_first(picture.can_rehearse);
+    demo_.set_first(!picture.can_rehearse);
+    repaint();
+}
+
+void StartView::set_appearance(Appearance appearance)
+{
+    appearance_ = appearance;
+    for (auto* card : {&rehearse_, &demo_, &choose_class_})
+        card->set_appearance(appearance);
+    repaint();
+}
+
+void StartView::take_focus()
+{
+    (shown_.can_rehearse ? rehearse_ : demo_).grabKeyboardFocus();
+}
+
+bool StartView::keyPressed(const juce::KeyPress& key)
+{
+    if (key == juce::KeyPress::returnKey) {
+        // No card has the keyboard, or it would have taken the key.
+        (shown_.can_rehearse ? rehearse_ : demo_).triggerClick();
+        return true;
+    }
+    const auto forwards = key == juce::KeyPress::rightKey || key == juce::KeyPress::downKey;
+    const auto backwards = key == juce::KeyPress::leftKey || key == juce::KeyPress::upKey;
+    if (!forwards && !backwards)
+        return false;
+    const auto cards = std::array<ChoiceCard*, 3> {&rehearse_, &demo_, &choose_class_};
+    for (std::size_t n = 0; n < cards.size(); ++n)
+        if (cards[n]->hasKeyboardFocus(true)) {
+            cards[(n + (forwards ? 1 : cards.size() - 1)) % cards.size()]->grabKeyboardFocus();
+            return true;
+        }
+    take_focus();
+    return true;
+}
+
+juce::Rectangle<int> StartView::heading() const
+{
+    const auto scale = Scale {getWidth(), getHeight()};
+    return getLocalBounds()
+        .reduced(juce::roundToInt(scale.space(12)), juce::roundToInt(scale.space(10)))
+        .removeFromTop(juce::roundToInt(scale.display() * 3.2F));
+}
+
+void StartView::paint(juce::Graphics& g)
+{
+    const auto& colours = palette(appearance_);
+    const auto scale = Scale {getWidth(), getHeight()};
+    g.fillAll(colours.background);
+    auto head = heading().toFloat();
+    g.setColour(colours.text);
+    g.setFont(font(Weight::bold, scale.display() * 1.5F));
+    g.drawText("Tutti", head.removeFromTop(scale.display() * 1.6F), juce::Justification::centredLeft, false);
+    g.setColour(colours.quiet);
+    g.setFont(font(Weight::regular, scale.title()));
+    g.drawText(as_juce(shown_.subtitle), head.removeFromTop(scale.title() * 1.3F),
+               juce::Justification::centredLeft, false);
+    auto feet = getLocalBounds()
+                    .toFloat()
+                    .reduced(scale.space(12), scale.space(4))
+                    .removeFromBottom(scale.small() * 4);
+    g.setFont(font(Weight::regular, scale.small()));
+    g.drawText(as_juce(shown_.keys), feet.removeFromBottom(scale.small() * 1.3F),
+               juce::Justification::centredLeft, false);
+    g.setColour(colours.warning);
+    g.setFont(font(Weight::bold, scale.small()));
+    g.drawFittedText(as_juce(shown_.trouble), feet.toNearestInt(), juce::Justification::topLeft, 2, 0.8F);
+}
+
+void StartView::resized()
+{
+    const auto scale = Scale {getWidth(), getHeight()};
+    auto rest =
+        getLocalBounds().reduced(juce::roundToInt(scale.space(12)), juce::roundToInt(scale.space(10)));
+    rest.removeFromTop(heading().getHeight());
+    rest.removeFromBottom(juce::roundToInt(scale.small() * 3));
+    const auto gap = juce::roundToInt(scale.space(4));
+    const auto width = (rest.getWidth() - 2 * gap) / 3;
+    rest = rest.withHeight(juce::jmin(rest.getHeight(), juce::roundToInt(static_cast<float>(width) * 0.85F)));
+    for (auto* card : {&rehearse_, &demo_, &choose_class_}) {
+        card->setBounds(rest.removeFromLeft(width));
+        rest.removeFromLeft(gap);
+    }
+}
+
+}  // namespace tutti::desktop

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tutti {
+
+struct CodePoint {
+    char32_t value;
+    std::string_view bytes;
+    bool valid;
+};
+
+/// UTF-8 taken apart. A byte that begins nothing stands for itself and is not valid. [any]
+[[nodiscard]] std::vector<CodePoint> code_points(std::string_view);
+
+/// Safe to show, on a terminal too: control characters, which could move its cursor, and broken UTF-8 become
+/// "?". [any]
+[[nodiscard]] std::string printable(std::string_view);
+
+}  // namespace tutti

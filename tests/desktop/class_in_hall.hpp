@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A class as a view sees it, without a sound: glances that a test sets, and time that it lets go by.
+#pragma once
+
+#include <string>
+
+#include "desktop/model/conductor.hpp"
+
+namespace tutti::test {
+
+/// A section that is surely so far out; in tune up to 20 cents.
+inline rehearsal::Glance out_by(Cents deviation)
+{
+    auto glance = rehearsal::Glance {};
+    glance.verdict = deviation < -20_cents  ? rehearsal::Verdict::flat
+                     : deviation > 20_cents ? rehearsal::Verdict::sharp
+                                            : rehearsal::Verdict::in_tune;
+    glance.deviation = deviation;
+    glance.spread = 7_cents;
+    glance.confidence = 0.95;
+    glance.level = -22_dB;
+    return glance;
+}
+
+class ClassInHall {
+public:
+    explicit ClassInHall(std::size_t sections, const std::string& name = "Violins",
+                         desktop::Texts texts = desktop::Texts {},
+                         std::shared_ptr<const score::UnfoldedScore> score = nullptr)
+        : conductor_ {class_of(sections, name), std::move(score), rate, texts}
+    {
+        now_.sections.resize(sections);
+        now_.readings_kept = true;
+    }
+    ClassInHall(audio::ClassDescription cls, desktop::Texts texts,
+                std::shared_ptr<const score::UnfoldedScore> score = nullptr)
+        : conductor_ {cls, std::move(score), rate, texts}
+    {
+        now_.sections.resize(cls.sections.size());
+        now_.readings_kept = true;
+    }
+
+    rehearsal::Glance& section(std::size_t n) { return now_.sections[n]; }
+    rehearsal::Snapshot& snapshot() { return now_; }
+    [[nodiscard]] Seconds now() const { return to_seconds(now_.heard_until, rate); }
+    void say(std::string words) { conductor_.say(std::move(words), now()); }
+
+    /// The picture when so much more time has gone by, twenty pictures a second.
+    [[nodiscard]] desktop::ConductorPicture after(Seconds time, bool keeps_session = true)
+    {
+        auto seen = desktop::ConductorPicture {};
+        for (auto n = 0; n < static_cast<int>(time / 50_ms + 0.5); ++n) {
+            now_.heard_until += to_frames(50_ms, rate);
+            seen = conductor_.picture(now_, keeps_session);
+        }
+        return seen;
+    }
+
+private:
+    static constexpr SampleRate rate {48'000};
+
+    static audio::ClassDescription class_of(std::size_t sections, const std::string& name)
+    {
+        auto cls = audio::ClassDescription {};
+        cls.name = "4b";
+        cls.tolerance = 20_cents;
+        for (std::size_t n = 0; n < sections; ++n)
+            cls.sections.push_back({n == 0 ? name : name + " " + std::to_string(n + 1),
+                                    *instrument_from_name("violin"),
+                                    {static_cast<int>(n) + 1},
+                                    name});
+        return cls;
+    }
+
+    desktop::Conductor conductor_;
+    rehearsal::Snapshot now_;
+};
+
+}  // namespace tutti::test

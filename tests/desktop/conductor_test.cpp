@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/model/conductor.hpp"
+
+#include <limits>
+#include <set>
+#include <string>
+
+#include "desktop/class_in_hall.hpp"
+#include "support/catch.hpp"
+
+using namespace tutti;
+using namespace tutti::desktop;
+using rehearsal::Verdict;
+using tutti::test::ClassInHall;
+
+TEST_CASE("a section that is not sure has no place on the scale and no colour, only a word", "[desktop]")
+{
+    auto hall = ClassInHall {4};
+    hall.section(2) = test::out_by(-40_cents);
+    hall.section(2).verdict = Verdict::unsure;
+    hall.section(2).lead = -90_ms;
+    const auto seat = hall.after(5_s).sections[2];
+    CHECK(seat.state == SectionState::unsure);
+    CHECK(seat.height == 0.0);
+    CHECK(seat.half_spread == 0.0);
+    CHECK(seat.timing == Timing::nothing);
+    CHECK(seat.word == "not sure");
+    CHECK_FALSE(seat.attention);
+}
+
+TEST_CASE("flat is below, sharp above, in proportion, and never off the scale", "[desktop]")
+{
+    auto hall = ClassInHall {3};
+    hall.section(0) = test::out_by(-25_cents);
+    hall.section(1) = test::out_by(45_cents);
+    hall.section(2) = test::out_by(-190_cents);
+    const auto seen = hall.after(1_s);
+    CHECK(seen.sections[0].height == Approx(-0.5));
+    CHECK(seen.sections[1].height == Approx(0.9));
+    CHECK(seen.sections[2].height == -1.0);
+    CHECK(seen.sections[0].word == "flat");
+    CHECK(seen.sections[1].word == "sharp");
+}
+
+TEST_CASE("one section at most needs the tutor, and for two seconds at least", "[desktop]")
+{
+    auto hall = ClassInHall {6};
+    for (std::size_t n = 0; n < 6; ++n)
+        hall.section(n) = test::out_by(n % 2 == 0 ? -30_cents : 34_cents);
+    const auto all_out = hall.after(4_s);
+    auto marked = std::set<std::size_t> {};
+    for (std::size_t n = 0; n < 6; ++n)
+        if (all_out.sections[n].attention)
+            marked.insert(n);
+    REQUIRE(marked.size() == 1);
+    const auto chosen = *marked.begin();
+    CHECK(all_out.headline.kind == Headline::Kind::sharp);
+    CHECK(all_out.headline.words == all_out.sections[chosen].name + " sharp");
+
+    // Everybody is in tune from here on, and what was said stands until it can have been read.
+    auto brief = ClassInHall {2};
+    brief.section(0) = test::out_by(-30_cents);
+    auto shown_since = Seconds {};
+    auto shown_for = Seconds {};
+    for (auto n = 0; n < 200; ++n) {
+        const auto seen = brief.after(50_ms);
+        if (seen.sections[0].attention && shown_since == Seconds {}) {
+            shown_since = brief.now();
+            brief.section(0) = test::out_by(2_cents);
+        }
+        if (seen.sections[0].attention)
+            shown_for = brief.now() - shown_since;
+    }
+    CHECK(shown_for >= 1950_ms);
+}
+
+TEST_CASE("with the interface away nobody is in tune, out of tune, or named", "[desktop]")
+{
+    auto hall = ClassInHall {3};
+    hall.section(1) = test::out_by(-35_cents);
+    REQUIRE(hall.after(4_s).sections[1].attention);
+    hall.snapshot().health.interface_away = true;
+    const auto seen = hall.after(100_ms);
+    CHECK(seen.headline.kind == Headline::Kind::warning);
+    for (const auto& seat : seen.sections) {
+        CHECK(seat.state == SectionState::unheard);
+        CHECK_FALSE(seat.attention);
+        CHECK(seat.word.empty());
+        CHECK(seat.level == 0.0);
+    }
+    CHECK(seen.place.tempo.empty());
+}
+
+TEST_CASE("late is said from 40 ms on, and taken back below 25", "[desktop]")
+{
+    auto hall = ClassInHall {1};
+    hall.section(0) = test::out_by(0_cents);
+    const auto told = [&](Seconds lead) {
+        hall.section(0).lead = lead;
+        return hall.after(50_ms).sections[0].timing;
+    };
+    CHECK(told(-30_ms) == Timing::nothing);
+    CHECK(told(-45_ms) == Timing::late);
+    CHECK(told(-30_ms) == Timing::late);
+    CHECK(told(-20_ms) == Timing::nothing);
+    CHECK(told(45_ms) == Timing::early);
+    CHECK(told(-45_ms) == Timing::late);
+}
+
+TEST_CASE("the screen says what is kept", "[desktop]")
+{
+    auto hall = ClassInHall {1};
+    CHECK(hall.after(50_ms).kept == "No sound kept. No names.");
+    hall.snapshot().recording = true;
+    CHECK(hall.after(50_ms).kept == "Recording: sound is kept. No names.");
+    CHECK(hall.after(50_ms).recording);
+    hall.snapshot().recording = false;
+    hall.snapshot().readings_kept = false;
+    CHECK(hall.after(50_ms).kept == "Nothing more is kept.");
+    CHECK(hall.after(50_ms, false).kept == "Nothing is kept.");
+}
+
+TEST_CASE("a hostile name is shown safely and in a length that can be drawn", "[desktop]")
+{
+    auto hall = ClassInHall {2, "<b>\x1b[2J\n\xff" + std::string(10'000, 'a')};
+    const auto name = hall.after(50_ms).sections[0].name;
+    CHECK(name.substr(0, 9) == "<b>?[2J??");
+    CHECK(name.size() < 200);
+}
+
+TEST_CASE("numbers that are none draw nothing that is not there", "[desktop]")
+{
+    constexpr auto nan = std::numeric_limits<double>::quiet_NaN();
+    auto hall = ClassInHall {1};
+    hall.section(0) = test::out_by(Cents {nan});
+    hall.section(0).spread = Cents {nan};
+    hall.section(0).lead = Seconds {nan};
+    hall.section(0).level = decibels(nan);
+    hall.snapshot().ensemble.tempo = BeatsPerMinute {nan};
+    const auto seen = hall.after(50_ms);
+    CHECK(seen.sections[0].height == 0.0);
+    CHECK(seen.sections[0].half_spread == 0.0);
+    CHECK(seen.sections[0].timing == Timing::nothing);
+    CHECK(seen.sections[0].level == 0.0);
+    CHECK(seen.place.tempo.empty());
+}
+
+TEST_CASE("a message stands for eight seconds", "[desktop]")
+{
+    auto hall = ClassInHall {1};
+    static_cast<void>(hall.after(1_s));
+    hall.say("Marked at 0:01");
+    CHECK(hall.after(7_s).message == "Marked at 0:01");
+    CHECK(hall.after(2_s).message.empty());
+}
+
+TEST_CASE("every text stands in both languages, with the same blanks to fill", "[desktop]")
+{
+    const auto english = Texts {Language::english};
+    const auto german = Texts {Language::german};
+    const auto blanks = [](std::string_view text) {
+        auto found = 0;
+        for (auto at = text.find("{}"); at != std::string_view::npos; at = text.find("{}", at + 1))
+            ++found;
+        return found;
+    };
+    for (auto n = 0; n < static_cast<int>(Text::count); ++n) {
+        const auto text = static_cast<Text>(n);
+        INFO(english(text));
+        CHECK_FALSE(english(text).empty());
+        CHECK_FALSE(german(text).empty());
+        CHECK(english(text) != german(text));
+        CHECK(blanks(english(text)) == blanks(german(text)));
+    }
+    CHECK(language_of("de_AT.UTF-8") == Language::german);
+    CHECK(language_of("de") == Language::german);
+    CHECK(language_of("den_CA") == Language::english);
+    CHECK(language_of("") == Language::english);
+
+    auto hall = ClassInHall {1, "Bratschen", german};
+    hall.section(0) = test::out_by(-30_cents);
+    CHECK(hall.after(4_s).headline.words == "Bratschen zu tief");
+}

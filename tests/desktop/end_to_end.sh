@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The application as a tutor uses it, on a screen of its own and with real keys: the demo class rehearses, a moment is
+# marked, the rehearsal ends, the report is read, and the session is there afterwards. Skipped where there is no Xvfb.
+#   end_to_end.sh APPLICATION PROGRAM FOLDER     what it looked like stays in FOLDER
+set -euo pipefail
+application=$1
+program=$2
+folder=$3
+for tool in Xvfb openbox xdotool import; do
+    command -v "$tool" >/dev/null || { echo "skipped: $tool is not installed"; exit 77; }
+done
+rm -rf "$folder"
+mkdir -p "$folder/data"
+export XDG_DATA_HOME=$folder/data HOME=$folder/data LC_ALL=C.UTF-8
+fail() { echo "$*"; exit 1; }
+
+# Without a display there is one clear sentence.
+if said=$(env -u DISPLAY "$application" 2>&1); then fail "without a display it claims to have run"; fi
+[[ $said == "There is no display"*"." && $(wc -l <<<"$said") -eq 1 ]] || fail "without a display it says: $said"
+
+exec 3<>"$folder/display"
+Xvfb -displayfd 3 -screen 0 1920x1080x24 >"$folder/xvfb.log" 2>&1 &
+screen=$!
+manager=
+running=
+trap 'kill $running $manager $screen 2>/dev/null || true' EXIT
+for _ in $(seq 100); do [ -s "$folder/display" ] && break; sleep 0.1; done
+DISPLAY=:$(head -n 1 "$folder/display")
+export DISPLAY
+# Without a window manager no window is given the keyboard.
+openbox >"$folder/openbox.log" 2>&1 &
+manager=$!
+for _ in $(seq 100); do xdotool get_desktop >/dev/null 2>&1 && break; sleep 0.1; done
+
+"$application" 2>"$folder/application.log" &
+running=$!
+
+# shows TITLE: waits until the window says so.
+shows() {
+    for _ in $(seq 600); do
+        if window=$(xdotool search --name "$1" 2>/dev/null | head -n 1) && [ -n "$window" ]; then return; fi
+        kill -0 "$running" 2>/dev/null || fail "the application has ended instead of showing '$1'"
+        sleep 0.1
+    done
+    fail "'$1' was never shown"
+}
+key() { xdotool key "$1"; }
+# key_until KEY TITLE: again and again, for a window that has just opened may not have the keyboard yet.
+key_until() {
+    for _ in $(seq 30); do
+        key "$1"
+        for _ in $(seq 20); do
+            xdotool search --name "$2" >/dev/null 2>&1 && return
+            sleep 0.1
+        done
+    done
+    fail "$1 did not lead to '$2'"
+}
+keep() { import -window "$window" "$folder/$1.png"; }
+
+shows '^Tutti$'
+sleep 2
+key F11
+sleep 1
+keep start
+key_until Return '^Tutti: Demo class$'
+sleep 12
+key space
+sleep 1
+keep rehearsal
+key Escape
+shows '^Tutti: What was heard$'
+sleep 1
+keep report
+key Escape
+shows '^Tutti$'
+key ctrl+q
+wait "$running" || fail "the application ended badly"
+running=
+
+session=$(find "$folder/data/tutti/sessions" -mindepth 1 -maxdepth 1 -type d)
+[ -f "$session/session.db" ] || fail "no session was kept"
+[ -z "$(find "$session" -name '*.flac' -o -name '*.wav')" ] || fail "sound was kept that nobody asked for"
+"$program" sessions show "$session" >"$folder/session.txt"
+grep -qi 'mark' "$folder/session.txt" || fail "the mark is not in the session"
+echo "rehearsed, marked, stopped, reported and kept"

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
+#include <string>
+
+#include "desktop/look/fonts.hpp"
+#include "desktop/pictures/picture.hpp"
+#include "desktop/pictures/scenes.hpp"
+#include "support/catch.hpp"
+
+using namespace tutti;
+using namespace tutti::desktop;
+using test::contrast;
+using test::Picture;
+
+namespace {
+
+SectionPicture seat(SectionState state, double height)
+{
+    auto drawn = SectionPicture {};
+    drawn.name = "Violas";
+    drawn.state = state;
+    drawn.height = height;
+    drawn.half_spread = 0.14;
+    return drawn;
+}
+
+Picture drawn(const SectionPicture& section, const std::string& name,
+              Appearance appearance = Appearance::dark)
+{
+    auto cell = SectionCell {};
+    cell.setSize(280, 330);
+    cell.set_appearance(appearance);
+    cell.show(section, 0.4);
+    return Picture {cell, "cell_" + name};
+}
+
+/// Where the middle of what is bright (or, on light ground, dark) lies, as a share of the scale from its top.
+double place_of_bar(const Picture& picture)
+{
+    const auto scale =
+        CellLayout::within(picture.bounds().toFloat()).scale.getSmallestIntegerContainer().reduced(2);
+    const auto column = scale.getCentreX();
+    auto sum = 0.0;
+    auto count = 0;
+    for (auto y = scale.getY(); y < scale.getBottom(); ++y)
+        if (picture.luminance(column, y) > 0.2) {
+            sum += y - scale.getY();
+            ++count;
+        }
+    REQUIRE(count > 0);
+    return sum / count / scale.getHeight();
+}
+
+int thickness_of_bar(const Picture& picture)
+{
+    const auto scale =
+        CellLayout::within(picture.bounds().toFloat()).scale.getSmallestIntegerContainer().reduced(2);
+    auto count = 0;
+    for (auto y = scale.getY(); y < scale.getBottom(); ++y)
+        count += picture.luminance(scale.getCentreX(), y) > 0.2 ? 1 : 0;
+    return count;
+}
+
+}  // namespace
+
+TEST_CASE("the bar of a flat section lies below the band, of a sharp one above, of one in tune inside",
+          "[pictures]")
+{
+    CHECK(place_of_bar(drawn(seat(SectionState::in_tune, 0.0), "in_tune")) == Approx(0.5).margin(0.02));
+    CHECK(place_of_bar(drawn(seat(SectionState::flat, -0.6), "flat")) == Approx(0.8).margin(0.02));
+    CHECK(place_of_bar(drawn(seat(SectionState::sharp, 0.6), "sharp")) == Approx(0.2).margin(0.02));
+}
+
+TEST_CASE("the worse the unison, the thicker the bar", "[pictures]")
+{
+    auto tight = seat(SectionState::in_tune, 0.0);
+    tight.half_spread = 0.1;
+    auto loose = tight;
+    loose.half_spread = 0.4;
+    CHECK(thickness_of_bar(drawn(loose, "loose")) > 3 * thickness_of_bar(drawn(tight, "tight")));
+}
+
+TEST_CASE("an unsure section has no bar at all", "[pictures]")
+{
+    const auto unsure = drawn(seat(SectionState::unsure, 0.0), "unsure");
+    const auto scale =
+        CellLayout::within(unsure.bounds().toFloat()).scale.getSmallestIntegerContainer().reduced(2);
+    CHECK(unsure.contrasting_pixels(scale, unsure.luminance(scale.getX() + 4, scale.getY() + 4)) == 0);
+}
+
+TEST_CASE("text stands out from its ground by 7 to 1, marks by 3 to 1, in the dark and in the light",
+          "[pictures]")
+{
+    for (const auto appearance : {Appearance::dark, Appearance::light}) {
+        const auto& colours = palette(appearance);
+        for (const auto ground : {colours.background, colours.surface}) {
+            CHECK(contrast(colours.text, ground) >= 7);
+            CHECK(contrast(colours.quiet, ground) >= 7);
+            CHECK(contrast(colours.flat, ground) >= 7);
+            CHECK(contrast(colours.sharp, ground) >= 7);
+            CHECK(contrast(colours.warning, ground) >= 7);
+        }
+        for (const auto ground : {colours.flat, colours.sharp})
+            CHECK(contrast(colours.on_accent, ground) >= 7);
+        for (const auto mark : {colours.in_tune, colours.flat, colours.sharp})
+            CHECK(contrast(mark, colours.band) >= 3);
+    }
+}
+
+TEST_CASE("no usual name or word is cut on any seat, in either language", "[pictures]")
+{
+    struct Hall {
+        int width;
+        int height;
+        std::size_t sections;
+    };
+    for (const auto hall : {Hall {1920, 1080, 12}, Hall {1920, 1080, 24}, Hall {1024, 600, 12},
+                            Hall {1024, 600, 24}, Hall {3840, 2160, 24}}) {
+        const auto picture = test::scene(test::Happening::perfect, hall.sections);
+        const auto view = test::view_of(picture, hall.width, hall.height, Appearance::dark);
+        const auto seats = view->seats();
+        for (std::size_t n = 0; n < seats.size(); ++n) {
+            const auto layout = CellLayout::within(seats[n].withZeroOrigin().toFloat());
+            INFO(picture.sections[n].name << " of " << hall.sections << " at " << hall.width);
+            const auto largest = layout.name.getHeight() * 0.95F;
+            CHECK_FALSE(fit_text(as_juce(picture.sections[n].name), Weight::bold, largest,
+                                 largest * 0.6F * 0.62F, layout.name.getWidth())
+                            .cut);
+            for (const auto language : {Language::english, Language::german})
+                for (const auto text : {Text::flat, Text::sharp, Text::in_tune, Text::not_sure, Text::resting,
+                                        Text::missing, Text::elsewhere}) {
+                    const auto height = layout.words.getHeight() * 0.62F;
+                    CHECK_FALSE(fit_text(as_juce(Texts {language}(text)), Weight::bold, height,
+                                         height * 0.62F, layout.words.getWidth() - height)
+                                    .cut);
+                }
+        }
+    }
+}
+
+TEST_CASE("parts of a seat do not lie on each other", "[pictures]")
+{
+    for (const auto size : {juce::Rectangle<float> {280, 330}, juce::Rectangle<float> {120, 90},
+                            juce::Rectangle<float> {700, 500}}) {
+        const auto layout = CellLayout::within(size);
+        const auto parts = std::array {layout.name, layout.scale, layout.words, layout.level};
+        for (std::size_t n = 0; n < parts.size(); ++n) {
+            CHECK(size.contains(parts[n]));
+            for (std::size_t other = 0; other < n; ++other)
+                CHECK_FALSE(parts[n].reduced(0.01F).intersects(parts[other].reduced(0.01F)));
+        }
+    }
+}
+
+TEST_CASE("a flat sign in a name is drawn, though the font has none", "[pictures]")
+{
+    auto plain = seat(SectionState::in_tune, 0.0);
+    plain.name = "in B";
+    auto with_sign = plain;
+    with_sign.name = "in B♭";
+    auto without = plain;
+    without.name = "in B\xef\xbf\xbe";  // no character at all
+    const auto a = drawn(with_sign, "flat_sign");
+    CHECK(a.difference(drawn(plain, "no_sign"), a.bounds()) > 0.0005);
+}
