@@ -63,8 +63,12 @@ public:
     enum class Mode {
         create,  ///< to be written; made where it is missing
         read,    ///< changes nothing that anybody reads
-        erase,   ///< for oneself alone: fails where anybody else has the database open; leaves its files as
-                 ///< they are
+        amend,   ///< to be written where it is there already
+        remove,  ///< the same for oneself alone: what is deleted is overwritten, and the write-ahead log
+                 ///< stays to be overwritten when it is no longer used
+        copy,   ///< as read, but may write a copy elsewhere
+        erase,  ///< for oneself alone: fails where anybody else has the database open; leaves its files as
+                ///< they are
     };
     [[nodiscard]] static Result<std::unique_ptr<Database>> open(const std::filesystem::path& file, Mode);
 
@@ -73,6 +77,8 @@ public:
     [[nodiscard]] Result<Statement> prepare(std::string_view sql) const;
     /// The single number a statement gives: a pragma's value, a count.
     [[nodiscard]] Result<std::int64_t> number(std::string_view sql) const;
+    /// The single text a statement gives.
+    [[nodiscard]] Result<std::string> text(std::string_view sql) const;
 
     /// Whose database this is, by its own word; told even when the rest of the file is damaged. 0 when
     /// nobody's.
