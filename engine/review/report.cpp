@@ -117,7 +117,8 @@ void add_findings(const Review& review, std::vector<std::string>& lines)
 {
     lines.emplace_back("What to work on");
     const auto heard =
-        std::ranges::any_of(review.sections, [](const auto& s) { return s.deviation || s.lead; });
+        std::ranges::any_of(
+        review.sections, [](const auto& s) { return s.deviation.value || s.lead.value; });
     if (review.findings.empty())
         lines.push_back(heard ? "  Nothing stands out." : fmt::format("  There was {}.", not_enough));
     const auto shown = std::min(on_the_first_page, review.findings.size());
@@ -131,7 +132,7 @@ void add_sections(const audio::ClassDescription& description, const Review& revi
                   std::vector<std::string>& lines)
 {
     const auto unison_known =
-        std::ranges::any_of(review.sections, [](const auto& s) { return s.spread.has_value(); });
+        std::ranges::any_of(review.sections, [](const auto& s) { return s.spread.value.has_value(); });
     const auto row = [&](std::string_view name, std::string_view tuning, std::string_view unison,
                          std::string_view timing, std::string_view sure) {
         lines.push_back(fmt::format(
@@ -142,8 +143,8 @@ void add_sections(const audio::ClassDescription& description, const Review& revi
     for (auto s = std::size_t {0}; s < review.sections.size(); ++s) {
         const auto& summary = review.sections[s];
         const auto sound = summary.hearing.sure + summary.hearing.uncertain > 1_s;
-        row(printable(description.sections[s].name), tuning_words(summary.deviation),
-            spread_words(summary.spread), timing_words(summary.lead),
+        row(printable(description.sections[s].name), tuning_words(summary.deviation.value),
+            spread_words(summary.spread.value), timing_words(summary.lead.value),
             sound ? fmt::format("{:.0f} %", 100.0 * summary.hearing.sure_share()) : "silent");
     }
 }

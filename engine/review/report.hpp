@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "audio/class_description.hpp"
-#include "review/findings.hpp"
+#include "review/review.hpp"
 #include "session/records.hpp"
 
 namespace tutti::review {

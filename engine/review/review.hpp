@@ -55,6 +55,7 @@ struct Bar {
     std::string name;               ///< "12"; "0:20" without a score
     std::string mark;               ///< its rehearsal mark; empty without
     std::vector<Playing> playings;  ///< in order of time; empty when nobody came to this bar
+    std::optional<Cents> drift {};  ///< the ensemble's, over its playings; from the class's tuning
 };
 
 /// The ensemble's tempo at an instant, in quarters a minute by the score, in beats without.
@@ -67,8 +68,10 @@ struct TempoPoint {
 
 /// What a rehearsal says.
 struct Review {
-    Seconds length;  ///< from the stream's beginning to the last reading
+    Seconds length;                  ///< from the stream's beginning to the last reading
     std::string piece;               ///< the score's title; empty without
+    bool by_bar = false;             ///< there is a score: `bars` are the page's, else ten seconds each
+    std::string remark;              ///< why there is no score although the session was played from one
     std::vector<Finding> findings;   ///< most important first
     std::vector<Numbers> sections;   ///< of the whole rehearsal, in the class's order
     std::vector<Bar> bars;           ///< in the order of the page
