@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Makes a long session of a short one, for what should stay fast in a long one: long_session SESSION OUT MINUTES SECTIONS.
-// The same is played again and again, one reading after the other; sections beyond the class's play what the first ones play.
+// Makes a long session of a short one, for what should stay fast in a long one: long_session SESSION OUT
+// MINUTES SECTIONS. The same is played again and again, one reading after the other; sections beyond the
+// class's play what the first ones play.
 
 #include <algorithm>
 #include <cstdlib>

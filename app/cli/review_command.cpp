@@ -43,9 +43,9 @@ Status write_text(const std::filesystem::path& path, const std::string& text)
         written = std::fclose(file) == 0 && written;
     if (written)
         return {};
-    return failure(ErrorCode::file_unwritable,
-                   fmt::format("'{}' cannot be written; check that its folder exists and has room.",
-                               path.string()));
+    return failure(
+        ErrorCode::file_unwritable,
+        fmt::format("'{}' cannot be written; check that its folder exists and has room.", path.string()));
 }
 
 Result<review::ReportFacts> facts_of(const session::Session& session)
@@ -70,8 +70,7 @@ Status print_summary(const Reviewed& reviewed)
     if (!facts)
         return tl::unexpected {facts.error()};
     const auto& info = reviewed.session.info();
-    for (const auto& line :
-         review::report(info.class_description, reviewed.review, *facts, info.sample_rate))
+    for (const auto& line : review::report(info.class_description, reviewed.review, *facts, info.sample_rate))
         fmt::print("{}\n", shown(line, locale_charset()));
     if (!reviewed.session.finished())
         fmt::print("\nThis session was cut off, or is still going on; what had been kept by then is here.\n");

@@ -6,8 +6,8 @@ namespace tutti::review {
 namespace {
 
 constexpr auto rounds = 4;
-constexpr auto usual = 5.0;      // dB, see balance_rule()
-constexpr auto heard_to = 1.5;   // who sits nearest to the microphone plays louder or softer than the others
+constexpr auto usual = 5.0;     // dB, see balance_rule()
+constexpr auto heard_to = 1.5;  // who sits nearest to the microphone plays louder or softer than the others
 constexpr auto least_noise = 2.5;
 constexpr auto step = 1.0;
 constexpr auto largest = 24.0;

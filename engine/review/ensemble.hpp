@@ -18,8 +18,8 @@ namespace tutti::review {
 struct Deviation {
     FramePosition from;  ///< of the note
     FramePosition to;
-    double value = 0.0;   ///< + is sharp, or late
-    double weight = 0.0;  ///< 0…1 how much the note counts
+    double value = 0.0;    ///< + is sharp, or late
+    double weight = 0.0;   ///< 0…1 how much the note counts
     std::size_t note = 0;  ///< which one of the section's
 };
 

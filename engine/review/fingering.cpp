@@ -23,8 +23,14 @@ constexpr auto upper_hand = Hand {"open string"sv,
                                   "third finger"sv,
                                   ""sv,
                                   "fourth finger"sv};
-constexpr auto cello_hand = Hand {
-    "open string"sv, ""sv, "first finger"sv, "second finger"sv, "third finger"sv, "fourth finger"sv, ""sv, ""sv};
+constexpr auto cello_hand = Hand {"open string"sv,
+                                  ""sv,
+                                  "first finger"sv,
+                                  "second finger"sv,
+                                  "third finger"sv,
+                                  "fourth finger"sv,
+                                  ""sv,
+                                  ""sv};
 constexpr auto bass_hand = Hand {"open string"sv, ""sv, ""sv, ""sv, "fourth finger"sv, ""sv, ""sv, ""sv};
 
 struct Strings {

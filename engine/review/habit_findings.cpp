@@ -27,7 +27,7 @@ constexpr auto sure_change = 1.96;
 // A pitch is looked for among all that a section plays; with a dozen of them, nine to one is not enough.
 constexpr auto sure_of_a_pitch = 0.975;
 constexpr auto fewest_places = 4;
-constexpr auto most_places = 0.75;     // of a note's places it is off in
+constexpr auto most_places = 0.75;      // of a note's places it is off in
 constexpr auto beside_the_rest = 10.0;  // cents from the section's other notes
 
 /// The notes of a section in the order of the page; those of which the place is not known at the end.
@@ -87,8 +87,9 @@ std::vector<Time> times_of(std::span<const Deviation> deviations, const std::set
         const auto place = page.at(deviation.from, deviation.to);
         if (!place || !columns.contains(place->column))
             continue;
-        const auto goes_on = before && (place->column > before->column ||
-                                        (place->column == before->column && place->playing == before->playing));
+        const auto goes_on =
+            before && (place->column > before->column ||
+                       (place->column == before->column && place->playing == before->playing));
         if (!goes_on)
             times.emplace_back();
         before = place;
@@ -117,7 +118,9 @@ std::optional<Change> change_of(std::span<const Time> times, double noise)
         return {};
     const auto& before = times[times.size() - 2];
     const auto& last = times.back();
-    const auto error = [&](const Time& time) { return of_a_median * noise / std::sqrt(std::max(1.0, time.weight)); };
+    const auto error = [&](const Time& time) {
+        return of_a_median * noise / std::sqrt(std::max(1.0, time.weight));
+    };
     auto change = Change {median(before.values), median(last.values)};
     const auto closer = std::abs(change.before) - std::abs(change.last);
     if (std::abs(closer) < std::max(sure_change * std::hypot(error(before), error(last)), noise))
@@ -162,8 +165,8 @@ std::string bars_in_words(const std::set<std::size_t>& columns, const std::set<s
 
 std::string number_in_words(int number)
 {
-    constexpr auto words = std::array {"no",  "one", "two",   "three", "four", "five",
-                                       "six", "seven", "eight", "nine",  "ten"};
+    constexpr auto words =
+        std::array {"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"};
     return number >= 0 && static_cast<std::size_t>(number) < words.size()
                ? words.at(static_cast<std::size_t>(number))
                : std::to_string(number);
@@ -175,7 +178,8 @@ std::string times_in_words(const Times& times)
     if (times.judged < 2)
         return {};
     if (times.off == times.judged)
-        return times.judged == 2 ? ", both times" : fmt::format(", all {} times", number_in_words(times.judged));
+        return times.judged == 2 ? ", both times"
+                                 : fmt::format(", all {} times", number_in_words(times.judged));
     return fmt::format(", {} of {} times", number_in_words(times.off), number_in_words(times.judged));
 }
 
@@ -371,8 +375,9 @@ std::vector<Finding> recurring_notes(std::span<const std::vector<Deviation>> int
             }
             const auto scatter = std::max(rule.least_noise, robust_deviation(own, middle));
             const auto error = of_a_median * scatter / std::sqrt(std::max(weight, 1.0));
-            habit.confidence = normal_share_below((std::abs(habit.amount) - std::max(rule.usual, beside_the_rest)) /
-                                                  std::hypot(rule.systematic, error));
+            habit.confidence =
+                normal_share_below((std::abs(habit.amount) - std::max(rule.usual, beside_the_rest)) /
+                                   std::hypot(rule.systematic, error));
             if (finding.places.judged < fewest_places || columns.size() < 2 ||
                 finding.places.off < most_places * finding.places.judged ||
                 habit.confidence < sure_of_a_pitch || 2 * told >= finding.notes)

@@ -36,9 +36,9 @@ struct Respect {
 /// What a tutor is told of habits: who, where on the page, how far, how often, on which note.
 ///
 /// Notes are looked at twice. In the order of the page those of one bar stand beside each other however often
-/// and whenever it was played: what always goes wrong there is found even if it is two notes each time. In the
-/// order of time a fault that came with one playing and went with it is found. What both find is told once,
-/// as the one that explains more. [any]
+/// and whenever it was played: what always goes wrong there is found even if it is two notes each time. In
+/// the order of time a fault that came with one playing and went with it is found. What both find is told
+/// once, as the one that explains more. [any]
 [[nodiscard]] std::vector<Finding> habit_findings(const Respect&, const Circumstances&);
 
 /// Notes that a section plays flat or sharp wherever they are printed: "F♯ flat in 9 of 11 places". Only of

@@ -16,7 +16,7 @@ using analysis::FollowingState;
 constexpr auto column_length = 10_s;
 constexpr auto least_share_of_a_bar = 0.25;
 constexpr auto shortest_visit = 150_ms;
-constexpr auto steps_back = 0.5;    // quarters: more is a new beginning, less the follower's own wavering
+constexpr auto steps_back = 0.5;     // quarters: more is a new beginning, less the follower's own wavering
 constexpr auto longest_hold = 10_s;  // in the middle of a bar: a fermata, a breath
 constexpr auto sure_tempo = 0.5;
 constexpr auto tempo_step = 1_s;
@@ -71,7 +71,8 @@ void PlaceLine::follow(const analysis::EnsembleReading& reading)
     if (!followed_)
         return;
     const auto quarters = std::clamp(reading.place->position, 0.0, score_->end().value());
-    const auto bar = score_->place_at(score::ScorePosition {score::Quarters::nearest(quarters)}).performed_bar;
+    const auto bar =
+        score_->place_at(score::ScorePosition {score::Quarters::nearest(quarters)}).performed_bar;
     const auto now = reading.heard_until;
     if (!visits_.empty()) {
         auto& last = visits_.back();
@@ -90,8 +91,8 @@ void PlaceLine::follow(const analysis::EnsembleReading& reading)
     auto visit = Visit {bar, now - hop_, now, quarters, quarters};
     if (!was_followed && reading.place->tempo && reading.place->tempo->value() > 0.0) {
         // Where the ensemble was found in the middle of a bar, it had begun it before it was found.
-        const auto played = Seconds {60.0 * (quarters - score_->bars()[bar].start.value()) /
-                                     reading.place->tempo->value()};
+        const auto played =
+            Seconds {60.0 * (quarters - score_->bars()[bar].start.value()) / reading.place->tempo->value()};
         const auto earliest = visits_.empty() ? FramePosition {} : visits_.back().to;
         visit.from = std::max(visit.from - to_frames(played, rate_), earliest);
         visit.begins_at = score_->bars()[bar].start.value();

@@ -53,7 +53,7 @@ private:
     FrameCount hop_;
     std::shared_ptr<const score::UnfoldedScore> score_;
     std::vector<Visit> visits_;
-    bool followed_ = false;           // in the hop before
+    bool followed_ = false;  // in the hop before
     bool place_seen_ = false;
     std::vector<Stretch> no_place_;
     std::vector<TempoPoint> tempo_;  // TempoPoint::bar is an index into Score::bars here
@@ -91,8 +91,8 @@ private:
     struct Stretch {
         FramePosition from;
         FramePosition to;
-        Place place;      // `within` at its beginning
-        double reaches;   // `within` at its end
+        Place place;     // `within` at its beginning
+        double reaches;  // `within` at its end
     };
     SampleRate rate_;
     std::vector<Bar> bars_;

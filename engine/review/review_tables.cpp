@@ -177,11 +177,12 @@ std::string review_json(const audio::ClassDescription& cls, const Review& review
             cell.update(to_json(review.cells[s][b]));
             sections.push_back(std::move(cell));
         }
-        json["bars"].push_back({{"bar", review.by_bar ? bar_name(bar.name) : Json(bar.name)},
-                                {"mark", bar.mark},
-                                {"playings", std::move(playings)},
-                                {"drift_cents", bar.drift ? Json(rounded(bar.drift->value())) : Json(nullptr)},
-                                {"sections", std::move(sections)}});
+        json["bars"].push_back(
+            {{"bar", review.by_bar ? bar_name(bar.name) : Json(bar.name)},
+             {"mark", bar.mark},
+             {"playings", std::move(playings)},
+             {"drift_cents", bar.drift ? Json(rounded(bar.drift->value())) : Json(nullptr)},
+             {"sections", std::move(sections)}});
     }
     for (const auto& point : review.drift)
         json["drift"].push_back({{"time_s", rounded(to_seconds(point.at, rate).value())},

@@ -93,8 +93,7 @@ void Reviewer::hear(const analysis::SectionReading& reading)
         return;
     const auto section = static_cast<std::size_t>(reading.section);
     heard_until_ = std::max(heard_until_, reading.heard_until);
-    silences_[section].hear(reading.heard_until, hop_,
-                            reading.state == analysis::SectionState::silent);
+    silences_[section].hear(reading.heard_until, hop_, reading.state == analysis::SectionState::silent);
     sections_[section].hear(reading);
 }
 
@@ -140,8 +139,7 @@ Review Reviewer::review() const
     review.bars = page.bars();
     review.drift = intonation.drift;
     review.tempo = places_.tempo();
-    const auto measured =
-        Measured {review.notes, intonation.sections, unison, timing.sections, balance};
+    const auto measured = Measured {review.notes, intonation.sections, unison, timing.sections, balance};
     for (auto s = std::size_t {0}; s < sections_.size(); ++s) {
         review.sections.push_back(numbers_of(measured, s));
         review.sections.back().hearing = sections_[s].hearing();
@@ -169,8 +167,7 @@ Review Reviewer::review() const
                        about));
     add(recurring_notes(intonation.sections, intonation_rule(class_.tolerance), about, review.findings));
     add(habit_findings({FindingKind::timing, timing.sections,
-                        [&](const Orders& o) { return timing_habits(timing, o); },
-                        timing_rule().least_noise},
+                        [&](const Orders& o) { return timing_habits(timing, o); }, timing_rule().least_noise},
                        about));
     add(habit_findings({FindingKind::balance, balance,
                         [&](const Orders& o) { return balance_habits(balance, o); },

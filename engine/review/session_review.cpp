@@ -26,7 +26,8 @@ std::optional<std::filesystem::path> score_in(const std::filesystem::path& folde
     auto error = std::error_code {};
     auto found = std::optional<std::filesystem::path> {};
     for (const auto& entry : std::filesystem::directory_iterator {folder, error})
-        if (entry.path().stem() == "score" && entry.is_regular_file(error) && (!found || entry.path() < *found))
+        if (entry.path().stem() == "score" && entry.is_regular_file(error) &&
+            (!found || entry.path() < *found))
             found = entry.path();
     return found;
 }

@@ -94,8 +94,8 @@ std::vector<Deviation> deviations_of(const std::vector<Line>& lines, std::size_t
         const auto weight = entry.weight * others / (others + 1.0);
         if (reference == Reference::everybody)
             starts.push_back({entry.set_right(), entry.weight});
-        deviations.push_back({entry.from, entry.to, entry.start - median(std::move(starts)), weight,
-                              entry.note});
+        deviations.push_back(
+            {entry.from, entry.to, entry.start - median(std::move(starts)), weight, entry.note});
     }
     // Of two sections nobody can say which is right.
     return std::ranges::count(met, true) >= fewest_others ? deviations : std::vector<Deviation> {};

@@ -17,8 +17,8 @@ constexpr auto largest = 100.0;
 
 HabitRule unison_rule(Cents tolerance) noexcept
 {
-    auto rule = HabitRule {
-        std::max(tolerance.value(), least_usual), heard_to, 0.0, least_noise, step, largest};
+    auto rule =
+        HabitRule {std::max(tolerance.value(), least_usual), heard_to, 0.0, least_noise, step, largest};
     rule.fewest = 6;
     return rule;
 }

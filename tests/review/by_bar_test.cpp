@@ -201,8 +201,13 @@ TEST_CASE("what is heard while the class tunes counts for nothing", "[review]")
     for (auto n = 0; n < 10; ++n)
         for (auto s = std::size_t {0}; s < 4; ++s)
             played.ensemble.parts[s].insert(played.ensemble.parts[s].begin() + n,
-                                            {Pitch {69}, 0.5_s + 0.8 * n * 1_s, 700_ms,
-                                             s == violas ? Cents {-45.0} : Cents {}, {}, decibels(-25.0), {}});
+                                            {Pitch {69},
+                                             0.5_s + 0.8 * n * 1_s,
+                                             700_ms,
+                                             s == violas ? Cents {-45.0} : Cents {},
+                                             {},
+                                             decibels(-25.0),
+                                             {}});
     const auto shift = to_frames(earlier, test::reading_rate) / test::reading_hop;
     for (auto i = std::int64_t {0}; i < shift; ++i)
         tuning.push_back({FramePosition {} + test::reading_hop * (i + 1), {}, {}, {}});
@@ -285,7 +290,8 @@ void write_round(const std::filesystem::path& path, const score::UnfoldedScore& 
                         "</time></attributes><direction><sound tempo=\"100\"/></direction>";
             for (const auto& note : parts[p].notes)
                 if (note.bar == b) {
-                    constexpr auto steps = std::array {"C", "C", "D", "D", "E", "F", "F", "G", "G", "A", "A", "B"};
+                    constexpr auto steps =
+                        std::array {"C", "C", "D", "D", "E", "F", "F", "G", "G", "A", "A", "B"};
                     constexpr auto alters = std::array {0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 1, 0};
                     const auto of = static_cast<std::size_t>(note.sounding.pitch_class());
                     file << "<note><pitch><step>" << steps.at(of) << "</step><alter>" << alters.at(of)

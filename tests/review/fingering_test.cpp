@@ -25,10 +25,10 @@ TEST_CASE("F sharp on the violas' D string is the high second finger, F the low 
 
 TEST_CASE("where there are two ways to play a note no finger is named", "[review]")
 {
-    CHECK(finger("violin", "A4").empty());     // open, or the fourth finger on D
-    CHECK(finger("violin", "Eb5").empty());    // a low fourth finger or a high third
+    CHECK(finger("violin", "A4").empty());       // open, or the fourth finger on D
+    CHECK(finger("violin", "Eb5").empty());      // a low fourth finger or a high third
     CHECK(finger("double bass", "E2").empty());  // first position or half position
-    CHECK(finger("violin", "C6").empty());     // not in first position
+    CHECK(finger("violin", "C6").empty());       // not in first position
     CHECK(finger("trumpet", "F#4").empty());
 }
 

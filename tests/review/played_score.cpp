@@ -19,8 +19,8 @@ struct Seat {
     std::string_view section;
     std::string_view instrument;
 };
-constexpr auto seats =
-    std::array<Seat, 4> {{{"Violins", "violin"}, {"Violas", "viola"}, {"Flutes", "flute"}, {"Oboes", "oboe"}}};
+constexpr auto seats = std::array<Seat, 4> {
+    {{"Violins", "violin"}, {"Violas", "viola"}, {"Flutes", "flute"}, {"Oboes", "oboe"}}};
 
 }  // namespace
 
