@@ -111,7 +111,7 @@ session::KeptReview kept(const Review& review)
     for (auto section = std::size_t {0}; section < review.sections.size(); ++section)
         Keeping {kept.figures, std::nullopt, static_cast<int>(section)}.add(review.sections[section]);
     // Without a score a column is a stretch of time, which no other rehearsal has.
-    if (review.piece.empty() && review.score_notes.empty())
+    if (!review.by_bar)
         return kept;
     for (const auto& bar : review.bars)
         kept.bars.push_back({bar.name, bar.mark});

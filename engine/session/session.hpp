@@ -89,6 +89,10 @@ struct ListedSession {
     Result<Overview> overview;
 };
 
+/// The folders directly below `folder` that hold a session, by name; one that cannot be read is among them.
+/// Fails with file_missing when there is no such folder. [control]
+[[nodiscard]] Result<std::vector<std::filesystem::path>> session_folders(const std::filesystem::path& folder);
+
 /// The sessions directly below `folder`, newest first, those that cannot be read at the end.
 /// Fails with file_missing when there is no such folder. [control]
 [[nodiscard]] Result<std::vector<ListedSession>> list_sessions(const std::filesystem::path& folder);

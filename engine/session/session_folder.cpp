@@ -84,7 +84,7 @@ bool is_score(const fs::path& path)
 
 }  // namespace
 
-Result<std::vector<ListedSession>> list_sessions(const fs::path& folder)
+Result<std::vector<fs::path>> session_folders(const fs::path& folder)
 {
     auto problem = std::error_code {};
     auto entries = fs::directory_iterator {folder, problem};
@@ -92,12 +92,24 @@ Result<std::vector<ListedSession>> list_sessions(const fs::path& folder)
         return failure(ErrorCode::file_missing,
                        fmt::format("The folder '{}' cannot be read ({}); check the name.", folder.string(),
                                    problem.message()));
-    auto sessions = std::vector<ListedSession> {};
+    auto folders = std::vector<fs::path> {};
     for (; entries != end(entries); entries.increment(problem)) {
         auto ignored = std::error_code {};
         if (fs::is_regular_file(entries->path() / store_file, ignored))
-            sessions.push_back({entries->path(), look_at(entries->path())});
+            folders.push_back(entries->path());
     }
+    std::ranges::sort(folders);
+    return folders;
+}
+
+Result<std::vector<ListedSession>> list_sessions(const fs::path& folder)
+{
+    const auto folders = session_folders(folder);
+    if (!folders)
+        return tl::unexpected {folders.error()};
+    auto sessions = std::vector<ListedSession> {};
+    for (const auto& found : *folders)
+        sessions.push_back({found, look_at(found)});
     std::sort(sessions.begin(), sessions.end(), [](const ListedSession& a, const ListedSession& b) {
         if (a.overview && b.overview && a.overview->info.started != b.overview->info.started)
             return a.overview->info.started > b.overview->info.started;
