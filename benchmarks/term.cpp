@@ -74,8 +74,11 @@ Status make(const fs::path& folder, const Sizes& sizes)
     auto cls = audio::ClassDescription {};
     cls.name = "Year 4";
     for (auto section = 0; section < sizes.sections; ++section)
-        cls.sections.push_back(
-            {fmt::format("Section {}", section + 1), *instrument_from_name("any"), {section + 1}, "", 6});
+        cls.sections.push_back({fmt::format("Section {}", section + 1),
+                                *instrument_from_name("any"),
+                                {section + 1},
+                                fmt::format("Section {}", section + 1),
+                                6});
     auto chance = std::mt19937_64 {1};
     for (auto n = 0; n < sizes.sessions; ++n) {
         auto info = session::SessionInfo {};

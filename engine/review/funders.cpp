@@ -17,7 +17,7 @@ namespace tutti::review {
 
 namespace {
 
-// Of the ensemble's drift, small sections have their share: it stays out.
+// In the ensemble's drift small sections have their share: it stays out.
 constexpr auto shown_measures = std::array {Measure::deviation, Measure::spread, Measure::lead,
                                             Measure::entry_spread, Measure::right_notes};
 
@@ -76,7 +76,18 @@ void for_each_measure(const SectionProgress& section, Visit visit)
             visit(*found);
 }
 
-/// "better in 5, worse in 1, steady in 4, not enough to say in 2"
+/// From where to where, what that comes to, and on how many sessions it rests.
+std::string cell_of(const SectionProgress& section, Measure measure)
+{
+    const auto found = std::ranges::find(section.measures, measure, &Series::measure);
+    if (found == section.measures.end())
+        return "<td>not measured</td>";
+    return fmt::format("<td>{}<br><span class=\"{}\">{}</span><br><span class=\"small\">{}</span></td>",
+                       ends_words(*found), course_key(found->course), course_words(*found),
+                       sessions_words(found->sessions));
+}
+
+/// "Of 12 measures 5 became better, 1 worse …"
 std::string summary_of(const ShownClass& cls)
 {
     auto counts = std::array<int, 4> {};
@@ -118,32 +129,21 @@ std::string funders_html(std::span<const Progress> all, const PlayersTold& told)
     if (shown.classes.empty())
         page += "<p>There is nothing to show.</p>";
     for (const auto& cls : shown.classes) {
-        page += fmt::format(
-            "<section><h2>{}: {}, weeks of {} to {}</h2><p>{}</p><table><thead><tr><th "
-            "scope=\"col\">section</th><th scope=\"col\">measure</th><th scope=\"col\">at the "
-            "beginning</th><th scope=\"col\">at the end</th><th scope=\"col\">change, with its 95 % "
-            "interval</th><th scope=\"col\">sessions</th></tr></thead><tbody>",
-            escaped(class_name(*cls.progress)), sessions_words(cls.progress->sessions),
-            day_words(monday_of(cls.progress->first)), day_words(monday_of(cls.progress->last)),
-            summary_of(cls));
+        page += fmt::format("<section><h2>{}: {}, weeks of {} to {}</h2><p>{}</p><table><thead><tr><th "
+                            "scope=\"col\">section</th>",
+                            escaped(class_name(*cls.progress)), sessions_words(cls.progress->sessions),
+                            day_words(monday_of(cls.progress->first)),
+                            day_words(monday_of(cls.progress->last)), summary_of(cls));
+        for (const auto measure : shown_measures)
+            page += fmt::format("<th scope=\"col\">{}</th>", facts_of(measure).name);
+        page += "</tr></thead><tbody>";
         for (const auto& [section, players] : cls.sections) {
-            auto rows = 0;
-            for_each_measure(*section, [&](const Series&) { ++rows; });
-            auto row = 0;
-            for_each_measure(*section, [&](const Series& series) {
-                const auto ends = ends_of(series);
-                page += "<tr>";
-                if (row++ == 0)
-                    page +=
-                        fmt::format("<th scope=\"rowgroup\" rowspan=\"{}\">{}<br><span class=\"small\">{} "
-                                    "players</span></th>",
-                                    rows, escaped(section->name), players);
-                page += fmt::format("<th scope=\"row\">{}</th><td>{}</td><td>{}</td><td "
-                                    "class=\"{}\">{}</td><td>{}</td></tr>",
-                                    facts_of(series.measure).name, value_words(series.measure, ends.first),
-                                    value_words(series.measure, ends.last), course_key(series.course),
-                                    course_words(series), series.sessions);
-            });
+            page +=
+                fmt::format("<tr><th scope=\"row\"><b>{}</b><br><span class=\"small\">{} players</span></th>",
+                            escaped(section->name), players);
+            for (const auto measure : shown_measures)
+                page += cell_of(*section, measure);
+            page += "</tr>";
         }
         page += "</tbody></table></section>";
     }

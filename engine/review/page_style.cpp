@@ -36,7 +36,7 @@ svg { display: block; max-width: 100% } .axis { stroke: #999; stroke-width: 1 }
 circle { fill: #111 }
 .small { font-size: .85rem; color: #333 }
 @media print { main { padding: 0; max-width: none } details { display: none } tr, section h2 { break-inside: avoid } }
-@media print { body { font-size: 10pt } .funders tr { break-inside: avoid } }
+@media print { body { font-size: 9pt; line-height: 1.3 } h2 { margin: 1rem 0 .3rem } p { margin: .3rem 0 } }
 )");
 }
 

@@ -22,13 +22,13 @@ constexpr auto fewest_notes = 8;   // a share of fewer says nothing
 // Just noticeable: pitches 5 to 10 cents apart (Hill and Summers 2007); of entries, a tenth of the 100 ms at
 // which a beat falls apart. Large: what a class calls in tune or together spans about twice as much.
 constexpr auto facts = std::array<MeasureFacts, 7> {
-    {{Measure::drift, "drift of the ensemble", "drift", "cents", 5.0, 10.0},
-     {Measure::deviation, "own deviation", "deviation", "cents", 5.0, 10.0},
-     {Measure::spread, "unison spread", "spread", "cents", 5.0, 10.0},
-     {Measure::lead, "lead", "lead", "ms", 10.0, 25.0},
-     {Measure::entry_spread, "spread of entries", "entry_spread", "ms", 10.0, 25.0},
-     {Measure::right_notes, "right notes", "right_notes", "%", 5.0, 10.0},
-     {Measure::sure, "heard for sure", "sure", "%", 5.0, 10.0}}};
+    {{Measure::drift, "drift", "drift", "cents", "seconds", 5.0, 10.0},
+     {Measure::deviation, "own deviation", "deviation", "cents", "notes", 5.0, 10.0},
+     {Measure::spread, "unison spread", "spread", "cents", "notes", 5.0, 10.0},
+     {Measure::lead, "lead", "lead", "ms", "entries", 10.0, 25.0},
+     {Measure::entry_spread, "spread of entries", "entry_spread", "ms", "entries", 10.0, 25.0},
+     {Measure::right_notes, "right notes", "right_notes", "%", "notes", 5.0, 10.0},
+     {Measure::sure, "heard for sure", "sure", "%", "seconds", 5.0, 10.0}}};
 
 constexpr auto read_figures =
     std::array {figure::drift, figure::deviation, figure::spread,  figure::lead, figure::entry_spread,
@@ -199,16 +199,17 @@ Series series_of(Measure measure, const Points& points)
 }
 
 template <class Visit>
-void for_each_series(std::vector<Progress>& all, Visit visit)
+void for_each_series(std::vector<Progress>& all, bool of_bars, Visit visit)
 {
     for (auto& progress : all) {
-        for (auto& series : progress.ensemble)
-            visit(series);
+        if (!of_bars)
+            std::ranges::for_each(progress.ensemble, visit);
         for (auto& section : progress.sections) {
-            for (auto& series : section.measures)
-                visit(series);
-            for (auto& bar : section.bars)
-                visit(bar.series);
+            if (!of_bars)
+                std::ranges::for_each(section.measures, visit);
+            else
+                for (auto& bar : section.bars)
+                    visit(bar.series);
         }
     }
 }
@@ -294,13 +295,17 @@ std::vector<Progress> progress_of(std::span<const SessionNumbers> sessions)
             return std::pair {a.piece.has_value(), b.last} < std::pair {b.piece.has_value(), a.last};
         });
     }
-    auto chances = std::vector<double> {};
-    for_each_series(all, [&](const Series& series) {
-        if (series.trend)
-            chances.push_back(series.trend->chance);
-    });
-    const auto believed = believed_up_to(chances, false_ones);
-    for_each_series(all, [&](Series& series) { series.course = course_of(series, believed); });
+    // Bars are many and each rests on little: they have their own share of false ones, lest they drown the
+    // sections.
+    for (const auto of_bars : {false, true}) {
+        auto chances = std::vector<double> {};
+        for_each_series(all, of_bars, [&](const Series& series) {
+            if (series.trend)
+                chances.push_back(series.trend->chance);
+        });
+        const auto believed = believed_up_to(chances, false_ones);
+        for_each_series(all, of_bars, [&](Series& series) { series.course = course_of(series, believed); });
+    }
     return all;
 }
 

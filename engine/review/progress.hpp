@@ -28,9 +28,10 @@ enum class Measure : std::uint8_t {
 /// How a measure is told, and from where on it matters.
 struct MeasureFacts {
     Measure measure;
-    std::string_view name;  ///< "own deviation"
-    std::string_view key;   ///< "deviation": for machines
-    std::string_view unit;  ///< "cents", "ms", "%"
+    std::string_view name;      ///< "own deviation"
+    std::string_view key;       ///< "deviation": for machines
+    std::string_view unit;      ///< "cents", "ms", "%"
+    std::string_view rests_on;  ///< "notes", "entries", "seconds"
     double noticed;  ///< a smaller change is not worth a word: 5 cents and 10 ms are about what an ear tells
     double large;    ///< an interval that reaches this far either way says nothing
 };
@@ -96,10 +97,10 @@ struct Progress {
 /// What so many sessions say of each class: of all pieces together, then of each, the latest first. Classes
 /// are told apart by their names, sections too. Sessions in any order.
 ///
-/// A change is called better or worse only where it is large enough to matter and, with all series of all
-/// classes considered together, at most one in twenty of those called so is chance; steady where the 95 %
-/// interval leaves no room for a large change; else there is not enough to say. Better is nearer to 0, of
-/// right notes further up. [any]
+/// A change is called better or worse only where it is large enough to matter and, with all sections' series
+/// considered together, and all bars', at most one in twenty of those called so is chance; steady where the
+/// 95 % interval leaves no room for a large change; else there is not enough to say. Better is nearer to 0,
+/// of right notes further up. [any]
 [[nodiscard]] std::vector<Progress> progress_of(std::span<const SessionNumbers>);
 
 /// The names of the figures that progress_of() reads.

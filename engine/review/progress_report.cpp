@@ -19,8 +19,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr auto widest = std::size_t {100};
-constexpr auto name_width = std::size_t {16};
-constexpr auto most_weeks = std::size_t {20};
+constexpr auto name_width = std::size_t {13};
+constexpr auto most_weeks = std::size_t {14};
+constexpr auto measure_width = std::size_t {17};
+constexpr auto ends_width = std::size_t {28};
 constexpr auto noted_bars = std::size_t {5};
 
 std::size_t width_of(std::string_view text)
@@ -66,21 +68,13 @@ std::string chart(const Series& series, std::chrono::sys_days last_day)
     return text;
 }
 
-std::string ends_words(const Series& series)
-{
-    const auto ends = ends_of(series);
-    const auto last = value_words(series.measure, ends.last);
-    return series.weeks.size() == 1 ? last
-                                    : fmt::format("{} → {}", value_words(series.measure, ends.first), last);
-}
-
 void add_series(std::string_view name, const Series& series, const Progress& progress,
                 std::vector<std::string>& lines)
 {
-    lines.push_back(fmt::format("  {}  {}  {}  {}  {}", column(name, name_width),
-                                column(facts_of(series.measure).name, 17),
+    lines.push_back(fmt::format("  {} {} {} {} {}", column(name, name_width),
+                                column(facts_of(series.measure).name, measure_width),
                                 column(chart(series, progress.last), most_weeks),
-                                column(ends_words(series), 34), course_words(series)));
+                                column(ends_words(series), ends_width), course_words(series)));
     lines.back().erase(lines.back().find_last_not_of(' ') + 1);
 }
 
@@ -212,7 +206,7 @@ void add_row(std::string_view name, std::size_t rows, const Series& series, cons
         fmt::format("<th scope=\"row\">{}</th><td>{}</td><td>{}</td><td class=\"{}\">{}</td><td>{}, {} {}",
                     facts_of(series.measure).name, svg(series, progress), ends_words(series),
                     course_key(series.course), course_words(series), sessions_words(series.sessions),
-                    series.count, series.measure == Measure::sure ? "seconds" : "measured");
+                    series.count, facts_of(series.measure).rests_on);
     add_weeks_table(series, page);
     page += "</td></tr>";
 }
@@ -236,6 +230,8 @@ std::vector<std::string> progress_report(std::span<const Progress> all)
         if (!lines.empty())
             lines.emplace_back();
         lines.push_back(heading_of(*progress));
+        for (const auto& change : changes_words(*progress))
+            lines.push_back("  * " + change);
         for (const auto& series : progress->ensemble)
             add_series("The class", series, *progress, lines);
         for (const auto& section : progress->sections) {
@@ -249,8 +245,8 @@ std::vector<std::string> progress_report(std::span<const Progress> all)
     if (lines.empty())
         lines.emplace_back("There is not enough to say yet.");
     for (auto& line : lines)
-        if (width_of(line) > widest + 30)
-            line = one_line(line, widest + 29);
+        if (width_of(line) > widest)
+            line = one_line(line, widest - 1);
     return lines;
 }
 
@@ -308,12 +304,16 @@ std::string progress_html(std::span<const Progress> all)
     if (pages.empty())
         page += "<p>There is not enough to say yet.</p>";
     for (const auto* progress : pages) {
-        page +=
-            fmt::format("<section><h2>{}</h2><table class=\"progress\"><thead><tr><th scope=\"col\">section"
-                        "</th><th scope=\"col\">measure</th><th scope=\"col\">by week</th><th scope=\"col\">"
-                        "from, to</th><th scope=\"col\">over the term</th><th scope=\"col\">rests on</th>"
-                        "</tr></thead><tbody>",
-                        escaped(heading_of(*progress), 200));
+        page += fmt::format("<section><h2>{}</h2>", escaped(heading_of(*progress), 200));
+        const auto changes = changes_words(*progress);
+        page += changes.empty() ? "<p>No section's change is certain enough to be called one.</p>" : "<ul>";
+        for (const auto& change : changes)
+            page += fmt::format("<li>{}</li>", escaped(change, 200));
+        page += changes.empty() ? "" : "</ul>";
+        page += "<table class=\"progress\"><thead><tr><th scope=\"col\">section</th><th "
+                "scope=\"col\">measure</th>"
+                "<th scope=\"col\">by week</th><th scope=\"col\">from, to</th><th scope=\"col\">over the "
+                "term</th><th scope=\"col\">rests on</th></tr></thead><tbody>";
         for (const auto& series : progress->ensemble)
             add_row("The class", 1, series, *progress, page);
         for (const auto& section : progress->sections)

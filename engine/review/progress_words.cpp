@@ -22,9 +22,10 @@ struct Standing {
 
 Standing standing_of(const Series& series)
 {
-    // Of the last week: a line's end is surer, but only while the line is straight.
-    const auto& last = series.weeks.back().figure;
-    return {last.value, last.within};
+    // Of many bars some have a bad last week: where there is a line its end says more.
+    if (series.trend)
+        return {series.trend->last, series.trend->last_within};
+    return {series.weeks.back().figure.value, series.weeks.back().figure.within};
 }
 
 }  // namespace
@@ -117,6 +118,34 @@ std::string piece_words(const Progress& progress)
     return progress.piece->empty() ? "without a score" : *progress.piece;
 }
 
+std::string ends_words(const Series& series)
+{
+    const auto ends = ends_of(series);
+    const auto first = value_words(series.measure, ends.first);
+    const auto last = value_words(series.measure, ends.last);
+    if (series.weeks.size() == 1)
+        return last;
+    const auto space = first.find(' ');
+    return first.substr(space) == last.substr(last.find(' ')) ? first.substr(0, space) + " → " + last
+                                                              : first + " → " + last;
+}
+
+std::vector<std::string> changes_words(const Progress& progress)
+{
+    auto changes = std::vector<std::string> {};
+    const auto look = [&](std::string_view name, const Series& series) {
+        if (series.course == Course::better || series.course == Course::worse)
+            changes.push_back(fmt::format("{}, {}: {}", one_line(name, 40), facts_of(series.measure).name,
+                                          course_words(series)));
+    };
+    for (const auto& series : progress.ensemble)
+        look("The class", series);
+    for (const auto& section : progress.sections)
+        for (const auto& series : section.measures)
+            look(section.name, series);
+    return changes;
+}
+
 std::vector<NotedBar> changed_bars(const Progress& progress)
 {
     auto found = std::vector<NotedBar> {};
@@ -156,7 +185,7 @@ std::string bar_words(const NotedBar& noted)
                            value_words(series.measure, series.trend->last), course_words(series),
                            sessions_words(series.sessions));
     const auto standing = standing_of(series);
-    return fmt::format("{}: {} in the last week, give or take {:.0f} ({} in all)", where,
+    return fmt::format("{}: now {}, give or take {:.0f} ({})", where,
                        value_words(series.measure, standing.value), std::max(1.0, standing.within),
                        sessions_words(series.sessions));
 }

@@ -41,6 +41,12 @@ struct Ends {
 /// "all pieces", "no score", or the piece.
 [[nodiscard]] std::string piece_words(const Progress&);
 
+/// "28 → 9 cents flat": a series' ends, with what both say said once.
+[[nodiscard]] std::string ends_words(const Series&);
+
+/// "Violas, own deviation: better by 18 ± 4 cents" for each measure that became better or worse.
+[[nodiscard]] std::vector<std::string> changes_words(const Progress&);
+
 /// A bar whose course is worth a word, and where.
 struct NotedBar {
     const SectionProgress* section = nullptr;

@@ -119,18 +119,21 @@ std::optional<Trend> trend_of(std::span<const Estimate> estimates)
     trend.last = line.at(span);
     trend.change = std::abs(trend.last) - std::abs(trend.first);
 
-    // The variance of sign(last)·last − sign(first)·first, a sum of the line's start and its slope.
     const auto degrees = static_cast<int>(estimates.size()) - 2;
-    const auto of_start = sign_of(trend.last) - sign_of(trend.first);
-    const auto of_slope = sign_of(trend.last) * span;
     const auto residual =
         std::max(1.0, left_over(estimates, first.at, line, trend.between) / static_cast<double>(degrees));
-    const auto variance = residual *
-                          (of_start * of_start * sums.wxx - 2.0 * of_start * of_slope * sums.wx +
-                           of_slope * of_slope * sums.w) /
-                          sums.determinant();
-    const auto error = std::sqrt(variance);
-    trend.within = t_95(degrees) * error;
+    // Of a sum of the line's start and slope.
+    const auto error_of = [&](double of_start, double of_slope) {
+        return std::sqrt(residual *
+                         (of_start * of_start * sums.wxx - 2.0 * of_start * of_slope * sums.wx +
+                          of_slope * of_slope * sums.w) /
+                         sums.determinant());
+    };
+    const auto t = t_95(degrees);
+    trend.last_within = t * error_of(1.0, span);
+    // `change` is sign(last)·last − sign(first)·first.
+    const auto error = error_of(sign_of(trend.last) - sign_of(trend.first), sign_of(trend.last) * span);
+    trend.within = t * error;
     trend.chance = two_sided_chance(trend.change / error, degrees);
     return trend;
 }

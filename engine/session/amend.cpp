@@ -75,31 +75,57 @@ fs::path log_file(const fs::path& folder, const char* ending)
     return folder / (std::string {store_file} + ending);
 }
 
+/// Brings what a cut-off session's write-ahead log holds into the store, and erases the log.
+Status put_log_away(const fs::path& folder)
+{
+    auto problem = std::error_code {};
+    if (!fs::exists(log_file(folder, "-wal"), problem))
+        return {};
+    const auto opened = Database::open(folder / store_file, Database::Mode::erase);
+    if (!opened)
+        return tl::unexpected {opened.error()};
+    const auto& database = **opened;
+    auto checkpoint = database.prepare("PRAGMA wal_checkpoint(FULL)");
+    const auto row = checkpoint ? checkpoint->step() : tl::unexpected {checkpoint.error()};
+    if (!row)
+        return database.is_in_use() ? in_use(folder) : tl::unexpected {row.error()};
+    // Busy or not; frames in the log; frames of it that are in the store.
+    if (*row && (checkpoint->integer(0) != 0 || checkpoint->integer(1) != checkpoint->integer(2)))
+        return in_use(folder);
+    checkpoint->reset();
+    // The log says nothing any more that the store does not. This connection never looks into it again, and
+    // keeps everybody else away until it is gone.
+    for (const auto* ending : {"-wal", "-shm"})
+        if (auto wiped = wipe_file(log_file(folder, ending)); !wiped)
+            return wiped;
+    return {};
+}
+
 /// Takes rows out so that no byte of them is left. `first` is done once nobody else can have the store open.
 template <class First, class Work>
 Status removed(const fs::path& folder, First first, Work work)
 {
     if (const auto session = Session::open(folder); !session)
         return tl::unexpected {session.error()};
-    const auto opened = Database::open(folder / store_file, Database::Mode::remove);
-    if (!opened)
-        return tl::unexpected {opened.error()};
-    const auto& database = **opened;
-    // Out of the write-ahead log, for both: pages in it are old. A rollback journal is kept to be
-    // overwritten.
-    const auto journal = database.text("PRAGMA journal_mode = PERSIST");
-    if (!journal)
-        return database.is_in_use() ? in_use(folder) : tl::unexpected {journal.error()};
-    if (*journal != "persist")
-        return in_use(folder);
-    for (const auto* ending : {"-wal", "-shm"})
-        if (auto wiped = wipe_file(log_file(folder, ending)); !wiped)
-            return wiped;
-    auto done = first().and_then([&] { return in_transaction(database, work); }).and_then([&] {
-        return database.run("VACUUM");
-    });
-    if (!done)
-        return database.is_in_use() ? in_use(folder) : done;
+    if (auto done = put_log_away(folder); !done)
+        return done;
+    {
+        const auto opened = Database::open(folder / store_file, Database::Mode::remove);
+        if (!opened)
+            return tl::unexpected {opened.error()};
+        const auto& database = **opened;
+        // What is taken out stands in the rollback journal once more: that is kept, to be overwritten.
+        const auto journal = database.text("PRAGMA journal_mode = PERSIST");
+        if (!journal)
+            return database.is_in_use() ? in_use(folder) : tl::unexpected {journal.error()};
+        if (*journal != "persist")
+            return in_use(folder);
+        auto done = first().and_then([&] { return in_transaction(database, work); }).and_then([&] {
+            return database.run("VACUUM");
+        });
+        if (!done)
+            return database.is_in_use() ? in_use(folder) : done;
+    }
     return wipe_file(log_file(folder, "-journal"));
 }
 

@@ -154,8 +154,8 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
 {
     const auto name = file.u8string();
     auto* connection = static_cast<sqlite3*>(nullptr);
-    // Reading needs the right to write too: what a killed program left in the write-ahead log is put in order
-    // by whoever opens the store next. On a write-protected disk SQLite opens for reading by itself.
+    // Reading needs the right to write too: what a killed program left in the write-ahead log is indexed by
+    // whoever opens the store next. On a write-protected disk SQLite opens for reading by itself.
     const auto flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                        (mode == Mode::create ? SQLITE_OPEN_CREATE : 0);
     const auto opened =
@@ -164,10 +164,9 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
     if (opened != SQLITE_OK)
         return database->reason();
     sqlite3_busy_timeout(connection, patience_ms);
-    if (mode == Mode::erase)
+    // Whoever only looks leaves the log where it is: whoever erases finds it, and overwrites it.
+    if (mode == Mode::erase || mode == Mode::read || mode == Mode::copy)
         sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-    if (auto keep_log = 1; mode == Mode::remove)
-        sqlite3_file_control(connection, "main", SQLITE_FCNTL_PERSIST_WAL, &keep_log);
     if (const auto set = database->run(settings_of(mode)); !set)
         return tl::unexpected {set.error()};
     return database;

@@ -64,11 +64,10 @@ public:
         create,  ///< to be written; made where it is missing
         read,    ///< changes nothing that anybody reads
         amend,   ///< to be written where it is there already
-        remove,  ///< the same for oneself alone: what is deleted is overwritten, and the write-ahead log
-                 ///< stays to be overwritten when it is no longer used
-        copy,   ///< as read, but may write a copy elsewhere
-        erase,  ///< for oneself alone: fails where anybody else has the database open; leaves its files as
-                ///< they are
+        remove,  ///< the same for oneself alone: what is deleted is overwritten
+        copy,    ///< as read, but may write a copy elsewhere
+        erase,   ///< for oneself alone: fails where anybody else has the database open; leaves its files as
+                 ///< they are
     };
     [[nodiscard]] static Result<std::unique_ptr<Database>> open(const std::filesystem::path& file, Mode);
 

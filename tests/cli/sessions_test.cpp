@@ -9,9 +9,7 @@
 #include <fmt/format.h>
 
 #include "cli/program.hpp"
-#include "review/figure_names.hpp"
-#include "review/kept.hpp"
-#include "session/amend.hpp"
+#include "review/progress.hpp"
 #include "session/assorted_readings.hpp"
 #include "session/session.hpp"
 #include "session/store.hpp"

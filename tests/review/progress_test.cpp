@@ -123,7 +123,7 @@ TEST_CASE("the same term backwards is worse", "[review]")
     CHECK(series_of(all[1], "Violas", Measure::deviation).course == Course::worse);
 }
 
-TEST_CASE("in terms in which nothing but chance moves hardly one claims that something did", "[review]")
+TEST_CASE("of terms in which nothing but chance moves hardly one in ten claims that anything did", "[review]")
 {
     auto chance = std::mt19937_64 {11};
     auto normal = std::normal_distribution<double> {};
@@ -143,7 +143,8 @@ TEST_CASE("in terms in which nothing but chance moves hardly one claims that som
         }
         with_a_claim += claims(progress_of(sessions)) > 0 ? 1 : 0;
     }
-    CHECK(with_a_claim <= terms / 20 + 8);
+    // One in twenty of the terms for sections, and again for bars; three standard deviations above that.
+    CHECK(with_a_claim <= terms / 10 + 13);
 }
 
 TEST_CASE("three rehearsals are not enough to say, and neither are rehearsals that differ too much",

@@ -61,6 +61,7 @@ TEST_CASE(
     auto normal = std::normal_distribution<double> {};
     auto even = std::uniform_real_distribution<double> {1.0, 6.0};
     auto held = 0;
+    auto end_held = 0;
     constexpr auto terms = 2'000;
     for (auto term = 0; term < terms; ++term) {
         auto estimates = std::vector<Estimate> {};
@@ -72,9 +73,11 @@ TEST_CASE(
         }
         const auto trend = trend_of(estimates);
         held += std::abs(trend->change + 10.0) <= trend->within ? 1 : 0;
+        end_held += std::abs(trend->last - 90.0) <= trend->last_within ? 1 : 0;
     }
     // More is allowed: where nothing varies between sessions the interval is too careful.
     CHECK(held >= static_cast<int>(0.93 * terms));
+    CHECK(end_held >= static_cast<int>(0.93 * terms));
     CHECK(held <= static_cast<int>((between == 0.0 ? 1.0 : 0.985) * terms));
 }
 
