@@ -26,6 +26,7 @@ void add_follow(CLI::App&, Action& chosen);
 void add_piece(CLI::App&, Action& chosen);
 void add_practise(CLI::App&, Action& chosen);
 void add_rehearse(CLI::App&, Action& chosen);
+void add_review(CLI::App&, Action& chosen);
 void add_sessions(CLI::App&, Action& chosen);
 void add_takes(CLI::App&, Action& chosen);
 void add_track(CLI::App&, Action& chosen);

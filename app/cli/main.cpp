@@ -18,6 +18,7 @@ int main(int argc, char** argv)
     auto chosen = tutti::cli::Action {};
     tutti::cli::add_demo(app, chosen);
     tutti::cli::add_rehearse(app, chosen);
+    tutti::cli::add_review(app, chosen);
     tutti::cli::add_track(app, chosen);
     tutti::cli::add_follow(app, chosen);
     tutti::cli::add_piece(app, chosen);

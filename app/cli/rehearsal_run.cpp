@@ -23,8 +23,8 @@
 #include "rehearsal/attention.hpp"
 #include "rehearsal/engine.hpp"
 #include "rehearsal/kept_couplings.hpp"
-#include "review/findings.hpp"
 #include "review/report.hpp"
+#include "review/reviewer.hpp"
 
 namespace tutti::cli {
 
@@ -62,6 +62,7 @@ public:
     {
     }
     void take(const analysis::SectionReading& reading) override { reviewer_.hear(reading); }
+    void take_ensemble(const analysis::EnsembleReading& reading) override { reviewer_.hear(reading); }
     void take_note(const analysis::NoteReading& note) override { reviewer_.hear(note); }
     [[nodiscard]] review::Review review() const { return reviewer_.review(); }
 

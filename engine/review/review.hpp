@@ -39,8 +39,8 @@ struct Numbers {
     Figure<Cents> spread;          ///< of the players' unison; median over notes
     Figure<Seconds> lead;          ///< + is ahead of the others; median over entries
     Figure<Seconds> entry_spread;  ///< how far its entries scatter about `lead`: robust standard deviation
-    Figure<Decibels> balance;      ///< level against the section's own usual share of the ensemble's; + is loud
-    NoteCounts notes;              ///< all 0 without a score
+    Figure<Decibels> balance;  ///< level against the section's own usual share of the ensemble's; + is loud
+    NoteCounts notes;          ///< all 0 without a score
     Hearing hearing;
 };
 
@@ -55,6 +55,7 @@ struct Bar {
     std::string name;               ///< "12"; "0:20" without a score
     std::string mark;               ///< its rehearsal mark; empty without
     std::vector<Playing> playings;  ///< in order of time; empty when nobody came to this bar
+    std::optional<Cents> drift {};  ///< the ensemble's, over its playings; from the class's tuning
 };
 
 /// The ensemble's tempo at an instant, in quarters a minute by the score, in beats without.
@@ -67,15 +68,17 @@ struct TempoPoint {
 
 /// What a rehearsal says.
 struct Review {
-    Seconds length;  ///< from the stream's beginning to the last reading
-    std::string piece;               ///< the score's title; empty without
-    std::vector<Finding> findings;   ///< most important first
-    std::vector<Numbers> sections;   ///< of the whole rehearsal, in the class's order
-    std::vector<Bar> bars;           ///< in the order of the page
-    std::vector<std::vector<Numbers>> cells;  ///< [section][bar]
-    std::vector<DriftPoint> drift;   ///< the ensemble's pitch, about once a second
-    std::vector<TempoPoint> tempo;   ///< about once a second, while it is known
-    std::vector<std::vector<Note>> notes;  ///< [section]: what was heard, in order of time
+    Seconds length;                 ///< from the stream's beginning to the last reading
+    std::string piece;              ///< the score's title; empty without
+    bool by_bar = false;            ///< there is a score: `bars` are the page's, else ten seconds each
+    std::string remark;             ///< why there is no score although the session was played from one
+    std::vector<Finding> findings;  ///< most important first
+    std::vector<Numbers> sections;  ///< of the whole rehearsal, in the class's order
+    std::vector<Bar> bars;          ///< in the order of the page
+    std::vector<std::vector<Numbers>> cells;         ///< [section][bar]
+    std::vector<DriftPoint> drift;                   ///< the ensemble's pitch, about once a second
+    std::vector<TempoPoint> tempo;                   ///< about once a second, while it is known
+    std::vector<std::vector<Note>> notes;            ///< [section]: what was heard, in order of time
     std::vector<analysis::NoteReading> score_notes;  ///< against the score, of all sections, by `due`
 };
 

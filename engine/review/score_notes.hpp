@@ -7,6 +7,8 @@
 #include "analysis/note_reading.hpp"
 #include "audio/class_description.hpp"
 #include "review/findings.hpp"
+#include "review/note_names.hpp"
+#include "review/page.hpp"
 #include "score/unfolded_score.hpp"
 
 namespace tutti::review {
@@ -19,6 +21,7 @@ namespace tutti::review {
 /// could, if that was heard beyond doubt. Of notes in a rest it cannot be told how often they did not come:
 /// they are worth a word when they came more than once, or once beyond doubt. [any]
 [[nodiscard]] std::vector<Finding> note_findings(std::span<const analysis::NoteReading> notes,
-                                                 const score::UnfoldedScore&, const audio::ClassDescription&);
+                                                 const score::UnfoldedScore&, const Page&, const NoteNames&,
+                                                 const audio::ClassDescription&);
 
 }  // namespace tutti::review

@@ -42,7 +42,10 @@ NoteReading right(int pass)
 std::vector<review::Finding> found(std::vector<NoteReading> notes)
 {
     static const auto score = test::round_for(2, 8, true);
-    return review::note_findings(notes, score, violas_and_trumpets());
+    const auto cls = violas_and_trumpets();
+    const auto nobody_followed = review::PlaceLine {SampleRate {48'000}, FrameCount {256}, nullptr};
+    return review::note_findings(notes, score, review::Page {score, nobody_followed},
+                                 review::NoteNames {cls, &score.printed()}, cls);
 }
 
 }  // namespace

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <chrono>
+#include <cstdio>
+#include <ctime>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "cli/command.hpp"
+#include "cli/places.hpp"
+#include "cli/text.hpp"
+#include "review/report.hpp"
+#include "review/review_tables.hpp"
+#include "review/session_review.hpp"
+#include "session/session.hpp"
+
+namespace tutti::cli {
+
+namespace {
+
+struct Options {
+    std::filesystem::path session;
+    std::optional<std::filesystem::path> csv;
+    bool json = false;
+};
+
+/// What is asked for of a session that has been reviewed.
+struct Reviewed {
+    const session::Session& session;
+    const review::Review& review;
+};
+
+Status write_text(const std::filesystem::path& path, const std::string& text)
+{
+    auto* file = std::fopen(path.c_str(), "w");
+    auto written = file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
+    if (file != nullptr)
+        written = std::fclose(file) == 0 && written;
+    if (written)
+        return {};
+    return failure(
+        ErrorCode::file_unwritable,
+        fmt::format("'{}' cannot be written; check that its folder exists and has room.", path.string()));
+}
+
+Result<review::ReportFacts> facts_of(const session::Session& session)
+{
+    auto markers = session.markers();
+    if (!markers)
+        return tl::unexpected {markers.error()};
+    const auto takes = session.takes();
+    if (!takes)
+        return tl::unexpected {takes.error()};
+    auto facts = review::ReportFacts {};
+    const auto began = fmt::localtime(std::chrono::system_clock::to_time_t(session.info().started));
+    facts.when = fmt::format("{} {:%B %Y, %H:%M}", began.tm_mday, began);
+    facts.kept = takes->empty() ? "No sound kept. No names." : "Sound was kept. No names.";
+    facts.markers = *std::move(markers);
+    return facts;
+}
+
+Status print_summary(const Reviewed& reviewed)
+{
+    const auto facts = facts_of(reviewed.session);
+    if (!facts)
+        return tl::unexpected {facts.error()};
+    const auto& info = reviewed.session.info();
+    for (const auto& line : review::report(info.class_description, reviewed.review, *facts, info.sample_rate))
+        fmt::print("{}\n", shown(line, locale_charset()));
+    if (!reviewed.session.finished())
+        fmt::print("\nThis session was cut off, or is still going on; what had been kept by then is here.\n");
+    return {};
+}
+
+Status review_kept(const Options& options)
+{
+    const auto session = session::Session::open(kept_in(sessions_folder(), options.session));
+    if (!session)
+        return tl::unexpected {session.error()};
+    const auto review = review::review_session(*session);
+    if (!review)
+        return tl::unexpected {review.error()};
+    const auto reviewed = Reviewed {*session, *review};
+    const auto& info = session->info();
+    if (options.csv)
+        if (const auto written = write_text(*options.csv, review_csv(info.class_description, *review));
+            !written)
+            return written;
+    if (options.json) {
+        fmt::print("{}", review_json(info.class_description, *review, info.sample_rate));
+        return {};
+    }
+    return print_summary(reviewed);
+}
+
+}  // namespace
+
+void add_review(CLI::App& app, Action& chosen)
+{
+    auto* command =
+        app.add_subcommand("review", "What a rehearsal says afterwards: whose, which bars, how far off.");
+    auto options = std::make_shared<Options>();
+    command->add_option("SESSION", options->session, "its folder, or its name in the usual place")
+        ->required();
+    command->add_option("--csv", options->csv, "writes a table with a row for each bar and section")
+        ->type_name("FILE");
+    command->add_flag("--json", options->json,
+                      "prints everything as JSON in place of the summary; see docs/review-format.md");
+    command->callback([options, &chosen] { chosen = [options] { return review_kept(*options); }; });
+}
+
+}  // namespace tutti::cli
