@@ -14,6 +14,9 @@
 #include "cli/command.hpp"
 #include "cli/places.hpp"
 #include "cli/text.hpp"
+#include "review/evidence.hpp"
+#include "review/html_report.hpp"
+#include "review/note_names.hpp"
 #include "review/report.hpp"
 #include "review/review_tables.hpp"
 #include "review/session_review.hpp"
@@ -26,6 +29,7 @@ namespace {
 struct Options {
     std::filesystem::path session;
     std::optional<std::filesystem::path> csv;
+    std::optional<std::filesystem::path> html;
     bool json = false;
 };
 
@@ -77,6 +81,30 @@ Status print_summary(const Reviewed& reviewed)
     return {};
 }
 
+Status write_page(const Reviewed& reviewed, const std::filesystem::path& path)
+{
+    const auto& session = reviewed.session;
+    const auto& info = session.info();
+    auto facts = facts_of(session);
+    if (!facts)
+        return tl::unexpected {facts.error()};
+    const auto notes = session.notes();
+    if (!notes)
+        return tl::unexpected {notes.error()};
+    facts->markers.insert(facts->markers.end(), notes->begin(), notes->end());
+    const auto evidence = review::evidence_of(session, reviewed.review);
+    if (!evidence)
+        return tl::unexpected {evidence.error()};
+    const auto score = reviewed.review.by_bar ? review::score_of(session) : nullptr;
+    const auto names =
+        review::NoteNames {info.class_description, score && *score ? &(*score)->printed() : nullptr};
+    if (const auto written = write_text(path, review::html_report(info.class_description, reviewed.review, *facts,
+                                                                  *evidence, names, info.sample_rate));
+        !written)
+        return written;
+    return {};
+}
+
 Status review_kept(const Options& options)
 {
     const auto session = session::Session::open(kept_in(sessions_folder(), options.session));
@@ -90,6 +118,9 @@ Status review_kept(const Options& options)
     if (options.csv)
         if (const auto written = write_text(*options.csv, review_csv(info.class_description, *review));
             !written)
+            return written;
+    if (options.html)
+        if (const auto written = write_page(reviewed, *options.html); !written)
             return written;
     if (options.json) {
         fmt::print("{}", review_json(info.class_description, *review, info.sample_rate));
@@ -107,6 +138,10 @@ void add_review(CLI::App& app, Action& chosen)
     auto options = std::make_shared<Options>();
     command->add_option("SESSION", options->session, "its folder, or its name in the usual place")
         ->required();
+    command->add_option("--html", options->html,
+                        "writes the report as one page for a browser: opens and prints anywhere, plays the "
+                        "sound of the bars that matter")
+        ->type_name("FILE");
     command->add_option("--csv", options->csv, "writes a table with a row for each bar and section")
         ->type_name("FILE");
     command->add_flag("--json", options->json,

@@ -100,7 +100,7 @@ public:
         page.set("systems", systems());
         if (review_.bars.empty() || class_.sections.empty())
             page.set("no_bars", "There was not enough to say of any bar.");
-        page.set("drift_words", drift_words());
+        page.set("drift_words", drift_in_words(review_, class_.tuning.a4));
         set_numbers(page);
         page.set("curves", curves());
         set_remarks(page);
@@ -355,30 +355,6 @@ private:
         return list;
     }
 
-    std::string drift_words() const
-    {
-        if (review_.drift.size() < 8)
-            return "Where the pitch of the class as a whole went: not enough to say.";
-        const auto a4 = class_.tuning.a4.value();
-        auto ends = std::vector<double> {};
-        for (const auto backwards : {false, true}) {
-            auto cents = std::vector<double> {};
-            for (auto i = std::size_t {0}; i < 8; ++i)
-                cents.push_back(review_.drift[backwards ? review_.drift.size() - 1 - i : i].drift.value());
-            ends.push_back(median(std::move(cents)));
-        }
-        const auto where = [&](double cents) {
-            return std::abs(cents) < 5.0
-                       ? std::string {"in tune"}
-                       : fmt::format("{:.0f} cents {}", std::abs(cents), cents < 0.0 ? "flat" : "sharp");
-        };
-        if (std::abs(ends[1] - ends[0]) < 5.0)
-            return fmt::format("The class as a whole, with A = {:g} Hz: {} all along.", a4,
-                               where(0.5 * (ends[0] + ends[1])));
-        return fmt::format("The class as a whole, with A = {:g} Hz: {} at the start, {} at the end.", a4,
-                           where(ends[0]), where(ends[1]));
-    }
-
     void set_numbers(Values& page) const
     {
         auto shown = std::vector<Aspect> {};
@@ -433,7 +409,7 @@ private:
         auto drift = Values {};
         drift.set("id", "drift");
         drift.set("name", "Pitch of the class");
-        drift.set("words", drift_words());
+        drift.set("words", drift_in_words(review_, class_.tuning.a4));
         auto rows = Values {list_of_values};
         const auto step = 1 + review_.drift.size() / rows_of_a_curve;
         for (auto i = std::size_t {0}; i < review_.drift.size(); i += step)
