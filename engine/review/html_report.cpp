@@ -8,6 +8,7 @@
 #include <set>
 #include <span>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -123,9 +124,15 @@ private:
     std::optional<std::size_t> worst_bar(const Finding& finding) const
     {
         const auto section = static_cast<std::size_t>(finding.section);
+        const auto mark = face_of(finding, fine_).mark;
         const auto rank = [&](std::size_t bar) {
-            const auto face = face_of(aspect_of(finding.kind), review_.cells[section][bar], fine_);
-            return std::pair {heard_.contains({section, bar}), face.step};
+            const auto& numbers = review_.cells[section][bar];
+            const auto face = face_of(aspect_of(finding.kind), numbers, fine_);
+            const auto cents = numbers.deviation.value.value_or(Cents {}).value();
+            return std::tuple {heard_.contains({section, bar}), face.mark == mark ? face.step : 0,
+                               mark == Mark::low    ? -cents
+                               : mark == Mark::high ? cents
+                                                    : 0.0};
         };
         const auto bars = playable(finding);
         const auto worst = std::ranges::max_element(bars, {}, rank);
@@ -276,7 +283,7 @@ private:
         cell.set("number", face.number);
         const auto of = found_in(section, bar);
         cell.set("of", of);
-        cell.set("found", Values {of.find(aspect_name(chosen_)) != std::string::npos});
+        cell.set("found", Values {face.step > 0 && of.find(aspect_name(chosen_)) != std::string::npos});
         cell.set("label", fmt::format("{}, {}, {}: {}{}{}", plain(class_.sections[section].name),
                                       place_name(review_, bar), aspect_name(chosen_), face.words,
                                       face.rests_on.empty() ? "" : ", ", face.rests_on));

@@ -29,7 +29,7 @@
     for (const cell of cells) {
       const {s, b, of} = cell.dataset;
       const [number, mark, step, words, rests] = data.faces[aspect][s][b];
-      cell.className = "cell " + mark + " step-" + step + (of.split(" ").includes(aspect) ? " found" : "");
+      cell.className = "cell " + mark + " step-" + step + (step && of.split(" ").includes(aspect) ? " found" : "");
       setMark(cell.querySelector("use"), mark);
       cell.lastElementChild.textContent = number;
       cell.setAttribute("aria-label", data.sections[s].name + ", " + barName(b) + ", " + aspect + ": " + words +
@@ -216,7 +216,7 @@
     const printed = section.printed.filter(([due]) => due >= from - .05 && due < to - .05);
     const shown = [];
 
-    const high = 60, height = 230, top = 34, bottom = height - 20;
+    const high = 60, height = 214, top = 34, bottom = height - 8;
     const y = cents => (top + bottom) / 2 - (bottom - top) / 2 * Math.max(-high, Math.min(high, cents)) / high;
     const words = heard.map(([, , note, cents]) => note + " " + (Math.abs(cents) <= data.fine.cents ? "in tune" : Math.abs(cents) + " cents " + (cents < 0 ? "flat" : "sharp"))).join(", ");
     const pitch = chart(width, height, "Pitch of each note", words || "Nothing was heard for sure.");
