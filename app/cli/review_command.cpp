@@ -98,8 +98,9 @@ Status write_page(const Reviewed& reviewed, const std::filesystem::path& path)
     const auto score = reviewed.review.by_bar ? review::score_of(session) : nullptr;
     const auto names =
         review::NoteNames {info.class_description, score && *score ? &(*score)->printed() : nullptr};
-    if (const auto written = write_text(path, review::html_report(info.class_description, reviewed.review, *facts,
-                                                                  *evidence, names, info.sample_rate));
+    if (const auto written =
+            write_text(path, review::html_report(info.class_description, reviewed.review, *facts, *evidence,
+                                                 names, info.sample_rate));
         !written)
         return written;
     return {};
@@ -138,9 +139,10 @@ void add_review(CLI::App& app, Action& chosen)
     auto options = std::make_shared<Options>();
     command->add_option("SESSION", options->session, "its folder, or its name in the usual place")
         ->required();
-    command->add_option("--html", options->html,
-                        "writes the report as one page for a browser: opens and prints anywhere, plays the "
-                        "sound of the bars that matter")
+    command
+        ->add_option("--html", options->html,
+                     "writes the report as one page for a browser: opens and prints anywhere, plays the "
+                     "sound of the bars that matter")
         ->type_name("FILE");
     command->add_option("--csv", options->csv, "writes a table with a row for each bar and section")
         ->type_name("FILE");

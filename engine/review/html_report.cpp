@@ -29,8 +29,8 @@ using Values = kainjow::mustache::data;
 constexpr auto list_of_values = Values::type::list;
 
 constexpr auto on_the_first_page = std::size_t {5};
-constexpr auto bars_in_a_row = std::size_t {8};  // until the script knows the window's width
-constexpr auto shortest_gap = std::size_t {3};   // bars that nobody played become one column from so many on
+constexpr auto bars_in_a_row = std::size_t {8};   // until the script knows the window's width
+constexpr auto shortest_gap = std::size_t {3};    // bars that nobody played become one column from so many on
 constexpr auto many_sections = std::size_t {12};  // rows are then set closer
 constexpr auto rows_of_a_curve = std::size_t {16};
 constexpr auto heard_for_sure = "Heard for sure";
@@ -46,7 +46,8 @@ std::string hash_of(std::string_view hexadecimal)
 {
     auto bytes = std::vector<std::byte> {};
     for (auto i = std::size_t {0}; i + 1 < hexadecimal.size(); i += 2)
-        bytes.push_back(static_cast<std::byte>(std::stoi(std::string {hexadecimal.substr(i, 2)}, nullptr, 16)));
+        bytes.push_back(
+            static_cast<std::byte>(std::stoi(std::string {hexadecimal.substr(i, 2)}, nullptr, 16)));
     return base64(bytes);
 }
 
@@ -74,7 +75,7 @@ std::optional<std::size_t> bar_at(const Review& review, FramePosition at)
 class PageValues {
 public:
     PageValues(const audio::ClassDescription& cls, const Review& review, const ReportFacts& facts,
-         const Evidence& evidence, SampleRate rate)
+               const Evidence& evidence, SampleRate rate)
         : class_ {cls}
         , review_ {review}
         , facts_ {facts}
@@ -222,17 +223,17 @@ private:
     {
         switch (aspect) {
         case Aspect::tuning:
-            return "Cents beside the class. A semitone is 100.";
+            return "cents beside the class; a semitone is 100.";
         case Aspect::unison:
-            return "How far apart a section's players are, in cents.";
+            return "how far apart a section's players are, in cents.";
         case Aspect::timing:
-            return "Milliseconds beside the class.";
+            return "milliseconds beside the class.";
         case Aspect::notes:
-            return "How many notes were not as printed.";
+            return "how many were not as printed.";
         case Aspect::balance:
             break;
         }
-        return "Decibels beside how loud the section usually is among the others.";
+        return "decibels beside how loud the section usually is among the others.";
     }
 
     std::vector<std::pair<Mark, std::string>> legend(Aspect aspect) const
@@ -319,7 +320,8 @@ private:
         one.set("index", fmt::format("{}", column.first));
         one.set("gap", Values {column.gap});
         const auto name = plain(bar.name, 12);
-        one.set("name", column.gap ? fmt::format("{}–{}", name, plain(review_.bars[column.last].name, 12)) : name);
+        one.set("name",
+                column.gap ? fmt::format("{}–{}", name, plain(review_.bars[column.last].name, 12)) : name);
         if (!bar.mark.empty())
             one.set("mark", plain(bar.mark, 8));
         return one;
@@ -329,7 +331,8 @@ private:
     {
         const auto all = columns();
         auto list = Values {list_of_values};
-        for (auto from = std::size_t {0}; from < all.size() && !class_.sections.empty(); from += bars_in_a_row) {
+        for (auto from = std::size_t {0}; from < all.size() && !class_.sections.empty();
+             from += bars_in_a_row) {
             const auto row_of = std::span {all}.subspan(from, std::min(bars_in_a_row, all.size() - from));
             auto heads = Values {list_of_values};
             for (const auto& column : row_of)
@@ -351,10 +354,9 @@ private:
                 rows.push_back(row);
             }
             auto system = Values {};
-            system.set("caption",
-                       fmt::format("{}{} to {}", review_.by_bar ? "Bars " : "",
-                                   plain(review_.bars[row_of.front().first].name, 12),
-                                   plain(review_.bars[row_of.back().last].name, 12)));
+            system.set("caption", fmt::format("{}{} to {}", review_.by_bar ? "Bars " : "",
+                                              plain(review_.bars[row_of.front().first].name, 12),
+                                              plain(review_.bars[row_of.back().last].name, 12)));
             system.set("columns", heads);
             system.set("rows", rows);
             list.push_back(system);
@@ -384,12 +386,13 @@ private:
                 if (aspect == Aspect::timing && numbers.entry_spread.value)
                     rests += fmt::format("; entries ±{:.0f} ms apart",
                                          5.0 * std::round(200.0 * numbers.entry_spread.value->value()));
-                cells.push_back(number_values(capitalised(aspect_name(aspect)), face.mark, face.words, rests));
+                cells.push_back(
+                    number_values(capitalised(aspect_name(aspect)), face.mark, face.words, rests));
             }
             const auto sound = numbers.hearing.sure + numbers.hearing.uncertain > 1_s;
             cells.push_back(number_values(
-                heard_for_sure, Mark::nothing, sound ? fmt::format("{:.0f} %", 100.0 * numbers.hearing.sure_share()) : "silent",
-                ""));
+                heard_for_sure, Mark::nothing,
+                sound ? fmt::format("{:.0f} %", 100.0 * numbers.hearing.sure_share()) : "silent", ""));
             auto row = Values {};
             row.set("section", plain(class_.sections[s].name));
             row.set("numbers", cells);
@@ -398,7 +401,8 @@ private:
         page.set("number_rows", rows);
     }
 
-    static Values number_values(const std::string& head, Mark mark, const std::string& words, const std::string& rests_on)
+    static Values number_values(const std::string& head, Mark mark, const std::string& words,
+                                const std::string& rests_on)
     {
         auto one = Values {};
         one.set("head", head);
@@ -446,21 +450,24 @@ private:
         }
         const auto [slowest, fastest] = std::ranges::minmax_element(points, {}, &TempoPoint::tempo);
         const auto at = [&](auto point) { return clock_time(to_seconds(point->at, rate_)); };
-        auto words = fmt::format("{:.0f} in the middle; between {:.0f} (at {}) and {:.0f} (at {}) {} a minute.",
-                                 median(std::move(tempi)), slowest->tempo.value(), at(slowest),
-                                 fastest->tempo.value(), at(fastest), review_.by_bar ? "crotchets" : "beats");
+        auto words =
+            fmt::format("{:.0f} in the middle; between {:.0f} (at {}) and {:.0f} (at {}) {} a minute.",
+                        median(std::move(tempi)), slowest->tempo.value(), at(slowest), fastest->tempo.value(),
+                        at(fastest), review_.by_bar ? "crotchets" : "beats");
         if (!shares.empty())
-            words += fmt::format(" That is {:.0f} % of the mark, the dashed line.", 100.0 * median(std::move(shares)));
+            words += fmt::format(" That is {:.0f} % of the mark, the dashed line.",
+                                 100.0 * median(std::move(shares)));
         curve.set("words", words);
         auto rows = Values {list_of_values};
         const auto step = 1 + points.size() / rows_of_a_curve;
         for (auto i = std::size_t {0}; i < points.size(); i += step)
-            rows.push_back(row_of({clock_time(to_seconds(points[i].at, rate_)),
-                                   points[i].bar && *points[i].bar < review_.bars.size()
-                                       ? plain(review_.bars[*points[i].bar].name, 12)
-                                       : "–",
-                                   fmt::format("{:.0f}", points[i].tempo.value()),
-                                   points[i].marked ? fmt::format("{:.0f}", points[i].marked->value()) : "–"}));
+            rows.push_back(
+                row_of({clock_time(to_seconds(points[i].at, rate_)),
+                        points[i].bar && *points[i].bar < review_.bars.size()
+                            ? plain(review_.bars[*points[i].bar].name, 12)
+                            : "–",
+                        fmt::format("{:.0f}", points[i].tempo.value()),
+                        points[i].marked ? fmt::format("{:.0f}", points[i].marked->value()) : "–"}));
         set_table(curve, {"At", "Bar", "Tempo", "Marked"}, rows);
         return curve;
     }
@@ -511,18 +518,21 @@ private:
             auto bytes = std::size_t {0};
             for (const auto& clip : evidence_.clips)
                 bytes += clip.mp3.size();
-            list.push_back(Values {fmt::format(
-                "This file holds sound of the rehearsal ({}, {:.1f} MB): pass it on only as you would a recording.",
-                counted(static_cast<int>(evidence_.clips.size()), "clip", "clips"),
-                static_cast<double>(bytes) / 1e6)});
+            list.push_back(
+                Values {fmt::format("This file holds sound of the rehearsal ({}, {:.1f} MB): pass it on only "
+                                    "as you would a recording.",
+                                    counted(static_cast<int>(evidence_.clips.size()), "clip", "clips"),
+                                    static_cast<double>(bytes) / 1e6)});
         }
         for (const auto& remark : evidence_.remarks)
             list.push_back(Values {plain(remark, longest_text)});
         if (!review_.remark.empty())
             list.push_back(Values {plain(review_.remark, longest_text)});
-        list.push_back(Values {"Each number is the middle of many notes, beside the class as it sounded then. “Give or take” "
-                               "is the 95 % interval; where it reaches into what is fine, the mark is “not sure”."});
-        list.push_back(Values {"Tutti listens to sections, not to children. Nothing in this file is sent anywhere."});
+        list.push_back(Values {
+            "Each number is the middle of many notes, beside the class as it sounded then. “Give or take” "
+            "is the 95 % interval; where it reaches into what is fine, the mark is “not sure”."});
+        list.push_back(
+            Values {"Tutti listens to sections, not to children. Nothing in this file is sent anywhere."});
         return list;
     }
 
