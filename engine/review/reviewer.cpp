@@ -14,6 +14,7 @@
 #include "review/intonation.hpp"
 #include "review/note_names.hpp"
 #include "review/numbers.hpp"
+#include "review/recurring_notes.hpp"
 #include "review/robust.hpp"
 #include "review/score_notes.hpp"
 #include "review/timing.hpp"
