@@ -8,7 +8,6 @@
 #include <iterator>
 #include <utility>
 
-#include "review/attacks.hpp"
 #include "review/balance.hpp"
 #include "review/habit_findings.hpp"
 #include "review/intonation.hpp"
@@ -83,9 +82,7 @@ Reviewer::Reviewer(audio::ClassDescription description, SampleRate rate, FrameCo
     , score_ {std::move(score)}
     , places_ {rate, hop, score_}
 {
-    for (const auto& section : class_.sections)
-        sections_.emplace_back(
-            NoteTaker::Parameters {rate, hop, class_.tuning, noticed_after(section.instrument)});
+    sections_.assign(class_.sections.size(), NoteTaker {{rate, hop, class_.tuning}});
 }
 
 void Reviewer::hear(const analysis::SectionReading& reading)
