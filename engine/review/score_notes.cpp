@@ -58,7 +58,7 @@ std::vector<Finding> note_findings(std::span<const NoteReading> notes, const sco
     for (const auto& note : notes) {
         if (note.verdict == NoteVerdict::unsure)
             continue;
-        const auto place = score.place_at(score::ScorePosition {score::Quarters::nearest(note.position)});
+        const auto place = printed_place(note, score);
         // Where an extra note begins is heard, not printed: to the beat is near enough.
         const auto in_bar = note.expected ? std::llround(place.beat * places_in_a_beat)
                                           : std::llround(place.beat) * places_in_a_beat;
