@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <chrono>
 #include <ctime>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -16,6 +18,9 @@
 #include "cli/places.hpp"
 #include "cli/text.hpp"
 #include "cli/text_file.hpp"
+#include "review/evidence.hpp"
+#include "review/html_report.hpp"
+#include "review/note_names.hpp"
 #include "review/report.hpp"
 #include "review/review_tables.hpp"
 #include "review/session_review.hpp"
@@ -30,6 +35,7 @@ struct Options {
     std::optional<std::filesystem::path> csv;
     std::filesystem::path cards;
     std::filesystem::path piece;
+    std::optional<std::filesystem::path> html;
     bool json = false;
 };
 
@@ -39,9 +45,31 @@ struct Reviewed {
     const review::Review& review;
 };
 
+/// Everything that was marked, noted and planned, in order of time.
+Result<std::vector<session::Remark>> words_of(const session::Session& session)
+{
+    auto words = std::vector<session::Remark> {};
+    const auto add = [&](const Result<std::vector<session::Remark>>& said, std::string_view what) -> Status {
+        if (!said)
+            return tl::unexpected {said.error()};
+        for (const auto& [at, text, bar] : *said)
+            words.push_back(
+                {at, fmt::format("{}{}{}", what, bar.empty() ? "" : fmt::format("bar {}: ", bar), text)});
+        return {};
+    };
+    const auto read =
+        add(session.markers(), "").and_then([&] { return add(session.notes(), ""); }).and_then([&] {
+            return add(session.goals(), "For next time: ");
+        });
+    if (!read)
+        return tl::unexpected {read.error()};
+    std::ranges::stable_sort(words, {}, &session::Remark::at);
+    return words;
+}
+
 Result<review::ReportFacts> facts_of(const session::Session& session)
 {
-    auto markers = session.markers();
+    auto markers = words_of(session);
     if (!markers)
         return tl::unexpected {markers.error()};
     const auto takes = session.takes();
@@ -68,6 +96,27 @@ Status print_summary(const Reviewed& reviewed)
     return {};
 }
 
+Status write_page(const Reviewed& reviewed, const std::filesystem::path& path)
+{
+    const auto& session = reviewed.session;
+    const auto& info = session.info();
+    auto facts = facts_of(session);
+    if (!facts)
+        return tl::unexpected {facts.error()};
+    const auto evidence = review::evidence_of(session, reviewed.review);
+    if (!evidence)
+        return tl::unexpected {evidence.error()};
+    const auto score = reviewed.review.by_bar ? review::score_of(session) : nullptr;
+    const auto names =
+        review::NoteNames {info.class_description, score && *score ? &(*score)->printed() : nullptr};
+    if (const auto written =
+            write_text(path, review::html_report(info.class_description, reviewed.review, *facts, *evidence,
+                                                 names, info.sample_rate));
+        !written)
+        return written;
+    return {};
+}
+
 Status review_kept(const Options& options)
 {
     const auto session = session::Session::open(kept_in(sessions_folder(), options.session));
@@ -90,6 +139,9 @@ Status review_kept(const Options& options)
             return tl::unexpected {written.error()};
         cards = *std::move(written);
     }
+    if (options.html)
+        if (const auto written = write_page(reviewed, *options.html); !written)
+            return written;
     if (options.json) {
         fmt::print("{}", review_json(info.class_description, *review, info.sample_rate));
         return {};
@@ -114,6 +166,11 @@ void add_review(CLI::App& app, Action& chosen)
     auto options = std::make_shared<Options>();
     command->add_option("SESSION", options->session, "its folder, or its name in the usual place")
         ->required();
+    command
+        ->add_option("--html", options->html,
+                     "writes the report as one page for a browser: opens and prints anywhere, plays the "
+                     "sound of the bars that matter")
+        ->type_name("FILE");
     command->add_option("--csv", options->csv, "writes a table with a row for each bar and section")
         ->type_name("FILE");
     auto* cards =

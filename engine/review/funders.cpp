@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "review/markup.hpp"
+#include "review/page_files.hpp"
 #include "review/page_style.hpp"
 #include "review/progress_words.hpp"
 
@@ -147,7 +148,7 @@ std::string funders_html(std::span<const Progress> all, const PlayersTold& told)
         }
         page += "</tbody></table></section>";
     }
-    page += how_it_was_measured();
+    page += how_measured;
     return page + "</main></body></html>\n";
 }
 

@@ -24,11 +24,6 @@ constexpr auto fewest_bars_to_be_everywhere = std::size_t {8};
 constexpr auto most_ranges = std::size_t {3};
 constexpr auto of_a_median = 1.25;
 constexpr auto sure_change = 1.96;
-// A pitch is looked for among all that a section plays; with a dozen of them, nine to one is not enough.
-constexpr auto sure_of_a_pitch = 0.975;
-constexpr auto fewest_places = 4;
-constexpr auto most_places = 0.75;      // of a note's places it is off in
-constexpr auto beside_the_rest = 10.0;  // cents from the section's other notes
 
 /// The notes of a section in the order of the page; those of which the place is not known at the end.
 Orders by_page(std::span<const std::vector<Deviation>> sections, const Page& page)
@@ -299,102 +294,6 @@ std::vector<Finding> habit_findings(const Respect& respect, const Circumstances&
     auto findings = std::vector<Finding> {};
     for (const auto& habit : habits)
         findings.push_back(finding_of(habit, respect, about));
-    return findings;
-}
-
-namespace {
-
-/// One pitch's notes at one place of the page.
-struct PrintedPlace {
-    std::vector<Weighed> values;
-};
-
-}  // namespace
-
-std::vector<Finding> recurring_notes(std::span<const std::vector<Deviation>> intonation,
-                                     const HabitRule& rule, const Circumstances& about,
-                                     std::span<const Finding> found)
-{
-    auto findings = std::vector<Finding> {};
-    if (!about.page.by_bar())
-        return findings;
-    for (auto s = std::size_t {0}; s < intonation.size(); ++s) {
-        auto of_pitch = std::map<Pitch, std::vector<const Deviation*>> {};
-        for (const auto& deviation : intonation[s])
-            if (deviation.weight >= least_weight_judged)
-                of_pitch[about.notes[s][deviation.note].pitch].push_back(&deviation);
-        for (const auto& [pitch, notes] : of_pitch) {
-            auto own = std::vector<Weighed> {};
-            auto rest = std::vector<Weighed> {};
-            for (const auto& deviation : intonation[s])
-                (about.notes[s][deviation.note].pitch == pitch ? own : rest)
-                    .push_back({deviation.value, deviation.weight});
-            std::erase_if(own, [](const auto& one) { return one.weight < least_weight_judged; });
-            std::erase_if(rest, [](const auto& one) { return one.weight < least_weight_judged; });
-            if (own.size() < static_cast<std::size_t>(fewest_places) || rest.size() < own.size())
-                continue;
-            // From the section's other notes or from the ensemble, whichever accuses it of less.
-            const auto others = median(rest);
-            const auto middle = median(own);
-            const auto from = others * middle > 0.0 ? others : 0.0;
-            auto habit = Habit {.from = from, .amount = middle - from};
-            auto places = std::map<std::pair<std::size_t, long>, PrintedPlace> {};
-            auto columns = std::set<std::size_t> {};
-            auto finding = Finding {};
-            auto weight = 0.0;
-            auto told = 0;
-            for (const auto* note : notes) {
-                const auto place = about.page.at(note->from, note->to);
-                if (!place)
-                    continue;
-                constexpr auto places_in_a_bar = 16.0;
-                places[{place->column, std::lround(place->within * places_in_a_bar)}].values.push_back(
-                    {note->value, note->weight});
-                weight += note->weight;
-                ++finding.notes_judged;
-                if (!habit.agrees({note->value, note->weight}))
-                    continue;
-                ++finding.notes;
-                columns.insert(place->column);
-                finding.from = finding.notes == 1 ? note->from : std::min(finding.from, note->from);
-                finding.to = std::max(finding.to, note->to);
-                told += std::ranges::any_of(found,
-                                            [&](const Finding& other) {
-                                                const auto* cents = std::get_if<Cents>(&other.amount);
-                                                return other.section == static_cast<int>(s) &&
-                                                       other.kind == FindingKind::intonation &&
-                                                       cents->value() * habit.amount > 0.0 &&
-                                                       std::ranges::binary_search(other.bars, place->column);
-                                            })
-                            ? 1
-                            : 0;
-            }
-            for (const auto& [where, place] : places) {
-                ++finding.places.judged;
-                finding.places.off += habit.agrees({median(place.values), 1.0}) ? 1 : 0;
-            }
-            const auto scatter = std::max(rule.least_noise, robust_deviation(own, middle));
-            const auto error = of_a_median * scatter / std::sqrt(std::max(weight, 1.0));
-            habit.confidence =
-                normal_share_below((std::abs(habit.amount) - std::max(rule.usual, beside_the_rest)) /
-                                   std::hypot(rule.systematic, error));
-            if (finding.places.judged < fewest_places || columns.size() < 2 ||
-                finding.places.off < most_places * finding.places.judged ||
-                habit.confidence < sure_of_a_pitch || 2 * told >= finding.notes)
-                continue;
-            finding.section = static_cast<int>(s);
-            finding.kind = FindingKind::intonation;
-            finding.amount = Cents {habit.amount};
-            finding.bars.assign(columns.begin(), columns.end());
-            finding.mostly = about.names.with_finger(s, pitch);
-            finding.confidence = habit.confidence;
-            finding.text =
-                fmt::format("{}: {} {} in {} of {} places, {:.0f} cents", about.cls.sections[s].name,
-                            finding.mostly, habit.amount < 0.0 ? "flat" : "sharp", finding.places.off,
-                            finding.places.judged, std::abs(habit.amount));
-            findings.push_back(std::move(finding));
-        }
-    }
     return findings;
 }
 

@@ -41,10 +41,4 @@ struct Respect {
 /// once, as the one that explains more. [any]
 [[nodiscard]] std::vector<Finding> habit_findings(const Respect&, const Circumstances&);
 
-/// Notes that a section plays flat or sharp wherever they are printed: "F♯ flat in 9 of 11 places". Only of
-/// what the findings so far do not explain. [any]
-[[nodiscard]] std::vector<Finding> recurring_notes(std::span<const std::vector<Deviation>> intonation,
-                                                   const HabitRule&, const Circumstances&,
-                                                   std::span<const Finding> found);
-
 }  // namespace tutti::review

@@ -8,10 +8,7 @@
 
 namespace tutti::review {
 
-/// One line of at most `most` characters, "…" for the rest; control characters are spaces. [any]
-[[nodiscard]] std::string one_line(std::string_view, std::size_t most = 60);
-
-/// The same, and nothing in it is markup: for HTML's text and for attributes in double quotes. [any]
+/// plain(), and nothing in it is markup: for HTML's text and for attributes in double quotes. [any]
 [[nodiscard]] std::string escaped(std::string_view, std::size_t most = 60);
 
 /// A text in a cell of comma-separated values: quoted, and no formula to any spreadsheet. [any]

@@ -198,7 +198,7 @@ void count_notes(std::span<const analysis::NoteReading> notes, const Page& page,
                  const score::UnfoldedScore& score, Review& review)
 {
     for (const auto& note : notes) {
-        const auto place = score.place_at(score::ScorePosition {score::Quarters::nearest(note.position)});
+        const auto place = printed_place(note, score);
         const auto section = static_cast<std::size_t>(note.section);
         count(note.verdict, review.sections[section].notes);
         count(note.verdict, review.cells[section][page.column_of(place.bar)].notes);

@@ -18,6 +18,7 @@ constexpr auto least_share_of_a_bar = 0.25;
 constexpr auto shortest_visit = 150_ms;
 constexpr auto steps_back = 0.5;     // quarters: more is a new beginning, less the follower's own wavering
 constexpr auto longest_hold = 10_s;  // in the middle of a bar: a fermata, a breath
+constexpr auto heard_before_a_bar = 0.25;  // quarters: as early as players are
 constexpr auto sure_tempo = 0.5;
 constexpr auto tempo_step = 1_s;
 // A note belongs where it is this long after its beginning: early players are 50 ms early, 100 at worst.
@@ -131,6 +132,12 @@ bool PlaceLine::away(FramePosition from, FramePosition to) const
     for (; next != no_place_.end() && next->from < to; ++next)
         away += std::min(next->to, to) - std::max(next->from, from);
     return 2 * away > to - from;
+}
+
+score::Place printed_place(const analysis::NoteReading& note, const score::UnfoldedScore& score) noexcept
+{
+    const auto later = note.expected ? 0.0 : heard_before_a_bar;
+    return score.place_at(score::ScorePosition {score::Quarters::nearest(note.position + later)});
 }
 
 Page::Page(const score::UnfoldedScore& score, const PlaceLine& line)

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analysis/ensemble_reading.hpp"
+#include "analysis/note_reading.hpp"
 #include "review/review.hpp"
 #include "score/unfolded_score.hpp"
 #include "units/quantity.hpp"
@@ -58,6 +59,10 @@ private:
     std::vector<Stretch> no_place_;
     std::vector<TempoPoint> tempo_;  // TempoPoint::bar is an index into Score::bars here
 };
+
+/// Where a note of the score stands on the page. Where an extra one begins is heard, not printed: one that is
+/// heard just before a bar line is the next bar's. [any]
+[[nodiscard]] score::Place printed_place(const analysis::NoteReading&, const score::UnfoldedScore&) noexcept;
 
 /// The columns of a review's table, and which of them an instant belongs to: the bars of the page or,
 /// without a score, ten seconds each.

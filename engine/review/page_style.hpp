@@ -11,7 +11,4 @@ namespace tutti::review {
 /// and prints on A4.
 [[nodiscard]] std::string page_head(std::string_view title);
 
-/// The paragraph that says where the numbers come from and how sure they are.
-[[nodiscard]] std::string how_it_was_measured();
-
 }  // namespace tutti::review

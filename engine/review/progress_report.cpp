@@ -9,7 +9,9 @@
 #include <nlohmann/json.hpp>
 
 #include "review/markup.hpp"
+#include "review/page_files.hpp"
 #include "review/page_style.hpp"
+#include "review/page_text.hpp"
 #include "review/progress_words.hpp"
 
 namespace tutti::review {
@@ -33,7 +35,7 @@ std::size_t width_of(std::string_view text)
 
 std::string column(std::string_view text, std::size_t width)
 {
-    auto cell = width_of(text) <= width ? std::string {text} : one_line(text, width - 1);
+    auto cell = width_of(text) <= width ? std::string {text} : plain(text, width - 1);
     cell.append(width - std::min(width, width_of(cell)), ' ');
     return cell;
 }
@@ -80,8 +82,8 @@ void add_series(std::string_view name, const Series& series, const Progress& pro
 
 std::string heading_of(const Progress& progress)
 {
-    const auto cls = one_line(progress.cls.empty() ? "A class without a name" : progress.cls, 40);
-    return fmt::format("{}, {}: {}, {} to {}", cls, one_line(piece_words(progress), 40),
+    const auto cls = plain(progress.cls.empty() ? "A class without a name" : progress.cls, 40);
+    return fmt::format("{}, {}: {}, {} to {}", cls, plain(piece_words(progress), 40),
                        sessions_words(progress.sessions), day_words(progress.first),
                        day_words(progress.last));
 }
@@ -246,7 +248,7 @@ std::vector<std::string> progress_report(std::span<const Progress> all)
         lines.emplace_back("There is not enough to say yet.");
     for (auto& line : lines)
         if (width_of(line) > widest)
-            line = one_line(line, widest - 1);
+            line = plain(line, widest - 1);
     return lines;
 }
 
@@ -299,7 +301,9 @@ std::string progress_json(std::span<const Progress> all)
 std::string progress_html(std::span<const Progress> all)
 {
     auto page = page_head("Progress");
-    page += "<main><h1>Progress</h1>";
+    page += "<main><h1>Progress</h1><p class=\"small\">In the charts each dot is a week, its bar the 95 % "
+            "interval, the dashed "
+            "line the course of the whole term.</p>";
     const auto pages = pages_of(all);
     if (pages.empty())
         page += "<p>There is not enough to say yet.</p>";
@@ -325,7 +329,7 @@ std::string progress_html(std::span<const Progress> all)
         add_bar_list("Bars still off", bars_still_off(*progress), page);
         page += "</section>";
     }
-    page += how_it_was_measured();
+    page += how_measured;
     return page + "</main></body></html>\n";
 }
 

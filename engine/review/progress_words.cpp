@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "review/markup.hpp"
+#include "review/page_text.hpp"
 
 namespace tutti::review {
 
@@ -135,7 +135,7 @@ std::vector<std::string> changes_words(const Progress& progress)
     auto changes = std::vector<std::string> {};
     const auto look = [&](std::string_view name, const Series& series) {
         if (series.course == Course::better || series.course == Course::worse)
-            changes.push_back(fmt::format("{}, {}: {}", one_line(name, 40), facts_of(series.measure).name,
+            changes.push_back(fmt::format("{}, {}: {}", plain(name, 40), facts_of(series.measure).name,
                                           course_words(series)));
     };
     for (const auto& series : progress.ensemble)
@@ -178,8 +178,7 @@ std::vector<NotedBar> bars_still_off(const Progress& progress)
 std::string bar_words(const NotedBar& noted)
 {
     const auto& series = noted.bar->series;
-    const auto where =
-        fmt::format("{}, bar {}", one_line(noted.section->name, 40), one_line(noted.bar->bar, 12));
+    const auto where = fmt::format("{}, bar {}", plain(noted.section->name, 40), plain(noted.bar->bar, 12));
     if (series.course == Course::better || series.course == Course::worse)
         return fmt::format("{}: {}, now {}; {} ({})", where, value_words(series.measure, series.trend->first),
                            value_words(series.measure, series.trend->last), course_words(series),

@@ -100,25 +100,6 @@ std::string timing_words(std::optional<Seconds> lead)
     return fmt::format("{:.0f} ms {}", std::abs(ms), ms < 0.0 ? "late" : "early");
 }
 
-std::string drift_line(const Review& review, Hertz a4)
-{
-    if (review.drift.size() < drift_ends)
-        return fmt::format("The class as a whole: {}.", not_enough);
-    auto start = std::vector<double> {};
-    auto end = std::vector<double> {};
-    for (auto i = std::size_t {0}; i < drift_ends; ++i) {
-        start.push_back(review.drift[i].drift.value());
-        end.push_back(review.drift[review.drift.size() - 1 - i].drift.value());
-    }
-    const auto first = median(std::move(start));
-    const auto last = median(std::move(end));
-    if (std::abs(last - first) < heard_cents)
-        return fmt::format("The class as a whole: {} with A = {:g} Hz.",
-                           tuning_words(Cents {0.5 * (first + last)}), a4.value());
-    return fmt::format("The class as a whole, with A = {:g} Hz: {} at the start, {} at the end.", a4.value(),
-                       tuning_words(Cents {first}), tuning_words(Cents {last}));
-}
-
 void add_findings(const Review& review, std::vector<std::string>& lines)
 {
     lines.emplace_back("What to work on");
@@ -212,6 +193,25 @@ void add_bars(const audio::ClassDescription& description, const Review& review,
 
 }  // namespace
 
+std::string drift_in_words(const Review& review, Hertz a4)
+{
+    if (review.drift.size() < drift_ends)
+        return fmt::format("The class as a whole: {}.", not_enough);
+    auto start = std::vector<double> {};
+    auto end = std::vector<double> {};
+    for (auto i = std::size_t {0}; i < drift_ends; ++i) {
+        start.push_back(review.drift[i].drift.value());
+        end.push_back(review.drift[review.drift.size() - 1 - i].drift.value());
+    }
+    const auto first = median(std::move(start));
+    const auto last = median(std::move(end));
+    if (std::abs(last - first) < heard_cents)
+        return fmt::format("The class as a whole: {} with A = {:g} Hz.",
+                           tuning_words(Cents {0.5 * (first + last)}), a4.value());
+    return fmt::format("The class as a whole, with A = {:g} Hz: {} at the start, {} at the end.", a4.value(),
+                       tuning_words(Cents {first}), tuning_words(Cents {last}));
+}
+
 std::vector<std::string> report(const audio::ClassDescription& description, const Review& review,
                                 const ReportFacts& facts, SampleRate rate)
 {
@@ -230,7 +230,7 @@ std::vector<std::string> report(const audio::ClassDescription& description, cons
     lines.emplace_back();
     add_findings(review, lines);
     lines.emplace_back();
-    lines.push_back(drift_line(review, description.tuning.a4));
+    lines.push_back(drift_in_words(review, description.tuning.a4));
     lines.emplace_back("Each section beside the class:");
     add_sections(description, review, lines);
     if (review.by_bar)

@@ -7,6 +7,7 @@
 #include "audio/class_description.hpp"
 #include "review/review.hpp"
 #include "session/records.hpp"
+#include "units/quantity.hpp"
 
 namespace tutti::review {
 
@@ -23,5 +24,8 @@ struct ReportFacts {
 /// markers. Where there is not enough to say, it says so. [any]
 [[nodiscard]] std::vector<std::string> report(const audio::ClassDescription&, const Review&,
                                               const ReportFacts&, SampleRate);
+
+/// Where the pitch of the class as a whole began and where it ended, in a sentence. [any]
+[[nodiscard]] std::string drift_in_words(const Review&, Hertz a4);
 
 }  // namespace tutti::review

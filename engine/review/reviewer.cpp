@@ -8,12 +8,12 @@
 #include <iterator>
 #include <utility>
 
-#include "review/attacks.hpp"
 #include "review/balance.hpp"
 #include "review/habit_findings.hpp"
 #include "review/intonation.hpp"
 #include "review/note_names.hpp"
 #include "review/numbers.hpp"
+#include "review/recurring_notes.hpp"
 #include "review/robust.hpp"
 #include "review/score_notes.hpp"
 #include "review/timing.hpp"
@@ -82,9 +82,7 @@ Reviewer::Reviewer(audio::ClassDescription description, SampleRate rate, FrameCo
     , score_ {std::move(score)}
     , places_ {rate, hop, score_}
 {
-    for (const auto& section : class_.sections)
-        sections_.emplace_back(
-            NoteTaker::Parameters {rate, hop, class_.tuning, noticed_after(section.instrument)});
+    sections_.assign(class_.sections.size(), NoteTaker {{rate, hop, class_.tuning}});
 }
 
 void Reviewer::hear(const analysis::SectionReading& reading)

@@ -15,7 +15,7 @@ namespace {
 using analysis::NoteReading;
 using analysis::NoteVerdict;
 
-constexpr auto beyond_doubt = 0.95;
+constexpr auto beyond_doubt = 0.9;     // as sure as of a habit
 constexpr auto places_in_a_beat = 24;  // triplets and semiquavers are told apart
 
 struct PlaceOnPage {
@@ -58,7 +58,7 @@ std::vector<Finding> note_findings(std::span<const NoteReading> notes, const sco
     for (const auto& note : notes) {
         if (note.verdict == NoteVerdict::unsure)
             continue;
-        const auto place = score.place_at(score::ScorePosition {score::Quarters::nearest(note.position)});
+        const auto place = printed_place(note, score);
         // Where an extra note begins is heard, not printed: to the beat is near enough.
         const auto in_bar = note.expected ? std::llround(place.beat * places_in_a_beat)
                                           : std::llround(place.beat) * places_in_a_beat;
@@ -72,12 +72,15 @@ std::vector<Finding> note_findings(std::span<const NoteReading> notes, const sco
                 slips[{note->verdict, note->heard ? note->heard->midi_key() : -1}].push_back(note);
         for (const auto& [slip, times] : slips) {
             auto confidence = 0.0;
-            for (const auto* note : times)
+            auto surest = 0.0;
+            for (const auto* note : times) {
                 confidence += note->confidence / static_cast<double>(times.size());
+                surest = std::max(surest, note->confidence);
+            }
             // Of a rest it is not told how often nobody played in it.
             const auto chances = place.printed ? told.size() : times.size();
-            const auto once = chances == 1 && confidence >= beyond_doubt;
-            if (!once && (times.size() < 2 || 2 * times.size() <= chances))
+            const auto comes_again = times.size() >= 2 && 2 * times.size() > chances;
+            if (!comes_again && surest < beyond_doubt)
                 continue;
             const auto& section = cls.sections[static_cast<std::size_t>(place.section)];
             auto finding = Finding {};
@@ -90,8 +93,8 @@ std::vector<Finding> note_findings(std::span<const NoteReading> notes, const sco
             finding.notes_judged = place.printed ? static_cast<int>(chances) : 0;
             finding.times = {finding.notes, static_cast<int>(chances)};
             finding.bars = {page.column_of(place.bar)};
-            finding.confidence = confidence;
-            const auto often = once            ? std::string {"once"}
+            finding.confidence = comes_again ? confidence : surest;
+            const auto often = chances == 1    ? std::string {"once"}
                                : place.printed ? fmt::format("{} of {} times", times.size(), chances)
                                                : fmt::format("{} times", times.size());
             finding.text =

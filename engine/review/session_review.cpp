@@ -32,19 +32,6 @@ std::optional<std::filesystem::path> score_in(const std::filesystem::path& folde
     return found;
 }
 
-Result<std::shared_ptr<const score::UnfoldedScore>> read_score_in(const std::filesystem::path& folder)
-{
-    const auto file = score_in(folder);
-    if (!file)
-        return failure(ErrorCode::file_missing, "its score is not in its folder");
-    return score::read_score(*file)
-        .and_then([](score::Score score) { return score::UnfoldedScore::unfold(std::move(score)); })
-        .map([](score::UnfoldedScore score) {
-            return std::shared_ptr<const score::UnfoldedScore> {
-                std::make_shared<score::UnfoldedScore>(std::move(score))};
-        });
-}
-
 /// All readings of a session, in slices of time.
 Status hear_all(const session::Session& session, Reviewer& reviewer, FramePosition end)
 {
@@ -88,6 +75,19 @@ Result<bool> was_followed(const session::Session& session, FramePosition end)
 
 }  // namespace
 
+Result<std::shared_ptr<const score::UnfoldedScore>> score_of(const session::Session& session)
+{
+    const auto file = score_in(session.folder());
+    if (!file)
+        return failure(ErrorCode::file_missing, "its score is not in its folder");
+    return score::read_score(*file)
+        .and_then([](score::Score score) { return score::UnfoldedScore::unfold(std::move(score)); })
+        .map([](score::UnfoldedScore score) {
+            return std::shared_ptr<const score::UnfoldedScore> {
+                std::make_shared<score::UnfoldedScore>(std::move(score))};
+        });
+}
+
 Result<Review> review_session(const session::Session& session)
 {
     const auto& info = session.info();
@@ -103,7 +103,7 @@ Result<Review> review_session(const session::Session& session)
     if (!followed)
         return tl::unexpected {followed.error()};
     if (*followed) {
-        auto read = read_score_in(session.folder());
+        auto read = score_of(session);
         if (read)
             score = *std::move(read);
         else
