@@ -16,6 +16,8 @@ pkg_check_modules(SQLITE3 REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(ZIP REQUIRED IMPORTED_TARGET libzip)
 pkg_check_modules(NCURSESW REQUIRED IMPORTED_TARGET ncursesw)
 
+find_path(MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)
+
 # aubio's archive, not its shared library: that one pulls in some 140 others through ffmpeg, of which the methods
 # used here need none but FFTW.
 find_path(AUBIO_INCLUDE_DIR aubio/aubio.h REQUIRED)

@@ -18,6 +18,8 @@ int main(int argc, char** argv)
     auto chosen = tutti::cli::Action {};
     tutti::cli::add_demo(app, chosen);
     tutti::cli::add_rehearse(app, chosen);
+    tutti::cli::add_review(app, chosen);
+    tutti::cli::add_progress(app, chosen);
     tutti::cli::add_track(app, chosen);
     tutti::cli::add_follow(app, chosen);
     tutti::cli::add_piece(app, chosen);

@@ -22,9 +22,11 @@
 #include "rehearsal/attention.hpp"
 #include "rehearsal/engine.hpp"
 #include "rehearsal/kept_couplings.hpp"
-#include "review/findings.hpp"
+#include "review/kept.hpp"
 #include "review/report.hpp"
 #include "shared/score_file.hpp"
+#include "review/reviewer.hpp"
+#include "session/amend.hpp"
 
 namespace tutti::cli {
 
@@ -62,6 +64,7 @@ public:
     {
     }
     void take(const analysis::SectionReading& reading) override { reviewer_.hear(reading); }
+    void take_ensemble(const analysis::EnsembleReading& reading) override { reviewer_.hear(reading); }
     void take_note(const analysis::NoteReading& note) override { reviewer_.hear(note); }
     [[nodiscard]] review::Review review() const { return reviewer_.review(); }
 
@@ -325,7 +328,11 @@ Status run_rehearsal(RehearsalRun run)
     if (notes != nullptr)
         if (const auto written = notes->finish(); !written)
             return written;
-    print_report(live, run, reviewed.review(), rate);
+    const auto review = reviewed.review();
+    if (!run.session_folder.empty())
+        if (const auto kept = session::keep_review(run.session_folder, review::kept(review)); !kept)
+            fmt::print("{}\n", kept.error().message);
+    print_report(live, run, review, rate);
     return {};
 }
 

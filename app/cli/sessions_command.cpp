@@ -10,11 +10,22 @@
 #include "cli/command.hpp"
 #include "cli/erasing.hpp"
 #include "shared/places.hpp"
+#include "cli/session_words.hpp"
+#include "cli/text.hpp"
+#include "session/amend.hpp"
+#include "session/archive.hpp"
 #include "session/session.hpp"
 
 namespace tutti::cli {
 
 namespace {
+
+/// Names and notes may hold anything.
+std::string plain(std::string_view text)
+{
+    static const auto charset = locale_charset();
+    return shown(text, charset);
+}
 
 std::string clock_time(session::WallClock when)
 {
@@ -34,43 +45,72 @@ std::string megabytes(std::uintmax_t bytes)
     return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
 }
 
+std::string day(session::WallClock when)
+{
+    return fmt::format("{:%Y-%m-%d}", fmt::localtime(std::chrono::system_clock::to_time_t(when)));
+}
+
+session::WallClock now()
+{
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+bool has_sound(const session::ListedSession::Overview& seen)
+{
+    return seen.takes > 0 || seen.sound_bytes > 0;
+}
+
+std::string takes_text(std::size_t takes)
+{
+    return takes == 1 ? "1 take" : fmt::format("{} takes", takes);
+}
+
+std::string sound_of(const session::ListedSession::Overview& seen)
+{
+    if (!has_sound(seen))
+        return "no sound kept";
+    const auto due = session::sound_expires(seen.info);
+    return fmt::format("{}, {} {}", takes_text(seen.takes), due < now() ? "to go since" : "until", day(due));
+}
+
 Status list(const std::filesystem::path& folder)
 {
     auto error = std::error_code {};
     if (folder == sessions_folder() && !std::filesystem::exists(folder, error)) {
-        fmt::print("No sessions yet. `tutti rehearse` makes one in {}.\n", folder.string());
+        fmt::print("No sessions yet. `tutti rehearse` makes one in {}.\n", plain(folder.string()));
         return {};
     }
     const auto sessions = session::list_sessions(folder);
     if (!sessions)
         return tl::unexpected {sessions.error()};
     if (sessions->empty())
-        fmt::print("No sessions in {}.\n", folder.string());
+        fmt::print("No sessions in {}.\n", plain(folder.string()));
     for (const auto& session : *sessions) {
-        const auto name = session.folder.filename().string();
+        const auto name = plain(session.folder.filename().string());
         if (!session.overview) {
-            fmt::print("{:<24} cannot be read: {}\n", name, session.overview.error().message);
+            fmt::print("{:<24} cannot be read: {}\n", name, plain(session.overview.error().message));
             continue;
         }
         const auto& seen = *session.overview;
         fmt::print("{:<24} {}  {:>8}  {:>2} sections  {:>9}  {}{}\n", name, clock_time(seen.info.started),
                    length_text(seen.duration), seen.info.class_description.sections.size(),
-                   megabytes(seen.bytes),
-                   seen.takes == 0   ? "no sound kept"
-                   : seen.takes == 1 ? "1 take"
-                                     : fmt::format("{} takes", seen.takes),
-                   seen.finished ? "" : "  (cut off)");
+                   megabytes(seen.bytes), sound_of(seen), seen.finished ? "" : "  (cut off)");
     }
     return {};
 }
 
-void print_remarks(const char* heading, const std::vector<session::Remark>& remarks, SampleRate rate)
+/// `numbered` where they can be erased by their number.
+void print_remarks(const char* heading, const std::vector<session::Remark>& remarks, SampleRate rate,
+                   bool numbered)
 {
     if (remarks.empty())
         return;
     fmt::print("\n{}\n", heading);
+    auto number = 0;
     for (const auto& remark : remarks)
-        fmt::print("  {:>7}  {}\n", length_text(to_seconds(remark.at, rate)), remark.text);
+        fmt::print("  {}{:>7}  {}{}\n", numbered ? fmt::format("{:>3}. ", ++number) : "",
+                   length_text(to_seconds(remark.at, rate)),
+                   remark.bar.empty() ? "" : fmt::format("bar {}: ", plain(remark.bar)), plain(remark.text));
 }
 
 Status show(const std::filesystem::path& folder)
@@ -82,9 +122,10 @@ Status show(const std::filesystem::path& folder)
     const auto duration = opened->duration();
     const auto markers = opened->markers();
     const auto notes = opened->notes();
+    const auto goals = opened->goals();
     const auto events = opened->events();
     const auto takes = opened->takes();
-    for (const auto* remarks : {&markers, &notes, &events})
+    for (const auto* remarks : {&markers, &notes, &goals, &events})
         if (!*remarks)
             return tl::unexpected {remarks->error()};
     if (!duration)
@@ -93,41 +134,142 @@ Status show(const std::filesystem::path& folder)
         return tl::unexpected {takes.error()};
 
     const auto& cls = info.class_description;
-    fmt::print("{}\n{}{}, {}, from {}\n", opened->folder().filename().string(),
-               cls.name.empty() ? "" : cls.name + ", ", clock_time(info.started), length_text(*duration),
-               info.source);
-    fmt::print("{}\n\nSections\n", takes->empty() ? "No sound kept. No names." : "Sound kept. No names.");
+    fmt::print("{}\n{}{}, {}, from {}\n", plain(opened->folder().filename().string()),
+               cls.name.empty() ? "" : plain(cls.name) + ", ", clock_time(info.started),
+               length_text(*duration), plain(info.source));
+    if (takes->empty())
+        fmt::print("No sound kept. No names.\n");
+    else
+        fmt::print("Sound kept, until {}. No names.\n", day(session::sound_expires(info)));
+    fmt::print("\nSections\n");
     for (const auto& section : cls.sections)
-        fmt::print("  {:<20} {:<16} {} {}\n", section.name, section.instrument.name,
+        fmt::print("  {:<20} {:<16} {} {}\n", plain(section.name), section.instrument.name,
                    section.channels.size() == 1 ? "channel" : "channels", fmt::join(section.channels, ", "));
-    print_remarks("Marks", *markers, info.sample_rate);
-    print_remarks("Notes", *notes, info.sample_rate);
-    print_remarks("What happened", *events, info.sample_rate);
+    print_remarks("Marks", *markers, info.sample_rate, false);
+    print_remarks("Notes", *notes, info.sample_rate, true);
+    print_remarks("Goals for next time", *goals, info.sample_rate, true);
+    print_remarks("What happened", *events, info.sample_rate, false);
     if (!takes->empty())
         fmt::print("\nTakes\n");
     for (const auto& take : *takes) {
         fmt::print("  {} from {} {}\n", take.number, length_text(to_seconds(take.began, info.sample_rate)),
                    take.ended ? "to " + length_text(to_seconds(*take.ended, info.sample_rate)) : "(cut off)");
         for (const auto& file : take.files)
-            fmt::print("      {}\n", file.string());
+            fmt::print("      {}\n", plain(file.string()));
     }
     if (!opened->finished())
         fmt::print("\nThis session was cut off, or is still going on; what had been kept by then is here.\n");
     return {};
 }
 
-Status erase(const std::filesystem::path& folder, bool unasked)
+Status erase(const std::filesystem::path& folder, bool sound_only, bool unasked)
 {
     const auto session = kept_in(sessions_folder(), folder);
     if (!unasked)
-        if (const auto meant = erasing_is_meant(session, ", measurements and sound"); !meant || !*meant)
+        if (const auto meant = erasing_is_meant(session, sound_only ? ", its sound but not its measurements"
+                                                                    : ", measurements and sound");
+            !meant || !*meant)
             return meant ? Status {} : tl::unexpected {meant.error()};
+    if (sound_only) {
+        const auto erased = session::erase_sound(session);
+        if (!erased)
+            return tl::unexpected {erased.error()};
+        fmt::print("Erased the sound of {}: {}, {}. The measurements stay.\n", plain(session.string()),
+                   takes_text(erased->takes), megabytes(erased->bytes));
+        return {};
+    }
     const auto erased = session::erase_session(session);
     if (!erased)
         return tl::unexpected {erased.error()};
-    fmt::print("Erased {}.\n", session.string());
+    fmt::print("Erased {}.\n", plain(session.string()));
     for (const auto& left : erased->left_alone)
-        fmt::print("Left alone, because no session put it there: {}\n", left.string());
+        fmt::print("Left alone, because no session put it there: {}\n", plain(left.string()));
+    return {};
+}
+
+/// `days` above 0 takes the place of what the classes say.
+Status expire(const std::filesystem::path& folder, int days, bool dry_run)
+{
+    auto error = std::error_code {};
+    if (folder == sessions_folder() && !std::filesystem::exists(folder, error))
+        return {};
+    const auto sessions = session::list_sessions(folder);
+    if (!sessions)
+        return tl::unexpected {sessions.error()};
+    auto first_problem = Status {};
+    auto due_ones = 0;
+    for (const auto& listed : *sessions) {
+        const auto name = plain(listed.folder.filename().string());
+        if (!listed.overview) {
+            if (first_problem)
+                first_problem = tl::unexpected {listed.overview.error()};
+            continue;
+        }
+        if (!has_sound(*listed.overview))
+            continue;
+        auto info = listed.overview->info;
+        if (days > 0)
+            info.class_description.keep_sound_days = days;
+        const auto due = session::sound_expires(info);
+        if (due > now()) {
+            fmt::print("{:<24} keeps {} until {}.\n", name, takes_text(listed.overview->takes), day(due));
+            continue;
+        }
+        ++due_ones;
+        if (dry_run) {
+            fmt::print("{:<24} would lose {}, {}, kept since {}.\n", name, takes_text(listed.overview->takes),
+                       megabytes(listed.overview->sound_bytes), day(info.started));
+            continue;
+        }
+        const auto erased = session::erase_sound(listed.folder);
+        if (erased)
+            fmt::print("{:<24} erased {}, {}, kept since {}; the measurements stay.\n", name,
+                       takes_text(erased->takes), megabytes(erased->bytes), day(info.started));
+        else if (first_problem)
+            first_problem = tl::unexpected {erased.error()};
+    }
+    if (due_ones == 0)
+        fmt::print("No sound in {} is due to be erased.\n", plain(folder.string()));
+    return first_problem;
+}
+
+Status note(const std::filesystem::path& folder, const SessionWords& words, int erased)
+{
+    const auto session = kept_in(sessions_folder(), folder);
+    const auto* const what = words.kind == session::Writing::goal ? "goal" : "note";
+    if (erased == 0) {
+        const auto kept = keep_words(session, words);
+        if (kept)
+            fmt::print("Kept the {} with {}.\n", what, plain(session.filename().string()));
+        return kept;
+    }
+    const auto gone = session::erase_writing(session, words.kind, erased);
+    if (gone)
+        fmt::print("Erased {} {} of {}.\n", what, erased, plain(session.filename().string()));
+    return gone;
+}
+
+Status pack(const std::filesystem::path& folder, const std::filesystem::path& file, bool without_sound)
+{
+    const auto packed = session::export_session(kept_in(sessions_folder(), folder), file, !without_sound);
+    if (!packed)
+        return tl::unexpected {packed.error()};
+    const auto opened = session::Session::open(kept_in(sessions_folder(), folder));
+    const auto takes = opened ? opened->takes() : Result<std::vector<session::Take>> {};
+    const auto sound = !without_sound && takes && !takes->empty();
+    fmt::print("{}: {}, {}.\n", plain(file.string()), megabytes(packed->bytes),
+               sound ? "with the sound of " + takes_text(takes->size()) : "no sound");
+    return {};
+}
+
+Status unpack(const std::filesystem::path& file, const std::filesystem::path& to)
+{
+    const auto folder = to.empty() ? sessions_folder() / file.stem() : to;
+    const auto came = session::import_session(file, folder);
+    if (!came)
+        return tl::unexpected {came.error()};
+    fmt::print("{}: {}, {}.\n", plain(folder.string()), megabytes(came->bytes),
+               came->with_sound ? "with sound" : "no sound");
     return {};
 }
 
@@ -150,9 +292,56 @@ void add_sessions(CLI::App& app, Action& chosen)
     showing->callback([session, &chosen] { chosen = [session] { return show(*session); }; });
 
     auto* erasing = command->add_subcommand("erase", "Removes a session for good, measurements and sound.");
+    auto sound_only = std::make_shared<bool>(false);
     erasing->add_option("SESSION", *session, "its folder, or its name in the usual place")->required();
+    erasing->add_flag("--sound", *sound_only, "only the sound; the measurements stay");
     erasing->add_flag("--yes", *yes, "do not ask");
-    erasing->callback([session, yes, &chosen] { chosen = [session, yes] { return erase(*session, *yes); }; });
+    erasing->callback([=, &chosen] { chosen = [=] { return erase(*session, *sound_only, *yes); }; });
+
+    auto* expiring = command->add_subcommand(
+        "expire", "Erases sound that was kept for longer than its class says (keep_sound_days, 28 unless "
+                  "given); measurements stay.");
+    auto days = std::make_shared<int>(0);
+    auto dry_run = std::make_shared<bool>(false);
+    expiring->add_option("FOLDER", *folder, "where to look; the usual place when left out");
+    expiring->add_option("--days", *days, "keep sound for so many days, whatever the classes say")
+        ->check(CLI::Range(1, 3650));
+    expiring->add_flag("--dry-run", *dry_run, "only say what would be erased");
+    expiring->callback([=, &chosen] { chosen = [=] { return expire(*folder, *days, *dry_run); }; });
+
+    auto* noting = command->add_subcommand(
+        "note", "Writes a note of the team's, or a goal for next time, into a session. Write no names.");
+    auto words = std::make_shared<SessionWords>();
+    auto goal = std::make_shared<bool>(false);
+    auto erased = std::make_shared<int>(0);
+    noting->add_option("SESSION", *session, "its folder, or its name in the usual place")->required();
+    auto* text = noting->add_option("TEXT", words->text, "what there is to say, in quotes");
+    auto* at = noting->add_option("--at", words->at, "of which moment, as 3:20");
+    noting->add_option("--bar", words->bar, "of which bar, as it is printed")->excludes(at);
+    noting->add_flag("--goal", *goal, "it is a goal for next time");
+    noting->add_option("--erase", *erased, "take the note, or goal, of this number out for good")
+        ->check(CLI::PositiveNumber)
+        ->excludes(text);
+    noting->callback([=, &chosen] {
+        words->kind = *goal ? session::Writing::goal : session::Writing::note;
+        chosen = [=] { return note(*session, *words, *erased); };
+    });
+
+    auto* packing = command->add_subcommand("export", "Puts a session into one file, for another machine.");
+    auto file = std::make_shared<std::filesystem::path>();
+    auto without_sound = std::make_shared<bool>(false);
+    packing->add_option("SESSION", *session, "its folder, or its name in the usual place")->required();
+    packing->add_option("FILE", *file, "the archive to make, as monday.zip")->required();
+    packing->add_flag("--no-sound", *without_sound, "leave the takes out");
+    packing->callback([=, &chosen] { chosen = [=] { return pack(*session, *file, *without_sound); }; });
+
+    auto* unpacking = command->add_subcommand("import", "Takes a session out of such a file.");
+    auto to = std::make_shared<std::filesystem::path>();
+    unpacking->add_option("FILE", *file, "an archive that `export` made")->required();
+    unpacking->add_option("--to", *to,
+                          "the folder to make; one of the file's name in the usual place when "
+                          "left out");
+    unpacking->callback([=, &chosen] { chosen = [=] { return unpack(*file, *to); }; });
 }
 
 }  // namespace tutti::cli

@@ -19,6 +19,8 @@ using Json = nlohmann::ordered_json;
 
 constexpr auto most_sections = std::size_t {64};
 constexpr auto highest_channel = 1024;
+constexpr auto most_players = 1'000;
+constexpr auto longest_keeping = 3'650;  // ten years of days: longer than any school keeps a recording
 constexpr auto not_json = "this is not valid JSON; look for a missing comma, bracket or quote";
 
 struct NamedTolerance {
@@ -67,9 +69,9 @@ public:
                                    ? temperament_from_name(temperament->get<std::string>())
                                    : std::nullopt;
             if (!known)
-                return fails(
-                    line_of("\"temperament\""),
-                    "\"temperament\" must be \"equal\", \"pythagorean\", \"meantone\", \"just-c\" or \"just\"");
+                return fails(line_of("\"temperament\""),
+                             "\"temperament\" must be \"equal\", \"pythagorean\", \"meantone\", \"just-c\" "
+                             "or \"just\"");
             cls.tuning.temperament = *known;
         }
         if (const auto tolerance = root.find("tolerance"); tolerance != root.end()) {
@@ -79,12 +81,25 @@ public:
                                                        "\"concert\" or a number of cents from 1 to 100");
             cls.tolerance = *cents;
         }
+        if (const auto days = root.find("keep_sound_days"); days != root.end()) {
+            if (!is_whole_number(*days, 1, longest_keeping))
+                return fails(line_of("\"keep_sound_days\""),
+                             fmt::format("\"keep_sound_days\" must be a whole number from 1 to {}, for "
+                                         "example 28",
+                                         longest_keeping));
+            cls.keep_sound_days = days->get<int>();
+        }
         if (const auto read = read_sections(root, cls); !read)
             return tl::unexpected {read.error()};
         return cls;
     }
 
 private:
+    static bool is_whole_number(const Json& value, int least, int most)
+    {
+        return value.is_number_integer() && value.get<double>() >= least && value.get<double>() <= most;
+    }
+
     static std::optional<Cents> read_tolerance(const Json& value)
     {
         if (value.is_number() && value.get<double>() >= 1.0 && value.get<double>() <= 100.0)
@@ -135,7 +150,7 @@ private:
         if (!known)
             return fails(line_in_section("\"instrument\""), lower_first(known.error().message));
 
-        auto section = SectionDescription {std::string {known->name}, *known, {}, {}};
+        auto section = SectionDescription {std::string {known->name}, *known, {}, {}, {}};
         for (const auto& [key, text] :
              {std::pair {"name", &section.name}, std::pair {"part", &section.part}}) {
             const auto value = entry.find(key);
@@ -149,13 +164,20 @@ private:
         if (section.part.empty())
             section.part = section.name;
 
+        if (const auto players = entry.find("players"); players != entry.end()) {
+            if (!is_whole_number(*players, 1, most_players))
+                return fails(
+                    line_in_section("\"players\""),
+                    fmt::format("\"players\" of section '{}' must be a whole number from 1", section.name));
+            section.players = players->get<int>();
+        }
+
         const auto channels = entry.find("channels");
         if (channels == entry.end() || !channels->is_array() || channels->empty())
             return fails(line_in_section("\"channels\""),
                          fmt::format("section '{}' needs its \"channels\", for example [1]", section.name));
         for (const auto& channel : *channels) {
-            if (!channel.is_number_integer() || channel.get<double>() < 1 ||
-                channel.get<double>() > highest_channel)
+            if (!is_whole_number(channel, 1, highest_channel))
                 return fails(
                     line_in_section("\"channels\""),
                     fmt::format("the channels of section '{}' must be whole numbers from 1, as printed on "
@@ -253,12 +275,16 @@ std::string to_json(const ClassDescription& cls)
                       {"reference_a4_hz", cls.tuning.a4.value()},
                       {"temperament", temperament_name(cls.tuning.temperament)},
                       {"tolerance", cls.tolerance.value()},
+                      {"keep_sound_days", cls.keep_sound_days},
                       {"sections", Json::array()}};
-    for (const auto& section : cls.sections)
-        root["sections"].push_back({{"name", section.name},
-                                    {"instrument", section.instrument.name},
-                                    {"channels", section.channels},
-                                    {"part", section.part}});
+    for (const auto& section : cls.sections) {
+        auto& entry = root["sections"].emplace_back(Json {{"name", section.name},
+                                                          {"instrument", section.instrument.name},
+                                                          {"channels", section.channels},
+                                                          {"part", section.part}});
+        if (section.players)
+            entry["players"] = *section.players;
+    }
     return root.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,18 +20,21 @@ struct SectionDescription {
     std::vector<int>
         channels;      ///< as printed on the interface, from 1; the first is the section's main microphone
     std::string part;  ///< the part's name in the score; the section's own name unless given
+    std::optional<int> players {};  ///< how many they are, where it was said
 };
 
 /// A class: who sits where, at which microphones, and what counts as in tune for them.
 ///
 /// `class.json`: {"name", "reference_a4_hz", "temperament", "tolerance":
 /// "beginner"|"developing"|"concert"|cents, "sections": [{"name", "instrument", "channels": [1, 2],
-/// "part"}]}. Only "sections" and in each of them "instrument" and "channels" are required.
+/// "part", "players"}],
+/// "keep_sound_days"}. Only "sections" and in each of them "instrument" and "channels" are required.
 struct ClassDescription {
     std::string name;
     Tuning tuning;
     Cents tolerance {30.0};
     std::vector<SectionDescription> sections;
+    int keep_sound_days = 28;  ///< sound that was recorded is to be erased after so many days
 
     /// All channels that some section uses, each once, ascending, from 1.
     [[nodiscard]] std::vector<int> channels_in_use() const;

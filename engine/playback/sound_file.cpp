@@ -25,17 +25,15 @@ struct SoundFileDeleter {
 };
 using SoundFile = std::unique_ptr<SNDFILE, SoundFileDeleter>;
 
-}  // namespace
-
-Result<Recording> read_recording(const std::filesystem::path& path)
+/// Opens a file for reading, and says in `info` what it is.
+Result<SoundFile> open_recording(const std::filesystem::path& path, SF_INFO& info)
 {
     auto error = std::error_code {};
     if (!std::filesystem::is_regular_file(path, error))
         return failure(
             ErrorCode::file_missing,
             fmt::format("There is no recording '{}'; check the name and the folder.", path.string()));
-    auto info = SF_INFO {};
-    const auto file = SoundFile {sf_open(path.string().c_str(), SFM_READ, &info)};
+    auto file = SoundFile {sf_open(path.string().c_str(), SFM_READ, &info)};
     if (file == nullptr || info.channels < 1)
         return failure(ErrorCode::file_damaged,
                        fmt::format("'{}' is not a recording that can be read; use a WAV, FLAC, Ogg, AIFF or "
@@ -46,7 +44,63 @@ Result<Recording> read_recording(const std::filesystem::path& path)
                        fmt::format("'{}' claims a sample rate of {} Hz, which no recording has; export it "
                                    "again at 48000 Hz.",
                                    path.string(), info.samplerate));
+    return file;
+}
 
+/// A file that grows in memory.
+struct Memory {
+    std::vector<std::byte> bytes;
+    sf_count_t at = 0;
+
+    static SF_VIRTUAL_IO access()
+    {
+        auto io = SF_VIRTUAL_IO {};
+        io.get_filelen = [](void* self) { return static_cast<Memory*>(self)->length(); };
+        io.seek = [](sf_count_t offset, int whence, void* self) {
+            auto& memory = *static_cast<Memory*>(self);
+            const auto from = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? memory.at : memory.length();
+            return memory.at = std::max<sf_count_t>(0, from + offset);
+        };
+        io.read = [](void* to, sf_count_t count, void* self) {
+            auto& memory = *static_cast<Memory*>(self);
+            const auto most = std::clamp<sf_count_t>(memory.length() - memory.at, 0, count);
+            std::copy_n(memory.bytes.begin() + memory.at, most, static_cast<std::byte*>(to));
+            memory.at += most;
+            return most;
+        };
+        io.write = [](const void* from, sf_count_t count, void* self) {
+            auto& memory = *static_cast<Memory*>(self);
+            memory.bytes.resize(static_cast<std::size_t>(std::max(memory.length(), memory.at + count)));
+            std::copy_n(static_cast<const std::byte*>(from), count, memory.bytes.begin() + memory.at);
+            memory.at += count;
+            return count;
+        };
+        io.tell = [](void* self) { return static_cast<Memory*>(self)->at; };
+        return io;
+    }
+
+private:
+    [[nodiscard]] sf_count_t length() const { return static_cast<sf_count_t>(bytes.size()); }
+};
+
+constexpr auto most_gain = 10.0F;      // 20 dB
+constexpr auto loudest_mp3 = 0.8913F;  // −1 dBFS
+
+/// Rates at which the MPEG-1 layer III exists.
+bool is_mp3_rate(SampleRate rate)
+{
+    return rate.value() == 32'000 || rate.value() == 44'100 || rate.value() == 48'000;
+}
+
+}  // namespace
+
+Result<Recording> read_recording(const std::filesystem::path& path)
+{
+    auto info = SF_INFO {};
+    const auto opened = open_recording(path, info);
+    if (!opened)
+        return tl::unexpected {opened.error()};
+    const auto& file = *opened;
     auto recording = Recording {SampleRate {info.samplerate}, {}, {}};
     const auto channels = static_cast<std::size_t>(info.channels);
     const auto most = static_cast<std::size_t>(longest) * static_cast<std::size_t>(info.samplerate);
@@ -77,6 +131,59 @@ Result<Recording> read_recording(const std::filesystem::path& path)
             "matters.",
             path.string(), static_cast<double>(read) / info.samplerate);
     return recording;
+}
+
+Result<Recording> read_passage(const std::filesystem::path& path, FrameCount from, FrameCount length)
+{
+    auto info = SF_INFO {};
+    const auto file = open_recording(path, info);
+    if (!file)
+        return tl::unexpected {file.error()};
+    auto passage = Recording {SampleRate {info.samplerate}, {}, {}};
+    const auto channels = static_cast<std::size_t>(info.channels);
+    auto interleaved = std::vector<float>(length.size() * channels);
+    const auto there = sf_seek(file->get(), from.value(), SEEK_SET) == from.value();
+    const auto count =
+        there ? sf_readf_float(file->get(), interleaved.data(), static_cast<sf_count_t>(length.value())) : 0;
+    if (count <= 0)
+        return failure(ErrorCode::file_damaged,
+                       fmt::format("'{}' holds no sound at {:.0f} seconds; it was cut off before, or is damaged.",
+                                   path.string(), to_seconds(from, passage.rate).value()));
+    for (std::size_t f = 0; f < static_cast<std::size_t>(count); ++f) {
+        const auto sample = interleaved[f * channels];
+        passage.samples.push_back(std::isfinite(sample) ? sample : 0.0F);
+    }
+    return passage;
+}
+
+Result<std::vector<std::byte>> to_mp3(const Recording& recording)
+{
+    const auto rate = is_mp3_rate(recording.rate) ? recording.rate : SampleRate {48'000};
+    auto samples = at_rate(recording, rate);
+    if (!samples)
+        return tl::unexpected {samples.error()};
+    auto peak = 0.0F;
+    for (const auto sample : *samples)
+        peak = std::max(peak, std::abs(sample));
+    const auto gain = peak > 0.0F ? std::min(most_gain, loudest_mp3 / peak) : 1.0F;
+    for (auto& sample : *samples)
+        sample *= gain;
+
+    auto memory = Memory {};
+    auto access = Memory::access();
+    auto info = SF_INFO {};
+    info.channels = 1;
+    info.samplerate = rate.value();
+    info.format = SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III;
+    auto file = SoundFile {sf_open_virtual(&access, SFM_WRITE, &info, &memory)};
+    const auto count = static_cast<sf_count_t>(samples->size());
+    const auto written = file != nullptr && sf_writef_float(file.get(), samples->data(), count) == count;
+    if (!written || sf_close(file.release()) != 0)
+        return failure(ErrorCode::rate_unsupported,
+                       fmt::format("Sound at {} Hz could not be packed for a page; libsndfile must be 1.1 or "
+                                   "newer, with LAME.",
+                                   rate.value()));
+    return std::move(memory.bytes);
 }
 
 Result<std::vector<float>> at_rate(const Recording& recording, SampleRate rate)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <span>
@@ -23,6 +24,16 @@ struct Recording {
 /// Reads WAV, FLAC, Ogg, AIFF, CAF. NaN and infinities are read as silence. Errors: file_missing,
 /// file_damaged, rate_unsupported. [control]
 [[nodiscard]] Result<Recording> read_recording(const std::filesystem::path&);
+
+/// Part of a recording's first channel, from `from` frames after its beginning; less where the file ends
+/// sooner. Any length of file, for only the part is read. Errors: file_missing, file_damaged (nothing could
+/// be read there). [control]
+[[nodiscard]] Result<Recording> read_passage(const std::filesystem::path&, FrameCount from, FrameCount length);
+
+/// A short recording as an MP3 file of some 8 kB a second, which every browser plays: Safari has read Ogg
+/// only since 2025, and FLAC or WAV come to eight times as much. What is soft is made up to 20 dB louder, to
+/// 1 dB below full scale. Errors: rate_unsupported. [control]
+[[nodiscard]] Result<std::vector<std::byte>> to_mp3(const Recording&);
 
 /// The same at another rate, in its place to the frame. [control]
 [[nodiscard]] Result<std::vector<float>> at_rate(const Recording&, SampleRate);

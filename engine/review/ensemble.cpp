@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
 
 namespace tutti::review {
@@ -21,6 +22,10 @@ constexpr auto soft_range = 2.0;  // dB, of the transition
 
 constexpr auto least_heard = 1.0;  // in weight: two notes or so
 constexpr auto fewest_witnesses = 2;
+
+constexpr auto movement_step = 1_s;
+constexpr auto movement_reach = 4_s;  // to either side: a few notes of every section
+constexpr auto fewest_to_move = 2;
 
 /// The level at which the section plays when it plays: three quarters of its notes are softer.
 double usual_level(const std::vector<Note>& notes)
@@ -112,33 +117,124 @@ double Standing::of(std::size_t section, FramePosition position) const
     return lines_[section].at(position) - median(std::move(all));
 }
 
-std::optional<double> heard_within(std::span<const Deviation> deviations, FramePosition from,
-                                   FramePosition to)
+Movement::Movement(std::span<const Line> lines, SampleRate rate)
+    : step_ {to_frames(movement_step, rate)}
+{
+    auto end = FramePosition {};
+    for (const auto& line : lines)
+        if (!line.empty())
+            end = std::max(end, line.back().to);
+    points_.resize(static_cast<std::size_t>((end - FramePosition {}) / step_) + 2);
+
+    const auto reach = to_frames(movement_reach, rate);
+    auto next = std::vector<std::size_t>(lines.size(), 0);
+    for (auto p = std::size_t {0}; p < points_.size(); ++p) {
+        const auto at = position(p);
+        auto sections = std::vector<Weighed> {};
+        for (auto s = std::size_t {0}; s < lines.size(); ++s) {
+            auto tones = std::vector<Weighed> {};
+            auto heard = 0.0;
+            while (next[s] < lines[s].size() && lines[s][next[s]].to < at - reach)
+                ++next[s];
+            for (auto i = next[s]; i < lines[s].size() && lines[s][i].from < at + reach; ++i) {
+                tones.push_back({lines[s][i].value - lines[s][i].own, lines[s][i].weight});
+                heard += lines[s][i].weight;
+            }
+            if (heard > 0.5)
+                sections.push_back({median(std::move(tones)), 1.0});
+        }
+        points_[p].sections = static_cast<int>(sections.size());
+        if (!sections.empty())
+            points_[p].value = median(std::move(sections));
+    }
+}
+
+Movement::Point Movement::at(FramePosition position) const
+{
+    const auto exact = static_cast<double>(position.value()) / static_cast<double>(step_.value());
+    const auto before = std::min(static_cast<std::size_t>(std::max(0.0, exact)), points_.size() - 2);
+    const auto& a = points_[before];
+    const auto& b = points_[before + 1];
+    if (a.sections < fewest_to_move || b.sections < fewest_to_move)
+        return a.sections > b.sections ? a : b;
+    const auto share = std::clamp(exact - static_cast<double>(before), 0.0, 1.0);
+    return {(1.0 - share) * a.value + share * b.value, std::min(a.sections, b.sections)};
+}
+
+std::vector<std::pair<FramePosition, double>> Movement::points() const
+{
+    auto points = std::vector<std::pair<FramePosition, double>> {};
+    for (auto p = std::size_t {0}; p < points_.size(); ++p)
+        if (points_[p].sections >= fewest_to_move)
+            points.emplace_back(position(p), points_[p].value);
+    return points;
+}
+
+FramePosition Movement::position(std::size_t point) const
+{
+    return FramePosition {} + step_ * static_cast<std::int64_t>(point);
+}
+
+std::optional<double> heard_within(std::span<const Deviation> deviations, std::span<const Stretch> stretches)
 {
     auto within = std::vector<Weighed> {};
     auto heard = 0.0;
-    auto first = std::ranges::lower_bound(deviations, from, {}, &Deviation::from);
-    for (; first != deviations.end() && first->from <= to; ++first) {
-        within.push_back({first->value, first->weight});
-        heard += first->weight;
+    for (const auto& stretch : stretches) {
+        auto first = std::ranges::lower_bound(deviations, stretch.from, {}, &Deviation::from);
+        for (; first != deviations.end() && first->from <= stretch.to; ++first) {
+            within.push_back({first->value, first->weight});
+            heard += first->weight;
+        }
     }
     if (heard < least_heard)
         return {};
     return median(std::move(within));
 }
 
+Beside beside_in(std::span<const std::vector<Deviation>> sections)
+{
+    return [sections](std::size_t own, std::size_t other,
+                      std::span<const Stretch> stretches) -> std::optional<double> {
+        const auto there = heard_within(sections[other], stretches);
+        const auto here = heard_within(sections[own], stretches);
+        return there && here ? std::optional {*here - *there} : std::nullopt;
+    };
+}
+
+Orders by_time(std::span<const std::vector<Deviation>> sections)
+{
+    auto orders = Orders {};
+    for (const auto& deviations : sections) {
+        auto& order = orders.emplace_back(deviations.size());
+        std::iota(order.begin(), order.end(), std::size_t {0});
+    }
+    return orders;
+}
+
 namespace {
+
+/// Where a section plays these notes, which are in order of time, and none between them.
+std::vector<Stretch> stretches_of(std::span<const Deviation> deviations, std::span<const std::size_t> notes)
+{
+    auto stretches = std::vector<Stretch> {};
+    for (auto i = std::size_t {0}; i < notes.size(); ++i) {
+        if (i == 0 || notes[i] != notes[i - 1] + 1)
+            stretches.push_back({deviations[notes[i]].from, {}});
+        stretches.back().to = deviations[notes[i]].from;
+    }
+    return stretches;
+}
 
 bool is_its_own(const SectionHabit& found, std::span<const std::vector<Deviation>> sections,
                 const Beside& beside)
 {
-    const auto& own = sections[found.section];
+    const auto stretches = stretches_of(sections[found.section], found.deviations);
     auto witnesses = 0;
     auto present = 1;
     for (auto s = std::size_t {0}; s < sections.size(); ++s) {
         if (s == found.section)
             continue;
-        const auto apart = beside(found.section, s, own[found.habit.first].from, own[found.habit.last].from);
+        const auto apart = beside(found.section, s, stretches);
         present += apart ? 1 : 0;
         witnesses += apart && *apart / found.habit.amount >= 0.5 ? 1 : 0;
     }
@@ -147,13 +243,28 @@ bool is_its_own(const SectionHabit& found, std::span<const std::vector<Deviation
 
 }  // namespace
 
-std::vector<SectionHabit> own_habits(std::span<const std::vector<Deviation>> sections, const HabitRule& rule,
-                                     const Beside& beside)
+std::vector<SectionHabit> all_habits(std::span<const std::vector<Deviation>> sections, const Orders& orders,
+                                     const HabitRule& rule)
 {
     auto found = std::vector<SectionHabit> {};
-    for (auto s = std::size_t {0}; s < sections.size(); ++s)
-        for (const auto& habit : habits(weighed(sections[s]), rule))
-            found.push_back({s, habit});
+    for (auto s = std::size_t {0}; s < sections.size(); ++s) {
+        auto ordered = std::vector<Weighed> {};
+        for (const auto i : orders[s])
+            ordered.push_back({sections[s][i].value, sections[s][i].weight});
+        for (const auto& habit : habits(ordered, rule)) {
+            auto& one = found.emplace_back(SectionHabit {s, habit});
+            for (auto i = habit.first; i <= habit.last; ++i)
+                one.deviations.push_back(orders[s][i]);
+            std::ranges::sort(one.deviations);
+        }
+    }
+    return found;
+}
+
+std::vector<SectionHabit> own_habits(std::span<const std::vector<Deviation>> sections, const Orders& orders,
+                                     const HabitRule& rule, const Beside& beside)
+{
+    auto found = all_habits(sections, orders, rule);
     std::erase_if(found, [&](const auto& one) { return !is_its_own(one, sections, beside); });
     return found;
 }

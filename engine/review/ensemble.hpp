@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "review/habits.hpp"
@@ -17,8 +18,9 @@ namespace tutti::review {
 struct Deviation {
     FramePosition from;  ///< of the note
     FramePosition to;
-    double value = 0.0;   ///< + is sharp, or late
-    double weight = 0.0;  ///< 0…1 how much the note counts
+    double value = 0.0;    ///< + is sharp, or late
+    double weight = 0.0;   ///< 0…1 how much the note counts
+    std::size_t note = 0;  ///< which one of the section's
 };
 
 /// Their values and weights alone. [any]
@@ -27,7 +29,19 @@ struct Deviation {
 /// One section's habit, found against the rest of the ensemble.
 struct SectionHabit {
     std::size_t section = 0;
-    Habit habit;  ///< indices into the section's deviations
+    Habit habit;                             ///< indices into its order, see own_habits()
+    std::vector<std::size_t> deviations {};  ///< all those of its stretch, in order of time
+};
+
+/// The order in which each section's deviations are looked at: indices into them.
+using Orders = std::vector<std::vector<std::size_t>>;
+/// In order of time. [any]
+[[nodiscard]] Orders by_time(std::span<const std::vector<Deviation>> sections);
+
+/// From one instant to another, both included.
+struct Stretch {
+    FramePosition from;
+    FramePosition to;
 };
 
 /// How much each note counts, 0…1, in the shape of `sections`: the note's own confidence, less where it is
@@ -55,20 +69,64 @@ private:
     std::vector<Line> lines_;
 };
 
-/// The weighted median of the deviations that begin between two instants, if there are two or so that count.
-/// [any]
-[[nodiscard]] std::optional<double> heard_within(std::span<const Deviation>, FramePosition from,
-                                                 FramePosition to);
+/// What moves all sections alike, second by second: the ensemble's pitch, or its loudness.
+///
+/// The median over sections of each one's median over eight seconds: a section counts once, however many
+/// notes it plays. Where each section stands in the ensemble is taken out of its notes before the movement is
+/// taken again, so that a fault does not pull the others' reference, nor a rest; four rounds settle it.
+class Movement {
+public:
+    /// A note's value on its own.
+    struct Tone {
+        FramePosition from;
+        FramePosition to;
+        double value = 0.0;
+        double weight = 0.0;
+        double own = 0.0;  ///< its section's standing in the ensemble, as far as known
+    };
+    using Line = std::vector<Tone>;
 
-/// What one section, `other`, says of another between two instants: how far `own` lies beside it. Nothing
+    Movement(std::span<const Line> sections, SampleRate);
+
+    struct Point {
+        double value = 0.0;
+        int sections = 0;  ///< that were heard within the eight seconds
+    };
+    /// Between the two points about it; the poorer one says how many sections were heard.
+    [[nodiscard]] Point at(FramePosition) const;
+    /// Every second in which two sections or more could be heard.
+    [[nodiscard]] std::vector<std::pair<FramePosition, double>> points() const;
+
+    /// Of two voices nobody can say which is right: a note is judged where at least so many were heard.
+    static constexpr int fewest_to_judge = 3;
+
+private:
+    [[nodiscard]] FramePosition position(std::size_t point) const;
+
+    FrameCount step_;
+    std::vector<Point> points_;
+};
+
+/// The weighted median of the deviations that begin in one of the stretches, which are in order of time, if
+/// there are two or so that count. [any]
+[[nodiscard]] std::optional<double> heard_within(std::span<const Deviation>, std::span<const Stretch>);
+
+/// What one section, `other`, says of another in stretches of time: how far `own` lies beside it. Nothing
 /// where the two are not heard together.
-using Beside = std::function<std::optional<double>(std::size_t own, std::size_t other, FramePosition from,
-                                                   FramePosition to)>;
+using Beside =
+    std::function<std::optional<double>(std::size_t own, std::size_t other, std::span<const Stretch>)>;
+
+/// Beside the others' deviations, heard at the same time.
+[[nodiscard]] Beside beside_in(std::span<const std::vector<Deviation>> sections);
+
+/// The habits of all sections, whoever else has them. [any]
+[[nodiscard]] std::vector<SectionHabit> all_habits(std::span<const std::vector<Deviation>> sections,
+                                                   const Orders&, const HabitRule&);
 
 /// The habits of all sections that are their own. Every other section that is heard then is asked by itself:
 /// at least two must find the section off, and no more than a third of those that play may be off with it.
 /// Where half the orchestra moves, nobody is told. [any]
 [[nodiscard]] std::vector<SectionHabit> own_habits(std::span<const std::vector<Deviation>> sections,
-                                                   const HabitRule&, const Beside&);
+                                                   const Orders&, const HabitRule&, const Beside&);
 
 }  // namespace tutti::review

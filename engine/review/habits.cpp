@@ -17,7 +17,6 @@ constexpr auto most_per_note = 4.5;
 // With it, three notes in a row cannot pay for going to another level and back, four can.
 constexpr auto least_price_of_change = 6.0;
 constexpr auto fewest_at_usual_place = std::ptrdiff_t {6};
-constexpr auto least_weight = 0.15;  // a note of less is not among those that were judged
 
 double noise_of(std::span<const Weighed> deviations, double least)
 {
@@ -99,9 +98,7 @@ Habit measured(std::span<const Weighed> deviations, std::size_t first, std::size
     const auto from = usual_place && *usual_place * middle() > 0.0 ? *usual_place : 0.0;
     auto amount = middle() - from;
     const auto agrees = [&](const Weighed& deviation) {
-        const auto off = deviation.value - from;
-        return deviation.weight >= least_weight && off * amount > 0.0 &&
-               std::abs(off) >= 0.5 * std::abs(amount);
+        return Habit {.from = from, .amount = amount}.agrees(deviation);
     };
     // A level says nothing of where notes lie that hardly count: they neither begin a habit nor end it.
     while (first < last && !agrees(deviations[first]))
@@ -110,12 +107,12 @@ Habit measured(std::span<const Weighed> deviations, std::size_t first, std::size
         --last;
     amount = middle() - from;
 
-    auto habit = Habit {first, last, amount, 0, 0, 0.0};
+    auto habit = Habit {.first = first, .last = last, .from = from, .amount = amount};
     auto weight = 0.0;
     auto stretch = std::vector<Weighed> {};
     for (const auto& deviation : deviations.subspan(first, last - first + 1)) {
         habit.agreeing += agrees(deviation) ? 1 : 0;
-        habit.count += deviation.weight >= least_weight ? 1 : 0;
+        habit.count += deviation.weight >= least_weight_judged ? 1 : 0;
         weight += deviation.weight;
         stretch.push_back(deviation);
     }
@@ -129,6 +126,13 @@ Habit measured(std::span<const Weighed> deviations, std::size_t first, std::size
 }
 
 }  // namespace
+
+bool Habit::agrees(const Weighed& deviation) const noexcept
+{
+    const auto off = deviation.value - from;
+    return deviation.weight >= least_weight_judged && off * amount > 0.0 &&
+           std::abs(off) >= 0.5 * std::abs(amount);
+}
 
 std::vector<Habit> habits(std::span<const Weighed> deviations, const HabitRule& rule)
 {

@@ -28,11 +28,18 @@ struct HabitRule {
 struct Habit {
     std::size_t first = 0;  ///< indices into the deviations, both inclusive
     std::size_t last = 0;
-    double amount = 0.0;    ///< weighted median of the deviations, from the section's usual place
+    double from = 0.0;      ///< the section's usual place, where its nature may shift all of its notes alike
+    double amount = 0.0;    ///< weighted median of the deviations, from there
     int agreeing = 0;       ///< notes off to the same side by at least half the amount
     int count = 0;          ///< notes in the stretch that count for something
     double confidence = 0;  ///< 0…1 that the stretch is off by more than the usual
+
+    /// Whether a note is off to the same side by at least half as much.
+    [[nodiscard]] bool agrees(const Weighed&) const noexcept;
 };
+
+/// A note of less weight is not among those that were judged.
+inline constexpr auto least_weight_judged = 0.15;
 
 /// The level that each deviation scatters about: constant for as long as possible, and robust, so that single
 /// notes far off move nothing. The most likely sequence of levels on a grid under noise whose distance counts

@@ -22,21 +22,19 @@ struct Intonation {
     std::vector<DriftPoint> drift;  ///< every second in which two sections or more could be heard
     std::vector<std::vector<Deviation>>
         sections;  ///< from the drift, in cents; only notes that could be judged
-    std::vector<SectionHabit> habits;
 };
 
 /// A section that is off by less is off as any section is now and then: a third of what the class tolerates
 /// of a single moment, since what lasts is heard more easily; between 6 and 10 cents.
 [[nodiscard]] HabitRule intonation_rule(Cents tolerance) noexcept;
 
-/// Separates the ensemble's drift from the sections' own deviations.
-///
-/// The drift is the median over sections of each one's median over eight seconds: a section counts once,
-/// however many notes it plays. Where each section stands in the ensemble is taken out of its notes before
-/// the drift is taken again, so that a fault does not pull the others' reference, nor a rest; four rounds
-/// settle it. A note is judged only where at least two other sections were heard within the eight seconds: of
-/// two voices nobody can say which is right. [any]
+/// Separates the ensemble's drift, which is the Movement of all sections' notes, from the sections' own
+/// deviations. A note is judged only where at least two other sections were heard within the eight seconds.
+/// [any]
 [[nodiscard]] Intonation intonation_of(std::span<const std::vector<Note>> sections, SampleRate,
                                        Cents tolerance);
+
+/// The sections' own habits, their notes looked at in these orders. [any]
+[[nodiscard]] std::vector<SectionHabit> intonation_habits(const Intonation&, const Orders&, Cents tolerance);
 
 }  // namespace tutti::review

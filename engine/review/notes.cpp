@@ -268,8 +268,7 @@ std::vector<Note> NoteTaker::notes() const
         else
             note.start =
                 *taken.pitch_heard - to_frames(by_onset ? trail : usual_trail, parameters_.sample_rate);
-        note.start = std::max(note.start - to_frames(parameters_.noticed_after, parameters_.sample_rate),
-                              FramePosition {});
+        note.start = std::max(note.start, FramePosition {});
     }
     return notes;
 }

@@ -60,7 +60,6 @@ public:
         SampleRate sample_rate {48'000};
         FrameCount hop {256};
         Tuning tuning;
-        Seconds noticed_after {};  ///< see attacks.hpp; notes start by this much sooner than they are noticed
     };
     explicit NoteTaker(Parameters);
 

@@ -2,6 +2,7 @@
 #include "review/report.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 #include <optional>
@@ -27,6 +28,11 @@ constexpr auto drift_ends =
 constexpr auto heard_cents = 5.0;
 constexpr auto heard_ms = 30.0;
 constexpr auto not_enough = "not enough to say";
+
+constexpr auto bars_in_a_row = std::size_t {60};
+// What stands out in a single bar: plainly heard, and beyond what chance does with its few notes.
+constexpr auto off_in_a_bar_cents = 15.0;
+constexpr auto off_in_a_bar_ms = 40.0;
 
 bool continues_character(char c)
 {
@@ -94,7 +100,100 @@ std::string timing_words(std::optional<Seconds> lead)
     return fmt::format("{:.0f} ms {}", std::abs(ms), ms < 0.0 ? "late" : "early");
 }
 
-std::string drift_line(const Review& review, Hertz a4)
+void add_findings(const Review& review, std::vector<std::string>& lines)
+{
+    lines.emplace_back("What to work on");
+    const auto heard =
+        std::ranges::any_of(review.sections, [](const auto& s) { return s.deviation.value || s.lead.value; });
+    if (review.findings.empty())
+        lines.push_back(heard ? "  Nothing stands out." : fmt::format("  There was {}.", not_enough));
+    const auto shown = std::min(on_the_first_page, review.findings.size());
+    for (auto i = std::size_t {0}; i < shown; ++i)
+        lines.push_back(fmt::format("  {}. {}", i + 1, printable(review.findings[i].text)));
+    if (shown < review.findings.size())
+        lines.push_back(fmt::format("  and {} smaller ones.", review.findings.size() - shown));
+}
+
+void add_sections(const audio::ClassDescription& description, const Review& review,
+                  std::vector<std::string>& lines)
+{
+    const auto unison_known =
+        std::ranges::any_of(review.sections, [](const auto& s) { return s.spread.value.has_value(); });
+    const auto row = [&](std::string_view name, std::string_view tuning, std::string_view unison,
+                         std::string_view timing, std::string_view sure) {
+        lines.push_back(fmt::format(
+            "  {}  {}  {}{}  {}", column(name, name_width), column(tuning, word_width),
+            unison_known ? column(unison, word_width + 2) : "", column(timing, word_width), sure));
+    };
+    row("Section", "Tuning", "Unison", "Timing", "Heard for sure");
+    for (auto s = std::size_t {0}; s < review.sections.size(); ++s) {
+        const auto& summary = review.sections[s];
+        const auto sound = summary.hearing.sure + summary.hearing.uncertain > 1_s;
+        row(printable(description.sections[s].name), tuning_words(summary.deviation.value),
+            spread_words(summary.spread.value), timing_words(summary.lead.value),
+            sound ? fmt::format("{:.0f} %", 100.0 * summary.hearing.sure_share()) : "silent");
+    }
+}
+
+/// A bar in a row of signs: what it is when it is off, a dot when it is not, nothing when nobody can say.
+template <class Quantity>
+char sign_of(const Figure<Quantity>& figure, Quantity off, char below, char above)
+{
+    if (!figure.value)
+        return ' ';
+    const auto surely = abs(*figure.value) >= std::max(off, figure.within);
+    return !surely ? '.' : *figure.value < Quantity {} ? below : above;
+}
+
+/// A line of bar numbers above a row of signs: one at every fifth.
+std::string ruler(const std::vector<Bar>& bars, std::size_t first, std::size_t last)
+{
+    auto line = std::string(name_width + 4, ' ');
+    for (auto b = first; b < last; ++b) {
+        const auto here = name_width + 4 + b - first;
+        if ((b - first) % 5 == 0 && line.size() <= here) {
+            line.append(here - line.size(), ' ');
+            line += fitted(printable(bars[b].name), 4);
+        }
+    }
+    return line;
+}
+
+void add_bars(const audio::ClassDescription& description, const Review& review,
+              std::vector<std::string>& lines)
+{
+    struct Row {
+        std::string_view heading;
+        char (*sign)(const Numbers&);
+    };
+    constexpr auto rows = std::array {
+        Row {"Tuning by bar (- flat, + sharp, . in tune):",
+             [](const Numbers& n) { return sign_of(n.deviation, Cents {off_in_a_bar_cents}, '-', '+'); }},
+        Row {"Timing by bar (< late, > early, . together):",
+             [](const Numbers& n) { return sign_of(n.lead, Seconds {off_in_a_bar_ms / 1000.0}, '<', '>'); }},
+        Row {"Notes by bar (x other notes than printed, . the printed ones):", [](const Numbers& n) {
+                 const auto slips = n.notes.wrong + n.notes.missing + n.notes.extra;
+                 return slips > 0 ? 'x' : n.notes.right > 0 ? '.' : ' ';
+             }}};
+    for (const auto& row : rows) {
+        lines.emplace_back();
+        lines.emplace_back(row.heading);
+        for (auto first = std::size_t {0}; first < review.bars.size(); first += bars_in_a_row) {
+            const auto last = std::min(first + bars_in_a_row, review.bars.size());
+            lines.push_back(ruler(review.bars, first, last));
+            for (auto s = std::size_t {0}; s < review.cells.size(); ++s) {
+                auto line = "  " + column(printable(description.sections[s].name), name_width) + "  ";
+                for (auto b = first; b < last; ++b)
+                    line += row.sign(review.cells[s][b]);
+                lines.push_back(line.substr(0, line.find_last_not_of(' ') + 1));
+            }
+        }
+    }
+}
+
+}  // namespace
+
+std::string drift_in_words(const Review& review, Hertz a4)
 {
     if (review.drift.size() < drift_ends)
         return fmt::format("The class as a whole: {}.", not_enough);
@@ -113,43 +212,6 @@ std::string drift_line(const Review& review, Hertz a4)
                        tuning_words(Cents {first}), tuning_words(Cents {last}));
 }
 
-void add_findings(const Review& review, std::vector<std::string>& lines)
-{
-    lines.emplace_back("What to work on");
-    const auto heard =
-        std::ranges::any_of(review.sections, [](const auto& s) { return s.deviation || s.lead; });
-    if (review.findings.empty())
-        lines.push_back(heard ? "  Nothing stands out." : fmt::format("  There was {}.", not_enough));
-    const auto shown = std::min(on_the_first_page, review.findings.size());
-    for (auto i = std::size_t {0}; i < shown; ++i)
-        lines.push_back(fmt::format("  {}. {}", i + 1, printable(review.findings[i].text)));
-    if (shown < review.findings.size())
-        lines.push_back(fmt::format("  and {} smaller ones.", review.findings.size() - shown));
-}
-
-void add_sections(const audio::ClassDescription& description, const Review& review,
-                  std::vector<std::string>& lines)
-{
-    const auto unison_known =
-        std::ranges::any_of(review.sections, [](const auto& s) { return s.spread.has_value(); });
-    const auto row = [&](std::string_view name, std::string_view tuning, std::string_view unison,
-                         std::string_view timing, std::string_view sure) {
-        lines.push_back(fmt::format(
-            "  {}  {}  {}{}  {}", column(name, name_width), column(tuning, word_width),
-            unison_known ? column(unison, word_width + 2) : "", column(timing, word_width), sure));
-    };
-    row("Section", "Tuning", "Unison", "Timing", "Heard for sure");
-    for (auto s = std::size_t {0}; s < review.sections.size(); ++s) {
-        const auto& summary = review.sections[s];
-        const auto sound = summary.hearing.sure + summary.hearing.uncertain > 1_s;
-        row(printable(description.sections[s].name), tuning_words(summary.deviation),
-            spread_words(summary.spread), timing_words(summary.lead),
-            sound ? fmt::format("{:.0f} %", 100.0 * summary.hearing.sure_share()) : "silent");
-    }
-}
-
-}  // namespace
-
 std::vector<std::string> report(const audio::ClassDescription& description, const Review& review,
                                 const ReportFacts& facts, SampleRate rate)
 {
@@ -161,12 +223,18 @@ std::vector<std::string> report(const audio::ClassDescription& description, cons
     auto lines = std::vector<std::string> {};
     lines.push_back(std::move(heading));
     lines.push_back(fmt::format("{} long. {}", clock_time(review.length), printable(facts.kept)));
+    if (!review.piece.empty())
+        lines.push_back(printable(review.piece));
+    if (!review.remark.empty())
+        lines.push_back(printable(review.remark));
     lines.emplace_back();
     add_findings(review, lines);
     lines.emplace_back();
-    lines.push_back(drift_line(review, description.tuning.a4));
+    lines.push_back(drift_in_words(review, description.tuning.a4));
     lines.emplace_back("Each section beside the class:");
     add_sections(description, review, lines);
+    if (review.by_bar)
+        add_bars(description, review, lines);
     if (!facts.markers.empty()) {
         lines.emplace_back();
         lines.emplace_back("Marked");

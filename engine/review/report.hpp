@@ -5,8 +5,9 @@
 #include <vector>
 
 #include "audio/class_description.hpp"
-#include "review/findings.hpp"
+#include "review/review.hpp"
 #include "session/records.hpp"
+#include "units/quantity.hpp"
 
 namespace tutti::review {
 
@@ -19,8 +20,12 @@ struct ReportFacts {
 
 /// A rehearsal's report as lines of plain text, none over a hundred columns wide: what class and when; the
 /// findings, at most five; how the class as a whole drifted; each section's tuning, unison, timing and how
-/// much of it could be heard for sure; the markers. Where there is not enough to say, it says so. [any]
+/// much of it could be heard for sure; with a score each bar as a sign, for tuning, timing and notes; the
+/// markers. Where there is not enough to say, it says so. [any]
 [[nodiscard]] std::vector<std::string> report(const audio::ClassDescription&, const Review&,
                                               const ReportFacts&, SampleRate);
+
+/// Where the pitch of the class as a whole began and where it ended, in a sentence. [any]
+[[nodiscard]] std::string drift_in_words(const Review&, Hertz a4);
 
 }  // namespace tutti::review

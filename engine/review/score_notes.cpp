@@ -15,7 +15,7 @@ namespace {
 using analysis::NoteReading;
 using analysis::NoteVerdict;
 
-constexpr auto beyond_doubt = 0.95;
+constexpr auto beyond_doubt = 0.9;     // as sure as of a habit
 constexpr auto places_in_a_beat = 24;  // triplets and semiquavers are told apart
 
 struct PlaceOnPage {
@@ -33,37 +33,32 @@ struct Slip {
     friend auto operator<=>(const Slip&, const Slip&) = default;
 };
 
-std::string without_octave(std::string name)
-{
-    name.erase(name.find_last_not_of("-0123456789") + 1);
-    return name;
-}
-
 /// "F for F♯", as the section's players call the notes.
-std::string in_words(const NoteReading& note, const Instrument& instrument)
+std::string in_words(const NoteReading& note, const NoteNames& names)
 {
-    const auto name = [&](Pitch pitch) { return pitch_name(instrument.written(pitch)); };
+    const auto section = static_cast<std::size_t>(note.section);
     if (note.verdict == NoteVerdict::missing)
-        return fmt::format("{} left out", without_octave(name(*note.expected)));
-    const auto heard = name(*note.heard);
+        return fmt::format("{} left out", names.of(section, *note.expected));
+    const auto heard = names.of(section, *note.heard);
     if (note.verdict == NoteVerdict::extra)
-        return fmt::format("{} in a rest", without_octave(heard));
-    const auto expected = name(*note.expected);
-    const auto by_the_octave = without_octave(heard) == without_octave(expected);
-    return fmt::format("{} for {}", by_the_octave ? heard : without_octave(heard),
-                       by_the_octave ? expected : without_octave(expected));
+        return fmt::format("{} in a rest", heard);
+    const auto expected = names.of(section, *note.expected);
+    return heard == expected ? fmt::format("{} for {}", names.with_octave(section, *note.heard),
+                                           names.with_octave(section, *note.expected))
+                             : fmt::format("{} for {}", heard, expected);
 }
 
 }  // namespace
 
 std::vector<Finding> note_findings(std::span<const NoteReading> notes, const score::UnfoldedScore& score,
+                                   const Page& page, const NoteNames& names,
                                    const audio::ClassDescription& cls)
 {
     auto by_place = std::map<PlaceOnPage, std::vector<const NoteReading*>> {};
     for (const auto& note : notes) {
         if (note.verdict == NoteVerdict::unsure)
             continue;
-        const auto place = score.place_at(score::ScorePosition {score::Quarters::nearest(note.position)});
+        const auto place = printed_place(note, score);
         // Where an extra note begins is heard, not printed: to the beat is near enough.
         const auto in_bar = note.expected ? std::llround(place.beat * places_in_a_beat)
                                           : std::llround(place.beat) * places_in_a_beat;
@@ -77,12 +72,15 @@ std::vector<Finding> note_findings(std::span<const NoteReading> notes, const sco
                 slips[{note->verdict, note->heard ? note->heard->midi_key() : -1}].push_back(note);
         for (const auto& [slip, times] : slips) {
             auto confidence = 0.0;
-            for (const auto* note : times)
+            auto surest = 0.0;
+            for (const auto* note : times) {
                 confidence += note->confidence / static_cast<double>(times.size());
+                surest = std::max(surest, note->confidence);
+            }
             // Of a rest it is not told how often nobody played in it.
             const auto chances = place.printed ? told.size() : times.size();
-            const auto once = chances == 1 && confidence >= beyond_doubt;
-            if (!once && (times.size() < 2 || 2 * times.size() <= chances))
+            const auto comes_again = times.size() >= 2 && 2 * times.size() > chances;
+            if (!comes_again && surest < beyond_doubt)
                 continue;
             const auto& section = cls.sections[static_cast<std::size_t>(place.section)];
             auto finding = Finding {};
@@ -93,13 +91,15 @@ std::vector<Finding> note_findings(std::span<const NoteReading> notes, const sco
             finding.amount = NoteSlip {slip.verdict, times.front()->expected, times.front()->heard};
             finding.notes = static_cast<int>(times.size());
             finding.notes_judged = place.printed ? static_cast<int>(chances) : 0;
-            finding.confidence = confidence;
-            const auto often = once            ? std::string {"once"}
+            finding.times = {finding.notes, static_cast<int>(chances)};
+            finding.bars = {page.column_of(place.bar)};
+            finding.confidence = comes_again ? confidence : surest;
+            const auto often = chances == 1    ? std::string {"once"}
                                : place.printed ? fmt::format("{} of {} times", times.size(), chances)
                                                : fmt::format("{} times", times.size());
             finding.text =
                 fmt::format("{}, bar {}: {} ({})", section.name, score.printed().bars[place.bar].number,
-                            in_words(*times.front(), section.instrument), often);
+                            in_words(*times.front(), names), often);
             findings.push_back(std::move(finding));
         }
     }

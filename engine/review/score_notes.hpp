@@ -7,6 +7,8 @@
 #include "analysis/note_reading.hpp"
 #include "audio/class_description.hpp"
 #include "review/findings.hpp"
+#include "review/note_names.hpp"
+#include "review/page.hpp"
 #include "score/unfolded_score.hpp"
 
 namespace tutti::review {
@@ -15,10 +17,10 @@ namespace tutti::review {
 /// order of the page. `notes` are of all sections.
 ///
 /// All playings of a place count together, repeats and restarts too. It is worth a word where it went wrong
-/// the same way more than once and in more than half of the times that could be told, or in the only one that
-/// could, if that was heard beyond doubt. Of notes in a rest it cannot be told how often they did not come:
-/// they are worth a word when they came more than once, or once beyond doubt. [any]
+/// the same way more than once and in more than half of the times that could be told, or where it was heard
+/// beyond doubt. Of notes in a rest it cannot be told how often they did not come. [any]
 [[nodiscard]] std::vector<Finding> note_findings(std::span<const analysis::NoteReading> notes,
-                                                 const score::UnfoldedScore&, const audio::ClassDescription&);
+                                                 const score::UnfoldedScore&, const Page&, const NoteNames&,
+                                                 const audio::ClassDescription&);
 
 }  // namespace tutti::review

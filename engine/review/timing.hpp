@@ -13,8 +13,20 @@ namespace tutti::review {
 /// What a rehearsal says of timing.
 struct Timing {
     std::vector<std::vector<Deviation>>
-        sections;                      ///< lag behind the ensemble, in ms; only entries made with others
-    std::vector<SectionHabit> habits;  ///< + is late
+        sections;  ///< lag behind the ensemble, in ms; + is late; only entries made with others
+    /// What the lags rest on: each section's entries, with where it stands taken out of them.
+    struct Entry {
+        FramePosition from;
+        FramePosition to;
+        double start = 0.0;  ///< ms
+        double weight = 0.0;
+        double own = 0.0;  ///< its section's standing in the ensemble, ms late, as far as known
+        std::size_t note = 0;
+
+        [[nodiscard]] double set_right() const noexcept { return start - own; }
+    };
+    using Line = std::vector<Entry>;
+    std::vector<Line> entries;
 };
 
 /// Up to 20 ms an instrument's attack alone may account for; the ear begins to hear an ensemble fall apart at
@@ -30,5 +42,8 @@ struct Timing {
 /// never begins a note with two different others is not judged, for of two nobody can say which is right.
 /// [any]
 [[nodiscard]] Timing timing_of(std::span<const std::vector<Note>> sections, SampleRate);
+
+/// The sections' own habits, + is late, their entries looked at in these orders. [any]
+[[nodiscard]] std::vector<SectionHabit> timing_habits(const Timing&, const Orders&);
 
 }  // namespace tutti::review

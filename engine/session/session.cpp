@@ -78,9 +78,6 @@ struct Heading {
     std::int64_t version = 0;
 };
 
-constexpr auto first_version_with_ensemble = 2;
-constexpr auto first_version_with_score_notes = 3;
-
 Result<Heading> read_heading(const Database& database, const fs::path& folder)
 {
     auto statement = database.prepare("SELECT class, sample_rate, hop, source, tracker, started, sound_kept, "
@@ -131,10 +128,12 @@ public:
     {
         auto found = std::vector<Remark> {};
         const auto read = for_each_row(
-            *database, "SELECT position, text FROM remarks WHERE kind = ? ORDER BY position, rowid",
+            *database,
+            fmt::format("SELECT position, text, {} FROM remarks WHERE kind = ? ORDER BY position, rowid",
+                        heading.version < first_version_with_bars_of_remarks ? "NULL" : "bar"),
             [&](Statement& query) { query.bind(1, kind); },
             [&](const Statement& row) -> Status {
-                found.push_back({FramePosition {row.integer(0)}, row.text(1)});
+                found.push_back({FramePosition {row.integer(0)}, row.text(1), row.text(2)});
                 return {};
             });
         if (!read)
@@ -367,6 +366,11 @@ Result<std::vector<Remark>> Session::notes() const
     return implementation_->remarks("note");
 }
 
+Result<std::vector<Remark>> Session::goals() const
+{
+    return implementation_->remarks("goal");
+}
+
 Result<std::vector<Remark>> Session::events() const
 {
     return implementation_->remarks("event");
@@ -401,6 +405,53 @@ Result<std::vector<Take>> Session::takes() const
             return tl::unexpected {read.error()};
     }
     return found;
+}
+
+Result<std::optional<KeptReview>> Session::kept_review(std::span<const std::string_view> wanted) const
+{
+    if (implementation_->heading.version < first_version_with_review)
+        return std::nullopt;
+    auto kept = std::optional<KeptReview> {};
+    auto read = for_each_row(
+        *implementation_->database, "SELECT method, piece, length FROM review", nothing_to_bind,
+        [&](const Statement& row) -> Status {
+            kept = KeptReview {static_cast<int>(row.integer(0)), row.text(1), Seconds {row.real(2)}, {}, {}};
+            return {};
+        });
+    if (read && kept)
+        read = for_each_row(*implementation_->database, "SELECT name, mark FROM review_bars ORDER BY bar",
+                            nothing_to_bind, [&](const Statement& row) -> Status {
+                                kept->bars.push_back({row.text(0), row.text(1)});
+                                return {};
+                            });
+    const auto sections = std::ssize(info().class_description.sections);
+    for (auto n = std::size_t {0}; read && kept && n < wanted.size(); ++n)
+        read = for_each_row(
+            *implementation_->database,
+            "SELECT bar, section, value, within, count, confidence FROM figures WHERE what = ?",
+            [&](Statement& query) { query.bind(1, wanted[n]); },
+            [&](const Statement& row) -> Status {
+                const auto index = [&](int column) {
+                    const auto value = row.integer(column);
+                    return value < 0 ? std::nullopt : std::optional {static_cast<int>(value)};
+                };
+                auto figure = KeptFigure {std::string {wanted[n]},
+                                          index(0),
+                                          index(1),
+                                          row.is_null(2) ? std::nullopt : std::optional {row.real(2)},
+                                          row.real(3),
+                                          static_cast<int>(row.integer(4)),
+                                          row.real(5)};
+                if (figure.bar.value_or(0) >= std::ssize(kept->bars) && figure.bar)
+                    return damaged(implementation_->folder, "a figure is of a bar that is not there");
+                if (figure.section && *figure.section >= sections)
+                    return damaged(implementation_->folder, "a figure is of a section that is not there");
+                kept->figures.push_back(std::move(figure));
+                return {};
+            });
+    if (!read)
+        return tl::unexpected {read.error()};
+    return kept;
 }
 
 }  // namespace tutti::session

@@ -4,6 +4,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "analysis/ensemble_reading.hpp"
@@ -57,8 +60,14 @@ public:
     /// By position; what was said of the same moment in the order in which it was said.
     [[nodiscard]] Result<std::vector<Remark>> markers() const;
     [[nodiscard]] Result<std::vector<Remark>> notes() const;
+    [[nodiscard]] Result<std::vector<Remark>> goals() const;
     [[nodiscard]] Result<std::vector<Remark>> events() const;
     [[nodiscard]] Result<std::vector<Take>> takes() const;
+
+    /// What keep_review() left here, with the figures whose `what` is wanted; nothing where it was not kept,
+    /// nor in sessions of before version 4.
+    [[nodiscard]] Result<std::optional<KeptReview>>
+    kept_review(std::span<const std::string_view> wanted) const;
 
 private:
     class Implementation;
@@ -72,6 +81,7 @@ struct ListedSession {
         SessionInfo info;
         Seconds duration;
         std::size_t takes = 0;
+        std::uintmax_t sound_bytes = 0;  ///< of the takes' files, those of a recording cut off included
         bool finished = false;
         std::uintmax_t bytes = 0;  ///< of all its files
     };
@@ -79,9 +89,16 @@ struct ListedSession {
     Result<Overview> overview;
 };
 
+/// The folders directly below `folder` that hold a session, by name; one that cannot be read is among them.
+/// Fails with file_missing when there is no such folder. [control]
+[[nodiscard]] Result<std::vector<std::filesystem::path>> session_folders(const std::filesystem::path& folder);
+
 /// The sessions directly below `folder`, newest first, those that cannot be read at the end.
 /// Fails with file_missing when there is no such folder. [control]
 [[nodiscard]] Result<std::vector<ListedSession>> list_sessions(const std::filesystem::path& folder);
+
+/// When the sound of a session is due to be erased: its class's keep_sound_days after it began. [any]
+[[nodiscard]] WallClock sound_expires(const SessionInfo&) noexcept;
 
 /// What erase_session() left in place because no session put it there.
 struct Erased {

@@ -23,17 +23,6 @@ namespace fs = std::filesystem;
 // that was cut short can be repeated.
 constexpr std::string_view store_endings[] = {"-journal", "-wal", "-shm", ""};
 
-std::uintmax_t bytes_in(const fs::path& folder)
-{
-    auto bytes = std::uintmax_t {0};
-    auto ignored = std::error_code {};
-    for (auto entry = fs::recursive_directory_iterator {folder, ignored}; entry != end(entry);
-         entry.increment(ignored))
-        if (entry->symlink_status(ignored).type() == fs::file_type::regular)
-            bytes += entry->file_size(ignored);
-    return bytes;
-}
-
 Result<ListedSession::Overview> look_at(const fs::path& folder)
 {
     const auto session = Session::open(folder);
@@ -45,8 +34,9 @@ Result<ListedSession::Overview> look_at(const fs::path& folder)
     const auto takes = session->takes();
     if (!takes)
         return tl::unexpected {takes.error()};
-    return ListedSession::Overview {session->info(), *duration, takes->size(), session->finished(),
-                                    bytes_in(folder)};
+    return ListedSession::Overview {session->info(),     *duration,
+                                    takes->size(),       bytes_in(folder / takes_folder),
+                                    session->finished(), bytes_in(folder)};
 }
 
 /// Refuses a folder that is no session, or one that somebody has open. Damage is no reason to refuse, as long
@@ -80,27 +70,6 @@ Result<std::unique_ptr<Database>> lock_for_erasure(const fs::path& folder)
     return database;
 }
 
-/// Everything below a session's folder of takes, and the folder.
-Status wipe_takes(const fs::path& takes)
-{
-    auto problem = std::error_code {};
-    if (fs::symlink_status(takes, problem).type() != fs::file_type::directory)
-        return wipe_file(takes);
-    auto files = std::vector<fs::path> {};
-    for (auto entry = fs::recursive_directory_iterator {takes, problem}; entry != end(entry);
-         entry.increment(problem))
-        if (entry->symlink_status(problem).type() != fs::file_type::directory)
-            files.push_back(entry->path());
-    for (const auto& file : files)
-        if (auto wiped = wipe_file(file); !wiped)
-            return wiped;
-    if (fs::remove_all(takes, problem); problem)
-        return failure(ErrorCode::file_unwritable,
-                       fmt::format("The folder '{}' cannot be removed ({}); check that you may write there.",
-                                   takes.string(), problem.message()));
-    return {};
-}
-
 bool is_of_the_store(std::string_view name)
 {
     return name.starts_with(store_file) &&
@@ -115,7 +84,7 @@ bool is_score(const fs::path& path)
 
 }  // namespace
 
-Result<std::vector<ListedSession>> list_sessions(const fs::path& folder)
+Result<std::vector<fs::path>> session_folders(const fs::path& folder)
 {
     auto problem = std::error_code {};
     auto entries = fs::directory_iterator {folder, problem};
@@ -123,18 +92,35 @@ Result<std::vector<ListedSession>> list_sessions(const fs::path& folder)
         return failure(ErrorCode::file_missing,
                        fmt::format("The folder '{}' cannot be read ({}); check the name.", folder.string(),
                                    problem.message()));
-    auto sessions = std::vector<ListedSession> {};
+    auto folders = std::vector<fs::path> {};
     for (; entries != end(entries); entries.increment(problem)) {
         auto ignored = std::error_code {};
         if (fs::is_regular_file(entries->path() / store_file, ignored))
-            sessions.push_back({entries->path(), look_at(entries->path())});
+            folders.push_back(entries->path());
     }
+    std::ranges::sort(folders);
+    return folders;
+}
+
+Result<std::vector<ListedSession>> list_sessions(const fs::path& folder)
+{
+    const auto folders = session_folders(folder);
+    if (!folders)
+        return tl::unexpected {folders.error()};
+    auto sessions = std::vector<ListedSession> {};
+    for (const auto& found : *folders)
+        sessions.push_back({found, look_at(found)});
     std::sort(sessions.begin(), sessions.end(), [](const ListedSession& a, const ListedSession& b) {
         if (a.overview && b.overview && a.overview->info.started != b.overview->info.started)
             return a.overview->info.started > b.overview->info.started;
         return std::pair {!a.overview, a.folder} < std::pair {!b.overview, b.folder};
     });
     return sessions;
+}
+
+WallClock sound_expires(const SessionInfo& info) noexcept
+{
+    return info.started + std::chrono::days {info.class_description.keep_sound_days};
 }
 
 Result<Erased> erase_session(const fs::path& folder)
@@ -150,7 +136,7 @@ Result<Erased> erase_session(const fs::path& folder)
         entries.push_back(entry->path());
 
     auto erased = Erased {};
-    auto wiped = wipe_takes(place / takes_folder);
+    auto wiped = wipe_folder(place / takes_folder);
     for (const auto& entry : entries) {
         const auto name = entry.filename().string();
         if (is_score(entry))

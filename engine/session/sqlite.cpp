@@ -19,9 +19,16 @@ const char* settings_of(Database::Mode mode)
 {
     switch (mode) {
     case Database::Mode::create:
+    case Database::Mode::amend:
         return "PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON";
     case Database::Mode::read:
         return "PRAGMA trusted_schema = OFF; PRAGMA query_only = ON";
+    case Database::Mode::copy:
+        return "PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON";
+    case Database::Mode::remove:
+        // A vacuum's copy stays off the disk.
+        return "PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; "
+               "PRAGMA locking_mode = EXCLUSIVE";
     case Database::Mode::erase:
         return "PRAGMA trusted_schema = OFF; PRAGMA locking_mode = EXCLUSIVE";
     }
@@ -147,8 +154,8 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
 {
     const auto name = file.u8string();
     auto* connection = static_cast<sqlite3*>(nullptr);
-    // Reading needs the right to write too: what a killed program left in the write-ahead log is put in order
-    // by whoever opens the store next. On a write-protected disk SQLite opens for reading by itself.
+    // Reading needs the right to write too: what a killed program left in the write-ahead log is indexed by
+    // whoever opens the store next. On a write-protected disk SQLite opens for reading by itself.
     const auto flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                        (mode == Mode::create ? SQLITE_OPEN_CREATE : 0);
     const auto opened =
@@ -157,7 +164,8 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
     if (opened != SQLITE_OK)
         return database->reason();
     sqlite3_busy_timeout(connection, patience_ms);
-    if (mode == Mode::erase)
+    // Whoever only looks leaves the log where it is: whoever erases finds it, and overwrites it.
+    if (mode == Mode::erase || mode == Mode::read || mode == Mode::copy)
         sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     if (const auto set = database->run(settings_of(mode)); !set)
         return tl::unexpected {set.error()};
@@ -191,6 +199,17 @@ Result<std::int64_t> Database::number(std::string_view sql) const
     return *row ? statement->integer(0) : 0;
 }
 
+Result<std::string> Database::text(std::string_view sql) const
+{
+    auto statement = prepare(sql);
+    if (!statement)
+        return tl::unexpected {statement.error()};
+    const auto row = statement->step();
+    if (!row)
+        return tl::unexpected {row.error()};
+    return *row ? statement->text(0) : std::string {};
+}
+
 std::int64_t Database::application_id() const noexcept
 {
     constexpr auto place = 68;  // in the header of the file format, big-endian
@@ -222,6 +241,7 @@ tl::unexpected<Error> Database::reason() const
             fmt::format("The disk is full: the session in '{}' keeps what it has but takes no more; "
                         "make room on that disk.",
                         folder));
+    const auto reads = mode_ == Mode::read || mode_ == Mode::copy;
     switch (code) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -235,14 +255,15 @@ tl::unexpected<Error> Database::reason() const
     case SQLITE_READONLY:
     case SQLITE_AUTH:
         return failure(
-            mode_ == Mode::read ? ErrorCode::file_missing : ErrorCode::file_unwritable,
+            reads ? ErrorCode::file_missing : ErrorCode::file_unwritable,
             fmt::format("The session in '{}' cannot be {}; check that you may write in that folder.", folder,
-                        mode_ == Mode::read ? "opened" : "written"));
+                        reads ? "opened" : "written"));
     default:
         break;
     }
     const auto* what = sqlite3_errmsg(connection_.get());
-    if (mode_ == Mode::create)
+    const auto is_damage = code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_ERROR;
+    if (mode_ == Mode::create || ((mode_ == Mode::amend || mode_ == Mode::remove) && !is_damage))
         return failure(
             ErrorCode::file_unwritable,
             fmt::format("The session in '{}' can no longer be written ({}); check that its disk is "

@@ -63,6 +63,9 @@ public:
     enum class Mode {
         create,  ///< to be written; made where it is missing
         read,    ///< changes nothing that anybody reads
+        amend,   ///< to be written where it is there already
+        remove,  ///< the same for oneself alone: what is deleted is overwritten
+        copy,    ///< as read, but may write a copy elsewhere
         erase,   ///< for oneself alone: fails where anybody else has the database open; leaves its files as
                  ///< they are
     };
@@ -73,6 +76,8 @@ public:
     [[nodiscard]] Result<Statement> prepare(std::string_view sql) const;
     /// The single number a statement gives: a pragma's value, a count.
     [[nodiscard]] Result<std::int64_t> number(std::string_view sql) const;
+    /// The single text a statement gives.
+    [[nodiscard]] Result<std::string> text(std::string_view sql) const;
 
     /// Whose database this is, by its own word; told even when the rest of the file is damaged. 0 when
     /// nobody's.

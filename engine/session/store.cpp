@@ -156,7 +156,9 @@ private:
                 return made(add_score_note_,
                             "INSERT INTO score_notes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
             })
-            .and_then([&] { return made(add_remark_, "INSERT INTO remarks VALUES (?, ?, ?)"); })
+            .and_then([&] {
+                return made(add_remark_, "INSERT INTO remarks (kind, position, text) VALUES (?, ?, ?)");
+            })
             .and_then([&] { return made(add_take_, "INSERT INTO takes (number, began) VALUES (?, ?)"); })
             .and_then([&] { return made(add_take_file_, "INSERT INTO take_files VALUES (?, ?, ?)"); })
             .and_then([&] { return made(end_take_, "UPDATE takes SET ended = ? WHERE number = ?"); });

@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 #include <system_error>
+#include <vector>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -62,6 +63,37 @@ Status wipe_file(const fs::path& path)
     if (fs::remove(path, problem); problem)
         return fails(problem.message());
     return {};
+}
+
+Status wipe_folder(const fs::path& folder)
+{
+    auto problem = std::error_code {};
+    if (fs::symlink_status(folder, problem).type() != fs::file_type::directory)
+        return wipe_file(folder);
+    auto files = std::vector<fs::path> {};
+    for (auto entry = fs::recursive_directory_iterator {folder, problem}; entry != end(entry);
+         entry.increment(problem))
+        if (entry->symlink_status(problem).type() != fs::file_type::directory)
+            files.push_back(entry->path());
+    for (const auto& file : files)
+        if (auto wiped = wipe_file(file); !wiped)
+            return wiped;
+    if (fs::remove_all(folder, problem); problem)
+        return failure(ErrorCode::file_unwritable,
+                       fmt::format("The folder '{}' cannot be removed ({}); check that you may write there.",
+                                   folder.string(), problem.message()));
+    return {};
+}
+
+std::uintmax_t bytes_in(const fs::path& folder)
+{
+    auto bytes = std::uintmax_t {0};
+    auto ignored = std::error_code {};
+    for (auto entry = fs::recursive_directory_iterator {folder, ignored}; entry != end(entry);
+         entry.increment(ignored))
+        if (entry->symlink_status(ignored).type() == fs::file_type::regular)
+            bytes += entry->file_size(ignored);
+    return bytes;
 }
 
 }  // namespace tutti::session

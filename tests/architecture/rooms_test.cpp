@@ -57,6 +57,7 @@ const std::vector<Library> libraries {
     {"zlib", "zlib.h"},
     {"pugixml", "pugixml.hpp"},
     {"libzip", "zip.h"},
+    {"Mustache", "kainjow/"},
     // Vocabulary: {fmt} and JSON stand in any .cpp for what the standard library lacks, and Result is an
     // alias of tl::expected.
     {"{fmt}", "fmt/", 1'000},

@@ -82,6 +82,12 @@ const Complaint complaints[] {
     {"{\"sections\": [\n{\"name\": \"A\", \"instrument\": \"viola\", \"channels\": [3]},\n{\"name\": \"B\", "
      "\"instrument\": \"viola\",\n\"channels\": [2, 3]}]}",
      "class.json, line 4: channel 3 is given to both 'A' and 'B'; each microphone hears one section."},
+    {"{\n\"keep_sound_days\": 0}",
+     "class.json, line 2: \"keep_sound_days\" must be a whole number from 1 to 3650, for example 28."},
+    {"{\"keep_sound_days\": \"for ever\"}",
+     "class.json, line 1: \"keep_sound_days\" must be a whole number from 1 to 3650, for example 28."},
+    {"{\"sections\": [\n{\"name\": \"Violas\", \"instrument\": \"viola\",\n\"players\": 4.5}]}",
+     "class.json, line 3: \"players\" of section 'Violas' must be a whole number from 1."},
 };
 
 }  // namespace
@@ -159,6 +165,8 @@ TEST_CASE("a class that says only who sits where is in equal temperament at 440,
             .value();
     CHECK(cls.tuning == Tuning {440_Hz, Temperament::equal});
     CHECK(cls.tolerance == audio::beginner_tolerance);
+    CHECK(cls.keep_sound_days == 28);
+    CHECK_FALSE(cls.sections[0].players);
 }
 
 TEST_CASE("the tolerance may be a name or a number of cents", "[audio]")
@@ -180,16 +188,20 @@ TEST_CASE("a session keeps the class it was made with: written and read back it 
     cls.name = "Year 4 \"Löwen\", 3rd lesson \\ hall\n";
     cls.sections[1].name = "2. Geigen ♯";
     cls.tolerance = 17.5_cents;
+    cls.keep_sound_days = 7;
+    cls.sections[0].players = 12;
     const auto back = audio::parse_class(audio::to_json(cls), "session").value();
     CHECK(back.name == cls.name);
     CHECK(back.tuning == cls.tuning);
     CHECK(back.tolerance == cls.tolerance);
+    CHECK(back.keep_sound_days == 7);
     REQUIRE(back.sections.size() == cls.sections.size());
     for (std::size_t i = 0; i < back.sections.size(); ++i) {
         CHECK(back.sections[i].name == cls.sections[i].name);
         CHECK(back.sections[i].instrument.name == cls.sections[i].instrument.name);
         CHECK(back.sections[i].channels == cls.sections[i].channels);
         CHECK(back.sections[i].part == cls.sections[i].part);
+        CHECK(back.sections[i].players == cls.sections[i].players);
     }
     CHECK(audio::to_json(back) == audio::to_json(cls));
 }

@@ -8,7 +8,7 @@
 
 #include "io/file_device.hpp"
 #include "rehearsal/engine.hpp"
-#include "review/findings.hpp"
+#include "review/reviewer.hpp"
 #include "support/catch.hpp"
 #include "support/tolerance.hpp"
 

@@ -70,7 +70,7 @@ TEST_CASE("where there is not enough to say, the report says so", "[review]")
                Catch::Contains("There was not enough to say."));
 
     auto review = review_with(1, 0);
-    review.sections[0].deviation = Cents {-1.0};
+    review.sections[0].deviation.value = Cents {-1.0};
     const auto text = text_of(class_of({"Violas"}), review);
     CHECK_THAT(text, Catch::Contains("Nothing stands out."));
     CHECK_THAT(text, Catch::Contains("in tune"));
@@ -80,12 +80,12 @@ TEST_CASE("where there is not enough to say, the report says so", "[review]")
 TEST_CASE("a section's tuning, unison and timing stand in words with their numbers", "[review]")
 {
     auto review = review_with(2, 0);
-    review.sections[0].deviation = Cents {-17.4};
-    review.sections[0].spread = 12_cents;
-    review.sections[0].lead = Seconds {-0.046};
+    review.sections[0].deviation.value = Cents {-17.4};
+    review.sections[0].spread.value = 12_cents;
+    review.sections[0].lead.value = Seconds {-0.046};
     review.sections[0].hearing = {9_s, 1_s, 0_s};
-    review.sections[1].deviation = 6_cents;
-    review.sections[1].lead = Seconds {0.012};
+    review.sections[1].deviation.value = 6_cents;
+    review.sections[1].lead.value = Seconds {0.012};
     const auto text = text_of(class_of({"Violas", "Cellos"}), review);
     CHECK_THAT(text, Catch::Contains("17 cents flat"));
     CHECK_THAT(text, Catch::Contains("±12 cents"));
@@ -119,7 +119,7 @@ TEST_CASE("no line is wider than a hundred columns, and no name breaks one in tw
         class_of({"Die tiefen Streicher der Grundschule Königsbrück mit Gästen", "Viole\nd’amore"});
     description.name = std::string(150, 'x') + "\x1b[31m";
     auto review = review_with(2, 1);
-    review.sections[0].spread = 12_cents;
+    review.sections[0].spread.value = 12_cents;
     review.findings[0].text = description.sections[0].name +
                               ", 1:02:03 to 1:03:04: 29 cents flat (1100 of 1200 notes), and more than fits";
     const auto lines = report(description, review, {"", "No sound kept.", {}}, test::reading_rate);

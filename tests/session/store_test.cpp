@@ -453,7 +453,7 @@ TEST_CASE("a store of a newer Tutti is refused in one sentence", "[session]")
     file.close();
     const auto session = Session::open(folder.path() / "s");
     REQUIRE_FALSE(session);
-    CHECK(session.error().message.find("made by a newer Tutti (store version 99, this one reads up to 3)") !=
+    CHECK(session.error().message.find("made by a newer Tutti (store version 99, this one reads up to 4)") !=
           std::string::npos);
 }
 

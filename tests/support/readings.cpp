@@ -94,12 +94,12 @@ Ensemble random_ensemble(int sections, Seconds length, std::uint64_t seed)
         std::string_view instrument;
         double noticed_after;  // ms, beside most
     };
-    constexpr auto seats = std::array<Seat, 6> {{{"Violins", "violin", -1.0},
-                                                 {"Violas", "viola", 6.0},
-                                                 {"Cellos", "cello", 20.0},
-                                                 {"Flutes", "flute", 2.0},
-                                                 {"Clarinets", "clarinet", -2.0},
-                                                 {"Trumpets", "trumpet", -23.0}}};
+    constexpr auto seats = std::array<Seat, 6> {{{"Violins", "violin", 1.0},
+                                                 {"Violas", "viola", 4.0},
+                                                 {"Cellos", "cello", 5.0},
+                                                 {"Flutes", "flute", -4.0},
+                                                 {"Clarinets", "clarinet", -1.0},
+                                                 {"Trumpets", "trumpet", -6.0}}};
     constexpr auto rhythms = std::array {0.5, 0.5, 1.0, 1.0, 1.0, 2.0, 2.0, 4.0};
 
     auto chance = Chance {seed};

@@ -25,6 +25,11 @@ void RehearsalReport::take(const analysis::SectionReading& reading)
     reviewer_.hear(reading);
 }
 
+void RehearsalReport::take_ensemble(const analysis::EnsembleReading& reading)
+{
+    reviewer_.hear(reading);
+}
+
 void RehearsalReport::take_note(const analysis::NoteReading& note)
 {
     reviewer_.hear(note);

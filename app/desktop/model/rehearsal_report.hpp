@@ -7,7 +7,7 @@
 
 #include "audio/class_description.hpp"
 #include "rehearsal/keeper.hpp"
-#include "review/findings.hpp"
+#include "review/reviewer.hpp"
 #include "score/unfolded_score.hpp"
 #include "session/records.hpp"
 
@@ -21,6 +21,7 @@ public:
                     std::shared_ptr<const score::UnfoldedScore>);
 
     void take(const analysis::SectionReading&) override;
+    void take_ensemble(const analysis::EnsembleReading&) override;
     void take_note(const analysis::NoteReading&) override;
 
     /// Plain text, no line over a hundred columns. Once the engine has stopped. [control]

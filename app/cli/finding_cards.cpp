@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/finding_cards.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "shared/places.hpp"
+#include "shared/score_file.hpp"
+#include "cli/text.hpp"
+#include "cli/text_file.hpp"
+#include "following/parts.hpp"
+#include "recording/file_name.hpp"
+
+namespace tutti::cli {
+
+namespace {
+
+constexpr auto most_cards = std::size_t {5};
+
+/// What a section can work on alone; of a unison's spread or its loudness nobody hears anything at home.
+std::optional<std::string> tempo_for(review::FindingKind kind)
+{
+    switch (kind) {
+    case review::FindingKind::intonation:
+    case review::FindingKind::notes:
+        return "70%";
+    case review::FindingKind::timing:
+        return "80%";
+    case review::FindingKind::balance:
+    case review::FindingKind::spread:
+        break;
+    }
+    return std::nullopt;
+}
+
+/// The name of the piece whose score is of the same music, as `practise` takes it.
+Result<std::string> piece_for(const score::Score& played, const std::filesystem::path& given)
+{
+    auto error = std::error_code {};
+    const auto shipped = assets_folder() / "pieces";
+    if (!given.empty()) {
+        const auto folder = std::filesystem::exists(given, error) ? given : shipped / given;
+        const auto score = load_score(folder);
+        if (!score)
+            return tl::unexpected {score.error()};
+        if (!is_same_music((*score)->printed(), played))
+            return failure(ErrorCode::bad_argument,
+                           fmt::format("'{}' is not what this session was played from: its bars or parts are "
+                                       "others; choose the piece of the same score.",
+                                       given.string()));
+        return given.string();
+    }
+    auto folders = std::vector<std::filesystem::path> {};
+    for (const auto& entry : std::filesystem::directory_iterator {shipped, error})
+        if (entry.is_directory(error))
+            folders.push_back(entry.path());
+    std::ranges::sort(folders);
+    for (const auto& folder : folders)
+        if (const auto score = load_score(folder); score && is_same_music((*score)->printed(), played))
+            return folder.filename().string();
+    return failure(ErrorCode::bad_argument,
+                   "No piece that ships is what this session was played from; say which "
+                   "one is with --piece, or make it with `tutti piece new`.");
+}
+
+}  // namespace
+
+bool is_same_music(const score::Score& one, const score::Score& other)
+{
+    const auto same_bar = [](const score::Bar& a, const score::Bar& b) {
+        return a.number == b.number && a.length == b.length;
+    };
+    const auto same_part = [](const score::Part& a, const score::Part& b) {
+        return a.name == b.name && a.notes.size() == b.notes.size();
+    };
+    return std::ranges::equal(one.bars, other.bars, same_bar) &&
+           std::ranges::equal(one.parts, other.parts, same_part);
+}
+
+std::vector<FindingCard> cards_from(const review::Review& review, const audio::ClassDescription& cls,
+                                    const score::Score& score, const std::string& piece)
+{
+    auto cards = std::vector<FindingCard> {};
+    const auto parts = following::parts_of(cls, score);
+    if (!parts || !review.by_bar)
+        return cards;
+    for (const auto& finding : review.findings) {
+        const auto tempo = tempo_for(finding.kind);
+        const auto part = (*parts)[static_cast<std::size_t>(finding.section)];
+        if (!tempo || !part || finding.bars.empty() || cards.size() == most_cards)
+            continue;
+        const auto [first, last] = std::ranges::minmax(finding.bars);
+        const auto from = first > 0 ? first - 1 : first;
+        auto card =
+            PracticeCard {piece, score.parts[*part].name,
+                          fmt::format("{}-{}", review.bars[from].name, review.bars[last].name), *tempo};
+        // Names with a card's own signs in them make no card.
+        if (const auto again = card_from_text(text_of(card)); !again || *again != card)
+            continue;
+        if (std::ranges::any_of(cards, [&](const auto& made) { return made.card == card; }))
+            continue;
+        const auto name =
+            recording::safe_file_names(
+                {fmt::format("{} {} bars {}", cards.size() + 1,
+                             cut(cls.sections[static_cast<std::size_t>(finding.section)].name, 40),
+                             card.bars)})
+                .front();
+        cards.push_back({std::move(card), printable(finding.text), name});
+    }
+    return cards;
+}
+
+Result<std::vector<std::filesystem::path>> write_cards(const std::filesystem::path& session,
+                                                       const audio::ClassDescription& cls,
+                                                       const review::Review& review,
+                                                       const std::filesystem::path& piece,
+                                                       const std::filesystem::path& folder)
+{
+    const auto played = load_score(session);
+    if (!played)
+        return failure(
+            ErrorCode::bad_argument,
+            fmt::format("The session in '{}' was played without a score, so no card can name bars.",
+                        session.string()));
+    const auto name = piece_for((*played)->printed(), piece);
+    if (!name)
+        return tl::unexpected {name.error()};
+    auto files = std::vector<std::filesystem::path> {};
+    const auto cards = cards_from(review, cls, (*played)->printed(), *name);
+    auto error = std::error_code {};
+    std::filesystem::create_directories(folder, error);
+    for (const auto& card : cards) {
+        const auto file = folder / (card.name + ".txt");
+        const auto text = fmt::format("# {}\n# tutti practise --card \"{}\"\n{}\n", card.why,
+                                      file.filename().string(), text_of(card.card));
+        if (const auto written = write_text(file, text); !written)
+            return tl::unexpected {written.error()};
+        files.push_back(file);
+    }
+    return files;
+}
+
+}  // namespace tutti::cli

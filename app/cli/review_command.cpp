@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "cli/command.hpp"
+#include "cli/finding_cards.hpp"
+#include "shared/places.hpp"
+#include "cli/text.hpp"
+#include "cli/text_file.hpp"
+#include "review/evidence.hpp"
+#include "review/html_report.hpp"
+#include "review/note_names.hpp"
+#include "review/report.hpp"
+#include "review/review_tables.hpp"
+#include "review/session_review.hpp"
+#include "session/session.hpp"
+
+namespace tutti::cli {
+
+namespace {
+
+struct Options {
+    std::filesystem::path session;
+    std::optional<std::filesystem::path> csv;
+    std::filesystem::path cards;
+    std::filesystem::path piece;
+    std::optional<std::filesystem::path> html;
+    bool json = false;
+};
+
+/// What is asked for of a session that has been reviewed.
+struct Reviewed {
+    const session::Session& session;
+    const review::Review& review;
+};
+
+/// Everything that was marked, noted and planned, in order of time.
+Result<std::vector<session::Remark>> words_of(const session::Session& session)
+{
+    auto words = std::vector<session::Remark> {};
+    const auto add = [&](const Result<std::vector<session::Remark>>& said, std::string_view what) -> Status {
+        if (!said)
+            return tl::unexpected {said.error()};
+        for (const auto& [at, text, bar] : *said)
+            words.push_back(
+                {at, fmt::format("{}{}{}", what, bar.empty() ? "" : fmt::format("bar {}: ", bar), text)});
+        return {};
+    };
+    const auto read =
+        add(session.markers(), "").and_then([&] { return add(session.notes(), ""); }).and_then([&] {
+            return add(session.goals(), "For next time: ");
+        });
+    if (!read)
+        return tl::unexpected {read.error()};
+    std::ranges::stable_sort(words, {}, &session::Remark::at);
+    return words;
+}
+
+Result<review::ReportFacts> facts_of(const session::Session& session)
+{
+    auto markers = words_of(session);
+    if (!markers)
+        return tl::unexpected {markers.error()};
+    const auto takes = session.takes();
+    if (!takes)
+        return tl::unexpected {takes.error()};
+    auto facts = review::ReportFacts {};
+    const auto began = fmt::localtime(std::chrono::system_clock::to_time_t(session.info().started));
+    facts.when = fmt::format("{} {:%B %Y, %H:%M}", began.tm_mday, began);
+    facts.kept = takes->empty() ? "No sound kept. No names." : "Sound was kept. No names.";
+    facts.markers = *std::move(markers);
+    return facts;
+}
+
+Status print_summary(const Reviewed& reviewed)
+{
+    const auto facts = facts_of(reviewed.session);
+    if (!facts)
+        return tl::unexpected {facts.error()};
+    const auto& info = reviewed.session.info();
+    for (const auto& line : review::report(info.class_description, reviewed.review, *facts, info.sample_rate))
+        fmt::print("{}\n", shown(line, locale_charset()));
+    if (!reviewed.session.finished())
+        fmt::print("\nThis session was cut off, or is still going on; what had been kept by then is here.\n");
+    return {};
+}
+
+Status write_page(const Reviewed& reviewed, const std::filesystem::path& path)
+{
+    const auto& session = reviewed.session;
+    const auto& info = session.info();
+    auto facts = facts_of(session);
+    if (!facts)
+        return tl::unexpected {facts.error()};
+    const auto evidence = review::evidence_of(session, reviewed.review);
+    if (!evidence)
+        return tl::unexpected {evidence.error()};
+    const auto score = reviewed.review.by_bar ? review::score_of(session) : nullptr;
+    const auto names =
+        review::NoteNames {info.class_description, score && *score ? &(*score)->printed() : nullptr};
+    if (const auto written =
+            write_text(path, review::html_report(info.class_description, reviewed.review, *facts, *evidence,
+                                                 names, info.sample_rate));
+        !written)
+        return written;
+    return {};
+}
+
+Status review_kept(const Options& options)
+{
+    const auto session = session::Session::open(kept_in(sessions_folder(), options.session));
+    if (!session)
+        return tl::unexpected {session.error()};
+    const auto review = review::review_session(*session);
+    if (!review)
+        return tl::unexpected {review.error()};
+    const auto reviewed = Reviewed {*session, *review};
+    const auto& info = session->info();
+    if (options.csv)
+        if (const auto written = write_text(*options.csv, review_csv(info.class_description, *review));
+            !written)
+            return written;
+    auto cards = std::vector<std::filesystem::path> {};
+    if (!options.cards.empty()) {
+        auto written =
+            write_cards(session->folder(), info.class_description, *review, options.piece, options.cards);
+        if (!written)
+            return tl::unexpected {written.error()};
+        cards = *std::move(written);
+    }
+    if (options.html)
+        if (const auto written = write_page(reviewed, *options.html); !written)
+            return written;
+    if (options.json) {
+        fmt::print("{}", review_json(info.class_description, *review, info.sample_rate));
+        return {};
+    }
+    if (const auto printed = print_summary(reviewed); !printed)
+        return printed;
+    if (!options.cards.empty() && cards.empty())
+        fmt::print("\nNo practice card: there is no finding that a section can work on at home.\n");
+    else if (!cards.empty())
+        fmt::print("\nPractice cards\n");
+    for (const auto& card : cards)
+        fmt::print("  {}\n", shown(card.string(), locale_charset()));
+    return {};
+}
+
+}  // namespace
+
+void add_review(CLI::App& app, Action& chosen)
+{
+    auto* command =
+        app.add_subcommand("review", "What a rehearsal says afterwards: whose, which bars, how far off.");
+    auto options = std::make_shared<Options>();
+    command->add_option("SESSION", options->session, "its folder, or its name in the usual place")
+        ->required();
+    command
+        ->add_option("--html", options->html,
+                     "writes the report as one page for a browser: opens and prints anywhere, plays the "
+                     "sound of the bars that matter")
+        ->type_name("FILE");
+    command->add_option("--csv", options->csv, "writes a table with a row for each bar and section")
+        ->type_name("FILE");
+    auto* cards =
+        command->add_option("--cards", options->cards,
+                            "writes practice cards made from the findings, for `tutti practise --card`");
+    cards->type_name("FOLDER");
+    command
+        ->add_option("--piece", options->piece,
+                     "the piece that the cards open, as the home side calls it; the shipped one of the same "
+                     "music when left out")
+        ->needs(cards);
+    command->add_flag("--json", options->json,
+                      "prints everything as JSON in place of the summary; see docs/review-format.md");
+    command->callback([options, &chosen] { chosen = [options] { return review_kept(*options); }; });
+}
+
+}  // namespace tutti::cli

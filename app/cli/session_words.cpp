@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/session_words.hpp"
+
+#include <charconv>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "shared/score_file.hpp"
+#include "session/session.hpp"
+
+namespace tutti::cli {
+
+namespace {
+
+/// When the class was first heard in a bar of the session's score.
+Result<FramePosition> moment_of_bar(const session::Session& session, const std::string& bar)
+{
+    const auto score = load_score(session.folder());
+    if (!score)
+        return failure(ErrorCode::bad_argument,
+                       fmt::format("The session in '{}' was played without a score, so it has no bars; say "
+                                   "when with --at.",
+                                   session.folder().string()));
+    const auto place = (*score)->find_bar(bar);
+    if (!place)
+        return failure(ErrorCode::bad_argument, fmt::format("The session's score has no bar '{}'.", bar));
+    const auto printed = (*score)->place_at((*score)->bars()[*place].start).bar;
+    const auto readings =
+        session.ensemble(FramePosition {0}, FramePosition {std::numeric_limits<std::int64_t>::max()});
+    if (!readings)
+        return tl::unexpected {readings.error()};
+    for (const auto& reading : *readings)
+        if (reading.place && reading.place->state == analysis::FollowingState::following &&
+            (*score)->place_at(score::ScorePosition {score::Quarters::nearest(reading.place->position)})
+                    .bar == printed)
+            return reading.heard_until;
+    return FramePosition {0};
+}
+
+}  // namespace
+
+std::optional<Seconds> moment_from(std::string_view text) noexcept
+{
+    auto seconds = 0LL;
+    auto parts = 0;
+    while (true) {
+        const auto end = text.find(':');
+        const auto part = text.substr(0, end);
+        auto value = 0;
+        const auto [stop, problem] = std::from_chars(part.data(), part.data() + part.size(), value);
+        // Of minutes and seconds below others there are sixty.
+        if (part.empty() || problem != std::errc {} || stop != part.data() + part.size() || value < 0 ||
+            (parts > 0 && value >= 60) || ++parts > 3)
+            return std::nullopt;
+        seconds = seconds * 60 + value;
+        if (end == std::string_view::npos)
+            return Seconds {static_cast<double>(seconds)};
+        text.remove_prefix(end + 1);
+    }
+}
+
+Status keep_words(const std::filesystem::path& folder, const SessionWords& words)
+{
+    if (words.text.find_first_not_of(" \t\r\n") == std::string::npos)
+        return failure(ErrorCode::bad_argument, "There is nothing to note; write the text in quotes.");
+    auto remark = session::Remark {FramePosition {0}, words.text, words.bar};
+    {
+        const auto session = session::Session::open(folder);
+        if (!session)
+            return tl::unexpected {session.error()};
+        if (!words.at.empty()) {
+            const auto moment = moment_from(words.at);
+            if (!moment)
+                return failure(
+                    ErrorCode::bad_argument,
+                    fmt::format("'{}' is no moment; write minutes and seconds, as 3:20.", words.at));
+            const auto duration = session->duration();
+            if (!duration)
+                return tl::unexpected {duration.error()};
+            if (*moment > *duration)
+                return failure(
+                    ErrorCode::bad_argument,
+                    fmt::format("The session ends before {}; `tutti sessions show` tells its length.",
+                                words.at));
+            remark.at = FramePosition {} + to_frames(*moment, session->info().sample_rate);
+        }
+        if (!words.bar.empty()) {
+            const auto moment = moment_of_bar(*session, words.bar);
+            if (!moment)
+                return tl::unexpected {moment.error()};
+            remark.at = *moment;
+        }
+    }
+    return session::add_writing(folder, words.kind, remark);
+}
+
+}  // namespace tutti::cli

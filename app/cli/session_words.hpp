@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "session/amend.hpp"
+#include "units/quantity.hpp"
+#include "units/result.hpp"
+
+namespace tutti::cli {
+
+/// What somebody of the team has to say of a session, and of which moment or bar.
+struct SessionWords {
+    std::string text;
+    std::string at;   ///< "3:20"; empty when it is not of a moment
+    std::string bar;  ///< "12"; empty when it is not of a bar
+    session::Writing kind = session::Writing::note;
+};
+
+/// A moment as a tutor says it: "3:20", "1:02:03", "45". Nothing where it is none. [any]
+[[nodiscard]] std::optional<Seconds> moment_from(std::string_view) noexcept;
+
+/// Keeps it with the session. Of a bar it is kept at the moment when the class first came there, or at the
+/// beginning when it never did. Errors: bad_argument for a moment after the session's end, a bar that its
+/// score does not have, an empty text; those of session::add_writing(). [control]
+[[nodiscard]] Status keep_words(const std::filesystem::path& session, const SessionWords&);
+
+}  // namespace tutti::cli

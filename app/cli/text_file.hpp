@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+
+#include "units/result.hpp"
+
+namespace tutti::cli {
+
+/// Writes a report where the user wants it, in the place of what is there. Errors: file_unwritable. [control]
+[[nodiscard]] Status write_text(const std::filesystem::path&, std::string_view text);
+
+}  // namespace tutti::cli

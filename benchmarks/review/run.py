@@ -1,0 +1,211 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Prints how well a rehearsal's review finds what was planted in it, beside the goals; * marks what falls short.
+
+Takes are made by the evaluation kit (../shared/eval unless told otherwise) and kept under build/hearing, the sessions that are
+made of them too, until --again. A take's planted faults: a section flat in given bars, late or early throughout, and each wrong,
+missing or extra note of notes.tsv. A finding is true when it names the section, the kind and the direction of a planted fault and
+half of its bars; of notes the bar, the verdict and the key. Whatever else is found is invented, small findings too.
+"""
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(os.path.dirname(HERE))
+sys.path.append(os.path.join(TOP, 'benchmarks', 'hearing'))
+
+from material import Material, add_options, missing  # noqa: E402  (found on the path just set)
+from scores import read_tsv  # noqa: E402
+
+PRESETS = ('flat_violas', 'draggers', 'drift', 'wrong_notes', 'classmix', 'clean', 'bleed12')
+GOAL = 0.9
+LEAST_CENTS, LEAST_MS = 20, 40
+SCALE = (60, 8)             # minutes, sections
+SCALE_GOALS = (5.0, 300.0)  # seconds, MB
+
+
+@dataclass
+class Fault:
+    """One thing that was planted."""
+    section: str
+    kind: str
+    amount: float = 0.0                        # cents or ms, signed as findings are; 0 of notes
+    bars: set = field(default_factory=set)     # empty: throughout
+    verdict: str = ''
+    expected: int = None
+    heard: int = None
+
+    def __str__(self):
+        what = f'{self.amount:+.0f}' if self.amount else f'{self.verdict} {self.expected} heard {self.heard}'
+        return f'{self.section}, {self.kind}, {what}, bars {sorted(self.bars) or "all"}'
+
+
+def planted(take):
+    """All faults of a take that are large enough to be told."""
+    faults = []
+    for row in read_tsv(os.path.join(take, 'events.tsv')):
+        amount = 0.0 if row['value'] == '-' else float(row['value'])
+        if row['kind'] == 'flat' and abs(amount) >= LEAST_CENTS:
+            first, last = (int(bar) for bar in row['detail'].removeprefix('bars ').split('-'))
+            same = next((f for f in faults if (f.section, f.kind) == (row['section'], 'intonation')), None)
+            if same is None:
+                same = Fault(row['section'], 'intonation', amount)
+                faults.append(same)
+            same.bars |= set(range(first, last + 1))
+        elif row['kind'] in ('late', 'early') and abs(amount) >= LEAST_MS:
+            faults.append(Fault(row['section'], 'timing', amount))
+    slips = set()
+    for row in read_tsv(os.path.join(take, 'notes.tsv')):
+        if row['flag'] == 'ok':
+            continue
+        expected = None if row['flag'] == 'extra' else int(row['midi'])
+        heard = None if row['flag'] == 'missing' else int(row['midi_played'])
+        # The same slip at the same place of the page is one.
+        slips.add((row['section'], int(row['bar']), row['printed_quarters'], row['flag'], expected, heard))
+    return faults + [Fault(section, 'notes', 0.0, {bar}, flag, expected, heard) for section, bar, _, flag, expected, heard in sorted(slips, key=str)]
+
+
+def fits(finding, fault):
+    """Whether a finding is about this fault."""
+    if (finding['section'], finding['kind']) != (fault.section, fault.kind):
+        return False
+    said = set(finding['bars'])
+    if fault.kind == 'notes':
+        return said == fault.bars and (finding['verdict'], finding['expected'], finding['heard']) == (fault.verdict, fault.expected, fault.heard)
+    amount = finding['cents' if fault.kind == 'intonation' else 'ms']
+    if amount * fault.amount <= 0:
+        return False
+    return not fault.bars or 2 * len(said & fault.bars) >= max(len(said), 1)
+
+
+def reviewed(options, take):
+    """The review of a take as JSON, and what it was rehearsed to."""
+    session = os.path.join(options.work, 'sessions', os.path.basename(take))
+    if options.again or not os.path.exists(os.path.join(session, 'session.db')):
+        subprocess.run(['rm', '-rf', session], check=True)
+        subprocess.run([options.tutti, 'rehearse', '--class', os.path.join(take, 'class.json'), '--piece', os.path.join(take, 'score.musicxml'),
+                        '--input', os.path.join(take, 'rehearsal.wav'), '--fast', '--out', session], check=True, stdout=subprocess.DEVNULL)
+    said = subprocess.run([options.tutti, 'review', session, '--json'], check=True, stdout=subprocess.PIPE)
+    return json.loads(said.stdout), session
+
+
+class Tally:
+    """Counts of findings and faults, by kind."""
+
+    def __init__(self):
+        self.planted = self.found = self.said = self.true = 0
+
+    def add(self, other):
+        for name in vars(self):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    def cells(self):
+        share = lambda n, of: '-' if of == 0 else f'{n / of:.2f}' + ('' if n >= GOAL * of else ' *')
+        return [str(self.planted), str(self.found), str(self.said), str(self.said - self.true), share(self.true, self.said), share(self.found, self.planted)]
+
+
+def judge(findings, faults, kinds):
+    tally = Tally()
+    faults = [f for f in faults if f.kind in kinds]
+    findings = [f for f in findings if f['kind'] in kinds]
+    tally.planted, tally.said = len(faults), len(findings)
+    tally.found = sum(any(fits(finding, fault) for finding in findings) for fault in faults)
+    tally.true = sum(any(fits(finding, fault) for fault in faults) for finding in findings)
+    return tally
+
+
+def listed(findings, faults):
+    for fault in faults:
+        if not any(fits(finding, fault) for finding in findings):
+            print(f'    missed:   {fault}')
+    for finding in findings:
+        if not any(fits(finding, fault) for fault in faults):
+            print(f'    invented: {finding["text"]} [{finding["kind"]}, {finding["confidence"]}]')
+        else:
+            print(f'    true:     {finding["text"]}')
+
+
+def scale(options, material):
+    """Time and memory of the review of a long session."""
+    minutes, sections = SCALE
+    _, session = reviewed(options, material.take('clean', int(options.seeds.split(',')[0])))
+    long_session = os.path.join(options.work, 'sessions', f'long-{minutes}-{sections}')
+    if options.again or not os.path.exists(os.path.join(long_session, 'session.db')):
+        subprocess.run(['rm', '-rf', long_session], check=True)
+        maker = os.path.join(os.path.dirname(options.tutti), '..', '..', 'benchmarks', 'long_session')
+        subprocess.run([options.maker or maker, session, long_session, str(minutes), str(sections)], check=True)
+    megabytes = os.path.getsize(os.path.join(long_session, 'session.db')) / 1e6
+    with tempfile.TemporaryFile() as said:
+        began = time.monotonic()
+        child = subprocess.Popen([options.tutti, 'review', long_session, '--json'], stdout=said)
+        _, status, used = os.wait4(child.pid, 0)
+        wall = time.monotonic() - began
+        if status != 0:
+            sys.exit('The long session could not be reviewed.')
+        said.seek(0)
+        findings = len(json.load(said)['findings'])
+    cpu, memory = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    cell = lambda value, goal, digits: f'{value:.{digits}f}' + ('' if value <= goal else ' *')
+    print('| session | store MB | findings | wall s | processor s | peak MB |\n|---|--:|--:|--:|--:|--:|')
+    print(f'| {minutes} min, {sections} sections | {megabytes:.0f} | {findings} | {cell(wall, SCALE_GOALS[0], 1)} | {cpu:.1f} | '
+          f'{cell(memory, SCALE_GOALS[1], 0)} |')
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split('\n')[0], epilog=__doc__.split('\n\n')[1])
+    add_options(parser)
+    parser.add_argument('--presets', default=','.join(PRESETS), metavar='A,B')
+    parser.add_argument('--each', action='store_true', help='what was found, missed and invented in each take')
+    parser.add_argument('--again', action='store_true', help='rehearse again what was rehearsed before')
+    parser.add_argument('--scale', action='store_true', help=f'in place of all this: time and memory of {SCALE[0]} minutes of {SCALE[1]} sections')
+    parser.add_argument('--maker', metavar='PROGRAM', help='long_session, where it is not in the build of --tutti')
+    options = parser.parse_args()
+    if lacking := missing(options):
+        print(lacking, file=sys.stderr)
+        return 1
+    options.tutti, options.work = os.path.abspath(options.tutti), os.path.abspath(options.work)
+    material = Material(options.kit, options.work)
+    os.makedirs(os.path.join(options.work, 'sessions'), exist_ok=True)
+    if options.scale:
+        scale(options, material)
+        return 0
+    places = [(preset, int(seed)) for preset in options.presets.split(',') for seed in options.seeds.split(',')]
+
+    def outcome(place):
+        take = material.take(*place)
+        return reviewed(options, take)[0]['findings'], planted(take)
+    with ThreadPoolExecutor(options.jobs) as pool:
+        outcomes = dict(zip(places, pool.map(outcome, places)))
+    print(f'Seeds {options.seeds}.\n\n| preset | planted | found | findings | invented | precision | recall |\n|---|--:|--:|--:|--:|--:|--:|')
+    whole = {kind: Tally() for kind in ('intonation', 'timing', 'notes', 'balance', 'spread')}
+    for preset in options.presets.split(','):
+        row = Tally()
+        for seed in options.seeds.split(','):
+            findings, faults = outcomes[preset, int(seed)]
+            for kind, tally in whole.items():
+                part = judge(findings, faults, (kind,))
+                row.add(part)
+                tally.add(part)
+        print(f'| {preset} | ' + ' | '.join(row.cells()) + ' |')
+    print('| *by kind* | | | | | | |')
+    everything = Tally()
+    for kind, tally in whole.items():
+        everything.add(tally)
+        print(f'| {kind} | ' + ' | '.join(tally.cells()) + ' |')
+    print('| **all** | ' + ' | '.join(everything.cells()) + ' |')
+    if options.each:
+        for (preset, seed), (findings, faults) in outcomes.items():
+            print(f'\n{preset}-{seed}')
+            listed(findings, faults)
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "review/evidence.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <span>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "playback/sound_file.hpp"
+#include "review/cell_face.hpp"
+
+namespace tutti::review {
+
+namespace {
+
+using analysis::SectionReading;
+
+constexpr auto readings_to_a_point = std::size_t {8};
+constexpr auto read_at_once = 60_s;
+
+// A bar is heard with a breath before it, so that nobody is taken by surprise, and until its last note is out.
+constexpr auto breath = 400_ms;
+constexpr auto ring = 200_ms;
+constexpr auto longest_clip = 20_s;
+
+/// One point of readings that follow each other: the middle one of those that surely sound, if most do.
+std::optional<PitchPoint> point_of(std::span<const SectionReading> readings, const Review& review)
+{
+    auto sure = std::vector<const SectionReading*> {};
+    for (const auto& reading : readings)
+        if (reading.state == analysis::SectionState::sounding && reading.tuned)
+            sure.push_back(&reading);
+    if (2 * sure.size() < readings.size())
+        return {};
+    const auto middle = sure.begin() + static_cast<std::ptrdiff_t>(sure.size() / 2);
+    std::ranges::nth_element(sure, middle, {}, [](const auto* reading) {
+        return 100.0 * reading->tuned->pitch.midi_key() + reading->tuned->deviation.value();
+    });
+    const auto at = readings[readings.size() / 2].heard_until;
+    return PitchPoint {at, (*middle)->tuned->deviation - drift_at(review, at)};
+}
+
+Result<std::vector<PitchPoint>> curve_of(const session::Session& session, int section, const Review& review)
+{
+    auto curve = std::vector<PitchPoint> {};
+    const auto rate = session.info().sample_rate;
+    const auto step = to_frames(read_at_once, rate);
+    // The last reading is at the review's end, and what is asked for ends before.
+    const auto end = FramePosition {} + to_frames(review.length, rate) + session.info().hop;
+    for (auto from = FramePosition {}; from < end; from += step) {
+        const auto readings = session.readings(section, from, std::min(from + step, end));
+        if (!readings)
+            return tl::unexpected {readings.error()};
+        for (auto i = std::size_t {0}; i < readings->size(); i += readings_to_a_point) {
+            const auto count = std::min(readings_to_a_point, readings->size() - i);
+            if (const auto point = point_of(std::span {*readings}.subspan(i, count), review))
+                curve.push_back(*point);
+        }
+    }
+    return curve;
+}
+
+struct Cell {
+    std::size_t section;
+    std::size_t bar;
+};
+
+bool plays_in(std::span<const Note> notes, const Playing& playing)
+{
+    const auto first = std::ranges::lower_bound(notes, playing.from, {}, &Note::end);
+    return first != notes.end() && first->start < playing.to;
+}
+
+/// How far off a cell is, in whichever aspect it is furthest off.
+int worst_step(const Numbers& numbers, const Fine& fine)
+{
+    auto worst = 0;
+    for (const auto aspect : aspects)
+        worst = std::max(worst, face_of(aspect, numbers, fine).step);
+    return worst;
+}
+
+/// All cells, those first whose sound is most likely to be asked for.
+std::vector<Cell> by_need(const Review& review, std::span<const FramePosition> said, const Fine& fine)
+{
+    auto order = std::vector<Cell> {};
+    for (const auto& finding : review.findings)
+        for (const auto bar : finding.bars)
+            order.push_back({static_cast<std::size_t>(finding.section), bar});
+    for (const auto at : said)
+        for (auto b = std::size_t {0}; b < review.bars.size(); ++b)
+            if (std::ranges::any_of(review.bars[b].playings,
+                                    [&](const auto& playing) { return playing.from <= at && at < playing.to; }))
+                for (auto s = std::size_t {0}; s < review.cells.size(); ++s)
+                    order.push_back({s, b});
+    for (auto step = 3; step >= 0; --step)
+        for (auto b = std::size_t {0}; b < review.bars.size(); ++b)
+            for (auto s = std::size_t {0}; s < review.cells.size(); ++s)
+                if (worst_step(review.cells[s][b], fine) == step)
+                    order.push_back({s, b});
+    auto seen = std::set<std::pair<std::size_t, std::size_t>> {};
+    std::erase_if(order, [&](const Cell& cell) { return !seen.emplace(cell.section, cell.bar).second; });
+    return order;
+}
+
+/// The sound of takes, cut to clips.
+class Cutter {
+public:
+    Cutter(const session::Session& session, std::vector<session::Take> takes)
+        : session_ {session}
+        , takes_ {std::move(takes)}
+    {
+    }
+
+    /// The clip, if a take was running then and its file can be read.
+    std::optional<SoundClip> cut(const Cell& cell, std::size_t number, const Playing& playing)
+    {
+        const auto rate = session_.info().sample_rate;
+        const auto take = std::ranges::find_if(takes_, [&](const auto& one) {
+            return one.began <= playing.from && (!one.ended || playing.from < *one.ended) &&
+                   cell.section < one.files.size();
+        });
+        if (take == takes_.end())
+            return {};
+        const auto& file = take->files[cell.section];
+        if (broken_.contains(file))
+            return {};
+        const auto from = std::max(take->began, playing.from - to_frames(breath, rate));
+        const auto to = std::min(playing.to + to_frames(ring, rate), from + to_frames(longest_clip, rate));
+        auto sound = playback::read_passage(session_.folder() / file, from - take->began, to - from);
+        auto packed = sound ? playback::to_mp3(*sound) : tl::unexpected {sound.error()};
+        if (!packed) {
+            broken_.insert(file);
+            remarks_.push_back(std::move(packed.error().message));
+            return {};
+        }
+        return SoundClip {cell.section, cell.bar, number, from, *std::move(packed)};
+    }
+
+    std::vector<std::string> remarks() && { return std::move(remarks_); }
+
+private:
+    const session::Session& session_;
+    std::vector<session::Take> takes_;
+    std::set<std::filesystem::path> broken_;
+    std::vector<std::string> remarks_;
+};
+
+}  // namespace
+
+Cents drift_at(const Review& review, FramePosition at)
+{
+    if (review.drift.empty())
+        return {};
+    const auto after = std::ranges::upper_bound(review.drift, at, {}, &DriftPoint::at);
+    return after == review.drift.begin() ? after->drift : std::prev(after)->drift;
+}
+
+Result<Evidence> evidence_of(const session::Session& session, const Review& review, std::size_t most_sound)
+{
+    auto evidence = Evidence {};
+    const auto& cls = session.info().class_description;
+    for (auto s = std::size_t {0}; s < cls.sections.size(); ++s) {
+        auto curve = curve_of(session, static_cast<int>(s), review);
+        if (!curve)
+            return tl::unexpected {curve.error()};
+        evidence.curves.push_back(*std::move(curve));
+    }
+
+    auto takes = session.takes();
+    if (!takes)
+        return tl::unexpected {takes.error()};
+    if (takes->empty())
+        return evidence;
+    auto said = std::vector<FramePosition> {};
+    for (const auto& remarks : {session.markers(), session.notes()}) {
+        if (!remarks)
+            return tl::unexpected {remarks.error()};
+        for (const auto& remark : *remarks)
+            said.push_back(remark.at);
+    }
+    auto cutter = Cutter {session, *std::move(takes)};
+    auto bytes = std::size_t {0};
+    for (const auto& cell : by_need(review, said, fine_for(cls.tolerance))) {
+        const auto& playings = review.bars[cell.bar].playings;
+        for (auto p = std::size_t {0}; p < playings.size(); ++p) {
+            if (!plays_in(review.notes[cell.section], playings[p]))
+                continue;
+            auto clip = cutter.cut(cell, p, playings[p]);
+            if (!clip)
+                continue;
+            bytes += clip->mp3.size();
+            evidence.clips.push_back(*std::move(clip));
+            if (bytes >= most_sound) {
+                evidence.remarks = std::move(cutter).remarks();
+                return evidence;
+            }
+        }
+    }
+    evidence.remarks = std::move(cutter).remarks();
+    return evidence;
+}
+
+}  // namespace tutti::review

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "review/funders.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "review/markup.hpp"
+#include "review/page_files.hpp"
+#include "review/page_style.hpp"
+#include "review/progress_words.hpp"
+
+namespace tutti::review {
+
+namespace {
+
+// In the ensemble's drift small sections have their share: it stays out.
+constexpr auto shown_measures = std::array {Measure::deviation, Measure::spread, Measure::lead,
+                                            Measure::entry_spread, Measure::right_notes};
+
+struct ShownSection {
+    const SectionProgress* section = nullptr;
+    int players = 0;
+};
+
+struct ShownClass {
+    const Progress* progress = nullptr;
+    std::vector<ShownSection> sections;
+};
+
+struct Shown {
+    std::vector<ShownClass> classes;
+    int too_small = 0;  ///< sections
+    int unknown = 0;
+};
+
+std::optional<int> players_of(const SectionProgress& section, const PlayersTold& told)
+{
+    const auto found = told.find(section.name);
+    if (found == told.end())
+        return section.players;
+    return std::min(found->second, section.players.value_or(found->second));
+}
+
+Shown shown_of(std::span<const Progress> all, const PlayersTold& told)
+{
+    auto shown = Shown {};
+    for (const auto& progress : all) {
+        if (progress.piece)
+            continue;
+        auto cls = ShownClass {&progress, {}};
+        for (const auto& section : progress.sections) {
+            const auto players = players_of(section, told);
+            if (!players)
+                ++shown.unknown;
+            else if (*players < fewest_players)
+                ++shown.too_small;
+            else
+                cls.sections.push_back({&section, *players});
+        }
+        if (!cls.sections.empty())
+            shown.classes.push_back(std::move(cls));
+    }
+    return shown;
+}
+
+template <class Visit>
+void for_each_measure(const SectionProgress& section, Visit visit)
+{
+    for (const auto measure : shown_measures)
+        if (const auto found = std::ranges::find(section.measures, measure, &Series::measure);
+            found != section.measures.end())
+            visit(*found);
+}
+
+/// From where to where, what that comes to, and on how many sessions it rests.
+std::string cell_of(const SectionProgress& section, Measure measure)
+{
+    const auto found = std::ranges::find(section.measures, measure, &Series::measure);
+    if (found == section.measures.end())
+        return "<td>not measured</td>";
+    return fmt::format("<td>{}<br><span class=\"{}\">{}</span><br><span class=\"small\">{}</span></td>",
+                       ends_words(*found), course_key(found->course), course_words(*found),
+                       sessions_words(found->sessions));
+}
+
+/// "Of 12 measures 5 became better, 1 worse …"
+std::string summary_of(const ShownClass& cls)
+{
+    auto counts = std::array<int, 4> {};
+    for (const auto& [section, players] : cls.sections)
+        for_each_measure(*section,
+                         [&](const Series& series) { ++counts[static_cast<std::size_t>(series.course)]; });
+    return fmt::format(
+        "Of {} measures {} became better, {} worse, {} stayed steady; of {} there is not enough to "
+        "say.",
+        counts[0] + counts[1] + counts[2] + counts[3], counts[static_cast<std::size_t>(Course::better)],
+        counts[static_cast<std::size_t>(Course::worse)], counts[static_cast<std::size_t>(Course::steady)],
+        counts[static_cast<std::size_t>(Course::not_enough)]);
+}
+
+std::string left_out_words(const Shown& shown)
+{
+    if (shown.too_small + shown.unknown == 0)
+        return fmt::format("Every section has at least {} players.", fewest_players);
+    return fmt::format("Left out: {} with fewer than {} players, {} of which nobody said how many play.",
+                       shown.too_small == 1 ? "1 section" : fmt::format("{} sections", shown.too_small),
+                       fewest_players,
+                       shown.unknown == 1 ? "1 section" : fmt::format("{} sections", shown.unknown));
+}
+
+std::string_view class_name(const Progress& progress)
+{
+    return progress.cls.empty() ? std::string_view {"A class"} : std::string_view {progress.cls};
+}
+
+}  // namespace
+
+std::string funders_html(std::span<const Progress> all, const PlayersTold& told)
+{
+    const auto shown = shown_of(all, told);
+    auto page = page_head("Evidence of progress");
+    page += "<main class=\"funders\"><h1>Evidence of progress</h1>";
+    page += fmt::format("<p>Numbers of sections and classes; no child is named or measured alone. {}</p>",
+                        left_out_words(shown));
+    if (shown.classes.empty())
+        page += "<p>There is nothing to show.</p>";
+    for (const auto& cls : shown.classes) {
+        page += fmt::format("<section><h2>{}: {}, weeks of {} to {}</h2><p>{}</p><table><thead><tr><th "
+                            "scope=\"col\">section</th>",
+                            escaped(class_name(*cls.progress)), sessions_words(cls.progress->sessions),
+                            day_words(monday_of(cls.progress->first)),
+                            day_words(monday_of(cls.progress->last)), summary_of(cls));
+        for (const auto measure : shown_measures)
+            page += fmt::format("<th scope=\"col\">{}</th>", facts_of(measure).name);
+        page += "</tr></thead><tbody>";
+        for (const auto& [section, players] : cls.sections) {
+            page +=
+                fmt::format("<tr><th scope=\"row\"><b>{}</b><br><span class=\"small\">{} players</span></th>",
+                            escaped(section->name), players);
+            for (const auto measure : shown_measures)
+                page += cell_of(*section, measure);
+            page += "</tr>";
+        }
+        page += "</tbody></table></section>";
+    }
+    page += how_measured;
+    return page + "</main></body></html>\n";
+}
+
+std::string funders_csv(std::span<const Progress> all, const PlayersTold& told)
+{
+    auto csv = std::string {
+        "class,section,players,measure,unit,first_week,last_week,sessions,count,at_beginning,at_end,"
+        "change,within,course\n"};
+    for (const auto& cls : shown_of(all, told).classes)
+        for (const auto& [section, players] : cls.sections)
+            for_each_measure(*section, [&, players = players](const Series& series) {
+                const auto ends = ends_of(series);
+                csv += fmt::format(
+                    "{},{},{},{},{},{},{},{},{},{:.2f},{:.2f},{},{}\n", csv_cell(class_name(*cls.progress)),
+                    csv_cell(section->name), players, facts_of(series.measure).key,
+                    facts_of(series.measure).unit, iso_day(series.weeks.front().monday),
+                    iso_day(series.weeks.back().monday), series.sessions, series.count, ends.first, ends.last,
+                    series.trend ? fmt::format("{:.2f},{:.2f}", series.trend->change, series.trend->within)
+                                 : std::string {","},
+                    course_key(series.course));
+            });
+    return csv;
+}
+
+}  // namespace tutti::review

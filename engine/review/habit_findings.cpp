@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "review/habit_findings.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "review/robust.hpp"
+
+namespace tutti::review {
+
+namespace {
+
+constexpr auto mostly = 0.6;  // of the notes that agree are one note
+constexpr auto fewest_of_one_note = 3;
+constexpr auto nearly_everywhere = 0.9;
+constexpr auto fewest_bars_to_be_everywhere = std::size_t {8};
+constexpr auto most_ranges = std::size_t {3};
+constexpr auto of_a_median = 1.25;
+constexpr auto sure_change = 1.96;
+
+/// The notes of a section in the order of the page; those of which the place is not known at the end.
+Orders by_page(std::span<const std::vector<Deviation>> sections, const Page& page)
+{
+    auto orders = by_time(sections);
+    for (auto s = std::size_t {0}; s < sections.size(); ++s) {
+        auto places = std::vector<std::tuple<std::size_t, double>> {};
+        for (const auto& deviation : sections[s]) {
+            const auto place = page.at(deviation.from, deviation.to);
+            places.emplace_back(place ? place->column : page.bars().size(), place ? place->within : 0.0);
+        }
+        std::ranges::stable_sort(orders[s], {}, [&](std::size_t i) { return places[i]; });
+    }
+    return orders;
+}
+
+std::size_t in_common(const std::vector<std::size_t>& a, const std::vector<std::size_t>& b)
+{
+    auto common = std::vector<std::size_t> {};
+    std::ranges::set_intersection(a, b, std::back_inserter(common));
+    return common.size();
+}
+
+/// Of what is found in the order of time and in that of the page, each fault once.
+std::vector<SectionHabit> each_once(std::vector<SectionHabit> by_page, std::vector<SectionHabit> by_time)
+{
+    auto candidates = std::move(by_page);
+    std::ranges::move(by_time, std::back_inserter(candidates));
+    std::ranges::stable_sort(candidates, std::ranges::greater {},
+                             [](const auto& one) { return one.habit.agreeing; });
+    auto kept = std::vector<SectionHabit> {};
+    for (auto& candidate : candidates) {
+        const auto told = std::ranges::any_of(kept, [&](const auto& other) {
+            return other.section == candidate.section && other.habit.amount * candidate.habit.amount > 0.0 &&
+                   2 * in_common(other.deviations, candidate.deviations) >= candidate.deviations.size();
+        });
+        if (!told)
+            kept.push_back(std::move(candidate));
+    }
+    return kept;
+}
+
+/// A section's notes of certain columns at one time that these were played.
+struct Time {
+    std::vector<Weighed> values;
+    double weight = 0.0;
+};
+
+/// The times that columns were played, each from the first of them to where the page turns back.
+std::vector<Time> times_of(std::span<const Deviation> deviations, const std::set<std::size_t>& columns,
+                           const Page& page)
+{
+    auto times = std::vector<Time> {};
+    auto before = std::optional<Page::Place> {};
+    for (const auto& deviation : deviations) {
+        const auto place = page.at(deviation.from, deviation.to);
+        if (!place || !columns.contains(place->column))
+            continue;
+        const auto goes_on =
+            before && (place->column > before->column ||
+                       (place->column == before->column && place->playing == before->playing));
+        if (!goes_on)
+            times.emplace_back();
+        before = place;
+        if (deviation.weight < least_weight_judged)
+            continue;
+        times.back().values.push_back({deviation.value, deviation.weight});
+        times.back().weight += deviation.weight;
+    }
+    std::erase_if(times, [](const auto& time) { return time.values.empty(); });
+    return times;
+}
+
+Times count_times(std::span<const Time> times, const Habit& habit)
+{
+    auto count = Times {};
+    for (const auto& time : times) {
+        ++count.judged;
+        count.off += habit.agrees({median(time.values), 1.0}) ? 1 : 0;
+    }
+    return count;
+}
+
+std::optional<Change> change_of(std::span<const Time> times, double noise)
+{
+    if (times.size() < 2)
+        return {};
+    const auto& before = times[times.size() - 2];
+    const auto& last = times.back();
+    const auto error = [&](const Time& time) {
+        return of_a_median * noise / std::sqrt(std::max(1.0, time.weight));
+    };
+    auto change = Change {median(before.values), median(last.values)};
+    const auto closer = std::abs(change.before) - std::abs(change.last);
+    if (std::abs(closer) < std::max(sure_change * std::hypot(error(before), error(last)), noise))
+        return {};
+    change.better = closer > 0.0;
+    return change;
+}
+
+/// "bars 12 to 14", "bars 5 to 9 and 18". Bars between two in which the section does not play count.
+std::string bars_in_words(const std::set<std::size_t>& columns, const std::set<std::size_t>& played,
+                          const Page& page)
+{
+    const auto& bars = page.bars();
+    if (played.size() >= fewest_bars_to_be_everywhere &&
+        static_cast<double>(columns.size()) >= nearly_everywhere * static_cast<double>(played.size()))
+        return "throughout";
+    auto ranges = std::vector<std::pair<std::size_t, std::size_t>> {};
+    for (const auto column : columns) {
+        const auto next_played = ranges.empty() ? played.end() : played.upper_bound(ranges.back().second);
+        if (!ranges.empty() && next_played != played.end() && *next_played >= column)
+            ranges.back().second = column;
+        else
+            ranges.emplace_back(column, column);
+    }
+    const auto range = [&](const auto& one) {
+        return one.first == one.second ? bars[one.first].name
+                                       : fmt::format("{} to {}", bars[one.first].name, bars[one.second].name);
+    };
+    if (columns.size() == 1)
+        return fmt::format("bar {}", range(ranges.front()));
+    if (ranges.size() > most_ranges)
+        return fmt::format("in {} bars from {} to {}", columns.size(), bars[*columns.begin()].name,
+                           bars[*columns.rbegin()].name);
+    auto words = std::vector<std::string> {};
+    for (const auto& one : ranges)
+        words.push_back(range(one));
+    auto text = words.front();
+    for (auto i = std::size_t {1}; i < words.size(); ++i)
+        text += (i + 1 < words.size() ? ", " : " and ") + words[i];
+    return "bars " + text;
+}
+
+std::string number_in_words(int number)
+{
+    constexpr auto words =
+        std::array {"no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"};
+    return number >= 0 && static_cast<std::size_t>(number) < words.size()
+               ? words.at(static_cast<std::size_t>(number))
+               : std::to_string(number);
+}
+
+/// ", all four times"; nothing where there was one.
+std::string times_in_words(const Times& times)
+{
+    if (times.judged < 2)
+        return {};
+    if (times.off == times.judged)
+        return times.judged == 2 ? ", both times"
+                                 : fmt::format(", all {} times", number_in_words(times.judged));
+    return fmt::format(", {} of {} times", number_in_words(times.off), number_in_words(times.judged));
+}
+
+std::string amount_in_words(const Finding& finding)
+{
+    if (finding.kind == FindingKind::spread)
+        return fmt::format("the players are ±{:.0f} cents apart", std::get<Cents>(finding.amount).value());
+    if (const auto* cents = std::get_if<Cents>(&finding.amount))
+        return fmt::format("{:.0f} cents {}", std::abs(cents->value()), *cents < Cents {} ? "flat" : "sharp");
+    if (const auto* louder = std::get_if<Decibels>(&finding.amount))
+        return fmt::format("{:.0f} dB {} than usual beside the others", std::abs(louder->value()),
+                           louder->value() < 0.0 ? "softer" : "louder");
+    // Nothing is heard to the millisecond, so nothing is told to it.
+    const auto lead = std::get<Seconds>(finding.amount);
+    return fmt::format("{:.0f} ms {}", 5.0 * std::round(std::abs(lead.value()) * 200.0),
+                       lead < Seconds {} ? "late" : "early");
+}
+
+std::string change_in_words(const Finding& finding)
+{
+    if (!finding.change)
+        return {};
+    const auto& change = *finding.change;
+    const auto size = std::abs(change.last);
+    return fmt::format("; {} the last time ({:.0f})", change.better ? "better" : "worse",
+                       finding.kind == FindingKind::timing ? 5.0 * std::round(size / 5.0) : size);
+}
+
+std::string in_words(const Finding& finding, const std::string& where, const Circumstances& about)
+{
+    const auto& section = about.cls.sections[static_cast<std::size_t>(finding.section)].name;
+    const auto note = finding.mostly.empty() ? std::string {} : ", mostly " + finding.mostly;
+    const auto noun = finding.kind == FindingKind::timing ? "entries" : "notes";
+    const auto rests_on = finding.times.judged < 2
+                              ? fmt::format(" ({} of {} {})", finding.notes, finding.notes_judged, noun)
+                              : std::string {};
+    return fmt::format("{}, {}: {}{}{}{}{}", section, where, amount_in_words(finding),
+                       times_in_words(finding.times), note, rests_on, change_in_words(finding));
+}
+
+std::variant<Cents, Seconds, NoteSlip, Decibels> amount_of(FindingKind kind, double amount)
+{
+    if (kind == FindingKind::timing)
+        return Seconds {-amount / 1000.0};
+    if (kind == FindingKind::balance)
+        return decibels(amount);
+    return Cents {amount};
+}
+
+/// The pitch that most of the notes have; it must have been possible to play others.
+std::optional<Pitch> most_common(const std::map<Pitch, int>& pitches)
+{
+    auto all = 0;
+    for (const auto& [pitch, count] : pitches)
+        all += count;
+    const auto most = std::ranges::max_element(pitches, {}, [](const auto& one) { return one.second; });
+    if (pitches.size() < 2 || most->second < fewest_of_one_note || most->second < mostly * all)
+        return {};
+    return most->first;
+}
+
+Finding finding_of(const SectionHabit& found, const Respect& respect, const Circumstances& about)
+{
+    const auto& deviations = respect.deviations[found.section];
+    auto finding = Finding {};
+    finding.section = static_cast<int>(found.section);
+    finding.kind = respect.kind;
+    finding.from = deviations[found.deviations.front()].from;
+    finding.amount = amount_of(respect.kind, found.habit.amount);
+    finding.notes = found.habit.agreeing;
+    finding.notes_judged = found.habit.count;
+    finding.confidence = found.habit.confidence;
+
+    auto columns = std::set<std::size_t> {};
+    auto pitches = std::map<Pitch, int> {};
+    for (const auto i : found.deviations) {
+        const auto& deviation = deviations[i];
+        finding.to = std::max(finding.to, deviation.to);
+        if (!found.habit.agrees({deviation.value, deviation.weight}))
+            continue;
+        ++pitches[about.notes[found.section][deviation.note].pitch];
+        if (const auto place = about.page.at(deviation.from, deviation.to))
+            columns.insert(place->column);
+    }
+    finding.bars.assign(columns.begin(), columns.end());
+    if (const auto pitch = most_common(pitches);
+        pitch && (respect.kind == FindingKind::intonation || respect.kind == FindingKind::spread))
+        finding.mostly = about.names.with_finger(found.section, *pitch);
+
+    auto where = fmt::format("{} to {}", clock_time(to_seconds(finding.from, about.rate)),
+                             clock_time(to_seconds(finding.to, about.rate)));
+    if (about.page.by_bar() && !columns.empty()) {
+        auto played = std::set<std::size_t> {};
+        for (const auto& deviation : deviations)
+            if (const auto place = about.page.at(deviation.from, deviation.to);
+                place && deviation.weight >= least_weight_judged)
+                played.insert(place->column);
+        const auto times = times_of(deviations, columns, about.page);
+        where = bars_in_words(columns, played, about.page);
+        // A fault throughout comes each time; which playing of which bar is then nobody's question.
+        if (where != "throughout")
+            finding.times = count_times(times, found.habit);
+        if (where != "throughout")
+            finding.change = change_of(times, respect.noise);
+    }
+    finding.text = in_words(finding, where, about);
+    return finding;
+}
+
+}  // namespace
+
+std::vector<Finding> habit_findings(const Respect& respect, const Circumstances& about)
+{
+    auto habits = respect.habits(by_time(respect.deviations));
+    if (about.page.by_bar())
+        habits = each_once(respect.habits(by_page(respect.deviations, about.page)), std::move(habits));
+    auto findings = std::vector<Finding> {};
+    for (const auto& habit : habits)
+        findings.push_back(finding_of(habit, respect, about));
+    return findings;
+}
+
+}  // namespace tutti::review

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// This room's own: what a page needs of strings.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace tutti::review {
+
+/// Text from a class, a score or a tutor as one line of at most `most` characters, "…" for the rest: control
+/// characters are spaces, marks that turn the direction of writing are left out, what is no UTF-8 is "�".
+/// It may still hold what HTML takes for its own. [any]
+[[nodiscard]] std::string plain(std::string_view text, std::size_t most = 60);
+
+/// A hash as a content-security policy writes it, of the same in hexadecimal. [any]
+[[nodiscard]] std::string hash_of(std::string_view hexadecimal);
+
+/// RFC 4648, section 4. [any]
+[[nodiscard]] std::string base64(std::span<const std::byte>);
+
+}  // namespace tutti::review

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "review/progress.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <utility>
+
+#include "review/figure_names.hpp"
+
+namespace tutti::review {
+
+namespace {
+
+using std::chrono::sys_days;
+
+constexpr auto normal_95 = 1.959964;
+constexpr auto false_ones = 0.05;  // of the changes that are called one, at most so many are chance
+constexpr auto fewest_notes = 8;   // a share of fewer says nothing
+
+// Just noticeable: pitches 5 to 10 cents apart (Hill and Summers 2007); of entries, a tenth of the 100 ms at
+// which a beat falls apart. Large: what a class calls in tune or together spans about twice as much.
+constexpr auto facts = std::array<MeasureFacts, 7> {
+    {{Measure::drift, "drift", "drift", "cents", "seconds", 5.0, 10.0},
+     {Measure::deviation, "own deviation", "deviation", "cents", "notes", 5.0, 10.0},
+     {Measure::spread, "unison spread", "spread", "cents", "notes", 5.0, 10.0},
+     {Measure::lead, "lead", "lead", "ms", "entries", 10.0, 25.0},
+     {Measure::entry_spread, "spread of entries", "entry_spread", "ms", "entries", 10.0, 25.0},
+     {Measure::right_notes, "right notes", "right_notes", "%", "notes", 5.0, 10.0},
+     {Measure::sure, "heard for sure", "sure", "%", "seconds", 5.0, 10.0}}};
+
+constexpr auto read_figures =
+    std::array {figure::drift, figure::deviation, figure::spread,  figure::lead, figure::entry_spread,
+                figure::right, figure::wrong,     figure::missing, figure::sure};
+
+/// One session's say in a series.
+struct Point {
+    sys_days day;
+    double value = 0.0;
+    double error = 0.0;
+    int count = 0;
+};
+using Points = std::vector<Point>;
+
+/// What a figure is as a measure: which, from the store's unit to the measure's, and never surer than that.
+struct Reading {
+    std::string_view figure;
+    Measure measure;
+    double scale;
+    double least_error;
+};
+constexpr auto measured =
+    std::array<Reading, 5> {{{figure::drift, Measure::drift, 1.0, 0.5},
+                             {figure::deviation, Measure::deviation, 1.0, 0.5},
+                             {figure::spread, Measure::spread, 1.0, 0.5},
+                             {figure::lead, Measure::lead, 1000.0, 1.0},
+                             {figure::entry_spread, Measure::entry_spread, 1000.0, 1.0}}};
+
+struct Notes {
+    int right = 0;
+    int told = 0;
+};
+
+/// A section's points, of the whole and of bars.
+struct Gathered {
+    std::map<Measure, Points> whole;
+    std::map<std::string, std::map<Measure, Points>> bars;
+    std::optional<int> players;
+    bool players_unsaid = false;
+    int seen = 0;
+};
+
+/// A class in a piece, while its sessions are gathered.
+struct Group {
+    int sessions = 0;
+    sys_days first = sys_days::max();
+    sys_days last = sys_days::min();
+    Points drift;
+    std::vector<std::string> order;      // sections, as the newest session that has them seats them
+    std::vector<std::string> bar_order;  // of the newest session
+    std::map<std::string, Gathered> sections;
+};
+
+double weeks_of(sys_days day)
+{
+    return static_cast<double>(day.time_since_epoch().count()) / 7.0;
+}
+
+std::optional<Point> point_of(const session::KeptFigure& figure, const Reading& reading, sys_days day)
+{
+    if (!figure.value || !std::isfinite(*figure.value) || !std::isfinite(figure.within))
+        return std::nullopt;
+    const auto error = std::max(reading.least_error, std::abs(figure.within) * reading.scale / normal_95);
+    return Point {day, *figure.value * reading.scale, error, figure.count};
+}
+
+std::optional<Point> point_of(const Notes& notes, sys_days day)
+{
+    if (notes.told < fewest_notes)
+        return std::nullopt;
+    // Two more of either kind keep a perfect rehearsal from being beyond doubt (Agresti and Coull 1998).
+    const auto likely = (notes.right + 2.0) / (notes.told + 4.0);
+    return Point {day, 100.0 * notes.right / notes.told,
+                  100.0 * std::sqrt(likely * (1.0 - likely) / (notes.told + 4.0)), notes.told};
+}
+
+void gather(Group& group, const SessionNumbers& session, bool with_bars)
+{
+    const auto& sections = session.cls.sections;
+    ++group.sessions;
+    group.first = std::min(group.first, session.day);
+    group.last = std::max(group.last, session.day);
+    auto order = std::vector<std::string> {};
+    for (const auto& section : sections) {
+        order.push_back(section.name);
+        auto& gathered = group.sections[section.name];
+        ++gathered.seen;
+        if (!section.players)
+            gathered.players_unsaid = true;
+        else
+            gathered.players = std::min(*section.players, gathered.players.value_or(*section.players));
+    }
+    for (const auto& before : group.order)
+        if (std::ranges::find(order, before) == order.end())
+            order.push_back(before);
+    group.order = std::move(order);
+    if (with_bars) {
+        group.bar_order.clear();
+        for (const auto& bar : session.review.bars)
+            group.bar_order.push_back(bar.name);
+    }
+
+    auto notes = std::map<int, Notes> {};
+    for (const auto& figure : session.review.figures) {
+        if (figure.bar && !with_bars)
+            continue;
+        const auto reading = std::ranges::find(measured, figure.what, &Reading::figure);
+        if (!figure.section) {
+            if (reading != measured.end() && !figure.bar)
+                if (const auto point = point_of(figure, *reading, session.day))
+                    group.drift.push_back(*point);
+            continue;
+        }
+        const auto place = static_cast<std::size_t>(*figure.section);
+        if (place >= sections.size())
+            continue;
+        auto& gathered = group.sections[sections[place].name];
+        if (reading != measured.end()) {
+            const auto point = point_of(figure, *reading, session.day);
+            if (point && !figure.bar)
+                gathered.whole[reading->measure].push_back(*point);
+            else if (point && (reading->measure == Measure::deviation || reading->measure == Measure::lead))
+                gathered
+                    .bars[session.review.bars[static_cast<std::size_t>(*figure.bar)].name][reading->measure]
+                    .push_back(*point);
+        } else if (!figure.bar && figure.what == figure::sure) {
+            // Weighed by what was heard, and by nothing else.
+            if (figure.value && figure.count > 0)
+                gathered.whole[Measure::sure].push_back(
+                    {session.day, 100.0 * *figure.value, 100.0 / std::sqrt(figure.count), figure.count});
+        } else if (!figure.bar) {
+            auto& of_section = notes[*figure.section];
+            of_section.told += figure.count;
+            of_section.right += figure.what == figure::right ? figure.count : 0;
+        }
+    }
+    for (const auto& [section, of_section] : notes)
+        if (const auto point = point_of(of_section, session.day))
+            group.sections[sections[static_cast<std::size_t>(section)].name]
+                .whole[Measure::right_notes]
+                .push_back(*point);
+}
+
+Series series_of(Measure measure, const Points& points)
+{
+    auto series = Series {};
+    series.measure = measure;
+    auto estimates = std::vector<Estimate> {};
+    auto by_week = std::map<sys_days, std::pair<Week, std::vector<Estimate>>> {};
+    for (const auto& point : points) {
+        const auto estimate = Estimate {weeks_of(point.day), point.value, point.error};
+        estimates.push_back(estimate);
+        auto& [week, of_week] = by_week[monday_of(point.day)];
+        of_week.push_back(estimate);
+        ++week.sessions;
+        week.count += point.count;
+        ++series.sessions;
+        series.count += point.count;
+    }
+    if (measure != Measure::sure)
+        series.trend = trend_of(estimates);
+    for (auto& [monday, of_week] : by_week) {
+        of_week.first.monday = monday;
+        of_week.first.figure = pooled(of_week.second, series.trend ? series.trend->between : 0.0);
+        series.weeks.push_back(of_week.first);
+    }
+    return series;
+}
+
+template <class Visit>
+void for_each_series(std::vector<Progress>& all, bool of_bars, Visit visit)
+{
+    for (auto& progress : all) {
+        if (!of_bars)
+            std::ranges::for_each(progress.ensemble, visit);
+        for (auto& section : progress.sections) {
+            if (!of_bars)
+                std::ranges::for_each(section.measures, visit);
+            else
+                for (auto& bar : section.bars)
+                    visit(bar.series);
+        }
+    }
+}
+
+Course course_of(const Series& series, double believed)
+{
+    if (!series.trend)
+        return Course::not_enough;
+    const auto& trend = *series.trend;
+    const auto& measure = facts_of(series.measure);
+    if (trend.chance <= believed && std::abs(trend.change) >= measure.noticed)
+        return (trend.change < 0.0) == (series.measure != Measure::right_notes) ? Course::better
+                                                                                : Course::worse;
+    return std::abs(trend.change) + trend.within <= measure.large ? Course::steady : Course::not_enough;
+}
+
+Progress progress_in(const Group& group)
+{
+    auto progress = Progress {};
+    progress.sessions = group.sessions;
+    progress.first = group.first;
+    progress.last = group.last;
+    if (!group.drift.empty())
+        progress.ensemble.push_back(series_of(Measure::drift, group.drift));
+    for (const auto& name : group.order) {
+        const auto& gathered = group.sections.at(name);
+        auto section = SectionProgress {};
+        section.name = name;
+        if (!gathered.players_unsaid)
+            section.players = gathered.players;
+        for (const auto& [measure, points] : gathered.whole)
+            section.measures.push_back(series_of(measure, points));
+        for (const auto& bar : group.bar_order)
+            if (const auto found = gathered.bars.find(bar); found != gathered.bars.end())
+                for (const auto& [measure, points] : found->second)
+                    section.bars.push_back({bar, series_of(measure, points)});
+        progress.sections.push_back(std::move(section));
+    }
+    return progress;
+}
+
+}  // namespace
+
+const MeasureFacts& facts_of(Measure measure) noexcept
+{
+    return facts[static_cast<std::size_t>(measure)];
+}
+
+std::span<const std::string_view> figures_for_progress() noexcept
+{
+    return read_figures;
+}
+
+sys_days monday_of(sys_days day) noexcept
+{
+    return day - (std::chrono::weekday {day} - std::chrono::Monday);
+}
+
+std::vector<Progress> progress_of(std::span<const SessionNumbers> sessions)
+{
+    auto in_order = std::vector<const SessionNumbers*> {};
+    for (const auto& session : sessions)
+        in_order.push_back(&session);
+    std::ranges::stable_sort(in_order, {}, [](const auto* session) { return session->day; });
+
+    // By class, and in it all pieces together before each.
+    auto groups = std::map<std::string, std::map<std::optional<std::string>, Group>> {};
+    for (const auto* session : in_order) {
+        auto& of_class = groups[session->cls.name];
+        gather(of_class[std::nullopt], *session, false);
+        gather(of_class[session->review.piece], *session, true);
+    }
+
+    auto all = std::vector<Progress> {};
+    for (const auto& [cls, of_class] : groups) {
+        const auto begin = static_cast<std::ptrdiff_t>(all.size());
+        for (const auto& [piece, group] : of_class) {
+            auto& progress = all.emplace_back(progress_in(group));
+            progress.cls = cls;
+            progress.piece = piece;
+        }
+        std::stable_sort(all.begin() + begin, all.end(), [](const Progress& a, const Progress& b) {
+            return std::pair {a.piece.has_value(), b.last} < std::pair {b.piece.has_value(), a.last};
+        });
+    }
+    // Bars are many and each rests on little: they have their own share of false ones, lest they drown the
+    // sections.
+    for (const auto of_bars : {false, true}) {
+        auto chances = std::vector<double> {};
+        for_each_series(all, of_bars, [&](const Series& series) {
+            if (series.trend)
+                chances.push_back(series.trend->chance);
+        });
+        const auto believed = believed_up_to(chances, false_ones);
+        for_each_series(all, of_bars, [&](Series& series) { series.course = course_of(series, believed); });
+    }
+    return all;
+}
+
+}  // namespace tutti::review

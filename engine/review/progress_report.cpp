@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "review/progress_report.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "review/markup.hpp"
+#include "review/page_files.hpp"
+#include "review/page_style.hpp"
+#include "review/page_text.hpp"
+#include "review/progress_words.hpp"
+
+namespace tutti::review {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr auto widest = std::size_t {100};
+constexpr auto name_width = std::size_t {13};
+constexpr auto most_weeks = std::size_t {14};
+constexpr auto measure_width = std::size_t {17};
+constexpr auto ends_width = std::size_t {28};
+constexpr auto noted_bars = std::size_t {5};
+
+std::size_t width_of(std::string_view text)
+{
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string column(std::string_view text, std::size_t width)
+{
+    auto cell = width_of(text) <= width ? std::string {text} : plain(text, width - 1);
+    cell.append(width - std::min(width, width_of(cell)), ' ');
+    return cell;
+}
+
+/// What a chart's full height stands for: the furthest week, but not less than what matters twice over, so
+/// that small things look small.
+double height_of(const Series& series)
+{
+    auto height = 2.0 * facts_of(series.measure).large;
+    for (const auto& week : series.weeks)
+        height = std::max(height, std::abs(week.figure.value));
+    return series.measure == Measure::right_notes || series.measure == Measure::sure ? 100.0 : height;
+}
+
+/// The last weeks of a term, a character for each.
+std::string chart(const Series& series, std::chrono::sys_days last_day)
+{
+    static constexpr auto blocks = std::array<std::string_view, 8> {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    const auto last = monday_of(last_day);
+    const auto reach = static_cast<std::size_t>((last - series.weeks.front().monday).count() / 7 + 1);
+    auto columns = std::vector<std::string_view>(std::min(reach, most_weeks), " ");
+    for (const auto& week : series.weeks) {
+        const auto ago = static_cast<std::size_t>((last - week.monday).count() / 7);
+        if (ago >= columns.size())
+            continue;
+        const auto share = std::abs(week.figure.value) / height_of(series);
+        columns[columns.size() - 1 - ago] = blocks[static_cast<std::size_t>(std::lround(7.0 * share))];
+    }
+    auto text = std::string {};
+    for (const auto column : columns)
+        text += column;
+    return text;
+}
+
+void add_series(std::string_view name, const Series& series, const Progress& progress,
+                std::vector<std::string>& lines)
+{
+    lines.push_back(fmt::format("  {} {} {} {} {}", column(name, name_width),
+                                column(facts_of(series.measure).name, measure_width),
+                                column(chart(series, progress.last), most_weeks),
+                                column(ends_words(series), ends_width), course_words(series)));
+    lines.back().erase(lines.back().find_last_not_of(' ') + 1);
+}
+
+std::string heading_of(const Progress& progress)
+{
+    const auto cls = plain(progress.cls.empty() ? "A class without a name" : progress.cls, 40);
+    return fmt::format("{}, {}: {}, {} to {}", cls, plain(piece_words(progress), 40),
+                       sessions_words(progress.sessions), day_words(progress.first),
+                       day_words(progress.last));
+}
+
+void add_bars(std::string_view heading, const std::vector<NotedBar>& bars, std::vector<std::string>& lines)
+{
+    if (bars.empty())
+        return;
+    lines.emplace_back(heading);
+    for (auto n = std::size_t {0}; n < std::min(noted_bars, bars.size()); ++n)
+        lines.push_back("  " + bar_words(bars[n]));
+    if (bars.size() > noted_bars)
+        lines.push_back(fmt::format("  and {} more.", bars.size() - noted_bars));
+}
+
+/// Every series with the section and the bar that it is of.
+template <class Visit>
+void for_each_series(const Progress& progress, Visit visit)
+{
+    for (const auto& series : progress.ensemble)
+        visit(std::string_view {}, std::string_view {}, series);
+    for (const auto& section : progress.sections) {
+        for (const auto& series : section.measures)
+            visit(std::string_view {section.name}, std::string_view {}, series);
+        for (const auto& bar : section.bars)
+            visit(std::string_view {section.name}, std::string_view {bar.bar}, bar.series);
+    }
+}
+
+Json json_of(const Series& series)
+{
+    auto weeks = Json::array();
+    for (const auto& week : series.weeks)
+        weeks.push_back({{"week", iso_day(week.monday)},
+                         {"value", week.figure.value},
+                         {"within", week.figure.within},
+                         {"sessions", week.sessions},
+                         {"count", week.count}});
+    const auto& facts = facts_of(series.measure);
+    auto json = Json {{"measure", facts.key},
+                      {"unit", facts.unit},
+                      {"course", series.measure == Measure::sure ? Json {} : Json(course_key(series.course))},
+                      {"sessions", series.sessions},
+                      {"count", series.count},
+                      {"trend", Json {}},
+                      {"weeks", std::move(weeks)}};
+    if (series.trend)
+        json["trend"] = {{"first", series.trend->first},
+                         {"last", series.trend->last},
+                         {"change", series.trend->change},
+                         {"within", series.trend->within},
+                         {"chance", series.trend->chance}};
+    return json;
+}
+
+// The chart of a page, in the units of its own view box.
+constexpr auto chart_width = 260.0;
+constexpr auto chart_height = 64.0;
+constexpr auto chart_edge = 8.0;
+
+std::string svg(const Series& series, const Progress& progress)
+{
+    const auto is_share = series.measure == Measure::right_notes || series.measure == Measure::sure;
+    auto top = 2.0 * facts_of(series.measure).large;
+    auto has_negative = false;
+    for (const auto& week : series.weeks) {
+        top = std::max(top, std::abs(week.figure.value) + week.figure.within);
+        has_negative = has_negative || week.figure.value < 0.0;
+    }
+    const auto high = is_share ? 100.0 : top;
+    const auto low = has_negative ? -top : 0.0;
+    const auto first = monday_of(progress.first);
+    const auto span = std::max(7.0, static_cast<double>((monday_of(progress.last) - first).count()));
+    const auto x = [&](std::chrono::sys_days day) {
+        return chart_edge +
+               (chart_width - 2.0 * chart_edge) * static_cast<double>((day - first).count()) / span;
+    };
+    const auto y = [&](double value) {
+        return chart_edge +
+               (chart_height - 2.0 * chart_edge) * (high - std::clamp(value, low, high)) / (high - low);
+    };
+    auto drawn = fmt::format(
+        R"(<svg viewBox="0 0 {:.0f} {:.0f}" width="{:.0f}" height="{:.0f}" role="img" aria-label="{}"><path class="axis" d="M0 {:.1f}H{:.0f}"/>)",
+        chart_width, chart_height, chart_width, chart_height,
+        escaped(fmt::format("{} by week: {}", facts_of(series.measure).name, ends_words(series)), 120),
+        y(0.0), chart_width);
+    if (series.trend)
+        drawn += fmt::format(R"(<path class="line" d="M{:.1f} {:.1f}L{:.1f} {:.1f}"/>)",
+                             x(series.weeks.front().monday), y(series.trend->first),
+                             x(series.weeks.back().monday), y(series.trend->last));
+    for (const auto& week : series.weeks) {
+        if (series.measure != Measure::sure)
+            drawn += fmt::format(R"(<path class="bar" d="M{:.1f} {:.1f}V{:.1f}"/>)", x(week.monday),
+                                 y(week.figure.value - week.figure.within),
+                                 y(week.figure.value + week.figure.within));
+        drawn +=
+            fmt::format(R"(<circle cx="{:.1f}" cy="{:.1f}" r="3"/>)", x(week.monday), y(week.figure.value));
+    }
+    return drawn + "</svg>";
+}
+
+void add_weeks_table(const Series& series, std::string& page)
+{
+    page += "<details><summary>weeks</summary><table class=\"weeks\"><thead><tr><th scope=\"col\">week of"
+            "</th><th scope=\"col\">value</th><th scope=\"col\">give or take</th><th scope=\"col\">sessions"
+            "</th><th scope=\"col\">rests on</th></tr></thead><tbody>";
+    for (const auto& week : series.weeks)
+        page += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+                            day_words(week.monday), value_words(series.measure, week.figure.value),
+                            series.measure == Measure::sure ? "" : fmt::format("{:.1f}", week.figure.within),
+                            week.sessions, week.count);
+    page += "</tbody></table></details>";
+}
+
+void add_row(std::string_view name, std::size_t rows, const Series& series, const Progress& progress,
+             std::string& page)
+{
+    page += "<tr>";
+    if (rows > 0)
+        page += fmt::format("<th scope=\"rowgroup\" rowspan=\"{}\">{}</th>", rows, escaped(name));
+    page +=
+        fmt::format("<th scope=\"row\">{}</th><td>{}</td><td>{}</td><td class=\"{}\">{}</td><td>{}, {} {}",
+                    facts_of(series.measure).name, svg(series, progress), ends_words(series),
+                    course_key(series.course), course_words(series), sessions_words(series.sessions),
+                    series.count, facts_of(series.measure).rests_on);
+    add_weeks_table(series, page);
+    page += "</td></tr>";
+}
+
+void add_bar_list(std::string_view heading, const std::vector<NotedBar>& bars, std::string& page)
+{
+    if (bars.empty())
+        return;
+    page += fmt::format("<h3>{}</h3><ul>", heading);
+    for (const auto& bar : bars)
+        page += fmt::format("<li>{}</li>", escaped(bar_words(bar), 200));
+    page += "</ul>";
+}
+
+}  // namespace
+
+std::vector<std::string> progress_report(std::span<const Progress> all)
+{
+    auto lines = std::vector<std::string> {};
+    for (const auto* progress : pages_of(all)) {
+        if (!lines.empty())
+            lines.emplace_back();
+        lines.push_back(heading_of(*progress));
+        for (const auto& change : changes_words(*progress))
+            lines.push_back("  * " + change);
+        for (const auto& series : progress->ensemble)
+            add_series("The class", series, *progress, lines);
+        for (const auto& section : progress->sections) {
+            auto name = std::string_view {section.name};
+            for (const auto& series : section.measures)
+                add_series(std::exchange(name, ""), series, *progress, lines);
+        }
+        add_bars("Bars that changed:", changed_bars(*progress), lines);
+        add_bars("Bars still off:", bars_still_off(*progress), lines);
+    }
+    if (lines.empty())
+        lines.emplace_back("There is not enough to say yet.");
+    for (auto& line : lines)
+        if (width_of(line) > widest)
+            line = plain(line, widest - 1);
+    return lines;
+}
+
+std::string progress_csv(std::span<const Progress> all)
+{
+    auto csv =
+        std::string {"row,class,piece,section,bar,measure,unit,from,to,value,within,sessions,count,course\n"};
+    for (const auto& progress : all)
+        for_each_series(progress, [&](std::string_view section, std::string_view bar, const Series& series) {
+            const auto& facts = facts_of(series.measure);
+            const auto about =
+                fmt::format("{},{},{},{},{},{}", csv_cell(progress.cls), csv_cell(piece_words(progress)),
+                            csv_cell(section), csv_cell(bar), facts.key, facts.unit);
+            for (const auto& week : series.weeks)
+                csv += fmt::format("week,{},{},{},{:.3f},{:.3f},{},{},\n", about, iso_day(week.monday),
+                                   iso_day(week.monday + std::chrono::days {6}), week.figure.value,
+                                   week.figure.within, week.sessions, week.count);
+            const auto change = series.trend
+                                    ? fmt::format("{:.3f},{:.3f}", series.trend->change, series.trend->within)
+                                    : std::string {","};
+            if (series.measure != Measure::sure)
+                csv += fmt::format("term,{},{},{},{},{},{},{}\n", about, iso_day(series.weeks.front().monday),
+                                   iso_day(series.weeks.back().monday + std::chrono::days {6}), change,
+                                   series.sessions, series.count, course_key(series.course));
+        });
+    return csv;
+}
+
+std::string progress_json(std::span<const Progress> all)
+{
+    auto json = Json::array();
+    for (const auto& progress : all) {
+        auto series = Json::array();
+        for_each_series(progress, [&](std::string_view section, std::string_view bar, const Series& one) {
+            auto entry = json_of(one);
+            entry["section"] = section.empty() ? Json {} : Json(section);
+            entry["bar"] = bar.empty() ? Json {} : Json(bar);
+            series.push_back(std::move(entry));
+        });
+        json.push_back({{"class", progress.cls},
+                        {"piece", progress.piece ? Json(*progress.piece) : Json {}},
+                        {"sessions", progress.sessions},
+                        {"first", iso_day(progress.first)},
+                        {"last", iso_day(progress.last)},
+                        {"series", std::move(series)}});
+    }
+    return Json {{"progress", std::move(json)}}.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string progress_html(std::span<const Progress> all)
+{
+    auto page = page_head("Progress");
+    page += "<main><h1>Progress</h1><p class=\"small\">In the charts each dot is a week, its bar the 95 % "
+            "interval, the dashed "
+            "line the course of the whole term.</p>";
+    const auto pages = pages_of(all);
+    if (pages.empty())
+        page += "<p>There is not enough to say yet.</p>";
+    for (const auto* progress : pages) {
+        page += fmt::format("<section><h2>{}</h2>", escaped(heading_of(*progress), 200));
+        const auto changes = changes_words(*progress);
+        page += changes.empty() ? "<p>No section's change is certain enough to be called one.</p>" : "<ul>";
+        for (const auto& change : changes)
+            page += fmt::format("<li>{}</li>", escaped(change, 200));
+        page += changes.empty() ? "" : "</ul>";
+        page += "<table class=\"progress\"><thead><tr><th scope=\"col\">section</th><th "
+                "scope=\"col\">measure</th>"
+                "<th scope=\"col\">by week</th><th scope=\"col\">from, to</th><th scope=\"col\">over the "
+                "term</th><th scope=\"col\">rests on</th></tr></thead><tbody>";
+        for (const auto& series : progress->ensemble)
+            add_row("The class", 1, series, *progress, page);
+        for (const auto& section : progress->sections)
+            for (auto n = std::size_t {0}; n < section.measures.size(); ++n)
+                add_row(section.name, n == 0 ? section.measures.size() : 0, section.measures[n], *progress,
+                        page);
+        page += "</tbody></table>";
+        add_bar_list("Bars that changed", changed_bars(*progress), page);
+        add_bar_list("Bars still off", bars_still_off(*progress), page);
+        page += "</section>";
+    }
+    page += how_measured;
+    return page + "</main></body></html>\n";
+}
+
+}  // namespace tutti::review

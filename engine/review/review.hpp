@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/note_reading.hpp"
+#include "review/findings.hpp"
+#include "review/intonation.hpp"
+#include "review/notes.hpp"
+#include "units/quantity.hpp"
+
+namespace tutti::review {
+
+/// A number and what it rests on. Without a value there is "not enough to say", which is a result.
+template <class Quantity>
+struct Figure {
+    std::optional<Quantity> value;
+    Quantity within {};     ///< half the width of its 95 % interval; meaningless without a value
+    int count = 0;          ///< notes, or entries, that it rests on
+    double confidence = 0;  ///< 0…1: how sure these were on average
+};
+
+/// What became of the printed notes that a section was to play, and of its rests.
+struct NoteCounts {
+    int right = 0;
+    int wrong = 0;
+    int missing = 0;
+    int extra = 0;  ///< notes in a rest
+    int unsure = 0;
+};
+
+/// What a section did in a bar, in a rehearsal, or in a term. Its intonation is three numbers, of which the
+/// ensemble's drift is nobody's own and stands in Review.
+struct Numbers {
+    Figure<Cents> deviation;       ///< its own, from the ensemble's drift; median over notes
+    Figure<Cents> spread;          ///< of the players' unison; median over notes
+    Figure<Seconds> lead;          ///< + is ahead of the others; median over entries
+    Figure<Seconds> entry_spread;  ///< how far its entries scatter about `lead`: robust standard deviation
+    Figure<Decibels> balance;  ///< level against the section's own usual share of the ensemble's; + is loud
+    NoteCounts notes;          ///< all 0 without a score
+    Hearing hearing;
+};
+
+/// One time that a bar was played.
+struct Playing {
+    FramePosition from;
+    FramePosition to;
+};
+
+/// A column of the table: a bar as it is printed or, without a score, ten seconds of the rehearsal.
+struct Bar {
+    std::string name;               ///< "12"; "0:20" without a score
+    std::string mark;               ///< its rehearsal mark; empty without
+    std::vector<Playing> playings;  ///< in order of time; empty when nobody came to this bar
+    std::optional<Cents> drift {};  ///< the ensemble's, over its playings; from the class's tuning
+};
+
+/// The ensemble's tempo at an instant, in quarters a minute by the score, in beats without.
+struct TempoPoint {
+    FramePosition at;
+    BeatsPerMinute tempo;
+    std::optional<BeatsPerMinute> marked;  ///< none without a score
+    std::optional<std::size_t> bar;        ///< index into Review::bars
+};
+
+/// What a rehearsal says.
+struct Review {
+    Seconds length;                 ///< from the stream's beginning to the last reading
+    std::string piece;              ///< the score's title; empty without
+    bool by_bar = false;            ///< there is a score: `bars` are the page's, else ten seconds each
+    std::string remark;             ///< why there is no score although the session was played from one
+    std::vector<Finding> findings;  ///< most important first
+    std::vector<Numbers> sections;  ///< of the whole rehearsal, in the class's order
+    std::vector<Bar> bars;          ///< in the order of the page
+    std::vector<std::vector<Numbers>> cells;         ///< [section][bar]
+    std::vector<DriftPoint> drift;                   ///< the ensemble's pitch, about once a second
+    std::vector<TempoPoint> tempo;                   ///< about once a second, while it is known
+    std::vector<std::vector<Note>> notes;            ///< [section]: what was heard, in order of time
+    std::vector<analysis::NoteReading> score_notes;  ///< against the score, of all sections, by `due`
+};
+
+}  // namespace tutti::review

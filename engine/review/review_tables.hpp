@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+#include "audio/class_description.hpp"
+#include "review/review.hpp"
+#include "units/quantity.hpp"
+
+namespace tutti::review {
+
+/// A review as JSON, with a line end; what stands where, docs/review-format.md says. [any]
+[[nodiscard]] std::string review_json(const audio::ClassDescription&, const Review&, SampleRate);
+
+/// A review's table as comma-separated values: a line of names, and a row for each bar and section. Names
+/// that a spreadsheet would take for a formula are written with an apostrophe before them. [any]
+[[nodiscard]] std::string review_csv(const audio::ClassDescription&, const Review&);
+
+}  // namespace tutti::review

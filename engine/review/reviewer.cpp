@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "review/reviewer.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <functional>
+#include <iterator>
+#include <utility>
+
+#include "review/balance.hpp"
+#include "review/habit_findings.hpp"
+#include "review/intonation.hpp"
+#include "review/note_names.hpp"
+#include "review/numbers.hpp"
+#include "review/recurring_notes.hpp"
+#include "review/robust.hpp"
+#include "review/score_notes.hpp"
+#include "review/timing.hpp"
+#include "review/unison.hpp"
+
+namespace tutti::review {
+
+namespace {
+
+// Off by this much a section is plainly off. Listeners begin to call a melody out of tune at about 25 cents
+// (Larrouy-Maestri 2018); 50 ms is twice where an ensemble begins to sound apart; 10 dB is "twice as loud";
+// players 50 cents apart play two notes for one.
+constexpr auto plainly_off_cents = 25.0;
+constexpr auto plainly_off_ms = 50.0;
+constexpr auto plainly_off_db = 10.0;
+constexpr auto plainly_apart_cents = 50.0;
+
+constexpr auto last_position = 1e8;  // quarters: no score is so long
+
+/// How far a finding is off, 1 being plainly so. A wrong note is.
+double size_of(const Finding& finding)
+{
+    if (const auto* cents = std::get_if<Cents>(&finding.amount))
+        return std::abs(cents->value()) /
+               (finding.kind == FindingKind::spread ? plainly_apart_cents : plainly_off_cents);
+    if (const auto* lead = std::get_if<Seconds>(&finding.amount))
+        return std::abs(lead->value()) * 1000.0 / plainly_off_ms;
+    if (const auto* louder = std::get_if<Decibels>(&finding.amount))
+        return std::abs(louder->value()) / plainly_off_db;
+    return 1.0;
+}
+
+/// How much a finding matters to the music: its size, and how often it was heard, with less and less added by
+/// each further note; less where it came only sometimes.
+double importance(const Finding& finding)
+{
+    const auto always =
+        finding.notes_judged > 0 ? static_cast<double>(finding.notes) / finding.notes_judged : 1.0;
+    return size_of(finding) * std::sqrt(static_cast<double>(finding.notes)) * std::min(1.0, always) *
+           finding.confidence;
+}
+
+/// The median of the ensemble's drift over all the playings of each bar.
+void add_drift(Review& review)
+{
+    for (auto& bar : review.bars) {
+        auto points = std::vector<double> {};
+        for (const auto& playing : bar.playings) {
+            auto next = std::ranges::lower_bound(review.drift, playing.from, {}, &DriftPoint::at);
+            for (; next != review.drift.end() && next->at < playing.to; ++next)
+                points.push_back(next->drift.value());
+        }
+        if (!points.empty())
+            bar.drift = Cents {median(std::move(points))};
+    }
+}
+
+}  // namespace
+
+Reviewer::Reviewer(audio::ClassDescription description, SampleRate rate, FrameCount hop,
+                   std::shared_ptr<const score::UnfoldedScore> score)
+    : class_ {std::move(description)}
+    , rate_ {rate}
+    , hop_ {hop}
+    , silences_ {class_.sections.size()}
+    , score_ {std::move(score)}
+    , places_ {rate, hop, score_}
+{
+    sections_.assign(class_.sections.size(), NoteTaker {{rate, hop, class_.tuning}});
+}
+
+void Reviewer::hear(const analysis::SectionReading& reading)
+{
+    if (reading.section < 0 || static_cast<std::size_t>(reading.section) >= sections_.size())
+        return;
+    const auto section = static_cast<std::size_t>(reading.section);
+    heard_until_ = std::max(heard_until_, reading.heard_until);
+    silences_[section].hear(reading.heard_until, hop_, reading.state == analysis::SectionState::silent);
+    sections_[section].hear(reading);
+}
+
+void Reviewer::hear(const analysis::EnsembleReading& reading)
+{
+    places_.hear(reading);
+}
+
+void Reviewer::hear(const analysis::NoteReading& note)
+{
+    // A store from elsewhere may say anything.
+    const auto of_class = note.section >= 0 && static_cast<std::size_t>(note.section) < sections_.size();
+    const auto somewhere = std::abs(note.position) <= last_position;
+    const auto printed = note.expected || note.verdict == analysis::NoteVerdict::extra;
+    const auto heard = note.heard || (note.verdict != analysis::NoteVerdict::wrong &&
+                                      note.verdict != analysis::NoteVerdict::extra);
+    if (of_class && somewhere && printed && heard)
+        score_notes_.push_back(note);
+}
+
+std::vector<std::vector<Note>> Reviewer::notes_played() const
+{
+    auto notes = std::vector<std::vector<Note>> {};
+    for (const auto& section : sections_) {
+        auto& heard = notes.emplace_back(section.notes());
+        std::erase_if(heard, [&](const Note& note) { return places_.away(note.start, note.end); });
+    }
+    return notes;
+}
+
+Review Reviewer::review() const
+{
+    auto review = Review {};
+    review.length = to_seconds(heard_until_, rate_);
+    review.notes = notes_played();
+    const auto intonation = intonation_of(review.notes, rate_, class_.tolerance);
+    const auto unison = unison_of(review.notes);
+    const auto timing = timing_of(review.notes, rate_);
+    const auto balance = balance_of(review.notes, rate_);
+    const auto page = score_ != nullptr ? Page {*score_, places_} : Page {review.length, rate_};
+
+    review.by_bar = page.by_bar();
+    review.bars = page.bars();
+    review.drift = intonation.drift;
+    review.tempo = places_.tempo();
+    const auto measured = Measured {review.notes, intonation.sections, unison, timing.sections, balance};
+    for (auto s = std::size_t {0}; s < sections_.size(); ++s) {
+        review.sections.push_back(numbers_of(measured, s));
+        review.sections.back().hearing = sections_[s].hearing();
+    }
+    add_drift(review);
+    review.cells = cells_of(measured, page, silences_, rate_);
+    if (score_ != nullptr) {
+        review.piece = score_->printed().title;
+        for (auto& point : review.tempo)
+            if (point.bar)
+                point.bar = page.column_of(*point.bar);
+        review.score_notes = score_notes_;
+        std::ranges::stable_sort(review.score_notes, {}, &analysis::NoteReading::due);
+        count_notes(review.score_notes, page, *score_, review);
+    }
+
+    const auto names = NoteNames {class_, score_ != nullptr ? &score_->printed() : nullptr};
+    const auto about = Circumstances {class_, page, names, review.notes, rate_};
+    const auto add = [&](std::vector<Finding> findings) {
+        std::ranges::move(findings, std::back_inserter(review.findings));
+    };
+    add(habit_findings({FindingKind::intonation, intonation.sections,
+                        [&](const Orders& o) { return intonation_habits(intonation, o, class_.tolerance); },
+                        intonation_rule(class_.tolerance).least_noise},
+                       about));
+    add(recurring_notes(intonation.sections, intonation_rule(class_.tolerance), about, review.findings));
+    add(habit_findings({FindingKind::timing, timing.sections,
+                        [&](const Orders& o) { return timing_habits(timing, o); }, timing_rule().least_noise},
+                       about));
+    add(habit_findings({FindingKind::balance, balance,
+                        [&](const Orders& o) { return balance_habits(balance, o); },
+                        balance_rule().least_noise},
+                       about));
+    add(habit_findings({FindingKind::spread, unison,
+                        [&](const Orders& o) { return unison_habits(unison, o, class_.tolerance); },
+                        unison_rule(class_.tolerance).least_noise},
+                       about));
+    if (score_ != nullptr)
+        add(note_findings(review.score_notes, *score_, page, names, class_));
+    std::ranges::stable_sort(review.findings, std::ranges::greater {}, importance);
+    return review;
+}
+
+Review review_of(const audio::ClassDescription& description,
+                 std::span<const std::vector<analysis::SectionReading>> readings, SampleRate rate,
+                 FrameCount hop)
+{
+    auto reviewer = Reviewer {description, rate, hop};
+    for (const auto& section : readings)
+        for (const auto& reading : section)
+            reviewer.hear(reading);
+    return reviewer.review();
+}
+
+}  // namespace tutti::review

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/finding_cards.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "shared/places.hpp"
+#include "shared/score_file.hpp"
+#include "support/catch.hpp"
+#include "support/temporary_folder.hpp"
+
+using namespace tutti;
+using namespace tutti::test;
+namespace fs = std::filesystem;
+using cli::cards_from;
+
+namespace {
+
+fs::path ode()
+{
+    return cli::assets_folder() / "pieces" / "ode-to-joy";
+}
+
+audio::ClassDescription strings()
+{
+    auto cls = audio::ClassDescription {};
+    for (const auto* name : {"Violins 1", "Violas"})
+        cls.sections.push_back(
+            {name, *instrument_from_name("any"), {std::ssize(cls.sections) == 0 ? 1 : 2}, name});
+    return cls;
+}
+
+review::Review with_findings(const score::Score& score, std::vector<review::Finding> findings)
+{
+    auto review = review::Review {};
+    review.by_bar = true;
+    for (const auto& bar : score.bars)
+        review.bars.push_back({bar.number, bar.rehearsal_mark, {}});
+    review.findings = std::move(findings);
+    return review;
+}
+
+review::Finding finding(review::FindingKind kind, std::vector<std::size_t> bars)
+{
+    auto found = review::Finding {};
+    found.section = 1;
+    found.kind = kind;
+    found.bars = std::move(bars);
+    found.text = "Violas, bars 4 to 6: 28 cents flat";
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE("flat violas in bars 4 to 6 take home bars 3 to 6 at 70 %", "[cli]")
+{
+    const auto score = *cli::load_score(ode());
+    using review::FindingKind;
+    const auto review = with_findings(
+        score->printed(), {finding(FindingKind::intonation, {3, 4, 5}), finding(FindingKind::timing, {0}),
+                           finding(FindingKind::balance, {7}), finding(FindingKind::intonation, {3, 4, 5})});
+    const auto cards = cards_from(review, strings(), score->printed(), "ode-to-joy");
+    REQUIRE(cards.size() == 2);
+    CHECK(cli::text_of(cards[0].card) == "ode-to-joy / Violas / 3-6 / 70%");
+    CHECK(cli::text_of(cards[1].card) == "ode-to-joy / Violas / 1-1 / 80%");
+    CHECK(cards[0].why == "Violas, bars 4 to 6: 28 cents flat");
+}
+
+TEST_CASE("a card opens in the piece of the music that was rehearsed, and in no other", "[cli]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto score = *cli::load_score(ode());
+    const auto review = with_findings(score->printed(), {finding(review::FindingKind::notes, {3})});
+    const auto session = folder.path() / "monday";
+    fs::create_directory(session);
+    CHECK(cli::write_cards(session, strings(), review, {}, folder.path() / "cards").error().code ==
+          ErrorCode::bad_argument);
+
+    fs::copy_file(ode() / "score.musicxml", session / "score.musicxml");
+    const auto files = cli::write_cards(session, strings(), review, {}, folder.path() / "cards");
+    INFO((files ? "" : files.error().message));
+    REQUIRE(files);
+    REQUIRE(files->size() == 1);
+    const auto card = cli::card_from(files->front().string());
+    REQUIRE(card);
+    CHECK(*card == cli::PracticeCard {"ode-to-joy", "Violas", "3-4", "70%"});
+
+    const auto other =
+        cli::write_cards(session, strings(), review, "au-clair-de-la-lune", folder.path() / "x");
+    REQUIRE_FALSE(other);
+    CHECK(other.error().message.find("is not what this session was played from") != std::string::npos);
+    CHECK_FALSE(fs::exists(folder.path() / "x"));
+}
+
+TEST_CASE("a section's name cannot write a card anywhere else, nor put another line into it", "[cli]")
+{
+    const auto score = *cli::load_score(ode());
+    auto review = with_findings(score->printed(), {finding(review::FindingKind::notes, {3})});
+    review.findings[0].text = "bad\nother / part / 1-2 / 99%";
+    auto cls = strings();
+    cls.sections[1].name = "../../etc/passwd" + std::string(10'000, 'x');
+    const auto cards = cards_from(review, cls, score->printed(), "ode-to-joy");
+    REQUIRE(cards.size() == 1);
+    CHECK(cards[0].name.find('/') == std::string::npos);
+    CHECK(cards[0].name.size() < 120);
+    CHECK(cards[0].why.find('\n') == std::string::npos);
+    CHECK(cards_from(review, cls, score->printed(), "my / own piece").empty());
+}

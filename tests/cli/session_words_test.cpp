@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/session_words.hpp"
+
+#include <filesystem>
+#include <string>
+
+#include "shared/places.hpp"
+#include "session/assorted_readings.hpp"
+#include "session/session.hpp"
+#include "session/store.hpp"
+#include "support/catch.hpp"
+#include "support/temporary_folder.hpp"
+
+using namespace tutti;
+using namespace tutti::test;
+namespace fs = std::filesystem;
+using cli::keep_words;
+using cli::moment_from;
+
+namespace {
+
+/// Ten seconds, in which the class was in bar 1 of the Ode for five and then went on.
+fs::path session_in(const fs::path& folder, bool with_score)
+{
+    const auto place = folder / "monday";
+    auto store = session::Store::create(place, small_session());
+    REQUIRE(store);
+    for (const auto& reading : assorted_readings(0, 1'875, 1)) {
+        store->append(reading);
+        auto ensemble = analysis::EnsembleReading {};
+        ensemble.heard_until = reading.heard_until;
+        const auto seconds = static_cast<double>(reading.heard_until.value()) / 48'000.0;
+        ensemble.place = analysis::ScorePlace {};
+        ensemble.place->state = analysis::FollowingState::following;
+        ensemble.place->position = seconds * 0.8;
+        store->append(ensemble);
+    }
+    REQUIRE(store->finish());
+    if (with_score)
+        fs::copy_file(cli::assets_folder() / "pieces" / "ode-to-joy" / "score.musicxml",
+                      place / "score.musicxml");
+    return place;
+}
+
+}  // namespace
+
+TEST_CASE("a moment is said in seconds, minutes or hours, and anything else is none", "[cli]")
+{
+    CHECK(moment_from("45") == 45_s);
+    CHECK(moment_from("3:20") == 200_s);
+    CHECK(moment_from("90:00") == 5400_s);
+    CHECK(moment_from("1:02:03") == 3723_s);
+    for (const auto* none :
+         {"", ":", "3:", ":20", "3:60", "-1", "1:2:3:4", "3:2x", "bar 12", "99999999999999"})
+        CHECK_FALSE(moment_from(none));
+}
+
+TEST_CASE("a note of a bar lies where the class first came to that bar", "[cli]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto session = session_in(folder.path(), true);
+    REQUIRE(keep_words(session, {"second finger", "", "2"}));
+    const auto notes = *session::Session::open(session)->notes();
+    REQUIRE(notes.size() == 1);
+    CHECK(notes[0].bar == "2");
+    CHECK(to_seconds(notes[0].at, SampleRate {48'000}) > 4.9_s);
+    CHECK(to_seconds(notes[0].at, SampleRate {48'000}) < 5.1_s);
+    CHECK_FALSE(keep_words(session, {"nowhere", "", "999"}));
+}
+
+TEST_CASE("nothing is noted of a bar without a score, of a moment after the end, or without a word", "[cli]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto session = session_in(folder.path(), false);
+    CHECK(keep_words(session, {"x", "", "2"}).error().message.find("say when with --at") !=
+          std::string::npos);
+    CHECK(keep_words(session, {"x", "0:11", ""}).error().code == ErrorCode::bad_argument);
+    CHECK(keep_words(session, {"x", "soon", ""}).error().code == ErrorCode::bad_argument);
+    CHECK(keep_words(session, {" \n", "0:01", ""}).error().code == ErrorCode::bad_argument);
+    CHECK(session::Session::open(session)->notes()->empty());
+    CHECK(keep_words(session, {"x", "0:09", ""}));
+}

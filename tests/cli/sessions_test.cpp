@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `tutti sessions` and `tutti progress`, as the team types them.
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "cli/program.hpp"
+#include "review/progress.hpp"
+#include "session/assorted_readings.hpp"
+#include "session/session.hpp"
+#include "session/store.hpp"
+#include "support/catch.hpp"
+#include "support/temporary_folder.hpp"
+
+using Catch::Contains;
+namespace fs = std::filesystem;
+
+namespace tutti::test {
+
+namespace {
+
+/// A rehearsal of so many days ago with a take, of a class that keeps sound for ten days.
+void make_session(const fs::path& folder, int days_ago)
+{
+    auto info = small_session();
+    info.class_description.keep_sound_days = 10;
+    using namespace std::chrono;
+    info.started = floor<milliseconds>(system_clock::now()) - days {days_ago} - minutes {1};
+    auto store = session::Store::create(folder, info);
+    REQUIRE(store);
+    for (const auto& reading : assorted_readings(0, 2'000, 1))
+        store->append(reading);
+    store->take_began(1, FramePosition {0}, {"takes/1/Violins.wav"});
+    fs::create_directories(folder / "takes" / "1");
+    std::ofstream {folder / "takes" / "1" / "Violins.wav"} << "waves of sound";
+    REQUIRE(store->finish());
+}
+
+bool has_sound(const fs::path& folder)
+{
+    return fs::exists(folder / "takes" / "1" / "Violins.wav");
+}
+
+std::string contents(const fs::path& path)
+{
+    auto file = std::ifstream {path};
+    return {std::istreambuf_iterator<char> {file}, {}};
+}
+
+}  // namespace
+
+TEST_CASE("sound is erased when the class's days are over, and not before", "[cli]")
+{
+    const auto folder = TemporaryFolder {};
+    make_session(folder.path() / "old", 10);
+    make_session(folder.path() / "young", 9);
+    const auto expire = fmt::format("sessions expire '{}'", folder.path().string());
+
+    CHECK_THAT(tutti(fmt::format("sessions list '{}'", folder.path().string())).said,
+               Contains("1 take, to go since") && Contains("1 take, until"));
+    const auto tried = tutti(expire + " --dry-run");
+    CHECK(tried.status == 0);
+    CHECK_THAT(tried.said, Contains("would lose 1 take"));
+    CHECK(has_sound(folder.path() / "old"));
+
+    const auto done = tutti(expire);
+    CHECK(done.status == 0);
+    CHECK_THAT(done.said, Contains("erased 1 take") && Contains("keeps 1 take until"));
+    CHECK_FALSE(has_sound(folder.path() / "old"));
+    CHECK(has_sound(folder.path() / "young"));
+    CHECK(session::Session::open(folder.path() / "old")->duration().value() > 10_s);
+
+    CHECK(tutti(expire + " --days 30").status == 0);
+    CHECK(has_sound(folder.path() / "young"));
+    CHECK(tutti(expire + " --days 9").status == 0);
+    CHECK_FALSE(has_sound(folder.path() / "young"));
+    CHECK(tutti(expire + " --days 0").status == 2);
+}
+
+TEST_CASE("a session whose sound cannot be erased is told, and the others' is erased all the same", "[cli]")
+{
+    const auto folder = TemporaryFolder {};
+    make_session(folder.path() / "a", 20);
+    make_session(folder.path() / "b", 20);
+    // A rehearsal that still goes on.
+    auto info = small_session();
+    auto live = session::Store::create(folder.path() / "live", info);
+    REQUIRE(live);
+    live->take_began(1, FramePosition {0}, {"takes/1/Violins.wav"});
+    REQUIRE(live->flush());
+    const auto done = tutti(fmt::format("sessions expire '{}' --days 1", folder.path().string()));
+    CHECK(done.status == 1);
+    CHECK_THAT(done.said, Contains("is open elsewhere"));
+    CHECK_FALSE(has_sound(folder.path() / "a"));
+    CHECK_FALSE(has_sound(folder.path() / "b"));
+}
+
+TEST_CASE("a note is written, shown with its number, and erased by it", "[cli]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto monday = folder.path() / "monday";
+    make_session(monday, 1);
+    const auto note = fmt::format("sessions note '{}'", monday.string());
+    CHECK(tutti(note + " 'second finger' --at 0:05").status == 0);
+    CHECK(tutti(note + " 'bar 12 in tune' --goal").status == 0);
+    const auto shown = tutti(fmt::format("sessions show '{}'", monday.string())).said;
+    CHECK_THAT(shown, Contains("1.    0:05  second finger") && Contains("Goals for next time"));
+    CHECK(tutti(note + " --erase 1").status == 0);
+    CHECK_THAT(tutti(fmt::format("sessions show '{}'", monday.string())).said, !Contains("second finger"));
+    CHECK(is_one_sentence(tutti(note + " --erase 7").said));
+    CHECK(is_one_sentence(tutti(note + " x --at 9:00").said));
+    CHECK(tutti(note + " x --at 0:01 --bar 2").status == 2);
+    CHECK(is_one_sentence(tutti(note).said));
+}
+
+TEST_CASE("a session is exported without its sound and imported elsewhere", "[cli]")
+{
+    const auto folder = TemporaryFolder {};
+    make_session(folder.path() / "monday", 1);
+    const auto in = [&](const char* name) { return (folder.path() / name).string(); };
+    const auto packed = tutti(fmt::format("sessions export '{}' '{}' --no-sound", in("monday"), in("m.zip")));
+    INFO(packed.said);
+    CHECK(packed.status == 0);
+    CHECK_THAT(packed.said, Contains("no sound"));
+    CHECK(tutti(fmt::format("sessions import '{}' --to '{}'", in("m.zip"), in("there"))).status == 0);
+    CHECK_FALSE(has_sound(folder.path() / "there"));
+    CHECK(tutti(fmt::format("sessions show '{}'", in("there"))).status == 0);
+    CHECK(
+        is_one_sentence(tutti(fmt::format("sessions import '{}' --to '{}'", in("m.zip"), in("there"))).said));
+    CHECK(is_one_sentence(tutti(fmt::format("sessions import '{}' --to '{}'", in("monday"), in("x"))).said));
+    CHECK(tutti(fmt::format("sessions erase '{}' --sound --yes", in("monday"))).status == 0);
+    CHECK_FALSE(has_sound(folder.path() / "monday"));
+}
+
+TEST_CASE(
+    "progress finds the numbers of a session that keeps none, keeps them, and does without where it may "
+    "not write",
+    "[cli]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto monday = folder.path() / "monday";
+    make_session(monday, 1);
+    const auto progress = fmt::format("progress '{}'", folder.path().string());
+    const auto is_kept = [&] {
+        return session::Session::open(monday)->kept_review(review::figures_for_progress())->has_value();
+    };
+    fs::permissions(monday / "session.db", fs::perms::owner_read);
+    fs::permissions(monday, fs::perms::owner_read | fs::perms::owner_exec);
+    const auto locked = tutti(progress);
+    CHECK(locked.status == 0);
+    CHECK_THAT(locked.said, Contains("Year 4"));
+    fs::permissions(monday, fs::perms::owner_all);
+    fs::permissions(monday / "session.db", fs::perms::owner_read | fs::perms::owner_write);
+    REQUIRE(tutti(progress).status == 0);
+    CHECK(is_kept());
+    CHECK(tutti(progress).said == locked.said);
+
+    const auto table = folder.path() / "evidence.csv";
+    CHECK(tutti(fmt::format("{} --evidence '{}'", progress, table.string())).status == 0);
+    CHECK_THAT(contents(table), !Contains("Violins"));
+    CHECK(tutti(fmt::format("{} --evidence '{}' --players Violins=6", progress, table.string())).status == 0);
+    CHECK_THAT(contents(table), Contains("\"Violins\",6"));
+    CHECK(is_one_sentence(tutti(progress + " --players Violins").said));
+    CHECK(is_one_sentence(tutti(progress + " --piece Ode").said));
+    CHECK(is_one_sentence(tutti(progress + " --csv /nowhere/x.csv").said));
+}
+
+}  // namespace tutti::test

@@ -1,0 +1,207 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The HTML report, opened by Chromium as a tutor would.
+
+usage: page_in_browser.py TUTTI DEMO_FOLDER [--pictures FOLDER]
+
+Rehearses the demo class from its score, keeping sound, has `tutti review --html` write the page, and looks at it.
+With --pictures it leaves screenshots there. Ends with status 77, and a word, where there is no Chromium.
+axe-core (tests/report/axe-core, MPL-2.0) is Deque's check of accessibility.
+"""
+import base64
+import hashlib
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+try:
+    from selenium import webdriver
+    from selenium.webdriver.chrome.options import Options
+    from selenium.webdriver.chrome.service import Service
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
+except ImportError:
+    print("skipped: python3-selenium is not installed")
+    sys.exit(77)
+
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+if not CHROMIUM or not DRIVER:
+    print("skipped: chromium and chromium-driver are not installed")
+    sys.exit(77)
+
+HERE = pathlib.Path(__file__).parent
+HOSTILE = "Violins </script><img src=x onerror=document.title='broken'>"
+tutti, demo, pictures, page = None, None, None, None
+
+
+def browser(width, height, dark=False, script=True):
+    options = Options()
+    options.binary_location = CHROMIUM
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
+                     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--mute-audio",
+                     "--hide-scrollbars", f"--window-size={width},{height}"):
+        options.add_argument(argument)
+    if not script:
+        options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(service=Service(DRIVER), options=options)
+    driver.set_script_timeout(120)
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
+                           {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600})
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
+        "features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]})
+    driver.get(page.as_uri())
+    return driver
+
+
+def picture(driver, name, grey=False):
+    if not pictures:
+        return
+    if grey:
+        driver.execute_script("document.documentElement.style.filter = 'grayscale(1)'")
+    (pictures / (name + ".png")).write_bytes(base64.b64decode(
+        driver.execute_cdp_cmd("Page.captureScreenshot", {})["data"]))
+
+
+def serious(driver):
+    """What axe-core finds wrong, from serious on."""
+    driver.execute_script((HERE / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
+    return driver.execute_async_script("""
+        const done = arguments[arguments.length - 1];
+        axe.run().then(found => done(found.violations
+            .filter(one => one.impact === "serious" || one.impact === "critical")
+            .map(one => one.id + ": " + one.nodes[0].html.slice(0, 200))));""")
+
+
+def violas(driver):
+    return next(link for link in driver.find_elements(By.CSS_SELECTOR, ".findings a")
+                if link.text.startswith("Violas") and "flat" in link.text)
+
+
+def position(driver):
+    return driver.execute_script("return document.getElementById('bar-sound').currentTime")
+
+
+class ThePage(unittest.TestCase):
+    def opened(self, *args, **kwargs):
+        driver = browser(*args, **kwargs)
+        self.addCleanup(driver.quit)
+        return driver
+
+    def test_its_policy_names_its_own_script_and_style_and_nothing_else(self):
+        text = page.read_text(encoding="utf-8")
+        policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', text)[1]
+        self.assertIn("default-src 'none'", policy)
+        for kind, element in (("script", text[text.rindex("<script>") + 8:text.rindex("</script>")]),
+                              ("style", text[text.index("<style>") + 7:text.index("</style>")])):
+            digest = base64.b64encode(hashlib.sha256(element.encode()).digest()).decode()
+            self.assertIn(f"{kind}-src 'sha256-{digest}';", policy)
+        self.assertNotIn("unsafe", policy)
+        self.assertEqual(re.findall(r'(?:src|href)="(?!#|data:)', text), [])
+
+    def test_the_flat_violas_are_heard_two_clicks_from_the_start(self):
+        driver = self.opened(1366, 768)
+        picture(driver, "first-page")
+        violas(driver).click()
+        self.assertIn("Violas, bar", driver.find_element(By.ID, "bar-title").text)
+        self.assertIn("cents flat", driver.find_element(By.ID, "bar-words").text)
+        driver.find_element(By.ID, "bar-play").click()
+        deadline = time.monotonic() + 20
+        while position(driver) == 0 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        self.assertGreater(position(driver), 0)
+        picture(driver, "bar")
+        self.assertGreater(driver.execute_script("return document.getElementById('bar-sound').duration"), 1)
+        self.assertTrue(driver.execute_script(
+            "const sound = document.getElementById('bar-sound'); return sound.loop && sound.preservesPitch"))
+        driver.execute_script("document.querySelector('input[name=speed][value=\"0.5\"]').click()")
+        self.assertEqual(driver.execute_script("return document.getElementById('bar-sound').playbackRate"), 0.5)
+        self.assertEqual([line["message"] for line in driver.get_log("browser")], [])
+
+    def test_it_goes_by_the_keyboard_alone(self):
+        driver = self.opened(1366, 768)
+        first = driver.find_element(By.CSS_SELECTOR, ".cell[tabindex='0']")
+        driver.execute_script("arguments[0].focus()", first)
+        before = driver.switch_to.active_element.get_attribute("id")
+        driver.switch_to.active_element.send_keys(Keys.ARROW_UP)
+        driver.switch_to.active_element.send_keys(Keys.ARROW_DOWN)
+        self.assertEqual(driver.switch_to.active_element.get_attribute("id"), before)
+        driver.switch_to.active_element.send_keys(Keys.ENTER)
+        self.assertTrue(driver.find_element(By.ID, "bar").is_displayed())
+        driver.switch_to.active_element.send_keys(Keys.ESCAPE)
+        self.assertFalse(driver.find_element(By.ID, "bar").is_displayed())
+        self.assertEqual(driver.switch_to.active_element.get_attribute("id"), before)
+
+    def test_every_aspect_of_the_table_is_told_in_words(self):
+        driver = self.opened(1366, 768)
+        for aspect in ("tuning", "unison", "timing", "notes", "balance"):
+            driver.execute_script(f"document.querySelector('input[value={aspect}]').click()")
+            labels = driver.execute_script(
+                "return [...document.querySelectorAll('.cell')].map(cell => cell.getAttribute('aria-label'))")
+            self.assertTrue(labels)
+            for label in labels:
+                self.assertRegex(label, f", bar .*, {aspect}: .+")
+
+    def test_nobody_is_kept_from_reading_it(self):
+        for width, height, dark, name in ((1366, 768, False, "day"), (1366, 768, True, "night"),
+                                          (390, 844, False, "telephone")):
+            driver = self.opened(width, height, dark)
+            picture(driver, name)
+            self.assertEqual(serious(driver), [], name)
+            self.assertLessEqual(driver.execute_script("return document.documentElement.scrollWidth"), width, name)
+            violas(driver).click()
+            picture(driver, name + "-bar")
+            self.assertEqual(serious(driver), [], name + ", a bar opened")
+            picture(driver, name + "-bar-grey", grey=True)
+
+    def test_names_from_a_class_file_are_text(self):
+        driver = self.opened(1366, 768)
+        self.assertNotEqual(driver.title, "broken")
+        self.assertEqual(driver.find_elements(By.TAG_NAME, "img"), [])
+        self.assertIn("onerror", driver.find_element(By.ID, "systems").text)
+
+    def test_it_prints_on_a_few_sheets_of_a4(self):
+        driver = self.opened(1366, 768)
+        pdf = base64.b64decode(driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"])
+        if pictures:
+            (pictures / "printed.pdf").write_bytes(pdf)
+        self.assertIn(len(re.findall(rb"/Type\s*/Page\b", pdf)), (2, 3, 4))
+        boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)", pdf)
+        for width, height in boxes:
+            self.assertAlmostEqual(float(width), 595, delta=2)
+            self.assertAlmostEqual(float(height), 842, delta=2)
+
+    def test_without_its_script_it_still_says_what_was_found(self):
+        driver = self.opened(1366, 768, script=False)
+        self.assertIn("Violas", driver.find_element(By.CSS_SELECTOR, ".findings").text)
+        self.assertTrue(driver.find_elements(By.CSS_SELECTOR, ".cell.step-3"))
+
+
+def main():
+    global tutti, demo, pictures, page
+    tutti, demo = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+    if "--pictures" in sys.argv:
+        pictures = pathlib.Path(sys.argv[sys.argv.index("--pictures") + 1])
+        pictures.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        cls = json.loads((demo / "class.json").read_text())
+        cls["sections"][0]["name"] = HOSTILE
+        (folder / "class.json").write_text(json.dumps(cls))
+        subprocess.run([tutti, "rehearse", "--class", folder / "class.json", "--piece", demo / "score.musicxml", "--input",
+                        demo / "rehearsal.flac", "--record", "--fast", "--out", folder / "session"], check=True,
+                       stdout=subprocess.DEVNULL)
+        page = folder / "report.html"
+        subprocess.run([tutti, "review", folder / "session", "--html", page], check=True, stdout=subprocess.DEVNULL)
+        done = unittest.TextTestRunner(verbosity=2).run(unittest.defaultTestLoader.loadTestsFromTestCase(ThePage))
+    sys.exit(0 if done.wasSuccessful() else 1)
+
+
+if __name__ == "__main__":
+    main()

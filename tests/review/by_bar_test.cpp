@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a review says of a class that played from a score, by its printed bars.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fstream>
+#include <memory>
+
+#include "following/performance.hpp"
+#include "review/played_score.hpp"
+#include "review/session_review.hpp"
+#include "session/store.hpp"
+#include "support/catch.hpp"
+#include "support/temporary_folder.hpp"
+#include "support/tolerance.hpp"
+
+namespace tutti::review {
+namespace {
+
+using test::PlayedScore;
+using test::within_cents;
+using test::within_ms;
+
+constexpr auto violas = std::size_t {1};
+constexpr auto flutes = std::size_t {2};
+
+std::shared_ptr<const score::UnfoldedScore> round_of(int bars, bool with_repeat = false)
+{
+    return std::make_shared<score::UnfoldedScore>(test::round_for(4, bars, with_repeat));
+}
+
+auto in_bars(std::size_t first, std::size_t last)
+{
+    return [=](std::size_t bar, std::size_t) { return bar + 1 >= first && bar + 1 <= last; };
+}
+
+auto flat_by(double cents)
+{
+    return [=](test::PlayedNote& note) { note.deviation += Cents {-cents}; };
+}
+
+TEST_CASE("two flat notes that come each time are told once, with their bar and how often", "[review]")
+{
+    auto played = PlayedScore {round_of(12), {{0, 12}, {0, 12}, {4, 12}}, 3};
+    auto note = 0;
+    played.change(violas, in_bars(6, 6),
+                  [&](auto& n) { n.deviation += note++ % 4 < 2 ? Cents {-32.0} : Cents {}; });
+    const auto review = played.review();
+    REQUIRE(review.findings.size() == 1);
+    CHECK_THAT(review.findings[0].text, Catch::StartsWith("Violas, bar 6: "));
+    CHECK_THAT(review.findings[0].text, Catch::Contains(" cents flat, all three times"));
+    CHECK(review.findings[0].bars == std::vector<std::size_t> {5});
+}
+
+TEST_CASE("bars that are flat in every playing are one finding, not one for each", "[review]")
+{
+    auto played = PlayedScore {round_of(16), {{0, 16}, {8, 16}, {0, 16}, {10, 14}}, 4};
+    played.change(violas, in_bars(12, 14), flat_by(28));
+    const auto review = played.review();
+    REQUIRE(review.findings.size() == 1);
+    const auto& finding = review.findings[0];
+    CHECK_THAT(finding.text, Catch::StartsWith("Violas, bars 12 to 14: "));
+    CHECK_THAT(finding.text, Catch::Contains("all four times"));
+    CHECK_THAT(std::get<Cents>(finding.amount), within_cents(7, Cents {-28.0}));
+    CHECK(finding.times.judged == 4);
+}
+
+TEST_CASE("what was out of tune and then was not is told as better", "[review]")
+{
+    auto played = PlayedScore {round_of(12), {{0, 12}, {0, 12}}, 5};
+    played.change(
+        violas, [](auto bar, auto run) { return bar < 6 && run == 0; }, flat_by(40));
+    const auto review = played.review();
+    REQUIRE(review.findings.size() == 1);
+    CHECK_THAT(review.findings[0].text, Catch::StartsWith("Violas, bars 1 to 6: "));
+    CHECK_THAT(review.findings[0].text, Catch::Contains("one of two times"));
+    CHECK_THAT(review.findings[0].text, Catch::Contains("better the last time"));
+    REQUIRE(review.findings[0].change.has_value());
+    CHECK(review.findings[0].change->better);
+}
+
+TEST_CASE("a note that is flat wherever it is printed is named, with its finger", "[review]")
+{
+    const auto score = round_of(16);
+    auto played = PlayedScore {score, {{0, 16}, {0, 16}}, 6};
+    // The round's own key for this is looked for, so that the test stands when the tune changes.
+    auto count = std::array<int, 128> {};
+    for (const auto& note : score->notes(violas))
+        ++count.at(static_cast<std::size_t>(note.pitch.midi_key()));
+    const auto wanted = Pitch {static_cast<int>(std::ranges::max_element(count) - count.begin())};
+    REQUIRE(*std::ranges::max_element(count) >= 6);
+    played.change(
+        violas, [](auto, auto) { return true; },
+        [&](auto& note) { note.deviation += note.pitch == wanted ? Cents {-32.0} : Cents {}; });
+    const auto review = played.review();
+    REQUIRE(review.findings.size() == 1);
+    CHECK(review.findings[0].places.judged >= 6);
+    CHECK(review.findings[0].places.off >= 0.75 * review.findings[0].places.judged);
+    CHECK_THAT(review.findings[0].text, Catch::Contains(" flat in ") && Catch::Contains(" places"));
+}
+
+TEST_CASE("a section that drags from beginning to end does so throughout", "[review]")
+{
+    auto played = PlayedScore {round_of(16), {{0, 16}}, 7};
+    played.change(
+        violas, [](auto, auto) { return true; }, [](auto& note) { note.late += 75_ms; });
+    const auto review = played.review();
+    REQUIRE(review.findings.size() == 1);
+    CHECK_THAT(review.findings[0].text, Catch::StartsWith("Violas, throughout: "));
+    CHECK_THAT(review.findings[0].text, Catch::Contains(" ms late"));
+}
+
+TEST_CASE("a section that drops to half its loudness beside the others is told", "[review]")
+{
+    auto played = PlayedScore {round_of(24), {{0, 24}}, 8};
+    played.change(flutes, in_bars(9, 14), [](auto& note) { note.level = note.level - decibels(12.0); });
+    const auto review = played.review();
+    REQUIRE(review.findings.size() == 1);
+    CHECK(review.findings[0].kind == FindingKind::balance);
+    CHECK_THAT(review.findings[0].text, Catch::StartsWith("Flutes, bars 9 to 14: "));
+    CHECK_THAT(review.findings[0].text, Catch::Contains(" dB softer than usual"));
+}
+
+TEST_CASE("a diminuendo of everybody is nobody's balance", "[review]")
+{
+    auto played = PlayedScore {round_of(24), {{0, 24}}, 9};
+    for (auto s = std::size_t {0}; s < 4; ++s)
+        played.change(s, in_bars(9, 20), [](auto& note) { note.level = note.level - decibels(14.0); });
+    CHECK(played.review().findings.empty());
+}
+
+TEST_CASE("of a hundred classes that play well from a score none is accused", "[review]")
+{
+    for (auto seed = std::uint64_t {1}; seed <= 100; ++seed) {
+        const auto review = PlayedScore {round_of(12), {{0, 12}, {4, 12}}, seed}.review();
+        INFO("seed " << seed << (review.findings.empty() ? "" : review.findings[0].text));
+        CHECK(review.findings.empty());
+    }
+}
+
+TEST_CASE("bars that nobody came to have no playings and no numbers", "[review]")
+{
+    const auto review = PlayedScore {round_of(12), {{0, 4}, {2, 6}}, 10}.review();
+    REQUIRE(review.by_bar);
+    REQUIRE(review.bars.size() == 12);
+    CHECK(review.bars[1].name == "2");
+    CHECK(review.bars[4].mark == "B");
+    CHECK(review.bars[1].playings.size() == 1);
+    CHECK(review.bars[2].playings.size() == 2);
+    CHECK(review.bars[7].playings.empty());
+    for (const auto& row : review.cells) {
+        CHECK(row[2].deviation.value.has_value());
+        CHECK(row[2].notes.right == 8);
+        CHECK_FALSE(row[7].deviation.value.has_value());
+        CHECK_FALSE(row[7].lead.value.has_value());
+        CHECK(row[7].notes.right == 0);
+        CHECK(row[7].hearing.sure == Seconds {});
+    }
+}
+
+TEST_CASE("a repeat is two playings of the same printed bars", "[review]")
+{
+    const auto review = PlayedScore {round_of(8, true), {{0, 16}}, 11}.review();
+    REQUIRE(review.bars.size() == 8);
+    for (const auto& bar : review.bars)
+        CHECK(bar.playings.size() == 2);
+    for (const auto& row : review.cells)
+        CHECK_THAT(row[3].hearing.sure + row[3].hearing.uncertain + row[3].hearing.silent,
+                   within_ms(60, 2.0 * 2.4_s));
+}
+
+TEST_CASE("nine intervals in ten hold what was played", "[review]")
+{
+    auto within = 0;
+    auto all = 0;
+    for (auto seed = std::uint64_t {1}; seed <= 20; ++seed) {
+        auto played = PlayedScore {round_of(8), {{0, 8}}, seed};
+        // The truth: every note of bar 5 is off by its class's own amount and 15 cents.
+        played.change(flutes, in_bars(5, 5), [](auto& note) { note.deviation = 15_cents; });
+        const auto review = played.review();
+        const auto& figure = review.cells[flutes][4].deviation;
+        REQUIRE(figure.value.has_value());
+        const auto truth = 15_cents - *review.bars[4].drift;
+        ++all;
+        within += abs(*figure.value - truth) <= figure.within ? 1 : 0;
+        CHECK(figure.count == 4);
+        CHECK(figure.within < 16_cents);
+    }
+    CHECK(within >= 9 * all / 10);
+}
+
+TEST_CASE("what is heard while the class tunes counts for nothing", "[review]")
+{
+    auto played = PlayedScore {round_of(8), {{0, 8}}, 12};
+    // Before the piece the violas try their strings for eight seconds, far off; nobody is in the score.
+    const auto earlier = 9_s;
+    auto tuning = std::vector<analysis::EnsembleReading> {};
+    for (auto& part : played.ensemble.parts)
+        for (auto& note : part)
+            note.start += earlier;
+    for (auto n = 0; n < 10; ++n)
+        for (auto s = std::size_t {0}; s < 4; ++s)
+            played.ensemble.parts[s].insert(played.ensemble.parts[s].begin() + n,
+                                            {Pitch {69},
+                                             0.5_s + 0.8 * n * 1_s,
+                                             700_ms,
+                                             s == violas ? Cents {-45.0} : Cents {},
+                                             {},
+                                             decibels(-25.0),
+                                             {}});
+    const auto shift = to_frames(earlier, test::reading_rate) / test::reading_hop;
+    for (auto i = std::int64_t {0}; i < shift; ++i)
+        tuning.push_back({FramePosition {} + test::reading_hop * (i + 1), {}, {}, {}});
+    for (auto place : played.places) {
+        place.heard_until += test::reading_hop * shift;
+        tuning.push_back(place);
+    }
+    for (auto& note : played.score_notes)
+        note.due += test::reading_hop * shift;
+    played.places = tuning;
+    played.ensemble.length += earlier;
+    const auto review = played.review();
+    CHECK(review.findings.empty());
+    REQUIRE_FALSE(review.notes[violas].empty());
+    CHECK(to_seconds(review.notes[violas].front().start, test::reading_rate) > 9_s);
+}
+
+TEST_CASE("the tempo stands beside the mark, second by second", "[review]")
+{
+    const auto review = PlayedScore {round_of(8), {{0, 8}}, 13}.review();
+    REQUIRE(review.tempo.size() >= 15);
+    for (const auto& point : review.tempo) {
+        CHECK_THAT(point.tempo.value(), Catch::WithinAbs(100.0, 1.0));
+        REQUIRE(point.marked.has_value());
+        CHECK(point.marked->value() == 100.0);
+        REQUIRE(point.bar.has_value());
+        CHECK(*point.bar < 8);
+    }
+}
+
+TEST_CASE("without a score the columns are ten seconds each", "[review]")
+{
+    const auto ensemble = test::random_ensemble(4, 35_s, 14);
+    const auto review =
+        review_of(ensemble.description, test::readings_of(ensemble), test::reading_rate, test::reading_hop);
+    CHECK_FALSE(review.by_bar);
+    REQUIRE(review.bars.size() == 4);
+    CHECK(review.bars[2].name == "0:20");
+    CHECK(review.bars[2].playings.size() == 1);
+    for (const auto& row : review.cells)
+        CHECK(row[1].deviation.value.has_value());
+}
+
+/// A session that holds what was played; its score as a file with this text, if any.
+void keep(const PlayedScore& played, const std::filesystem::path& folder)
+{
+    auto info = session::SessionInfo {};
+    info.class_description = played.ensemble.description;
+    info.sample_rate = test::reading_rate;
+    info.hop = test::reading_hop;
+    auto store = session::Store::create(folder, info);
+    REQUIRE(store);
+    const auto heard = played.heard();
+    for (auto i = std::size_t {0}; i < heard.ensemble.size(); ++i) {
+        for (const auto& section : heard.readings)
+            if (i < section.size())
+                store->append(section[i]);
+        store->append(heard.ensemble[i]);
+    }
+    for (const auto& note : heard.notes)
+        store->append(note);
+    REQUIRE(store->finish());
+}
+
+/// Four parts of 12 bars in 4/4, as test::round_for() writes them.
+void write_round(const std::filesystem::path& path, const score::UnfoldedScore& score)
+{
+    auto file = std::ofstream {path};
+    file << "<?xml version=\"1.0\"?><score-partwise version=\"4.0\"><part-list>";
+    const auto& parts = score.printed().parts;
+    for (auto p = std::size_t {0}; p < parts.size(); ++p)
+        file << "<score-part id=\"P" << p << "\"><part-name>" << parts[p].name << "</part-name></score-part>";
+    file << "</part-list>";
+    for (auto p = std::size_t {0}; p < parts.size(); ++p) {
+        file << "<part id=\"P" << p << "\">";
+        for (auto b = std::size_t {0}; b < score.printed().bars.size(); ++b) {
+            file << "<measure number=\"" << b + 1 << "\">";
+            if (b == 0)
+                file << "<attributes><divisions>1</divisions><time><beats>4</beats><beat-type>4</beat-type>"
+                        "</time></attributes><direction><sound tempo=\"100\"/></direction>";
+            for (const auto& note : parts[p].notes)
+                if (note.bar == b) {
+                    constexpr auto steps =
+                        std::array {"C", "C", "D", "D", "E", "F", "F", "G", "G", "A", "A", "B"};
+                    constexpr auto alters = std::array {0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 1, 0};
+                    const auto of = static_cast<std::size_t>(note.sounding.pitch_class());
+                    file << "<note><pitch><step>" << steps.at(of) << "</step><alter>" << alters.at(of)
+                         << "</alter><octave>" << note.sounding.octave()
+                         << "</octave></pitch><duration>1</duration><type>quarter</type></note>";
+                }
+            file << "</measure>";
+        }
+        file << "</part>";
+    }
+    file << "</score-partwise>";
+}
+
+TEST_CASE("a session that is kept says what was said when it was live", "[review][session]")
+{
+    const auto folder = test::TemporaryFolder {};
+    const auto session_folder = folder.path() / "session";
+    const auto score = round_of(12);
+    auto played = PlayedScore {score, {{0, 12}, {4, 12}}, 15};
+    played.change(violas, in_bars(6, 8), flat_by(30));
+    played.change(
+        flutes, [](auto, auto) { return true; }, [](auto& note) { note.late += 80_ms; });
+    keep(played, session_folder);
+    write_round(session_folder / "score.musicxml", *score);
+
+    const auto live = played.review();
+    REQUIRE(live.findings.size() == 2);
+    const auto session = session::Session::open(session_folder);
+    REQUIRE(session);
+    const auto kept = review_session(*session);
+    REQUIRE(kept);
+    CHECK(kept->remark.empty());
+    REQUIRE(kept->findings.size() == live.findings.size());
+    for (auto f = std::size_t {0}; f < live.findings.size(); ++f) {
+        CHECK(kept->findings[f].section == live.findings[f].section);
+        CHECK(kept->findings[f].kind == live.findings[f].kind);
+        CHECK(kept->findings[f].bars == live.findings[f].bars);
+        CHECK(kept->findings[f].times.off == live.findings[f].times.off);
+        CHECK_THAT(kept->findings[f].confidence, Catch::WithinAbs(live.findings[f].confidence, 0.02));
+    }
+    REQUIRE(kept->bars.size() == live.bars.size());
+    for (auto b = std::size_t {0}; b < live.bars.size(); ++b)
+        CHECK(kept->bars[b].playings.size() == live.bars[b].playings.size());
+    REQUIRE(kept->cells[violas][6].deviation.value.has_value());
+    CHECK_THAT(*kept->cells[violas][6].deviation.value,
+               within_cents(1, *live.cells[violas][6].deviation.value));
+}
+
+TEST_CASE("a session whose score is gone or broken is reviewed by time, and says so", "[review][session]")
+{
+    const auto folder = test::TemporaryFolder {};
+    const auto session_folder = folder.path() / "session";
+    auto played = PlayedScore {round_of(12), {{0, 12}}, 16};
+    played.change(violas, in_bars(5, 9), flat_by(30));
+    keep(played, session_folder);
+    const auto session = session::Session::open(session_folder);
+    REQUIRE(session);
+    for (const auto broken : {false, true}) {
+        if (broken)
+            std::ofstream {session_folder / "score.musicxml"} << "<score-partwise>";
+        const auto review = review_session(*session);
+        REQUIRE(review);
+        CHECK_FALSE(review->by_bar);
+        CHECK_THAT(review->remark, Catch::StartsWith("Reviewed by time, not by bars: "));
+        REQUIRE(review->findings.size() == 1);
+        CHECK_THAT(review->findings[0].text, Catch::StartsWith("Violas, 0:"));
+    }
+}
+
+}  // namespace
+}  // namespace tutti::review

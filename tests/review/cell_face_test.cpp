@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "review/cell_face.hpp"
+
+#include <cmath>
+
+#include "audio/class_description.hpp"
+#include "support/catch.hpp"
+
+using namespace tutti;
+using review::Aspect;
+using review::Mark;
+
+namespace {
+
+const auto fine = review::fine_for(audio::beginner_tolerance);
+
+review::CellFace tuning(double cents, double within)
+{
+    auto numbers = review::Numbers {};
+    numbers.deviation = {Cents {cents}, Cents {within}, 12, 0.9};
+    return face_of(Aspect::tuning, numbers, fine);
+}
+
+}  // namespace
+
+TEST_CASE("28 cents flat is flat, and says what that rests on", "[review]")
+{
+    const auto face = tuning(-28.0, 4.0);
+    CHECK(face.mark == Mark::low);
+    CHECK(face.step == 3);
+    CHECK(face.number == "−28");
+    CHECK(face.words == "28 cents flat");
+    CHECK(face.rests_on == "give or take 4, from 12 notes");
+}
+
+TEST_CASE("a section is not marked flat where its interval reaches into what is in tune", "[review]")
+{
+    const auto face = tuning(-28.0, 20.0);
+    CHECK(face.mark == Mark::unsure);
+    CHECK(face.step == 0);
+    CHECK(face.words == "not sure: perhaps 28 cents flat");
+}
+
+TEST_CASE("a few cents are in tune", "[review]")
+{
+    CHECK(tuning(6.0, 2.0).mark == Mark::fine);
+    CHECK(tuning(6.0, 2.0).words == "in tune (+6)");
+    CHECK(tuning(-0.2, 2.0).number == "0");
+}
+
+TEST_CASE("what was not measured has no number and no mark", "[review]")
+{
+    for (const auto aspect : review::aspects) {
+        const auto face = face_of(aspect, review::Numbers {}, fine);
+        CHECK(face.mark == Mark::nothing);
+        CHECK(face.number.empty());
+        CHECK(face.words == "not enough to say");
+    }
+    CHECK(tuning(std::nan(""), 4.0).mark == Mark::nothing);
+}
+
+TEST_CASE("late and early are told to five milliseconds, with marks of their own", "[review]")
+{
+    auto numbers = review::Numbers {};
+    numbers.lead = {Seconds {-0.058}, Seconds {0.011}, 20, 0.9};
+    const auto late = face_of(Aspect::timing, numbers, fine);
+    CHECK(late.mark == Mark::late);
+    CHECK(late.number == "60");
+    CHECK(late.words == "60 ms late");
+    CHECK(late.rests_on == "give or take 15, from 20 entries");
+    numbers.lead.value = Seconds {0.058};
+    CHECK(face_of(Aspect::timing, numbers, fine).mark == Mark::early);
+}
+
+TEST_CASE("wrong notes are counted and named", "[review]")
+{
+    auto numbers = review::Numbers {};
+    numbers.notes = {5, 2, 1, 0, 1};
+    const auto face = face_of(Aspect::notes, numbers, fine);
+    CHECK(face.mark == Mark::wrong);
+    CHECK(face.number == "3");
+    CHECK(face.words == "2 wrong, 1 left out, of 8 notes");
+    CHECK(face.rests_on == "1 not sure");
+}

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "review/html_report.hpp"
+
+#include <cstdio>
+#include <fstream>
+#include <memory>
+#include <set>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <pugixml.hpp>
+
+#include "review/made_up_review.hpp"
+#include "support/catch.hpp"
+#include "support/readings.hpp"
+#include "support/temporary_folder.hpp"
+
+using namespace tutti;
+using namespace tutti::test;
+using Catch::Contains;
+
+namespace {
+
+std::string page_of(const audio::ClassDescription& cls, const review::Review& review,
+                    const review::ReportFacts& facts = {}, const review::Evidence& evidence = {})
+{
+    return html_report(cls, review, facts, evidence, review::NoteNames {cls, nullptr}, reading_rate);
+}
+
+/// What is between the last `begin` and the `end` that follows.
+std::string between(const std::string& page, const std::string& begin, const std::string& end)
+{
+    const auto from = page.rfind(begin) + begin.size();
+    return page.substr(from, page.find(end, from) - from);
+}
+
+/// The page without what stands in its script and style elements, which are no markup.
+pugi::xml_document parsed(const std::string& page)
+{
+    auto markup = std::string {};
+    for (auto rest = page; !rest.empty();) {
+        const auto script = std::min(rest.find("<script"), rest.find("<style"));
+        if (script == std::string::npos) {
+            markup += rest;
+            break;
+        }
+        const auto open = rest.find('>', script) + 1;
+        const auto close =
+            rest.find(rest.compare(script, 7, "<script") == 0 ? "</script>" : "</style>", open);
+        markup += rest.substr(0, open);
+        rest.erase(0, close);
+        const auto end = rest.find('>') + 1;
+        markup += rest.substr(0, end);
+        rest.erase(0, end);
+    }
+    auto document = pugi::xml_document {};
+    const auto result = document.load_string(markup.c_str());
+    INFO(result.description() << " near " << markup.substr(static_cast<std::size_t>(result.offset), 80));
+    REQUIRE(result);
+    return document;
+}
+
+std::string sha256_in_base64(const std::string& text)
+{
+    const auto folder = TemporaryFolder {};
+    std::ofstream {folder.path() / "text"} << text;
+    const auto command = fmt::format("openssl dgst -sha256 -binary '{}' 2>/dev/null | base64",
+                                     (folder.path() / "text").string());
+    auto output = std::string(64, '\0');
+    const auto pipe = std::unique_ptr<FILE, int (*)(FILE*)> {popen(command.c_str(), "r"), pclose};
+    output.resize(std::fread(output.data(), 1, output.size(), pipe.get()));
+    return output.substr(0, output.find('\n'));
+}
+
+const auto three = class_of({"Violins", "Violas", "Cellos"});
+
+}  // namespace
+
+TEST_CASE("the page says who, what piece, when, and what is kept", "[review]")
+{
+    const auto page = parsed(page_of(three, made_up_review(three, 8),
+                                     {"22 November 2026, 09:30", "No sound kept. No names.", {}}));
+    const auto head = page.select_node("//header").node();
+    CHECK(head.select_node(".//h1").node().child("bdi").text().get() == std::string {"Year 5"});
+    auto facts = std::set<std::string> {};
+    for (const auto& fact : head.select_nodes(".//span/bdi"))
+        facts.insert(fact.node().text().get());
+    CHECK(facts == std::set<std::string> {"Ode to Joy", "22 November 2026, 09:30", "16 seconds",
+                                          "No sound kept. No names."});
+}
+
+TEST_CASE("every cell is told in words, whatever its colour", "[review]")
+{
+    const auto page = parsed(page_of(three, made_up_review(three, 8)));
+    const auto cells = page.select_nodes("//button[contains(@class, 'cell')]");
+    CHECK(cells.size() == 3 * 8);
+    for (const auto& cell : cells) {
+        const auto label = std::string {cell.node().attribute("aria-label").value()};
+        const auto mark = std::string {cell.node().select_node(".//use").node().attribute("href").value()};
+        CHECK_THAT(label, Contains(", bar ") && Contains(", tuning: "));
+        CHECK(mark.starts_with("#mark-"));
+    }
+    const auto flat = page.select_node("//button[@id='s1b2']").node();
+    CHECK(flat.attribute("aria-label").value() ==
+          std::string {"Violas, bar 3, tuning: 28 cents flat, give or take 4, from 4 notes"});
+    CHECK(flat.select_node(".//use").node().attribute("href").value() == std::string {"#mark-low"});
+    CHECK(flat.child("span").text().get() == std::string {"−28"});
+}
+
+TEST_CASE("of a bar in which too little was heard, the page says so and shows no number", "[review]")
+{
+    const auto page = parsed(page_of(three, made_up_review(three, 8)));
+    const auto unknown = page.select_node("//button[@id='s0b3']").node();
+    CHECK(unknown.attribute("aria-label").value() ==
+          std::string {"Violins, bar 4, tuning: not enough to say"});
+    CHECK(unknown.child("span").text().empty());
+}
+
+TEST_CASE("a finding leads to its bar", "[review]")
+{
+    const auto page = parsed(page_of(three, made_up_review(three, 8)));
+    const auto link = page.select_node("//ol[@class='findings']//a").node();
+    CHECK(link.attribute("href").value() == std::string {"#s1b2"});
+    CHECK(page.select_node("//*[@id='s1b2']"));
+}
+
+TEST_CASE("five findings stand on the first page and the others behind a word", "[review]")
+{
+    auto review = made_up_review(three, 8);
+    review.findings.resize(7, review.findings.front());
+    const auto page = parsed(page_of(three, review));
+    CHECK(page.select_nodes("//ol[@class='findings']/li").size() == 5);
+    CHECK(page.select_nodes("//details[@class='more']//li").size() == 2);
+    CHECK(page.select_node("//details[@class='more']/summary").node().text().get() ==
+          std::string {"and 2 smaller ones"});
+}
+
+TEST_CASE("bars that nobody played take one column together", "[review]")
+{
+    auto review = made_up_review(three, 40);
+    for (auto b = std::size_t {10}; b < 40; ++b)
+        review.bars[b].playings.clear();
+    const auto page = parsed(page_of(three, review));
+    CHECK(page.select_nodes("//button[contains(@class, 'cell')]").size() == 3 * 10);
+    CHECK(page.select_node("//th[@class='gap']/bdi").node().text().get() == std::string {"11–40"});
+}
+
+TEST_CASE("without a score the columns are times and no notes can be wrong", "[review]")
+{
+    auto review = made_up_review(three, 4);
+    review.by_bar = false;
+    review.piece.clear();
+    for (auto b = std::size_t {0}; b < 4; ++b)
+        review.bars[b].name = fmt::format("0:{}0", b);
+    const auto page = parsed(page_of(three, review));
+    CHECK_THAT(page.select_node("//button[@id='s1b2']").node().attribute("aria-label").value(),
+               Contains("Violas, from 0:20, tuning"));
+    CHECK_FALSE(page.select_node("//input[@value='notes']"));
+}
+
+TEST_CASE("a page can be made of next to nothing", "[review]")
+{
+    const auto nobody = class_of({});
+    const auto page = page_of(nobody, {});
+    CHECK_THAT(page, Contains("There was not enough to say."));
+    parsed(page);
+    auto alone = made_up_review(class_of({"Violas"}), 1);
+    alone.cells[0][0].deviation.value = Cents {std::nan("")};
+    const auto one = parsed(page_of(class_of({"Violas"}), alone));
+    CHECK_THAT(one.select_node("//button[@id='s0b0']").node().attribute("aria-label").value(),
+               Contains("not enough to say"));
+}
+
+TEST_CASE("200 bars of 24 sections fit on a page", "[review]")
+{
+    auto names = std::vector<std::string> {};
+    for (auto s = 1; s <= 24; ++s)
+        names.push_back(fmt::format("Section {}", s));
+    const auto cls = class_of(names);
+    const auto page = page_of(cls, made_up_review(cls, 200));
+    CHECK(parsed(page).select_nodes("//button[contains(@class, 'cell')]").size() == 200 * 24);
+    CHECK(page.size() < 10'000'000);
+}
+
+TEST_CASE("no name from a class file, a score or a tutor is ever markup or script", "[review]")
+{
+    const auto hostile =
+        std::string {"</script><script>alert(1)</script>\" onload='x' <!-- \xE2\x80\xA8 \x01 \xFF "
+                     "\xE2\x80\xAE"};
+    auto cls = class_of({hostile, hostile + "2", std::string(10'000, 'x')});
+    cls.name = hostile;
+    auto review = made_up_review(cls, 4);
+    review.piece = hostile;
+    review.remark = hostile;
+    review.bars[0].name = "<b>1</b>";
+    review.bars[0].mark = "<i>A";
+    auto evidence = review::Evidence {};
+    evidence.remarks = {hostile};
+    const auto text = page_of(cls, review, {hostile, hostile, {{FramePosition {}, hostile}}}, evidence);
+    const auto page = parsed(text);
+
+    CHECK(page.select_nodes("//script").size() == 3);
+    CHECK(page.select_nodes("//b[contains(., '1</b>')] | //i").empty());
+    CHECK(page.select_nodes("//*[@onload]").empty());
+    CHECK(page.select_node("//h1/bdi").node().text().get() ==
+          std::string {"</script><script>alert(1)</script>\" onload='x' <!--     \xEF\xBF\xBD "});
+    CHECK(text.find('\x01') == std::string::npos);
+    CHECK(text.find(std::string(100, 'x')) == std::string::npos);
+    for (const auto* data : {R"(<script type="application/json" id="data">)",
+                             R"(<script type="application/json" id="sounds">)"}) {
+        const auto json = between(text, data, "</script>");
+        CHECK(json.find_first_of("<>&") == std::string::npos);
+        CHECK(nlohmann::json::accept(json));
+    }
+}
+
+TEST_CASE("the policy lets the page's own script and style run, by their hashes, and nothing else",
+          "[review]")
+{
+    const auto page = page_of(three, made_up_review(three, 4));
+    const auto policy = between(page, R"(http-equiv="Content-Security-Policy" content=")", "\"");
+    const auto script = sha256_in_base64(between(page, "<script>", "</script>"));
+    const auto style = sha256_in_base64(between(page, "<style>", "</style>"));
+    if (script.empty())
+        WARN("openssl is not here to say what the hashes should be; the test in the browser looks at them "
+             "too");
+    CHECK_THAT(policy, Contains("default-src 'none'") && Contains("script-src 'sha256-" + script) &&
+                           Contains("style-src 'sha256-" + style) && !Contains("unsafe") &&
+                           !Contains("http"));
+}
+
+TEST_CASE("a bar whose sound is on the page can be heard, and the page says that it holds sound", "[review]")
+{
+    auto evidence = review::Evidence {};
+    evidence.clips.push_back({1,
+                              2,
+                              0,
+                              FramePosition {} + to_frames(3.6_s, reading_rate),
+                              {std::byte {'a'}, std::byte {'b'}, std::byte {'c'}, std::byte {'d'}}});
+    const auto text = page_of(three, made_up_review(three, 4), {}, evidence);
+    const auto sounds =
+        nlohmann::json::parse(between(text, R"(<script type="application/json" id="sounds">)", "</script>"));
+    CHECK(sounds == nlohmann::json {{"1.2.0", {3.6, "YWJjZA=="}}});
+    CHECK_THAT(text, Contains("This file holds sound of the rehearsal"));
+    const auto page = parsed(text);
+    CHECK_THAT(page.select_node("//ol[@class='findings']//span[@class='go']").node().text().get(),
+               Contains("Listen"));
+}
+
+TEST_CASE("tempo and drift stand in words and numbers beside their curves", "[review]")
+{
+    auto review = made_up_review(three, 20);
+    for (auto t = 0; t < 40; ++t) {
+        const auto at = FramePosition {} + to_frames(Seconds {double(t)}, reading_rate);
+        review.tempo.push_back({at, BeatsPerMinute {t < 20 ? 90.0 : 100.0}, 100_bpm, 0});
+        review.drift.push_back({at, Cents {-0.5 * t}});
+    }
+    const auto page = parsed(page_of(three, review));
+    CHECK_THAT(page.select_node("//figure[@id='tempo']/figcaption").node().last_child().value(),
+               Contains("between 90 (at 0:00) and 100 (at 0:20)") && Contains("95 % of the mark"));
+    CHECK_THAT(page.select_node("//figure[@id='drift']/figcaption").node().last_child().value(),
+               Contains("18 cents flat at the end"));
+    CHECK(page.select_nodes("//figure[@id='tempo']//tbody/tr").size() > 10);
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include <zlib.h>
+
+#include "session/archive.hpp"
+#include "session/assorted_readings.hpp"
+#include "session/session.hpp"
+#include "session/store.hpp"
+#include "support/catch.hpp"
+#include "support/temporary_folder.hpp"
+
+using namespace tutti;
+using namespace tutti::test;
+namespace fs = std::filesystem;
+using session::export_session;
+using session::import_session;
+using session::Session;
+using session::Store;
+
+namespace {
+
+void make_session(const fs::path& folder, bool finished)
+{
+    auto store = Store::create(folder, small_session());
+    REQUIRE(store);
+    for (const auto& reading : assorted_readings(0, 2'000, 1))
+        store->append(reading);
+    store->add_note(FramePosition {100}, "Größe");
+    store->take_began(1, FramePosition {1'000}, {"takes/1/Geigen-ä.wav"});
+    fs::create_directories(folder / "takes" / "1");
+    std::ofstream {folder / "takes" / "1" / "Geigen-ä.wav"} << "waves of sound";
+    std::ofstream {folder / "score.musicxml"} << "<score/>";
+    std::ofstream {folder / "plan.txt"} << "nobody's business";
+    REQUIRE(store->flush());
+    if (finished) {
+        REQUIRE(store->finish());
+        return;
+    }
+    auto left = folder;
+    left += "-left";
+    fs::copy(folder, left, fs::copy_options::recursive);
+    store = tl::unexpected {Error {}};
+    fs::remove_all(folder);
+    fs::rename(left, folder);
+}
+
+std::string bytes_of(const fs::path& path)
+{
+    auto file = std::ifstream {path, std::ios::binary};
+    return {std::istreambuf_iterator<char> {file}, {}};
+}
+
+std::vector<std::string> names_in(const fs::path& folder)
+{
+    auto names = std::vector<std::string> {};
+    for (const auto& entry : fs::directory_iterator {folder})
+        names.push_back(entry.path().filename().string());
+    std::ranges::sort(names);
+    return names;
+}
+
+struct Packed {
+    std::string name;
+    std::string content;
+    std::uint32_t said_size = 0;  ///< of the content, when that is a lie
+};
+
+void put(std::string& bytes, std::uint64_t value, int count)
+{
+    for (auto n = 0; n < count; ++n)
+        bytes += static_cast<char>(value >> (8 * n));
+}
+
+std::string deflated(const std::string& content)
+{
+    auto stream = z_stream {};
+    REQUIRE(deflateInit2(&stream, 9, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY) == Z_OK);
+    auto out = std::string(deflateBound(&stream, static_cast<uLong>(content.size())), '\0');
+    auto in = content;
+    stream.next_in = reinterpret_cast<Bytef*>(in.data());
+    stream.avail_in = static_cast<uInt>(in.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = static_cast<uInt>(out.size());
+    REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
+    out.resize(stream.total_out);
+    deflateEnd(&stream);
+    return out;
+}
+
+/// A zip archive byte by byte, as no honest program would write it (APPNOTE.TXT, 4.3).
+void write_zip(const fs::path& path, const std::vector<Packed>& files)
+{
+    auto bytes = std::string {};
+    auto directory = std::string {};
+    for (const auto& [name, content, said_size] : files) {
+        const auto packed = deflated(content);
+        auto common = std::string {};
+        put(common, 20, 2);
+        put(common, 1U << 11U, 2);  // the name is UTF-8
+        put(common, 8, 2);
+        put(common, 0, 4);
+        put(common,
+            crc32(0, reinterpret_cast<const Bytef*>(content.data()), static_cast<uInt>(content.size())), 4);
+        put(common, packed.size(), 4);
+        put(common, said_size != 0 ? said_size : content.size(), 4);
+        put(common, name.size(), 2);
+        put(common, 0, 2);
+        put(directory, 0x02014b50, 4);
+        put(directory, 20, 2);
+        directory += common;
+        put(directory, 0, 10);
+        put(directory, bytes.size(), 4);
+        directory += name;
+        put(bytes, 0x04034b50, 4);
+        bytes += common + name + packed;
+    }
+    const auto start = bytes.size();
+    bytes += directory;
+    put(bytes, 0x06054b50, 4);
+    put(bytes, 0, 4);
+    put(bytes, files.size(), 2);
+    put(bytes, files.size(), 2);
+    put(bytes, directory.size(), 4);
+    put(bytes, start, 4);
+    put(bytes, 0, 2);
+    std::ofstream {path, std::ios::binary} << bytes;
+}
+
+}  // namespace
+
+TEST_CASE("a session goes to another machine in an archive, with its sound", "[session]")
+{
+    const auto finished = GENERATE(true, false);
+    const auto folder = TemporaryFolder {};
+    make_session(folder.path() / "monday", finished);
+    const auto packed = export_session(folder.path() / "monday", folder.path() / "monday.zip", true);
+    INFO((packed ? "" : packed.error().message));
+    REQUIRE(packed);
+    CHECK(packed->files == 3);
+    CHECK(packed->with_sound);
+    CHECK(names_in(folder.path()) == std::vector<std::string> {"monday", "monday.zip"});
+
+    const auto came = import_session(folder.path() / "monday.zip", folder.path() / "there" / "monday");
+    INFO((came ? "" : came.error().message));
+    REQUIRE(came);
+    CHECK(came->with_sound);
+    const auto there = folder.path() / "there" / "monday";
+    CHECK(names_in(there) == std::vector<std::string> {"score.musicxml", "session.db", "takes"});
+    CHECK(bytes_of(there / "takes" / "1" / "Geigen-ä.wav") == "waves of sound");
+    CHECK(bytes_of(there / "score.musicxml") == "<score/>");
+    const auto session = Session::open(there);
+    REQUIRE(session);
+    CHECK(session->notes()->front().text == "Größe");
+    CHECK(session->takes()->front().files.front() == "takes/1/Geigen-ä.wav");
+    CHECK(session->readings(0, FramePosition {0}, FramePosition {10'000'000})->size() == 2'000);
+}
+
+TEST_CASE("an archive without sound holds neither a take nor the name of one", "[session]")
+{
+    const auto folder = TemporaryFolder {};
+    make_session(folder.path() / "monday", true);
+    REQUIRE(export_session(folder.path() / "monday", folder.path() / "quiet.zip", false));
+    REQUIRE(import_session(folder.path() / "quiet.zip", folder.path() / "quiet"));
+    CHECK(names_in(folder.path() / "quiet") == std::vector<std::string> {"score.musicxml", "session.db"});
+    CHECK(Session::open(folder.path() / "quiet")->takes()->empty());
+    CHECK(bytes_of(folder.path() / "quiet" / "session.db").find("Geigen") == std::string::npos);
+    CHECK(Session::open(folder.path() / "monday")->takes()->size() == 1);
+}
+
+TEST_CASE("nothing is overwritten by an export or an import", "[session]")
+{
+    const auto folder = TemporaryFolder {};
+    make_session(folder.path() / "monday", true);
+    std::ofstream {folder.path() / "letter.zip"} << "dear all";
+    CHECK_FALSE(export_session(folder.path() / "monday", folder.path() / "letter.zip", true));
+    CHECK(bytes_of(folder.path() / "letter.zip") == "dear all");
+    REQUIRE(export_session(folder.path() / "monday", folder.path() / "monday.zip", true));
+    CHECK_FALSE(import_session(folder.path() / "monday.zip", folder.path() / "monday"));
+    CHECK(Session::open(folder.path() / "monday")->takes()->size() == 1);
+}
+
+TEST_CASE("an archive that is no session's is refused, and nothing of it is left", "[session]")
+{
+    const auto folder = TemporaryFolder {};
+    make_session(folder.path() / "monday", true);
+    const auto store = Packed {"session.db", bytes_of(folder.path() / "monday" / "session.db")};
+    const auto zip = folder.path() / "in" / "x.zip";
+    const auto out = folder.path() / "out";
+    fs::create_directory(folder.path() / "in");
+    fs::create_directory(out);
+
+    SECTION("files that would land outside the folder, or where no session has any")
+    {
+        const auto* name =
+            GENERATE("../evil", "/tmp/evil", "takes/../../evil", "takes/1/../../../evil", "takes/1/a/b.wav",
+                     "takes/1/..", "..\\evil", "takes/1/a\\b.wav", "score.x/../../evil", "C:evil",
+                     "session.db-wal", "run.sh", "takes/1/a\nb");
+        CAPTURE(name);
+        write_zip(zip, {store, {name, "evil"}});
+    }
+    SECTION("no store")
+    {
+        write_zip(zip, {{"score.mxl", "x"}});
+    }
+    SECTION("a store twice")
+    {
+        write_zip(zip, {store, store});
+    }
+    SECTION("a store that is none of ours")
+    {
+        write_zip(zip, {{"session.db", "no database"}});
+    }
+    SECTION("a bomb that says so")
+    {
+        write_zip(zip, {store, {"takes/1/a.wav", std::string(300'000'000, '\0')}});
+    }
+    SECTION("a bomb that does not say so")
+    {
+        write_zip(zip, {store, {"takes/1/a.wav", std::string(3'000'000, '\0'), 1'000}});
+    }
+    SECTION("no archive at all")
+    {
+        std::ofstream {zip} << "not a zip";
+    }
+    SECTION("an archive that was cut off")
+    {
+        REQUIRE(export_session(folder.path() / "monday", zip, true));
+        fs::resize_file(zip, fs::file_size(zip) / 2);
+    }
+    const auto came = import_session(zip, out / "there");
+    REQUIRE_FALSE(came);
+    INFO(came.error().message);
+    CHECK(came.error().code == ErrorCode::file_damaged);
+    CHECK(names_in(out).empty());
+    CHECK(names_in(folder.path()) == std::vector<std::string> {"in", "monday", "out"});
+}
