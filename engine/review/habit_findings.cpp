@@ -21,6 +21,7 @@ constexpr auto mostly = 0.6;  // of the notes that agree are one note
 constexpr auto fewest_of_one_note = 3;
 constexpr auto nearly_everywhere = 0.9;
 constexpr auto fewest_bars_to_be_everywhere = std::size_t {8};
+constexpr auto same_place = 0.1;  // of a bar
 constexpr auto most_ranges = std::size_t {3};
 constexpr auto of_a_median = 1.25;
 constexpr auto sure_change = 1.96;
@@ -72,15 +73,41 @@ struct Time {
     double weight = 0.0;
 };
 
-/// The times that columns were played, each from the first of them to where the page turns back.
-std::vector<Time> times_of(std::span<const Deviation> deviations, const std::set<std::size_t>& columns,
-                           const Page& page)
+/// Where on the page a fault lies: its columns, and how far into the first it begins and into the last it
+/// ends.
+struct Extent {
+    std::set<std::size_t> columns;
+    double begins = 1.0;
+    double ends = 0.0;
+
+    void add(const Page::Place& place)
+    {
+        if (columns.empty() || place.column < *columns.begin())
+            begins = 1.0;
+        if (columns.empty() || place.column > *columns.rbegin())
+            ends = 0.0;
+        columns.insert(place.column);
+        if (place.column == *columns.begin())
+            begins = std::min(begins, place.within);
+        if (place.column == *columns.rbegin())
+            ends = std::max(ends, place.within);
+    }
+    [[nodiscard]] bool holds(const Page::Place& place) const
+    {
+        return columns.contains(place.column) &&
+               (place.column != *columns.begin() || place.within >= begins - same_place) &&
+               (place.column != *columns.rbegin() || place.within <= ends + same_place);
+    }
+};
+
+/// The times that an extent of the page was played, each from its beginning to where the page turns back.
+std::vector<Time> times_of(std::span<const Deviation> deviations, const Extent& extent, const Page& page)
 {
     auto times = std::vector<Time> {};
     auto before = std::optional<Page::Place> {};
     for (const auto& deviation : deviations) {
         const auto place = page.at(deviation.from, deviation.to);
-        if (!place || !columns.contains(place->column))
+        if (!place || !extent.holds(*place))
             continue;
         const auto goes_on =
             before && (place->column > before->column ||
@@ -248,7 +275,8 @@ Finding finding_of(const SectionHabit& found, const Respect& respect, const Circ
     finding.notes_judged = found.habit.count;
     finding.confidence = found.habit.confidence;
 
-    auto columns = std::set<std::size_t> {};
+    auto extent = Extent {};
+    const auto& columns = extent.columns;
     auto pitches = std::map<Pitch, int> {};
     for (const auto i : found.deviations) {
         const auto& deviation = deviations[i];
@@ -257,7 +285,7 @@ Finding finding_of(const SectionHabit& found, const Respect& respect, const Circ
             continue;
         ++pitches[about.notes[found.section][deviation.note].pitch];
         if (const auto place = about.page.at(deviation.from, deviation.to))
-            columns.insert(place->column);
+            extent.add(*place);
     }
     finding.bars.assign(columns.begin(), columns.end());
     if (const auto pitch = most_common(pitches);
@@ -272,7 +300,7 @@ Finding finding_of(const SectionHabit& found, const Respect& respect, const Circ
             if (const auto place = about.page.at(deviation.from, deviation.to);
                 place && deviation.weight >= least_weight_judged)
                 played.insert(place->column);
-        const auto times = times_of(deviations, columns, about.page);
+        const auto times = times_of(deviations, extent, about.page);
         where = bars_in_words(columns, played, about.page);
         // A fault throughout comes each time; which playing of which bar is then nobody's question.
         if (where != "throughout")
