@@ -70,7 +70,8 @@ TEST_CASE("a curve has a point for every eight readings that are sure, and none 
     REQUIRE(evidence->curves.size() == 2);
     auto sure = std::size_t {0};
     for (const auto& reading : assorted_readings(0, 2250, 7))
-        sure += reading.state == analysis::SectionState::sounding && reading.tuned ? 1 : 0;
+        if (reading.state == analysis::SectionState::sounding && reading.tuned)
+            ++sure;
     CHECK(evidence->curves[0].size() > sure / 8 * 8 / 10);
     CHECK(evidence->curves[0].size() < sure / 8 * 12 / 10);
     CHECK(evidence->clips.empty());
