@@ -76,8 +76,10 @@ Result<review::SessionNumbers> numbers_of(const std::filesystem::path& folder)
         if (!review)
             return tl::unexpected {review.error()};
         numbers.review = review::kept(*review);
-        // A rehearsal that still goes on has no numbers yet that may be kept.
-        if (!session->finished())
+        // What a rehearsal that still goes on comes to is not known yet; one that was cut off looks the same,
+        // but nobody rehearses for a day.
+        const auto age = std::chrono::system_clock::now() - session->info().started;
+        if (!session->finished() && age < std::chrono::hours {24})
             return numbers;
     }
     static_cast<void>(session::keep_review(folder, numbers.review));

@@ -83,7 +83,7 @@ std::string cell_of(const SectionProgress& section, Measure measure)
     const auto found = std::ranges::find(section.measures, measure, &Series::measure);
     if (found == section.measures.end())
         return "<td>not measured</td>";
-    return fmt::format("<td>{}<br><span class=\"{}\">{}</span><br><span class=\"small\">{}</span></td>",
+    return fmt::format("<td>{}<br><span class=\"{}\">{}</span> <span class=\"small\">({})</span></td>",
                        ends_words(*found), course_key(found->course), course_words(*found),
                        sessions_words(found->sessions));
 }
