@@ -40,6 +40,7 @@ void Stage::look()
     if (on_ == &start_) {
         const auto titles = search_.titles();
         start_state_.looking = search_.looking();
+        start_state_.several = titles.size() > 1;
         if (start_state_.interface && std::ranges::find(titles, *start_state_.interface) == titles.end())
             start_state_.interface.reset();
         if (!start_state_.interface && !titles.empty())
@@ -87,6 +88,8 @@ void Stage::take_focus()
 {
     if (on_ == &start_)
         start_.take_focus();
+    else if (on_ == &report_)
+        report_.grabKeyboardFocus();
     else
         grabKeyboardFocus();
 }
@@ -107,7 +110,7 @@ void Stage::show_report()
     rehearsal_.reset();
     put_on(&report_, texts_(Text::report_title));
     report_.show(view.report, view.kept_in);
-    grabKeyboardFocus();
+    take_focus();
 }
 
 void Stage::rehearse(Result<RehearsalPlan> plan)

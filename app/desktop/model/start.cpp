@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "io/device_list.hpp"
 #include "shared/utf8.hpp"
 
@@ -54,13 +56,15 @@ StartPicture start_picture(const StartState& state, Texts texts)
         drawn.rehearse_about = texts(Text::no_interface);
     else
         drawn.rehearse_about = texts(Text::rehearse_with, printable(*state.interface));
+    if (drawn.can_rehearse && !state.cls)
+        drawn.rehearse_about += fmt::format(". {}", texts(Text::no_class_yet));
     drawn.demo = texts(Text::demo);
     drawn.demo_about = texts(Text::demo_about);
     drawn.choose_class = texts(Text::choose_class);
     drawn.choose_class_about = state.cls ? texts(Text::class_of, printable(state.cls->name),
                                                  std::to_string(state.cls->sections.size()))
                                          : std::string {texts(Text::choose_class_about)};
-    drawn.keys = texts(Text::start_keys);
+    drawn.keys = texts(state.several ? Text::start_keys_interfaces : Text::start_keys);
     drawn.trouble = printable(state.trouble);
     return drawn;
 }

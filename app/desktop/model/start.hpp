@@ -52,10 +52,10 @@ struct StartPicture {
 
 struct StartState {
     bool looking = false;
-    std::optional<std::string> interface {
-    };  ///< its title
-    std::optional<audio::ClassDescription> cls {};
-    std::string trouble {};
+    std::optional<std::string> interface;  ///< its title
+    bool several = false;                  ///< whether there are others
+    std::optional<audio::ClassDescription> cls;
+    std::string trouble;
 };
 
 [[nodiscard]] StartPicture start_picture(const StartState&, Texts);

@@ -45,7 +45,6 @@ constexpr auto table = std::array {
            "Der Rechner war zu langsam: manches wurde nicht gehört."},
     Entry {Text::disk_too_slow, "The disk was too slow: some is not kept.",
            "Die Platte war zu langsam: manches ist nicht aufbewahrt."},
-    Entry {Text::input_ended, "The input has ended.", "Die Aufnahme ist zu Ende."},
     Entry {Text::starting, "Starting…", "Beginnt…"},
     Entry {Text::ending, "Writing the report…", "Schreibt den Bericht…"},
     Entry {Text::keys, "Space mark · R record · T tune in · D dark or light · Esc end",
@@ -68,13 +67,14 @@ constexpr auto table = std::array {
     Entry {Text::choose_class, "Choose a class", "Klasse wählen"},
     Entry {Text::choose_class_about, "A file that says who sits at which microphone.",
            "Eine Datei sagt, wer an welchem Mikrofon sitzt."},
-    Entry {Text::choose_interface, "Another interface…", "Anderes Interface…"},
     Entry {Text::start_keys, "Tab or arrows choose · Enter begins · F11 whole screen · D dark or light",
            "Tab oder Pfeile wählen · Eingabe beginnt · F11 Vollbild · D dunkel, hell"},
+    Entry {Text::start_keys_interfaces,
+           "Tab or arrows choose · Enter begins · I another interface · F11 whole screen · D dark or light",
+           "Tab oder Pfeile wählen · Eingabe beginnt · I anderes Interface · F11 Vollbild · D dunkel, hell"},
     Entry {Text::report_title, "What was heard", "Was zu hören war"},
     Entry {Text::report_keys, "Arrows scroll · Esc back to the start", "Pfeile blättern · Esc zum Anfang"},
-    Entry {Text::could_not_start, "That did not work", "Das ging nicht"},
-    Entry {Text::back, "Back", "Zurück"},
+    Entry {Text::kept_in, "Kept in {}", "Aufbewahrt in {}"},
 };
 
 constexpr bool in_order()

@@ -44,7 +44,6 @@ enum class Text : std::uint8_t {
     input_lost,  ///< how often
     too_slow,
     disk_too_slow,
-    input_ended,
     starting,
     ending,
     keys,
@@ -61,12 +60,11 @@ enum class Text : std::uint8_t {
     demo_about,
     choose_class,
     choose_class_about,
-    choose_interface,
     start_keys,
+    start_keys_interfaces,  ///< where there are several
     report_title,
     report_keys,
-    could_not_start,
-    back,
+    kept_in,  ///< the session's folder
     count,
 };
 

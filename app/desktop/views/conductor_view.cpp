@@ -36,8 +36,8 @@ ConductorLayout ConductorLayout::within(juce::Rectangle<float> view) noexcept
     layout.headline = head;
     auto below = place.removeFromBottom(place.getHeight() * 0.38F);
     layout.bar = place;
-    layout.beats = below.removeFromLeft(below.getWidth() * 0.48F);
-    below.removeFromLeft(scale.space(1));
+    layout.beats = below.removeFromRight(below.getWidth() * 0.5F);
+    below.removeFromRight(scale.space(1));
     layout.tempo = below;
     auto feet = rest.removeFromBottom(scale.small() * 2.7F);
     auto upper = feet.removeFromTop(feet.getHeight() * 0.5F);

@@ -17,10 +17,13 @@ ReportView::ReportView(Texts texts)
     : texts_ {texts}
 {
     setOpaque(true);
+    setWantsKeyboardFocus(true);
     text_.setMultiLine(true, false);
     text_.setReadOnly(true);
     text_.setCaretVisible(false);
     text_.setScrollbarsShown(true);
+    text_.setEscapeAndReturnKeysConsumed(false);
+    text_.setIndents(24, 20);
     addAndMakeVisible(text_);
 }
 
@@ -29,7 +32,7 @@ void ReportView::show(const std::vector<std::string>& lines, const std::string& 
     lines_ = lines;
     if (!kept_in.empty()) {
         lines_.emplace_back();
-        lines_.push_back(kept_in);
+        lines_.push_back(texts_(Text::kept_in, kept_in));
     }
     set_text();
 }
@@ -41,13 +44,22 @@ void ReportView::set_appearance(Appearance appearance)
     repaint();
 }
 
+bool ReportView::keyPressed(const juce::KeyPress& key)
+{
+    return key == juce::KeyPress::downKey       ? text_.scrollDown()
+           : key == juce::KeyPress::upKey       ? text_.scrollUp()
+           : key == juce::KeyPress::pageDownKey ? text_.pageDown(false)
+           : key == juce::KeyPress::pageUpKey   ? text_.pageUp(false)
+                                                : false;
+}
+
 void ReportView::set_text()
 {
     if (getWidth() == 0)
         return;
     // As large as lets a whole line stand, so that the columns of a table stay below each other.
     const auto one = font(Weight::mono, 100.0F).getStringWidthFloat("0") / 100.0F;
-    const auto fitting = static_cast<float>(text_.getWidth() - 40) / (columns * one);
+    const auto fitting = static_cast<float>(text_.getWidth() - 70) / (columns * one);
     const auto scale = Scale {getWidth(), getHeight()};
     text_.setFont(font(Weight::mono, std::clamp(fitting, 13.0F, scale.body())));
     auto whole = juce::String {};

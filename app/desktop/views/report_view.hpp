@@ -19,8 +19,9 @@ public:
 
     void show(const std::vector<std::string>& lines, const std::string& kept_in);
     void set_appearance(Appearance);
-    void take_focus() { text_.grabKeyboardFocus(); }
 
+    /// Arrows and pages scroll.
+    bool keyPressed(const juce::KeyPress&) override;
     void paint(juce::Graphics&) override;
     void resized() override;
 
