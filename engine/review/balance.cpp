@@ -16,6 +16,7 @@ constexpr auto softest = -15.0;
 
 std::vector<Movement::Line> lines_of(std::span<const std::vector<Note>> sections)
 {
+    const auto weights = own_weights(sections);
     auto lines = std::vector<Movement::Line>(sections.size());
     for (auto s = std::size_t {0}; s < sections.size(); ++s) {
         if (sections[s].empty())
@@ -24,9 +25,10 @@ std::vector<Movement::Line> lines_of(std::span<const std::vector<Note>> sections
         for (const auto& note : sections[s])
             levels.push_back(note.level.value());
         const auto usual_level = median(std::move(levels));
-        for (const auto& note : sections[s]) {
+        for (auto i = std::size_t {0}; i < sections[s].size(); ++i) {
+            const auto& note = sections[s][i];
             const auto louder = note.level.value() - usual_level;
-            lines[s].push_back({note.start, note.end, louder, louder < softest ? 0.0 : note.confidence, 0.0});
+            lines[s].push_back({note.start, note.end, louder, louder < softest ? 0.0 : weights[s][i], 0.0});
         }
     }
     return lines;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 #include <optional>
 
@@ -62,7 +63,7 @@ std::vector<Weighed> weighed(std::span<const Deviation> deviations)
     return values;
 }
 
-std::vector<std::vector<double>> note_weights(std::span<const std::vector<Note>> sections)
+std::vector<std::vector<double>> own_weights(std::span<const std::vector<Note>> sections)
 {
     auto weights = std::vector<std::vector<double>> {};
     for (const auto& own : sections) {
@@ -82,9 +83,24 @@ std::vector<std::vector<double>> note_weights(std::span<const std::vector<Note>>
                 for (auto i = next[s]; i < others.size() && others[i].start < note.end; ++i)
                     bleed = bleed || sounds_like(note, others[i]);
             }
-            const auto softer = usual - note.level.value();
+            row.push_back(bleed ? bleed_weight : note.confidence);
+        }
+    }
+    return weights;
+}
+
+std::vector<std::vector<double>> note_weights(std::span<const std::vector<Note>> sections)
+{
+    auto weights = own_weights(sections);
+    for (auto s = std::size_t {0}; s < sections.size(); ++s) {
+        if (sections[s].empty())
+            continue;
+        const auto usual = usual_level(sections[s]);
+        for (auto i = std::size_t {0}; i < sections[s].size(); ++i) {
+            const auto softer = usual - sections[s][i].level.value();
             const auto loudness = 1.0 / (1.0 + std::exp((softer - soft) / soft_range));
-            row.push_back(bleed ? bleed_weight : note.confidence * loudness);
+            if (weights[s][i] > bleed_weight)
+                weights[s][i] *= loudness;
         }
     }
     return weights;
@@ -225,18 +241,34 @@ std::vector<Stretch> stretches_of(std::span<const Deviation> deviations, std::sp
     return stretches;
 }
 
-bool is_its_own(const SectionHabit& found, std::span<const std::vector<Deviation>> sections,
-                const Beside& beside)
+/// Whether a section was found off the same way in at least half of the time between two instants.
+bool was_off_too(std::size_t section, double amount, Stretch when, std::span<const SectionHabit> found,
+                 std::span<const std::vector<Deviation>> sections)
 {
-    const auto stretches = stretches_of(sections[found.section], found.deviations);
+    return std::ranges::any_of(found, [&](const SectionHabit& other) {
+        if (other.section != section || other.habit.amount * amount <= 0.0)
+            return false;
+        const auto first = sections[section][other.deviations.front()].from;
+        const auto last = sections[section][other.deviations.back()].from;
+        return 2 * (std::min(last, when.to) - std::max(first, when.from)) >= when.to - when.from;
+    });
+}
+
+bool is_its_own(const SectionHabit& one, std::span<const SectionHabit> found,
+                std::span<const std::vector<Deviation>> sections, const Beside& beside)
+{
+    const auto stretches = stretches_of(sections[one.section], one.deviations);
+    const auto when = Stretch {stretches.front().from, stretches.back().to};
     auto witnesses = 0;
     auto present = 1;
     for (auto s = std::size_t {0}; s < sections.size(); ++s) {
-        if (s == found.section)
+        if (s == one.section)
             continue;
-        const auto apart = beside(found.section, s, stretches);
-        present += apart ? 1 : 0;
-        witnesses += apart && *apart / found.habit.amount >= 0.5 ? 1 : 0;
+        const auto apart = beside(one.section, s, stretches);
+        const auto speaks_for_it = apart && *apart / one.habit.amount >= 0.5;
+        witnesses += speaks_for_it ? 1 : 0;
+        // One that never plays together with it may be off with it all the same.
+        present += apart || was_off_too(s, one.habit.amount, when, found, sections) ? 1 : 0;
     }
     return witnesses >= fewest_witnesses && 3 * (present - witnesses) <= present;
 }
@@ -264,9 +296,11 @@ std::vector<SectionHabit> all_habits(std::span<const std::vector<Deviation>> sec
 std::vector<SectionHabit> own_habits(std::span<const std::vector<Deviation>> sections, const Orders& orders,
                                      const HabitRule& rule, const Beside& beside)
 {
-    auto found = all_habits(sections, orders, rule);
-    std::erase_if(found, [&](const auto& one) { return !is_its_own(one, sections, beside); });
-    return found;
+    const auto found = all_habits(sections, orders, rule);
+    auto own = std::vector<SectionHabit> {};
+    std::ranges::copy_if(found, std::back_inserter(own),
+                         [&](const auto& one) { return is_its_own(one, found, sections, beside); });
+    return own;
 }
 
 }  // namespace tutti::review

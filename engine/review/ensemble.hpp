@@ -44,10 +44,13 @@ struct Stretch {
     FramePosition to;
 };
 
-/// How much each note counts, 0…1, in the shape of `sections`: the note's own confidence, less where it is
-/// much softer than the section usually is, and next to nothing where it also has a neighbour's pitch at the
-/// neighbour's time and is much softer than there, for then it is likely to be the neighbour heard through
-/// this section's microphone. [any]
+/// How sure it is that each note is the section's own, 0…1, in the shape of `sections`: the note's own
+/// confidence, or next to nothing where it is much softer than the section usually is, has a neighbour's
+/// pitch at the neighbour's time and is much softer than there: then it is likely to be the neighbour heard
+/// through this section's microphone. [any]
+[[nodiscard]] std::vector<std::vector<double>> own_weights(std::span<const std::vector<Note>> sections);
+
+/// How much each note counts: the same, less the softer it is. [any]
 [[nodiscard]] std::vector<std::vector<double>> note_weights(std::span<const std::vector<Note>> sections);
 
 /// Where each section stands in the ensemble from moment to moment: the steady level of its deviations,

@@ -20,8 +20,8 @@ namespace {
 
 using analysis::SectionReading;
 
-constexpr auto readings_to_a_point = std::size_t {8};
-constexpr auto read_at_once = 60_s;
+constexpr auto readings_to_a_point = 8;
+constexpr auto points_at_once = 1024;  // most of a minute
 
 // A bar is heard with a breath before it, so that nobody is taken by surprise, and until its last note is out.
 constexpr auto breath = 400_ms;
@@ -49,15 +49,17 @@ Result<std::vector<PitchPoint>> curve_of(const session::Session& session, int se
 {
     auto curve = std::vector<PitchPoint> {};
     const auto rate = session.info().sample_rate;
-    const auto step = to_frames(read_at_once, rate);
+    // Whole points, so that they are a step apart from slice to slice too.
+    const auto step = session.info().hop * (readings_to_a_point * points_at_once);
     // The last reading is at the review's end, and what is asked for ends before.
     const auto end = FramePosition {} + to_frames(review.length, rate) + session.info().hop;
     for (auto from = FramePosition {}; from < end; from += step) {
         const auto readings = session.readings(section, from, std::min(from + step, end));
         if (!readings)
             return tl::unexpected {readings.error()};
-        for (auto i = std::size_t {0}; i < readings->size(); i += readings_to_a_point) {
-            const auto count = std::min(readings_to_a_point, readings->size() - i);
+        constexpr auto most = std::size_t {readings_to_a_point};
+        for (auto i = std::size_t {0}; i < readings->size(); i += most) {
+            const auto count = std::min(most, readings->size() - i);
             if (const auto point = point_of(std::span {*readings}.subspan(i, count), review))
                 curve.push_back(*point);
         }
@@ -164,6 +166,7 @@ Cents drift_at(const Review& review, FramePosition at)
 Result<Evidence> evidence_of(const session::Session& session, const Review& review, std::size_t most_sound)
 {
     auto evidence = Evidence {};
+    evidence.step = session.info().hop * readings_to_a_point;
     const auto& cls = session.info().class_description;
     for (auto s = std::size_t {0}; s < cls.sections.size(); ++s) {
         auto curve = curve_of(session, static_cast<int>(s), review);

@@ -30,6 +30,7 @@ struct SoundClip {
 /// What a session kept that a review's numbers rest on, as far as a page has room for it.
 struct Evidence {
     std::vector<std::vector<PitchPoint>> curves;  ///< [section], in order of time
+    FrameCount step;                              ///< from a point of a curve to its next, where there is one
     std::vector<SoundClip> clips;                 ///< those that matter most first
     std::vector<std::string> remarks;             ///< a sentence for each sound file that could not be read
 };

@@ -61,6 +61,7 @@ struct Finding {
     Times places;                   ///< of a fault that goes with a note wherever it is printed; else 0
     int notes = 0;                  ///< that agree
     int notes_judged = 0;           ///< all in the passage that could be judged; 0 of notes in a rest
+    std::optional<Pitch> pitch;     ///< the sounding note that it mostly or only is
     std::string mostly;            ///< the note that it mostly is, "F♯ (high second finger)"; empty if none
     std::optional<Change> change;  ///< empty when it did not change, or nobody can say
     double confidence = 0;         ///< 0…1

@@ -21,6 +21,8 @@ constexpr auto mostly = 0.6;  // of the notes that agree are one note
 constexpr auto fewest_of_one_note = 3;
 constexpr auto nearly_everywhere = 0.9;
 constexpr auto fewest_bars_to_be_everywhere = std::size_t {8};
+constexpr auto throughout = std::string_view {"throughout"};
+constexpr auto same_place = 0.1;  // of a bar
 constexpr auto most_ranges = std::size_t {3};
 constexpr auto of_a_median = 1.25;
 constexpr auto sure_change = 1.96;
@@ -72,15 +74,41 @@ struct Time {
     double weight = 0.0;
 };
 
-/// The times that columns were played, each from the first of them to where the page turns back.
-std::vector<Time> times_of(std::span<const Deviation> deviations, const std::set<std::size_t>& columns,
-                           const Page& page)
+/// Where on the page a fault lies: its columns, and how far into the first it begins and into the last it
+/// ends.
+struct Extent {
+    std::set<std::size_t> columns;
+    double begins = 1.0;
+    double ends = 0.0;
+
+    void add(const Page::Place& place)
+    {
+        if (columns.empty() || place.column < *columns.begin())
+            begins = 1.0;
+        if (columns.empty() || place.column > *columns.rbegin())
+            ends = 0.0;
+        columns.insert(place.column);
+        if (place.column == *columns.begin())
+            begins = std::min(begins, place.within);
+        if (place.column == *columns.rbegin())
+            ends = std::max(ends, place.within);
+    }
+    [[nodiscard]] bool holds(const Page::Place& place) const
+    {
+        return columns.contains(place.column) &&
+               (place.column != *columns.begin() || place.within >= begins - same_place) &&
+               (place.column != *columns.rbegin() || place.within <= ends + same_place);
+    }
+};
+
+/// The times that an extent of the page was played, each from its beginning to where the page turns back.
+std::vector<Time> times_of(std::span<const Deviation> deviations, const Extent& extent, const Page& page)
 {
     auto times = std::vector<Time> {};
     auto before = std::optional<Page::Place> {};
     for (const auto& deviation : deviations) {
         const auto place = page.at(deviation.from, deviation.to);
-        if (!place || !columns.contains(place->column))
+        if (!place || !extent.holds(*place))
             continue;
         const auto goes_on =
             before && (place->column > before->column ||
@@ -125,17 +153,17 @@ std::optional<Change> change_of(std::span<const Time> times, double noise)
 }
 
 /// "bars 12 to 14", "bars 5 to 9 and 18". Bars between two in which the section does not play count.
-std::string bars_in_words(const std::set<std::size_t>& columns, const std::set<std::size_t>& played,
+std::string bars_in_words(const std::set<std::size_t>& columns, const std::set<std::size_t>& judged,
                           const Page& page)
 {
     const auto& bars = page.bars();
-    if (played.size() >= fewest_bars_to_be_everywhere &&
-        static_cast<double>(columns.size()) >= nearly_everywhere * static_cast<double>(played.size()))
-        return "throughout";
+    if (judged.size() >= fewest_bars_to_be_everywhere &&
+        static_cast<double>(columns.size()) >= nearly_everywhere * static_cast<double>(judged.size()))
+        return std::string {throughout};
     auto ranges = std::vector<std::pair<std::size_t, std::size_t>> {};
     for (const auto column : columns) {
-        const auto next_played = ranges.empty() ? played.end() : played.upper_bound(ranges.back().second);
-        if (!ranges.empty() && next_played != played.end() && *next_played >= column)
+        const auto next_judged = ranges.empty() ? judged.end() : judged.upper_bound(ranges.back().second);
+        if (!ranges.empty() && next_judged != judged.end() && *next_judged >= column)
             ranges.back().second = column;
         else
             ranges.emplace_back(column, column);
@@ -224,16 +252,43 @@ std::variant<Cents, Seconds, NoteSlip, Decibels> amount_of(FindingKind kind, dou
     return Cents {amount};
 }
 
-/// The pitch that most of the notes have; it must have been possible to play others.
+/// The pitch that most of the notes have.
 std::optional<Pitch> most_common(const std::map<Pitch, int>& pitches)
 {
     auto all = 0;
     for (const auto& [pitch, count] : pitches)
         all += count;
     const auto most = std::ranges::max_element(pitches, {}, [](const auto& one) { return one.second; });
-    if (pitches.size() < 2 || most->second < fewest_of_one_note || most->second < mostly * all)
-        return {};
-    return most->first;
+    return most != pitches.end() && most->second >= mostly * all ? std::optional {most->first} : std::nullopt;
+}
+
+/// Which note a finding mostly is.
+void name_note(Finding& finding, const SectionHabit& found, std::span<const Deviation> deviations,
+               const Circumstances& about)
+{
+    auto pitches = std::map<Pitch, int> {};  // of the notes that agree
+    auto played = std::set<Pitch> {};
+    for (const auto i : found.deviations) {
+        const auto pitch = about.notes[found.section][deviations[i].note].pitch;
+        played.insert(pitch);
+        if (found.habit.agrees({deviations[i].value, deviations[i].weight}))
+            ++pitches[pitch];
+    }
+    finding.pitch = most_common(pitches);
+    // That all were one note is only worth a word where others could have been.
+    if (finding.pitch && played.size() > 1 && pitches[*finding.pitch] >= fewest_of_one_note)
+        finding.mostly = about.names.with_finger(found.section, *finding.pitch);
+}
+
+/// The columns in which a section could be judged.
+std::set<std::size_t> columns_judged(std::span<const Deviation> deviations, const Page& page)
+{
+    auto columns = std::set<std::size_t> {};
+    for (const auto& deviation : deviations)
+        if (const auto place = page.at(deviation.from, deviation.to);
+            place && deviation.weight >= least_weight_judged)
+            columns.insert(place->column);
+    return columns;
 }
 
 Finding finding_of(const SectionHabit& found, const Respect& respect, const Circumstances& about)
@@ -247,38 +302,28 @@ Finding finding_of(const SectionHabit& found, const Respect& respect, const Circ
     finding.notes = found.habit.agreeing;
     finding.notes_judged = found.habit.count;
     finding.confidence = found.habit.confidence;
-
-    auto columns = std::set<std::size_t> {};
-    auto pitches = std::map<Pitch, int> {};
+    auto extent = Extent {};
     for (const auto i : found.deviations) {
         const auto& deviation = deviations[i];
         finding.to = std::max(finding.to, deviation.to);
-        if (!found.habit.agrees({deviation.value, deviation.weight}))
-            continue;
-        ++pitches[about.notes[found.section][deviation.note].pitch];
-        if (const auto place = about.page.at(deviation.from, deviation.to))
-            columns.insert(place->column);
+        if (const auto place = about.page.at(deviation.from, deviation.to);
+            place && found.habit.agrees({deviation.value, deviation.weight}))
+            extent.add(*place);
     }
-    finding.bars.assign(columns.begin(), columns.end());
-    if (const auto pitch = most_common(pitches);
-        pitch && (respect.kind == FindingKind::intonation || respect.kind == FindingKind::spread))
-        finding.mostly = about.names.with_finger(found.section, *pitch);
+    finding.bars.assign(extent.columns.begin(), extent.columns.end());
+    if (respect.kind == FindingKind::intonation || respect.kind == FindingKind::spread)
+        name_note(finding, found, deviations, about);
 
     auto where = fmt::format("{} to {}", clock_time(to_seconds(finding.from, about.rate)),
                              clock_time(to_seconds(finding.to, about.rate)));
-    if (about.page.by_bar() && !columns.empty()) {
-        auto played = std::set<std::size_t> {};
-        for (const auto& deviation : deviations)
-            if (const auto place = about.page.at(deviation.from, deviation.to);
-                place && deviation.weight >= least_weight_judged)
-                played.insert(place->column);
-        const auto times = times_of(deviations, columns, about.page);
-        where = bars_in_words(columns, played, about.page);
+    if (about.page.by_bar() && !finding.bars.empty()) {
+        where = bars_in_words(extent.columns, columns_judged(deviations, about.page), about.page);
         // A fault throughout comes each time; which playing of which bar is then nobody's question.
-        if (where != "throughout")
+        if (where != throughout) {
+            const auto times = times_of(deviations, extent, about.page);
             finding.times = count_times(times, found.habit);
-        if (where != "throughout")
             finding.change = change_of(times, respect.noise);
+        }
     }
     finding.text = in_words(finding, where, about);
     return finding;

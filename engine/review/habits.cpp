@@ -20,10 +20,13 @@ constexpr auto fewest_at_usual_place = std::ptrdiff_t {6};
 
 double noise_of(std::span<const Weighed> deviations, double least)
 {
+    // A note of little weight scatters more for what it is; the noise is that of a note that counts fully.
     auto steps = std::vector<Weighed> {};
-    for (auto i = std::size_t {1}; i < deviations.size(); ++i)
-        steps.push_back({std::abs(deviations[i].value - deviations[i - 1].value),
-                         std::min(deviations[i].weight, deviations[i - 1].weight)});
+    for (auto i = std::size_t {1}; i < deviations.size(); ++i) {
+        const auto weight = std::min(deviations[i].weight, deviations[i - 1].weight);
+        steps.push_back(
+            {std::sqrt(weight) * std::abs(deviations[i].value - deviations[i - 1].value), weight});
+    }
     if (steps.size() < 4)
         return least;
     return std::max(least, robust_deviation(std::move(steps), 0.0) / std::numbers::sqrt2);

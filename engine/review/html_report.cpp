@@ -439,7 +439,8 @@ private:
             if (point.marked)
                 shares.push_back(point.tempo / *point.marked);
         }
-        const auto [slowest, fastest] = std::ranges::minmax_element(points, {}, &TempoPoint::tempo);
+        const auto slowest = std::ranges::min_element(points, {}, &TempoPoint::tempo);
+        const auto fastest = std::ranges::max_element(points, {}, &TempoPoint::tempo);
         const auto at = [&](auto point) { return clock_time(to_seconds(point->at, rate_)); };
         auto words =
             fmt::format("{:.0f} in the middle; between {:.0f} (at {}) and {:.0f} (at {}) {} a minute.",

@@ -18,16 +18,17 @@ constexpr auto of_a_robust_deviation = 1.17;  // its error over σ/√n
 // The scatter that notes are known to have counts as so many notes beside those that are there.
 constexpr auto known_scatter_counts = 4.0;
 
-/// How far notes scatter, how far off all of them may be heard, and how wide an interval is of use.
+/// How far notes scatter, how far off all of them may be heard, and how wide an interval is of use. How often
+/// the intervals hold the truth, benchmarks/review/run.py prints.
 struct Precision {
     double noise;
     double systematic;
     double widest;
     int fewest;
 };
-constexpr auto precision_of_cents = Precision {6.0, 4.0, 20.0, 1};
+constexpr auto precision_of_cents = Precision {6.0, 2.5, 20.0, 1};
 constexpr auto precision_of_spread = Precision {5.0, 5.0, 20.0, 1};
-constexpr auto precision_of_ms = Precision {18.0, 5.0, 40.0, 2};
+constexpr auto precision_of_ms = Precision {18.0, 12.0, 45.0, 2};
 constexpr auto precision_of_balance = Precision {2.5, 1.5, 4.0, 2};
 
 double sum_of_weights(std::span<const Weighed> values)

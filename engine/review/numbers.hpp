@@ -28,7 +28,7 @@ struct Measured {
 [[nodiscard]] Numbers numbers_of(const Measured&, std::size_t section);
 
 /// The same for each column of the page: [section][column]. A number is told where its 95 % interval is
-/// narrow enough to be of use: ±20 cents, ±40 ms, ±4 dB. The interval holds what the microphone cannot know
+/// narrow enough to be of use: ±20 cents, ±45 ms, ±4 dB. The interval holds what the microphone cannot know
 /// (which players it hears best) and the scatter of the notes, of which that of single notes is shared by
 /// all: two notes that agree by chance are not two sure ones. [any]
 [[nodiscard]] std::vector<std::vector<Numbers>> cells_of(const Measured&, const Page&,

@@ -17,9 +17,8 @@ namespace {
 
 using nlohmann::json;
 
-// A curve breaks where the section was not heard for as long as two points, or went to another key.
-constexpr auto curve_breaks_after = 0.1;  // s
-constexpr auto curve_breaks_beyond = 60;  // cents
+// A curve breaks where it goes further than that from a point to the next.
+constexpr auto another_key = 60;  // cents
 
 /// What is left in ASCII cannot hide a line separator, and what is left without < > & no element.
 std::string for_script(const json& value)
@@ -71,22 +70,20 @@ json bars(const Review& review, SampleRate rate)
     return list;
 }
 
-/// Stretches of [time, cents, time, cents …].
-json curve(const std::vector<PitchPoint>& points, SampleRate rate)
+/// Stretches of [time, cents, cents …], a step apart.
+json curve(const std::vector<PitchPoint>& points, FrameCount step, SampleRate rate)
 {
     auto list = json::array();
-    auto time = -1.0;
+    auto last = FramePosition {};
     auto cents = 0L;
     for (const auto& point : points) {
         if (!std::isfinite(point.deviation.value()))
             continue;
-        const auto now = seconds(point.at, rate);
         const auto here = std::lround(point.deviation.value());
-        if (list.empty() || now - time > curve_breaks_after || std::abs(here - cents) > curve_breaks_beyond)
-            list.push_back(json::array());
-        list.back().push_back(now);
+        if (list.empty() || point.at != last + step || std::abs(here - cents) > another_key)
+            list.push_back({seconds(point.at, rate)});
         list.back().push_back(here);
-        time = now;
+        last = point.at;
         cents = here;
     }
     return list;
@@ -124,6 +121,7 @@ std::string page_data(const audio::ClassDescription& cls, const Review& review, 
     const auto fine = fine_for(cls.tolerance);
     auto data = json {{"by_bar", review.by_bar},
                       {"length", review.length.value()},
+                      {"step", to_seconds(evidence.step, rate).value()},
                       {"fine", {{"cents", fine.tuning.value()}, {"ms", 1000.0 * fine.timing.value()}}},
                       {"bars", bars(review, rate)},
                       {"sections", json::array()},
@@ -136,7 +134,7 @@ std::string page_data(const audio::ClassDescription& cls, const Review& review, 
     for (auto s = std::size_t {0}; s < cls.sections.size(); ++s) {
         auto section = json {{"name", plain(cls.sections[s].name)}, {"curve", json::array()}};
         if (s < evidence.curves.size())
-            section["curve"] = curve(evidence.curves[s], rate);
+            section["curve"] = curve(evidence.curves[s], evidence.step, rate);
         section["heard"] =
             s < review.notes.size() ? heard_notes(review.notes[s], s, review, names, rate) : json::array();
         section["printed"] = printed_notes(review, s, names, rate);

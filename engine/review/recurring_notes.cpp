@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -107,39 +108,61 @@ Finding finding_of(std::size_t section, Pitch pitch, std::span<const Played> not
     return finding;
 }
 
+/// What is told of a note of a section, if that is worth a word.
+std::optional<Finding> recurring(std::size_t section, Pitch pitch, std::span<const Played> notes,
+                                 const HabitRule& rule, const Circumstances& about)
+{
+    auto own = values_of(notes, pitch, true);
+    auto others = values_of(notes, pitch, false);
+    if (own.size() < static_cast<std::size_t>(fewest_places) || others.size() < fewest_others)
+        return {};
+    const auto habit = habit_of(std::move(own), std::move(others), rule);
+    if (!habit || habit->confidence < sure_of_a_note)
+        return {};
+    auto finding = finding_of(section, pitch, notes, *habit);
+    if (finding.places.off < fewest_places || finding.bars.size() < 2 ||
+        finding.places.off < share_of_places * finding.places.judged)
+        return {};
+    finding.pitch = pitch;
+    finding.mostly = about.names.with_finger(section, pitch);
+    finding.text = fmt::format("{}: {} {} in {} of {} places, {:.0f} cents", about.cls.sections[section].name,
+                               finding.mostly, habit->amount < 0.0 ? "flat" : "sharp", finding.places.off,
+                               finding.places.judged, std::abs(habit->amount));
+    return finding;
+}
+
+bool explains(const Finding& of_a_note, const Finding& of_bars)
+{
+    const auto* cents = std::get_if<Cents>(&of_bars.amount);
+    return of_bars.section == of_a_note.section && of_bars.kind == of_a_note.kind && cents != nullptr &&
+           of_bars.pitch == of_a_note.pitch &&
+           cents->value() * std::get<Cents>(of_a_note.amount).value() > 0.0;
+}
+
 }  // namespace
 
-std::vector<Finding> recurring_notes(std::span<const std::vector<Deviation>> intonation,
-                                     const HabitRule& rule, const Circumstances& about,
-                                     std::span<const Finding> found)
+std::vector<Finding> with_recurring_notes(std::span<const std::vector<Deviation>> intonation,
+                                          const HabitRule& rule, const Circumstances& about,
+                                          std::vector<Finding> found)
 {
-    auto findings = std::vector<Finding> {};
+    auto told = std::vector<Finding> {};
     for (auto s = std::size_t {0}; s < intonation.size() && about.page.by_bar(); ++s) {
-        const auto notes = notes_of(s, intonation[s], about, found);
         auto pitches = std::set<Pitch> {};
-        for (const auto& note : notes)
-            pitches.insert(note.pitch);
+        for (const auto& deviation : intonation[s])
+            pitches.insert(about.notes[s][deviation.note].pitch);
         for (const auto pitch : pitches) {
-            auto own = values_of(notes, pitch, true);
-            auto others = values_of(notes, pitch, false);
-            if (own.size() < static_cast<std::size_t>(fewest_places) || others.size() < fewest_others)
+            auto finding = recurring(s, pitch, notes_of(s, intonation[s], about, found), rule, about);
+            if (!finding)
                 continue;
-            const auto habit = habit_of(std::move(own), std::move(others), rule);
-            if (!habit || habit->confidence < sure_of_a_note)
-                continue;
-            auto finding = finding_of(s, pitch, notes, *habit);
-            if (finding.places.off < fewest_places || finding.bars.size() < 2 ||
-                finding.places.off < share_of_places * finding.places.judged)
-                continue;
-            finding.mostly = about.names.with_finger(s, pitch);
-            finding.text =
-                fmt::format("{}: {} {} in {} of {} places, {:.0f} cents", about.cls.sections[s].name,
-                            finding.mostly, habit->amount < 0.0 ? "flat" : "sharp", finding.places.off,
-                            finding.places.judged, std::abs(habit->amount));
-            findings.push_back(std::move(finding));
+            // Once more with the bars that it explains.
+            if (std::erase_if(found, [&](const auto& other) { return explains(*finding, other); }) > 0)
+                finding = recurring(s, pitch, notes_of(s, intonation[s], about, found), rule, about)
+                              .value_or(*finding);
+            told.push_back(*std::move(finding));
         }
     }
-    return findings;
+    std::ranges::move(told, std::back_inserter(found));
+    return found;
 }
 
 }  // namespace tutti::review

@@ -15,9 +15,12 @@ namespace tutti::review {
 ///
 /// A note is told when it lies beside the section's other notes, in at least four places and three quarters
 /// of all, by more than habits need in themselves; bars in which the section was found to be off anyway count
-/// for neither. Needs a score. [any]
-[[nodiscard]] std::vector<Finding> recurring_notes(std::span<const std::vector<Deviation>> intonation,
-                                                   const HabitRule&, const Circumstances&,
-                                                   std::span<const Finding> found);
+/// for neither. What was found of single bars and is mostly that note is then no finding of its own any more.
+/// Needs a score.
+///
+/// Takes the findings of intonation so far and returns them all. [any]
+[[nodiscard]] std::vector<Finding> with_recurring_notes(std::span<const std::vector<Deviation>> intonation,
+                                                        const HabitRule&, const Circumstances&,
+                                                        std::vector<Finding> found);
 
 }  // namespace tutti::review

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "review/cell_face.hpp"
 #include "review/robust.hpp"
 
 namespace tutti::review {
@@ -30,9 +31,6 @@ constexpr auto heard_ms = 30.0;
 constexpr auto not_enough = "not enough to say";
 
 constexpr auto bars_in_a_row = std::size_t {60};
-// What stands out in a single bar: plainly heard, and beyond what chance does with its few notes.
-constexpr auto off_in_a_bar_cents = 15.0;
-constexpr auto off_in_a_bar_ms = 40.0;
 
 bool continues_character(char c)
 {
@@ -135,14 +133,29 @@ void add_sections(const audio::ClassDescription& description, const Review& revi
     }
 }
 
-/// A bar in a row of signs: what it is when it is off, a dot when it is not, nothing when nobody can say.
-template <class Quantity>
-char sign_of(const Figure<Quantity>& figure, Quantity off, char below, char above)
+/// A cell in a row of signs: nothing when nobody can say.
+char sign_of(Mark mark)
 {
-    if (!figure.value)
-        return ' ';
-    const auto surely = abs(*figure.value) >= std::max(off, figure.within);
-    return !surely ? '.' : *figure.value < Quantity {} ? below : above;
+    switch (mark) {
+    case Mark::nothing:
+        break;
+    case Mark::fine:
+        return '.';
+    case Mark::unsure:
+        return '?';
+    case Mark::low:
+        return '-';
+    case Mark::high:
+        return '+';
+    case Mark::late:
+        return '<';
+    case Mark::early:
+        return '>';
+    case Mark::wide:
+    case Mark::wrong:
+        return 'x';
+    }
+    return ' ';
 }
 
 /// A line of bar numbers above a row of signs: one at every fifth.
@@ -164,17 +177,13 @@ void add_bars(const audio::ClassDescription& description, const Review& review,
 {
     struct Row {
         std::string_view heading;
-        char (*sign)(const Numbers&);
+        Aspect aspect;
     };
-    constexpr auto rows = std::array {
-        Row {"Tuning by bar (- flat, + sharp, . in tune):",
-             [](const Numbers& n) { return sign_of(n.deviation, Cents {off_in_a_bar_cents}, '-', '+'); }},
-        Row {"Timing by bar (< late, > early, . together):",
-             [](const Numbers& n) { return sign_of(n.lead, Seconds {off_in_a_bar_ms / 1000.0}, '<', '>'); }},
-        Row {"Notes by bar (x other notes than printed, . the printed ones):", [](const Numbers& n) {
-                 const auto slips = n.notes.wrong + n.notes.missing + n.notes.extra;
-                 return slips > 0 ? 'x' : n.notes.right > 0 ? '.' : ' ';
-             }}};
+    constexpr auto rows =
+        std::array {Row {"Tuning by bar (- flat, + sharp, . in tune, ? not sure):", Aspect::tuning},
+                    Row {"Timing by bar (< late, > early, . together, ? not sure):", Aspect::timing},
+                    Row {"Notes by bar (x other notes than printed, . the printed ones):", Aspect::notes}};
+    const auto fine = fine_for(description.tolerance);
     for (const auto& row : rows) {
         lines.emplace_back();
         lines.emplace_back(row.heading);
@@ -184,7 +193,7 @@ void add_bars(const audio::ClassDescription& description, const Review& review,
             for (auto s = std::size_t {0}; s < review.cells.size(); ++s) {
                 auto line = "  " + column(printable(description.sections[s].name), name_width) + "  ";
                 for (auto b = first; b < last; ++b)
-                    line += row.sign(review.cells[s][b]);
+                    line += sign_of(face_of(row.aspect, review.cells[s][b], fine).mark);
                 lines.push_back(line.substr(0, line.find_last_not_of(' ') + 1));
             }
         }

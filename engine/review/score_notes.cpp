@@ -15,7 +15,9 @@ namespace {
 using analysis::NoteReading;
 using analysis::NoteVerdict;
 
-constexpr auto beyond_doubt = 0.9;     // as sure as of a habit
+// What NoteJudge is less sure of it does not call a fault. Of those that it does, all were true in 21
+// generated rehearsals, whatever their confidence; once heard, a slip is worth a line, far down.
+constexpr auto sure_once = 0.75;
 constexpr auto places_in_a_beat = 24;  // triplets and semiquavers are told apart
 
 struct PlaceOnPage {
@@ -80,7 +82,7 @@ std::vector<Finding> note_findings(std::span<const NoteReading> notes, const sco
             // Of a rest it is not told how often nobody played in it.
             const auto chances = place.printed ? told.size() : times.size();
             const auto comes_again = times.size() >= 2 && 2 * times.size() > chances;
-            if (!comes_again && surest < beyond_doubt)
+            if (!comes_again && surest < sure_once)
                 continue;
             const auto& section = cls.sections[static_cast<std::size_t>(place.section)];
             auto finding = Finding {};

@@ -56,7 +56,6 @@ def browser(width, height, dark=False, script=True):
                            {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600})
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
         "features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]})
-    driver.get(page.as_uri())
     return driver
 
 
@@ -89,10 +88,22 @@ def position(driver):
 
 
 class ThePage(unittest.TestCase):
-    def opened(self, *args, **kwargs):
-        driver = browser(*args, **kwargs)
-        self.addCleanup(driver.quit)
+    browsers = {}
+
+    def opened(self, *window):
+        """The page, opened anew in a window of this kind."""
+        if window not in self.browsers:
+            self.browsers[window] = browser(*window)
+        driver = self.browsers[window]
+        driver.get("about:blank")
+        driver.get_log("browser")
+        driver.get(page.as_uri())
         return driver
+
+    @classmethod
+    def tearDownClass(cls):
+        for driver in cls.browsers.values():
+            driver.quit()
 
     def test_its_policy_names_its_own_script_and_style_and_nothing_else(self):
         text = page.read_text(encoding="utf-8")
@@ -106,7 +117,7 @@ class ThePage(unittest.TestCase):
         self.assertEqual(re.findall(r'(?:src|href)="(?!#|data:)', text), [])
 
     def test_the_flat_violas_are_heard_two_clicks_from_the_start(self):
-        driver = self.opened(1366, 768)
+        driver = self.opened(1366, 768, False)
         picture(driver, "first-page")
         violas(driver).click()
         self.assertIn("Violas, bar", driver.find_element(By.ID, "bar-title").text)
@@ -125,7 +136,7 @@ class ThePage(unittest.TestCase):
         self.assertEqual([line["message"] for line in driver.get_log("browser")], [])
 
     def test_it_goes_by_the_keyboard_alone(self):
-        driver = self.opened(1366, 768)
+        driver = self.opened(1366, 768, False)
         first = driver.find_element(By.CSS_SELECTOR, ".cell[tabindex='0']")
         driver.execute_script("arguments[0].focus()", first)
         before = driver.switch_to.active_element.get_attribute("id")
@@ -139,7 +150,7 @@ class ThePage(unittest.TestCase):
         self.assertEqual(driver.switch_to.active_element.get_attribute("id"), before)
 
     def test_every_aspect_of_the_table_is_told_in_words(self):
-        driver = self.opened(1366, 768)
+        driver = self.opened(1366, 768, False)
         for aspect in ("tuning", "unison", "timing", "notes", "balance"):
             driver.execute_script(f"document.querySelector('input[value={aspect}]').click()")
             labels = driver.execute_script(
@@ -161,13 +172,13 @@ class ThePage(unittest.TestCase):
             picture(driver, name + "-bar-grey", grey=True)
 
     def test_names_from_a_class_file_are_text(self):
-        driver = self.opened(1366, 768)
+        driver = self.opened(1366, 768, False)
         self.assertNotEqual(driver.title, "broken")
         self.assertEqual(driver.find_elements(By.TAG_NAME, "img"), [])
         self.assertIn("onerror", driver.find_element(By.ID, "systems").text)
 
     def test_it_prints_on_a_few_sheets_of_a4(self):
-        driver = self.opened(1366, 768)
+        driver = self.opened(1366, 768, False)
         pdf = base64.b64decode(driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"])
         if pictures:
             (pictures / "printed.pdf").write_bytes(pdf)
@@ -178,7 +189,7 @@ class ThePage(unittest.TestCase):
             self.assertAlmostEqual(float(height), 842, delta=2)
 
     def test_without_its_script_it_still_says_what_was_found(self):
-        driver = self.opened(1366, 768, script=False)
+        driver = self.opened(1366, 768, False, False)
         self.assertIn("Violas", driver.find_element(By.CSS_SELECTOR, ".findings").text)
         self.assertTrue(driver.find_elements(By.CSS_SELECTOR, ".cell.step-3"))
 

@@ -59,18 +59,18 @@ TEST_CASE("a wrong note that comes again in the repeat is told with its bar and 
     CHECK(review::finding_kind_name(findings[0].kind) == "notes");
 }
 
-TEST_CASE("a wrong note that was right the other time is told only when it is beyond doubt", "[review]")
+TEST_CASE("a wrong note that was right the other time is told only when it is sure", "[review]")
 {
-    CHECK(found({f_for_f_sharp(0, 0.85), right(1)}).empty());
+    CHECK(found({f_for_f_sharp(0, 0.7), right(1)}).empty());
     const auto findings = found({f_for_f_sharp(0, 0.99), right(1)});
     REQUIRE(findings.size() == 1);
     CHECK(findings[0].text == "Violas, bar 2: F for F♯ (1 of 2 times)");
     CHECK(findings[0].times.judged == 2);
 }
 
-TEST_CASE("a wrong note heard once is told only when it is beyond doubt", "[review]")
+TEST_CASE("a wrong note heard once is told only when it is sure", "[review]")
 {
-    CHECK(found({f_for_f_sharp(0, 0.85)}).empty());
+    CHECK(found({f_for_f_sharp(0, 0.7)}).empty());
     const auto findings = found({f_for_f_sharp(0, 0.99)});
     REQUIRE(findings.size() == 1);
     CHECK(findings[0].text == "Violas, bar 2: F for F♯ (once)");
@@ -96,7 +96,7 @@ TEST_CASE("players are told their own notes: a trumpet's sounding E is their F s
 
 TEST_CASE("a note in a rest is told with how often it came; how often it did not, nobody noted", "[review]")
 {
-    auto extra = f_for_f_sharp(0, 0.85);
+    auto extra = f_for_f_sharp(0, 0.7);
     extra.verdict = NoteVerdict::extra;
     extra.expected.reset();
     extra.heard = Pitch {62};
@@ -115,6 +115,6 @@ TEST_CASE("of a double stop the note that was expected may change, the place is 
     upper.expected = upper.heard = Pitch {70};
     auto again = right(0);
     again.expected = again.heard = Pitch {70};
-    CHECK(found({f_for_f_sharp(0, 0.85), upper}).empty());
-    CHECK(found({f_for_f_sharp(0, 0.85), f_for_f_sharp(1, 0.85), upper, again}).empty());
+    CHECK(found({f_for_f_sharp(0, 0.7), upper}).empty());
+    CHECK(found({f_for_f_sharp(0, 0.7), f_for_f_sharp(1, 0.7), upper, again}).empty());
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the page does beyond what it says: shows other aspects of the table, draws curves, opens a bar and plays it.
 //
-// #data holds {by_bar, length, fine: {cents, ms}, bars: [{name, playings: [[from, to]]}],
-//   sections: [{name, curve: [[time, cents, time, cents …] …], heard: [[from, to, note, cents]],
+// #data holds {by_bar, length, step, fine: {cents, ms}, bars: [{name, playings: [[from, to]]}],
+//   sections: [{name, curve: [[time, cents, cents …], a step apart], heard: [[from, to, note, cents]],
 //               printed: [[due, begun, note, heard, verdict, ms early]]}],
 //   findings: [{section, bars, aspect, text}], faces: {aspect: [section][bar] → [number, mark, step, words, what it rests on]},
 //   tempo: [[time, beats a minute, marked]], drift: [[time, cents]]}; times in seconds, null is not known.
@@ -228,8 +228,10 @@
     pitch.append(edge);
     for (const stretch of section.curve) {
       const points = [];
-      for (let i = 0; i < stretch.length; i += 2)
-        if (stretch[i] >= from - lead && stretch[i] <= to + .2) points.push([x(stretch[i]), y(stretch[i + 1])]);
+      stretch.slice(1).forEach((cents, i) => {
+        const t = stretch[0] + i * data.step;
+        if (t >= from - lead && t <= to + .2) points.push([x(t), y(cents)]);
+      });
       if (points.length > 1) pitch.append(svg("path", {class: "thin", d: path(points)}));
     }
     for (const [start, end, , cents] of heard) {
