@@ -198,12 +198,14 @@ void add_progress(CLI::App& app, Action& chosen)
             fmt::format("writes what those who pay may see: sections of {} players or more, no piece, no "
                         "bar, no day; a page, or a table when FILE ends in .csv",
                         review::fewest_players))
+        ->allow_extra_args(false)
         ->type_name("FILE");
     command
         ->add_option(
             "--players", options->players,
             "how many play in a section whose class.json does not say (\"players\"), as \"Violas=6\"; a "
             "section of which nobody says it is left out of --evidence")
+        ->allow_extra_args(false)
         ->type_name("SECTION=COUNT");
     command->add_flag("--json", options->json, "prints everything as JSON; see docs/review-format.md");
     command->callback([options, &chosen] { chosen = [options] { return progress(*options); }; });

@@ -160,7 +160,9 @@ TEST_CASE(
     CHECK(tutti(progress).said == locked.said);
 
     const auto table = folder.path() / "evidence.csv";
-    CHECK(tutti(fmt::format("{} --evidence '{}'", progress, table.string())).status == 0);
+    CHECK(tutti(fmt::format("progress --evidence '{}' --players Violas=6 '{}'", table.string(),
+                            folder.path().string()))
+              .status == 0);
     CHECK_THAT(contents(table), !Contains("Violins"));
     CHECK(tutti(fmt::format("{} --evidence '{}' --players Violins=6", progress, table.string())).status == 0);
     CHECK_THAT(contents(table), Contains("\"Violins\",6"));
