@@ -31,7 +31,8 @@ Character first_character(std::string_view text)
         code = (code << 6U) | (byte(i) & 0x3FU);
     }
     const auto overlong = (bytes == 3 && code < 0x800U) || (bytes == 4 && code < 0x10000U);
-    const auto no_character = code > 0x10FFFFU || (code >= 0xD800U && code <= 0xDFFFU) || (code & 0xFFFEU) == 0xFFFEU;
+    const auto no_character =
+        code > 0x10FFFFU || (code >= 0xD800U && code <= 0xDFFFU) || (code & 0xFFFEU) == 0xFFFEU;
     return overlong || no_character ? Character {} : Character {code, bytes};
 }
 
@@ -74,7 +75,8 @@ std::string base64(std::span<const std::byte> bytes)
     for (auto i = std::size_t {0}; i < bytes.size(); i += 3) {
         auto group = std::uint32_t {0};
         for (auto k = std::size_t {0}; k < 3; ++k)
-            group = (group << 8U) | (i + k < bytes.size() ? std::to_integer<std::uint32_t>(bytes[i + k]) : 0U);
+            group =
+                (group << 8U) | (i + k < bytes.size() ? std::to_integer<std::uint32_t>(bytes[i + k]) : 0U);
         for (auto k = std::size_t {0}; k < 4; ++k)
             text += i + k <= bytes.size() ? digits[(group >> (18U - 6U * k)) & 0x3FU] : '=';
     }
