@@ -128,6 +128,32 @@ TEST_CASE("a diminuendo of everybody is nobody's balance", "[review]")
     CHECK(played.review().findings.empty());
 }
 
+TEST_CASE("a section whose players are apart in some bars is told, and that is no matter of the others",
+          "[review]")
+{
+    const auto played = PlayedScore {round_of(16), {{0, 16}}, 17};
+    auto reviewer =
+        Reviewer {played.ensemble.description, test::reading_rate, test::reading_hop, played.score};
+    for (const auto& section : played.heard().readings)
+        for (auto reading : section) {
+            // Bars 5 to 8 of the violas; a bar is 2.4 s, and the first begins after one second.
+            const auto bar = (to_seconds(reading.heard_until, test::reading_rate) - 1_s) / 2.4_s;
+            const auto apart = reading.section == static_cast<int>(violas) && bar >= 4.0 && bar < 8.0;
+            if (reading.tuned)
+                reading.spread = Cents {apart ? 48.0 : 13.0};
+            reviewer.hear(reading);
+        }
+    for (const auto& reading : played.places)
+        reviewer.hear(reading);
+    const auto review = reviewer.review();
+    REQUIRE(review.findings.size() == 1);
+    CHECK(review.findings[0].kind == FindingKind::spread);
+    CHECK_THAT(review.findings[0].text, Catch::StartsWith("Violas, bars 5 to 8: "));
+    CHECK_THAT(review.findings[0].text, Catch::Contains("the players are ±48 cents apart"));
+    REQUIRE(review.cells[violas][1].spread.value.has_value());
+    CHECK_THAT(*review.cells[violas][1].spread.value, within_cents(1, 13_cents));
+}
+
 TEST_CASE("of a hundred classes that play well from a score none is accused", "[review]")
 {
     for (auto seed = std::uint64_t {1}; seed <= 100; ++seed) {
