@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The program itself, as a pupil types it.
-#include <array>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 #include <vector>
 
-#include <sys/wait.h>
-
 #include <fmt/format.h>
 
+#include "cli/program.hpp"
 #include "playback/sound_file.hpp"
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"
@@ -21,29 +18,6 @@ using Catch::Contains;
 namespace tutti::test {
 
 namespace {
-
-struct Answer {
-    int status;
-    std::string said;  ///< on both streams
-};
-
-/// `tutti` with these words, which the shell divides.
-Answer tutti(const std::string& words)
-{
-    auto* const pipe = popen(fmt::format("'{}' {} 2>&1", TUTTI_PROGRAM, words).c_str(), "r");
-    REQUIRE(pipe != nullptr);
-    auto said = std::string {};
-    auto part = std::array<char, 4096> {};
-    while (const auto count = std::fread(part.data(), 1, part.size(), pipe))
-        said.append(part.data(), count);
-    const auto status = pclose(pipe);
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, said};
-}
-
-bool is_one_sentence(const std::string& said)
-{
-    return said.starts_with("tutti: ") && said.ends_with(".\n") && said.find('\n') == said.size() - 1;
-}
 
 std::string contents(const std::filesystem::path& path)
 {
