@@ -6,6 +6,7 @@ Takes are made by the evaluation kit (../shared/eval unless told otherwise) and 
 made of them too, until --again. A take's planted faults: a section flat in given bars, late or early throughout, and each wrong,
 missing or extra note of notes.tsv. A finding is true when it names the section, the kind and the direction of a planted fault and
 half of its bars; of notes the bar, the verdict and the key. Whatever else is found is invented, small findings too.
+A second table holds the numbers of single bars against what was played in them.
 """
 import argparse
 import json
@@ -16,6 +17,8 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+
+import numpy as np
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
@@ -94,6 +97,28 @@ def reviewed(options, take):
                         '--input', os.path.join(take, 'rehearsal.wav'), '--fast', '--out', session], check=True, stdout=subprocess.DEVNULL)
     said = subprocess.run([options.tutti, 'review', session, '--json'], check=True, stdout=subprocess.PIPE)
     return json.loads(said.stdout), session
+
+
+def cell_errors(review, take):
+    """Of the numbers of single bars: {number: [(error, half the 95 % interval)]}, against what the section's players did there."""
+    leads, cents = {}, {}
+    for row in read_tsv(os.path.join(take, 'notes.tsv')):
+        place = (row['section'], int(row['bar']))
+        if row['flag'] == 'ok' and row['lead_ms'] != '-':
+            leads.setdefault(place, []).append(float(row['lead_ms']))
+        if row['flag'] == 'ok' and row['centre_cents'] != '-':
+            cents.setdefault(place, []).append(float(row['centre_cents']))
+    errors = {'deviation_cents': [], 'lead_ms': []}
+    for bar in review['bars']:
+        for cell in bar['sections']:
+            place = (cell['section'], bar['bar'])
+            pitch, lead = cell['deviation_cents'], cell['lead_ms']
+            if pitch['value'] is not None and bar['drift_cents'] is not None and place in cents:
+                errors['deviation_cents'].append((pitch['value'] + bar['drift_cents'] - np.median(cents[place]), pitch['within']))
+            others = [np.median(v) for (name, number), v in leads.items() if number == bar['bar'] and name != cell['section']]
+            if lead['value'] is not None and others and len(leads.get(place, ())) > 1:
+                errors['lead_ms'].append((lead['value'] - (np.median(leads[place]) - np.median(others)), lead['within']))
+    return errors
 
 
 class Tally:
@@ -180,7 +205,8 @@ def main():
 
     def outcome(place):
         take = material.take(*place)
-        return reviewed(options, take)[0]['findings'], planted(take)
+        review, _ = reviewed(options, take)
+        return review['findings'], planted(take), cell_errors(review, take)
     with ThreadPoolExecutor(options.jobs) as pool:
         outcomes = dict(zip(places, pool.map(outcome, places)))
     print(f'Seeds {options.seeds}.\n\n| preset | planted | found | findings | invented | precision | recall |\n|---|--:|--:|--:|--:|--:|--:|')
@@ -188,7 +214,7 @@ def main():
     for preset in options.presets.split(','):
         row = Tally()
         for seed in options.seeds.split(','):
-            findings, faults = outcomes[preset, int(seed)]
+            findings, faults, _ = outcomes[preset, int(seed)]
             for kind, tally in whole.items():
                 part = judge(findings, faults, (kind,))
                 row.add(part)
@@ -200,8 +226,14 @@ def main():
         everything.add(tally)
         print(f'| {kind} | ' + ' | '.join(tally.cells()) + ' |')
     print('| **all** | ' + ' | '.join(everything.cells()) + ' |')
+    print('\n| in single bars | bars | error, robust sd | interval, median ± | intervals that hold the truth |\n|---|--:|--:|--:|--:|')
+    for number in ('deviation_cents', 'lead_ms'):
+        pairs = np.array([pair for _, _, errors in outcomes.values() for pair in errors[number]])
+        if len(pairs):
+            off, within = np.abs(pairs[:, 0]), pairs[:, 1]
+            print(f'| {number} | {len(pairs)} | {1.4826 * np.median(off):.1f} | {np.median(within):.1f} | {100 * (off <= within).mean():.0f} % |')
     if options.each:
-        for (preset, seed), (findings, faults) in outcomes.items():
+        for (preset, seed), (findings, faults, _) in outcomes.items():
             print(f'\n{preset}-{seed}')
             listed(findings, faults)
     return 0

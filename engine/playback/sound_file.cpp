@@ -146,9 +146,10 @@ Result<Recording> read_passage(const std::filesystem::path& path, FrameCount fro
     const auto count =
         there ? sf_readf_float(file->get(), interleaved.data(), static_cast<sf_count_t>(length.value())) : 0;
     if (count <= 0)
-        return failure(ErrorCode::file_damaged,
-                       fmt::format("'{}' holds no sound at {:.0f} seconds; it was cut off before, or is damaged.",
-                                   path.string(), to_seconds(from, passage.rate).value()));
+        return failure(
+            ErrorCode::file_damaged,
+            fmt::format("'{}' holds no sound at {:.0f} seconds; it was cut off before, or is damaged.",
+                        path.string(), to_seconds(from, passage.rate).value()));
     for (std::size_t f = 0; f < static_cast<std::size_t>(count); ++f) {
         const auto sample = interleaved[f * channels];
         passage.samples.push_back(std::isfinite(sample) ? sample : 0.0F);

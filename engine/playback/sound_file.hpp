@@ -28,7 +28,8 @@ struct Recording {
 /// Part of a recording's first channel, from `from` frames after its beginning; less where the file ends
 /// sooner. Any length of file, for only the part is read. Errors: file_missing, file_damaged (nothing could
 /// be read there). [control]
-[[nodiscard]] Result<Recording> read_passage(const std::filesystem::path&, FrameCount from, FrameCount length);
+[[nodiscard]] Result<Recording> read_passage(const std::filesystem::path&, FrameCount from,
+                                             FrameCount length);
 
 /// A short recording as an MP3 file of some 8 kB a second, which every browser plays: Safari has read Ogg
 /// only since 2025, and FLAC or WAV come to eight times as much. What is soft is made up to 20 dB louder, to

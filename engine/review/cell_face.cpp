@@ -41,10 +41,7 @@ struct Scale {
     double worse;
     double worst;
 
-    [[nodiscard]] int step(double size) const noexcept
-    {
-        return size >= worst ? 3 : size >= worse ? 2 : 1;
-    }
+    [[nodiscard]] int step(double size) const noexcept { return size >= worst ? 3 : size >= worse ? 2 : 1; }
 };
 
 std::string with_sign(double value)
@@ -91,7 +88,8 @@ CellFace tuning(const Figure<Cents>& deviation, const Fine& fine)
         return cell;
     const auto off =
         fmt::format("{:.0f} cents {}", std::abs(*number.value), *number.value < 0.0 ? "flat" : "sharp");
-    cell.words = cell.mark == Mark::fine ? fmt::format("in tune ({})", cell.number) : or_unsure(cell.mark, off);
+    cell.words =
+        cell.mark == Mark::fine ? fmt::format("in tune ({})", cell.number) : or_unsure(cell.mark, off);
     cell.rests_on = rests_on(number);
     return cell;
 }
@@ -137,7 +135,8 @@ CellFace notes(const NoteCounts& notes)
     const auto unsure = notes.unsure > 0 ? fmt::format("{} not sure", notes.unsure) : "";
     if (slips == 0)
         return {Mark::fine, 0, "0",
-                notes.right == 1 ? "the one note right" : fmt::format("all {} notes right", notes.right), unsure};
+                notes.right == 1 ? "the one note right" : fmt::format("all {} notes right", notes.right),
+                unsure};
     auto words = std::string {};
     for (const auto& [count, what] : {std::pair {notes.wrong, "wrong"}, std::pair {notes.missing, "left out"},
                                       std::pair {notes.extra, "in a rest"}})
@@ -182,7 +181,7 @@ std::string_view aspect_name(Aspect aspect) noexcept
 
 std::string_view mark_name(Mark mark) noexcept
 {
-    constexpr auto names = std::array<std::string_view, 9> {"nothing", "fine", "unsure", "low", "high",
+    constexpr auto names = std::array<std::string_view, 9> {"nothing", "fine", "unsure", "low",  "high",
                                                             "early",   "late", "wide",   "wrong"};
     return names[static_cast<std::size_t>(mark)];
 }

@@ -39,9 +39,9 @@ enum class Mark : std::uint8_t {
 /// What a cell shows.
 struct CellFace {
     Mark mark = Mark::nothing;
-    int step = 0;        ///< 0 to 3: how far off
-    std::string number;  ///< "−28"; "" with nothing to say
-    std::string words;   ///< "28 cents flat"
+    int step = 0;          ///< 0 to 3: how far off
+    std::string number;    ///< "−28"; "" with nothing to say
+    std::string words;     ///< "28 cents flat"
     std::string rests_on;  ///< "give or take 4, from 12 notes"; "" with nothing to say
 };
 

@@ -23,7 +23,8 @@ using analysis::SectionReading;
 constexpr auto readings_to_a_point = 8;
 constexpr auto points_at_once = 1024;  // most of a minute
 
-// A bar is heard with a breath before it, so that nobody is taken by surprise, and until its last note is out.
+// A bar is heard with a breath before it, so that nobody is taken by surprise, and until its last note is
+// out.
 constexpr auto breath = 400_ms;
 constexpr auto ring = 200_ms;
 constexpr auto longest_clip = 20_s;
@@ -96,8 +97,9 @@ std::vector<Cell> by_need(const Review& review, std::span<const FramePosition> s
             order.push_back({static_cast<std::size_t>(finding.section), bar});
     for (const auto at : said)
         for (auto b = std::size_t {0}; b < review.bars.size(); ++b)
-            if (std::ranges::any_of(review.bars[b].playings,
-                                    [&](const auto& playing) { return playing.from <= at && at < playing.to; }))
+            if (std::ranges::any_of(review.bars[b].playings, [&](const auto& playing) {
+                    return playing.from <= at && at < playing.to;
+                }))
                 for (auto s = std::size_t {0}; s < review.cells.size(); ++s)
                     order.push_back({s, b});
     for (auto step = 3; step >= 0; --step)

@@ -157,7 +157,7 @@ std::string page_sounds(const Evidence& evidence, SampleRate rate)
     auto sounds = json::object();
     for (const auto& clip : evidence.clips)
         sounds[fmt::format("{}.{}.{}", clip.section, clip.bar, clip.playing)] = {seconds(clip.from, rate),
-                                                                                base64(clip.mp3)};
+                                                                                 base64(clip.mp3)};
     return for_script(sounds);
 }
 

@@ -12,8 +12,8 @@
 
 namespace tutti::review {
 
-/// JSON that may stand in a <script> element: nothing in it ends the element or begins a comment. page/page.js
-/// says what it holds. [any]
+/// JSON that may stand in a <script> element: nothing in it ends the element or begins a comment.
+/// page/page.js says what it holds. [any]
 [[nodiscard]] std::string page_data(const audio::ClassDescription&, const Review&, const Evidence&,
                                     const NoteNames&, SampleRate);
 

@@ -6,7 +6,7 @@
 
 namespace tutti::review {
 
-extern const std::string_view page_html;  ///< a Mustache template
+extern const std::string_view page_html;     ///< a Mustache template
 extern const std::string_view page_finding;  ///< the same, of one finding
 extern const std::string_view page_css;
 extern const std::string_view page_js;

@@ -9,7 +9,6 @@
 #include "following/performance.hpp"
 #include "review/played_score.hpp"
 #include "review/session_review.hpp"
-#include "session/store.hpp"
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/tolerance.hpp"
@@ -127,6 +126,32 @@ TEST_CASE("a diminuendo of everybody is nobody's balance", "[review]")
     for (auto s = std::size_t {0}; s < 4; ++s)
         played.change(s, in_bars(9, 20), [](auto& note) { note.level = note.level - decibels(14.0); });
     CHECK(played.review().findings.empty());
+}
+
+TEST_CASE("a section whose players are apart in some bars is told, and that is no matter of the others",
+          "[review]")
+{
+    const auto played = PlayedScore {round_of(16), {{0, 16}}, 17};
+    auto reviewer =
+        Reviewer {played.ensemble.description, test::reading_rate, test::reading_hop, played.score};
+    for (const auto& section : played.heard().readings)
+        for (auto reading : section) {
+            // Bars 5 to 8 of the violas; a bar is 2.4 s, and the first begins after one second.
+            const auto bar = (to_seconds(reading.heard_until, test::reading_rate) - 1_s) / 2.4_s;
+            const auto apart = reading.section == static_cast<int>(violas) && bar >= 4.0 && bar < 8.0;
+            if (reading.tuned)
+                reading.spread = Cents {apart ? 48.0 : 13.0};
+            reviewer.hear(reading);
+        }
+    for (const auto& reading : played.places)
+        reviewer.hear(reading);
+    const auto review = reviewer.review();
+    REQUIRE(review.findings.size() == 1);
+    CHECK(review.findings[0].kind == FindingKind::spread);
+    CHECK_THAT(review.findings[0].text, Catch::StartsWith("Violas, bars 5 to 8: "));
+    CHECK_THAT(review.findings[0].text, Catch::Contains("the players are ±48 cents apart"));
+    REQUIRE(review.cells[violas][1].spread.value.has_value());
+    CHECK_THAT(*review.cells[violas][1].spread.value, within_cents(1, 13_cents));
 }
 
 TEST_CASE("of a hundred classes that play well from a score none is accused", "[review]")
@@ -251,60 +276,6 @@ TEST_CASE("without a score the columns are ten seconds each", "[review]")
         CHECK(row[1].deviation.value.has_value());
 }
 
-/// A session that holds what was played; its score as a file with this text, if any.
-void keep(const PlayedScore& played, const std::filesystem::path& folder)
-{
-    auto info = session::SessionInfo {};
-    info.class_description = played.ensemble.description;
-    info.sample_rate = test::reading_rate;
-    info.hop = test::reading_hop;
-    auto store = session::Store::create(folder, info);
-    REQUIRE(store);
-    const auto heard = played.heard();
-    for (auto i = std::size_t {0}; i < heard.ensemble.size(); ++i) {
-        for (const auto& section : heard.readings)
-            if (i < section.size())
-                store->append(section[i]);
-        store->append(heard.ensemble[i]);
-    }
-    for (const auto& note : heard.notes)
-        store->append(note);
-    REQUIRE(store->finish());
-}
-
-/// Four parts of 12 bars in 4/4, as test::round_for() writes them.
-void write_round(const std::filesystem::path& path, const score::UnfoldedScore& score)
-{
-    auto file = std::ofstream {path};
-    file << "<?xml version=\"1.0\"?><score-partwise version=\"4.0\"><part-list>";
-    const auto& parts = score.printed().parts;
-    for (auto p = std::size_t {0}; p < parts.size(); ++p)
-        file << "<score-part id=\"P" << p << "\"><part-name>" << parts[p].name << "</part-name></score-part>";
-    file << "</part-list>";
-    for (auto p = std::size_t {0}; p < parts.size(); ++p) {
-        file << "<part id=\"P" << p << "\">";
-        for (auto b = std::size_t {0}; b < score.printed().bars.size(); ++b) {
-            file << "<measure number=\"" << b + 1 << "\">";
-            if (b == 0)
-                file << "<attributes><divisions>1</divisions><time><beats>4</beats><beat-type>4</beat-type>"
-                        "</time></attributes><direction><sound tempo=\"100\"/></direction>";
-            for (const auto& note : parts[p].notes)
-                if (note.bar == b) {
-                    constexpr auto steps =
-                        std::array {"C", "C", "D", "D", "E", "F", "F", "G", "G", "A", "A", "B"};
-                    constexpr auto alters = std::array {0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 1, 0};
-                    const auto of = static_cast<std::size_t>(note.sounding.pitch_class());
-                    file << "<note><pitch><step>" << steps.at(of) << "</step><alter>" << alters.at(of)
-                         << "</alter><octave>" << note.sounding.octave()
-                         << "</octave></pitch><duration>1</duration><type>quarter</type></note>";
-                }
-            file << "</measure>";
-        }
-        file << "</part>";
-    }
-    file << "</score-partwise>";
-}
-
 TEST_CASE("a session that is kept says what was said when it was live", "[review][session]")
 {
     const auto folder = test::TemporaryFolder {};
@@ -314,8 +285,8 @@ TEST_CASE("a session that is kept says what was said when it was live", "[review
     played.change(violas, in_bars(6, 8), flat_by(30));
     played.change(
         flutes, [](auto, auto) { return true; }, [](auto& note) { note.late += 80_ms; });
-    keep(played, session_folder);
-    write_round(session_folder / "score.musicxml", *score);
+    test::keep(played, session_folder);
+    test::write_round(session_folder / "score.musicxml", *score);
 
     const auto live = played.review();
     REQUIRE(live.findings.size() == 2);
@@ -346,7 +317,7 @@ TEST_CASE("a session whose score is gone or broken is reviewed by time, and says
     const auto session_folder = folder.path() / "session";
     auto played = PlayedScore {round_of(12), {{0, 12}}, 16};
     played.change(violas, in_bars(5, 9), flat_by(30));
-    keep(played, session_folder);
+    test::keep(played, session_folder);
     const auto session = session::Session::open(session_folder);
     REQUIRE(session);
     for (const auto broken : {false, true}) {

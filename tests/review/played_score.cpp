@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <string_view>
 #include <utility>
 
+#include "session/store.hpp"
+#include "support/catch.hpp"
 #include "support/chance.hpp"
 
 namespace tutti::test {
@@ -122,6 +125,58 @@ review::Review PlayedScore::review() const
     for (const auto& note : all.notes)
         reviewer.hear(note);
     return reviewer.review();
+}
+
+void keep(const PlayedScore& played, const std::filesystem::path& folder)
+{
+    auto info = session::SessionInfo {};
+    info.class_description = played.ensemble.description;
+    info.sample_rate = reading_rate;
+    info.hop = reading_hop;
+    auto store = session::Store::create(folder, info);
+    REQUIRE(store);
+    const auto heard = played.heard();
+    for (auto i = std::size_t {0}; i < heard.ensemble.size(); ++i) {
+        for (const auto& section : heard.readings)
+            if (i < section.size())
+                store->append(section[i]);
+        store->append(heard.ensemble[i]);
+    }
+    for (const auto& note : heard.notes)
+        store->append(note);
+    REQUIRE(store->finish());
+}
+
+void write_round(const std::filesystem::path& path, const score::UnfoldedScore& score)
+{
+    auto file = std::ofstream {path};
+    file << "<?xml version=\"1.0\"?><score-partwise version=\"4.0\"><part-list>";
+    const auto& parts = score.printed().parts;
+    for (auto p = std::size_t {0}; p < parts.size(); ++p)
+        file << "<score-part id=\"P" << p << "\"><part-name>" << parts[p].name << "</part-name></score-part>";
+    file << "</part-list>";
+    for (auto p = std::size_t {0}; p < parts.size(); ++p) {
+        file << "<part id=\"P" << p << "\">";
+        for (auto b = std::size_t {0}; b < score.printed().bars.size(); ++b) {
+            file << "<measure number=\"" << b + 1 << "\">";
+            if (b == 0)
+                file << "<attributes><divisions>1</divisions><time><beats>4</beats><beat-type>4</beat-type>"
+                        "</time></attributes><direction><sound tempo=\"100\"/></direction>";
+            for (const auto& note : parts[p].notes)
+                if (note.bar == b) {
+                    constexpr auto steps =
+                        std::array {"C", "C", "D", "D", "E", "F", "F", "G", "G", "A", "A", "B"};
+                    constexpr auto alters = std::array {0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 1, 0};
+                    const auto of = static_cast<std::size_t>(note.sounding.pitch_class());
+                    file << "<note><pitch><step>" << steps.at(of) << "</step><alter>" << alters.at(of)
+                         << "</alter><octave>" << note.sounding.octave()
+                         << "</octave></pitch><duration>1</duration><type>quarter</type></note>";
+                }
+            file << "</measure>";
+        }
+        file << "</part>";
+    }
+    file << "</score-partwise>";
 }
 
 }  // namespace tutti::test

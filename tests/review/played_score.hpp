@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -55,5 +56,11 @@ private:
     std::vector<std::vector<Where>> where_;  // of the ensemble's parts
     std::uint64_t seed_;
 };
+
+/// A session in this folder that holds all of it, but for the score.
+void keep(const PlayedScore&, const std::filesystem::path& folder);
+
+/// The parts of a score in 4/4 with quarters only, as MusicXML.
+void write_round(const std::filesystem::path&, const score::UnfoldedScore&);
 
 }  // namespace tutti::test

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `tutti review` as a tutor types it.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/program.hpp"
+#include "following/performance.hpp"
+#include "review/played_score.hpp"
+#include "support/catch.hpp"
+#include "support/temporary_folder.hpp"
+
+using Catch::Contains;
+
+namespace tutti::test {
+
+namespace {
+
+/// A kept session in which the violas are flat in bars 6 to 8, both times.
+std::filesystem::path flat_violas_in(const std::filesystem::path& folder)
+{
+    const auto session = folder / "monday";
+    const auto score = std::make_shared<score::UnfoldedScore>(round_for(4, 12));
+    auto played = PlayedScore {score, {{0, 12}, {4, 12}}, 15};
+    played.change(
+        1, [](auto bar, auto) { return bar >= 5 && bar <= 7; },
+        [](auto& note) { note.deviation += Cents {-30.0}; });
+    keep(played, session);
+    write_round(session / "score.musicxml", *score);
+    return session;
+}
+
+}  // namespace
+
+TEST_CASE("the flat viola bars of a kept session are the first thing that a review says", "[cli][review]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto session = flat_violas_in(folder.path());
+    const auto answer = tutti(fmt::format("review '{}'", session.string()));
+    CAPTURE(answer.said);
+    CHECK(answer.status == 0);
+    CHECK_THAT(answer.said, Contains("  1. Violas, bars 6 to 8: ") && Contains("cents flat, both times"));
+    CHECK_THAT(answer.said, Contains("  Violas                .....---...."));
+}
+
+TEST_CASE("a review for machines is JSON and nothing else", "[cli][review]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto session = flat_violas_in(folder.path());
+    const auto answer = tutti(fmt::format("review '{}' --json", session.string()));
+    CHECK(answer.status == 0);
+    const auto json = nlohmann::json::parse(answer.said);
+    REQUIRE(json.at("findings").size() == 1);
+    CHECK(json.at("findings")[0].at("section") == "Violas");
+    CHECK(json.at("findings")[0].at("bars") == nlohmann::json::array({6, 7, 8}));
+    CHECK(json.at("by") == "bars");
+}
+
+TEST_CASE("a review's table has a row for each bar and section", "[cli][review]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto session = flat_violas_in(folder.path());
+    const auto table = folder.path() / "table.csv";
+    const auto answer = tutti(fmt::format("review '{}' --csv '{}'", session.string(), table.string()));
+    CHECK(answer.status == 0);
+    auto file = std::ifstream {table};
+    const auto text = std::string {std::istreambuf_iterator<char> {file}, {}};
+    CHECK(std::ranges::count(text, '\n') == 1 + 12 * 4);
+}
+
+TEST_CASE("a review of what is no session, or to where nothing can be written, fails in one sentence",
+          "[cli][review]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto session = flat_violas_in(folder.path());
+    for (const auto& words : {fmt::format("review '{}'", (folder.path() / "tuesday").string()),
+                              fmt::format("review '{}' --csv '{}'", session.string(),
+                                          (folder.path() / "nowhere" / "table.csv").string())}) {
+        const auto answer = tutti(words);
+        CAPTURE(answer.said);
+        CHECK(answer.status == 1);
+        CHECK(is_one_sentence(answer.said));
+    }
+    CHECK(tutti("review").status == 2);
+}
+
+}  // namespace tutti::test
