@@ -6,13 +6,13 @@ namespace tutti::review {
 namespace {
 
 constexpr auto rounds = 4;
-constexpr auto usual = 5.0;     // dB, see balance_rule()
-constexpr auto heard_to = 1.5;  // who sits nearest to the microphone plays louder or softer than the others
+constexpr auto usual = 8.0;     // dB, see balance_rule()
+constexpr auto heard_to = 3.0;  // another passage is another register: the same players in the same dynamics
 constexpr auto least_noise = 2.5;
 constexpr auto step = 1.0;
 constexpr auto largest = 24.0;
 // Softer than this a section is likely to be its neighbours, heard through its microphone.
-constexpr auto softest = -15.0;
+constexpr auto softest = -20.0;
 
 std::vector<Movement::Line> lines_of(std::span<const std::vector<Note>> sections)
 {

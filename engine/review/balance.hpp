@@ -10,8 +10,8 @@
 
 namespace tutti::review {
 
-/// Up to 5 dB a section's notes are now louder, now softer, by their pitch, their bow and what they have to
-/// play: beginners' strings lose some 4 dB from one string to the next.
+/// Up to 8 dB a section's notes are now louder, now softer, by their pitch, their string and what they have
+/// to play: the demo class's clarinets, who play evenly, are 9 dB louder in one passage than in another.
 [[nodiscard]] HabitRule balance_rule() noexcept;
 
 /// How much louder each note is than its section usually is, less what the ensemble does, in dB: a crescendo

@@ -109,10 +109,10 @@ TEST_CASE("a section that drags from beginning to end does so throughout", "[rev
     CHECK_THAT(review.findings[0].text, Catch::Contains(" ms late"));
 }
 
-TEST_CASE("a section that drops to half its loudness beside the others is told", "[review]")
+TEST_CASE("a section that drops to less than half its loudness beside the others is told", "[review]")
 {
     auto played = PlayedScore {round_of(24), {{0, 24}}, 8};
-    played.change(flutes, in_bars(9, 14), [](auto& note) { note.level = note.level - decibels(12.0); });
+    played.change(flutes, in_bars(9, 14), [](auto& note) { note.level = note.level - decibels(15.0); });
     const auto review = played.review();
     REQUIRE(review.findings.size() == 1);
     CHECK(review.findings[0].kind == FindingKind::balance);
