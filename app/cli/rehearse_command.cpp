@@ -79,7 +79,7 @@ Result<std::unique_ptr<io::Device>> open_input(const Options& options, int chann
 Status rehearse(const Options& options)
 {
     auto run = RehearsalRun {};
-    auto channels_needed = 1;
+    auto channels_needed = 0;  // all that there are
     if (!options.cls.empty()) {
         auto cls = audio::load_class(options.cls);
         if (!cls)

@@ -74,6 +74,19 @@ TEST_CASE("one section at most needs the tutor, and for two seconds at least", "
     CHECK(shown_for >= 1950_ms);
 }
 
+TEST_CASE("a doubtful note does not take back what was said of the section that needs the tutor", "[desktop]")
+{
+    auto hall = ClassInHall {3};
+    hall.section(1) = test::out_by(-35_cents);
+    REQUIRE(hall.after(4_s).sections[1].attention);
+    hall.section(1).verdict = Verdict::unsure;
+    const auto seen = hall.after(200_ms).sections[1];
+    CHECK(seen.attention == SectionState::flat);
+    CHECK(seen.word == "flat");
+    CHECK(seen.state == SectionState::unsure);
+    CHECK(seen.height == 0.0);
+}
+
 TEST_CASE("with the interface away nobody is in tune, out of tune, or named", "[desktop]")
 {
     auto hall = ClassInHall {3};

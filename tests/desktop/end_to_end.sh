@@ -46,17 +46,6 @@ shows() {
     fail "'$1' was never shown"
 }
 key() { xdotool key "$1"; }
-# key_until KEY TITLE: again and again, for a window that has just opened may not have the keyboard yet.
-key_until() {
-    for _ in $(seq 30); do
-        key "$1"
-        for _ in $(seq 20); do
-            xdotool search --name "$2" >/dev/null 2>&1 && return
-            sleep 0.1
-        done
-    done
-    fail "$1 did not lead to '$2'"
-}
 keep() { import -window "$window" "$folder/$1.png"; }
 
 shows '^Tutti$'
@@ -64,7 +53,9 @@ sleep 2
 key F11
 sleep 1
 keep start
-key_until Return '^Tutti: Demo class$'
+# The middle one of the three cards: where there is an interface, Return would rehearse with it.
+xdotool mousemove --window "$window" 960 480 click 1
+shows '^Tutti: Demo class$'
 sleep 12
 key space
 sleep 1

@@ -117,8 +117,13 @@ ConductorPicture Conductor::picture(const rehearsal::Snapshot& now, bool keeps_s
     drawn.tolerance = std::clamp(class_.tolerance / scale_end, 0.0, 1.0);
     for (std::size_t n = 0; n < class_.sections.size(); ++n) {
         drawn.sections.push_back(section(n, now));
-        if (!now.health.interface_away && focus && focus->section == n)
-            drawn.sections.back().attention = state_of(focus->verdict);
+        auto& seat = drawn.sections.back();
+        if (!now.health.interface_away && focus && focus->section == n) {
+            seat.attention = state_of(focus->verdict);
+            // A breath or a doubtful note in between does not take back what was said.
+            if (seat.state != SectionState::in_tune && !seat.too_loud)
+                seat.word = texts_(word_of(*seat.attention));
+        }
     }
     drawn.kept = texts_(!keeps_session      ? Text::nothing_kept
                         : now.recording     ? Text::sound_kept

@@ -45,7 +45,7 @@ Result<RehearsalPlan> interface_plan(const std::filesystem::path& cls, const std
                                      Texts texts)
 {
     auto plan = RehearsalPlan {};
-    auto channels = 1;
+    auto channels = 0;  // all that there are
     if (!cls.empty()) {
         auto loaded = audio::load_class(cls);
         if (!loaded)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/conductor_view.hpp"
 
+#include <utility>
+
 #include "desktop/look/fonts.hpp"
 #include "desktop/model/seating.hpp"
 

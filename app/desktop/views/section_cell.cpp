@@ -152,9 +152,11 @@ void SectionCell::paint_words(juce::Graphics& g, const CellLayout& layout, const
         g.setFont(fitted.font);
         g.drawText(fitted.text, line, juce::Justification::centred, false);
     };
-    const auto out = shown_.state == SectionState::flat || shown_.state == SectionState::sharp;
+    const auto said =
+        shown_.attention && shown_.state != SectionState::in_tune ? *shown_.attention : shown_.state;
+    const auto out = said == SectionState::flat || said == SectionState::sharp;
     const auto pitch_matters = out || shown_.too_loud;
-    const auto pitch = shown_.state == SectionState::flat ? Arrow::down : Arrow::up;
+    const auto pitch = said == SectionState::flat ? Arrow::down : Arrow::up;
     const auto time = shown_.timing == Timing::early ? Arrow::left : Arrow::right;
     auto lines = layout.words;
     auto height = lines.getHeight() * 0.62F;

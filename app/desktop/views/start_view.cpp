@@ -2,6 +2,7 @@
 #include "desktop/views/start_view.hpp"
 
 #include <array>
+#include <utility>
 
 #include "desktop/look/fonts.hpp"
 
@@ -79,12 +80,17 @@ void StartView::show(const StartPicture& picture)
 {
     if (picture == shown_)
         return;
-    shown_ = picture;
+    const auto before = std::exchange(shown_, picture);
     rehearse_.show(picture.rehearse, picture.rehearse_about);
     demo_.show(picture.demo, picture.demo_about);
     choose_class_.show(picture.choose_class, picture.choose_class_about);
+    auto& usual = before.can_rehearse ? rehearse_ : demo_;
+    const auto undecided = usual.hasKeyboardFocus(true) && before.can_rehearse != picture.can_rehearse;
     rehearse_.set_first(picture.can_rehearse);
     demo_.set_first(!picture.can_rehearse);
+    // Whoever has not chosen yet is moved along to what is now the usual choice.
+    if (undecided)
+        take_focus();
     repaint();
 }
 
