@@ -6,12 +6,13 @@
 
 #include <fmt/format.h>
 
-#include "shared/places.hpp"
-#include "shared/score_file.hpp"
 #include "cli/text.hpp"
 #include "cli/text_file.hpp"
 #include "following/parts.hpp"
 #include "recording/file_name.hpp"
+#include "shared/places.hpp"
+#include "shared/score_file.hpp"
+#include "shared/utf8.hpp"
 
 namespace tutti::cli {
 
