@@ -4,12 +4,10 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
-#include <ctime>
 #include <thread>
 
 #include <unistd.h>
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "cli/live_keys.hpp"
@@ -22,11 +20,8 @@
 #include "rehearsal/attention.hpp"
 #include "rehearsal/engine.hpp"
 #include "rehearsal/kept_couplings.hpp"
-#include "review/kept.hpp"
-#include "review/report.hpp"
+#include "shared/rehearsal_report.hpp"
 #include "shared/score_file.hpp"
-#include "review/reviewer.hpp"
-#include "session/amend.hpp"
 
 namespace tutti::cli {
 
@@ -54,22 +49,6 @@ public:
     }
     EndOnSignal(const EndOnSignal&) = delete;
     EndOnSignal& operator=(const EndOnSignal&) = delete;
-};
-
-/// Hears the rehearsal as it goes by, for the report at the end.
-class ReviewSink : public rehearsal::ReadingSink {
-public:
-    explicit ReviewSink(review::Reviewer reviewer)
-        : reviewer_ {std::move(reviewer)}
-    {
-    }
-    void take(const analysis::SectionReading& reading) override { reviewer_.hear(reading); }
-    void take_ensemble(const analysis::EnsembleReading& reading) override { reviewer_.hear(reading); }
-    void take_note(const analysis::NoteReading& note) override { reviewer_.hear(note); }
-    [[nodiscard]] review::Review review() const { return reviewer_.review(); }
-
-private:
-    review::Reviewer reviewer_;
 };
 
 std::string what_is_kept(const RehearsalRun& run, const rehearsal::Snapshot& now)
@@ -233,18 +212,13 @@ Status run_fast(LiveRehearsal& live, rehearsal::Engine& engine)
     return engine.run_to_end([&] { return live.print_new(log); });
 }
 
-void print_report(const LiveRehearsal& live, const RehearsalRun& run, const review::Review& review,
-                  SampleRate rate)
+void print_report(const LiveRehearsal& live, const RehearsalRun& run, const RehearsalReport& report)
 {
-    auto facts = review::ReportFacts {};
-    const auto now = fmt::localtime(std::time(nullptr));
-    facts.when = fmt::format("{} {:%B %Y, %H:%M}", now.tm_mday, now);
-    facts.kept = run.session_folder.empty() ? "Nothing was kept."
-                 : live.has_recorded()      ? "Sound was kept. No names."
-                                            : "No sound kept. No names.";
-    facts.markers = live.marks();
+    const auto kept = run.session_folder.empty() ? "Nothing was kept."
+                      : live.has_recorded()      ? "Sound was kept. No names."
+                                                 : "No sound kept. No names.";
     fmt::print("\n");
-    for (const auto& line : review::report(run.cls, review, facts, rate))
+    for (const auto& line : report.end(run.session_folder, kept, live.marks()))
         fmt::print("{}\n", shown(line, locale_charset()));
     if (!run.session_folder.empty())
         fmt::print("\nKept in {}\n", run.session_folder.string());
@@ -306,8 +280,8 @@ Status run_rehearsal(RehearsalRun run)
         (*engine)->add_sink(*positions);
     if (notes != nullptr)
         (*engine)->add_sink(*notes);
-    auto reviewed = ReviewSink {review::Reviewer {run.cls, rate, (*engine)->hop(), run.score}};
-    (*engine)->add_sink(reviewed);
+    auto report = RehearsalReport {run.cls, rate, (*engine)->hop(), run.score};
+    (*engine)->add_sink(report);
     if (run.from)
         (*engine)->tell(*run.from);
 
@@ -328,11 +302,7 @@ Status run_rehearsal(RehearsalRun run)
     if (notes != nullptr)
         if (const auto written = notes->finish(); !written)
             return written;
-    const auto review = reviewed.review();
-    if (!run.session_folder.empty())
-        if (const auto kept = session::keep_review(run.session_folder, review::kept(review)); !kept)
-            fmt::print("{}\n", kept.error().message);
-    print_report(live, run, review, rate);
+    print_report(live, run, report);
     return {};
 }
 

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <utility>
 
-#include "desktop/model/rehearsal_report.hpp"
 #include "io/file_device.hpp"
 #include "io/portaudio_device.hpp"
 #include "rehearsal/engine.hpp"
@@ -12,6 +11,7 @@
 #include "shared/class_of_channels.hpp"
 #include "shared/clock_text.hpp"
 #include "shared/places.hpp"
+#include "shared/rehearsal_report.hpp"
 #include "shared/score_file.hpp"
 
 namespace tutti::desktop {
@@ -183,10 +183,11 @@ Status LiveRehearsal::rehearse()
     if (const auto learned = engine.couplings(); learned && !room.empty())
         if (const auto kept = rehearsal::save_couplings(room, *learned, plan_.cls, interface); !kept)
             said.push_back(kept.error().message);
-    view_.report = report.lines(!keeps         ? "Nothing was kept."
-                                : has_recorded ? "Sound was kept. No names."
-                                               : "No sound kept. No names.",
-                                std::move(marks));
+    view_.report = report.end(plan_.session_folder,
+                              !keeps         ? "Nothing was kept."
+                              : has_recorded ? "Sound was kept. No names."
+                                             : "No sound kept. No names.",
+                              std::move(marks));
     view_.report.insert(view_.report.end(), said.begin(), said.end());
     view_.kept_in = plan_.session_folder.string();
     view_.stage = Stage::ended;

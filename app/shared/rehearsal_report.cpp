@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "desktop/model/rehearsal_report.hpp"
+#include "shared/rehearsal_report.hpp"
 
 #include <ctime>
 #include <utility>
@@ -7,10 +7,12 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "review/kept.hpp"
 #include "review/report.hpp"
+#include "session/amend.hpp"
 #include "shared/utf8.hpp"
 
-namespace tutti::desktop {
+namespace tutti {
 
 RehearsalReport::RehearsalReport(audio::ClassDescription cls, SampleRate rate, FrameCount hop,
                                  std::shared_ptr<const score::UnfoldedScore> score)
@@ -35,17 +37,22 @@ void RehearsalReport::take_note(const analysis::NoteReading& note)
     reviewer_.hear(note);
 }
 
-std::vector<std::string> RehearsalReport::lines(std::string kept, std::vector<session::Remark> marks) const
+std::vector<std::string> RehearsalReport::end(const std::filesystem::path& session_folder, std::string kept,
+                                              std::vector<session::Remark> marks) const
 {
+    const auto review = reviewer_.review();
     auto facts = review::ReportFacts {};
     const auto now = fmt::localtime(std::time(nullptr));
     facts.when = fmt::format("{} {:%B %Y, %H:%M}", now.tm_mday, now);
     facts.kept = std::move(kept);
     facts.markers = std::move(marks);
-    auto lines = review::report(class_, reviewer_.review(), facts, rate_);
+    auto lines = review::report(class_, review, facts, rate_);
+    if (!session_folder.empty())
+        if (const auto written = session::keep_review(session_folder, review::kept(review)); !written)
+            lines.push_back(written.error().message);
     for (auto& line : lines)
         line = printable(line);
     return lines;
 }
 
-}  // namespace tutti::desktop
+}  // namespace tutti

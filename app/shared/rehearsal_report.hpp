@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,10 +12,9 @@
 #include "score/unfolded_score.hpp"
 #include "session/records.hpp"
 
-namespace tutti::desktop {
+namespace tutti {
 
-/// Hears a rehearsal as it goes by and says at its end what it came to. All that the windows know of
-/// reviewing stands here.
+/// Hears a rehearsal as it goes by and says at its end what it came to.
 class RehearsalReport final : public rehearsal::ReadingSink {
 public:
     RehearsalReport(audio::ClassDescription, SampleRate, FrameCount hop,
@@ -24,8 +24,11 @@ public:
     void take_ensemble(const analysis::EnsembleReading&) override;
     void take_note(const analysis::NoteReading&) override;
 
-    /// Plain text, no line over a hundred columns. Once the engine has stopped. [control]
-    [[nodiscard]] std::vector<std::string> lines(std::string kept, std::vector<session::Remark> marks) const;
+    /// The report as plain text, no line over a hundred columns; `kept` says what was. The numbers go into
+    /// the session, where its folder is given; where they cannot, the last line says why. Once the engine has
+    /// stopped. [control]
+    [[nodiscard]] std::vector<std::string> end(const std::filesystem::path& session_folder, std::string kept,
+                                               std::vector<session::Remark> marks) const;
 
 private:
     audio::ClassDescription class_;
@@ -33,4 +36,4 @@ private:
     review::Reviewer reviewer_;
 };
 
-}  // namespace tutti::desktop
+}  // namespace tutti
