@@ -15,7 +15,7 @@
 
 #include "cli/command.hpp"
 #include "cli/finding_cards.hpp"
-#include "shared/places.hpp"
+#include "cli/session_words.hpp"
 #include "cli/text.hpp"
 #include "cli/text_file.hpp"
 #include "review/evidence.hpp"
@@ -25,6 +25,7 @@
 #include "review/review_tables.hpp"
 #include "review/session_review.hpp"
 #include "session/session.hpp"
+#include "shared/places.hpp"
 
 namespace tutti::cli {
 
@@ -36,6 +37,7 @@ struct Options {
     std::filesystem::path cards;
     std::filesystem::path piece;
     std::optional<std::filesystem::path> html;
+    bool no_sound = false;
     bool json = false;
 };
 
@@ -78,7 +80,8 @@ Result<review::ReportFacts> facts_of(const session::Session& session)
     auto facts = review::ReportFacts {};
     const auto began = fmt::localtime(std::chrono::system_clock::to_time_t(session.info().started));
     facts.when = fmt::format("{} {:%B %Y, %H:%M}", began.tm_mday, began);
-    facts.kept = takes->empty() ? "No sound kept. No names." : "Sound was kept. No names.";
+    facts.kept = fmt::format("{} {}", takes->empty() ? "No sound kept." : "Sound was kept.",
+                             names_kept(!markers->empty()));
     facts.markers = *std::move(markers);
     return facts;
 }
@@ -96,14 +99,15 @@ Status print_summary(const Reviewed& reviewed)
     return {};
 }
 
-Status write_page(const Reviewed& reviewed, const std::filesystem::path& path)
+Status write_page(const Reviewed& reviewed, const std::filesystem::path& path, bool with_sound)
 {
     const auto& session = reviewed.session;
     const auto& info = session.info();
     auto facts = facts_of(session);
     if (!facts)
         return tl::unexpected {facts.error()};
-    const auto evidence = review::evidence_of(session, reviewed.review);
+    const auto evidence = with_sound ? review::evidence_of(session, reviewed.review)
+                                     : review::evidence_of(session, reviewed.review, 0);
     if (!evidence)
         return tl::unexpected {evidence.error()};
     const auto score = reviewed.review.by_bar ? review::score_of(session) : nullptr;
@@ -140,7 +144,7 @@ Status review_kept(const Options& options)
         cards = *std::move(written);
     }
     if (options.html)
-        if (const auto written = write_page(reviewed, *options.html); !written)
+        if (const auto written = write_page(reviewed, *options.html, !options.no_sound); !written)
             return written;
     if (options.json) {
         fmt::print("{}", review_json(info.class_description, *review, info.sample_rate));
@@ -166,11 +170,15 @@ void add_review(CLI::App& app, Action& chosen)
     auto options = std::make_shared<Options>();
     command->add_option("SESSION", options->session, "its folder, or its name in the usual place")
         ->required();
+    auto* html =
+        command->add_option("--html", options->html,
+                            "writes the report as one page for a browser: opens and prints anywhere, plays "
+                            "the sound of the bars that matter");
+    html->type_name("FILE");
     command
-        ->add_option("--html", options->html,
-                     "writes the report as one page for a browser: opens and prints anywhere, plays the "
-                     "sound of the bars that matter")
-        ->type_name("FILE");
+        ->add_flag("--no-sound", options->no_sound,
+                   "the page holds no sound of the rehearsal, to be passed on freely")
+        ->needs(html);
     command->add_option("--csv", options->csv, "writes a table with a row for each bar and section")
         ->type_name("FILE");
     auto* cards =

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "shared/score_file.hpp"
 #include "session/session.hpp"
+#include "shared/score_file.hpp"
 
 namespace tutti::cli {
 
@@ -93,6 +93,11 @@ Status keep_words(const std::filesystem::path& folder, const SessionWords& words
         }
     }
     return session::add_writing(folder, words.kind, remark);
+}
+
+std::string_view names_kept(bool has_words) noexcept
+{
+    return has_words ? "No names, unless a note has one." : "No names.";
 }
 
 }  // namespace tutti::cli

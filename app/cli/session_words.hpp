@@ -28,4 +28,7 @@ struct SessionWords {
 /// score does not have, an empty text; those of session::add_writing(). [control]
 [[nodiscard]] Status keep_words(const std::filesystem::path& session, const SessionWords&);
 
+/// That a session knows nobody by name; what the team wrote in it is their own words. [any]
+[[nodiscard]] std::string_view names_kept(bool has_words) noexcept;
+
 }  // namespace tutti::cli

@@ -9,12 +9,12 @@
 
 #include "cli/command.hpp"
 #include "cli/erasing.hpp"
-#include "shared/places.hpp"
 #include "cli/session_words.hpp"
 #include "cli/text.hpp"
 #include "session/amend.hpp"
 #include "session/archive.hpp"
 #include "session/session.hpp"
+#include "shared/places.hpp"
 
 namespace tutti::cli {
 
@@ -137,10 +137,11 @@ Status show(const std::filesystem::path& folder)
     fmt::print("{}\n{}{}, {}, from {}\n", plain(opened->folder().filename().string()),
                cls.name.empty() ? "" : plain(cls.name) + ", ", clock_time(info.started),
                length_text(*duration), plain(info.source));
+    const auto names = names_kept(!markers->empty() || !notes->empty() || !goals->empty());
     if (takes->empty())
-        fmt::print("No sound kept. No names.\n");
+        fmt::print("No sound kept. {}\n", names);
     else
-        fmt::print("Sound kept, until {}. No names.\n", day(session::sound_expires(info)));
+        fmt::print("Sound kept, until {}. {}\n", day(session::sound_expires(info)), names);
     fmt::print("\nSections\n");
     for (const auto& section : cls.sections)
         fmt::print("  {:<20} {:<16} {} {}\n", plain(section.name), section.instrument.name,

@@ -3,16 +3,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <optional>
 #include <set>
 #include <span>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "playback/sound_file.hpp"
 #include "review/cell_face.hpp"
+#include "review/worst_places.hpp"
 
 namespace tutti::review {
 
@@ -43,7 +44,7 @@ std::optional<PitchPoint> point_of(std::span<const SectionReading> readings, con
         return 100.0 * reading->tuned->pitch.midi_key() + reading->tuned->deviation.value();
     });
     const auto at = readings[readings.size() / 2].heard_until;
-    return PitchPoint {at, (*middle)->tuned->deviation - drift_at(review, at)};
+    return PitchPoint {at, beside_the_class(review, (*middle)->tuned->deviation, at)};
 }
 
 Result<std::vector<PitchPoint>> curve_of(const session::Session& session, int section, const Review& review)
@@ -68,9 +69,10 @@ Result<std::vector<PitchPoint>> curve_of(const session::Session& session, int se
     return curve;
 }
 
-struct Cell {
+/// What a clip is of.
+struct Wanted {
     std::size_t section;
-    std::size_t bar;
+    Place place;
 };
 
 bool plays_in(std::span<const Note> notes, const Playing& playing)
@@ -88,27 +90,49 @@ int worst_step(const Numbers& numbers, const Fine& fine)
     return worst;
 }
 
-/// All cells, those first whose sound is most likely to be asked for.
-std::vector<Cell> by_need(const Review& review, std::span<const FramePosition> said, const Fine& fine)
+/// What each finding rests on, worst first; and what was played when the tutor marked or noted something.
+std::vector<std::vector<Wanted>> spoken_of(const Review& review, std::span<const FramePosition> said)
 {
-    auto order = std::vector<Cell> {};
-    for (const auto& finding : review.findings)
-        for (const auto bar : finding.bars)
-            order.push_back({static_cast<std::size_t>(finding.section), bar});
+    auto queues = std::vector<std::vector<Wanted>> {};
+    for (const auto& finding : review.findings) {
+        auto& queue = queues.emplace_back();
+        for (const auto& place : worst_places(review, finding))
+            queue.push_back({static_cast<std::size_t>(finding.section), place});
+    }
+    auto& words = queues.emplace_back();
     for (const auto at : said)
         for (auto b = std::size_t {0}; b < review.bars.size(); ++b)
-            if (std::ranges::any_of(review.bars[b].playings, [&](const auto& playing) {
-                    return playing.from <= at && at < playing.to;
-                }))
-                for (auto s = std::size_t {0}; s < review.cells.size(); ++s)
-                    order.push_back({s, b});
+            for (auto p = std::size_t {0}; p < review.bars[b].playings.size(); ++p)
+                if (const auto& playing = review.bars[b].playings[p]; playing.from <= at && at < playing.to)
+                    for (auto s = std::size_t {0}; s < review.cells.size(); ++s)
+                        words.push_back({s, {b, p}});
+    return queues;
+}
+
+/// All that sections played, that first which is most likely to be asked for.
+std::vector<Wanted> by_need(const Review& review, std::span<const FramePosition> said, const Fine& fine)
+{
+    auto order = std::vector<Wanted> {};
+    const auto queues = spoken_of(review, said);
+    // In turn, for a fault that lasts throughout would leave no room for another's first bar.
+    auto longest = std::size_t {0};
+    for (const auto& queue : queues)
+        longest = std::max(longest, queue.size());
+    for (auto i = std::size_t {0}; i < longest; ++i)
+        for (const auto& queue : queues)
+            if (i < queue.size())
+                order.push_back(queue[i]);
     for (auto step = 3; step >= 0; --step)
         for (auto b = std::size_t {0}; b < review.bars.size(); ++b)
             for (auto s = std::size_t {0}; s < review.cells.size(); ++s)
                 if (worst_step(review.cells[s][b], fine) == step)
-                    order.push_back({s, b});
-    auto seen = std::set<std::pair<std::size_t, std::size_t>> {};
-    std::erase_if(order, [&](const Cell& cell) { return !seen.emplace(cell.section, cell.bar).second; });
+                    for (auto p = std::size_t {0}; p < review.bars[b].playings.size(); ++p)
+                        order.push_back({s, {b, p}});
+    auto seen = std::set<std::tuple<std::size_t, std::size_t, std::size_t>> {};
+    std::erase_if(order, [&](const Wanted& one) {
+        return !seen.emplace(one.section, one.place.bar, one.place.playing).second ||
+               !plays_in(review.notes[one.section], review.bars[one.place.bar].playings[one.place.playing]);
+    });
     return order;
 }
 
@@ -122,28 +146,27 @@ public:
     }
 
     /// The clip, if a take was running then and its file can be read.
-    std::optional<SoundClip> cut(const Cell& cell, std::size_t number, const Playing& playing)
+    std::optional<SoundClip> cut(const Wanted& wanted, const Playing& playing)
     {
         const auto rate = session_.info().sample_rate;
         const auto take = std::ranges::find_if(takes_, [&](const auto& one) {
             return one.began <= playing.from && (!one.ended || playing.from < *one.ended) &&
-                   cell.section < one.files.size();
+                   wanted.section < one.files.size();
         });
         if (take == takes_.end())
             return {};
-        const auto& file = take->files[cell.section];
-        if (broken_.contains(file))
-            return {};
+        const auto& file = take->files[wanted.section];
         const auto from = std::max(take->began, playing.from - to_frames(breath, rate));
         const auto to = std::min(playing.to + to_frames(ring, rate), from + to_frames(longest_clip, rate));
         auto sound = playback::read_passage(session_.folder() / file, from - take->began, to - from);
         auto packed = sound ? playback::to_mp3(*sound) : tl::unexpected {sound.error()};
         if (!packed) {
-            broken_.insert(file);
-            remarks_.push_back(std::move(packed.error().message));
+            // A passage that is damaged says nothing of the others; a tutor needs to be told once.
+            if (told_.insert(file).second)
+                remarks_.push_back(std::move(packed.error().message));
             return {};
         }
-        return SoundClip {cell.section, cell.bar, number, from, *std::move(packed)};
+        return SoundClip {wanted.section, wanted.place.bar, wanted.place.playing, from, *std::move(packed)};
     }
 
     std::vector<std::string> remarks() && { return std::move(remarks_); }
@@ -151,19 +174,11 @@ public:
 private:
     const session::Session& session_;
     std::vector<session::Take> takes_;
-    std::set<std::filesystem::path> broken_;
+    std::set<std::filesystem::path> told_;
     std::vector<std::string> remarks_;
 };
 
 }  // namespace
-
-Cents drift_at(const Review& review, FramePosition at)
-{
-    if (review.drift.empty())
-        return {};
-    const auto after = std::ranges::upper_bound(review.drift, at, {}, &DriftPoint::at);
-    return after == review.drift.begin() ? after->drift : std::prev(after)->drift;
-}
 
 Result<Evidence> evidence_of(const session::Session& session, const Review& review, std::size_t most_sound)
 {
@@ -191,21 +206,14 @@ Result<Evidence> evidence_of(const session::Session& session, const Review& revi
     }
     auto cutter = Cutter {session, *std::move(takes)};
     auto bytes = std::size_t {0};
-    for (const auto& cell : by_need(review, said, fine_for(cls.tolerance))) {
-        const auto& playings = review.bars[cell.bar].playings;
-        for (auto p = std::size_t {0}; p < playings.size(); ++p) {
-            if (!plays_in(review.notes[cell.section], playings[p]))
-                continue;
-            auto clip = cutter.cut(cell, p, playings[p]);
-            if (!clip)
-                continue;
-            bytes += clip->mp3.size();
-            evidence.clips.push_back(*std::move(clip));
-            if (bytes >= most_sound) {
-                evidence.remarks = std::move(cutter).remarks();
-                return evidence;
-            }
-        }
+    for (const auto& wanted : by_need(review, said, fine_for(cls.tolerance))) {
+        if (bytes >= most_sound)
+            break;
+        auto clip = cutter.cut(wanted, review.bars[wanted.place.bar].playings[wanted.place.playing]);
+        if (!clip)
+            continue;
+        bytes += clip->mp3.size();
+        evidence.clips.push_back(*std::move(clip));
     }
     evidence.remarks = std::move(cutter).remarks();
     return evidence;

@@ -15,7 +15,7 @@ namespace tutti::review {
 /// A section's pitch at an instant, for drawing.
 struct PitchPoint {
     FramePosition at;
-    Cents deviation;  ///< from the nearest key, less the ensemble's drift then
+    Cents deviation;  ///< from the class's pitch then; see beside_the_class()
 };
 
 /// What one section's microphone heard of one playing of a bar.
@@ -39,14 +39,12 @@ struct Evidence {
 ///
 /// Curves have a point for every eight readings, some 23 a second, where the section surely sounded.
 ///
-/// Sound, if it was kept, is cut from the first microphone of each section, all playings of a bar: first of
-/// the bars that findings speak of, worst first; then of those in which the tutor marked or noted something;
-/// then of those furthest off; until it comes to `most_sound` bytes, six minutes or so. Fails as
-/// session::Session does; a take that cannot be read is a remark. [control]
+/// Sound, if it was kept, is cut from the first microphone of each section until it comes to `most_sound`
+/// bytes, six minutes or so; 0 leaves it out. First comes of each finding the playing in which it is worst,
+/// and what the tutor first marked or noted something in; then in turn of each of these the next; then
+/// whatever is furthest off. Fails as session::Session does; what cannot be read of a take is left out, and
+/// each such file is a remark. [control]
 [[nodiscard]] Result<Evidence> evidence_of(const session::Session&, const Review&,
                                            std::size_t most_sound = 3'000'000);
-
-/// The ensemble's drift at an instant; 0 where it is not known at all.
-[[nodiscard]] Cents drift_at(const Review&, FramePosition);
 
 }  // namespace tutti::review

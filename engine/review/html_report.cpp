@@ -20,6 +20,7 @@
 #include "review/page_files.hpp"
 #include "review/page_text.hpp"
 #include "review/robust.hpp"
+#include "review/worst_places.hpp"
 
 namespace tutti::review {
 
@@ -76,7 +77,7 @@ public:
         , chosen_ {review.findings.empty() ? Aspect::tuning : aspect_of(review.findings.front().kind)}
     {
         for (const auto& clip : evidence.clips)
-            heard_.emplace(clip.section, clip.bar);
+            heard_.emplace(clip.section, clip.bar, clip.playing);
     }
 
     Values values() const
@@ -112,33 +113,20 @@ private:
         return list;
     }
 
-    /// The bar that a finding's link opens: where it is worst, one that can be heard first.
-    std::optional<std::size_t> worst_bar(const Finding& finding) const
+    /// What a finding's link opens: where it is worst, of what can be heard first.
+    std::optional<Place> place_of(const Finding& finding) const
     {
-        const auto section = static_cast<std::size_t>(finding.section);
-        const auto mark = face_of(finding, fine_).mark;
-        const auto rank = [&](std::size_t bar) {
-            const auto& numbers = review_.cells[section][bar];
-            const auto face = face_of(aspect_of(finding.kind), numbers, fine_);
-            const auto cents = numbers.deviation.value.value_or(Cents {}).value();
-            return std::tuple {heard_.contains({section, bar}), face.mark == mark ? face.step : 0,
-                               mark == Mark::low    ? -cents
-                               : mark == Mark::high ? cents
-                                                    : 0.0};
-        };
-        const auto bars = playable(finding);
-        const auto worst = std::ranges::max_element(bars, {}, rank);
-        return worst == bars.end() ? std::nullopt : std::optional {*worst};
+        const auto places = worst_places(review_, finding);
+        const auto heard =
+            std::ranges::find_if(places, [&](const auto& place) { return is_heard(finding, place); });
+        return heard != places.end() ? std::optional {*heard}
+               : places.empty()      ? std::nullopt
+                                     : std::optional {places.front()};
     }
 
-    std::vector<std::size_t> playable(const Finding& finding) const
+    bool is_heard(const Finding& finding, const Place& place) const
     {
-        auto bars = finding.bars;
-        std::erase_if(bars, [&](auto bar) {
-            return static_cast<std::size_t>(finding.section) >= review_.cells.size() ||
-                   bar >= review_.bars.size() || review_.bars[bar].playings.empty();
-        });
-        return bars;
+        return heard_.contains({static_cast<std::size_t>(finding.section), place.bar, place.playing});
     }
 
     Values finding_values(const Finding& finding) const
@@ -146,16 +134,17 @@ private:
         auto one = Values {};
         const auto section = static_cast<std::size_t>(finding.section);
         const auto aspect = aspect_of(finding.kind);
-        const auto bar = worst_bar(finding);
+        const auto place = place_of(finding);
         one.set("aspect", std::string {aspect_name(aspect)});
         const auto face = face_of(finding, fine_);
         one.set("mark", std::string {mark_name(face.mark)});
         one.set("step", fmt::format("{}", face.step));
-        if (bar) {
+        if (place) {
             one.set("s", fmt::format("{}", section));
-            one.set("b", fmt::format("{}", *bar));
+            one.set("b", fmt::format("{}", place->bar));
+            one.set("p", fmt::format("{}", place->playing));
             one.set("go", Values {true});
-            one.set("heard", Values {heard_.contains({section, *bar})});
+            one.set("heard", Values {is_heard(finding, *place)});
         }
         // The section's name stands out of the sentence that begins with it.
         const auto& name = class_.sections[section].name;
@@ -205,6 +194,9 @@ private:
                 marks.push_back(key);
             }
             one.set("marks", marks);
+            one.set("found", Values {std::ranges::any_of(review_.findings, [&](const auto& finding) {
+                        return aspect_of(finding.kind) == aspect && !finding.bars.empty();
+                    })});
             list.push_back(one);
         }
         return list;
@@ -274,11 +266,15 @@ private:
         cell.set("step", fmt::format("{}", face.step));
         cell.set("number", face.number);
         const auto of = found_in(section, bar);
+        const auto found = of.find(aspect_name(chosen_)) != std::string::npos;
+        const auto played = !review_.bars[bar].playings.empty();
         cell.set("of", of);
-        cell.set("found", Values {face.step > 0 && of.find(aspect_name(chosen_)) != std::string::npos});
-        cell.set("label", fmt::format("{}, {}, {}: {}{}{}", plain(class_.sections[section].name),
-                                      place_name(review_, bar), aspect_name(chosen_), face.words,
-                                      face.rests_on.empty() ? "" : ", ", face.rests_on));
+        cell.set("found", Values {found});
+        cell.set("played", Values {played});
+        cell.set("label", fmt::format("{}, {}, {}: {}{}{}{}", plain(class_.sections[section].name),
+                                      place_name(review_, bar), aspect_name(chosen_),
+                                      played ? face.words : "not played", face.rests_on.empty() ? "" : ", ",
+                                      face.rests_on, found ? "; what to work on" : ""));
         return cell;
     }
 
@@ -374,7 +370,7 @@ private:
             for (const auto aspect : shown) {
                 const auto face = face_of(aspect, numbers, fine_);
                 auto rests = face.rests_on;
-                if (aspect == Aspect::timing && numbers.entry_spread.value)
+                if (aspect == Aspect::timing && face.mark != Mark::nothing && numbers.entry_spread.value)
                     rests += fmt::format("; entries ±{:.0f} ms apart",
                                          5.0 * std::round(200.0 * numbers.entry_spread.value->value()));
                 cells.push_back(
@@ -535,7 +531,7 @@ private:
     SampleRate rate_;
     Fine fine_;
     Aspect chosen_;
-    std::set<std::pair<std::size_t, std::size_t>> heard_;
+    std::set<std::tuple<std::size_t, std::size_t, std::size_t>> heard_;
 };
 
 }  // namespace

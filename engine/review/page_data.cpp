@@ -10,6 +10,7 @@
 
 #include "review/cell_face.hpp"
 #include "review/page_text.hpp"
+#include "review/worst_places.hpp"
 
 namespace tutti::review {
 
@@ -95,7 +96,7 @@ json heard_notes(const std::vector<Note>& notes, std::size_t section, const Revi
     auto list = json::array();
     for (const auto& note : notes)
         list.push_back({seconds(note.start, rate), seconds(note.end, rate), names.of(section, note.pitch),
-                        whole((note.deviation - drift_at(review, note.start)).value())});
+                        whole(beside_the_class(review, note.deviation, note.start).value())});
     return list;
 }
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <numbers>
+#include <set>
 
 #include "recording/take_writer.hpp"
 #include "review/made_up_review.hpp"
@@ -110,6 +111,53 @@ TEST_CASE("the flat bar's sound comes first, with a breath before it, then what 
            mp3[0] == std::byte {'I'}));
 }
 
+TEST_CASE("every finding is heard once before any is heard twice, each where it is worst", "[review]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto session = rehearsed(folder.path() / "session", true);
+    auto review = review_of_it();
+    // Flat throughout, most of all in the sixth bar; and one bar of the other section, told after it.
+    review.findings[0].bars = {0, 1, 2, 3, 4, 5};
+    review.findings[0].from = {};
+    review.findings[0].to = review.bars[5].playings[0].to;
+    for (auto& note : review.notes[1])
+        note.deviation = Cents {note.start < review.bars[5].playings[0].from ? -20.0 : -35.0};
+    auto other = review.findings[0];
+    other.section = 0;
+    other.bars = {3};
+    review.findings.push_back(other);
+    const auto evidence = evidence_of(session, review);
+    REQUIRE((evidence && evidence->clips.size() > 3));
+    CHECK((evidence->clips[0].section == 1 && evidence->clips[0].bar == 5));
+    CHECK((evidence->clips[1].section == 0 && evidence->clips[1].bar == 3));
+}
+
+TEST_CASE("a curve of a class tuned nearly half a semitone off stays beside the class", "[review]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto session = rehearsed(folder.path() / "session", false);
+    auto review = review_of_it();
+    review.drift = {{FramePosition {}, Cents {48.0}}};
+    const auto sharp = evidence_of(session, review);
+    review.drift = {{FramePosition {}, Cents {-52.0}}};
+    const auto flat = evidence_of(session, review);
+    REQUIRE((sharp && flat && !sharp->curves[0].empty()));
+    for (auto i = std::size_t {0}; i < sharp->curves[0].size(); ++i) {
+        CHECK(std::abs(sharp->curves[0][i].deviation.value()) <= 50.0);
+        CHECK(sharp->curves[0][i].deviation.value() == Approx(flat->curves[0][i].deviation.value()));
+    }
+}
+
+TEST_CASE("nothing of the sound is on the page when none is wanted", "[review]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto session = rehearsed(folder.path() / "session", true);
+    const auto evidence = evidence_of(session, review_of_it(), 0);
+    REQUIRE(evidence);
+    CHECK(evidence->clips.empty());
+    CHECK(!evidence->curves[0].empty());
+}
+
 TEST_CASE("sound stops at the size that was asked for", "[review]")
 {
     const auto folder = TemporaryFolder {};
@@ -118,6 +166,23 @@ TEST_CASE("sound stops at the size that was asked for", "[review]")
     REQUIRE(evidence);
     CHECK(!evidence->clips.empty());
     CHECK(evidence->clips.size() < 4);
+}
+
+TEST_CASE("a passage that cannot be read costs that bar and no other", "[review]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto session = rehearsed(folder.path() / "session", true);
+    // Until the seventh second of the rehearsal: the bar with the note, asked for early, is gone.
+    const auto file = folder.path() / "session/takes/1/Cellos.wav";
+    std::filesystem::resize_file(file, std::filesystem::file_size(file) * 6 / 11);
+    const auto evidence = evidence_of(session, review_of_it());
+    REQUIRE(evidence);
+    CHECK(evidence->remarks.size() == 1);
+    auto heard = std::set<std::size_t> {};
+    for (const auto& clip : evidence->clips)
+        if (clip.section == 1)
+            heard.insert(clip.bar);
+    CHECK(heard == std::set<std::size_t> {1, 2, 3});
 }
 
 TEST_CASE("a take that is damaged or gone costs a sentence, and the rest is there", "[review]")

@@ -29,11 +29,12 @@
     for (const cell of cells) {
       const {s, b, of} = cell.dataset;
       const [number, mark, step, words, rests] = data.faces[aspect][s][b];
-      cell.className = "cell " + mark + " step-" + step + (step && of.split(" ").includes(aspect) ? " found" : "");
+      const found = of.split(" ").includes(aspect);
+      cell.className = "cell " + mark + " step-" + step + (found ? " found" : "");
       setMark(cell.querySelector("use"), mark);
       cell.lastElementChild.textContent = number;
-      cell.setAttribute("aria-label", data.sections[s].name + ", " + barName(b) + ", " + aspect + ": " + words +
-                                          (rests ? ", " + rests : ""));
+      cell.setAttribute("aria-label", data.sections[s].name + ", " + barName(b) + ", " + aspect + ": " + (cell.disabled ? "not played" : words) +
+                                          (rests ? ", " + rests : "") + (found ? "; what to work on" : ""));
     }
   };
   const choose = chosen => {
@@ -95,18 +96,18 @@
   };
 
   // One stop for the tab key; the arrows do the rest.
-  let here = cells.find(cell => cell.classList.contains("found")) || cells[0];
+  let here = cells.find(cell => cell.classList.contains("found") && !cell.disabled) || cells.find(cell => !cell.disabled);
   for (const cell of cells) cell.tabIndex = cell === here ? 0 : -1;
   const goTo = cell => {
     if (!cell) return;
-    here.tabIndex = -1;
+    if (here) here.tabIndex = -1;
     here = cell;
     here.tabIndex = 0;
   };
   const cellAt = (s, b) => byId("s" + s + "b" + b);
   const nextCell = (s, b, ds, db) => {
     for (s += ds, b += db; s >= 0 && s < data.sections.length && b >= 0 && b < data.bars.length; s += ds, b += db)
-      if (cellAt(s, b)) return cellAt(s, b);
+      if (cellAt(s, b) && !cellAt(s, b).disabled) return cellAt(s, b);
     return null;
   };
   systems.setAttribute("aria-describedby", "keys");
@@ -335,8 +336,7 @@
     at.clip = soundOf(at.s, at.b, playing);
     listen.hidden = !at.clip;
     byId("bar-silent").hidden = !!at.clip;
-    byId("bar-silent").textContent = Object.keys(sounds).length
-      ? "This file does not hold the sound of this bar; the session does." : "No sound was kept.";
+    byId("bar-silent").textContent = "This page holds no sound of this bar.";
     if (at.clip) audio.src = "data:audio/mpeg;base64," + at.clip[1];
     else audio.removeAttribute("src");
     audio.loop = byId("bar-loop").checked;
@@ -348,7 +348,8 @@
     audio.playbackRate = audio.defaultPlaybackRate = +document.querySelector("input[name=speed]:checked").value;
   };
 
-  const openBar = (s, b) => {
+  /// At a playing that is asked for, else at the first that can be heard.
+  const openBar = (s, b, asked) => {
     const bar = data.bars[b];
     if (!bar || !bar.playings.length || !data.sections[s]) return;
     at = {s, b, playing: 0, clip: null, heads: []};
@@ -366,7 +367,7 @@
     }
     const playings = byId("bar-playings");
     playings.hidden = bar.playings.length < 2;
-    const best = Math.max(0, bar.playings.findIndex((_, p) => soundOf(s, b, p)));
+    const best = asked === undefined ? Math.max(0, bar.playings.findIndex((_, p) => soundOf(s, b, p))) : asked;
     playings.replaceChildren(playings.firstElementChild, ...bar.playings.map(([from], p) => {
       const label = document.createElement("label"), input = document.createElement("input"), text = document.createElement("span");
       input.type = "radio";
@@ -414,7 +415,7 @@
     link.addEventListener("click", event => {
       event.preventDefault();
       choose(link.dataset.aspect);
-      openBar(+link.dataset.s, +link.dataset.b);
+      openBar(+link.dataset.s, +link.dataset.b, +link.dataset.p);
     });
 
   // -- Sizes ---------------------------------------------------------------------------------------------------------
