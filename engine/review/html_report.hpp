@@ -22,8 +22,8 @@ namespace tutti::review {
 ///
 /// Its own script and style are the only ones that its content-security policy lets run, by their hashes;
 /// what comes from a class, a score or a tutor is never markup. Curves and notes take some 6 to 8 kB for a
-/// minute of a section that plays, so an hour of eight sections makes up to 4 MB; clips come on top by a third
-/// more than their size. [any]
+/// minute of a section that plays, so an hour of eight sections makes up to 4 MB; clips come on top by a
+/// third more than their size. [any]
 [[nodiscard]] std::string html_report(const audio::ClassDescription&, const Review&, const ReportFacts&,
                                       const Evidence&, const NoteNames&, SampleRate);
 

@@ -4,10 +4,10 @@
 #include <filesystem>
 #include <string>
 
-#include "shared/places.hpp"
 #include "session/assorted_readings.hpp"
 #include "session/session.hpp"
 #include "session/store.hpp"
+#include "shared/places.hpp"
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -37,8 +37,7 @@ fs::path session_in(const fs::path& folder, bool with_score)
     }
     REQUIRE(store->finish());
     if (with_score)
-        fs::copy_file(assets_folder() / "pieces" / "ode-to-joy" / "score.musicxml",
-                      place / "score.musicxml");
+        fs::copy_file(assets_folder() / "pieces" / "ode-to-joy" / "score.musicxml", place / "score.musicxml");
     return place;
 }
 

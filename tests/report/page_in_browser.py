@@ -149,6 +149,31 @@ class ThePage(unittest.TestCase):
         self.assertFalse(driver.find_element(By.ID, "bar").is_displayed())
         self.assertEqual(driver.switch_to.active_element.get_attribute("id"), before)
 
+    def test_a_finding_opens_the_time_that_was_off(self):
+        text = page.read_text(encoding="utf-8")
+        begin = text.index('id="data">') + len('id="data">')
+        end = text.index("</script>", begin)
+        data = json.loads(text[begin:end])
+        section, bar = re.search(r'data-s="(\d+)" data-b="(\d+)" data-p="0"', text).groups()
+        data["bars"][int(bar)]["playings"].append([data["length"] - 2, data["length"]])
+        twice = page.with_name("twice.html")
+        twice.write_text((text[:begin] + json.dumps(data).replace("<", "\\u003c") + text[end:]).replace(
+            f'data-s="{section}" data-b="{bar}" data-p="0"', f'data-s="{section}" data-b="{bar}" data-p="1"'))
+        driver = self.opened(1366, 768, False)
+        driver.get(twice.as_uri())
+        driver.find_element(By.CSS_SELECTOR, f".findings a[data-s='{section}'][data-b='{bar}']").click()
+        self.assertIn("2nd time", driver.execute_script(
+            "return document.querySelector('input[name=playing]:checked').parentElement.textContent"))
+        self.assertTrue(driver.find_element(By.ID, "bar-silent").is_displayed())
+
+    def test_the_arrows_pass_over_a_bar_that_nobody_played(self):
+        driver = self.opened(1366, 768, False)
+        self.assertEqual(driver.execute_script("""
+            document.getElementById("s0b1").disabled = true;
+            document.getElementById("s0b0").focus();
+            document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowRight", bubbles: true}));
+            return document.activeElement.id;"""), "s0b2")
+
     def test_every_aspect_of_the_table_is_told_in_words(self):
         driver = self.opened(1366, 768, False)
         for aspect in ("tuning", "unison", "timing", "notes", "balance"):
