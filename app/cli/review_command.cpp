@@ -15,7 +15,6 @@
 
 #include "cli/command.hpp"
 #include "cli/finding_cards.hpp"
-#include "shared/places.hpp"
 #include "cli/text.hpp"
 #include "cli/text_file.hpp"
 #include "review/evidence.hpp"
@@ -25,6 +24,7 @@
 #include "review/review_tables.hpp"
 #include "review/session_review.hpp"
 #include "session/session.hpp"
+#include "shared/places.hpp"
 
 namespace tutti::cli {
 

@@ -20,7 +20,7 @@ namespace {
 
 fs::path ode()
 {
-    return cli::assets_folder() / "pieces" / "ode-to-joy";
+    return assets_folder() / "pieces" / "ode-to-joy";
 }
 
 audio::ClassDescription strings()
@@ -56,7 +56,7 @@ review::Finding finding(review::FindingKind kind, std::vector<std::size_t> bars)
 
 TEST_CASE("flat violas in bars 4 to 6 take home bars 3 to 6 at 70 %", "[cli]")
 {
-    const auto score = *cli::load_score(ode());
+    const auto score = *load_score(ode());
     using review::FindingKind;
     const auto review = with_findings(
         score->printed(), {finding(FindingKind::intonation, {3, 4, 5}), finding(FindingKind::timing, {0}),
@@ -71,7 +71,7 @@ TEST_CASE("flat violas in bars 4 to 6 take home bars 3 to 6 at 70 %", "[cli]")
 TEST_CASE("a card opens in the piece of the music that was rehearsed, and in no other", "[cli]")
 {
     const auto folder = TemporaryFolder {};
-    const auto score = *cli::load_score(ode());
+    const auto score = *load_score(ode());
     const auto review = with_findings(score->printed(), {finding(review::FindingKind::notes, {3})});
     const auto session = folder.path() / "monday";
     fs::create_directory(session);
@@ -96,7 +96,7 @@ TEST_CASE("a card opens in the piece of the music that was rehearsed, and in no 
 
 TEST_CASE("a section's name cannot write a card anywhere else, nor put another line into it", "[cli]")
 {
-    const auto score = *cli::load_score(ode());
+    const auto score = *load_score(ode());
     auto review = with_findings(score->printed(), {finding(review::FindingKind::notes, {3})});
     review.findings[0].text = "bad\nother / part / 1-2 / 99%";
     auto cls = strings();
