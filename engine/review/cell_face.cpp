@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 
 #include "review/intonation.hpp"
+#include "review/timing.hpp"
+#include "review/unison.hpp"
 
 namespace tutti::review {
 
@@ -35,9 +37,10 @@ Shown shown(const Figure<Quantity>& figure, double scale = 1.0)
     return one;
 }
 
-/// Where a number stops being fine, and where it is worse, and worst.
+/// Where a number stops being fine, from where on anybody hears it, and where it is worse, and worst.
 struct Scale {
     double fine;
+    double audible;
     double worse;
     double worst;
 
@@ -64,7 +67,8 @@ CellFace face(const Shown& shown, const Scale& scale, Mark below, Mark above)
         return {Mark::nothing, 0, "", not_enough, ""};
     auto face = CellFace {Mark::fine, 0, with_sign(*shown.value), "", ""};
     const auto size = std::abs(*shown.value);
-    if (size <= scale.fine)
+    // "In tune" is a claim too: made only where the interval keeps clear of what anybody hears.
+    if (size <= scale.fine && size + shown.within <= scale.audible)
         return face;
     if (size - shown.within <= scale.fine) {
         face.mark = Mark::unsure;
@@ -77,19 +81,20 @@ CellFace face(const Shown& shown, const Scale& scale, Mark below, Mark above)
 
 std::string or_unsure(Mark mark, std::string words)
 {
-    return mark == Mark::unsure ? "not sure: perhaps " + std::move(words) : std::move(words);
+    return mark == Mark::unsure ? std::string {not_sure} + std::move(words) : std::move(words);
 }
 
 CellFace tuning(const Figure<Cents>& deviation, const Fine& fine)
 {
     const auto number = shown(deviation);
-    auto cell = face(number, {fine.tuning.value(), 15.0, 25.0}, Mark::low, Mark::high);
+    auto cell = face(number, {fine.tuning.value(), 20.0, 15.0, 25.0}, Mark::low, Mark::high);
     if (!number.value)
         return cell;
-    const auto off =
-        fmt::format("{:.0f} cents {}", std::abs(*number.value), *number.value < 0.0 ? "flat" : "sharp");
-    cell.words =
-        cell.mark == Mark::fine ? fmt::format("in tune ({})", cell.number) : or_unsure(cell.mark, off);
+    const auto size = std::abs(*number.value);
+    cell.words = size <= fine.tuning.value()
+                     ? or_unsure(cell.mark, fmt::format("in tune ({})", cell.number))
+                     : or_unsure(cell.mark, fmt::format("{:.0f} cents {}", size,
+                                                        *number.value < 0.0 ? "flat" : "sharp"));
     cell.rests_on = rests_on(number);
     return cell;
 }
@@ -97,13 +102,14 @@ CellFace tuning(const Figure<Cents>& deviation, const Fine& fine)
 CellFace unison(const Figure<Cents>& spread, const Fine& fine)
 {
     const auto number = shown(spread);
-    auto cell = face(number, {fine.unison.value(), 30.0, 40.0}, Mark::wide, Mark::wide);
+    const auto usual = fine.unison.value();
+    auto cell = face(number, {usual, 1.5 * usual, 1.5 * usual, 2.0 * usual}, Mark::wide, Mark::wide);
     if (!number.value)
         return cell;
     cell.number = fmt::format("±{:.0f}", *number.value);
-    const auto apart = fmt::format("players ±{:.0f} cents apart", *number.value);
-    cell.words = cell.mark == Mark::fine ? fmt::format("together ({} cents)", cell.number)
-                                         : or_unsure(cell.mark, apart);
+    cell.words = or_unsure(cell.mark, *number.value <= usual
+                                          ? fmt::format("together ({} cents)", cell.number)
+                                          : fmt::format("players ±{:.0f} cents apart", *number.value));
     cell.rests_on = rests_on(number);
     return cell;
 }
@@ -111,7 +117,7 @@ CellFace unison(const Figure<Cents>& spread, const Fine& fine)
 CellFace timing(const Figure<Seconds>& lead, const Fine& fine)
 {
     auto number = shown(lead, 1000.0);
-    auto cell = face(number, {1000.0 * fine.timing.value(), 50.0, 80.0}, Mark::late, Mark::early);
+    auto cell = face(number, {1000.0 * fine.timing.value(), 50.0, 50.0, 80.0}, Mark::late, Mark::early);
     if (!number.value)
         return cell;
     // Nothing is heard to the millisecond, so nothing is told to it.
@@ -119,9 +125,10 @@ CellFace timing(const Figure<Seconds>& lead, const Fine& fine)
     cell.number = fmt::format("{:.0f}", ms);
     const auto off = fmt::format("{:.0f} ms {}", ms, *number.value < 0.0 ? "late" : "early");
     number.within = 5.0 * std::ceil(number.within / 5.0);
-    cell.words = cell.mark != Mark::fine ? or_unsure(cell.mark, off)
-                 : ms == 0.0             ? "together"
-                                         : fmt::format("together ({})", off);
+    const auto together = std::abs(*number.value) <= 1000.0 * fine.timing.value();
+    cell.words = or_unsure(cell.mark, !together   ? off
+                                      : ms == 0.0 ? std::string {"together"}
+                                                  : fmt::format("together ({})", off));
     cell.rests_on = rests_on(number, "entry", "entries");
     return cell;
 }
@@ -143,19 +150,20 @@ CellFace notes(const NoteCounts& notes)
         if (count > 0)
             words += fmt::format("{}{} {}", words.empty() ? "" : ", ", count, what);
     const auto share = static_cast<double>(slips) / told;
-    return {Mark::wrong, Scale {0.0, 0.25, 0.5}.step(share), fmt::format("{}", slips),
+    return {Mark::wrong, Scale {0.0, 0.0, 0.25, 0.5}.step(share), fmt::format("{}", slips),
             fmt::format("{}, of {}", words, counted(told, "note", "notes")), unsure};
 }
 
 CellFace balance(const Figure<Decibels>& balance, const Fine& fine)
 {
     const auto number = shown(balance);
-    auto cell = face(number, {fine.balance.value(), 6.0, 9.0}, Mark::low, Mark::high);
+    auto cell = face(number, {fine.balance.value(), 6.0, 6.0, 9.0}, Mark::low, Mark::high);
     if (!number.value)
         return cell;
     const auto off = fmt::format("{:.0f} dB {} than usual", std::abs(*number.value),
                                  *number.value < 0.0 ? "softer" : "louder");
-    cell.words = cell.mark == Mark::fine ? std::string {"as loud as usual"} : or_unsure(cell.mark, off);
+    cell.words = or_unsure(
+        cell.mark, std::abs(*number.value) <= fine.balance.value() ? std::string {"as loud as usual"} : off);
     cell.rests_on = rests_on(number);
     return cell;
 }
@@ -188,7 +196,8 @@ std::string_view mark_name(Mark mark) noexcept
 
 Fine fine_for(Cents tolerance) noexcept
 {
-    return {Cents {intonation_rule(tolerance).usual}};
+    return {Cents {intonation_rule(tolerance).usual}, Cents {unison_rule(tolerance).usual},
+            Seconds {timing_rule().usual / 1000.0}};
 }
 
 CellFace face_of(Aspect aspect, const Numbers& numbers, const Fine& fine)

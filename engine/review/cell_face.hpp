@@ -23,8 +23,8 @@ inline constexpr auto aspects =
 /// What is drawn beside a number, so that nothing is told by colour alone.
 enum class Mark : std::uint8_t {
     nothing,  ///< not enough to say
-    fine,     ///< nobody would hear it
-    unsure,   ///< may be off or not: the number's interval reaches into what is fine
+    fine,     ///< nobody would hear it, and the whole interval is out of what anybody hears
+    unsure,   ///< may be off or not: its interval reaches from what is fine to what is not
     low,      ///< flat, or soft
     high,     ///< sharp, or loud
     early,
@@ -45,18 +45,23 @@ struct CellFace {
     std::string rests_on;  ///< "give or take 4, from 12 notes"; "" with nothing to say
 };
 
-/// Up to this much of an aspect is fine. Tuning: what the findings do not speak of (see intonation_rule);
-/// unison: below the 16 to 30 cents of a semi-professional choir; timing: an ensemble begins to sound apart
-/// at about 30 ms; balance: 3 dB is heard as a little louder.
+/// Up to this much of an aspect is fine. Tuning, unison and timing: what the findings do not speak of either
+/// (see intonation_rule, unison_rule, timing_rule). Balance: 3 dB is heard as a little louder; findings speak
+/// later, since another register alone is louder.
 struct Fine {
     Cents tuning;
-    Cents unison {20.0};
-    Seconds timing {0.030};
+    Cents unison;
+    Seconds timing;
     Decibels balance = decibels(3.0);
 };
 [[nodiscard]] Fine fine_for(Cents tolerance) noexcept;
 
-/// Marked low, high, early, late or wide only where the number's whole interval is beyond what is fine. [any]
+/// What the words of an unsure cell begin with.
+inline constexpr auto not_sure = std::string_view {"not sure: perhaps "};
+
+/// Marked low, high, early, late or wide only where the number's whole interval is beyond what is fine; fine
+/// only where the number is and its interval stays below what anybody hears: 20 cents, players half as far
+/// apart again as is usual, 50 ms, 6 dB. Between, unsure. [any]
 [[nodiscard]] CellFace face_of(Aspect, const Numbers&, const Fine&);
 
 /// What a finding is about, in the table's terms.

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "review/bars_in_words.hpp"
 #include "review/robust.hpp"
 
 namespace tutti::review {
@@ -19,11 +20,7 @@ namespace {
 
 constexpr auto mostly = 0.6;  // of the notes that agree are one note
 constexpr auto fewest_of_one_note = 3;
-constexpr auto nearly_everywhere = 0.9;
-constexpr auto fewest_bars_to_be_everywhere = std::size_t {8};
-constexpr auto throughout = std::string_view {"throughout"};
 constexpr auto same_place = 0.1;  // of a bar
-constexpr auto most_ranges = std::size_t {3};
 constexpr auto of_a_median = 1.25;
 constexpr auto sure_change = 1.96;
 
@@ -135,55 +132,30 @@ Times count_times(std::span<const Time> times, const Habit& habit)
     return count;
 }
 
-std::optional<Change> change_of(std::span<const Time> times, double noise)
+/// A deviation in the unit and with the sign of Finding::amount: timing is measured + late and told + ahead.
+double as_told(FindingKind kind, double deviation)
+{
+    return kind == FindingKind::timing ? -deviation : deviation;
+}
+
+std::optional<Change> change_of(std::span<const Time> times, const Habit& habit, const Respect& respect)
 {
     if (times.size() < 2)
         return {};
     const auto& before = times[times.size() - 2];
     const auto& last = times.back();
+    const auto noise = respect.noise;
     const auto error = [&](const Time& time) {
         return of_a_median * noise / std::sqrt(std::max(1.0, time.weight));
     };
-    auto change = Change {median(before.values), median(last.values)};
+    // From the section's usual place, as the amount is.
+    auto change = Change {as_told(respect.kind, median(before.values) - habit.from),
+                          as_told(respect.kind, median(last.values) - habit.from)};
     const auto closer = std::abs(change.before) - std::abs(change.last);
     if (std::abs(closer) < std::max(sure_change * std::hypot(error(before), error(last)), noise))
         return {};
     change.better = closer > 0.0;
     return change;
-}
-
-/// "bars 12 to 14", "bars 5 to 9 and 18". Bars between two in which the section does not play count.
-std::string bars_in_words(const std::set<std::size_t>& columns, const std::set<std::size_t>& judged,
-                          const Page& page)
-{
-    const auto& bars = page.bars();
-    if (judged.size() >= fewest_bars_to_be_everywhere &&
-        static_cast<double>(columns.size()) >= nearly_everywhere * static_cast<double>(judged.size()))
-        return std::string {throughout};
-    auto ranges = std::vector<std::pair<std::size_t, std::size_t>> {};
-    for (const auto column : columns) {
-        const auto next_judged = ranges.empty() ? judged.end() : judged.upper_bound(ranges.back().second);
-        if (!ranges.empty() && next_judged != judged.end() && *next_judged >= column)
-            ranges.back().second = column;
-        else
-            ranges.emplace_back(column, column);
-    }
-    const auto range = [&](const auto& one) {
-        return one.first == one.second ? bars[one.first].name
-                                       : fmt::format("{} to {}", bars[one.first].name, bars[one.second].name);
-    };
-    if (columns.size() == 1)
-        return fmt::format("bar {}", range(ranges.front()));
-    if (ranges.size() > most_ranges)
-        return fmt::format("in {} bars from {} to {}", columns.size(), bars[*columns.begin()].name,
-                           bars[*columns.rbegin()].name);
-    auto words = std::vector<std::string> {};
-    for (const auto& one : ranges)
-        words.push_back(range(one));
-    auto text = words.front();
-    for (auto i = std::size_t {1}; i < words.size(); ++i)
-        text += (i + 1 < words.size() ? ", " : " and ") + words[i];
-    return "bars " + text;
 }
 
 std::string number_in_words(int number)
@@ -246,7 +218,7 @@ std::string in_words(const Finding& finding, const std::string& where, const Cir
 std::variant<Cents, Seconds, NoteSlip, Decibels> amount_of(FindingKind kind, double amount)
 {
     if (kind == FindingKind::timing)
-        return Seconds {-amount / 1000.0};
+        return Seconds {as_told(kind, amount) / 1000.0};
     if (kind == FindingKind::balance)
         return decibels(amount);
     return Cents {amount};
@@ -322,7 +294,7 @@ Finding finding_of(const SectionHabit& found, const Respect& respect, const Circ
         if (where != throughout) {
             const auto times = times_of(deviations, extent, about.page);
             finding.times = count_times(times, found.habit);
-            finding.change = change_of(times, respect.noise);
+            finding.change = change_of(times, found.habit, respect);
         }
     }
     finding.text = in_words(finding, where, about);

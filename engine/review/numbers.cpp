@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "review/robust.hpp"
+#include "review/timing.hpp"
 
 namespace tutti::review {
 
@@ -17,6 +18,7 @@ constexpr auto of_a_median = 1.2533;          // its error over a mean's, of wha
 constexpr auto of_a_robust_deviation = 1.17;  // its error over σ/√n
 // The scatter that notes are known to have counts as so many notes beside those that are there.
 constexpr auto known_scatter_counts = 4.0;
+constexpr auto onset_heard_to = 12.0;  // ms: what a single entry scatters by being heard, see timing_rule()
 
 /// How far notes scatter, how far off all of them may be heard, and how wide an interval is of use. How often
 /// the intervals hold the truth, benchmarks/review/run.py prints.
@@ -28,8 +30,14 @@ struct Precision {
 };
 constexpr auto precision_of_cents = Precision {6.0, 2.5, 20.0, 1};
 constexpr auto precision_of_spread = Precision {5.0, 5.0, 20.0, 1};
-constexpr auto precision_of_ms = Precision {18.0, 12.0, 45.0, 2};
 constexpr auto precision_of_balance = Precision {2.5, 1.5, 4.0, 2};
+
+/// As the findings have it.
+Precision precision_of_ms() noexcept
+{
+    const auto rule = timing_rule();
+    return {rule.least_noise, rule.systematic, 45.0, 2};
+}
 
 double sum_of_weights(std::span<const Weighed> values)
 {
@@ -98,9 +106,18 @@ Figure<Seconds> spread_of(std::vector<Weighed> lags)
     const auto weight = sum_of_weights(lags);
     figure.confidence = weight / static_cast<double>(lags.size());
     const auto centre = median(lags);
-    const auto spread = robust_deviation(std::move(lags), centre);
+    const auto seen = robust_deviation(std::move(lags), centre);
+    // What entries are known to scatter stands beside what these few did; what is the ear's own is taken out.
+    const auto known = timing_rule().least_noise;
+    const auto all = known_scatter_counts + weight;
+    const auto scatter = std::sqrt((known_scatter_counts * known * known + weight * seen * seen) / all);
+    const auto of_the_players = [](double whole) {
+        return std::sqrt(std::max(0.0, whole * whole - onset_heard_to * onset_heard_to));
+    };
+    const auto spread = of_the_players(scatter);
+    const auto most = of_the_players(scatter * (1.0 + z95 * of_a_robust_deviation / std::sqrt(all)));
     figure.value = ms(spread);
-    figure.within = ms(z95 * of_a_robust_deviation * spread / std::sqrt(weight));
+    figure.within = ms(most - spread);
     return figure;
 }
 
@@ -114,7 +131,7 @@ Numbers numbers_of(const Heap& heap, int fewest)
     auto numbers = Numbers {};
     numbers.deviation = in_unit<Cents>(middle(heap.intonation, at_least(precision_of_cents)), cents);
     numbers.spread = in_unit<Cents>(middle(heap.unison, at_least(precision_of_spread)), cents);
-    numbers.lead = in_unit<Seconds>(middle(heap.lags, at_least(precision_of_ms)), ms);
+    numbers.lead = in_unit<Seconds>(middle(heap.lags, at_least(precision_of_ms())), ms);
     if (numbers.lead.value)
         numbers.lead.value = -*numbers.lead.value;
     numbers.entry_spread = spread_of(heap.lags);

@@ -20,14 +20,14 @@ namespace {
 constexpr auto on_the_first_page = std::size_t {5};
 constexpr auto widest = std::size_t {100};
 constexpr auto name_width = std::size_t {20};
-constexpr auto word_width = std::size_t {17};  // "not enough to say"
+constexpr auto tuning_width = std::size_t {17};  // "not enough to say"
+constexpr auto unison_width = std::size_t {25};  // "players ±25 cents apart?"
+constexpr auto timing_width = std::size_t {23};  // "together (20 ms early)?"
 constexpr auto drift_ends =
     std::size_t {8};  // points, about as many seconds, that "the start" and "the end" mean
 
-// What nobody hears is "in tune" and "together": pitches less than 5 to 10 cents apart (Hill and Summers
-// 2007), and an ensemble up to some 30 ms, of which an instrument's attack may be 20.
+// What nobody hears of the class as a whole: pitches less than 5 to 10 cents apart (Hill and Summers 2007).
 constexpr auto heard_cents = 5.0;
-constexpr auto heard_ms = 30.0;
 constexpr auto not_enough = "not enough to say";
 
 constexpr auto bars_in_a_row = std::size_t {60};
@@ -73,29 +73,17 @@ std::string printable(std::string_view text)
     return clean;
 }
 
-std::string tuning_words(std::optional<Cents> deviation)
+std::string drift_words(double cents)
 {
-    if (!deviation)
-        return not_enough;
-    if (std::abs(deviation->value()) < heard_cents)
+    if (std::abs(cents) < heard_cents)
         return "in tune";
-    return fmt::format("{:.0f} cents {}", std::abs(deviation->value()),
-                       *deviation < Cents {} ? "flat" : "sharp");
+    return fmt::format("{:.0f} cents {}", std::abs(cents), cents < 0.0 ? "flat" : "sharp");
 }
 
-std::string spread_words(std::optional<Cents> spread)
+/// The words of a cell in a narrow column: doubt is a question mark.
+std::string brief(const CellFace& face)
 {
-    return spread ? fmt::format("±{:.0f} cents", spread->value()) : not_enough;
-}
-
-std::string timing_words(std::optional<Seconds> lead)
-{
-    if (!lead)
-        return not_enough;
-    const auto ms = 5.0 * std::round(lead->value() * 200.0);
-    if (std::abs(ms) <= heard_ms)
-        return "together";
-    return fmt::format("{:.0f} ms {}", std::abs(ms), ms < 0.0 ? "late" : "early");
+    return face.mark == Mark::unsure ? face.words.substr(not_sure.size()) + "?" : face.words;
 }
 
 void add_findings(const Review& review, std::vector<std::string>& lines)
@@ -120,15 +108,16 @@ void add_sections(const audio::ClassDescription& description, const Review& revi
     const auto row = [&](std::string_view name, std::string_view tuning, std::string_view unison,
                          std::string_view timing, std::string_view sure) {
         lines.push_back(fmt::format(
-            "  {}  {}  {}{}  {}", column(name, name_width), column(tuning, word_width),
-            unison_known ? column(unison, word_width + 2) : "", column(timing, word_width), sure));
+            "  {}  {}  {}{}  {}", column(name, name_width), column(tuning, tuning_width),
+            unison_known ? column(unison, unison_width) : "", column(timing, timing_width), sure));
     };
-    row("Section", "Tuning", "Unison", "Timing", "Heard for sure");
+    row("Section", "Tuning", "Unison", "Timing", "Heard");
+    const auto fine = fine_for(description.tolerance);
     for (auto s = std::size_t {0}; s < review.sections.size(); ++s) {
         const auto& summary = review.sections[s];
         const auto sound = summary.hearing.sure + summary.hearing.uncertain > 1_s;
-        row(printable(description.sections[s].name), tuning_words(summary.deviation.value),
-            spread_words(summary.spread.value), timing_words(summary.lead.value),
+        row(printable(description.sections[s].name), brief(face_of(Aspect::tuning, summary, fine)),
+            brief(face_of(Aspect::unison, summary, fine)), brief(face_of(Aspect::timing, summary, fine)),
             sound ? fmt::format("{:.0f} %", 100.0 * summary.hearing.sure_share()) : "silent");
     }
 }
@@ -215,10 +204,10 @@ std::string drift_in_words(const Review& review, Hertz a4)
     const auto first = median(std::move(start));
     const auto last = median(std::move(end));
     if (std::abs(last - first) < heard_cents)
-        return fmt::format("The class as a whole: {} with A = {:g} Hz.",
-                           tuning_words(Cents {0.5 * (first + last)}), a4.value());
+        return fmt::format("The class as a whole: {} with A = {:g} Hz.", drift_words(0.5 * (first + last)),
+                           a4.value());
     return fmt::format("The class as a whole, with A = {:g} Hz: {} at the start, {} at the end.", a4.value(),
-                       tuning_words(Cents {first}), tuning_words(Cents {last}));
+                       drift_words(first), drift_words(last));
 }
 
 std::vector<std::string> report(const audio::ClassDescription& description, const Review& review,
@@ -240,7 +229,8 @@ std::vector<std::string> report(const audio::ClassDescription& description, cons
     add_findings(review, lines);
     lines.emplace_back();
     lines.push_back(drift_in_words(review, description.tuning.a4));
-    lines.emplace_back("Each section beside the class:");
+    lines.emplace_back(
+        "Each section beside the class (? not sure), and how much of its sound was surely heard:");
     add_sections(description, review, lines);
     if (review.by_bar)
         add_bars(description, review, lines);

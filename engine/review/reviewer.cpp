@@ -56,6 +56,12 @@ double importance(const Finding& finding)
            finding.confidence;
 }
 
+/// A single wrong note comes after whatever came again: anybody slips once.
+bool recurs(const Finding& finding)
+{
+    return finding.kind != FindingKind::notes || finding.notes > 1;
+}
+
 /// The median of the ensemble's drift over all the playings of each bar.
 void add_drift(Review& review)
 {
@@ -178,7 +184,9 @@ Review Reviewer::review() const
                        about));
     if (score_ != nullptr)
         add(note_findings(review.score_notes, *score_, page, names, class_));
-    std::ranges::stable_sort(review.findings, std::ranges::greater {}, importance);
+    std::ranges::stable_sort(review.findings, std::ranges::greater {}, [](const Finding& finding) {
+        return std::pair {recurs(finding), importance(finding)};
+    });
     return review;
 }
 

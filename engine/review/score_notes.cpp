@@ -5,8 +5,13 @@
 #include <cmath>
 #include <compare>
 #include <map>
+#include <optional>
+#include <set>
+#include <utility>
 
 #include <fmt/format.h>
+
+#include "review/bars_in_words.hpp"
 
 namespace tutti::review {
 
@@ -28,11 +33,28 @@ struct PlaceOnPage {
     friend auto operator<=>(const PlaceOnPage&, const PlaceOnPage&) = default;
 };
 
-/// What went wrong and how; the same slip is the same in both.
+/// What went wrong and how; the same slip is the same in all. Keys; −1 where there is none.
 struct Slip {
+    int section;
     NoteVerdict verdict;
-    int heard;  // key; −1 when nothing was
+    int expected;  // −1 of notes left out: which goes with the place
+    int heard;
     friend auto operator<=>(const Slip&, const Slip&) = default;
+};
+
+/// A slip at one place of the page.
+struct SlipThere {
+    std::uint32_t bar;
+    std::size_t place;  // its section's how manieth printed one
+    std::vector<const NoteReading*> times;
+    int chances;  // times that the place was judged; of a rest it is not told how often nobody played in it
+};
+
+/// The same slip at all its places, or a run of notes left out.
+struct SlipGroup {
+    Slip slip;
+    std::vector<SlipThere> places;
+    int judged = 0;  // places at which the part has the same note, as far as they could be judged
 };
 
 /// "F for F♯", as the section's players call the notes.
@@ -48,6 +70,87 @@ std::string in_words(const NoteReading& note, const NoteNames& names)
     return heard == expected ? fmt::format("{} for {}", names.with_octave(section, *note.heard),
                                            names.with_octave(section, *note.expected))
                              : fmt::format("{} for {}", heard, expected);
+}
+
+int key_of(const std::optional<Pitch>& pitch)
+{
+    return pitch ? pitch->midi_key() : -1;
+}
+
+/// Notes left out one after another on the page are one thing.
+std::vector<SlipGroup> in_runs(const SlipGroup& left_out)
+{
+    auto runs = std::vector<SlipGroup> {};
+    for (const auto& there : left_out.places) {
+        if (runs.empty() || there.place > runs.back().places.back().place + 1)
+            runs.push_back({left_out.slip, {}});
+        runs.back().places.push_back(there);
+    }
+    return runs;
+}
+
+/// "once", "4 of 5 times".
+std::string how_often(int times, int chances, bool in_a_rest)
+{
+    if (times == 1 && chances == 1)
+        return "once";
+    return in_a_rest ? fmt::format("{} times", times) : fmt::format("{} of {} times", times, chances);
+}
+
+std::optional<Finding> finding_of(const SlipGroup& group, const std::set<std::size_t>& judged,
+                                  const Page& page, const NoteNames& names,
+                                  const audio::ClassDescription& cls)
+{
+    const auto in_a_rest = group.slip.verdict == NoteVerdict::extra;
+    const auto left_out = group.slip.verdict == NoteVerdict::missing;
+    auto finding = Finding {};
+    auto surest = 0.0;
+    auto chances = 0;
+    auto most_times = 0;
+    auto most_chances = 0;
+    auto columns = std::set<std::size_t> {};
+    const auto& first = *group.places.front().times.front();
+    finding.from = first.due;
+    for (const auto& there : group.places) {
+        columns.insert(page.column_of(there.bar));
+        chances += there.chances;
+        most_times = std::max(most_times, static_cast<int>(there.times.size()));
+        most_chances = std::max(most_chances, there.chances);
+        for (const auto* note : there.times) {
+            ++finding.notes;
+            finding.confidence += note->confidence;
+            surest = std::max(surest, note->confidence);
+            finding.from = std::min(finding.from, note->due);
+            finding.to = std::max(finding.to, note->reported);
+        }
+    }
+    finding.confidence /= finding.notes;
+    const auto several = group.places.size() > 1;
+    const auto comes_again = several || (finding.notes >= 2 && 2 * finding.notes > chances);
+    if (!comes_again) {
+        if (surest < sure_once)
+            return {};
+        finding.confidence = surest;
+    }
+    finding.section = group.slip.section;
+    finding.kind = FindingKind::notes;
+    finding.amount = NoteSlip {group.slip.verdict, first.expected, first.heard};
+    finding.notes_judged = in_a_rest ? 0 : chances;
+    finding.times = {finding.notes, chances};
+    auto often = how_often(finding.notes, chances, in_a_rest);
+    auto what = in_words(first, names);
+    if (several && left_out) {
+        finding.times = {most_times, most_chances};
+        often = how_often(most_times, most_chances, false);
+        what = fmt::format("{} notes left out", group.places.size());
+    } else if (several && !in_a_rest) {
+        finding.places = {static_cast<int>(group.places.size()), group.judged};
+    }
+    finding.bars.assign(columns.begin(), columns.end());
+    finding.text =
+        fmt::format("{}, {}: {} ({})", cls.sections[static_cast<std::size_t>(finding.section)].name,
+                    bars_in_words(columns, judged, page), what, often);
+    return finding;
 }
 
 }  // namespace
@@ -66,43 +169,47 @@ std::vector<Finding> note_findings(std::span<const NoteReading> notes, const sco
                                           : std::llround(place.beat) * places_in_a_beat;
         by_place[{note.section, place.bar, in_bar, note.expected.has_value()}].push_back(&note);
     }
-    auto findings = std::vector<Finding> {};
+    auto groups = std::map<Slip, SlipGroup> {};
+    auto judged = std::map<int, std::set<std::size_t>> {};  // columns, of each section
+    auto printed = std::map<int, std::size_t> {};
     for (const auto& [place, told] : by_place) {
+        judged[place.section].insert(page.column_of(place.bar));
+        printed[place.section] += place.printed ? 1 : 0;
         auto slips = std::map<Slip, std::vector<const NoteReading*>> {};
         for (const auto* note : told)
-            if (note->verdict != NoteVerdict::right)
-                slips[{note->verdict, note->heard ? note->heard->midi_key() : -1}].push_back(note);
-        for (const auto& [slip, times] : slips) {
-            auto confidence = 0.0;
-            auto surest = 0.0;
-            for (const auto* note : times) {
-                confidence += note->confidence / static_cast<double>(times.size());
-                surest = std::max(surest, note->confidence);
+            if (note->verdict != NoteVerdict::right) {
+                const auto left_out = note->verdict == NoteVerdict::missing;
+                slips[{place.section, note->verdict, left_out ? -1 : key_of(note->expected),
+                       left_out ? -1 : key_of(note->heard)}]
+                    .push_back(note);
             }
-            // Of a rest it is not told how often nobody played in it.
-            const auto chances = place.printed ? told.size() : times.size();
-            const auto comes_again = times.size() >= 2 && 2 * times.size() > chances;
-            if (!comes_again && surest < sure_once)
-                continue;
-            const auto& section = cls.sections[static_cast<std::size_t>(place.section)];
-            auto finding = Finding {};
-            finding.section = place.section;
-            finding.kind = FindingKind::notes;
-            finding.from = times.front()->due;
-            finding.to = times.back()->reported;
-            finding.amount = NoteSlip {slip.verdict, times.front()->expected, times.front()->heard};
-            finding.notes = static_cast<int>(times.size());
-            finding.notes_judged = place.printed ? static_cast<int>(chances) : 0;
-            finding.times = {finding.notes, static_cast<int>(chances)};
-            finding.bars = {page.column_of(place.bar)};
-            finding.confidence = comes_again ? confidence : surest;
-            const auto often = chances == 1    ? std::string {"once"}
-                               : place.printed ? fmt::format("{} of {} times", times.size(), chances)
-                                               : fmt::format("{} times", times.size());
-            finding.text =
-                fmt::format("{}, bar {}: {} ({})", section.name, score.printed().bars[place.bar].number,
-                            in_words(*times.front(), names), often);
-            findings.push_back(std::move(finding));
+        for (auto& [slip, times] : slips) {
+            auto& group = groups[slip];
+            group.slip = slip;
+            const auto chances = static_cast<int>(place.printed ? told.size() : times.size());
+            group.places.push_back({place.bar, printed[place.section], std::move(times), chances});
+        }
+    }
+    const auto stands_at = [](const Slip& slip, const auto& told) {
+        return std::ranges::any_of(told, [&](const auto* note) {
+            return note->expected && key_of(note->expected) == slip.expected;
+        });
+    };
+    for (const auto& [place, told] : by_place)
+        for (auto& [slip, group] : groups)
+            group.judged += slip.section == place.section && stands_at(slip, told) ? 1 : 0;
+
+    auto findings = std::vector<Finding> {};
+    const auto add = [&](const SlipGroup& group) {
+        if (auto finding = finding_of(group, judged[group.slip.section], page, names, cls))
+            findings.push_back(*std::move(finding));
+    };
+    for (auto& [slip, group] : groups) {
+        if (slip.verdict == NoteVerdict::missing) {
+            for (const auto& run : in_runs(group))
+                add(run);
+        } else {
+            add(group);
         }
     }
     return findings;

@@ -37,7 +37,8 @@ fs::path session_in(const fs::path& folder, bool with_score)
     }
     REQUIRE(store->finish());
     if (with_score)
-        fs::copy_file(assets_folder() / "pieces" / "ode-to-joy" / "score.musicxml", place / "score.musicxml");
+        fs::copy_file(assets_folder() / "pieces" / "ode-to-joy" / "score.musicxml",
+                      place / "score.musicxml");
     return place;
 }
 

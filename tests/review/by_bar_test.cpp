@@ -98,6 +98,27 @@ TEST_CASE("a note that is flat wherever it is printed is named, with its finger"
     CHECK_THAT(review.findings[0].text, Catch::Contains(" flat in ") && Catch::Contains(" places"));
 }
 
+TEST_CASE("of late entries the change is told as they are, in milliseconds ahead", "[review]")
+{
+    auto played = PlayedScore {round_of(24), {{0, 24}, {0, 24}}, 5};
+    played.change(
+        violas, [](auto bar, auto run) { return bar >= 8 && bar < 16 && run == 0; },
+        [](auto& note) { note.late += 55_ms; });
+    played.change(
+        violas, [](auto bar, auto run) { return bar >= 8 && bar < 16 && run == 1; },
+        [](auto& note) { note.late += 100_ms; });
+    const auto review = played.review();
+    REQUIRE(review.findings.size() == 1);
+    const auto& finding = review.findings[0];
+    REQUIRE(finding.change.has_value());
+    CHECK_FALSE(finding.change->better);
+    CHECK(finding.change->before == Approx(-55.0).margin(15.0));
+    CHECK(finding.change->last == Approx(-100.0).margin(15.0));
+    const auto amount = 1000.0 * std::get<Seconds>(finding.amount).value();
+    CHECK(amount < finding.change->before);
+    CHECK(amount > finding.change->last);
+}
+
 TEST_CASE("a section that drags from beginning to end does so throughout", "[review]")
 {
     auto played = PlayedScore {round_of(16), {{0, 16}}, 7};

@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "audio/class_description.hpp"
+#include "review/intonation.hpp"
+#include "review/unison.hpp"
 #include "support/catch.hpp"
 
 using namespace tutti;
@@ -46,6 +48,27 @@ TEST_CASE("a few cents are in tune", "[review]")
     CHECK(tuning(6.0, 2.0).mark == Mark::fine);
     CHECK(tuning(6.0, 2.0).words == "in tune (+6)");
     CHECK(tuning(-0.2, 2.0).number == "0");
+}
+
+TEST_CASE("in tune is said only of what is known not to be heard", "[review]")
+{
+    CHECK(tuning(0.0, 18.0).mark == Mark::fine);
+    CHECK(tuning(9.0, 15.0).mark == Mark::unsure);
+    CHECK(tuning(9.0, 15.0).words == "not sure: perhaps in tune (+9)");
+    auto numbers = review::Numbers {};
+    numbers.lead = {Seconds {-0.017}, Seconds {0.040}, 3, 0.9};
+    const auto face = face_of(Aspect::timing, numbers, fine);
+    CHECK(face.mark == Mark::unsure);
+    CHECK(face.words == "not sure: perhaps together (15 ms late)");
+}
+
+TEST_CASE("what is a finding is never fine in the table", "[review]")
+{
+    CHECK(fine.tuning.value() == review::intonation_rule(audio::beginner_tolerance).usual);
+    CHECK(review::fine_for(Cents {30.0}).unison.value() == review::unison_rule(Cents {30.0}).usual);
+    auto numbers = review::Numbers {};
+    numbers.lead = {Seconds {-0.047}, Seconds {0.025}, 12, 0.9};
+    CHECK(face_of(Aspect::timing, numbers, fine).mark == Mark::late);
 }
 
 TEST_CASE("what was not measured has no number and no mark", "[review]")

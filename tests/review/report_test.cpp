@@ -87,13 +87,23 @@ TEST_CASE("a section's tuning, unison and timing stand in words with their numbe
     review.sections[1].deviation.value = 6_cents;
     review.sections[1].lead.value = Seconds {0.012};
     const auto text = text_of(class_of({"Violas", "Cellos"}), review);
-    CHECK_THAT(text, Catch::Contains("17 cents flat"));
-    CHECK_THAT(text, Catch::Contains("±12 cents"));
-    CHECK_THAT(text, Catch::Contains("45 ms late"));
+    CHECK_THAT(text, Catch::Contains("17 cents flat "));
+    CHECK_THAT(text, Catch::Contains("together (±12 cents) "));
+    CHECK_THAT(text, Catch::Contains("45 ms late "));
     CHECK_THAT(text, Catch::Contains("90 %"));
-    CHECK_THAT(text, Catch::Contains("6 cents sharp"));
-    CHECK_THAT(text, Catch::Contains("together"));
+    CHECK_THAT(text, Catch::Contains("in tune (+6)"));
+    CHECK_THAT(text, Catch::Contains("together (10 ms early)"));
     CHECK_THAT(text, Catch::Contains("silent"));
+}
+
+TEST_CASE("the terminal accuses no section of what its notes do not show", "[review]")
+{
+    auto review = review_with(1, 0);
+    review.sections[0].deviation = {Cents {-13.0}, Cents {9.0}, 5, 0.9};
+    review.sections[0].lead = {Seconds {-0.040}, Seconds {0.026}, 9, 0.9};
+    const auto text = text_of(class_of({"Cellos"}), review);
+    CHECK_THAT(text, Catch::Contains("13 cents flat? "));
+    CHECK_THAT(text, Catch::Contains("40 ms late? "));
 }
 
 TEST_CASE("the report tells how the class as a whole drifted", "[review]")

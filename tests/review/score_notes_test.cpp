@@ -109,6 +109,47 @@ TEST_CASE("a note in a rest is told with how often it came; how often it did not
     CHECK(findings[1].text == "Violas, bar 2: G in a rest (3 times)");
 }
 
+TEST_CASE("the same wrong note in bar after bar is one thing to work on, not twelve", "[review]")
+{
+    auto notes = std::vector<NoteReading> {};
+    for (const auto bar : {1, 3, 6}) {
+        auto note = f_for_f_sharp(0, 0.7);
+        note.position = 4.0 * bar + 2.0;
+        notes.push_back(note);
+    }
+    auto once_right = right(0);
+    once_right.position = 20.0;
+    notes.push_back(once_right);
+    const auto findings = found(notes);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].text == "Violas, bars 2 to 4 and 7: F for F♯ (3 of 3 times)");
+    CHECK(findings[0].bars == std::vector<std::size_t> {1, 3, 6});
+    CHECK(findings[0].places.off == 3);
+    CHECK(findings[0].places.judged == 4);
+}
+
+TEST_CASE("notes left out one after another are one thing; apart from each other they are two", "[review]")
+{
+    auto notes = std::vector<NoteReading> {};
+    for (const auto beat : {4.0, 5.0, 6.0, 7.0, 8.0, 20.0}) {
+        auto note = f_for_f_sharp(0, 0.9);
+        note.position = beat;
+        note.expected = Pitch {60 + static_cast<int>(beat) % 5};
+        if (beat == 7.0) {
+            note.heard = note.expected;
+            note.verdict = NoteVerdict::right;
+        } else {
+            note.verdict = NoteVerdict::missing;
+            note.heard.reset();
+        }
+        notes.push_back(note);
+    }
+    const auto findings = found(notes);
+    REQUIRE(findings.size() == 2);
+    CHECK(findings[0].text == "Violas, bar 2: 3 notes left out (once)");
+    CHECK(findings[1].notes == 2);
+}
+
 TEST_CASE("of a double stop the note that was expected may change, the place is one", "[review]")
 {
     auto upper = right(1);
