@@ -158,8 +158,8 @@ Status progress(const Options& options)
         return kept;
     const auto all = review::progress_of(sessions);
 
-    auto written = Status {};
-    if (options.csv)
+    auto written = options.evidence.empty() ? Status {} : review::check_told(all, *told);
+    if (written && options.csv)
         written = write_text(*options.csv, review::progress_csv(all));
     if (written && options.html)
         written = write_text(*options.html, review::progress_html(all));
@@ -203,8 +203,10 @@ void add_progress(CLI::App& app, Action& chosen)
     command
         ->add_option(
             "--players", options->players,
-            "how many play in a section whose class.json does not say (\"players\"), as \"Violas=6\"; a "
-            "section of which nobody says it is left out of --evidence")
+            "how many play in a section whose class.json does not say (\"players\"), as \"Violas=6\", or "
+            "\"Year 4/Violas=6\" where several classes have such a section; a section of which not every "
+            "session "
+            "says it, and nobody here, is left out of --evidence")
         ->allow_extra_args(false)
         ->type_name("SECTION=COUNT");
     command->add_flag("--json", options->json, "prints everything as JSON; see docs/review-format.md");

@@ -163,9 +163,15 @@ Status show(const std::filesystem::path& folder)
     return {};
 }
 
-Status erase(const std::filesystem::path& folder, bool sound_only, bool unasked)
+Status erase(const std::filesystem::path& folder, bool sound_only, bool remains_only, bool unasked)
 {
     const auto session = kept_in(sessions_folder(), folder);
+    if (remains_only) {
+        const auto gone = session::erase_remains(session);
+        if (gone)
+            fmt::print("Nothing is left in {} of what was erased there.\n", plain(session.string()));
+        return gone;
+    }
     if (!unasked)
         if (const auto meant = erasing_is_meant(session, sound_only ? ", its sound but not its measurements"
                                                                     : ", measurements and sound");
@@ -295,9 +301,15 @@ void add_sessions(CLI::App& app, Action& chosen)
     auto* erasing = command->add_subcommand("erase", "Removes a session for good, measurements and sound.");
     auto sound_only = std::make_shared<bool>(false);
     erasing->add_option("SESSION", *session, "its folder, or its name in the usual place")->required();
-    erasing->add_flag("--sound", *sound_only, "only the sound; the measurements stay");
+    auto* sound_flag = erasing->add_flag("--sound", *sound_only, "only the sound; the measurements stay");
+    auto remains_only = std::make_shared<bool>(false);
+    erasing
+        ->add_flag("--remains", *remains_only,
+                   "only what an erasure that could not be completed left to be overwritten")
+        ->excludes(sound_flag);
     erasing->add_flag("--yes", *yes, "do not ask");
-    erasing->callback([=, &chosen] { chosen = [=] { return erase(*session, *sound_only, *yes); }; });
+    erasing->callback(
+        [=, &chosen] { chosen = [=] { return erase(*session, *sound_only, *remains_only, *yes); }; });
 
     auto* expiring = command->add_subcommand(
         "expire", "Erases sound that was kept for longer than its class says (keep_sound_days, 28 unless "

@@ -38,12 +38,36 @@ struct Shown {
     int unknown = 0;
 };
 
-std::optional<int> players_of(const SectionProgress& section, const PlayersTold& told)
+std::string with_class(const Progress& progress, std::string_view section)
 {
-    const auto found = told.find(section.name);
-    if (found == told.end())
-        return section.players;
-    return std::min(found->second, section.players.value_or(found->second));
+    return fmt::format("{}/{}", progress.cls, section);
+}
+
+std::ptrdiff_t classes_with(std::span<const Progress> all, std::string_view section)
+{
+    return std::ranges::count_if(all, [&](const Progress& one) {
+        return !one.piece &&
+               std::ranges::find(one.sections, section, &SectionProgress::name) != one.sections.end();
+    });
+}
+
+/// The fewest that anybody says; none where nobody vouches for every session.
+std::optional<int> players_of(std::span<const Progress> all, const Progress& progress,
+                              const SectionProgress& section, const PlayersTold& told)
+{
+    auto fewest = section.players;
+    auto is_vouched_for = !section.players_unsaid;
+    const auto hear = [&](std::string_view name, bool vouches) {
+        const auto found = told.find(name);
+        if (found == told.end())
+            return;
+        fewest = std::min(found->second, fewest.value_or(found->second));
+        is_vouched_for = is_vouched_for || vouches;
+    };
+    hear(with_class(progress, section.name), true);
+    hear(section.name, classes_with(all, section.name) == 1);
+    // One session with too few is enough to know.
+    return is_vouched_for || fewest.value_or(fewest_players) < fewest_players ? fewest : std::nullopt;
 }
 
 Shown shown_of(std::span<const Progress> all, const PlayersTold& told)
@@ -54,7 +78,7 @@ Shown shown_of(std::span<const Progress> all, const PlayersTold& told)
             continue;
         auto cls = ShownClass {&progress, {}};
         for (const auto& section : progress.sections) {
-            const auto players = players_of(section, told);
+            const auto players = players_of(all, progress, section, told);
             if (!players)
                 ++shown.unknown;
             else if (*players < fewest_players)
@@ -119,6 +143,28 @@ std::string_view class_name(const Progress& progress)
 }
 
 }  // namespace
+
+Status check_told(std::span<const Progress> all, const PlayersTold& told)
+{
+    for (const auto& [name, players] : told) {
+        const auto is_of_class = [&](const Progress& one) {
+            return !one.piece && std::ranges::any_of(one.sections, [&](const SectionProgress& section) {
+                return with_class(one, section.name) == name;
+            });
+        };
+        const auto classes = classes_with(all, name);
+        if (classes > 1)
+            return failure(ErrorCode::bad_argument,
+                           fmt::format("{} classes have a section '{}'; say of which, as \"{}={}\".", classes,
+                                       name, fmt::format("Year 4/{}", name), players));
+        if (classes == 0 && std::ranges::none_of(all, is_of_class))
+            return failure(ErrorCode::bad_argument,
+                           fmt::format("No session here has a section '{}'; check the name, as `tutti "
+                                       "progress` prints it.",
+                                       name));
+    }
+    return {};
+}
 
 std::string funders_html(std::span<const Progress> all, const PlayersTold& told)
 {

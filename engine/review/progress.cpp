@@ -238,8 +238,8 @@ Progress progress_in(const Group& group)
         const auto& gathered = group.sections.at(name);
         auto section = SectionProgress {};
         section.name = name;
-        if (!gathered.players_unsaid)
-            section.players = gathered.players;
+        section.players = gathered.players;
+        section.players_unsaid = gathered.players_unsaid;
         for (const auto& [measure, points] : gathered.whole)
             section.measures.push_back(series_of(measure, points));
         for (const auto& bar : group.bar_order)

@@ -78,7 +78,8 @@ struct BarSeries {
 
 struct SectionProgress {
     std::string name;
-    std::optional<int> players;    ///< the fewest that any session says; none when one does not say
+    std::optional<int> players;    ///< the fewest that any session says
+    bool players_unsaid = false;   ///< at least one session does not say
     std::vector<Series> measures;  ///< those of which there is a figure
     std::vector<BarSeries> bars;   ///< deviation and lead in the bars of the piece, in the order of the page
 };

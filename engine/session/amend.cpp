@@ -2,6 +2,7 @@
 #include "session/amend.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <string>
 
 #include <fmt/format.h>
@@ -38,28 +39,17 @@ Status bring_up_to_date(const Database& database)
             [&] { return database.run(fmt::format("PRAGMA user_version = {}", store_version).c_str()); });
 }
 
-/// One transaction of `work` on an open store.
+/// One transaction of `work` on an open store, begun by `begin`.
 template <class Work>
-Status in_transaction(const Database& database, Work work)
+Status in_transaction(const Database& database, const char* begin, Work work)
 {
-    auto done = database.run("BEGIN IMMEDIATE")
+    auto done = database.run(begin)
                     .and_then([&] { return bring_up_to_date(database); })
                     .and_then([&] { return work(database); })
                     .and_then([&] { return database.run("COMMIT"); });
     if (!done)
         static_cast<void>(database.run("ROLLBACK"));
     return done;
-}
-
-template <class Work>
-Status amended(const fs::path& folder, Work work)
-{
-    if (const auto session = Session::open(folder); !session)
-        return tl::unexpected {session.error()};
-    const auto database = Database::open(folder / store_file, Database::Mode::amend);
-    if (!database)
-        return tl::unexpected {database.error()};
-    return in_transaction(**database, work);
 }
 
 tl::unexpected<Error> in_use(const fs::path& folder)
@@ -73,6 +63,59 @@ tl::unexpected<Error> in_use(const fs::path& folder)
 fs::path log_file(const fs::path& folder, const char* ending)
 {
     return folder / (std::string {store_file} + ending);
+}
+
+/// Whether whoever opens the store next must first undo what the journal tells of: SQLite empties the header
+/// of one that is done with.
+bool is_needed(const fs::path& journal)
+{
+    auto file = std::ifstream {journal, std::ios::binary};
+    const auto first = file.get();
+    return first != std::ifstream::traits_type::eof() && first != 0;
+}
+
+/// Overwrites the rollback journal of an open store that nobody else can open before this goes out of sight:
+/// what was changed stands in it as it was before. Declared before the store's statements, after the store.
+class JournalWiped {
+public:
+    explicit JournalWiped(const fs::path& folder)
+        : journal_ {log_file(folder, "-journal")}
+    {
+    }
+    ~JournalWiped() { static_cast<void>(now()); }
+    JournalWiped(const JournalWiped&) = delete;
+    JournalWiped& operator=(const JournalWiped&) = delete;
+
+    [[nodiscard]] Status now() const { return is_needed(journal_) ? Status {} : wipe_file(journal_); }
+
+private:
+    fs::path journal_;
+};
+
+/// One transaction of `work`. Of what it takes the place of nothing is left in SQLite's logs, unless a
+/// rehearsal is writing the session: then the log is overwritten at its end.
+template <class Work>
+Status amended(const fs::path& folder, Work work)
+{
+    if (const auto session = Session::open(folder); !session)
+        return tl::unexpected {session.error()};
+    const auto journal = HeldUntilDeleted {log_file(folder, "-journal")};
+    const auto log = HeldUntilDeleted {log_file(folder, "-wal")};
+    const auto opened = Database::open(folder / store_file, Database::Mode::amend);
+    if (!opened)
+        return tl::unexpected {opened.error()};
+    const auto& database = **opened;
+    const auto mode = database.text("PRAGMA journal_mode");
+    if (!mode)
+        return tl::unexpected {mode.error()};
+    if (*mode == "wal")
+        return in_transaction(database, "BEGIN IMMEDIATE", work);
+    if (auto alone = database.run("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = PERSIST"); !alone)
+        return alone;
+    if (auto locked = database.run("BEGIN EXCLUSIVE; COMMIT"); !locked)
+        return locked;
+    const auto wiped = JournalWiped {folder};
+    return in_transaction(database, "BEGIN", work);
 }
 
 /// Brings what a cut-off session's write-ahead log holds into the store, and erases the log.
@@ -101,6 +144,15 @@ Status put_log_away(const fs::path& folder)
     return {};
 }
 
+tl::unexpected<Error> not_written_anew(const fs::path& folder, const Error& why)
+{
+    return failure(why.code,
+                   fmt::format("It was taken out of the session in '{0}', but what it stood in could not be "
+                               "overwritten; make room on that disk and run `tutti sessions erase --remains "
+                               "'{0}'`.",
+                               folder.string()));
+}
+
 /// Takes rows out so that no byte of them is left. `first` is done once nobody else can have the store open.
 template <class First, class Work>
 Status removed(const fs::path& folder, First first, Work work)
@@ -109,24 +161,27 @@ Status removed(const fs::path& folder, First first, Work work)
         return tl::unexpected {session.error()};
     if (auto done = put_log_away(folder); !done)
         return done;
-    {
-        const auto opened = Database::open(folder / store_file, Database::Mode::remove);
-        if (!opened)
-            return tl::unexpected {opened.error()};
-        const auto& database = **opened;
-        // What is taken out stands in the rollback journal once more: that is kept, to be overwritten.
-        const auto journal = database.text("PRAGMA journal_mode = PERSIST");
-        if (!journal)
-            return database.is_in_use() ? in_use(folder) : tl::unexpected {journal.error()};
-        if (*journal != "persist")
-            return in_use(folder);
-        auto done = first().and_then([&] { return in_transaction(database, work); }).and_then([&] {
-            return database.run("VACUUM");
-        });
-        if (!done)
-            return database.is_in_use() ? in_use(folder) : done;
-    }
-    return wipe_file(log_file(folder, "-journal"));
+    // One that a killed program left is undone, and deleted, by the first who asks the store anything.
+    const auto left = HeldUntilDeleted {log_file(folder, "-journal")};
+    const auto opened = Database::open(folder / store_file, Database::Mode::remove);
+    if (!opened)
+        return tl::unexpected {opened.error()};
+    const auto& database = **opened;
+    // What is taken out stands in the rollback journal once more: that is kept, to be overwritten.
+    const auto journal = database.text("PRAGMA journal_mode = PERSIST");
+    if (!journal)
+        return database.is_in_use() ? in_use(folder) : tl::unexpected {journal.error()};
+    if (*journal != "persist")
+        return in_use(folder);
+    // The lock stays from here on until the store is closed.
+    if (auto locked = database.run("BEGIN EXCLUSIVE; COMMIT"); !locked)
+        return database.is_in_use() ? in_use(folder) : locked;
+    const auto wiped = JournalWiped {folder};
+    if (auto done = first().and_then([&] { return in_transaction(database, "BEGIN", work); }); !done)
+        return done;
+    if (const auto done = database.run("VACUUM").and_then([&] { return wiped.now(); }); !done)
+        return not_written_anew(folder, done.error());
+    return {};
 }
 
 Status insert_remark(const Database& database, const char* kind, const Remark& remark)
@@ -213,6 +268,12 @@ Status erase_writing(const fs::path& folder, Writing writing, int number)
         row->reset();
         return database.run(fmt::format("DELETE FROM remarks WHERE rowid = {}", id).c_str());
     });
+}
+
+Status erase_remains(const fs::path& folder)
+{
+    return removed(
+        folder, [] { return Status {}; }, [](const Database&) { return Status {}; });
 }
 
 Result<ErasedSound> erase_sound(const fs::path& folder)

@@ -29,9 +29,14 @@ enum class Writing : std::uint8_t {
 
 /// Takes one note or goal out again, so that no byte of it is left: its place in the store is overwritten,
 /// the store is written anew without free pages, and SQLite's logs are overwritten and deleted. `number`
-/// counts from 1 in the order of Session::notes() or goals(). Errors as above; bad_argument where there is no
-/// such number. What erase_session() says of solid-state disks holds here too.
+/// counts from 1 in the order of Session::notes() or goals(). Errors as above, one of them when it was taken
+/// out but the rest failed, which erase_remains() does once more; bad_argument where there is no such number.
+/// What erase_session() says of solid-state disks holds here too.
 [[nodiscard]] Status erase_writing(const std::filesystem::path& folder, Writing, int number);
+
+/// Does once more what overwrites whatever erase_writing() or erase_sound() had taken out, where that failed,
+/// or was cut short, after it was taken out. Errors as above.
+[[nodiscard]] Status erase_remains(const std::filesystem::path& folder);
 
 /// What erase_sound() took away.
 struct ErasedSound {

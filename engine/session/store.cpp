@@ -10,6 +10,7 @@
 #include "session/packed_readings.hpp"
 #include "session/schema.hpp"
 #include "session/sqlite.hpp"
+#include "session/wipe.hpp"
 
 namespace tutti::session {
 
@@ -72,7 +73,7 @@ public:
         auto opened = Database::open(file, Database::Mode::create);
         if (!opened)
             return tl::unexpected {opened.error()};
-        auto writing = Writing {*std::move(opened), info.hop};
+        auto writing = Writing {*std::move(opened), file, info.hop};
         auto begun =
             writing.database_->run("BEGIN")
                 .and_then([&] { return writing.database_->run(schema); })
@@ -110,14 +111,17 @@ public:
     {
         if (auto ended = database_->run("UPDATE session SET finished = 1"); !ended)
             return ended;
+        // SQLite deletes the log without overwriting it.
+        const auto log = HeldUntilDeleted {fs::path {file_} += "-wal"};
         // Fails when somebody is reading: the log then stays until they have done, and nothing is lost.
         static_cast<void>(database_->run("PRAGMA journal_mode = DELETE"));
         return {};
     }
 
 private:
-    Writing(std::unique_ptr<Database> database, FrameCount hop)
+    Writing(std::unique_ptr<Database> database, fs::path file, FrameCount hop)
         : database_ {std::move(database)}
+        , file_ {std::move(file)}
         , hop_ {hop}
     {
     }
@@ -271,6 +275,7 @@ private:
     }
 
     std::unique_ptr<Database> database_;  // before its statements, which must go first
+    fs::path file_;
     FrameCount hop_;
     std::optional<Statement> add_readings_;
     std::optional<Statement> add_ensemble_;

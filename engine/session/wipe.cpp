@@ -65,6 +65,21 @@ Status wipe_file(const fs::path& path)
     return {};
 }
 
+HeldUntilDeleted::HeldUntilDeleted(const fs::path& path) noexcept
+    : descriptor_ {open(path.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC)}
+{
+}
+
+HeldUntilDeleted::~HeldUntilDeleted()
+{
+    if (descriptor_ < 0)
+        return;
+    struct stat status {};
+    if (fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink == 0)
+        static_cast<void>(overwrite(descriptor_));
+    close(descriptor_);
+}
+
 Status wipe_folder(const fs::path& folder)
 {
     auto problem = std::error_code {};

@@ -154,6 +154,35 @@ TEST_CASE("groups of four never appear in what funders get, nor those of which n
     CHECK_THAT(funders_csv(progress_of(once_small), {}), !Contains("Violins"));
 }
 
+TEST_CASE("a child who once sat alone is not published because another session did not say how many played",
+          "[review]")
+{
+    auto sessions = term();
+    sessions[2].cls.sections[1].players = 1;
+    sessions[5].cls.sections[1].players = std::nullopt;
+    const auto all = progress_of(sessions);
+    CHECK_THAT(funders_csv(all, {}), !Contains("Violas"));
+    CHECK_THAT(funders_csv(all, {{"Violas", 6}}), !Contains("Violas"));
+    CHECK_THAT(funders_html(all, {{"Violas", 6}}), !Contains("Violas"));
+}
+
+TEST_CASE("a number told for a section of one class does not vouch for the same name in another", "[review]")
+{
+    auto sessions = term("Year 4");
+    for (auto& session : term("Year 5"))
+        sessions.push_back(session);
+    const auto all = progress_of(sessions);
+    CHECK_THAT(funders_csv(all, {{"Flutes", 6}}), !Contains("Flutes"));
+    CHECK(check_told(all, {{"Flutes", 6}}).error().code == ErrorCode::bad_argument);
+    CHECK_THAT(check_told(all, {{"Flutes", 6}}).error().message, Contains("2 classes"));
+    CHECK(check_told(all, {{"Flute", 6}}).error().code == ErrorCode::bad_argument);
+
+    const auto of_one = PlayersTold {{"Year 5/Flutes", 6}};
+    CHECK(check_told(all, of_one));
+    CHECK_THAT(funders_csv(all, of_one),
+               Contains("\"Year 5\",\"Flutes\",6") && !Contains("\"Year 4\",\"Flutes\""));
+}
+
 TEST_CASE("funders get no piece, no bar, no day and no sum over sections", "[review]")
 {
     const auto all = progress_of(term("Year 4", "A Song for Rosalind"));

@@ -194,7 +194,7 @@ TEST_CASE("classes and pieces are kept apart, the latest piece first", "[review]
 }
 
 TEST_CASE(
-    "a section has as many players as the session with the fewest says, and unknown where one does not say",
+    "a section has as many players as the session with the fewest says, even where another does not say",
     "[review]")
 {
     auto sessions = std::vector {session_on(term_begins), session_on(term_begins + days {7})};
@@ -202,7 +202,9 @@ TEST_CASE(
     sessions[1].cls.sections[1].players = std::nullopt;
     const auto progress = progress_of(sessions)[0];
     CHECK(progress.sections[0].players == 4);
-    CHECK_FALSE(progress.sections[1].players);
+    CHECK_FALSE(progress.sections[0].players_unsaid);
+    CHECK(progress.sections[1].players == 5);
+    CHECK(progress.sections[1].players_unsaid);
 }
 
 TEST_CASE("right notes are a share of those that could be told, and more of them is better", "[review]")

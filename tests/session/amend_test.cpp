@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
 
+#include <sys/resource.h>
+
 #include "session/amend.hpp"
 #include "session/assorted_readings.hpp"
 #include "session/session.hpp"
+#include "session/sqlite.hpp"
 #include "session/store.hpp"
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"
@@ -173,6 +177,114 @@ TEST_CASE("of a note that names a child nothing is left once it is erased, in no
     for (const auto number : {0, -1, 3, 1'000})
         CHECK(session::erase_writing(monday, Writing::note, number).error().code == ErrorCode::bad_argument);
     CHECK(Session::open(monday)->notes()->size() == 2);
+}
+
+TEST_CASE("no log of SQLite's keeps on the disk what was erased, nor what was written before", "[session]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto monday = folder.path() / "monday";
+    make_session(monday, true);
+    require(session::erase_sound(monday).map([](auto) {}));
+    // Second names for the logs show what became of their bytes.
+    const auto watched = [&](const std::string& name) {
+        std::ofstream {monday / "session.db-journal"};
+        fs::create_hard_link(monday / "session.db-journal", folder.path() / name);
+    };
+    require(session::add_writing(monday, Writing::note, {FramePosition {700}, name_of_a_child}));
+    watched("of a later note");
+    require(session::add_writing(monday, Writing::note, {FramePosition {900}, "after"}));
+    watched("of its erasure");
+    require(session::erase_writing(monday, Writing::note, 2));
+    CHECK(fs::file_size(folder.path() / "of a later note") > 0);
+    CHECK(fs::file_size(folder.path() / "of its erasure") > 0);
+    CHECK(times(name_of_a_child, folder.path()) == 0);
+    CHECK(std::distance(fs::directory_iterator {monday}, {}) == 1);
+}
+
+TEST_CASE("a rehearsal's log is overwritten when the rehearsal ends", "[session]")
+{
+    const auto folder = TemporaryFolder {};
+    auto store = Store::create(folder.path() / "live", small_session());
+    REQUIRE(store);
+    store->add_note(FramePosition {1}, name_of_a_child);
+    REQUIRE(store->flush());
+    auto log = std::ifstream {folder.path() / "live" / "session.db-wal", std::ios::binary};
+    const auto read = [&] {
+        log.clear();
+        log.seekg(0);
+        return std::string {std::istreambuf_iterator<char> {log}, {}};
+    };
+    REQUIRE(read().find(name_of_a_child) != std::string::npos);
+    REQUIRE(store->finish());
+    CHECK(std::distance(fs::directory_iterator {folder.path() / "live"}, {}) == 1);
+    CHECK_FALSE(read().empty());
+    CHECK(read().find(name_of_a_child) == std::string::npos);
+}
+
+TEST_CASE("the journal that a killed erasure left is overwritten by the next", "[session]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto monday = folder.path() / "monday";
+    make_session(monday, true);
+    require(session::erase_sound(monday).map([](auto) {}));
+    std::ofstream {monday / "session.db-journal"} << std::string(512, '\0') << name_of_a_child;
+    fs::create_hard_link(monday / "session.db-journal", folder.path() / "left");
+    SECTION("of a note")
+    {
+        require(session::erase_writing(monday, Writing::note, 1));
+    }
+    SECTION("of nothing but remains")
+    {
+        require(session::erase_remains(monday));
+    }
+    SECTION("of a number that is not there")
+    {
+        CHECK_FALSE(session::erase_writing(monday, Writing::note, 7));
+    }
+    CHECK(times(name_of_a_child, folder.path()) == 0);
+    CHECK(std::distance(fs::directory_iterator {monday}, {}) == 1);
+}
+
+TEST_CASE("no sound is erased of a session that somebody is looking at", "[session]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto monday = folder.path() / "monday";
+    make_session(monday, true);
+    const auto looking = session::Database::open(monday / "session.db", session::Database::Mode::read);
+    REQUIRE(looking);
+    require((*looking)->run("BEGIN"));
+    REQUIRE((*looking)->number("SELECT count(*) FROM takes") == 2);
+    CHECK(session::erase_sound(monday).error().code == ErrorCode::bad_argument);
+    CHECK(times(sound, monday) == 2);
+}
+
+TEST_CASE("where there is no room to overwrite, one is told that the note is gone and what is left to do",
+          "[session]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto monday = folder.path() / "monday";
+    make_session(monday, true);
+    require(session::erase_sound(monday).map([](auto) {}));
+    require(session::add_writing(monday, Writing::note, {FramePosition {700}, name_of_a_child}));
+
+    // Room for the deletion, not for the store once more.
+    auto before = rlimit {};
+    REQUIRE(getrlimit(RLIMIT_FSIZE, &before) == 0);
+    auto tight = before;
+    tight.rlim_cur = fs::file_size(monday / "session.db");
+    auto* const handler = std::signal(SIGXFSZ, SIG_IGN);
+    REQUIRE(setrlimit(RLIMIT_FSIZE, &tight) == 0);
+    const auto erased = session::erase_writing(monday, Writing::note, 2);
+    REQUIRE(setrlimit(RLIMIT_FSIZE, &before) == 0);
+    static_cast<void>(std::signal(SIGXFSZ, handler));
+
+    REQUIRE_FALSE(erased);
+    CHECK_THAT(erased.error().message, Catch::Contains("was taken out") && Catch::Contains("--remains"));
+    CHECK(Session::open(monday)->notes()->size() == 1);
+    require(session::erase_remains(monday));
+    CHECK(times(name_of_a_child, monday) == 0);
+    CHECK(Session::open(monday)->notes()->size() == 1);
+    CHECK(Session::open(monday)->readings(0, FramePosition {0}, FramePosition {10'000'000})->size() == 2'000);
 }
 
 TEST_CASE("the numbers of a review are kept with the session, the newest in the place of those before",
