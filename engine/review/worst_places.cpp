@@ -63,10 +63,11 @@ double off_in(const Review& review, const Finding& finding, const Place& place)
     const auto towards = [](auto amount, double value) { return amount.value() < 0.0 ? -value : value; };
     if (const auto* slip = std::get_if<NoteSlip>(&finding.amount))
         return printed_off(review, finding, playing, [&](const auto& note) {
-            return note.verdict == slip->verdict && note.expected == slip->expected &&
-                           note.heard == slip->heard
-                       ? 1.0
-                       : std::numeric_limits<double>::quiet_NaN();
+            // Notes left out in a row are one finding, whichever they are.
+            const auto same = note.verdict == slip->verdict &&
+                              (slip->verdict == analysis::NoteVerdict::missing ||
+                               (note.expected == slip->expected && note.heard == slip->heard));
+            return same ? 1.0 : std::numeric_limits<double>::quiet_NaN();
         });
     if (const auto* lead = std::get_if<Seconds>(&finding.amount)) {
         const auto off = printed_off(review, finding, playing, [&](const auto& note) {

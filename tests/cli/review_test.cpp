@@ -49,6 +49,17 @@ TEST_CASE("the flat viola bars of a kept session are the first thing that a revi
     CHECK_THAT(answer.said, Contains("  Violas                .....---...."));
 }
 
+TEST_CASE("a review says that no names are kept only while nobody wrote a note", "[cli][review]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto session = flat_violas_in(folder.path()).string();
+    CHECK_THAT(tutti(fmt::format("review '{}'", session)).said, Contains("No sound kept. No names.\n"));
+    REQUIRE(tutti(fmt::format("sessions note '{}' 'Alex is away' --at 0:02", session)).status == 0);
+    for (const auto* command : {"review", "sessions show"})
+        CHECK_THAT(tutti(fmt::format("{} '{}'", command, session)).said,
+                   Contains("No sound kept. No names, unless a note has one."));
+}
+
 TEST_CASE("a review for machines is JSON and nothing else", "[cli][review]")
 {
     const auto folder = TemporaryFolder {};

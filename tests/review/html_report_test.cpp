@@ -159,6 +159,27 @@ TEST_CASE("a finding leads to the time that was off, not to the first time", "[r
     CHECK(opened(evidence) == 1);
 }
 
+TEST_CASE("notes left out lead to the bar in which most were", "[review]")
+{
+    auto review = made_up_review(three, 8);
+    auto& finding = review.findings[0];
+    finding.kind = review::FindingKind::notes;
+    finding.amount = review::NoteSlip {analysis::NoteVerdict::missing, Pitch {60}, std::nullopt};
+    finding.bars = {2, 3};
+    finding.to = review.bars[3].playings[0].to;
+    for (auto n = 0; n < 3; ++n) {
+        auto note = analysis::NoteReading {};
+        note.section = 1;
+        note.due = FramePosition {} + to_frames(Seconds {5.5 + 0.5 * n}, reading_rate);
+        note.expected = Pitch {60 + n};
+        note.verdict = analysis::NoteVerdict::missing;
+        review.score_notes.push_back(note);
+    }
+    const auto page = parsed(page_of(three, review));
+    CHECK(page.select_node("//ol[@class='findings']//a").node().attribute("href").value() ==
+          std::string {"#s1b3"});
+}
+
 TEST_CASE("a bar's notes in a class tuned nearly half a semitone off stand beside the class", "[review]")
 {
     auto review = made_up_review(three, 4);
