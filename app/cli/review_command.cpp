@@ -20,6 +20,7 @@
 #include "cli/text_file.hpp"
 #include "review/evidence.hpp"
 #include "review/html_report.hpp"
+#include "review/last_rehearsal.hpp"
 #include "review/note_names.hpp"
 #include "review/report.hpp"
 #include "review/review_tables.hpp"
@@ -126,9 +127,10 @@ Status review_kept(const Options& options)
     const auto session = session::Session::open(kept_in(sessions_folder(), options.session));
     if (!session)
         return tl::unexpected {session.error()};
-    const auto review = review::review_session(*session);
+    auto review = review::review_session(*session);
     if (!review)
         return tl::unexpected {review.error()};
+    const auto since_last = review::compare_with_last(*review, *session);
     const auto reviewed = Reviewed {*session, *review};
     const auto& info = session->info();
     if (options.csv)
@@ -147,7 +149,7 @@ Status review_kept(const Options& options)
         if (const auto written = write_page(reviewed, *options.html, !options.no_sound); !written)
             return written;
     if (options.json) {
-        fmt::print("{}", review_json(info.class_description, *review, info.sample_rate));
+        fmt::print("{}", review_json(info.class_description, *review, info.sample_rate, since_last));
         return {};
     }
     if (const auto printed = print_summary(reviewed); !printed)

@@ -7,7 +7,7 @@
 
 namespace tutti {
 
-/// The time on the stream, "2:05", "1:02:05". [any]
+/// The time on the stream, "2:05", "1:02:05", as the review will tell it: see review::clock_time(). [any]
 [[nodiscard]] std::string clock_text(Seconds);
 
 }  // namespace tutti

@@ -4,9 +4,10 @@
 
 Takes are made by the evaluation kit (../shared/eval unless told otherwise) and kept under build/hearing, the sessions that are
 made of them too, until --again. A take's planted faults: a section flat in given bars, late or early throughout, and each wrong,
-missing or extra note of notes.tsv. A finding is true when it names the section, the kind and the direction of a planted fault and
-half of its bars; of notes the bar, the verdict and the key. Whatever else is found is invented, small findings too.
-A second table holds the numbers of single bars against what was played in them.
+missing or extra note of notes.tsv. A fault is found when a finding names its section, its kind, half of its bars and about its amount
+(within 10 cents, 20 ms); of notes the bar, the verdict and the keys. A finding is true when half of its bars are of faults that it
+names so; of notes all of them. Whatever else is found is invented, small findings too. No take has a fault of balance or unison.
+Further tables hold how often findings of a confidence are true, and the numbers of single bars against what was played in them.
 """
 import argparse
 import json
@@ -30,6 +31,8 @@ from scores import read_tsv  # noqa: E402
 PRESETS = ('flat_violas', 'draggers', 'drift', 'wrong_notes', 'classmix', 'clean', 'bleed12')
 GOAL = 0.9
 LEAST_CENTS, LEAST_MS = 20, 40
+CENTS_OFF, MS_OFF = 10, 20  # that a finding's amount may be beside the truth
+SURE = (0.0, 0.95, 0.99, 1.01)  # findings' confidences are laid into these
 SCALE = (60, 8)             # minutes, sections
 SCALE_GOALS = (5.0, 300.0)  # seconds, MB
 
@@ -57,11 +60,9 @@ def planted(take):
         amount = 0.0 if row['value'] == '-' else float(row['value'])
         if row['kind'] == 'flat' and abs(amount) >= LEAST_CENTS:
             first, last = (int(bar) for bar in row['detail'].removeprefix('bars ').split('-'))
-            same = next((f for f in faults if (f.section, f.kind) == (row['section'], 'intonation')), None)
-            if same is None:
-                same = Fault(row['section'], 'intonation', amount)
-                faults.append(same)
-            same.bars |= set(range(first, last + 1))
+            fault = Fault(row['section'], 'intonation', amount, set(range(first, last + 1)))
+            if fault not in faults:
+                faults.append(fault)
         elif row['kind'] in ('late', 'early') and abs(amount) >= LEAST_MS:
             faults.append(Fault(row['section'], 'timing', amount))
     slips = set()
@@ -75,17 +76,33 @@ def planted(take):
     return faults + [Fault(section, 'notes', 0.0, {bar}, flag, expected, heard) for section, bar, _, flag, expected, heard in sorted(slips, key=str)]
 
 
-def fits(finding, fault):
-    """Whether a finding is about this fault."""
+def names(finding, fault):
+    """Whether a finding is of a fault's section, kind and amount, wherever it is."""
     if (finding['section'], finding['kind']) != (fault.section, fault.kind):
         return False
-    said = set(finding['bars'])
     if fault.kind == 'notes':
-        return said == fault.bars and (finding['verdict'], finding['expected'], finding['heard']) == (fault.verdict, fault.expected, fault.heard)
-    amount = finding['cents' if fault.kind == 'intonation' else 'ms']
-    if amount * fault.amount <= 0:
+        # A run of notes left out is one finding, which names the first.
+        run = fault.verdict == 'missing' and finding['notes'] > 1
+        return (finding['verdict'], finding['heard']) == (fault.verdict, fault.heard) and (run or finding['expected'] == fault.expected)
+    amount, tolerance = (finding['cents'], CENTS_OFF) if fault.kind == 'intonation' else (finding['ms'], MS_OFF)
+    return abs(amount - fault.amount) <= tolerance
+
+
+def finds(finding, fault):
+    """Whether a fault is found by this finding."""
+    said = set(finding['bars'])
+    return names(finding, fault) and (fault.bars <= said if fault.kind == 'notes' else 2 * len(said & fault.bars) >= len(fault.bars))
+
+
+def is_true(finding, faults):
+    """Whether all of a finding, of notes, or half of it is planted."""
+    named = [fault for fault in faults if names(finding, fault)]
+    if not named:
         return False
-    return not fault.bars or 2 * len(said & fault.bars) >= max(len(said), 1)
+    said, there = set(finding['bars']), set().union(*(fault.bars for fault in named))
+    if finding['kind'] == 'notes':
+        return said <= there
+    return any(not fault.bars for fault in named) or 2 * len(said & there) >= max(len(said), 1)
 
 
 def reviewed(options, take):
@@ -141,17 +158,17 @@ def judge(findings, faults, kinds):
     faults = [f for f in faults if f.kind in kinds]
     findings = [f for f in findings if f['kind'] in kinds]
     tally.planted, tally.said = len(faults), len(findings)
-    tally.found = sum(any(fits(finding, fault) for finding in findings) for fault in faults)
-    tally.true = sum(any(fits(finding, fault) for fault in faults) for finding in findings)
+    tally.found = sum(any(finds(finding, fault) for finding in findings) for fault in faults)
+    tally.true = sum(is_true(finding, faults) for finding in findings)
     return tally
 
 
 def listed(findings, faults):
     for fault in faults:
-        if not any(fits(finding, fault) for finding in findings):
+        if not any(finds(finding, fault) for finding in findings):
             print(f'    missed:   {fault}')
     for finding in findings:
-        if not any(fits(finding, fault) for fault in faults):
+        if not is_true(finding, faults):
             print(f'    invented: {finding["text"]} [{finding["kind"]}, {finding["confidence"]}]')
         else:
             print(f'    true:     {finding["text"]}')
@@ -167,20 +184,22 @@ def scale(options, material):
         maker = os.path.join(os.path.dirname(options.tutti), '..', '..', 'benchmarks', 'long_session')
         subprocess.run([options.maker or maker, session, long_session, str(minutes), str(sections)], check=True)
     megabytes = os.path.getsize(os.path.join(long_session, 'session.db')) / 1e6
-    with tempfile.TemporaryFile() as said:
-        began = time.monotonic()
-        child = subprocess.Popen([options.tutti, 'review', long_session, '--json'], stdout=said)
-        _, status, used = os.wait4(child.pid, 0)
-        wall = time.monotonic() - began
-        if status != 0:
-            sys.exit('The long session could not be reviewed.')
-        said.seek(0)
-        findings = len(json.load(said)['findings'])
-    cpu, memory = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
     cell = lambda value, goal, digits: f'{value:.{digits}f}' + ('' if value <= goal else ' *')
-    print('| session | store MB | findings | wall s | processor s | peak MB |\n|---|--:|--:|--:|--:|--:|')
-    print(f'| {minutes} min, {sections} sections | {megabytes:.0f} | {findings} | {cell(wall, SCALE_GOALS[0], 1)} | {cpu:.1f} | '
-          f'{cell(memory, SCALE_GOALS[1], 0)} |')
+    print('| session, as | store MB | written MB | wall s | processor s | peak MB |\n|---|--:|--:|--:|--:|--:|')
+    for form in ('json', 'html'):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, f'report.{form}')
+            with open(path if form == 'json' else os.devnull, 'wb') as said:
+                began = time.monotonic()
+                child = subprocess.Popen([options.tutti, 'review', long_session] + (['--json'] if form == 'json' else ['--html', path]), stdout=said)
+                _, status, used = os.wait4(child.pid, 0)
+                wall = time.monotonic() - began
+            if status != 0:
+                sys.exit('The long session could not be reviewed.')
+            written = os.path.getsize(path) / 1e6
+        cpu, memory = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+        print(f'| {minutes} min, {sections} sections, {form} | {megabytes:.0f} | {written:.1f} | {cell(wall, SCALE_GOALS[0], 1)} | {cpu:.1f} | '
+              f'{cell(memory, SCALE_GOALS[1], 0)} |')
 
 
 def main():
@@ -226,6 +245,12 @@ def main():
         everything.add(tally)
         print(f'| {kind} | ' + ' | '.join(tally.cells()) + ' |')
     print('| **all** | ' + ' | '.join(everything.cells()) + ' |')
+    print('\n| confidence of findings | findings | said on average | true |\n|---|--:|--:|--:|')
+    judged = [(finding['confidence'], is_true(finding, faults)) for findings, faults, _ in outcomes.values() for finding in findings]
+    for low, high in zip(SURE, SURE[1:]):
+        these = np.array([pair for pair in judged if low <= pair[0] < high], dtype=float)
+        if len(these):
+            print(f'| {low:.2f} to {min(high, 1.0):.2f} | {len(these)} | {these[:, 0].mean():.2f} | {these[:, 1].mean():.2f} |')
     print('\n| in single bars | bars | error, robust sd | interval, median ± | intervals that hold the truth |\n|---|--:|--:|--:|--:|')
     for number in ('deviation_cents', 'lead_ms'):
         pairs = np.array([pair for _, _, errors in outcomes.values() for pair in errors[number]])

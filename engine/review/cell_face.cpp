@@ -17,8 +17,6 @@ namespace tutti::review {
 
 namespace {
 
-constexpr auto not_enough = "not enough to say";
-
 /// A figure in the unit in which it is shown.
 struct Shown {
     std::optional<double> value;
@@ -117,7 +115,7 @@ CellFace unison(const Figure<Cents>& spread, const Fine& fine)
 CellFace timing(const Figure<Seconds>& lead, const Fine& fine)
 {
     auto number = shown(lead, 1000.0);
-    auto cell = face(number, {1000.0 * fine.timing.value(), 50.0, 50.0, 80.0}, Mark::late, Mark::early);
+    auto cell = face(number, {1000.0 * fine.timing.value(), 40.0, 50.0, 80.0}, Mark::late, Mark::early);
     if (!number.value)
         return cell;
     // Nothing is heard to the millisecond, so nothing is told to it.

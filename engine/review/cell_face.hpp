@@ -56,12 +56,14 @@ struct Fine {
 };
 [[nodiscard]] Fine fine_for(Cents tolerance) noexcept;
 
+/// The words of a cell without a number.
+inline constexpr auto not_enough = "not enough to say";
 /// What the words of an unsure cell begin with.
 inline constexpr auto not_sure = std::string_view {"not sure: perhaps "};
 
 /// Marked low, high, early, late or wide only where the number's whole interval is beyond what is fine; fine
 /// only where the number is and its interval stays below what anybody hears: 20 cents, players half as far
-/// apart again as is usual, 50 ms, 6 dB. Between, unsure. [any]
+/// apart again as is usual, 40 ms, 6 dB. Between, unsure. [any]
 [[nodiscard]] CellFace face_of(Aspect, const Numbers&, const Fine&);
 
 /// What a finding is about, in the table's terms.

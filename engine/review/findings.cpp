@@ -27,7 +27,7 @@ std::string_view finding_kind_name(FindingKind kind) noexcept
 
 std::string clock_time(Seconds time)
 {
-    const auto seconds = std::max<std::int64_t>(0, std::llround(time.value()));
+    const auto seconds = std::max<std::int64_t>(0, static_cast<std::int64_t>(std::floor(time.value())));
     if (seconds >= 3600)
         return fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
     return fmt::format("{}:{:02}", seconds / 60, seconds % 60);

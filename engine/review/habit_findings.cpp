@@ -21,7 +21,6 @@ namespace {
 constexpr auto mostly = 0.6;  // of the notes that agree are one note
 constexpr auto fewest_of_one_note = 3;
 constexpr auto same_place = 0.1;  // of a bar
-constexpr auto of_a_median = 1.25;
 constexpr auto sure_change = 1.96;
 
 /// The notes of a section in the order of the page; those of which the place is not known at the end.

@@ -121,7 +121,7 @@ Habit measured(std::span<const Weighed> deviations, std::size_t first, std::size
     }
     // A stretch chosen for agreeing has less scatter than its section's notes have.
     const auto scatter = std::max(noise, robust_deviation(std::move(stretch), amount + from));
-    const auto error = 1.25 * scatter / std::sqrt(std::max(weight, 1.0));  // of a median
+    const auto error = of_a_median * scatter / std::sqrt(std::max(weight, 1.0));
     const auto nature = usual_place ? 0.0 : rule.constant;
     habit.confidence =
         normal_share_below((std::abs(amount) - rule.usual) / std::hypot(rule.systematic, nature, error));

@@ -14,7 +14,6 @@ namespace {
 constexpr auto enough_for_a_rehearsal = 8;  // notes, for a number to stand for a whole rehearsal
 constexpr auto entries_for_their_spread = 6;
 constexpr auto z95 = 1.96;
-constexpr auto of_a_median = 1.2533;          // its error over a mean's, of what is normally distributed
 constexpr auto of_a_robust_deviation = 1.17;  // its error over σ/√n
 // The scatter that notes are known to have counts as so many notes beside those that are there.
 constexpr auto known_scatter_counts = 4.0;

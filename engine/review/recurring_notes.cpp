@@ -23,7 +23,6 @@ constexpr auto fewest_places = 4;
 constexpr auto share_of_places = 0.75;
 constexpr auto beside_the_rest = 10.0;  // cents from the section's other notes
 constexpr auto fewest_others = std::size_t {8};
-constexpr auto of_a_median = 1.25;
 constexpr auto places_in_a_bar = 16.0;
 
 /// A note as it was played somewhere on the page.

@@ -28,7 +28,6 @@ constexpr auto drift_ends =
 
 // What nobody hears of the class as a whole: pitches less than 5 to 10 cents apart (Hill and Summers 2007).
 constexpr auto heard_cents = 5.0;
-constexpr auto not_enough = "not enough to say";
 
 constexpr auto bars_in_a_row = std::size_t {60};
 

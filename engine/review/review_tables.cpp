@@ -80,6 +80,11 @@ Json bar_name(const std::string& name)
     return digits ? Json(std::stoi(name)) : Json(name);
 }
 
+Json to_json(const Change& change)
+{
+    return {{"before", rounded(change.before)}, {"last", rounded(change.last)}, {"better", change.better}};
+}
+
 Json to_json(const Finding& finding, const audio::ClassDescription& cls, const Review& review,
              SampleRate rate)
 {
@@ -110,9 +115,7 @@ Json to_json(const Finding& finding, const audio::ClassDescription& cls, const R
     if (!finding.mostly.empty())
         json["mostly"] = finding.mostly;
     if (finding.change)
-        json["change"] = {{"before", rounded(finding.change->before)},
-                          {"last", rounded(finding.change->last)},
-                          {"better", finding.change->better}};
+        json["change"] = to_json(*finding.change);
     if (const auto* slip = std::get_if<NoteSlip>(&finding.amount)) {
         json["verdict"] = analysis::verdict_name(slip->verdict);
         json["expected"] = slip->expected ? Json(slip->expected->midi_key()) : Json(nullptr);
@@ -131,7 +134,8 @@ std::string cells(const Figure<Quantity>& figure)
 
 }  // namespace
 
-std::string review_json(const audio::ClassDescription& cls, const Review& review, SampleRate rate)
+std::string review_json(const audio::ClassDescription& cls, const Review& review, SampleRate rate,
+                        std::span<const std::optional<Change>> since_last)
 {
     auto json = Json {{"class", cls.name},
                       {"length_s", rounded(review.length.value())},
@@ -143,8 +147,11 @@ std::string review_json(const audio::ClassDescription& cls, const Review& review
                       {"bars", Json::array()},
                       {"drift", Json::array()},
                       {"tempo", Json::array()}};
-    for (const auto& finding : review.findings)
-        json["findings"].push_back(to_json(finding, cls, review, rate));
+    for (auto f = std::size_t {0}; f < review.findings.size(); ++f) {
+        auto& finding = json["findings"].emplace_back(to_json(review.findings[f], cls, review, rate));
+        if (f < since_last.size() && since_last[f])
+            finding["since_last_rehearsal"] = to_json(*since_last[f]);
+    }
     for (auto s = std::size_t {0}; s < review.sections.size(); ++s) {
         auto section = Json {{"section", cls.sections[s].name}};
         section.update(to_json(review.sections[s]));

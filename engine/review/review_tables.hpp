@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string>
 
 #include "audio/class_description.hpp"
@@ -9,8 +11,10 @@
 
 namespace tutti::review {
 
-/// A review as JSON, with a line end; what stands where, docs/review-format.md says. [any]
-[[nodiscard]] std::string review_json(const audio::ClassDescription&, const Review&, SampleRate);
+/// A review as JSON, with a line end; what stands where, docs/review-format.md says. `since_last` is what
+/// compare_with_last() said of its findings, in their order; empty when nobody asked. [any]
+[[nodiscard]] std::string review_json(const audio::ClassDescription&, const Review&, SampleRate,
+                                      std::span<const std::optional<Change>> since_last = {});
 
 /// A review's table as comma-separated values: a line of names, and a row for each bar and section. Names
 /// that a spreadsheet would take for a formula are written with an apostrophe before them. [any]

@@ -44,6 +44,9 @@ struct Weighed {
     return values.back().value;
 }
 
+/// A median's error over a mean's, of what is normally distributed: √(π/2).
+inline constexpr auto of_a_median = 1.2533;
+
 /// A standard deviation that outliers do not move: 1.4826 times the median distance from `centre`, which is
 /// the standard deviation of what is normally distributed.
 [[nodiscard]] inline double robust_deviation(std::vector<Weighed> values, double centre)

@@ -85,6 +85,22 @@ TEST_CASE("a review's table has a row for each bar and section", "[cli][review]"
     CHECK(std::ranges::count(text, '\n') == 1 + 12 * 4);
 }
 
+TEST_CASE("a report is not written over the session that it is of, and replaces an older one whole",
+          "[cli][review]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto session = flat_violas_in(folder.path());
+    const auto store = session / "session.db";
+    const auto answer = tutti(fmt::format("review '{}' --csv '{}'", session.string(), store.string()));
+    CHECK(answer.status == 1);
+    CHECK(is_one_sentence(answer.said));
+    const auto table = session / "table.csv";
+    std::ofstream {table} << "an older one";
+    CHECK(tutti(fmt::format("review '{}' --csv '{}'", session.string(), table.string())).status == 0);
+    CHECK(std::filesystem::file_size(table) > 1000);
+    CHECK_FALSE(std::filesystem::exists(session / "table.csv.part"));
+}
+
 TEST_CASE("a review of what is no session, or to where nothing can be written, fails in one sentence",
           "[cli][review]")
 {

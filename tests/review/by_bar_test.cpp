@@ -2,13 +2,19 @@
 // What a review says of a class that played from a score, by its printed bars.
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <fstream>
 #include <memory>
+#include <utility>
 
 #include "following/performance.hpp"
+#include "review/kept.hpp"
+#include "review/last_rehearsal.hpp"
 #include "review/played_score.hpp"
 #include "review/session_review.hpp"
+#include "session/amend.hpp"
+#include "session/session.hpp"
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/tolerance.hpp"
@@ -215,11 +221,24 @@ TEST_CASE("a repeat is two playings of the same printed bars", "[review]")
                    within_ms(60, 2.0 * 2.4_s));
 }
 
-TEST_CASE("nine intervals in ten hold what was played", "[review]")
+TEST_CASE("how far entries lie apart is never said to be known exactly", "[review]")
+{
+    const auto review = PlayedScore {round_of(16), {{0, 16}, {0, 16}}, 23}.review();
+    auto told = 0;
+    for (const auto& row : review.cells)
+        for (const auto& cell : row)
+            if (cell.entry_spread.value) {
+                ++told;
+                CHECK(cell.entry_spread.within > 2_ms);
+            }
+    CHECK(told > 10);
+}
+
+TEST_CASE("nineteen intervals in twenty hold what was played", "[review]")
 {
     auto within = 0;
     auto all = 0;
-    for (auto seed = std::uint64_t {1}; seed <= 20; ++seed) {
+    for (auto seed = std::uint64_t {1}; seed <= 60; ++seed) {
         auto played = PlayedScore {round_of(8), {{0, 8}}, seed};
         // The truth: every note of bar 5 is off by its class's own amount and 15 cents.
         played.change(flutes, in_bars(5, 5), [](auto& note) { note.deviation = 15_cents; });
@@ -232,7 +251,7 @@ TEST_CASE("nine intervals in ten hold what was played", "[review]")
         CHECK(figure.count == 4);
         CHECK(figure.within < 16_cents);
     }
-    CHECK(within >= 9 * all / 10);
+    CHECK(within >= 19 * all / 20);
 }
 
 TEST_CASE("what is heard while the class tunes counts for nothing", "[review]")
@@ -330,6 +349,42 @@ TEST_CASE("a session that is kept says what was said when it was live", "[review
     REQUIRE(kept->cells[violas][6].deviation.value.has_value());
     CHECK_THAT(*kept->cells[violas][6].deviation.value,
                within_cents(1, *live.cells[violas][6].deviation.value));
+}
+
+TEST_CASE("a finding says how it was at the last rehearsal of the piece, where that was surely otherwise",
+          "[review][session]")
+{
+    const auto folder = test::TemporaryFolder {};
+    const auto score = round_of(16);
+    // Before that it was in tune, and since then another class was; neither is the last.
+    const auto weeks = std::array {std::pair {"first", 0.0}, std::pair {"second", 45.0},
+                                   std::pair {"another-class", 0.0}, std::pair {"third", 22.0}};
+    for (auto week = std::size_t {0}; week < weeks.size(); ++week) {
+        auto played = PlayedScore {score, {{0, 16}, {0, 16}}, 30 + week};
+        played.change(violas, in_bars(5, 9), flat_by(weeks[week].second));
+        played.ensemble.description.name = week == 2 ? "Year 6" : "Year 5";
+        const auto session_folder = folder.path() / weeks[week].first;
+        test::keep(played, session_folder,
+                   session::WallClock {std::chrono::hours {24 * 7 * static_cast<int>(week + 1)}});
+        test::write_round(session_folder / "score.musicxml", *score);
+        const auto session = session::Session::open(session_folder);
+        REQUIRE(session);
+        auto review = review_session(*session);
+        REQUIRE(review);
+        review->piece = "A round";
+        REQUIRE(session::keep_review(session_folder, kept(*review)));
+        const auto since = compare_with_last(*review, *session);
+        REQUIRE(since.size() == review->findings.size());
+        if (week != 3)
+            continue;
+        REQUIRE(review->findings.size() == 1);
+        CHECK_THAT(review->findings[0].text, Catch::Contains("; better than at the last rehearsal (4") &&
+                                                 Catch::EndsWith(" cents flat)"));
+        REQUIRE(since[0].has_value());
+        CHECK(since[0]->better);
+        CHECK(since[0]->before == Approx(-45.0).margin(6.0));
+        CHECK(since[0]->last == Approx(-22.0).margin(6.0));
+    }
 }
 
 TEST_CASE("a session whose score is gone or broken is reviewed by time, and says so", "[review][session]")

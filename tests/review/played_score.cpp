@@ -127,9 +127,10 @@ review::Review PlayedScore::review() const
     return reviewer.review();
 }
 
-void keep(const PlayedScore& played, const std::filesystem::path& folder)
+void keep(const PlayedScore& played, const std::filesystem::path& folder, session::WallClock started)
 {
     auto info = session::SessionInfo {};
+    info.started = started;
     info.class_description = played.ensemble.description;
     info.sample_rate = reading_rate;
     info.hop = reading_hop;

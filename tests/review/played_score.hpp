@@ -14,6 +14,7 @@
 #include "analysis/section_reading.hpp"
 #include "review/reviewer.hpp"
 #include "score/unfolded_score.hpp"
+#include "session/records.hpp"
 #include "support/readings.hpp"
 
 namespace tutti::test {
@@ -58,7 +59,7 @@ private:
 };
 
 /// A session in this folder that holds all of it, but for the score.
-void keep(const PlayedScore&, const std::filesystem::path& folder);
+void keep(const PlayedScore&, const std::filesystem::path& folder, session::WallClock started = {});
 
 /// The parts of a score in 4/4 with quarters only, as MusicXML.
 void write_round(const std::filesystem::path&, const score::UnfoldedScore&);

@@ -150,7 +150,8 @@ TEST_CASE("a moment is told as a tutor tells it", "[review]")
 {
     CHECK(clock_time(Seconds {}) == "0:00");
     CHECK(clock_time(22.4_s) == "0:22");
-    CHECK(clock_time(59.6_s) == "1:00");
+    CHECK(clock_time(59.6_s) == "0:59");  // as a clock would show it
+    CHECK(clock_time(-1_s) == "0:00");
     CHECK(clock_time(3723_s) == "1:02:03");
 }
 
