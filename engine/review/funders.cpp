@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <optional>
 #include <vector>
 
@@ -115,15 +116,17 @@ std::string cell_of(const SectionProgress& section, Measure measure)
 /// "Of 12 measures 5 became better, 1 worse …"
 std::string summary_of(const ShownClass& cls)
 {
-    auto counts = std::array<int, 4> {};
+    auto counts = std::array<int, 5> {};
     for (const auto& [section, players] : cls.sections)
         for_each_measure(*section,
                          [&](const Series& series) { ++counts[static_cast<std::size_t>(series.course)]; });
+    const auto changed = counts[static_cast<std::size_t>(Course::changed_sides)];
     return fmt::format(
-        "Of {} measures {} became better, {} worse, {} stayed steady; of {} there is not enough to "
+        "Of {} measures {} became better, {} worse, {} stayed steady{}; of {} there is not enough to "
         "say.",
-        counts[0] + counts[1] + counts[2] + counts[3], counts[static_cast<std::size_t>(Course::better)],
+        std::accumulate(counts.begin(), counts.end(), 0), counts[static_cast<std::size_t>(Course::better)],
         counts[static_cast<std::size_t>(Course::worse)], counts[static_cast<std::size_t>(Course::steady)],
+        changed == 0 ? "" : fmt::format(", {} changed sides", changed),
         counts[static_cast<std::size_t>(Course::not_enough)]);
 }
 
@@ -171,8 +174,9 @@ std::string funders_html(std::span<const Progress> all, const PlayersTold& told)
     const auto shown = shown_of(all, told);
     auto page = page_head("Evidence of progress");
     page += "<main class=\"funders\"><h1>Evidence of progress</h1>";
-    page += fmt::format("<p>Numbers of sections and classes; no child is named or measured alone. {}</p>",
-                        left_out_words(shown));
+    page += fmt::format(
+        "<p>Numbers of sections and classes; sections of fewer than {} players are left out. {}</p>",
+        fewest_players, left_out_words(shown));
     if (shown.classes.empty())
         page += "<p>There is nothing to show.</p>";
     for (const auto& cls : shown.classes) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <utility>
 
@@ -62,10 +63,22 @@ struct Notes {
     int told = 0;
 };
 
+/// A bar's name and which of that name it is: every movement may have its bar 1.
+using PrintedBar = std::pair<std::string, int>;
+
+std::vector<PrintedBar> printed_bars(const session::KeptReview& review)
+{
+    auto seen = std::map<std::string, int> {};
+    auto bars = std::vector<PrintedBar> {};
+    for (const auto& bar : review.bars)
+        bars.emplace_back(bar.name, seen[bar.name]++);
+    return bars;
+}
+
 /// A section's points, of the whole and of bars.
 struct Gathered {
     std::map<Measure, Points> whole;
-    std::map<std::string, std::map<Measure, Points>> bars;
+    std::map<PrintedBar, std::map<Measure, Points>> bars;
     std::optional<int> players;
     bool players_unsaid = false;
     int seen = 0;
@@ -77,8 +90,8 @@ struct Group {
     sys_days first = sys_days::max();
     sys_days last = sys_days::min();
     Points drift;
-    std::vector<std::string> order;      // sections, as the newest session that has them seats them
-    std::vector<std::string> bar_order;  // of the newest session
+    std::vector<std::string> order;     // sections, as the newest session that has them seats them
+    std::vector<PrintedBar> bar_order;  // of the newest session
     std::map<std::string, Gathered> sections;
 };
 
@@ -125,11 +138,9 @@ void gather(Group& group, const SessionNumbers& session, bool with_bars)
         if (std::ranges::find(order, before) == order.end())
             order.push_back(before);
     group.order = std::move(order);
-    if (with_bars) {
-        group.bar_order.clear();
-        for (const auto& bar : session.review.bars)
-            group.bar_order.push_back(bar.name);
-    }
+    const auto bars = printed_bars(session.review);
+    if (with_bars)
+        group.bar_order = bars;
 
     auto notes = std::map<int, Notes> {};
     for (const auto& figure : session.review.figures) {
@@ -151,9 +162,8 @@ void gather(Group& group, const SessionNumbers& session, bool with_bars)
             if (point && !figure.bar)
                 gathered.whole[reading->measure].push_back(*point);
             else if (point && (reading->measure == Measure::deviation || reading->measure == Measure::lead))
-                gathered
-                    .bars[session.review.bars[static_cast<std::size_t>(*figure.bar)].name][reading->measure]
-                    .push_back(*point);
+                gathered.bars[bars[static_cast<std::size_t>(*figure.bar)]][reading->measure].push_back(
+                    *point);
         } else if (!figure.bar && figure.what == figure::sure) {
             // Weighed by what was heard, and by nothing else.
             if (figure.value && figure.count > 0)
@@ -170,6 +180,18 @@ void gather(Group& group, const SessionNumbers& session, bool with_bars)
             group.sections[sections[static_cast<std::size_t>(section)].name]
                 .whole[Measure::right_notes]
                 .push_back(*point);
+}
+
+/// A straight line leads beyond what a share or a spread can be.
+void keep_possible(Measure measure, Trend& trend)
+{
+    const auto is_spread = measure == Measure::spread || measure == Measure::entry_spread;
+    if (measure != Measure::right_notes && !is_spread)
+        return;
+    const auto most = is_spread ? std::numeric_limits<double>::infinity() : 100.0;
+    trend.first = std::clamp(trend.first, 0.0, most);
+    trend.last = std::clamp(trend.last, 0.0, most);
+    trend.change = trend.last - trend.first;
 }
 
 Series series_of(Measure measure, const Points& points)
@@ -190,6 +212,8 @@ Series series_of(Measure measure, const Points& points)
     }
     if (measure != Measure::sure)
         series.trend = trend_of(estimates);
+    if (series.trend)
+        keep_possible(measure, *series.trend);
     for (auto& [monday, of_week] : by_week) {
         of_week.first.monday = monday;
         of_week.first.figure = pooled(of_week.second, series.trend ? series.trend->between : 0.0);
@@ -223,7 +247,12 @@ Course course_of(const Series& series, double believed)
     if (trend.chance <= believed && std::abs(trend.change) >= measure.noticed)
         return (trend.change < 0.0) == (series.measure != Measure::right_notes) ? Course::better
                                                                                 : Course::worse;
-    return std::abs(trend.change) + trend.within <= measure.large ? Course::steady : Course::not_enough;
+    const auto moved = std::abs(trend.last - trend.first);
+    if (moved + trend.moved_within <= measure.large)
+        return Course::steady;
+    return trend.first * trend.last < 0.0 && moved - trend.moved_within >= measure.large
+               ? Course::changed_sides
+               : Course::not_enough;
 }
 
 Progress progress_in(const Group& group)
@@ -245,7 +274,7 @@ Progress progress_in(const Group& group)
         for (const auto& bar : group.bar_order)
             if (const auto found = gathered.bars.find(bar); found != gathered.bars.end())
                 for (const auto& [measure, points] : found->second)
-                    section.bars.push_back({bar, series_of(measure, points)});
+                    section.bars.push_back({bar.first, series_of(measure, points)});
         progress.sections.push_back(std::move(section));
     }
     return progress;

@@ -58,6 +58,7 @@ enum class Course : std::uint8_t {
     steady,      ///< no change, or none that matters
     better,
     worse,
+    changed_sides,  ///< as from flat to sharp, and no nearer for it
 };
 
 /// One measure over a term.
@@ -100,7 +101,8 @@ struct Progress {
 ///
 /// A change is called better or worse only where it is large enough to matter and, with all sections' series
 /// considered together, and all bars', at most one in twenty of those called so is chance; steady where the
-/// 95 % interval leaves no room for a large change; else there is not enough to say. Better is nearer to 0,
+/// 95 % interval from the beginning to the end leaves no room for a large move, to either side; one that
+/// surely moved so far across 0 has changed sides; else there is not enough to say. Better is nearer to 0,
 /// of right notes further up. [any]
 [[nodiscard]] std::vector<Progress> progress_of(std::span<const SessionNumbers>);
 

@@ -70,6 +70,8 @@ std::string course_words(const Series& series)
         return by("worse");
     case Course::steady:
         return "steady";
+    case Course::changed_sides:
+        return "changed sides";
     case Course::not_enough:
         break;
     }
@@ -85,7 +87,8 @@ Ends ends_of(const Series& series)
 
 std::string_view course_key(Course course) noexcept
 {
-    constexpr auto keys = std::array<std::string_view, 4> {"not_enough_to_say", "steady", "better", "worse"};
+    constexpr auto keys =
+        std::array<std::string_view, 5> {"not_enough_to_say", "steady", "better", "worse", "changed_sides"};
     return keys[static_cast<std::size_t>(course)];
 }
 

@@ -15,8 +15,8 @@ namespace tutti::review {
 /// "28 cents flat", "40 ms late", "±12 cents", "84 %".
 [[nodiscard]] std::string value_words(Measure, double value);
 
-/// "better by 18 ± 4 cents", "worse by …", "steady", "not enough to say"; of `sure` nothing, which is no
-/// matter of better and worse.
+/// "better by 18 ± 4 cents", "worse by …", "steady", "changed sides", "not enough to say"; of `sure` nothing,
+/// which is no matter of better and worse.
 [[nodiscard]] std::string course_words(const Series&);
 
 /// Where a series begins and ends: its line's ends where it has one, else its first and last week.
@@ -26,7 +26,7 @@ struct Ends {
 };
 [[nodiscard]] Ends ends_of(const Series&);
 
-/// "better", "worse", "steady", "not_enough_to_say": for machines, and for a page's style.
+/// "better", "worse", "steady", "changed_sides", "not_enough_to_say": for machines, and for a page's style.
 [[nodiscard]] std::string_view course_key(Course) noexcept;
 
 /// "2026-09-07".

@@ -131,6 +131,7 @@ std::optional<Trend> trend_of(std::span<const Estimate> estimates)
     };
     const auto t = t_95(degrees);
     trend.last_within = t * error_of(1.0, span);
+    trend.moved_within = t * error_of(0.0, span);
     // `change` is sign(last)·last − sign(first)·first.
     const auto error = error_of(sign_of(trend.last) - sign_of(trend.first), sign_of(trend.last) * span);
     trend.within = t * error;

@@ -15,13 +15,14 @@ struct Estimate {
 
 /// A straight line through sessions that differ from one to the next by more than each one's own error.
 struct Trend {
-    double first = 0.0;        ///< the line at the first session
-    double last = 0.0;         ///< the line at the last
-    double last_within = 0.0;  ///< half of the 95 % interval of `last`
-    double change = 0.0;       ///< by how much further from 0 `last` is than `first`; below 0 is nearer
-    double within = 0.0;       ///< half of the 95 % interval of `change`
-    double chance = 1.0;       ///< of a change as large, either way, if there were none
-    double between = 0.0;      ///< variance between sessions that nothing here explains
+    double first = 0.0;         ///< the line at the first session
+    double last = 0.0;          ///< the line at the last
+    double last_within = 0.0;   ///< half of the 95 % interval of `last`
+    double change = 0.0;        ///< by how much further from 0 `last` is than `first`; below 0 is nearer
+    double within = 0.0;        ///< half of the 95 % interval of `change`
+    double moved_within = 0.0;  ///< half of the 95 % interval of `last` − `first`
+    double chance = 1.0;        ///< of a change as large, either way, if there were none
+    double between = 0.0;       ///< variance between sessions that nothing here explains
 };
 
 /// Weighted regression with a random effect for each session. The variance between sessions comes from what

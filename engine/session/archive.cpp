@@ -220,6 +220,38 @@ Result<std::vector<Entry>> entries_of(zip_t* archive, const fs::path& file)
     return entries;
 }
 
+/// "table readings", "index readings_by_position": what a store is made of.
+std::optional<std::set<std::string>> made_of(const Database& database)
+{
+    auto things = database.prepare(
+        "SELECT type, name, coalesce(sql, '') LIKE 'CREATE VIRTUAL%' FROM sqlite_schema WHERE NOT "
+        "(type = 'index' AND sql IS NULL)");
+    if (!things)
+        return std::nullopt;
+    auto names = std::set<std::string> {};
+    auto row = things->step();
+    for (; row && *row; row = things->step())
+        names.insert(fmt::format("{}{} {}", things->integer(2) != 0 ? "virtual " : "", things->text(0),
+                                 things->text(1)));
+    if (!row)
+        return std::nullopt;
+    return names;
+}
+
+/// Whether a store from elsewhere is whole, and has nothing that our schema does not make: a trigger or a
+/// view would act when the next note is written.
+bool holds_a_sound_store(const fs::path& folder)
+{
+    const auto store = Database::open(folder / store_file, Database::Mode::read);
+    const auto ours = Database::open(":memory:", Database::Mode::create);
+    if (!store || !ours || !(*ours)->run(schema))
+        return false;
+    const auto expected = made_of(**ours);
+    const auto found = made_of(**store);
+    return expected && found && std::ranges::includes(*expected, *found) &&
+           (*store)->text("PRAGMA quick_check(1)") == std::string {"ok"};
+}
+
 /// As much as the archive said, and as its checksum confirms.
 Status unpack(zip_t* archive, const Entry& entry, const fs::path& to, const fs::path& file)
 {
@@ -279,8 +311,10 @@ Result<Archived> export_session(const fs::path& folder, const fs::path& archive,
     return done;
 }
 
-Result<Archived> import_session(const fs::path& archive, const fs::path& folder)
+Result<Archived> import_session(const fs::path& archive, const fs::path& to_folder)
 {
+    // "there/" is the folder "there".
+    const auto folder = to_folder.has_filename() ? to_folder : to_folder.parent_path();
     auto problem = std::error_code {};
     if (!fs::is_regular_file(archive, problem))
         return failure(ErrorCode::file_missing,
@@ -320,6 +354,8 @@ Result<Archived> import_session(const fs::path& archive, const fs::path& folder)
         if (auto unpacked = unpack(opened.get(), entry, to, archive); !unpacked)
             return tl::unexpected {unpacked.error()};
     }
+    if (!holds_a_sound_store(part))
+        return refused(archive, "holds a store that is damaged or was changed by others");
     {
         const auto session = Session::open(part);
         if (!session)

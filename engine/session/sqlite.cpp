@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cerrno>
+#include <utility>
 
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -167,6 +168,10 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& fi
     // Whoever only looks leaves the log where it is: whoever erases finds it, and overwrites it.
     if (mode == Mode::erase || mode == Mode::read || mode == Mode::copy)
         sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    for (const auto& [setting, value] :
+         {std::pair {SQLITE_DBCONFIG_DEFENSIVE, 1}, std::pair {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
+          std::pair {SQLITE_DBCONFIG_ENABLE_VIEW, 0}})
+        sqlite3_db_config(connection, setting, value, nullptr);
     if (const auto set = database->run(settings_of(mode)); !set)
         return tl::unexpected {set.error()};
     return database;

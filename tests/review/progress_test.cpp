@@ -225,6 +225,51 @@ TEST_CASE("right notes are a share of those that could be told, and more of them
     CHECK(notes.course == Course::better);
 }
 
+TEST_CASE("a section that goes from 20 cents flat to 20 sharp is not steady", "[review]")
+{
+    auto sessions = std::vector<SessionNumbers> {};
+    for (auto week = 0; week < 9; ++week)
+        put(sessions.emplace_back(session_on(term_begins + days {7 * week})), figure::deviation, 0,
+            -20.0 + 5.0 * week, 2.0);
+    CHECK(series_of(progress_of(sessions)[1], "Violins", Measure::deviation).course == Course::changed_sides);
+}
+
+TEST_CASE("no line leads to more than all notes right, nor to a spread below none", "[review]")
+{
+    auto sessions = std::vector<SessionNumbers> {};
+    for (auto week = 0; week < 8; ++week) {
+        auto& session = sessions.emplace_back(session_on(term_begins + days {7 * week}));
+        const auto right = std::min(100, 60 + 12 * week);
+        session.review.figures.push_back(
+            {std::string {figure::right}, no_bar, 0, std::nullopt, 0.0, right, 0.0});
+        session.review.figures.push_back(
+            {std::string {figure::wrong}, no_bar, 0, std::nullopt, 0.0, 100 - right, 0.0});
+        put(session, figure::spread, 0, std::max(0.5, 24.0 - 8.0 * week), 1.0);
+    }
+    const auto all = progress_of(sessions);
+    const auto notes = *series_of(all[1], "Violins", Measure::right_notes).trend;
+    CHECK(notes.last == 100.0);
+    CHECK(notes.change == notes.last - notes.first);
+    CHECK(series_of(all[1], "Violins", Measure::spread).trend->last == 0.0);
+}
+
+TEST_CASE("two bars that are printed as 1, of two movements, are two", "[review]")
+{
+    auto sessions = std::vector<SessionNumbers> {};
+    for (auto week = 0; week < 8; ++week) {
+        auto& session = sessions.emplace_back(session_on(term_begins + days {7 * week}));
+        session.review.bars = {{"1", ""}, {"1", ""}};
+        put(session, figure::deviation, 0, -30.0, 3.0, 0);
+        put(session, figure::deviation, 0, 30.0, 3.0, 1);
+    }
+    const auto all = progress_of(sessions);
+    const auto& bars = all[1].sections[0].bars;
+    REQUIRE(bars.size() == 2);
+    CHECK(bars[0].series.sessions == 8);
+    CHECK(bars[0].series.trend->last < 0.0);
+    CHECK(bars[1].series.trend->last > 0.0);
+}
+
 TEST_CASE("figures that are no numbers are left out", "[review]")
 {
     auto sessions = std::vector {session_on(term_begins)};

@@ -41,12 +41,15 @@ TEST_CASE("a section that comes nearer to the others is better by as much, flat 
     CHECK(trend->chance < 1e-3);
 }
 
-TEST_CASE("from as flat to as sharp is no change", "[review]")
+TEST_CASE("from as flat to as sharp is no nearer, but moved", "[review]")
 {
     auto estimates = std::vector<Estimate> {};
     for (auto week = 0; week < 9; ++week)
         estimates.push_back({static_cast<double>(week), -20.0 + 5.0 * week, 2.0});
-    CHECK_THAT(trend_of(estimates)->change, WithinAbs(0.0, 1e-9));
+    const auto trend = trend_of(estimates);
+    CHECK_THAT(trend->change, WithinAbs(0.0, 1e-9));
+    CHECK_THAT(trend->last - trend->first, WithinAbs(40.0, 1e-9));
+    CHECK(trend->moved_within < 10.0);
 }
 
 TEST_CASE(

@@ -12,6 +12,7 @@
 #include "session/archive.hpp"
 #include "session/assorted_readings.hpp"
 #include "session/session.hpp"
+#include "session/sqlite.hpp"
 #include "session/store.hpp"
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"
@@ -240,4 +241,34 @@ TEST_CASE("an archive that is no session's is refused, and nothing of it is left
     CHECK(came.error().code == ErrorCode::file_damaged);
     CHECK(names_in(out).empty());
     CHECK(names_in(folder.path()) == std::vector<std::string> {"in", "monday", "out"});
+}
+
+TEST_CASE("a folder to make may be written with a slash at its end", "[session]")
+{
+    const auto folder = TemporaryFolder {};
+    make_session(folder.path() / "monday", true);
+    REQUIRE(export_session(folder.path() / "monday", folder.path() / "monday.zip", false));
+    REQUIRE(import_session(folder.path() / "monday.zip", folder.path() / "there" / ""));
+    CHECK(Session::open(folder.path() / "there"));
+}
+
+TEST_CASE("a store that brings a trigger, a view or a table of its own is not taken from an archive",
+          "[session]")
+{
+    const auto* const addition =
+        GENERATE("CREATE TRIGGER x AFTER INSERT ON remarks BEGIN DELETE FROM readings; END",
+                 "CREATE VIEW x AS SELECT text FROM remarks", "CREATE TABLE x (y TEXT)");
+    const auto folder = TemporaryFolder {};
+    make_session(folder.path() / "monday", true);
+    {
+        const auto store =
+            session::Database::open(folder.path() / "monday" / "session.db", session::Database::Mode::amend);
+        REQUIRE(store);
+        REQUIRE((*store)->run(addition));
+    }
+    REQUIRE(export_session(folder.path() / "monday", folder.path() / "monday.zip", false));
+    CHECK(import_session(folder.path() / "monday.zip", folder.path() / "there").error().code ==
+          ErrorCode::file_damaged);
+    CHECK_FALSE(fs::exists(folder.path() / "there"));
+    CHECK_FALSE(fs::exists(folder.path() / "there.part"));
 }
