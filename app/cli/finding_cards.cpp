@@ -51,7 +51,8 @@ Result<std::string> piece_for(const score::Score& played, const std::filesystem:
                            fmt::format("'{}' is not what this session was played from: its bars or parts are "
                                        "others; choose the piece of the same score.",
                                        given.string()));
-        return given.string();
+        // Where the folder lies on this computer is nothing for a card that goes home.
+        return std::filesystem::weakly_canonical(folder, error).filename().string();
     }
     auto folders = std::vector<std::filesystem::path> {};
     for (const auto& entry : std::filesystem::directory_iterator {shipped, error})
@@ -131,7 +132,10 @@ Result<std::vector<std::filesystem::path>> write_cards(const std::filesystem::pa
     auto files = std::vector<std::filesystem::path> {};
     const auto cards = cards_from(review, cls, (*played)->printed(), *name);
     auto error = std::error_code {};
-    std::filesystem::create_directories(folder, error);
+    if (std::filesystem::create_directories(folder, error); error)
+        return failure(ErrorCode::file_unwritable,
+                       fmt::format("The folder '{}' for the cards cannot be made ({}); choose another.",
+                                   folder.string(), error.message()));
     for (const auto& card : cards) {
         const auto file = folder / (card.name + ".txt");
         const auto text = fmt::format("# {}\n# tutti practise --card \"{}\"\n{}\n", card.why,

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <unistd.h>
@@ -52,16 +53,25 @@ std::chrono::sys_days day_of(session::WallClock when)
                                   std::chrono::day {static_cast<unsigned>(local.tm_mday)}};
 }
 
+/// By which a rehearsal is told from every other: when, from what and of which class.
+using Identity = std::tuple<session::WallClock, std::string, std::string>;
+
 /// The numbers that a session keeps; those of a session that keeps none, or others than are found today, are
 /// found now and kept. Where that cannot be written they are found again the next time.
-Result<review::SessionNumbers> numbers_of(const std::filesystem::path& folder)
+Result<review::SessionNumbers> numbers_of(const std::filesystem::path& folder, std::set<Identity>& seen)
 {
     auto numbers = review::SessionNumbers {};
     {
         const auto session = session::Session::open(folder);
         if (!session)
             return tl::unexpected {session.error()};
-        numbers.day = day_of(session->info().started);
+        const auto& info = session->info();
+        if (!seen.emplace(info.started, info.source, info.class_description.name).second)
+            return failure(ErrorCode::bad_argument,
+                           fmt::format("The session in '{}' is a copy of another one here and counts once; "
+                                       "erase the one that is not needed.",
+                                       folder.string()));
+        numbers.day = day_of(info.started);
         numbers.cls = session->info().class_description;
         auto kept = session->kept_review(review::figures_for_progress());
         if (!kept)
@@ -147,8 +157,9 @@ Status progress(const Options& options)
     if (!folders)
         return tl::unexpected {folders.error()};
     auto sessions = std::vector<review::SessionNumbers> {};
+    auto seen = std::set<Identity> {};
     for (const auto& folder : *folders) {
-        auto numbers = numbers_of(folder);
+        auto numbers = numbers_of(folder, seen);
         if (numbers)
             sessions.push_back(*std::move(numbers));
         else

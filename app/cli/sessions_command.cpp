@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include <CLI/CLI.hpp>
@@ -146,7 +148,7 @@ Status show(const std::filesystem::path& folder)
     for (const auto& section : cls.sections)
         fmt::print("  {:<20} {:<16} {} {}\n", plain(section.name), section.instrument.name,
                    section.channels.size() == 1 ? "channel" : "channels", fmt::join(section.channels, ", "));
-    print_remarks("Marks", *markers, info.sample_rate, false);
+    print_remarks("Marks", *markers, info.sample_rate, true);
     print_remarks("Notes", *notes, info.sample_rate, true);
     print_remarks("Goals for next time", *goals, info.sample_rate, true);
     print_remarks("What happened", *events, info.sample_rate, false);
@@ -203,13 +205,27 @@ Status expire(const std::filesystem::path& folder, int days, bool dry_run)
     const auto sessions = session::list_sessions(folder);
     if (!sessions)
         return tl::unexpected {sessions.error()};
-    auto first_problem = Status {};
+    auto problems = 0;
+    const auto tell = [&](const std::string& name, const std::string& problem) {
+        ++problems;
+        fmt::print(stderr, "{:<24} {}\n", name, plain(problem));
+    };
+    auto newest = std::optional<session::WallClock> {};
+    for (const auto& listed : *sessions)
+        if (listed.overview)
+            newest = std::max(newest.value_or(listed.overview->info.started), listed.overview->info.started);
+    // Only a clock that is wrong leaves a machine without a rehearsal for so long.
+    constexpr auto longest_pause = std::chrono::years {10};
+    if (newest && now() > *newest + longest_pause)
+        return failure(ErrorCode::bad_argument,
+                       fmt::format("The clock says {}, ten years after the newest session, so nothing was "
+                                   "erased; set the clock, or use `tutti sessions erase --sound`.",
+                                   day(now())));
     auto due_ones = 0;
     for (const auto& listed : *sessions) {
         const auto name = plain(listed.folder.filename().string());
         if (!listed.overview) {
-            if (first_problem)
-                first_problem = tl::unexpected {listed.overview.error()};
+            tell(name, listed.overview.error().message);
             continue;
         }
         if (!has_sound(*listed.overview))
@@ -218,6 +234,8 @@ Status expire(const std::filesystem::path& folder, int days, bool dry_run)
         if (days > 0)
             info.class_description.keep_sound_days = days;
         const auto due = session::sound_expires(info);
+        if (info.started > now() + std::chrono::days {1})
+            tell(name, fmt::format("is of {}, after today: the clock is wrong, or was.", day(info.started)));
         if (due > now()) {
             fmt::print("{:<24} keeps {} until {}.\n", name, takes_text(listed.overview->takes), day(due));
             continue;
@@ -232,18 +250,26 @@ Status expire(const std::filesystem::path& folder, int days, bool dry_run)
         if (erased)
             fmt::print("{:<24} erased {}, {}, kept since {}; the measurements stay.\n", name,
                        takes_text(erased->takes), megabytes(erased->bytes), day(info.started));
-        else if (first_problem)
-            first_problem = tl::unexpected {erased.error()};
+        else
+            tell(name, erased.error().message);
     }
     if (due_ones == 0)
         fmt::print("No sound in {} is due to be erased.\n", plain(folder.string()));
-    return first_problem;
+    if (problems > 0)
+        return failure(ErrorCode::bad_argument,
+                       fmt::format("Of {} in {} it is not certain that their sound goes in time; see what is "
+                                   "said of each above.",
+                                   problems == 1 ? "1 session" : fmt::format("{} sessions", problems),
+                                   folder.string()));
+    return {};
 }
 
 Status note(const std::filesystem::path& folder, const SessionWords& words, int erased)
 {
     const auto session = kept_in(sessions_folder(), folder);
-    const auto* const what = words.kind == session::Writing::goal ? "goal" : "note";
+    const auto* const what = words.kind == session::Writing::goal   ? "goal"
+                             : words.kind == session::Writing::mark ? "mark"
+                                                                    : "note";
     if (erased == 0) {
         const auto kept = keep_words(session, words);
         if (kept)
@@ -332,11 +358,18 @@ void add_sessions(CLI::App& app, Action& chosen)
     auto* at = noting->add_option("--at", words->at, "of which moment, as 3:20");
     noting->add_option("--bar", words->bar, "of which bar, as it is printed")->excludes(at);
     noting->add_flag("--goal", *goal, "it is a goal for next time");
-    noting->add_option("--erase", *erased, "take the note, or goal, of this number out for good")
-        ->check(CLI::PositiveNumber)
-        ->excludes(text);
+    auto mark = std::make_shared<bool>(false);
+    auto* erased_number =
+        noting->add_option("--erase", *erased, "take the note, goal or mark of this number out for good")
+            ->check(CLI::PositiveNumber)
+            ->excludes(text);
+    noting->add_flag("--mark", *mark, "erase a mark of the rehearsal")
+        ->needs(erased_number)
+        ->excludes("--goal");
     noting->callback([=, &chosen] {
-        words->kind = *goal ? session::Writing::goal : session::Writing::note;
+        words->kind = *goal   ? session::Writing::goal
+                      : *mark ? session::Writing::mark
+                              : session::Writing::note;
         chosen = [=] { return note(*session, *words, *erased); };
     });
 

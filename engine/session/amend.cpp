@@ -20,7 +20,15 @@ namespace fs = std::filesystem;
 
 const char* kind_of(Writing writing)
 {
-    return writing == Writing::goal ? "goal" : "note";
+    switch (writing) {
+    case Writing::goal:
+        return "goal";
+    case Writing::mark:
+        return "marker";
+    case Writing::note:
+        break;
+    }
+    return "note";
 }
 
 Status bring_up_to_date(const Database& database)
@@ -263,7 +271,7 @@ Status erase_writing(const fs::path& folder, Writing writing, int number)
             return failure(
                 ErrorCode::bad_argument,
                 fmt::format("The session in '{}' has no {} {}; `tutti sessions show` numbers them.",
-                            folder.string(), kind_of(writing), number));
+                            folder.string(), writing == Writing::mark ? "mark" : kind_of(writing), number));
         const auto id = row->integer(0);
         row->reset();
         return database.run(fmt::format("DELETE FROM remarks WHERE rowid = {}", id).c_str());

@@ -14,6 +14,7 @@ namespace tutti::session {
 enum class Writing : std::uint8_t {
     note,  ///< what somebody of the team has to say
     goal,  ///< what is to be better next time
+    mark,  ///< a moment that a key's press marked in the rehearsal
 };
 
 /// Writes into a session that is there, finished or not; while a rehearsal is still writing it, between two
@@ -27,9 +28,9 @@ enum class Writing : std::uint8_t {
 /// Keeps the numbers that a review came to, in the place of those kept before. Errors as above.
 [[nodiscard]] Status keep_review(const std::filesystem::path& folder, const KeptReview&);
 
-/// Takes one note or goal out again, so that no byte of it is left: its place in the store is overwritten,
+/// Takes one note, goal or mark out again, so that no byte of it is left: its place in the store is overwritten,
 /// the store is written anew without free pages, and SQLite's logs are overwritten and deleted. `number`
-/// counts from 1 in the order of Session::notes() or goals(). Errors as above, one of them when it was taken
+/// counts from 1 in the order of Session::notes(), goals() or markers(). Errors as above, one of them when it was taken
 /// out but the rest failed, which erase_remains() does once more; bad_argument where there is no such number.
 /// What erase_session() says of solid-state disks holds here too.
 [[nodiscard]] Status erase_writing(const std::filesystem::path& folder, Writing, int number);

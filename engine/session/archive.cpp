@@ -306,6 +306,7 @@ Result<Archived> export_session(const fs::path& folder, const fs::path& archive,
         done.bytes += fs::file_size(member.file, problem);
     if (auto written = write_archive(part, members); !written)
         return tl::unexpected {written.error()};
+    fs::permissions(part, fs::perms::owner_read | fs::perms::owner_write, problem);
     if (fs::rename(part, archive, problem); problem)
         return cannot_make(archive, problem.value(), problem.message());
     return done;
@@ -335,6 +336,7 @@ Result<Archived> import_session(const fs::path& archive, const fs::path& to_fold
         return tl::unexpected {free.error()};
     if (fs::create_directories(part, problem); problem)
         return cannot_make(part, problem.value(), problem.message());
+    fs::permissions(part, fs::perms::owner_all, problem);
     const auto scrap = Scrap {part};
     auto done = Archived {entries->size(), 0, false};
     for (const auto& entry : *entries)

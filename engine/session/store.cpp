@@ -326,6 +326,9 @@ Result<Store> Store::create(const fs::path& folder, const SessionInfo& info)
                                                                 : ErrorCode::file_unwritable,
                        fmt::format("The folder '{}' for the session cannot be made ({}); choose another.",
                                    folder.string(), problem.message()));
+    // Of children: for whoever makes it alone. A disk without permissions keeps none.
+    if (folder_is_ours)
+        fs::permissions(folder, fs::perms::owner_all, problem);
     auto writing = Writing::begin(folder / store_file, info);
     if (!writing) {
         take_back(folder, folder_is_ours);

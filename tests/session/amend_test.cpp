@@ -317,3 +317,18 @@ TEST_CASE("the numbers of a review are kept with the session, the newest in the 
     CHECK(kept->bars == review.bars);
     CHECK(kept->figures == std::vector {review.figures[0], review.figures[1], review.figures[3]});
 }
+
+TEST_CASE("a mark with a name in it is erased like a note", "[session]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto live = folder.path() / "live";
+    auto store = Store::create(live, small_session());
+    REQUIRE(store);
+    store->add_marker(FramePosition {1}, "stay");
+    store->add_marker(FramePosition {2}, name_of_a_child);
+    REQUIRE(store->finish());
+    CHECK((fs::status(live).permissions() & fs::perms::others_all) == fs::perms::none);
+    require(session::erase_writing(live, Writing::mark, 2));
+    CHECK(times(name_of_a_child, live) == 0);
+    CHECK(Session::open(live)->markers()->size() == 1);
+}
