@@ -169,7 +169,8 @@ void gather(Group& group, const SessionNumbers& session, bool with_bars)
             if (figure.value && figure.count > 0)
                 gathered.whole[Measure::sure].push_back(
                     {session.day, 100.0 * *figure.value, 100.0 / std::sqrt(figure.count), figure.count});
-        } else if (!figure.bar) {
+        } else if (!figure.bar && (figure.what == figure::right || figure.what == figure::wrong ||
+                                   figure.what == figure::missing)) {
             auto& of_section = notes[*figure.section];
             of_section.told += figure.count;
             of_section.right += figure.what == figure::right ? figure.count : 0;

@@ -218,6 +218,10 @@ TEST_CASE("right notes are a share of those that could be told, and more of them
         count(figure::right, 60 + 6 * week);
         count(figure::wrong, 30 - 6 * week);
         count(figure::missing, 10);
+        // What else a session keeps is no note.
+        count(figure::balance, 200);
+        count(figure::unsure, 50);
+        count(figure::extra, 5);
     }
     const auto all = progress_of(sessions);
     const auto& notes = series_of(all[1], "Violins", Measure::right_notes);
