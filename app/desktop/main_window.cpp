@@ -9,6 +9,12 @@
 
 namespace tutti::desktop {
 
+namespace {
+
+constexpr auto end_patience = juce::uint32 {5000};  // milliseconds between the two presses that end
+
+}  // namespace
+
 Stage::Stage(Texts texts)
     : texts_ {texts}
     , report_ {texts}
@@ -97,6 +103,7 @@ void Stage::take_focus()
 void Stage::show_start(std::string trouble)
 {
     rehearsal_.reset();
+    search_.begin();  // one may have been plugged in meanwhile
     start_state_.trouble = std::move(trouble);
     start_state_.looking = search_.looking();
     start_.show(start_picture(start_state_, texts_));
@@ -133,7 +140,7 @@ void Stage::rehearse_interface()
         search_.begin();
         return;
     }
-    rehearse(interface_plan(class_file_, *start_state_.interface, texts_));
+    rehearse(interface_plan(start_state_.cls, *start_state_.interface, texts_));
 }
 
 void Stage::choose_class()
@@ -146,16 +153,10 @@ void Stage::choose_class()
                               const auto file = chosen.getResult();
                               if (file == juce::File {})
                                   return;
-                              class_file_ = file.getFullPathName().toStdString();
-                              auto loaded = audio::load_class(class_file_);
-                              start_state_.cls.reset();
-                              start_state_.trouble.clear();
-                              if (loaded) {
+                              auto loaded = audio::load_class(file.getFullPathName().toStdString());
+                              start_state_.trouble = loaded ? std::string {} : loaded.error().message;
+                              if (loaded)
                                   start_state_.cls = *std::move(loaded);
-                              } else {
-                                  start_state_.trouble = loaded.error().message;
-                                  class_file_.clear();
-                              }
                           });
 }
 
@@ -167,6 +168,8 @@ void Stage::choose_interface()
         return;
     }
     auto menu = juce::PopupMenu {};
+    menu.addItem(as_juce(texts_(Text::look_again)), [this] { search_.begin(); });
+    menu.addSeparator();
     for (const auto& title : titles)
         menu.addItem(as_juce(title), true, title == start_state_.interface,
                      [this, title] { start_state_.interface = title; });
@@ -219,9 +222,12 @@ bool Stage::rehearsal_key(const juce::KeyPress& key)
     if (rehearsal_ == nullptr)
         return false;
     using Command = LiveRehearsal::Command;
+    if (key == juce::KeyPress::escapeKey) {
+        end_or_ask();
+        return true;
+    }
     const auto letter = juce::CharacterFunctions::toLowerCase(key.getTextCharacter());
-    const auto command = key == juce::KeyPress::spaceKey || letter == 'm'    ? std::optional {Command::mark}
-                         : key == juce::KeyPress::escapeKey || letter == 'q' ? std::optional {Command::end}
+    const auto command = key == juce::KeyPress::spaceKey || letter == 'm' ? std::optional {Command::mark}
                          : letter == 'r' ? std::optional {Command::toggle_recording}
                          : letter == 't' ? std::optional {Command::toggle_tuning}
                          : letter == 's' ? std::optional {Command::skip_tuning_turn}
@@ -230,6 +236,20 @@ bool Stage::rehearsal_key(const juce::KeyPress& key)
         return false;
     rehearsal_->press(*command);
     return true;
+}
+
+/// A rehearsal is not ended by one key: the first press leaves the whole screen or says that another ends it.
+void Stage::end_or_ask()
+{
+    auto& desktop = juce::Desktop::getInstance();
+    if (desktop.getKioskModeComponent() != nullptr) {
+        desktop.setKioskModeComponent(nullptr, false);
+        return;
+    }
+    const auto now = juce::Time::getMillisecondCounter();
+    const auto again = end_asked_at_ != 0 && now - end_asked_at_ < end_patience;
+    end_asked_at_ = again ? 0 : now;
+    rehearsal_->press(again ? LiveRehearsal::Command::end : LiveRehearsal::Command::ask_end);
 }
 
 void Stage::resized()
@@ -248,7 +268,9 @@ MainWindow::MainWindow(Texts texts)
     auto stage = std::make_unique<Stage>(texts);
     stage_ = stage.get();
     setContentOwned(stage.release(), true);
-    centreWithSize(getWidth(), getHeight());
+    const auto* display = juce::Desktop::getInstance().getDisplays().getPrimaryDisplay();
+    const auto room = display != nullptr ? display->userArea : juce::Rectangle {getWidth(), getHeight()};
+    centreWithSize(juce::jmin(getWidth(), room.getWidth()), juce::jmin(getHeight(), room.getHeight()));
     setVisible(true);
     stage_->take_focus();
 }

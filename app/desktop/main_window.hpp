@@ -44,18 +44,19 @@ private:
     void put_on(juce::Component*, std::string_view title);
     void set_appearance(Appearance);
     bool rehearsal_key(const juce::KeyPress&);
+    void end_or_ask();
 
     Texts texts_;
     Appearance appearance_ = Appearance::dark;
     std::unique_ptr<StandardLook> standard_look_;
     InterfaceSearch search_;
     StartState start_state_;
-    std::filesystem::path class_file_;
     StartView start_;
     ConductorView conductor_;
     ReportView report_;
     juce::Component* on_ = nullptr;
     std::unique_ptr<LiveRehearsal> rehearsal_;
+    juce::uint32 end_asked_at_ = 0;  // milliseconds, as juce::Time counts them
     std::unique_ptr<juce::FileChooser> chooser_;
     std::unique_ptr<juce::VBlankAttachment> each_picture_;
 };

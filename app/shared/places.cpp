@@ -34,7 +34,8 @@ std::filesystem::path new_folder_in(const std::filesystem::path& parent)
     const auto now = std::time(nullptr);
     const auto name = fmt::format("{:%Y-%m-%d %H.%M.%S}", fmt::localtime(now));
     auto folder = parent / name;
-    for (auto n = 2; std::filesystem::exists(folder); ++n)
+    auto error = std::error_code {};
+    for (auto n = 2; std::filesystem::exists(folder, error); ++n)
         folder = parent / fmt::format("{} ({})", name, n);
     return folder;
 }

@@ -30,16 +30,19 @@ std::vector<Phrase> phrases_of(const score::UnfoldedScore& score, std::size_t pa
                                std::size_t end_bar)
 {
     auto phrases = std::vector<Phrase> {};
+    const auto elsewhere = [&](std::size_t bar) {
+        return score.bars()[bar].bar != score.bars()[bar - 1].bar + 1;
+    };
     auto first = first_bar;
     for (auto bar = first_bar + 1; bar < end_bar; ++bar) {
         const auto length = bar - first;
         const auto marked = !score.printed(score.bars()[bar]).rehearsal_mark.empty();
-        if (length >= longest_phrase ||
+        if (elsewhere(bar) || length >= longest_phrase ||
             (length >= shortest_phrase && (marked || rests_before(score, part, bar))))
             phrases.push_back({std::exchange(first, bar), bar});
     }
     if (first < end_bar) {
-        if (end_bar - first < shortest_phrase && !phrases.empty())
+        if (end_bar - first < shortest_phrase && !phrases.empty() && !elsewhere(first))
             phrases.back().end_bar = end_bar;
         else
             phrases.push_back({first, end_bar});
@@ -80,8 +83,11 @@ std::vector<std::string> PhraseFeedback::next(const Snapshot& now, std::span<con
            now.playing.quarters >= score_.bars()[phrases_[where.phrase + 1].first_bar].start.value())
         ++where.phrase;
     if (where != now_) {
-        const auto gone_on = now_ < where;
-        ended_ = gone_on ? std::optional {now_} : std::nullopt;
+        const auto next_phrase = Where {now_.pass, now_.phrase + 1};
+        const auto next_pass = Where {now_.pass + 1, 0};
+        const auto to_the_next = where == (next_phrase.phrase < phrases_.size() ? next_phrase : next_pass);
+        ended_ = to_the_next ? std::optional {now_} : std::nullopt;
+        ended_heard_ = now.signal - std::exchange(began_, now.signal);
         speak_at_ = now.heard_until + all_told_;
         now_ = where;
     }
@@ -93,7 +99,7 @@ std::vector<std::string> PhraseFeedback::next(const Snapshot& now, std::span<con
     return phrase_remarks(score_, part_,
                           {.first = score_.printed(score_.bars()[phrase.first_bar]).number,
                            .last = score_.printed(score_.bars()[phrase.end_bar - 1]).number},
-                          notes_of(ended, notes), before, now.signal);
+                          notes_of(ended, notes), before, ended_heard_);
 }
 
 }  // namespace tutti::practice

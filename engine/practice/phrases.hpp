@@ -22,8 +22,8 @@ struct Phrase {
 };
 
 /// The phrases of one part between two performed bars: four bars each, less where a rehearsal mark begins or
-/// where the part has rested for a beat at a bar line after two bars or more. A last bar that is left over
-/// belongs to the phrase before it. [any]
+/// where the part has rested for a beat at a bar line after two bars or more, and where the page goes on
+/// elsewhere. A last bar that is left over belongs to the phrase before it. [any]
 [[nodiscard]] std::vector<Phrase> phrases_of(const score::UnfoldedScore&, std::size_t part,
                                              std::size_t first_bar, std::size_t end_bar);
 
@@ -34,8 +34,8 @@ public:
     PhraseFeedback(const score::UnfoldedScore&, std::size_t part, const playback::Passage&, SampleRate);
 
     /// To be asked with each new picture and with all notes told up to it. A phrase is spoken of once all of
-    /// its notes are told, 1.5 s after the recordings have gone on from it; one that was broken off to begin
-    /// again is not, nor the last one, after which there is an assessment. [control]
+    /// its notes are told, 1.5 s after the recordings have gone on to the next; one that was left for another
+    /// place is not, nor the last one, after which there is an assessment. [control]
     [[nodiscard]] std::vector<std::string> next(const Snapshot&, std::span<const PupilNote>);
 
 private:
@@ -53,6 +53,8 @@ private:
     std::vector<Phrase> phrases_;
     Where now_;
     std::optional<Where> ended_;  // not spoken of yet
+    Signal began_;                // what had been heard when the phrase that is played began
+    Signal ended_heard_;          // what was heard in the one that ended
     FramePosition speak_at_;
 };
 

@@ -16,6 +16,12 @@ struct Signal {
     std::uint64_t heard = 0;    ///< something sounded, that was the pupil or may have been
     std::uint64_t clipped = 0;  ///< and was too loud for the microphone
     std::uint64_t masked = 0;   ///< and could not be told from the loudspeaker
+
+    /// What was added since.
+    friend constexpr Signal operator-(Signal now, Signal then) noexcept
+    {
+        return {now.heard - then.heard, now.clipped - then.clipped, now.masked - then.masked};
+    }
 };
 
 /// What a view of practice draws: the newest of everything. Absence is an empty optional.

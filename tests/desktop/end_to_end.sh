@@ -60,6 +60,12 @@ sleep 12
 key space
 sleep 1
 keep rehearsal
+# The whole screen is left, then asked, then ended.
+key Escape
+sleep 1
+key Escape
+sleep 1
+keep asked
 key Escape
 shows '^Tutti: What was heard$'
 sleep 1

@@ -47,10 +47,14 @@ std::vector<PupilNote> eight_bars(int pass, const std::vector<int>& wrong)
 /// Practice as it goes on: the recordings at one place after another, `seconds` after the start.
 struct Recordings {
     practice::Snapshot now;
-    Recordings() { now.signal = {10'000, 0, 0}; }
+    double masked = 0.0;  // share of what sounds
     const practice::Snapshot& at(double seconds, double quarters, int pass = 1)
     {
+        const auto before = now.heard_until;
         now.heard_until = FramePosition {} + to_frames(Seconds {seconds}, rate);
+        const auto hops = static_cast<std::uint64_t>((now.heard_until - before).value() / 256);
+        now.signal.heard += hops;
+        now.signal.masked += static_cast<std::uint64_t>(masked * static_cast<double>(hops));
         now.playing.quarters = quarters;
         now.playing.pass = pass;
         now.playing.state = playback::PlayingPlace::State::playing;
@@ -73,6 +77,11 @@ TEST_CASE("a phrase is four bars, and ends sooner at a rehearsal mark or where t
               musicxml({{.name = "Violins",
                          .measures = {attributes(4, 4) + bar, test::note("C4", 12) + rest(4), bar, bar},
                          .header = ""}}))) == "1-2 3-4");
+    // The page goes back: no child is told of "bars 1 to 2" where bars 1, 2, 1 and 2 were played.
+    const auto again = std::string {"<barline location=\"right\"><repeat direction=\"backward\"/></barline>"};
+    CHECK(phrases(unfolded(musicxml({{.name = "Violins",
+                                      .measures = {attributes(4, 4) + bar, bar + again, bar, bar},
+                                      .header = ""}}))) == "1-2 1-4");
 }
 
 TEST_CASE("a pupil is told of a phrase after it, once, and not while it is played", "[practice]")
@@ -122,9 +131,13 @@ TEST_CASE("nothing is said of a phrase that was broken off, nor of one that was 
     SECTION("the loudspeaker covers the pupil")
     {
         auto feedback = PhraseFeedback {*score, 0, {.first_bar = 0, .end_bar = 12}, rate};
-        recordings.now.signal.masked = 6'000;
+        recordings.masked = 0.6;
         CHECK(feedback.next(recordings.at(8.1, 16.2), eight_bars(1, {})).empty());
+        recordings.masked = 0.0;
         CHECK(feedback.next(recordings.at(9.7, 19.0), eight_bars(1, {})).empty());
+        // Turned down, the next phrase is heard.
+        CHECK(feedback.next(recordings.at(16.1, 32.2), eight_bars(1, {})).empty());
+        CHECK_FALSE(feedback.next(recordings.at(17.7, 35.0), eight_bars(1, {})).empty());
     }
 }
 

@@ -41,18 +41,13 @@ Result<RehearsalPlan> demo_plan(Texts texts)
     });
 }
 
-Result<RehearsalPlan> interface_plan(const std::filesystem::path& cls, const std::string& interface,
-                                     Texts texts)
+RehearsalPlan interface_plan(std::optional<audio::ClassDescription> cls, const std::string& interface,
+                             Texts texts)
 {
     auto plan = RehearsalPlan {};
-    auto channels = 0;  // all that there are
-    if (!cls.empty()) {
-        auto loaded = audio::load_class(cls);
-        if (!loaded)
-            return tl::unexpected {loaded.error()};
-        plan.cls = *std::move(loaded);
-        channels = plan.cls.channels_in_use().back();
-    }
+    const auto channels = cls ? cls->channels_in_use().back() : 0;  // 0: all that there are
+    if (cls)
+        plan.cls = *std::move(cls);
     plan.open = [interface, channels]() -> Result<std::unique_ptr<io::Device>> {
         return io::PortAudioDevice::open(interface, channels)
             .map([](auto opened) -> std::unique_ptr<io::Device> { return opened; });
@@ -116,11 +111,11 @@ Status LiveRehearsal::rehearse()
     auto known = Result<std::optional<analysis::Couplings>> {};
     if (!room.empty())
         known = rehearsal::load_couplings(room, plan_.cls, interface);
-    if (!known)
-        return tl::unexpected {known.error()};
-    auto created = rehearsal::Engine::create(
-        {.cls = plan_.cls, .score = score, .session_folder = plan_.session_folder, .couplings = *known},
-        *std::move(device));
+    auto created = rehearsal::Engine::create({.cls = plan_.cls,
+                                              .score = score,
+                                              .session_folder = plan_.session_folder,
+                                              .couplings = known ? *known : std::nullopt},
+                                             *std::move(device));
     if (!created)
         return tl::unexpected {created.error()};
     auto& engine = **created;
@@ -130,18 +125,16 @@ Status LiveRehearsal::rehearse()
     auto report = RehearsalReport {plan_.cls, rate, engine.hop(), score};
     engine.add_sink(report);
     auto conductor = Conductor {plan_.cls, score, rate, plan_.texts};
+    if (!known)
+        conductor.say(known.error().message, {});  // what was learned of the room is learned anew
     auto marks = std::vector<session::Remark> {};
     auto has_recorded = false;
     const auto keeps = !plan_.session_folder.empty();
 
     if (const auto started = engine.start(); !started)
         return started;
-    view_.stage = Stage::playing;
-    while (!asked_to_end_ && !engine.snapshot().ended) {
-        const auto& now = engine.snapshot();
+    const auto carry_out = [&](const rehearsal::Snapshot& now) {
         const auto time = to_seconds(now.heard_until, rate);
-        while (const auto message = engine.next_message())
-            conductor.say(*message, time);
         while (const auto command = commands_.pop())
             switch (*command) {
             case Command::mark:
@@ -166,14 +159,25 @@ Status LiveRehearsal::rehearse()
             case Command::skip_tuning_turn:
                 engine.skip_tuning_turn();
                 break;
+            case Command::ask_end:
+                conductor.say(std::string {plan_.texts(Text::end_again)}, time);
+                break;
             case Command::end:
                 break;
             }
+    };
+    view_.stage = Stage::playing;
+    while (!asked_to_end_ && !engine.snapshot().ended) {
+        const auto& now = engine.snapshot();
+        while (const auto message = engine.next_message())
+            conductor.say(*message, to_seconds(now.heard_until, rate));
+        carry_out(now);
         view_.picture = conductor.picture(now, keeps);
         publish();
         std::this_thread::sleep_for(picture_pause);
     }
 
+    carry_out(engine.snapshot());  // what was pressed just before the end
     view_.stage = Stage::ending;
     publish();
     engine.stop();

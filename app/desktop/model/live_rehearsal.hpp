@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -30,9 +31,9 @@ struct RehearsalPlan {
 
 /// The shipped class, from its recording, followed in its score.
 [[nodiscard]] Result<RehearsalPlan> demo_plan(Texts);
-/// A class file, or none, before an interface by its title; empty: the one that io::choose_device() takes.
-[[nodiscard]] Result<RehearsalPlan> interface_plan(const std::filesystem::path& cls,
-                                                   const std::string& interface, Texts);
+/// A class, or none, before an interface by its title; empty: the one that io::choose_device() takes.
+[[nodiscard]] RehearsalPlan interface_plan(std::optional<audio::ClassDescription>,
+                                           const std::string& interface, Texts);
 
 /// A rehearsal on threads of its own, so that whoever draws it never waits: not while an interface is opened,
 /// not while a session is closed. What is drawn is the newest picture; what is asked for is handed over and
@@ -53,7 +54,14 @@ public:
         std::string kept_in {};              ///< the session's folder, when ended; empty when nothing is kept
         std::string failure {};              ///< one sentence, when failed
     };
-    enum class Command : std::uint8_t { mark, toggle_recording, toggle_tuning, skip_tuning_turn, end };
+    enum class Command : std::uint8_t {
+        mark,
+        toggle_recording,
+        toggle_tuning,
+        skip_tuning_turn,
+        ask_end,  ///< says that to end takes another press
+        end,
+    };
 
     /// Begins at once.
     explicit LiveRehearsal(RehearsalPlan);

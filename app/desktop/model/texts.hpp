@@ -40,7 +40,8 @@ enum class Text : std::uint8_t {
     no_sound_kept,
     sound_kept,
     nothing_more_kept,
-    marked,      ///< the time
+    marked,  ///< the time
+    end_again,
     input_lost,  ///< how often
     too_slow,
     disk_too_slow,
@@ -54,6 +55,7 @@ enum class Text : std::uint8_t {
     rehearse_with,  ///< the interface
     looking_for_interface,
     no_interface,
+    look_again,
     no_class_yet,
     class_of,  ///< the class, how many sections
     demo,

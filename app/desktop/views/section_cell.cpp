@@ -110,6 +110,10 @@ void SectionCell::paint_scale(juce::Graphics& g, const CellLayout& layout, const
                                                                  scale.getRight(), y_of(-tolerance_));
     g.setColour(shown_.attention ? colours.on_accent.withAlpha(0.16F) : colours.band);
     g.fillRoundedRectangle(band, scale.getWidth() * 0.03F);
+    // Without its edge the one thing that the bar is read against would be gone on a projector.
+    const auto edge = juce::jmax(1.0F, scale.getWidth() * 0.01F);
+    g.setColour(shown_.attention ? colours.on_accent : colours.level);
+    g.drawRoundedRectangle(band.reduced(edge / 2), scale.getWidth() * 0.03F, edge);
     g.setColour(shown_.attention ? colours.on_accent.withAlpha(0.5F) : colours.line);
     g.fillRect(band.getX(), scale.getCentreY() - 1.0F, band.getWidth(), 2.0F);
 

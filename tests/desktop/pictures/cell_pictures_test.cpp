@@ -102,8 +102,9 @@ TEST_CASE("text stands out from its ground by 7 to 1, marks by 3 to 1, in the da
         }
         for (const auto ground : {colours.flat, colours.sharp})
             CHECK(contrast(colours.on_accent, ground) >= 7);
-        for (const auto mark : {colours.in_tune, colours.flat, colours.sharp})
+        for (const auto mark : {colours.in_tune, colours.flat, colours.sharp, colours.level})
             CHECK(contrast(mark, colours.band) >= 3);
+        CHECK(contrast(colours.level, colours.surface) >= 3);
     }
 }
 
@@ -162,4 +163,5 @@ TEST_CASE("a flat sign in a name is drawn, though the font has none", "[pictures
     without.name = "in B\xef\xbf\xbe";  // no character at all
     const auto a = drawn(with_sign, "flat_sign");
     CHECK(a.difference(drawn(plain, "no_sign"), a.bounds()) > 0.0005);
+    CHECK(a.difference(drawn(without, "no_character"), a.bounds()) > 0.0005);
 }
