@@ -43,7 +43,7 @@ public:
     rehearsal::Glance& section(std::size_t n) { return now_.sections[n]; }
     rehearsal::Snapshot& snapshot() { return now_; }
     [[nodiscard]] Seconds now() const { return to_seconds(now_.heard_until, rate); }
-    void say(std::string words) { conductor_.say(std::move(words), now()); }
+    void say(std::string_view words) { conductor_.say(words); }
 
     /// The picture when so much more time has gone by, twenty pictures a second.
     [[nodiscard]] desktop::ConductorPicture after(Seconds time, bool keeps_session = true)

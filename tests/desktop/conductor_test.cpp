@@ -167,6 +167,29 @@ TEST_CASE("a message stands for eight seconds", "[desktop]")
     CHECK(hall.after(2_s).message.empty());
 }
 
+TEST_CASE("of two things said at once both can be read, one after the other", "[desktop]")
+{
+    auto hall = ClassInHall {1};
+    hall.say("Violas: 12 cents flat");
+    hall.say("Cellos, play an A");
+    CHECK(hall.after(2_s).message == "Violas: 12 cents flat");
+    CHECK(hall.after(2_s).message == "Cellos, play an A");
+}
+
+TEST_CASE("a section that is pointed at is not called in tune on the same seat", "[desktop]")
+{
+    auto hall = ClassInHall {3};
+    hall.section(1) = test::out_by(-30_cents);
+    REQUIRE(hall.after(4_s).sections[1].attention);
+    hall.section(1) = test::out_by(2_cents);
+    const auto seat = hall.after(100_ms).sections[1];
+    REQUIRE(seat.attention == SectionState::flat);
+    CHECK(seat.word == "flat");
+    CHECK(seat.state == SectionState::unsure);
+    CHECK(seat.height == 0.0);
+    CHECK(hall.after(5_s).sections[1].word == "in tune");
+}
+
 TEST_CASE("every text stands in both languages, with the same blanks to fill", "[desktop]")
 {
     const auto english = Texts {Language::english};

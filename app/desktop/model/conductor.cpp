@@ -22,6 +22,8 @@ constexpr Decibels quietest = -60_dB;
 constexpr Seconds noticed_from = 40_ms;
 constexpr Seconds noticed_until = 25_ms;
 constexpr Seconds message_shown = 8_s;
+constexpr Seconds message_alone =
+    3_s;  // before the next takes its place: a section's tuning, then who is next
 constexpr Seconds tempo_renewed = 2_s;
 constexpr auto longest_name = std::size_t {48};
 // Finer steps than these nobody sees, and each would be a picture of its own.
@@ -85,6 +87,18 @@ Timing timing_of(const std::optional<Seconds>& lead, Timing before)
     return abs(*lead) >= enough ? side : Timing::nothing;
 }
 
+/// While a section is pointed at, its seat says one thing: a breath, a doubtful note or one in tune does not
+/// take back what was said, nor has it a bar that says otherwise.
+void hold(SectionPicture& seat, SectionState said, const Texts& texts)
+{
+    seat.attention = said;
+    if (seat.state == said || seat.too_loud)
+        return;
+    seat.state = SectionState::unsure;
+    seat.height = seat.half_spread = 0.0;
+    seat.word = texts(word_of(said));
+}
+
 }  // namespace
 
 Conductor::Conductor(audio::ClassDescription cls, std::shared_ptr<const score::UnfoldedScore> score,
@@ -99,10 +113,21 @@ Conductor::Conductor(audio::ClassDescription cls, std::shared_ptr<const score::U
         names_.push_back(shown_name(section.name));
 }
 
-void Conductor::say(std::string words, Seconds now)
+void Conductor::say(std::string_view words)
 {
-    message_ = printable(words);
-    message_at_ = now;
+    waiting_.push_back(printable(words));
+}
+
+std::string Conductor::message(Seconds now)
+{
+    if (!waiting_.empty() && (message_.empty() || now - message_at_ >= message_alone)) {
+        message_ = std::move(waiting_.front());
+        waiting_.pop_front();
+        message_at_ = now;
+    } else if (now - message_at_ >= message_shown) {
+        message_.clear();
+    }
+    return message_;
 }
 
 ConductorPicture Conductor::picture(const rehearsal::Snapshot& now, bool keeps_session)
@@ -119,17 +144,14 @@ ConductorPicture Conductor::picture(const rehearsal::Snapshot& now, bool keeps_s
         drawn.sections.push_back(section(n, now));
         auto& seat = drawn.sections.back();
         if (!now.health.interface_away && focus && focus->section == n) {
-            seat.attention = state_of(focus->verdict);
-            // A breath or a doubtful note in between does not take back what was said.
-            if (seat.state != SectionState::in_tune && !seat.too_loud)
-                seat.word = texts_(word_of(*seat.attention));
+            hold(seat, state_of(focus->verdict), texts_);
         }
     }
     drawn.kept = texts_(!keeps_session      ? Text::nothing_kept
                         : now.recording     ? Text::sound_kept
                         : now.readings_kept ? Text::no_sound_kept
                                             : Text::nothing_more_kept);
-    drawn.message = time - message_at_ < message_shown ? message_ : std::string {};
+    drawn.message = message(time);
     if (drawn.message.empty())
         drawn.message = trouble(now);
     drawn.keys = texts_(now.tuning.asked ? Text::keys_tuning

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "audio/class_description.hpp"
@@ -97,14 +99,15 @@ class Conductor {
 public:
     Conductor(audio::ClassDescription, std::shared_ptr<const score::UnfoldedScore>, SampleRate, Texts);
 
-    /// What somebody should be told now, shown for eight seconds of the stream.
-    void say(std::string words, Seconds now);
+    /// What somebody should be told: shown for eight seconds of the stream, for three when more is waiting.
+    void say(std::string_view words);
     [[nodiscard]] ConductorPicture picture(const rehearsal::Snapshot&, bool keeps_session);
 
 private:
     [[nodiscard]] SectionPicture section(std::size_t, const rehearsal::Snapshot&);
     [[nodiscard]] Headline headline(const rehearsal::Snapshot&, const std::optional<rehearsal::Focus>&) const;
     [[nodiscard]] PlacePicture place(const rehearsal::Snapshot&, Seconds now);
+    [[nodiscard]] std::string message(Seconds now);
     [[nodiscard]] std::string trouble(const rehearsal::Snapshot&) const;
 
     audio::ClassDescription class_;
@@ -114,7 +117,8 @@ private:
     rehearsal::Attention attention_;
     std::vector<std::string> names_;
     std::vector<Timing> timings_;
-    std::string message_;
+    std::deque<std::string> waiting_;
+    std::string message_;  // shown since `message_at_`
     Seconds message_at_;
     std::string tempo_;
     std::optional<Seconds> tempo_at_;

@@ -126,7 +126,7 @@ Status LiveRehearsal::rehearse()
     engine.add_sink(report);
     auto conductor = Conductor {plan_.cls, score, rate, plan_.texts};
     if (!known)
-        conductor.say(known.error().message, {});  // what was learned of the room is learned anew
+        conductor.say(known.error().message);  // what was learned of the room is learned anew
     auto marks = std::vector<session::Remark> {};
     auto has_recorded = false;
     const auto keeps = !plan_.session_folder.empty();
@@ -134,13 +134,12 @@ Status LiveRehearsal::rehearse()
     if (const auto started = engine.start(); !started)
         return started;
     const auto carry_out = [&](const rehearsal::Snapshot& now) {
-        const auto time = to_seconds(now.heard_until, rate);
         while (const auto command = commands_.pop())
             switch (*command) {
             case Command::mark:
                 engine.mark(now.heard_until, {});
                 marks.push_back({now.heard_until, {}});
-                conductor.say(plan_.texts(Text::marked, clock_text(time)), time);
+                conductor.say(plan_.texts(Text::marked, clock_text(to_seconds(now.heard_until, rate))));
                 break;
             case Command::toggle_recording:
                 if (now.recording)
@@ -148,7 +147,7 @@ Status LiveRehearsal::rehearse()
                 else if (const auto recording = engine.start_recording(); recording)
                     has_recorded = true;
                 else
-                    conductor.say(recording.error().message, time);
+                    conductor.say(recording.error().message);
                 break;
             case Command::toggle_tuning:
                 if (now.tuning.asked)
@@ -160,7 +159,7 @@ Status LiveRehearsal::rehearse()
                 engine.skip_tuning_turn();
                 break;
             case Command::ask_end:
-                conductor.say(std::string {plan_.texts(Text::end_again)}, time);
+                conductor.say(plan_.texts(Text::end_again));
                 break;
             case Command::end:
                 break;
@@ -170,7 +169,7 @@ Status LiveRehearsal::rehearse()
     while (!asked_to_end_ && !engine.snapshot().ended) {
         const auto& now = engine.snapshot();
         while (const auto message = engine.next_message())
-            conductor.say(*message, to_seconds(now.heard_until, rate));
+            conductor.say(*message);
         carry_out(now);
         view_.picture = conductor.picture(now, keeps);
         publish();
