@@ -24,7 +24,10 @@ juce::Font font(Weight weight, float height)
 
 juce::String as_juce(std::string_view text)
 {
-    return juce::String::fromUTF8(text.data(), static_cast<int>(text.size()));
+    // The fonts have no accidentals, and a box in their place says nothing.
+    return juce::String::fromUTF8(text.data(), static_cast<int>(text.size()))
+        .replace(juce::String::charToString(0x266d), " flat")
+        .replace(juce::String::charToString(0x266f), " sharp");
 }
 
 float height_to_fit(const juce::String& text, Weight weight, float height, float width)

@@ -8,13 +8,13 @@
 namespace tutti::desktop {
 
 /// Atkinson Hyperlegible, made by the Braille Institute so that letters are not taken for one another; it
-/// comes with the program. Signs that it lacks (♭, ♯) come from the system's own font.
+/// comes with the program. It has no ♭ and no ♯: as_juce() writes them out.
 enum class Weight { regular, bold, mono };
 
 /// `height` from the top of the ascenders to the bottom of the descenders, in pixels. [message thread]
 [[nodiscard]] juce::Font font(Weight, float height);
 
-/// UTF-8 as JUCE's string.
+/// UTF-8 as JUCE's string, "B♭" as "B flat".
 [[nodiscard]] juce::String as_juce(std::string_view);
 
 /// A line of text as it will be drawn: as large as wanted if it fits the width, else smaller down to
