@@ -75,8 +75,8 @@ struct Packed {
 
 void put(std::string& bytes, std::uint64_t value, int count)
 {
-    for (auto n = 0; n < count; ++n)
-        bytes += static_cast<char>(value >> (8 * n));
+    for (auto n = 0; n < count; ++n, value >>= 8)
+        bytes += static_cast<char>(value);
 }
 
 std::string deflated(const std::string& content)
