@@ -29,7 +29,6 @@ namespace {
 using Values = kainjow::mustache::data;
 constexpr auto list_of_values = Values::type::list;
 
-constexpr auto on_the_first_page = std::size_t {5};
 constexpr auto bars_in_a_row = std::size_t {8};   // until the script knows the window's width
 constexpr auto shortest_gap = std::size_t {3};    // bars that nobody played become one column from so many on
 constexpr auto many_sections = std::size_t {12};  // rows are then set closer

@@ -17,7 +17,6 @@ namespace tutti::review {
 
 namespace {
 
-constexpr auto on_the_first_page = std::size_t {5};
 constexpr auto widest = std::size_t {100};
 constexpr auto name_width = std::size_t {20};
 constexpr auto tuning_width = std::size_t {17};  // "not enough to say"

@@ -66,6 +66,9 @@ struct TempoPoint {
     std::optional<std::size_t> bar;        ///< index into Review::bars
 };
 
+/// Findings that are shown at first: nobody works on more things at once.
+inline constexpr std::size_t on_the_first_page = 5;
+
 /// What a rehearsal says.
 struct Review {
     Seconds length;                 ///< from the stream's beginning to the last reading

@@ -13,45 +13,23 @@ import hashlib
 import json
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
 import unittest
 
-try:
-    from selenium import webdriver
-    from selenium.webdriver.chrome.options import Options
-    from selenium.webdriver.chrome.service import Service
-    from selenium.webdriver.common.by import By
-    from selenium.webdriver.common.keys import Keys
-except ImportError:
-    print("skipped: python3-selenium is not installed")
-    sys.exit(77)
+from browser import browser, violations
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-if not CHROMIUM or not DRIVER:
-    print("skipped: chromium and chromium-driver are not installed")
-    sys.exit(77)
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 
-HERE = pathlib.Path(__file__).parent
 HOSTILE = "Violins </script><img src=x onerror=document.title='broken'>"
 tutti, demo, pictures, page = None, None, None, None
 
 
-def browser(width, height, dark=False, script=True):
-    options = Options()
-    options.binary_location = CHROMIUM
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-                     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--mute-audio",
-                     "--hide-scrollbars", f"--window-size={width},{height}"):
-        options.add_argument(argument)
-    if not script:
-        options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(service=Service(DRIVER), options=options)
-    driver.set_script_timeout(120)
+def window(width, height, dark=False, script=True):
+    driver = browser("--hide-scrollbars", f"--window-size={width},{height}", script=script)
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
                            {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600})
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
@@ -69,13 +47,7 @@ def picture(driver, name, grey=False):
 
 
 def serious(driver):
-    """What axe-core finds wrong, from serious on."""
-    driver.execute_script((HERE / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
-    return driver.execute_async_script("""
-        const done = arguments[arguments.length - 1];
-        axe.run().then(found => done(found.violations
-            .filter(one => one.impact === "serious" || one.impact === "critical")
-            .map(one => one.id + ": " + one.nodes[0].html.slice(0, 200))));""")
+    return violations(driver, ("serious", "critical"))
 
 
 def violas(driver):
@@ -90,11 +62,11 @@ def position(driver):
 class ThePage(unittest.TestCase):
     browsers = {}
 
-    def opened(self, *window):
+    def opened(self, *kind):
         """The page, opened anew in a window of this kind."""
-        if window not in self.browsers:
-            self.browsers[window] = browser(*window)
-        driver = self.browsers[window]
+        if kind not in self.browsers:
+            self.browsers[kind] = window(*kind)
+        driver = self.browsers[kind]
         driver.get("about:blank")
         driver.get_log("browser")
         driver.get(page.as_uri())

@@ -12,26 +12,13 @@ import base64
 import json
 import pathlib
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
 
-try:
-    from selenium import webdriver
-    from selenium.webdriver.chrome.options import Options
-    from selenium.webdriver.chrome.service import Service
-except ImportError:
-    print("skipped: python3-selenium is not installed")
-    sys.exit(77)
+from browser import browser, violations
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-if not CHROMIUM or not DRIVER:
-    print("skipped: chromium and chromium-driver are not installed")
-    sys.exit(77)
-
-AXE = (pathlib.Path(__file__).parent / "axe-core" / "axe.min.js").read_text()
 tutti, demo = None, None
 
 
@@ -48,14 +35,7 @@ class TermPages(unittest.TestCase):
         subprocess.run([tutti, "progress", place / "sessions", "--html", cls.pages[0], "--evidence", cls.pages[1]] +
                        [word for name in sections for word in ("--players", f"{name}=6")], check=True,
                        stdout=subprocess.DEVNULL)
-        options = Options()
-        options.binary_location = CHROMIUM
-        for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-                         "--disable-background-networking"):
-            options.add_argument(argument)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-        cls.driver = webdriver.Chrome(service=Service(DRIVER), options=options)
-        cls.driver.set_script_timeout(120)
+        cls.driver = browser()
 
     @classmethod
     def tearDownClass(cls):
@@ -65,10 +45,7 @@ class TermPages(unittest.TestCase):
     def test_nobody_is_kept_from_reading_them(self):
         for page in self.pages:
             self.driver.get(page.as_uri())
-            self.driver.execute_script(AXE)
-            found = self.driver.execute_async_script(
-                "axe.run().then(r => arguments[0](r.violations.map(v => v.id + ': ' + v.nodes[0].html)))")
-            self.assertEqual(found, [], page.name)
+            self.assertEqual(violations(self.driver), [], page.name)
 
     def test_their_style_is_the_one_their_policy_allows_and_there_is_no_script(self):
         for page in self.pages:

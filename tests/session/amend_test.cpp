@@ -9,6 +9,7 @@
 
 #include "session/amend.hpp"
 #include "session/assorted_readings.hpp"
+#include "session/kept_files.hpp"
 #include "session/session.hpp"
 #include "session/sqlite.hpp"
 #include "session/store.hpp"
@@ -44,23 +45,10 @@ void make_session(const fs::path& folder, bool finished)
         std::ofstream {folder / file} << sound;
     }
     REQUIRE(store->flush());
-    if (finished) {
+    if (finished)
         REQUIRE(store->finish());
-        return;
-    }
-    auto left = folder;
-    left += "-left";
-    fs::copy(folder, left, fs::copy_options::recursive);
-    store = tl::unexpected {Error {}};
-    fs::remove_all(folder);
-    fs::rename(left, folder);
-    REQUIRE(fs::exists(folder / "session.db-wal"));
-}
-
-std::string bytes_of(const fs::path& path)
-{
-    auto file = std::ifstream {path, std::ios::binary};
-    return {std::istreambuf_iterator<char> {file}, {}};
+    else
+        cut_off(store, folder);
 }
 
 /// How often a word stands in the files below a folder, or in their names.
@@ -72,7 +60,7 @@ int times(const std::string& word, const fs::path& folder)
             ++count;
         if (!entry.is_regular_file())
             continue;
-        const auto bytes = bytes_of(entry.path());
+        const auto bytes = bytes_in(entry.path());
         for (auto at = bytes.find(word); at != std::string::npos; at = bytes.find(word, at + 1))
             ++count;
     }

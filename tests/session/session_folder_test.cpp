@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 
 #include "session/assorted_readings.hpp"
+#include "session/kept_files.hpp"
 #include "session/session.hpp"
 #include "session/store.hpp"
 #include "support/catch.hpp"
@@ -37,24 +37,10 @@ void make_session(const fs::path& folder, bool finished, std::chrono::millisecon
     fs::create_directories(folder / "takes" / "1");
     std::ofstream {folder / "takes" / "1" / (secret + ".wav")} << "sound of " << secret;
     std::ofstream {folder / "score.musicxml"} << secret;
-    if (finished) {
+    if (finished)
         REQUIRE(store->finish());
-        return;
-    }
-    // What a killed program leaves, its log included.
-    auto left = folder;
-    left += "-left";
-    fs::copy(folder, left, fs::copy_options::recursive);
-    store = tl::unexpected {Error {}};
-    fs::remove_all(folder);
-    fs::rename(left, folder);
-    REQUIRE(fs::exists(folder / "session.db-wal"));
-}
-
-std::string bytes_of(const fs::path& path)
-{
-    auto file = std::ifstream {path, std::ios::binary};
-    return {std::istreambuf_iterator<char> {file}, {}};
+    else
+        cut_off(store, folder);
 }
 
 /// Files below a folder that hold the word, by name or in their bytes.
@@ -63,7 +49,7 @@ std::vector<fs::path> files_with(const std::string& word, const fs::path& folder
     auto found = std::vector<fs::path> {};
     for (const auto& entry : fs::recursive_directory_iterator {folder})
         if (entry.path().filename().string().find(word) != std::string::npos ||
-            (entry.is_regular_file() && bytes_of(entry.path()).find(word) != std::string::npos))
+            (entry.is_regular_file() && bytes_in(entry.path()).find(word) != std::string::npos))
             found.push_back(entry.path());
     return found;
 }
@@ -89,8 +75,8 @@ TEST_CASE("of an erased session no byte is left, whether it was finished or cut 
     CHECK(erased->left_alone.empty());
     CHECK_FALSE(fs::exists(session));
     CHECK(files_with(secret, folder.path()).empty());
-    CHECK(bytes_of(folder.path() / "store") == std::string(store_size, '\0'));
-    CHECK(bytes_of(folder.path() / "sound").find_first_not_of('\0') == std::string::npos);
+    CHECK(bytes_in(folder.path() / "store") == std::string(store_size, '\0'));
+    CHECK(bytes_in(folder.path() / "sound").find_first_not_of('\0') == std::string::npos);
 }
 
 TEST_CASE("erasing a session harms nothing that is no part of it", "[session]")
@@ -109,9 +95,9 @@ TEST_CASE("erasing a session harms nothing that is no part of it", "[session]")
     INFO((erased ? "" : erased.error().message));
     REQUIRE(erased);
     CHECK(erased->left_alone.size() == 2);
-    CHECK(bytes_of(session / "plan for next week.txt") == "violas, bar 12");
-    CHECK(bytes_of(session / "session.db.copy") == "mine");
-    CHECK(bytes_of(folder.path() / "elsewhere" / "photo") == "precious");
+    CHECK(bytes_in(session / "plan for next week.txt") == "violas, bar 12");
+    CHECK(bytes_in(session / "session.db.copy") == "mine");
+    CHECK(bytes_in(folder.path() / "elsewhere" / "photo") == "precious");
     CHECK(files_with(secret, folder.path()).empty());
     CHECK(erase_session(session).error().code == ErrorCode::session_missing);
 }
@@ -124,7 +110,7 @@ TEST_CASE("a folder that is no session is not erased", "[session]")
     std::ofstream {folder.path() / "session.db"} << "somebody else's, not SQLite's even; "
                                                  << std::string(600, 'x');
     CHECK(erase_session(folder.path()).error().code == ErrorCode::session_missing);
-    CHECK(bytes_of(folder.path() / "thesis.txt") == "four years");
+    CHECK(bytes_in(folder.path() / "thesis.txt") == "four years");
     CHECK(fs::file_size(folder.path() / "session.db") > 600);
     CHECK(erase_session(folder.path() / "nowhere").error().code == ErrorCode::session_missing);
 }
