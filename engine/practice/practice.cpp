@@ -315,7 +315,7 @@ void Practice::lead() noexcept
     const auto from = transport.next_rendered(reading_.heard_until - offset) + two_chunks;
     const auto heard = from + transport.renderer().lead();
     const auto round_trip = to_frames(round_trip_, spec_.sample_rate);
-    auto lead = accompanist_.process(reading_, place_, playing_, heard + offset + round_trip);
+    auto lead = accompanist_.process(reading_, playing_, heard + offset + round_trip);
     if (accompanist_.pass() > pupils_pass_) {
         pupils_pass_ = accompanist_.pass();
         goes_round_ = reading_.heard_until + to_frames(follower_.lag(), spec_.sample_rate);

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "practice/note_follower.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace tutti::practice {
+
+namespace {
+
+constexpr auto never = -std::numeric_limits<double>::infinity();
+constexpr auto length_deviation = 0.10;  // of a note's length, beside the pace's own doubt,
+constexpr auto shortest_deviation = 40_ms;
+constexpr auto hesitates = 0.08;  // share of notes after which the pupil stops to think,
+constexpr auto hesitates_for = 1.5_s;
+constexpr auto comes_in_after = 2_s;  // before the first note
+constexpr auto left_out = 0.03;       // share of notes
+constexpr auto goes_back = 0.10;      // in a second, by a few notes
+constexpr auto goes_anywhere = 0.02;  // in a second
+constexpr auto goes_back_after_stop = 0.2;
+constexpr auto restarts = 0.4;  // in a second, after a stop, from the beginning of a bar
+constexpr auto restarts_within = 6_s;
+constexpr auto silence = 200_ms;
+constexpr auto over = 100_ms;  // silent for so long a note does not begin to sound again
+constexpr auto anew_for = 150_ms;
+constexpr auto notes_back = std::size_t {5};
+constexpr auto other_key = 1.0;       // for each hop; natural logs from here on
+constexpr auto not_heard = 0.5;       // nothing sounds, and its key did not
+constexpr auto broken_off = 0.1;      // nothing sounds, and its key did
+constexpr auto somebody_else = 0.05;  // sounds, and the pupil has not come in
+constexpr auto is_the_first = 0.5;    // note that sounds, and the same
+constexpr auto no_key = 0.1;          // can be told
+constexpr auto octave_slip = 0.2;
+constexpr auto wrong_note = 3.5;    // at most, for all that one note is not what was asked for,
+constexpr auto another_note = 8.0;  // for one that begins while it lasts: as rare, and at any time
+constexpr auto not_its_own = 100_ms;
+constexpr auto false_onset = 5.0;
+constexpr auto unheard_onset = 1.0;
+constexpr auto unheard_again = 0.2;  // of a note like the one before
+constexpr auto onset_reach = 25_ms;  // to either side
+constexpr auto alike = 40_ms;
+constexpr auto most_ways = std::size_t {256};
+constexpr auto sounded = 0.8;  // of a note's written length
+constexpr auto forgotten = -15.0;
+constexpr auto sure_of_leap = 2.0;
+
+double sum(double a, double b)
+{
+    const auto more = std::max(a, b);
+    return more == never ? never : more + std::log1p(std::exp(std::min(a, b) - more));
+}
+
+/// How long notes last that are `expected` long: log-logistic, and a share of them much longer.
+struct Lasting {
+    Seconds expected;
+    double steepness;
+
+    Lasting(Seconds length, double doubt)
+        : expected {length}
+    {
+        const auto least = shortest_deviation / length;
+        const auto deviation = std::sqrt(length_deviation * length_deviation + least * least + doubt * doubt);
+        steepness = 3.14159265358979 / (std::sqrt(3.0) * deviation);
+    }
+    [[nodiscard]] double beyond(Seconds since) const
+    {
+        const auto tail = since < expected ? 1.0 : std::exp((expected - since) / hesitates_for);
+        return (1.0 - hesitates) / (1.0 + std::pow(since / expected, steepness)) + hesitates * tail;
+    }
+    /// Of ending within a hop.
+    [[nodiscard]] double ends(Seconds since, Seconds hop) const
+    {
+        const auto power = std::pow(since / expected, steepness);
+        const auto usual =
+            since.value() > 0.0 ? steepness * power / (since / hop * (1.0 + power) * (1.0 + power)) : 0.0;
+        const auto tail =
+            since < expected ? 0.0 : std::exp((expected - since) / hesitates_for) * (hop / hesitates_for);
+        return (1.0 - hesitates) * usual + hesitates * tail;
+    }
+};
+
+}  // namespace
+
+NoteFollower::NoteFollower(std::vector<Note> notes, std::optional<Seconds> round, Seconds hop)
+    : notes_ {std::move(notes)}
+    , round_ {round}
+    , hop_ {hop}
+    , now_ {notes_.size(), {}}
+{
+    ways_.reserve(most_ways);
+    ways_.push_back(now_);
+}
+
+std::optional<std::size_t> NoteFollower::note() const noexcept
+{
+    return now_.note == notes_.size() ? std::nullopt : std::optional {now_.note};
+}
+
+std::optional<std::size_t> NoteFollower::after(std::size_t note, std::size_t notes_on) const noexcept
+{
+    const auto next = note == notes_.size() ? notes_on - 1 : note + notes_on;
+    if (next < notes_.size())
+        return next;
+    return round_ && note < notes_.size() && next - notes_.size() < notes_.size()
+               ? std::optional {next - notes_.size()}
+               : std::nullopt;
+}
+
+Seconds NoteFollower::length(std::size_t note, std::size_t next) const noexcept
+{
+    const auto ends = notes_[next].from + (next <= note && round_ ? *round_ : Seconds {});
+    return (ends - notes_[note].from) / pace_;
+}
+
+double NoteFollower::total(const Way& way) const noexcept
+{
+    if (way.note == notes_.size())
+        return way.weight - way.since / comes_in_after;
+    const auto next = after(way.note, 1);
+    return way.weight + (next ? std::log(Lasting {length(way.note, *next), doubt_}.beyond(way.since)) : 0.0);
+}
+
+double NoteFollower::all_of(std::size_t note) const noexcept
+{
+    auto all = never;
+    for (const auto& way : ways_)
+        if (way.note == note)
+            all = sum(all, total(way));
+    return all;
+}
+
+void NoteFollower::process(const Beginnings& heard, double pace, double doubt) noexcept
+{
+    pace_ = pace;
+    doubt_ = doubt;
+    key_ = heard.key();
+    // The key shows when the silence is over by its lag.
+    if (heard.silent()) {
+        silent_ += hop_;
+        after_silence_ = silent_ > silence ? anew_for : after_silence_;
+    } else {
+        silent_ = {};
+        after_silence_ = std::max(after_silence_ - hop_, Seconds {});
+    }
+    const auto was_open = onset_open_.value() > 0.0;
+    onset_open_ = std::max(onset_open_ - hop_, Seconds {});
+    const auto is_over = was_open && onset_open_.value() <= 0.0;
+    if (heard.onset())
+        onset_open_ = std::max(Beginnings::lag - heard.onset()->ago, Seconds {}) + onset_reach;
+    const auto before = ways_.size();
+    for (auto w = std::size_t {0}; w < before; ++w) {
+        weigh(ways_[w], heard);
+        if (is_over && ways_[w].note < notes_.size() && ways_[w].since > onset_reach * 2.5)
+            ways_[w].weight -= false_onset;
+    }
+    for (auto w = std::size_t {0}; w < before; ++w)
+        move_on(ways_[w]);
+    if (key_ && (heard.another_key() || onset_open_.value() > 0.0))
+        leap();
+    settle();
+    prune();
+}
+
+void NoteFollower::weigh(Way& way, const Beginnings& heard) const noexcept
+{
+    way.since += hop_;
+    if (way.note == notes_.size()) {
+        const auto is_first = !notes_.empty() && key_ == notes_.front().key;
+        way.weight -= heard.silent() || !key_ ? 0.0 : is_first ? is_the_first : somebody_else;
+        return;
+    }
+    const auto& note = notes_[way.note];
+    if (heard.silent()) {
+        if (way.since < (note.to - note.from) * (sounded / pace_))
+            way.weight -= way.heard ? broken_off : not_heard;
+        way.silent += way.heard ? hop_ : Seconds {};
+    } else if (key_ == note.key && way.silent < over && !way.left) {
+        way.heard = true;
+        way.silent = {};
+        way.wrong = 0.0;
+    } else if (key_) {
+        if (heard.another_key())
+            way.wrong = 0.0;
+        const auto cost = key_ != note.key && (*key_ - note.key) % 12 == 0 ? octave_slip : other_key;
+        const auto most = way.heard || way.since > not_its_own ? another_note : wrong_note;
+        const auto more = std::min(cost, std::max(most - way.wrong, 0.0));
+        way.weight -= more;
+        way.wrong += more;
+        way.left = way.left || way.wrong >= another_note;
+    } else {
+        way.weight -= no_key;
+    }
+}
+
+/// By value: ways_ grows.
+void NoteFollower::move_on(Way way) noexcept
+{
+    for (const auto notes_on : {std::size_t {1}, std::size_t {2}}) {
+        const auto next = after(way.note, notes_on);
+        if (!next)
+            return;
+        const auto first = way.note == notes_.size();
+        const auto ends = first ? (hop_ / comes_in_after) * std::exp(-(way.since / comes_in_after))
+                                : Lasting {length(way.note, *next), doubt_}.ends(way.since, hop_);
+        const auto again = !first && notes_[way.note].key == notes_[*next].key;
+        const auto unheard = onset_open_.value() > 0.0 ? 0.0 : again ? unheard_again : unheard_onset;
+        come_to(*next, way.weight + std::log(ends * (notes_on == 1 ? 1.0 - left_out : left_out)) - unheard);
+    }
+}
+
+/// To a note that begins to sound now: a few notes back, or after a stop to the beginning of a bar, the
+/// nearer the likelier.
+void NoteFollower::leap() noexcept
+{
+    const auto now = now_.note == notes_.size() ? std::size_t {0} : now_.note;
+    const auto stopped = after_silence_.value() > 0.0;
+    const auto likely = [&](std::size_t n) {
+        return notes_[n].begins_bar && n <= now
+                   ? std::exp((notes_[n].from - notes_[now].from) / restarts_within)
+                   : 0.0;
+    };
+    auto bars = 0.0;
+    for (auto n = std::size_t {0}; stopped && n <= now && n < notes_.size(); ++n)
+        bars += likely(n);
+    const auto back = (stopped ? goes_back_after_stop : goes_back) / static_cast<double>(notes_back + 1);
+    const auto unheard = onset_open_.value() > 0.0 ? 0.0 : unheard_onset;
+    for (auto n = std::size_t {0}; n < notes_.size(); ++n) {
+        if (notes_[n].key != *key_)
+            continue;
+        auto often = goes_anywhere / static_cast<double>(notes_.size());
+        if (now_.note < notes_.size() && n <= now && now - n <= notes_back)
+            often += back;
+        if (bars > 0.0)
+            often += restarts * likely(n) / bars;
+        come_to(n, std::log(often * hop_.value()) - unheard);
+    }
+}
+
+/// Weights are less the best one's of the hop before. Ways that came there at nearly the same time are one.
+void NoteFollower::come_to(std::size_t note, double weight) noexcept
+{
+    if (!(weight > forgotten))
+        return;
+    for (auto& way : ways_)
+        if (way.note == note && way.since < alike) {
+            const auto all = sum(way.weight, weight);
+            const auto stays = std::exp(way.weight - all);
+            way.since = way.since * stays;
+            way.wrong *= stays;
+            way.weight = all;
+            return;
+        }
+    if (ways_.size() < most_ways)
+        ways_.push_back({note, {}, weight});
+}
+
+/// Is it what has been come to, as it was, or does it go on from there?
+bool NoteFollower::goes_on_with(const Way& way) const noexcept
+{
+    if (way.note == after(now_.note, 1) || way.note == after(now_.note, 2))
+        return true;
+    const auto older = way.since + alike > now_.since;
+    return older && (way.note == now_.note || after(way.note, 1) == now_.note);
+}
+
+void NoteFollower::settle() noexcept
+{
+    now_.since += hop_;
+    const auto* best = &ways_.front();
+    const Way* onward = nullptr;
+    for (const auto& way : ways_) {
+        if (total(way) > total(*best))
+            best = &way;
+        if (goes_on_with(way) && (onward == nullptr || total(way) > total(*onward)))
+            onward = &way;
+    }
+    leapt_ = onward == nullptr ||
+             (!goes_on_with(*best) && all_of(best->note) - all_of(onward->note) > sure_of_leap);
+    now_ = leapt_ ? *best : *onward;
+    const auto next = after(now_.note, 1);
+    not_yet_ = next ? all_of(now_.note) - all_of(*next) : -never;
+    const auto most = total(*best);
+    for (auto& way : ways_)
+        way.weight -= most;
+}
+
+void NoteFollower::prune() noexcept
+{
+    std::erase_if(ways_, [&](const Way& way) { return total(way) < forgotten; });
+    if (ways_.size() > most_ways / 2) {
+        const auto kept = ways_.begin() + most_ways / 2;
+        std::ranges::nth_element(ways_, kept, std::ranges::greater {},
+                                 [&](const Way& way) { return total(way); });
+        ways_.erase(kept, ways_.end());
+    }
+}
+
+}  // namespace tutti::practice
