@@ -135,7 +135,7 @@ Review Reviewer::review() const
     review.notes = notes_played();
     const auto intonation = intonation_of(review.notes, rate_, class_.tolerance);
     const auto unison = unison_of(review.notes);
-    const auto timing = timing_of(review.notes, rate_);
+    const auto timing = timing_of(review.notes, class_, rate_);
     const auto balance = balance_of(review.notes, rate_);
     const auto page = score_ != nullptr ? Page {*score_, places_} : Page {review.length, rate_};
 
