@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -21,10 +22,14 @@
 using namespace tutti;
 using namespace tutti::test;
 namespace fs = std::filesystem;
+using session::add_writing;
+using session::erase_scraps;
 using session::export_session;
 using session::import_session;
 using session::Session;
+using session::session_folders;
 using session::Store;
+using session::Writing;
 
 namespace {
 
