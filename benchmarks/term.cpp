@@ -124,7 +124,7 @@ Result<std::size_t> open_progress(const fs::path& folder)
         sessions.push_back({std::chrono::floor<std::chrono::days>(session->info().started),
                             session->info().class_description, **std::move(kept)});
     }
-    return review::progress_report(review::progress_of(sessions)).size();
+    return review::progress_report(review::progress_of(sessions), 100).size();
 }
 
 }  // namespace

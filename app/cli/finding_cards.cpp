@@ -2,7 +2,11 @@
 #include "cli/finding_cards.hpp"
 
 #include <algorithm>
+#include <fstream>
+#include <functional>
+#include <iterator>
 #include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -12,7 +16,7 @@
 #include "recording/file_name.hpp"
 #include "shared/places.hpp"
 #include "shared/score_file.hpp"
-#include "shared/utf8.hpp"
+#include "units/utf8.hpp"
 
 namespace tutti::cli {
 
@@ -67,6 +71,34 @@ Result<std::string> piece_for(const score::Score& played, const std::filesystem:
                    "one is with --piece, or make it with `tutti piece new`.");
 }
 
+/// Of bars here and there the longest stretch, the first of several; a bar between two may be played too.
+std::pair<std::size_t, std::size_t> stretch_of(const std::vector<std::size_t>& bars)
+{
+    auto longest = std::pair {bars.front(), bars.front()};
+    auto here = longest;
+    for (const auto bar : bars) {
+        here = bar <= here.second + 2 ? std::pair {here.first, bar} : std::pair {bar, bar};
+        if (here.second - here.first > longest.second - longest.first)
+            longest = here;
+    }
+    return longest;
+}
+
+/// A name that is free in the folder, or has that very card: what was made of another rehearsal stays.
+std::filesystem::path place_for(const std::filesystem::path& folder, const std::string& name,
+                                const std::function<std::string(const std::filesystem::path&)>& text_in)
+{
+    auto path = folder / (name + ".txt");
+    auto error = std::error_code {};
+    for (auto n = 2; std::filesystem::exists(std::filesystem::symlink_status(path, error)); ++n) {
+        auto file = std::ifstream {path, std::ios::binary};
+        if (std::string {std::istreambuf_iterator<char> {file}, {}} == text_in(path))
+            break;
+        path = folder / fmt::format("{}-{}.txt", name, n);
+    }
+    return path;
+}
+
 }  // namespace
 
 bool is_same_music(const score::Score& one, const score::Score& other)
@@ -93,7 +125,7 @@ std::vector<FindingCard> cards_from(const review::Review& review, const audio::C
         const auto part = (*parts)[static_cast<std::size_t>(finding.section)];
         if (!tempo || !part || finding.bars.empty() || cards.size() == most_cards)
             continue;
-        const auto [first, last] = std::ranges::minmax(finding.bars);
+        const auto [first, last] = stretch_of(finding.bars);
         const auto from = first > 0 ? first - 1 : first;
         auto card =
             PracticeCard {piece, score.parts[*part].name,
@@ -137,10 +169,12 @@ Result<std::vector<std::filesystem::path>> write_cards(const std::filesystem::pa
                        fmt::format("The folder '{}' for the cards cannot be made ({}); choose another.",
                                    folder.string(), error.message()));
     for (const auto& card : cards) {
-        const auto file = folder / (card.name + ".txt");
-        const auto text = fmt::format("# {}\n# tutti practise --card \"{}\"\n{}\n", card.why,
-                                      file.filename().string(), text_of(card.card));
-        if (const auto written = write_text(file, text); !written)
+        const auto text_in = [&](const std::filesystem::path& file) {
+            return fmt::format("# {}\n# tutti practise --card \"{}\"\n{}\n", card.why,
+                               file.filename().string(), text_of(card.card));
+        };
+        const auto file = place_for(folder, card.name, text_in);
+        if (const auto written = write_text(file, text_in(file)); !written)
             return tl::unexpected {written.error()};
         files.push_back(file);
     }

@@ -24,15 +24,16 @@ struct FindingCard {
 [[nodiscard]] bool is_same_music(const score::Score&, const score::Score&);
 
 /// A card for each of the first five findings that one section can work on at home: its pitch, its time, its
-/// notes; with a bar before, to come in from. Tempo: 70 % for what must be found, 80 % for what must be felt.
-/// `piece` is what the home side calls the piece. A section without a part has none. [any]
+/// notes; with a bar before, to come in from. Of a finding here and there its longest stretch. Tempo: 70 %
+/// for what must be found, 80 % for what must be felt. `piece` is what the home side calls the piece. A
+/// section without a part has none. [any]
 [[nodiscard]] std::vector<FindingCard> cards_from(const review::Review&, const audio::ClassDescription&,
                                                   const score::Score&, const std::string& piece);
 
 /// Makes cards of a session's findings and writes each to a file in `folder`, which is made. `piece` is a
-/// piece's folder or the name of one that ships; when empty, the shipped piece of the same music. Returns the
-/// files. Errors: bad_argument where the session has no score or no piece is of that music; file_unwritable.
-/// [control]
+/// piece's folder or the name of one that ships; when empty, the shipped piece of the same music. A card of
+/// another rehearsal that has the name stays, and the new one gets a number. Returns the files. Errors:
+/// bad_argument where the session has no score or no piece is of that music; file_unwritable. [control]
 [[nodiscard]] Result<std::vector<std::filesystem::path>>
 write_cards(const std::filesystem::path& session, const audio::ClassDescription&, const review::Review&,
             const std::filesystem::path& piece, const std::filesystem::path& folder);

@@ -7,8 +7,8 @@
 
 #include "cli/live_view.hpp"
 #include "cli/section_rows.hpp"
-#include "shared/utf8.hpp"
 #include "units/pitch.hpp"
+#include "units/utf8.hpp"
 
 namespace tutti::cli {
 

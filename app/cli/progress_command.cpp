@@ -11,6 +11,7 @@
 #include <tuple>
 #include <vector>
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -19,7 +20,6 @@
 #include <fmt/ranges.h>
 
 #include "cli/command.hpp"
-#include "shared/places.hpp"
 #include "cli/text.hpp"
 #include "cli/text_file.hpp"
 #include "review/funders.hpp"
@@ -29,6 +29,7 @@
 #include "review/session_review.hpp"
 #include "session/amend.hpp"
 #include "session/session.hpp"
+#include "shared/places.hpp"
 
 namespace tutti::cli {
 
@@ -143,6 +144,14 @@ Result<review::PlayersTold> players_told(const std::vector<std::string>& words)
     return told;
 }
 
+/// A terminal's; where output goes elsewhere nothing is cut that somebody may want.
+std::size_t columns_of_output()
+{
+    constexpr auto elsewhere = std::size_t {200};
+    auto size = winsize {};
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : elsewhere;
+}
+
 Status progress(const Options& options)
 {
     const auto told = players_told(options.players);
@@ -184,7 +193,7 @@ Status progress(const Options& options)
     if (options.json)
         fmt::print("{}", review::progress_json(all));
     else
-        for (const auto& line : review::progress_report(all))
+        for (const auto& line : review::progress_report(all, columns_of_output()))
             fmt::print("{}\n", shown(line, locale_charset()));
     return {};
 }

@@ -253,6 +253,12 @@ Status expire(const std::filesystem::path& folder, int days, bool dry_run)
         else
             tell(name, erased.error().message);
     }
+    if (const auto scraps = dry_run ? Result<int> {0} : session::erase_scraps(folder); !scraps)
+        tell("", scraps.error().message);
+    else if (*scraps > 0)
+        fmt::print("Erased what {} left here that {} cut short.\n",
+                   *scraps == 1 ? "an export or import" : fmt::format("{} exports and imports", *scraps),
+                   *scraps == 1 ? "was" : "were");
     if (due_ones == 0)
         fmt::print("No sound in {} is due to be erased.\n", plain(folder.string()));
     if (problems > 0)

@@ -8,7 +8,7 @@
 #include <langinfo.h>
 #include <locale.h>
 
-#include "shared/utf8.hpp"
+#include "units/utf8.hpp"
 
 namespace tutti::cli {
 

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/text_file.hpp"
 
-#include <cstdio>
+#include <algorithm>
+#include <cerrno>
 #include <system_error>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "session/schema.hpp"
 
@@ -14,23 +18,41 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool write_all(const fs::path& path, std::string_view text)
+bool write_all(int descriptor, std::string_view text)
 {
-    auto* file = std::fopen(path.c_str(), "w");
-    const auto written = file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
-    return file != nullptr && std::fclose(file) == 0 && written;
+    while (!text.empty()) {
+        const auto written = ::write(descriptor, text.data(), text.size());
+        if (written < 0 && errno != EINTR)
+            return false;
+        text.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
+    }
+    return true;
 }
 
-/// A pipe or a terminal is written to; a file is replaced when all of the new one is there.
+/// What a file holds of a class is its owner's to show, unless the owner said otherwise of the file before.
+::mode_t rights_for(const fs::path& target)
+{
+    struct ::stat there {};
+    return ::stat(target.c_str(), &there) == 0 ? there.st_mode & 0777U : 0600U;
+}
+
+/// A pipe or a terminal is written to; a file is replaced when all of the new one is there and on the disk.
 bool replace(const fs::path& path, std::string_view text)
 {
     auto problem = std::error_code {};
     const auto target = fs::is_symlink(path, problem) ? fs::weakly_canonical(path, problem) : path;
-    if (fs::exists(target, problem) && !fs::is_regular_file(target, problem))
-        return write_all(target, text);
+    if (fs::exists(target, problem) && !fs::is_regular_file(target, problem)) {
+        const auto pipe = ::open(target.c_str(), O_WRONLY | O_CLOEXEC);
+        const auto written = pipe >= 0 && write_all(pipe, text);
+        return pipe >= 0 && ::close(pipe) == 0 && written;
+    }
     auto part = target;
     part += ".part";
-    if (write_all(part, text)) {
+    fs::remove(part, problem);
+    const auto file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    const auto whole =
+        file >= 0 && ::fchmod(file, rights_for(target)) == 0 && write_all(file, text) && ::fsync(file) == 0;
+    if (file >= 0 && ::close(file) == 0 && whole) {
         fs::rename(part, target, problem);
         if (!problem)
             return true;

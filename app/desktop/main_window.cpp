@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "desktop/look/fonts.hpp"
-#include "shared/utf8.hpp"
+#include "units/utf8.hpp"
 
 namespace tutti::desktop {
 

@@ -10,7 +10,7 @@
 #include "review/kept.hpp"
 #include "review/report.hpp"
 #include "session/amend.hpp"
-#include "shared/utf8.hpp"
+#include "units/utf8.hpp"
 
 namespace tutti {
 

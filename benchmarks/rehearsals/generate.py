@@ -14,8 +14,8 @@ from dataclasses import fields, replace
 import numpy as np
 import soundfile
 
-from performance import AFTER_S, Manner, perform, read_score
-from sound import PIANO, PROGRAMS, RATE, SOUND_FONTS, Hall, attack, microphones, play_player, render
+from performance import AFTER_S, FAULTS, Fault, Manner, perform, read_score
+from sound import PIANO, PROGRAMS, RATE, SOUND_FONTS, Hall, attack, made_louder, microphones, play_player, render
 
 GRID_S = 0.01
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -56,55 +56,103 @@ def write_positions(path, done, seconds):
     write_table(path, ['time_s', 'position_quarters', 'state', 'printed_quarters', 'bar', 'bpm'], rows)
 
 
-def write_notes(path, done, names, players_began, tunings):
+def write_notes(path, done, names, players_began, players_tuned, planted):
     columns = ['section', 'bar', 'printed_quarters', 'onset_s', 'player_onsets_s', 'off_s', 'midi', 'planted_cents', 'planted_lead_ms',
                'flag', 'position_quarters', 'midi_played', 'nominal_onset_s', 'lead_ms', 'centre_cents', 'spread_cents']
     rows = []
-    for note, began in sorted(zip(done.notes, players_began), key=lambda n: (n[0].start, n[0].part)):
+    for n, note in sorted(enumerate(done.notes), key=lambda n: (n[1].start, n[1].part)):
+        began, cents = players_began[n], players_tuned[n]
         played = note.midi_played is not None
         onset = float(np.mean(began)) if played else None
-        cents = tunings[note.part]
+        later, higher = planted.get(n, (0.0, 0.0))
         rows.append([names[note.part], done.score.bar_at(note.position)['bar'], number(done.score.printed(note.position)), number(onset),
                      ','.join(number(b) for b in began) if played else '-', number(note.end if played else None), str(note.midi),
-                     '0.00', '0.0', note.flag, number(note.position), str(note.midi_played) if played else '-', number(note.start),
-                     number(1000 * (note.start - onset), 1) if played else '-', number(np.mean(cents), 2), number(np.std(cents), 2)])
+                     f'{higher:.2f}', f'{-1000 * later:.1f}', note.flag, number(note.position), str(note.midi_played) if played else '-', number(note.start),
+                     number(1000 * (note.start - onset), 1) if played else '-', number(np.mean(cents) if played else None, 2),
+                     number(np.std(cents) if played else None, 2)])
     write_table(path, columns, rows)
 
 
-def write_truth(folder, done, names, players_began, tunings, seconds):
+def write_truth(folder, done, names, players_began, players_tuned, planted, stretches, seconds):
     write_positions(os.path.join(folder, 'positions.tsv'), done, seconds)
-    write_notes(os.path.join(folder, 'notes.tsv'), done, names, players_began, tunings)
+    write_notes(os.path.join(folder, 'notes.tsv'), done, names, players_began, players_tuned, planted)
     write_table(os.path.join(folder, 'bars.tsv'), ['unfolded_bar', 'bar', 'position_quarters', 'printed_quarters', 'length_quarters', 'mark'],
                 [[str(n), bar['bar'], number(bar['position_quarters']), number(bar['printed_quarters']), number(bar['quarters']),
                   bar['mark'] or '-'] for n, bar in enumerate(done.score.bars, 1)])
     write_table(os.path.join(folder, 'events.tsv'), ['time_s', 'end_s', 'kind', 'section', 'value', 'detail'],
                 [[number(start, 3), number(end, 3), kind, '-', number(position, 2), detail]
-                 for start, end, kind, position, detail in done.events])
+                 for start, end, kind, position, detail in done.events] +
+                [[number(start, 3), number(end, 3), fault.kind, fault.part, number(fault.amount, 2), f'bars {fault.first}-{fault.last}']
+                 for fault, start, end in stretches])
 
 
-def make_take(score, manner, hall, seconds, seed, font, folder):
+def stretches_of(fault, done, names):
+    """Each (start, end) of a section's notes in a fault's bars that it plays without a break."""
+    spans = []
+    before = None
+    for note in sorted((note for note in done.notes if names[note.part] == fault.part), key=lambda note: note.start):
+        inside = fault.is_in(done.score.bar_at(note.position)['bar'])
+        if inside and before and note.position > before.position:
+            spans[-1][1] = note.end
+        elif inside:
+            spans.append([note.start, note.end])
+        before = note if inside else None
+    return [tuple(span) for span in spans]
+
+
+def planted_in(note, name, faults, player, players, done):
+    """Seconds by which one player comes later and cents by which they are higher, of a note."""
+    later = higher = 0.0
+    for fault in faults:
+        if fault.part != name or not fault.is_in(done.score.bar_at(note.position)['bar']):
+            continue
+        if fault.kind == 'later':
+            later += fault.amount / 1000
+        elif fault.kind == 'flatter':
+            higher -= fault.amount
+        elif fault.kind == 'apart' and players > 1:
+            # Evenly spread, with that standard deviation; the mean stays.
+            places = np.arange(players) - (players - 1) / 2
+            higher += fault.amount * places[player] / np.std(places)
+    return later, higher
+
+
+def make_take(score, manner, hall, seconds, seed, font, folder, faults=()):
     """Sound and truth of one rehearsal into a folder."""
     done = perform(score, manner, seconds, np.random.default_rng([seed, 1]))
     seconds = done.end + AFTER_S
-    names, instruments, sounds, tunings = [], [], [], []
+    names, instruments, sounds = [], [], []
+    for number_, part in enumerate(score.parts):
+        name = part['name'] or f'Part {number_ + 1}'
+        names.append(name if name not in names else f'{name} {number_ + 1}')
+        instruments.append(part['instrument'] or 'any')
+    for fault in faults:
+        if fault.part not in names:
+            raise SystemExit(f'No section is called {fault.part}; there are {", ".join(names)}.')
     players_began = [[] for _ in done.notes]
+    players_tuned = [[] for _ in done.notes]
+    planted = {}   # of each note the players' mean
+    stretches = [(fault, *span) for fault in faults for span in stretches_of(fault, done, names)]
     for number_, part in enumerate(score.parts):
         chance = np.random.default_rng([seed, 2, number_])
         mine = [n for n, note in enumerate(done.notes) if note.part == number_]
         count = int(chance.integers(hall.players[0], hall.players[1] + 1))
-        tunings.append([chance.normal(0.0, hall.tuning) for _ in range(count)])
+        tunings = [chance.normal(0.0, hall.tuning) for _ in range(count)]
         program = PROGRAMS.get(part['instrument'], PIANO)
         ahead = attack(program, int(np.median([note['midi'] for note in part['notes']])), font)
         messages = []
-        for tuning in tunings[-1]:
-            played, began = play_player([done.notes[n] for n in mine], program, chance, hall, tuning, ahead)
+        for player, tuning in enumerate(tunings):
+            mine_planted = [planted_in(done.notes[n], names[number_], faults, player, count, done) for n in mine]
+            played, began, tuned = play_player([done.notes[n] for n in mine], program, chance, hall, tuning, ahead, mine_planted)
             messages.append(played)
-            for n, when in zip(mine, began):
+            for n, when, cents, (later, higher) in zip(mine, began, tuned, mine_planted):
                 players_began[n].append(when)
-        sounds.append(render(messages, font, seconds))
-        name = part['name'] or f'Part {number_ + 1}'
-        names.append(name if name not in names else f'{name} {number_ + 1}')
-        instruments.append(part['instrument'] or 'any')
+                players_tuned[n].append(cents)
+                before = planted.get(n, (0.0, 0.0))
+                planted[n] = (before[0] + later / count, before[1] + higher / count)
+        louder = [(start, end, fault.amount) for fault, start, end in stretches
+                  if fault.kind == 'louder' and fault.part == names[number_]]
+        sounds.append(made_louder(render(messages, font, seconds), louder))
     sound = microphones(sounds, hall, np.random.default_rng([seed, 3]))
     soundfile.write(os.path.join(folder, 'rehearsal.wav'), sound, RATE, subtype='PCM_16')
     cls = {'name': f'generated {seed}', 'reference_a4_hz': 440.0, 'tolerance': 'beginner',
@@ -113,7 +161,7 @@ def make_take(score, manner, hall, seconds, seed, font, folder):
     with open(os.path.join(folder, 'class.json'), 'w', encoding='utf-8') as out:
         json.dump(cls, out, indent=2)
         out.write('\n')
-    write_truth(folder, done, names, players_began, tunings, seconds)
+    write_truth(folder, done, names, players_began, players_tuned, planted, stretches, seconds)
 
 
 def chosen(preset, options, kind):
@@ -133,6 +181,8 @@ def main():
     parser.add_argument('--seconds', type=float, default=60.0, help='at most')
     parser.add_argument('--parts', default='', metavar='A,B', help='names or numbers; all when left out')
     parser.add_argument('--soundfont', metavar='FILE', help='odd seeds MuseScore General, even ones FluidR3 when left out')
+    parser.add_argument('--fault', type=Fault.of, action='append', default=[], metavar='PART:KIND:AMOUNT:FIRST-LAST',
+                        help=f'what a section does in printed bars, as "Violas:louder:-9:5-8"; {", ".join(FAULTS)}; may be repeated')
     parser.add_argument('--tutti', default=PROGRAM, metavar='PROGRAM')
     for kind in (Manner, Hall):
         for f in fields(kind):
@@ -144,7 +194,8 @@ def main():
     manner, hall = (chosen(preset, options, kind) for preset, kind in zip(PRESETS[options.preset], (Manner, Hall)))
     score = read_score(options.tutti, options.score, [p for p in options.parts.split(',') if p])
     os.makedirs(options.out, exist_ok=True)
-    make_take(score, manner, hall, options.seconds, options.seed, options.soundfont or SOUND_FONTS[(options.seed + 1) % 2], options.out)
+    make_take(score, manner, hall, options.seconds, options.seed, options.soundfont or SOUND_FONTS[(options.seed + 1) % 2], options.out,
+              options.fault)
     shutil.copyfile(options.score, os.path.join(options.out, 'score' + os.path.splitext(options.score)[1].lower()))
 
 

@@ -61,6 +61,31 @@ class Manner:
     extra: float = 0.0           # or one too many
 
 
+FAULTS = ('louder', 'flatter', 'later', 'apart')
+
+
+@dataclass
+class Fault:
+    """What one section does in some bars whenever it plays them."""
+    part: str                    # its name
+    kind: str                    # one of FAULTS
+    amount: float                # dB louder, cents flatter, ms later; or the standard deviation of the players' cents
+    first: int                   # printed bars, both inclusive
+    last: int
+
+    @classmethod
+    def of(cls, words):
+        """"Violas:louder:-9:5-8"."""
+        part, kind, amount, bars = words.rsplit(':', 3)
+        first, _, last = bars.partition('-')
+        if kind not in FAULTS:
+            raise ValueError(f'{kind} is none of {", ".join(FAULTS)}')
+        return cls(part, kind, float(amount), int(first), int(last or first))
+
+    def is_in(self, bar):
+        return bar.isdigit() and self.first <= int(bar) <= self.last
+
+
 @dataclass
 class Run:
     """A stretch played without a break: the place is known at each of `times`."""

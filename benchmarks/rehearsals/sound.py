@@ -43,17 +43,20 @@ def attack(program, midi, font):
     return max(0.0, float(np.argmax(sound > 0.1 * sound.max())) / RATE - 0.5)
 
 
-def play_player(notes, program, chance, hall, tuning, ahead):
-    """MIDI messages, sent `ahead` of the sound, of a player (seconds, message without channel), and when
-    each note began to sound: None for a missing one."""
-    messages, began = [], []
-    for note in notes:
+def play_player(notes, program, chance, hall, tuning, ahead, planted=None):
+    """MIDI messages, sent `ahead` of the sound, of a player (seconds, message without channel), when each note
+    began to sound, and how many cents off: None for a missing one. `planted` holds for each note seconds by
+    which it comes later and cents by which it is higher."""
+    messages, began, tuned = [], [], []
+    for note, (later, higher) in zip(notes, planted or [(0.0, 0.0)] * len(notes)):
         if note.midi_played is None:
             began.append(None)
+            tuned.append(None)
             continue
-        start = max(0.0, note.start + chance.normal(0.0, hall.scatter))
+        start = max(0.0, note.start + later + chance.normal(0.0, hall.scatter))
         end = max(start + 0.05, note.end - 0.02 + chance.normal(0.0, hall.scatter / 2))
-        cents = tuning + chance.normal(0.0, hall.pitch)
+        cents = tuning + higher + chance.normal(0.0, hall.pitch)
+        tuned.append(cents)
         bend = int(np.clip(round(cents / 100 / BEND_SEMITONES * 8192), -8192, 8191))
         velocity = int(np.clip(chance.normal(84, 8), 40, 120))
         sent = max(0.0, start - ahead)
@@ -61,7 +64,7 @@ def play_player(notes, program, chance, hall, tuning, ahead):
                      (sent, 'note_on', {'note': note.midi_played, 'velocity': velocity}),
                      (end - ahead, 'note_off', {'note': note.midi_played, 'velocity': 0})]
         began.append(start)
-    return [(0.0, 'program_change', {'program': program})] + sorted(messages, key=lambda m: m[0]), began
+    return [(0.0, 'program_change', {'program': program})] + sorted(messages, key=lambda m: m[0]), began, tuned
 
 
 def render(players, font, seconds):
@@ -84,6 +87,16 @@ def render(players, font, seconds):
         sound = soundfile.read(wav, always_2d=True)[0].mean(axis=1)
     frames = int(seconds * RATE)
     return np.pad(sound, (0, max(0, frames - len(sound))))[:frames]
+
+
+def made_louder(sound, stretches):
+    """The sound, by so many dB louder in each (start, end, dB), with ramps of 20 ms."""
+    steps = np.zeros(len(sound))
+    for start, end, decibels in stretches:
+        steps[max(0, int(start * RATE)):max(0, int(end * RATE))] = decibels
+    ramp = RATE // 50
+    summed = np.concatenate([[0.0], np.cumsum(np.pad(steps, (ramp // 2, ramp - ramp // 2 - 1), mode='edge'))])
+    return sound * 10 ** ((summed[ramp:] - summed[:-ramp]) / ramp / 20)
 
 
 def convolve(sound, response):

@@ -255,7 +255,7 @@ bool was_off_too(std::size_t section, double amount, Stretch when, std::span<con
 }
 
 bool is_its_own(const SectionHabit& one, std::span<const SectionHabit> found,
-                std::span<const std::vector<Deviation>> sections, const Beside& beside)
+                std::span<const std::vector<Deviation>> sections, double usual, const Beside& beside)
 {
     const auto stretches = stretches_of(sections[one.section], one.deviations);
     const auto when = Stretch {stretches.front().from, stretches.back().to};
@@ -265,7 +265,7 @@ bool is_its_own(const SectionHabit& one, std::span<const SectionHabit> found,
         if (s == one.section)
             continue;
         const auto apart = beside(one.section, s, stretches);
-        const auto speaks_for_it = apart && *apart / one.habit.amount >= 0.5;
+        const auto speaks_for_it = apart && *apart * one.habit.amount > 0.0 && std::abs(*apart) >= usual;
         witnesses += speaks_for_it ? 1 : 0;
         // One that never plays together with it may be off with it all the same.
         present += apart || was_off_too(s, one.habit.amount, when, found, sections) ? 1 : 0;
@@ -298,8 +298,9 @@ std::vector<SectionHabit> own_habits(std::span<const std::vector<Deviation>> sec
 {
     const auto found = all_habits(sections, orders, rule);
     auto own = std::vector<SectionHabit> {};
-    std::ranges::copy_if(found, std::back_inserter(own),
-                         [&](const auto& one) { return is_its_own(one, found, sections, beside); });
+    std::ranges::copy_if(found, std::back_inserter(own), [&](const auto& one) {
+        return is_its_own(one, found, sections, rule.usual, beside);
+    });
     return own;
 }
 

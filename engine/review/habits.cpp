@@ -123,8 +123,9 @@ Habit measured(std::span<const Weighed> deviations, std::size_t first, std::size
     const auto scatter = std::max(noise, robust_deviation(std::move(stretch), amount + from));
     const auto error = of_a_median * scatter / std::sqrt(std::max(weight, 1.0));
     const auto nature = usual_place ? 0.0 : rule.constant;
-    habit.confidence =
-        normal_share_below((std::abs(amount) - rule.usual) / std::hypot(rule.systematic, nature, error));
+    const auto passages = rule.passage > 0 ? std::max(1.0, weight / rule.passage) : 1.0;
+    habit.confidence = normal_share_below((std::abs(amount) - rule.usual) /
+                                          std::hypot(rule.systematic / std::sqrt(passages), nature, error));
     return habit;
 }
 

@@ -20,7 +20,9 @@ struct HabitRule {
     double step;         ///< levels are told apart to this
     double largest;      ///< levels further out do not occur
     int fewest = 4;      ///< notes that agree; fewer are chance
-    double least_share = 0.6;       ///< of the notes in the passage agree
+    double least_share = 0.6;  ///< of the notes in the passage agree
+    int passage = 0;  ///< notes that are wrong together by `systematic`; the next ones are by another chance.
+                      ///< 0 when all of them are wrong alike
     double least_confidence = 0.9;  ///< of the passage's mean being beyond `usual`
 };
 

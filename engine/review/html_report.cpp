@@ -158,17 +158,18 @@ private:
     {
         auto first = Values {list_of_values};
         auto more = Values {list_of_values};
+        const auto shown = on_the_first_page(review_);
         for (auto i = std::size_t {0}; i < review_.findings.size(); ++i)
-            (i < on_the_first_page ? first : more).push_back(finding_values(review_.findings[i]));
+            (i < shown ? first : more).push_back(finding_values(review_.findings[i]));
         page.set("findings", first);
         page.set("more_findings", more);
-        const auto smaller = static_cast<int>(review_.findings.size()) - static_cast<int>(on_the_first_page);
+        const auto smaller = static_cast<int>(review_.findings.size() - shown);
         page.set("has_more", Values {smaller > 0});
         page.set("more", fmt::format("and {}", counted(smaller, "smaller one", "smaller ones")));
         const auto told = std::ranges::any_of(review_.sections, [](const auto& numbers) {
             return numbers.deviation.value || numbers.lead.value || numbers.notes.right > 0;
         });
-        if (review_.findings.empty())
+        if (shown == 0)
             page.set("nothing_found", told ? "Nothing stands out." : "There was not enough to say.");
     }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "review/page_text.hpp"
 
-#include <cstdint>
+#include <algorithm>
 #include <vector>
+
+#include "units/utf8.hpp"
 
 namespace tutti::review {
 
@@ -10,42 +12,20 @@ namespace {
 
 constexpr auto replacement = "\xEF\xBF\xBD";  // U+FFFD
 
-/// One character of UTF-8 and the bytes it takes; 0xFFFD of one byte where there is none.
-struct Character {
-    std::uint32_t code = 0xFFFD;
-    std::size_t bytes = 1;
-};
-
-Character first_character(std::string_view text)
-{
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const auto lead = byte(0);
-    if (lead < 0x80U)
-        return {lead, 1};
-    const auto bytes = lead >= 0xF0U ? std::size_t {4} : lead >= 0xE0U ? std::size_t {3} : std::size_t {2};
-    if (lead < 0xC2U || lead > 0xF4U || text.size() < bytes)
-        return {};
-    auto code = std::uint32_t {lead & (0xFFU >> (bytes + 1))};
-    for (auto i = std::size_t {1}; i < bytes; ++i) {
-        if ((byte(i) & 0xC0U) != 0x80U)
-            return {};
-        code = (code << 6U) | (byte(i) & 0x3FU);
-    }
-    const auto overlong = (bytes == 3 && code < 0x800U) || (bytes == 4 && code < 0x10000U);
-    const auto no_character =
-        code > 0x10FFFFU || (code >= 0xD800U && code <= 0xDFFFU) || (code & 0xFFFEU) == 0xFFFEU;
-    return overlong || no_character ? Character {} : Character {code, bytes};
-}
-
-bool is_control(std::uint32_t code)
+bool is_control(char32_t code)
 {
     return code < 0x20U || (code >= 0x7FU && code < 0xA0U) || code == 0x2028U || code == 0x2029U;
 }
 
-bool turns_direction(std::uint32_t code)
+bool turns_direction(char32_t code)
 {
     return (code >= 0x202AU && code <= 0x202EU) || (code >= 0x2066U && code <= 0x2069U) || code == 0x200EU ||
            code == 0x200FU;
+}
+
+bool is_no_character(char32_t code)
+{
+    return (code & 0xFFFEU) == 0xFFFEU;
 }
 
 }  // namespace
@@ -53,18 +33,38 @@ bool turns_direction(std::uint32_t code)
 std::string plain(std::string_view text, std::size_t most)
 {
     auto line = std::string {};
-    for (auto count = std::size_t {0}; !text.empty();) {
-        const auto [code, bytes] = first_character(text);
-        const auto character = text.substr(0, bytes);
-        text.remove_prefix(bytes);
-        if (turns_direction(code))
+    auto count = std::size_t {0};
+    for (const auto& [code, bytes, valid] : code_points(text)) {
+        if (valid && turns_direction(code))
             continue;
         if (count == most)
             return line + "…";
-        line += is_control(code) ? " " : code == 0xFFFDU ? replacement : character;
+        if (!valid || is_no_character(code))
+            line += replacement;
+        else
+            line += is_control(code) ? " " : bytes;
         ++count;
     }
     return line;
+}
+
+std::size_t width_of(std::string_view text)
+{
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string fitted(std::string_view text, std::size_t width)
+{
+    auto line = plain(text, width);
+    return width_of(line) <= width ? line : plain(text, width - 1);
+}
+
+std::string column(std::string_view text, std::size_t width)
+{
+    auto cell = fitted(text, width);
+    cell.append(width - width_of(cell), ' ');
+    return cell;
 }
 
 std::string hash_of(std::string_view hexadecimal)

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <utility>
 
@@ -41,6 +40,7 @@ struct Point {
     double value = 0.0;
     double error = 0.0;
     int count = 0;
+    int piece = 0;
 };
 using Points = std::vector<Point>;
 
@@ -89,6 +89,7 @@ struct Group {
     int sessions = 0;
     sys_days first = sys_days::max();
     sys_days last = sys_days::min();
+    std::map<std::string, int> pieces;  // numbered
     Points drift;
     std::vector<std::string> order;     // sections, as the newest session that has them seats them
     std::vector<PrintedBar> bar_order;  // of the newest session
@@ -100,26 +101,29 @@ double weeks_of(sys_days day)
     return static_cast<double>(day.time_since_epoch().count()) / 7.0;
 }
 
-std::optional<Point> point_of(const session::KeptFigure& figure, const Reading& reading, sys_days day)
+std::optional<Point> point_of(const session::KeptFigure& figure, const Reading& reading, sys_days day,
+                              int piece)
 {
     if (!figure.value || !std::isfinite(*figure.value) || !std::isfinite(figure.within))
         return std::nullopt;
     const auto error = std::max(reading.least_error, std::abs(figure.within) * reading.scale / normal_95);
-    return Point {day, *figure.value * reading.scale, error, figure.count};
+    return Point {day, *figure.value * reading.scale, error, figure.count, piece};
 }
 
-std::optional<Point> point_of(const Notes& notes, sys_days day)
+std::optional<Point> point_of(const Notes& notes, sys_days day, int piece)
 {
     if (notes.told < fewest_notes)
         return std::nullopt;
     // Two more of either kind keep a perfect rehearsal from being beyond doubt (Agresti and Coull 1998).
     const auto likely = (notes.right + 2.0) / (notes.told + 4.0);
     return Point {day, 100.0 * notes.right / notes.told,
-                  100.0 * std::sqrt(likely * (1.0 - likely) / (notes.told + 4.0)), notes.told};
+                  100.0 * std::sqrt(likely * (1.0 - likely) / (notes.told + 4.0)), notes.told, piece};
 }
 
 void gather(Group& group, const SessionNumbers& session, bool with_bars)
 {
+    const auto piece =
+        group.pieces.try_emplace(session.review.piece, static_cast<int>(group.pieces.size())).first->second;
     const auto& sections = session.cls.sections;
     ++group.sessions;
     group.first = std::min(group.first, session.day);
@@ -149,7 +153,7 @@ void gather(Group& group, const SessionNumbers& session, bool with_bars)
         const auto reading = std::ranges::find(measured, figure.what, &Reading::figure);
         if (!figure.section) {
             if (reading != measured.end() && !figure.bar)
-                if (const auto point = point_of(figure, *reading, session.day))
+                if (const auto point = point_of(figure, *reading, session.day, piece))
                     group.drift.push_back(*point);
             continue;
         }
@@ -158,7 +162,7 @@ void gather(Group& group, const SessionNumbers& session, bool with_bars)
             continue;
         auto& gathered = group.sections[sections[place].name];
         if (reading != measured.end()) {
-            const auto point = point_of(figure, *reading, session.day);
+            const auto point = point_of(figure, *reading, session.day, piece);
             if (point && !figure.bar)
                 gathered.whole[reading->measure].push_back(*point);
             else if (point && (reading->measure == Measure::deviation || reading->measure == Measure::lead))
@@ -177,22 +181,75 @@ void gather(Group& group, const SessionNumbers& session, bool with_bars)
         }
     }
     for (const auto& [section, of_section] : notes)
-        if (const auto point = point_of(of_section, session.day))
+        if (const auto point = point_of(of_section, session.day, piece))
             group.sections[sections[static_cast<std::size_t>(section)].name]
                 .whole[Measure::right_notes]
                 .push_back(*point);
 }
 
-/// A straight line leads beyond what a share or a spread can be.
-void keep_possible(Measure measure, Trend& trend)
+/// Where a straight line makes sense: a share's or a spread's own scale ends, and lines lead beyond its ends.
+struct Scale {
+    double (*to)(double);
+    double (*from)(double);
+    double (*steepness)(double);  // of `to`
+};
+
+constexpr auto least_spread = 1.0;    // cents or ms: no group is nearer together
+constexpr auto nearest_to_all = 0.5;  // %: half a note of a hundred
+
+double within_a_share(double percent)
 {
-    const auto is_spread = measure == Measure::spread || measure == Measure::entry_spread;
-    if (measure != Measure::right_notes && !is_spread)
-        return;
-    const auto most = is_spread ? std::numeric_limits<double>::infinity() : 100.0;
-    trend.first = std::clamp(trend.first, 0.0, most);
-    trend.last = std::clamp(trend.last, 0.0, most);
-    trend.change = trend.last - trend.first;
+    return std::clamp(percent, nearest_to_all, 100.0 - nearest_to_all);
+}
+
+std::optional<Scale> scale_of(Measure measure)
+{
+    switch (measure) {
+    case Measure::spread:
+    case Measure::entry_spread:
+        return Scale {[](double spread) { return std::log(std::max(spread, least_spread)); },
+                      [](double x) { return std::exp(x); },
+                      [](double spread) { return 1.0 / std::max(spread, least_spread); }};
+    case Measure::right_notes:
+        return Scale {[](double percent) {
+                          const auto share = within_a_share(percent);
+                          return std::log(share / (100.0 - share));
+                      },
+                      [](double x) { return 100.0 / (1.0 + std::exp(-x)); },
+                      [](double percent) {
+                          const auto share = within_a_share(percent);
+                          return 100.0 / (share * (100.0 - share));
+                      }};
+    case Measure::drift:
+    case Measure::deviation:
+    case Measure::lead:
+    case Measure::sure:
+        break;
+    }
+    return std::nullopt;
+}
+
+/// The trend of such a measure, fitted on its own scale and told in its unit.
+std::optional<Trend> trend_on(const Scale& scale, std::vector<Estimate> estimates)
+{
+    for (auto& estimate : estimates) {
+        estimate.error *= scale.steepness(estimate.value);
+        estimate.value = scale.to(estimate.value);
+    }
+    auto trend = trend_of(estimates);
+    if (!trend)
+        return trend;
+    const auto middle = scale.steepness(scale.from(0.5 * (trend->first + trend->last)));
+    trend->last_within =
+        0.5 * (scale.from(trend->last + trend->last_within) - scale.from(trend->last - trend->last_within));
+    trend->first = scale.from(trend->first);
+    trend->last = scale.from(trend->last);
+    trend->change = trend->last - trend->first;
+    trend->moved_within /= middle;
+    trend->within = trend->moved_within;
+    trend->chance = trend->moved_chance;
+    trend->between /= middle * middle;
+    return trend;
 }
 
 Series series_of(Measure measure, const Points& points)
@@ -202,7 +259,7 @@ Series series_of(Measure measure, const Points& points)
     auto estimates = std::vector<Estimate> {};
     auto by_week = std::map<sys_days, std::pair<Week, std::vector<Estimate>>> {};
     for (const auto& point : points) {
-        const auto estimate = Estimate {weeks_of(point.day), point.value, point.error};
+        const auto estimate = Estimate {weeks_of(point.day), point.value, point.error, point.piece};
         estimates.push_back(estimate);
         auto& [week, of_week] = by_week[monday_of(point.day)];
         of_week.push_back(estimate);
@@ -211,13 +268,17 @@ Series series_of(Measure measure, const Points& points)
         ++series.sessions;
         series.count += point.count;
     }
-    if (measure != Measure::sure)
+    if (const auto scale = scale_of(measure))
+        series.trend = trend_on(*scale, estimates);
+    else if (measure != Measure::sure)
         series.trend = trend_of(estimates);
-    if (series.trend)
-        keep_possible(measure, *series.trend);
+    // Few sessions say little of how rehearsals differ: they differ by about what an ear notices.
+    const auto between = series.trend               ? series.trend->between
+                         : measure == Measure::sure ? 0.0
+                                                    : variance_of_few(estimates, facts_of(measure).noticed);
     for (auto& [monday, of_week] : by_week) {
         of_week.first.monday = monday;
-        of_week.first.figure = pooled(of_week.second, series.trend ? series.trend->between : 0.0);
+        of_week.first.figure = pooled(of_week.second, between);
         series.weeks.push_back(of_week.first);
     }
     return series;

@@ -103,7 +103,8 @@ struct Progress {
 /// considered together, and all bars', at most one in twenty of those called so is chance; steady where the
 /// 95 % interval from the beginning to the end leaves no room for a large move, to either side; one that
 /// surely moved so far across 0 has changed sides; else there is not enough to say. Better is nearer to 0,
-/// of right notes further up. [any]
+/// of right notes further up. Lines are straight in cents and ms, of spreads in their logarithm, of right
+/// notes in the logarithm of their odds; in all pieces together each piece has a level of its own. [any]
 [[nodiscard]] std::vector<Progress> progress_of(std::span<const SessionNumbers>);
 
 /// The names of the figures that progress_of() reads.

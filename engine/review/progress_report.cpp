@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -20,25 +21,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr auto widest = std::size_t {100};
 constexpr auto name_width = std::size_t {13};
-constexpr auto most_weeks = std::size_t {14};
+constexpr auto fewest_weeks = std::size_t {6};
+constexpr auto most_weeks = std::size_t {40};    // a school year
+constexpr auto course_width = std::size_t {26};  // "better by 18 ± 14 cents"
 constexpr auto measure_width = std::size_t {17};
 constexpr auto ends_width = std::size_t {28};
 constexpr auto noted_bars = std::size_t {5};
-
-std::size_t width_of(std::string_view text)
-{
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
-std::string column(std::string_view text, std::size_t width)
-{
-    auto cell = width_of(text) <= width ? std::string {text} : plain(text, width - 1);
-    cell.append(width - std::min(width, width_of(cell)), ' ');
-    return cell;
-}
 
 /// What a chart's full height stands for: the furthest week, but not less than what matters twice over, so
 /// that small things look small.
@@ -51,12 +40,12 @@ double height_of(const Series& series)
 }
 
 /// The last weeks of a term, a character for each.
-std::string chart(const Series& series, std::chrono::sys_days last_day)
+std::string chart(const Series& series, std::chrono::sys_days last_day, std::size_t weeks)
 {
     static constexpr auto blocks = std::array<std::string_view, 8> {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
     const auto last = monday_of(last_day);
     const auto reach = static_cast<std::size_t>((last - series.weeks.front().monday).count() / 7 + 1);
-    auto columns = std::vector<std::string_view>(std::min(reach, most_weeks), " ");
+    auto columns = std::vector<std::string_view>(std::min(reach, weeks), " ");
     for (const auto& week : series.weeks) {
         const auto ago = static_cast<std::size_t>((last - week.monday).count() / 7);
         if (ago >= columns.size())
@@ -70,12 +59,22 @@ std::string chart(const Series& series, std::chrono::sys_days last_day)
     return text;
 }
 
-void add_series(std::string_view name, const Series& series, const Progress& progress,
+/// As many weeks as the line has room for, and the term has.
+std::size_t weeks_shown(const Progress& progress, std::size_t columns)
+{
+    const auto of_term =
+        static_cast<std::size_t>((monday_of(progress.last) - monday_of(progress.first)).count() / 7 + 1);
+    const auto beside = 2 + name_width + 1 + measure_width + 2 + ends_width + 1 + course_width;
+    const auto room = columns > beside ? columns - beside : 0;
+    return std::clamp(std::min(of_term, room), fewest_weeks, most_weeks);
+}
+
+void add_series(std::string_view name, const Series& series, const Progress& progress, std::size_t weeks,
                 std::vector<std::string>& lines)
 {
     lines.push_back(fmt::format("  {} {} {} {} {}", column(name, name_width),
                                 column(facts_of(series.measure).name, measure_width),
-                                column(chart(series, progress.last), most_weeks),
+                                column(chart(series, progress.last, weeks), weeks),
                                 column(ends_words(series), ends_width), course_words(series)));
     lines.back().erase(lines.back().find_last_not_of(' ') + 1);
 }
@@ -223,9 +222,53 @@ void add_bar_list(std::string_view heading, const std::vector<NotedBar>& bars, s
     page += "</ul>";
 }
 
+/// How far a bar's week is off, in as many steps as a grey can show.
+std::string_view step_of(Measure measure, double value)
+{
+    const auto share = std::abs(value) / facts_of(measure).large;
+    return share < 1.0 ? "" : share < 2.0 ? " off" : " far";
+}
+
+/// The same bars over a term: a row for each week, a column for each bar, one section and one measure.
+void add_bars_by_week(const SectionProgress& section, Measure measure, std::string& page)
+{
+    auto bars = std::vector<const BarSeries*> {};
+    auto weeks = std::map<std::chrono::sys_days, std::map<const BarSeries*, double>> {};
+    for (const auto& bar : section.bars)
+        if (bar.series.measure == measure) {
+            bars.push_back(&bar);
+            for (const auto& week : bar.series.weeks)
+                weeks[week.monday][&bar] = week.figure.value;
+        }
+    if (weeks.size() < 2)
+        return;
+    const auto& facts = facts_of(measure);
+    page += fmt::format("<details><summary>{}, {} in each bar by week</summary><div class=\"wide\" "
+                        "tabindex=\"0\" role=\"group\" aria-label=\"{}, {}: bars by week\"><table "
+                        "class=\"bars\"><caption>{}, {}; grey from {:.0f}, dark from {:.0f}</caption><thead>"
+                        "<tr><th scope=\"col\">week of</th>",
+                        escaped(section.name), facts.name, escaped(section.name), facts.name, facts.unit,
+                        measure == Measure::lead ? "− is late" : "− is flat", facts.large, 2.0 * facts.large);
+    for (const auto* bar : bars)
+        page += fmt::format("<th scope=\"col\">{}</th>", escaped(bar->bar, 12));
+    page += "</tr></thead><tbody>";
+    for (const auto& [monday, values] : weeks) {
+        page += fmt::format("<tr><th scope=\"row\">{}</th>", iso_day(monday));
+        for (const auto* bar : bars) {
+            const auto value = values.find(bar);
+            page += value == values.end()
+                        ? "<td></td>"
+                        : fmt::format("<td class=\"week{}\">{}{:.0f}</td>", step_of(measure, value->second),
+                                      value->second <= -0.5 ? "−" : "", std::abs(value->second));
+        }
+        page += "</tr>";
+    }
+    page += "</tbody></table></div></details>";
+}
+
 }  // namespace
 
-std::vector<std::string> progress_report(std::span<const Progress> all)
+std::vector<std::string> progress_report(std::span<const Progress> all, std::size_t columns)
 {
     auto lines = std::vector<std::string> {};
     for (const auto* progress : pages_of(all)) {
@@ -234,12 +277,13 @@ std::vector<std::string> progress_report(std::span<const Progress> all)
         lines.push_back(heading_of(*progress));
         for (const auto& change : changes_words(*progress))
             lines.push_back("  * " + change);
+        const auto weeks = weeks_shown(*progress, columns);
         for (const auto& series : progress->ensemble)
-            add_series("The class", series, *progress, lines);
+            add_series("The class", series, *progress, weeks, lines);
         for (const auto& section : progress->sections) {
             auto name = std::string_view {section.name};
             for (const auto& series : section.measures)
-                add_series(std::exchange(name, ""), series, *progress, lines);
+                add_series(std::exchange(name, ""), series, *progress, weeks, lines);
         }
         add_bars("Bars that changed:", changed_bars(*progress), lines);
         add_bars("Bars still off:", bars_still_off(*progress), lines);
@@ -247,8 +291,7 @@ std::vector<std::string> progress_report(std::span<const Progress> all)
     if (lines.empty())
         lines.emplace_back("There is not enough to say yet.");
     for (auto& line : lines)
-        if (width_of(line) > widest)
-            line = plain(line, widest - 1);
+        line = fitted(line, columns);
     return lines;
 }
 
@@ -327,6 +370,12 @@ std::string progress_html(std::span<const Progress> all)
         page += "</tbody></table>";
         add_bar_list("Bars that changed", changed_bars(*progress), page);
         add_bar_list("Bars still off", bars_still_off(*progress), page);
+        auto by_week = std::string {};
+        for (const auto& section : progress->sections)
+            for (const auto measure : {Measure::deviation, Measure::lead})
+                add_bars_by_week(section, measure, by_week);
+        if (!by_week.empty())
+            page += "<h3>The same bars over the term</h3>" + by_week;
         page += "</section>";
     }
     page += how_measured;

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "review/cell_face.hpp"
+#include "review/page_text.hpp"
 #include "review/robust.hpp"
 
 namespace tutti::review {
@@ -28,48 +29,8 @@ constexpr auto drift_ends =
 // What nobody hears of the class as a whole: pitches less than 5 to 10 cents apart (Hill and Summers 2007).
 constexpr auto heard_cents = 5.0;
 
+constexpr auto longest_text = std::size_t {400};
 constexpr auto bars_in_a_row = std::size_t {60};
-
-bool continues_character(char c)
-{
-    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
-}
-
-std::size_t width_of(std::string_view text)
-{
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char c) { return !continues_character(c); }));
-}
-
-/// The text, or as much of it as has room with "…" for the rest. Never cuts a character in two.
-std::string fitted(std::string_view text, std::size_t width)
-{
-    if (width_of(text) <= width)
-        return std::string {text};
-    auto end = std::size_t {0};
-    for (auto shown = std::size_t {0}; end < text.size(); ++end)
-        if (!continues_character(text[end]) && ++shown == width)
-            break;
-    return std::string {text.substr(0, end)} + "…";
-}
-
-/// Fitted, and filled up with spaces. fmt counts some characters as two columns; terminals and tutors do not
-/// agree.
-std::string column(std::string_view text, std::size_t width)
-{
-    auto cell = fitted(text, width);
-    cell.append(width - width_of(cell), ' ');
-    return cell;
-}
-
-/// Names come from files: line ends and control characters in them stay out of the report.
-std::string printable(std::string_view text)
-{
-    auto clean = std::string {text};
-    std::ranges::replace_if(
-        clean, [](char c) { return static_cast<unsigned char>(c) < 0x20U || c == 0x7F; }, ' ');
-    return clean;
-}
 
 std::string drift_words(double cents)
 {
@@ -84,18 +45,36 @@ std::string brief(const CellFace& face)
     return face.mark == Mark::unsure ? face.words.substr(not_sure.size()) + "?" : face.words;
 }
 
+/// A sentence in as many lines as it needs, set off by what stands before the first.
+void add_wrapped(std::string_view before, std::string_view sentence, std::vector<std::string>& lines)
+{
+    const auto text = plain(sentence, longest_text);
+    auto line = std::string {before};
+    for (auto rest = std::string_view {text}; !rest.empty();) {
+        const auto word = rest.substr(0, rest.find(' '));
+        rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+        if (width_of(line) + width_of(word) > widest && width_of(line) > before.size()) {
+            lines.push_back(line.substr(0, line.find_last_not_of(' ') + 1));
+            line.assign(before.size(), ' ');
+        }
+        line += word;
+        line += ' ';
+    }
+    lines.push_back(line.substr(0, line.find_last_not_of(' ') + 1));
+}
+
 void add_findings(const Review& review, std::vector<std::string>& lines)
 {
     lines.emplace_back("What to work on");
     const auto heard =
         std::ranges::any_of(review.sections, [](const auto& s) { return s.deviation.value || s.lead.value; });
-    if (review.findings.empty())
+    const auto shown = on_the_first_page(review);
+    if (shown == 0)
         lines.push_back(heard ? "  Nothing stands out." : fmt::format("  There was {}.", not_enough));
-    const auto shown = std::min(on_the_first_page, review.findings.size());
     for (auto i = std::size_t {0}; i < shown; ++i)
-        lines.push_back(fmt::format("  {}. {}", i + 1, printable(review.findings[i].text)));
-    if (shown < review.findings.size())
-        lines.push_back(fmt::format("  and {} smaller ones.", review.findings.size() - shown));
+        add_wrapped(fmt::format("  {}. ", i + 1), review.findings[i].text, lines);
+    if (const auto more = review.findings.size() - shown; more > 0)
+        lines.push_back(fmt::format("  and {} smaller {}.", more, more == 1 ? "one" : "ones"));
 }
 
 void add_sections(const audio::ClassDescription& description, const Review& review,
@@ -114,7 +93,7 @@ void add_sections(const audio::ClassDescription& description, const Review& revi
     for (auto s = std::size_t {0}; s < review.sections.size(); ++s) {
         const auto& summary = review.sections[s];
         const auto sound = summary.hearing.sure + summary.hearing.uncertain > 1_s;
-        row(printable(description.sections[s].name), brief(face_of(Aspect::tuning, summary, fine)),
+        row(description.sections[s].name, brief(face_of(Aspect::tuning, summary, fine)),
             brief(face_of(Aspect::unison, summary, fine)), brief(face_of(Aspect::timing, summary, fine)),
             sound ? fmt::format("{:.0f} %", 100.0 * summary.hearing.sure_share()) : "silent");
     }
@@ -153,7 +132,7 @@ std::string ruler(const std::vector<Bar>& bars, std::size_t first, std::size_t l
         const auto here = name_width + 4 + b - first;
         if ((b - first) % 5 == 0 && line.size() <= here) {
             line.append(here - line.size(), ' ');
-            line += fitted(printable(bars[b].name), 4);
+            line += fitted(bars[b].name, 4);
         }
     }
     return line;
@@ -178,7 +157,7 @@ void add_bars(const audio::ClassDescription& description, const Review& review,
             const auto last = std::min(first + bars_in_a_row, review.bars.size());
             lines.push_back(ruler(review.bars, first, last));
             for (auto s = std::size_t {0}; s < review.cells.size(); ++s) {
-                auto line = "  " + column(printable(description.sections[s].name), name_width) + "  ";
+                auto line = "  " + column(description.sections[s].name, name_width) + "  ";
                 for (auto b = first; b < last; ++b)
                     line += sign_of(face_of(row.aspect, review.cells[s][b], fine).mark);
                 lines.push_back(line.substr(0, line.find_last_not_of(' ') + 1));
@@ -211,18 +190,18 @@ std::string drift_in_words(const Review& review, Hertz a4)
 std::vector<std::string> report(const audio::ClassDescription& description, const Review& review,
                                 const ReportFacts& facts, SampleRate rate)
 {
-    const auto name = printable(description.name);
+    const auto& name = description.name;
     auto heading = fmt::format("Rehearsal{}{}", name.empty() ? "" : ": ", name);
     if (!facts.when.empty())
-        heading += fmt::format(", {}", printable(facts.when));
+        heading += fmt::format(", {}", facts.when);
 
     auto lines = std::vector<std::string> {};
     lines.push_back(std::move(heading));
-    lines.push_back(fmt::format("{} long. {}", clock_time(review.length), printable(facts.kept)));
+    lines.push_back(fmt::format("{} long. {}", clock_time(review.length), facts.kept));
     if (!review.piece.empty())
-        lines.push_back(printable(review.piece));
+        lines.push_back(review.piece);
     if (!review.remark.empty())
-        lines.push_back(printable(review.remark));
+        lines.push_back(review.remark);
     lines.emplace_back();
     add_findings(review, lines);
     lines.emplace_back();
@@ -236,8 +215,7 @@ std::vector<std::string> report(const audio::ClassDescription& description, cons
         lines.emplace_back();
         lines.emplace_back("Marked");
         for (const auto& marker : facts.markers)
-            lines.push_back(
-                fmt::format("  {:>7}  {}", clock_time(to_seconds(marker.at, rate)), printable(marker.text)));
+            lines.push_back(fmt::format("  {:>7}  {}", clock_time(to_seconds(marker.at, rate)), marker.text));
     }
     for (auto& line : lines)
         line = fitted(line, widest);

@@ -66,9 +66,6 @@ struct TempoPoint {
     std::optional<std::size_t> bar;        ///< index into Review::bars
 };
 
-/// Findings that are shown at first: nobody works on more things at once.
-inline constexpr std::size_t on_the_first_page = 5;
-
 /// What a rehearsal says.
 struct Review {
     Seconds length;                 ///< from the stream's beginning to the last reading
@@ -84,5 +81,12 @@ struct Review {
     std::vector<std::vector<Note>> notes;            ///< [section]: what was heard, in order of time
     std::vector<analysis::NoteReading> score_notes;  ///< against the score, of all sections, by `due`
 };
+
+/// Whether anybody may slip so, or nobody did: a note that was wrong once, and not beyond all doubt. [any]
+[[nodiscard]] bool is_a_passing_slip(const Finding&) noexcept;
+
+/// How many of the findings, the first ones, are shown at first: no more than five, since nobody works on
+/// more things at once, and no passing slip. [any]
+[[nodiscard]] std::size_t on_the_first_page(const Review&) noexcept;
 
 }  // namespace tutti::review

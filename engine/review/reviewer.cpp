@@ -56,10 +56,17 @@ double importance(const Finding& finding)
            finding.confidence;
 }
 
-/// A single wrong note comes after whatever came again: anybody slips once.
-bool recurs(const Finding& finding)
+// Of slips heard once in 44 generated rehearsals all 144 notes that were wrong or left out were so, but two
+// of 19 in a rest were nobody's: it may be a neighbour in unison, however sure the ear is.
+constexpr auto beyond_doubt = 0.95;
+constexpr auto most_on_the_first_page = std::ptrdiff_t {5};
+
+/// A single wrong note comes after whatever came again.
+int rank_of(const Finding& finding)
 {
-    return finding.kind != FindingKind::notes || finding.notes > 1;
+    if (is_a_passing_slip(finding))
+        return 0;
+    return finding.kind == FindingKind::notes && finding.notes == 1 ? 1 : 2;
 }
 
 /// The median of the ensemble's drift over all the playings of each bar.
@@ -78,6 +85,19 @@ void add_drift(Review& review)
 }
 
 }  // namespace
+
+bool is_a_passing_slip(const Finding& finding) noexcept
+{
+    const auto* const slip = std::get_if<NoteSlip>(&finding.amount);
+    return slip != nullptr && finding.notes == 1 &&
+           (slip->verdict == analysis::NoteVerdict::extra || finding.confidence < beyond_doubt);
+}
+
+std::size_t on_the_first_page(const Review& review) noexcept
+{
+    const auto first_slip = std::ranges::find_if(review.findings, is_a_passing_slip);
+    return static_cast<std::size_t>(std::min(first_slip - review.findings.begin(), most_on_the_first_page));
+}
 
 Reviewer::Reviewer(audio::ClassDescription description, SampleRate rate, FrameCount hop,
                    std::shared_ptr<const score::UnfoldedScore> score)
@@ -135,7 +155,7 @@ Review Reviewer::review() const
     review.notes = notes_played();
     const auto intonation = intonation_of(review.notes, rate_, class_.tolerance);
     const auto unison = unison_of(review.notes);
-    const auto timing = timing_of(review.notes, rate_);
+    const auto timing = timing_of(review.notes, class_, rate_);
     const auto balance = balance_of(review.notes, rate_);
     const auto page = score_ != nullptr ? Page {*score_, places_} : Page {review.length, rate_};
 
@@ -185,7 +205,7 @@ Review Reviewer::review() const
     if (score_ != nullptr)
         add(note_findings(review.score_notes, *score_, page, names, class_));
     std::ranges::stable_sort(review.findings, std::ranges::greater {}, [](const Finding& finding) {
-        return std::pair {recurs(finding), importance(finding)};
+        return std::pair {rank_of(finding), importance(finding)};
     });
     return review;
 }

@@ -21,7 +21,8 @@ using analysis::NoteReading;
 using analysis::NoteVerdict;
 
 // What NoteJudge is less sure of it does not call a fault. Of those that it does, all were true in 21
-// generated rehearsals, whatever their confidence; once heard, a slip is worth a line, far down.
+// generated rehearsals, whatever their confidence; once heard, a slip is worth a line, far down: see
+// is_a_passing_slip().
 constexpr auto sure_once = 0.75;
 constexpr auto places_in_a_beat = 24;  // triplets and semiquavers are told apart
 

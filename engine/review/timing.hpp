@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "audio/class_description.hpp"
 #include "review/ensemble.hpp"
 #include "review/notes.hpp"
 #include "units/quantity.hpp"
@@ -29,19 +30,24 @@ struct Timing {
     std::vector<Line> entries;
 };
 
-/// Up to 20 ms an instrument's attack alone may account for; the ear begins to hear an ensemble fall apart at
-/// about 30.
+/// Up to 20 ms chance and an instrument's attack alone may account for; the ear begins to hear an ensemble
+/// fall apart at about 30.
 [[nodiscard]] HabitRule timing_rule() noexcept;
 
 /// Compares each note's start with those of the other sections that begin a note with it: within 150 ms, and
 /// less than half the way to either's neighbouring notes.
+///
+/// A section begins when the mean of its players does. Winds speak at once, so that their first players are
+/// heard as all of them; they are set right by 2.2 ms for each player after the first, four players where the
+/// class does not say how many.
 ///
 /// The ensemble's instant is the median of the starts. Where each section stands in the ensemble is taken out
 /// of its starts before that is taken again, so that one section's fault does not pull the others' reference;
 /// four rounds settle it. In the last, the ensemble's instant is that of the others alone. A section that
 /// never begins a note with two different others is not judged, for of two nobody can say which is right.
 /// [any]
-[[nodiscard]] Timing timing_of(std::span<const std::vector<Note>> sections, SampleRate);
+[[nodiscard]] Timing timing_of(std::span<const std::vector<Note>> sections, const audio::ClassDescription&,
+                               SampleRate);
 
 /// The sections' own habits, + is late, their entries looked at in these orders. [any]
 [[nodiscard]] std::vector<SectionHabit> timing_habits(const Timing&, const Orders&);

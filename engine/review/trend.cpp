@@ -3,85 +3,79 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numbers>
+#include <set>
 #include <vector>
 
 namespace tutti::review {
 
 namespace {
 
-constexpr auto fewest_sessions = std::size_t {4};
+constexpr auto fewest_degrees = 2;  // of freedom: four sessions of one piece
 constexpr auto normal_95 = 1.959964;
-
-/// Sums that a weighted line needs; `x` counts from the first session.
-struct Sums {
-    double w = 0.0;
-    double wx = 0.0;
-    double wxx = 0.0;
-    double wy = 0.0;
-    double wxy = 0.0;
-    [[nodiscard]] double determinant() const noexcept { return w * wxx - wx * wx; }
-};
-
-struct Line {
-    double start = 0.0;
-    double slope = 0.0;
-    [[nodiscard]] double at(double x) const noexcept { return start + slope * x; }
-};
 
 double weight_of(const Estimate& estimate, double between)
 {
     return 1.0 / (estimate.error * estimate.error + between);
 }
 
-Sums sums_of(std::span<const Estimate> estimates, double origin, double between)
+/// A weighted mean of places in time and of values.
+struct Middle {
+    double w = 0.0;
+    double ww = 0.0;  // of squared weights
+    double x = 0.0;
+    double y = 0.0;
+
+    void add(double weight, const Estimate& estimate)
+    {
+        w += weight;
+        ww += weight * weight;
+        x += weight * (estimate.at - x) / w;
+        y += weight * (estimate.value - y) / w;
+    }
+};
+
+/// Parallel lines, one for each piece, by weighted least squares.
+struct Fit {
+    Middle all;
+    double xx = 0.0;  // of distances from each piece's own middle
+    double slope = 0.0;
+    double left_over = 0.0;  // weighted squares
+    double freedom = 0.0;    // of the weights, that the lines leave: the trace of their residuals
+};
+
+/// None where every piece was played at one moment only.
+std::optional<Fit> fit_of(std::span<const Estimate> estimates, double between)
 {
-    auto sums = Sums {};
+    auto fit = Fit {};
+    auto pieces = std::map<int, Middle> {};
     for (const auto& estimate : estimates) {
+        fit.all.add(weight_of(estimate, between), estimate);
+        pieces[estimate.piece].add(weight_of(estimate, between), estimate);
+    }
+    auto xy = 0.0;
+    auto wwxx = 0.0;
+    for (const auto& estimate : estimates) {
+        const auto& piece = pieces[estimate.piece];
         const auto w = weight_of(estimate, between);
-        const auto x = estimate.at - origin;
-        sums.w += w;
-        sums.wx += w * x;
-        sums.wxx += w * x * x;
-        sums.wy += w * estimate.value;
-        sums.wxy += w * x * estimate.value;
+        const auto x = estimate.at - piece.x;
+        fit.xx += w * x * x;
+        xy += w * x * (estimate.value - piece.y);
+        wwxx += w * w * x * x;
     }
-    return sums;
-}
-
-Line line_of(const Sums& sums)
-{
-    return {(sums.wxx * sums.wy - sums.wx * sums.wxy) / sums.determinant(),
-            (sums.w * sums.wxy - sums.wx * sums.wy) / sums.determinant()};
-}
-
-double left_over(std::span<const Estimate> estimates, double origin, const Line& line, double between)
-{
-    auto sum = 0.0;
+    if (!(fit.xx > 0.0))
+        return std::nullopt;
+    fit.slope = xy / fit.xx;
+    fit.freedom = fit.all.w - wwxx / fit.xx;
+    for (const auto& [number, piece] : pieces)
+        fit.freedom -= piece.ww / piece.w;
     for (const auto& estimate : estimates) {
-        const auto off = estimate.value - line.at(estimate.at - origin);
-        sum += weight_of(estimate, between) * off * off;
+        const auto& piece = pieces[estimate.piece];
+        const auto off = estimate.value - piece.y - fit.slope * (estimate.at - piece.x);
+        fit.left_over += weight_of(estimate, between) * off * off;
     }
-    return sum;
-}
-
-/// The variance between sessions, by moments.
-double variance_between(std::span<const Estimate> estimates, double origin)
-{
-    const auto sums = sums_of(estimates, origin, 0.0);
-    const auto left = left_over(estimates, origin, line_of(sums), 0.0);
-    auto squares = Sums {};  // the same of squared weights
-    for (const auto& estimate : estimates) {
-        const auto w = weight_of(estimate, 0.0) * weight_of(estimate, 0.0);
-        const auto x = estimate.at - origin;
-        squares.w += w;
-        squares.wx += w * x;
-        squares.wxx += w * x * x;
-    }
-    const auto explained =
-        (sums.wxx * squares.w - 2.0 * sums.wx * squares.wx + sums.w * squares.wxx) / sums.determinant();
-    const auto degrees = static_cast<double>(estimates.size()) - 2.0;
-    return std::max(0.0, (left - degrees) / (sums.w - explained));
+    return fit;
 }
 
 double sign_of(double value)
@@ -105,38 +99,56 @@ double t_95(int degrees)
 
 std::optional<Trend> trend_of(std::span<const Estimate> estimates)
 {
-    if (estimates.size() < fewest_sessions)
+    auto pieces = std::set<int> {};
+    for (const auto& estimate : estimates)
+        pieces.insert(estimate.piece);
+    const auto degrees = static_cast<int>(estimates.size()) - static_cast<int>(pieces.size()) - 1;
+    if (degrees < fewest_degrees)
         return std::nullopt;
-    const auto [first, last] = std::ranges::minmax(estimates, {}, &Estimate::at);
-    const auto span = last.at - first.at;
-    if (span <= 0.0)
+    const auto roughly = fit_of(estimates, 0.0);
+    if (!roughly)
         return std::nullopt;
     auto trend = Trend {};
-    trend.between = variance_between(estimates, first.at);
-    const auto sums = sums_of(estimates, first.at, trend.between);
-    const auto line = line_of(sums);
-    trend.first = line.at(0.0);
-    trend.last = line.at(span);
+    trend.between = std::max(0.0, (roughly->left_over - degrees) / roughly->freedom);
+    const auto fit = *fit_of(estimates, trend.between);
+    const auto [first, last] = std::ranges::minmax(estimates, {}, &Estimate::at);
+    const auto to_first = first.at - fit.all.x;
+    const auto to_last = last.at - fit.all.x;
+    trend.first = fit.all.y + fit.slope * to_first;
+    trend.last = fit.all.y + fit.slope * to_last;
     trend.change = std::abs(trend.last) - std::abs(trend.first);
 
-    const auto degrees = static_cast<int>(estimates.size()) - 2;
-    const auto residual =
-        std::max(1.0, left_over(estimates, first.at, line, trend.between) / static_cast<double>(degrees));
-    // Of a sum of the line's start and slope.
-    const auto error_of = [&](double of_start, double of_slope) {
-        return std::sqrt(residual *
-                         (of_start * of_start * sums.wxx - 2.0 * of_start * of_slope * sums.wx +
-                          of_slope * of_slope * sums.w) /
-                         sums.determinant());
+    const auto residual = std::max(1.0, fit.left_over / degrees);
+    // Of a sum of the lines' height in the middle and their slope.
+    const auto error_of = [&](double of_height, double of_slope) {
+        return std::sqrt(residual * (of_height * of_height / fit.all.w + of_slope * of_slope / fit.xx));
     };
     const auto t = t_95(degrees);
-    trend.last_within = t * error_of(1.0, span);
-    trend.moved_within = t * error_of(0.0, span);
+    trend.last_within = t * error_of(1.0, to_last);
+    const auto moved_error = error_of(0.0, to_last - to_first);
+    trend.moved_within = t * moved_error;
+    trend.moved_chance = two_sided_chance((trend.last - trend.first) / moved_error, degrees);
     // `change` is sign(last)·last − sign(first)·first.
-    const auto error = error_of(sign_of(trend.last) - sign_of(trend.first), sign_of(trend.last) * span);
+    const auto error = error_of(sign_of(trend.last) - sign_of(trend.first),
+                                sign_of(trend.last) * to_last - sign_of(trend.first) * to_first);
     trend.within = t * error;
     trend.chance = two_sided_chance(trend.change / error, degrees);
     return trend;
+}
+
+double variance_of_few(std::span<const Estimate> estimates, double usual)
+{
+    constexpr auto usual_counts = 3.0;
+    auto middle = Middle {};
+    for (const auto& estimate : estimates)
+        middle.add(weight_of(estimate, 0.0), estimate);
+    auto left_over = 0.0;
+    for (const auto& estimate : estimates)
+        left_over += weight_of(estimate, 0.0) * (estimate.value - middle.y) * (estimate.value - middle.y);
+    const auto degrees = static_cast<double>(estimates.size()) - 1.0;
+    const auto freedom = middle.w - middle.ww / middle.w;
+    const auto found = degrees > 0.0 ? std::max(0.0, (left_over - degrees) / freedom) : 0.0;
+    return (usual_counts * usual * usual + degrees * found) / (usual_counts + degrees);
 }
 
 Pooled pooled(std::span<const Estimate> estimates, double between)

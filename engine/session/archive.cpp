@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <fstream>
 #include <limits>
 #include <memory>
@@ -12,7 +13,9 @@
 #include <string_view>
 #include <vector>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 #include <zip.h>
 
 #include "session/schema.hpp"
@@ -83,6 +86,37 @@ tl::unexpected<Error> cannot_make(const fs::path& path, int cause, const std::st
         is_full ? ErrorCode::disk_full : ErrorCode::file_unwritable,
         fmt::format("'{}' cannot be written ({}); {}.", path.string(), why,
                     is_full ? "make room there or choose another disk" : "check that you may write there"));
+}
+
+/// Waits until a file, or the names in a folder, are on the disk: a name that a power cut leaves behind has
+/// all that belongs to it.
+Status settle(const fs::path& path)
+{
+    const auto descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const auto synced = descriptor >= 0 && fsync(descriptor) == 0;
+    const auto cause = errno;
+    if (descriptor >= 0)
+        close(descriptor);
+    // Some file systems know no such thing as a folder's sync.
+    if (synced || cause == EINVAL || cause == ENOTSUP)
+        return {};
+    return cannot_make(path, cause, "what was written did not reach the disk");
+}
+
+fs::path folder_of(const fs::path& path)
+{
+    return path.has_parent_path() ? path.parent_path() : fs::path {"."};
+}
+
+/// Where something is made before it gets its name. What is there was left by a run that was cut short.
+Result<fs::path> cleared_scrap(const fs::path& name, std::string_view kind)
+{
+    auto path = name;
+    path += fmt::format(".{}{}", kind, scrap_ending);
+    if (auto cleared = fs::is_directory(fs::symlink_status(path)) ? wipe_folder(path) : wipe_file(path);
+        !cleared)
+        return tl::unexpected {cleared.error()};
+    return path;
 }
 
 /// Fails where `path` is there already.
@@ -287,28 +321,31 @@ Result<Archived> export_session(const fs::path& folder, const fs::path& archive,
         return tl::unexpected {session.error()};
     if (auto free = is_free(archive); !free)
         return tl::unexpected {free.error()};
-    auto store = archive;
-    store += ".store";
-    auto part = archive;
-    part += ".part";
-    for (const auto& path : {store, part})
-        if (auto free = is_free(path); !free)
-            return tl::unexpected {free.error()};
+    const auto store = cleared_scrap(archive, "store");
+    if (!store)
+        return tl::unexpected {store.error()};
+    const auto part = cleared_scrap(archive, "zip");
+    if (!part)
+        return tl::unexpected {part.error()};
     const auto scraps =
-        std::pair<Scrap, Scrap> {std::piecewise_construct, std::tuple {store}, std::tuple {part}};
-    if (auto copied = copy_store(folder, store, with_sound); !copied)
+        std::pair<Scrap, Scrap> {std::piecewise_construct, std::tuple {*store}, std::tuple {*part}};
+    if (auto copied = copy_store(folder, *store, with_sound); !copied)
         return tl::unexpected {copied.error()};
     auto members = members_of(folder, with_sound);
-    members.insert(members.begin(), {store_file, store, false});
+    members.insert(members.begin(), {store_file, *store, false});
     auto done = Archived {members.size(), 0, with_sound};
     auto problem = std::error_code {};
     for (const auto& member : members)
         done.bytes += fs::file_size(member.file, problem);
-    if (auto written = write_archive(part, members); !written)
+    if (auto written = write_archive(*part, members); !written)
         return tl::unexpected {written.error()};
-    fs::permissions(part, fs::perms::owner_read | fs::perms::owner_write, problem);
-    if (fs::rename(part, archive, problem); problem)
+    fs::permissions(*part, fs::perms::owner_read | fs::perms::owner_write, problem);
+    if (auto settled = settle(*part); !settled)
+        return tl::unexpected {settled.error()};
+    if (fs::rename(*part, archive, problem); problem)
         return cannot_make(archive, problem.value(), problem.message());
+    if (auto settled = settle(folder_of(archive)); !settled)
+        return tl::unexpected {settled.error()};
     return done;
 }
 
@@ -330,10 +367,10 @@ Result<Archived> import_session(const fs::path& archive, const fs::path& to_fold
     if (auto free = is_free(folder); !free)
         return tl::unexpected {free.error()};
 
-    auto part = folder;
-    part += ".part";
-    if (auto free = is_free(part); !free)
-        return tl::unexpected {free.error()};
+    const auto cleared = cleared_scrap(folder, "session");
+    if (!cleared)
+        return tl::unexpected {cleared.error()};
+    const auto& part = *cleared;
     if (fs::create_directories(part, problem); problem)
         return cannot_make(part, problem.value(), problem.message());
     fs::permissions(part, fs::perms::owner_all, problem);
@@ -355,6 +392,9 @@ Result<Archived> import_session(const fs::path& archive, const fs::path& to_fold
             return cannot_make(to.parent_path(), problem.value(), problem.message());
         if (auto unpacked = unpack(opened.get(), entry, to, archive); !unpacked)
             return tl::unexpected {unpacked.error()};
+        for (const auto& written : {to, to.parent_path()})
+            if (auto settled = settle(written); !settled)
+                return tl::unexpected {settled.error()};
     }
     if (!holds_a_sound_store(part))
         return refused(archive, "holds a store that is damaged or was changed by others");
@@ -367,7 +407,30 @@ Result<Archived> import_session(const fs::path& archive, const fs::path& to_fold
     }
     if (fs::rename(part, folder, problem); problem)
         return cannot_make(folder, problem.value(), problem.message());
+    if (auto settled = settle(folder_of(folder)); !settled)
+        return tl::unexpected {settled.error()};
     return done;
+}
+
+Result<int> erase_scraps(const fs::path& folder)
+{
+    constexpr auto at_work = std::chrono::hours {24};
+    auto erased = 0;
+    auto problem = std::error_code {};
+    for (auto entry = fs::directory_iterator {folder, problem}; !problem && entry != end(entry);
+         entry.increment(problem)) {
+        const auto& path = entry->path();
+        auto unknown = std::error_code {};
+        const auto changed = fs::last_write_time(path, unknown);
+        if (!path.native().ends_with(scrap_ending) || unknown ||
+            fs::file_time_type::clock::now() - changed < at_work)
+            continue;
+        const auto is_folder = entry->symlink_status(unknown).type() == fs::file_type::directory;
+        if (auto wiped = is_folder ? wipe_folder(path) : wipe_file(path); !wiped)
+            return tl::unexpected {wiped.error()};
+        ++erased;
+    }
+    return erased;
 }
 
 }  // namespace tutti::session

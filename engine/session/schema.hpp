@@ -8,6 +8,8 @@ namespace tutti::session {
 
 inline constexpr auto store_file = "session.db";
 inline constexpr auto takes_folder = "takes";
+/// Of the name of what has no name of its own yet: an archive or a session while it is made.
+inline constexpr auto scrap_ending = ".tutti-part";
 
 /// Marks an SQLite database as a session of ours ("Tutt"), in its header.
 inline constexpr std::int64_t application_id = 0x54757474;

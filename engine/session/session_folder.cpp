@@ -95,7 +95,8 @@ Result<std::vector<fs::path>> session_folders(const fs::path& folder)
     auto folders = std::vector<fs::path> {};
     for (; entries != end(entries); entries.increment(problem)) {
         auto ignored = std::error_code {};
-        if (fs::is_regular_file(entries->path() / store_file, ignored))
+        if (!entries->path().native().ends_with(scrap_ending) &&
+            fs::is_regular_file(entries->path() / store_file, ignored))
             folders.push_back(entries->path());
     }
     std::ranges::sort(folders);

@@ -369,11 +369,6 @@ void Store::add_marker(FramePosition at, std::string word)
     implementation_->waiting.remarks.push_back({marker, {at, std::move(word)}});
 }
 
-void Store::add_note(FramePosition at, std::string text)
-{
-    implementation_->waiting.remarks.push_back({note, {at, std::move(text)}});
-}
-
 void Store::add_event(FramePosition at, std::string text)
 {
     implementation_->waiting.remarks.push_back({event, {at, std::move(text)}});

@@ -47,7 +47,6 @@ public:
     void append(const analysis::NoteReading&);
 
     void add_marker(FramePosition, std::string word);
-    void add_note(FramePosition, std::string text);
     /// What happened to the session itself: the interface went away, the recording stopped.
     void add_event(FramePosition, std::string text);
 

@@ -68,6 +68,40 @@ TEST_CASE("flat violas in bars 4 to 6 take home bars 3 to 6 at 70 %", "[cli]")
     CHECK(cards[0].why == "Violas, bars 4 to 6: 28 cents flat");
 }
 
+TEST_CASE(
+    "the same fault here and there is practised where it is longest, not from the first bar to the last",
+    "[cli]")
+{
+    const auto score = *load_score(ode());
+    const auto review =
+        with_findings(score->printed(), {finding(review::FindingKind::notes, {1, 7, 8, 10, 14})});
+    const auto cards = cards_from(review, strings(), score->printed(), "ode-to-joy");
+    REQUIRE(cards.size() == 1);
+    CHECK(cards[0].card.bars == "7-11");
+}
+
+TEST_CASE("a card made of last week's rehearsal is not written over", "[cli]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto score = *load_score(ode());
+    auto review = with_findings(score->printed(), {finding(review::FindingKind::notes, {3})});
+    fs::create_directory(folder.path() / "monday");
+    fs::copy_file(ode() / "score.musicxml", folder.path() / "monday" / "score.musicxml");
+    const auto made = [&] {
+        return cli::write_cards(folder.path() / "monday", strings(), review, {}, folder.path() / "cards")
+            ->front();
+    };
+    const auto first = made();
+    CHECK(made() == first);
+    review.findings[0].text = "Violas, bar 4: F for F♯ (once)";
+    const auto second = made();
+    CHECK(second != first);
+    CHECK(fs::exists(first));
+    CHECK(made() == second);
+    CHECK((fs::status(first).permissions() & fs::perms::mask) ==
+          (fs::perms::owner_read | fs::perms::owner_write));
+}
+
 TEST_CASE("a card opens in the piece of the music that was rehearsed, and in no other", "[cli]")
 {
     const auto folder = TemporaryFolder {};

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/text.hpp"
-#include "shared/utf8.hpp"
+#include "units/utf8.hpp"
 
 #include "cli/styled_line.hpp"
 #include "support/catch.hpp"

@@ -9,6 +9,7 @@
 
 #include "recording/take_writer.hpp"
 #include "review/made_up_review.hpp"
+#include "session/amend.hpp"
 #include "session/assorted_readings.hpp"
 #include "session/store.hpp"
 #include "support/catch.hpp"
@@ -32,7 +33,6 @@ session::Session rehearsed(const std::filesystem::path& folder, bool record)
     for (auto s = 0; s < 2; ++s)
         for (const auto& reading : assorted_readings(s, 2250, 7))
             store->append(reading);
-    store->add_note(FramePosition {} + to_frames(9_s, info.sample_rate), "sing it first");
     if (record) {
         const auto start = FramePosition {} + to_frames(1_s, info.sample_rate);
         const auto channels = std::vector {1, 2, 5};
@@ -50,6 +50,8 @@ session::Session rehearsed(const std::filesystem::path& folder, bool record)
         store->take_ended(1, take->position());
     }
     REQUIRE(store->finish());
+    REQUIRE(session::add_writing(folder, session::Writing::note,
+                                 {FramePosition {} + to_frames(9_s, info.sample_rate), "sing it first"}));
     auto session = session::Session::open(folder);
     REQUIRE(session);
     return *std::move(session);

@@ -93,6 +93,23 @@ TEST_CASE("where a section's nature may shift all its notes, a habit is told fro
     CHECK(found[0].amount == Approx(40.0).margin(6.0));
 }
 
+TEST_CASE("what shifts a passage's notes evens out over a rehearsal: a long row is surer than a short one",
+          "[review]")
+{
+    auto by_passages = rule;
+    by_passages.systematic = 12.0;
+    by_passages.passage = 8;
+    auto all_alike = by_passages;
+    all_alike.passage = 0;
+    auto notes = scattered(80, 6.0, 11);
+    move(notes, 0, 80, by_passages.usual + 10.0);
+    const auto surer = habits(notes, by_passages);
+    REQUIRE(surer.size() == 1);
+    CHECK(habits(notes, all_alike).empty());
+    notes.resize(8);
+    CHECK(habits(notes, by_passages).empty());
+}
+
 TEST_CASE("of nothing there is nothing to say", "[review]")
 {
     CHECK(habits({}, rule).empty());

@@ -67,7 +67,7 @@ bool any_line_has(const std::vector<std::string>& lines, const std::string& word
 
 TEST_CASE("a tutor reads where violas began, where they are, and by how much that is better", "[review]")
 {
-    const auto lines = progress_report(progress_of(term()));
+    const auto lines = progress_report(progress_of(term()), 100);
     CHECK(any_line_has(lines, "Year 4, Ode: 8 sessions, 9 September 2026 to 28 October 2026"));
     const auto violas =
         std::ranges::find_if(lines, [](const auto& line) { return line.starts_with("  Violas"); });
@@ -82,8 +82,8 @@ TEST_CASE("of one rehearsal there is not enough to say, and of none too", "[revi
 {
     auto one = term();
     one.resize(1);
-    CHECK(any_line_has(progress_report(progress_of(one)), "not enough to say"));
-    CHECK(any_line_has(progress_report({}), "not enough to say"));
+    CHECK(any_line_has(progress_report(progress_of(one), 100), "not enough to say"));
+    CHECK(any_line_has(progress_report({}, 100), "not enough to say"));
     CHECK_THAT(progress_html({}), Contains("not enough to say"));
 }
 
@@ -106,7 +106,7 @@ TEST_CASE("no name from a class or a score is markup, a control character or a f
         CHECK_FALSE(std::regex_search(table, std::regex {"(^|,)\"?[=+@]"}));
         CHECK_THAT(table, Contains("\"\"'&"));
     }
-    for (const auto& line : progress_report(all))
+    for (const auto& line : progress_report(all, 100))
         CHECK(line.find_first_of("\n\x1b") == std::string::npos);
     CHECK(csv_cell("=1+1") == "\"'=1+1\"");
     CHECK(csv_cell("  -2") == "\"'  -2\"");

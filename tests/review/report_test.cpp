@@ -64,6 +64,38 @@ TEST_CASE("the first page names five things at most, and says how many more ther
     CHECK_THAT(text, Catch::Contains("and 3 smaller ones"));
 }
 
+TEST_CASE("a note in a rest that was heard once is not on the first page, nor another slip that is not "
+          "beyond doubt",
+          "[review]")
+{
+    auto review = review_with(1, 2);
+    review.sections[0].deviation.value = Cents {1.0};
+    auto& slip = review.findings[1];
+    slip.kind = FindingKind::notes;
+    slip.amount = NoteSlip {analysis::NoteVerdict::extra, {}, Pitch {64}};
+    slip.text = "Violas, bar 3: E in a rest (once)";
+    slip.notes = 1;
+    slip.confidence = 0.98;
+    CHECK(on_the_first_page(review) == 1);
+    CHECK_THAT(text_of(class_of({"Violas"}), review), Catch::Matchers::Contains("and 1 smaller one."));
+    slip.amount = NoteSlip {analysis::NoteVerdict::wrong, Pitch {65}, Pitch {64}};
+    CHECK(on_the_first_page(review) == 2);
+    slip.confidence = 0.9;
+    CHECK(on_the_first_page(review) == 1);
+    review.findings.erase(review.findings.begin());
+    CHECK_THAT(text_of(class_of({"Violas"}), review), Catch::Matchers::Contains("Nothing stands out."));
+}
+
+TEST_CASE("a long finding is told to its end", "[review]")
+{
+    auto review = review_with(1, 1);
+    review.findings[0].text =
+        "Violas, bars 1 to 4, 6 to 9, 12, 14 to 19 and 23 to 40: 28 cents flat, all four "
+        "times, mostly F♯ (high second finger); better than in the last rehearsal";
+    const auto lines = report(class_of({"Violas"}), review, {}, test::reading_rate);
+    CHECK(std::ranges::any_of(lines, [](const auto& line) { return line.ends_with("last rehearsal"); }));
+}
+
 TEST_CASE("where there is not enough to say, the report says so", "[review]")
 {
     CHECK_THAT(text_of(class_of({"Violas"}), review_with(1, 0)),

@@ -185,6 +185,21 @@ TEST_CASE("an instrument that always speaks 18 ms late is not accused of it", "[
     }
 }
 
+TEST_CASE("a wind section is timed by all of its players, a bowed one as it is heard", "[review]")
+{
+    auto ensemble = random_ensemble(6, 60_s, 3);
+    const auto lead = [&] { return review_of(ensemble).sections[trumpets].lead.value->value() * 1000.0; };
+    auto& section = ensemble.description.sections[trumpets];
+    section.instrument = *instrument_from_name("violin");
+    const auto bowed = lead();
+    section.instrument = *instrument_from_name("trumpet");
+    CHECK(lead() == Approx(bowed - 6.6).margin(2.0));
+    section.players = 1;
+    CHECK(lead() == Approx(bowed).margin(2.0));
+    section.players = 6;
+    CHECK(lead() == Approx(bowed - 11.0).margin(2.0));
+}
+
 TEST_CASE("where half the orchestra is flat, or late, no section is told", "[review]")
 {
     auto flat = random_ensemble(4, 60_s, 14);

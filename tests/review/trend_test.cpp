@@ -104,3 +104,27 @@ TEST_CASE("of many chances only those that are small for so many are believed", 
     CHECK(believed_up_to(std::vector {0.04, 0.5, 0.6}, 0.05) == 0.0);
     CHECK(believed_up_to({}, 0.05) == 0.0);
 }
+
+TEST_CASE("a term that ends with a harder piece is not a class that got worse", "[review]")
+{
+    auto estimates = std::vector<Estimate> {};
+    for (auto week = 0; week < 10; ++week) {
+        const auto harder = week >= 5;
+        estimates.push_back({static_cast<double>(week), (harder ? 40.0 : 20.0) - week, 2.0, harder ? 1 : 0});
+    }
+    const auto trend = trend_of(estimates);
+    REQUIRE(trend);
+    CHECK_THAT(trend->change, WithinAbs(-9.0, 1e-9));
+    for (auto& estimate : estimates)
+        estimate.piece = static_cast<int>(estimate.at);
+    CHECK_FALSE(trend_of(estimates));
+}
+
+TEST_CASE("two sessions that agree by chance are not as sure as their notes are", "[review]")
+{
+    const auto agreeing = std::vector<Estimate> {{0, 20, 1}, {1, 20, 1}};
+    CHECK(variance_of_few(agreeing, 5.0) > 15.0);
+    const auto apart = std::vector<Estimate> {{0, 0, 1}, {1, 40, 1}};
+    CHECK(variance_of_few(apart, 5.0) > 100.0);
+    CHECK_THAT(variance_of_few(std::vector<Estimate> {{0, 7, 1}}, 5.0), WithinAbs(25.0, 1e-9));
+}

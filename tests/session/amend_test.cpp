@@ -36,7 +36,6 @@ void make_session(const fs::path& folder, bool finished)
     REQUIRE(store);
     for (const auto& reading : assorted_readings(0, 2'000, 1))
         store->append(reading);
-    store->add_note(FramePosition {100}, "before");
     for (const auto take : {1, 2}) {
         const auto file = fs::path {"takes"} / std::to_string(take) / (name_of_a_child + ".wav");
         store->take_began(take, FramePosition {1'000 * take}, {file});
@@ -45,6 +44,7 @@ void make_session(const fs::path& folder, bool finished)
         std::ofstream {folder / file} << sound;
     }
     REQUIRE(store->flush());
+    REQUIRE(add_writing(folder, Writing::note, {FramePosition {100}, "before"}));
     if (finished)
         REQUIRE(store->finish());
     else
@@ -194,7 +194,7 @@ TEST_CASE("a rehearsal's log is overwritten when the rehearsal ends", "[session]
     const auto folder = TemporaryFolder {};
     auto store = Store::create(folder.path() / "live", small_session());
     REQUIRE(store);
-    store->add_note(FramePosition {1}, name_of_a_child);
+    store->add_marker(FramePosition {1}, name_of_a_child);
     REQUIRE(store->flush());
     auto log = std::ifstream {folder.path() / "live" / "session.db-wal", std::ios::binary};
     const auto read = [&] {

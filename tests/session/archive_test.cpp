@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -8,6 +9,7 @@
 
 #include <zlib.h>
 
+#include "session/amend.hpp"
 #include "session/archive.hpp"
 #include "session/assorted_readings.hpp"
 #include "session/kept_files.hpp"
@@ -20,10 +22,14 @@
 using namespace tutti;
 using namespace tutti::test;
 namespace fs = std::filesystem;
+using session::add_writing;
+using session::erase_scraps;
 using session::export_session;
 using session::import_session;
 using session::Session;
+using session::session_folders;
 using session::Store;
+using session::Writing;
 
 namespace {
 
@@ -33,13 +39,13 @@ void make_session(const fs::path& folder, bool finished)
     REQUIRE(store);
     for (const auto& reading : assorted_readings(0, 2'000, 1))
         store->append(reading);
-    store->add_note(FramePosition {100}, "Größe");
     store->take_began(1, FramePosition {1'000}, {"takes/1/Geigen-ä.wav"});
     fs::create_directories(folder / "takes" / "1");
     std::ofstream {folder / "takes" / "1" / "Geigen-ä.wav"} << "waves of sound";
     std::ofstream {folder / "score.musicxml"} << "<score/>";
     std::ofstream {folder / "plan.txt"} << "nobody's business";
     REQUIRE(store->flush());
+    REQUIRE(add_writing(folder, Writing::note, {FramePosition {100}, "Größe"}));
     if (finished)
         REQUIRE(store->finish());
     else
@@ -231,6 +237,28 @@ TEST_CASE("an archive that is no session's is refused, and nothing of it is left
     CHECK(names_in(folder.path()) == std::vector<std::string> {"in", "monday", "out"});
 }
 
+TEST_CASE("what an export or import left that was cut short is no session, stops nobody, and goes",
+          "[session]")
+{
+    const auto folder = TemporaryFolder {};
+    make_session(folder.path() / "monday", true);
+    const auto scrap = folder.path() / "copy.session.tutti-part";
+    fs::copy(folder.path() / "monday", scrap, fs::copy_options::recursive);
+    std::ofstream {folder.path() / "copy.zip.store.tutti-part"} << "half";
+    CHECK(session_folders(folder.path())->size() == 1);
+    REQUIRE(export_session(folder.path() / "monday", folder.path() / "copy.zip", true));
+    CHECK((fs::status(folder.path() / "copy.zip").permissions() & fs::perms::mask) ==
+          (fs::perms::owner_read | fs::perms::owner_write));
+    REQUIRE(import_session(folder.path() / "copy.zip", folder.path() / "copy"));
+    CHECK(names_in(folder.path()) == std::vector<std::string> {"copy", "copy.zip", "monday"});
+
+    fs::copy(folder.path() / "monday", scrap, fs::copy_options::recursive);
+    CHECK(*erase_scraps(folder.path()) == 0);
+    fs::last_write_time(scrap, fs::file_time_type::clock::now() - std::chrono::hours {25});
+    CHECK(*erase_scraps(folder.path()) == 1);
+    CHECK_FALSE(fs::exists(scrap));
+}
+
 TEST_CASE("a folder to make may be written with a slash at its end", "[session]")
 {
     const auto folder = TemporaryFolder {};
@@ -258,5 +286,5 @@ TEST_CASE("a store that brings a trigger, a view or a table of its own is not ta
     CHECK(import_session(folder.path() / "monday.zip", folder.path() / "there").error().code ==
           ErrorCode::file_damaged);
     CHECK_FALSE(fs::exists(folder.path() / "there"));
-    CHECK_FALSE(fs::exists(folder.path() / "there.part"));
+    CHECK_FALSE(fs::exists(folder.path() / "there.session.tutti-part"));
 }

@@ -307,7 +307,6 @@ TEST_CASE("markers, notes, events and takes come back in the order of time, what
     const auto awkward = "flat, again\n'; DROP TABLE readings; -- \xff \0 é"s;
     store.add_marker(FramePosition {9'000}, "later");
     store.add_marker(FramePosition {500}, awkward);
-    store.add_note(FramePosition {700}, "");
     store.add_event(FramePosition {800}, "The interface went away.");
     REQUIRE(store.flush());
     store.take_began(1, FramePosition {1'000}, {"takes/1/Violins.wav", "takes/1/Cellos.wav"});
@@ -319,7 +318,6 @@ TEST_CASE("markers, notes, events and takes come back in the order of time, what
     const auto session = opened(folder.path() / "s");
     CHECK(*session.markers() ==
           std::vector<session::Remark> {{FramePosition {500}, awkward}, {FramePosition {9'000}, "later"}});
-    CHECK(*session.notes() == std::vector<session::Remark> {{FramePosition {700}, ""}});
     CHECK(*session.events() ==
           std::vector<session::Remark> {{FramePosition {800}, "The interface went away."}});
     CHECK(

@@ -9,7 +9,7 @@
 
 #include "rehearsal/shared_channels.hpp"
 #include "shared/clock_text.hpp"
-#include "shared/utf8.hpp"
+#include "units/utf8.hpp"
 
 namespace tutti::desktop {
 

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "io/device_list.hpp"
-#include "shared/utf8.hpp"
+#include "units/utf8.hpp"
 
 namespace tutti::desktop {
 

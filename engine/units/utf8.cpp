@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "shared/utf8.hpp"
+#include "units/utf8.hpp"
 
 #include <array>
 #include <cstdint>
