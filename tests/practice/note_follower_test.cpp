@@ -51,7 +51,7 @@ public:
                 reading.tuned = TunedPitch {Pitch {*shown}, Cents {}};
             reading.confidence = 0.95;
             if (onset && key && now_ == begins)
-                reading.onset = analysis::Onset {begins, 1.0};
+                reading.onset = analysis::Onset {begins, begins};
             beginnings_.process(reading);
             follower_.process(beginnings_, 1.0, 0.1);
             if (follower_.leapt())
