@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <thread>
+#include <vector>
+
+#include "analysis/class_analyser.hpp"
+#include "analysis/hop_assembler.hpp"
+#include "analysis/section_reading.hpp"
+#include "rehearsal/glance.hpp"
+#include "rt/frame_queue.hpp"
+#include "rt/handover_queue.hpp"
+#include "rt/realtime.hpp"
+#include "section_meter/meter/host_time.hpp"
+#include "section_meter/meter/settings.hpp"
+#include "units/quantity.hpp"
+#include "units/result.hpp"
+
+namespace tutti::section_meter {
+
+/// A pitch may be named and judged.
+[[nodiscard]] constexpr bool is_sure(rehearsal::Verdict verdict) noexcept
+{
+    return verdict != rehearsal::Verdict::silent && verdict != rehearsal::Verdict::unsure;
+}
+
+/// What one hop of the section says.
+struct Heard {
+    analysis::SectionReading reading;  ///< its positions count from where the music last began anew
+    rehearsal::Glance glance;
+    std::optional<Pitch> sounding;  ///< glance.written as it sounds
+    FramePosition now;              ///< just after the hop, counted from prepare()
+    bool anew = false;              ///< what came before this hop does not belong to it
+    std::optional<BarBegun> bar;    ///< a bar of the host's began within this hop; `ago` is nothing
+};
+
+/// Whoever is told. Of one ear all calls come one after another, on the ear's worker, or on the thread that
+/// calls hear_at_once().
+class HeardSink {
+public:
+    virtual ~HeardSink() = default;
+    virtual void take(const Heard&) = 0;
+    /// All that had come has been analysed for now.
+    virtual void caught_up() {}
+};
+
+/// The engine's ear on one section, behind a hand-over: what a plug-in's audio thread gives is analysed on a
+/// worker of the ear's own.
+///
+///   in      blocks of any length, all channels microphones of one section
+///   out     a Heard per hop, to the sink: the readings of `tutti track`, bit for bit, whatever the blocks
+///   delay   the audio passes by; a reading comes when its last frame has come and the worker has woken (2
+///   ms)
+///
+/// Hops lie on a grid that begins where the music began anew: at prepare(), and where begin_anew() was
+/// called.
+class SectionEar {
+public:
+    /// `settings` is asked, on the worker, for what is set: a change of the instrument begins anew, the other
+    /// settings hold from the next hop on. Both must outlive the ear.
+    SectionEar(std::function<Settings()> settings, HeardSink& sink);
+    ~SectionEar();
+    SectionEar(const SectionEar&) = delete;
+    SectionEar& operator=(const SectionEar&) = delete;
+
+    /// Makes room and starts the worker. Refuses a rate that the engine cannot analyse, and no channels; the
+    /// ear then hears nothing. [control & !running]
+    [[nodiscard]] Status prepare(SampleRate, std::size_t channels);
+    /// Stops the worker. [control & !running]
+    void release();
+
+    /// Hands over one block. [audio & running]
+    void hear(std::span<const float* const> channels, FrameCount frames) noexcept RT_SAFE;
+    /// The same for a host that renders faster than the clock: analyses before it returns, so that nothing is
+    /// dropped however fast blocks come. May lock, wait and allocate. [audio & running, offline only]
+    void hear_at_once(std::span<const float* const> channels, FrameCount frames);
+    /// The next block does not continue what came before. [audio & running]
+    void begin_anew() noexcept RT_SAFE;
+    /// A bar of the host's began so long before the next block. [audio & running]
+    void mark(const BarBegun&) noexcept RT_SAFE;
+
+    /// Where the next block begins, counted from prepare(). [audio & running]
+    [[nodiscard]] FramePosition position() const noexcept RT_SAFE { return position_; }
+    /// Frames that came faster than they could be analysed. [any]
+    [[nodiscard]] std::uint64_t frames_lost() const noexcept { return lost_.load(std::memory_order_relaxed); }
+    [[nodiscard]] bool is_prepared() const noexcept { return frames_ != nullptr; }
+
+private:
+    struct Bar {
+        FramePosition at;
+        std::optional<std::int64_t> number;
+    };
+
+    void work();
+    void analyse_waiting();
+    [[nodiscard]] bool analyse_hop();
+    void renew_analyser();
+    void renew_board();
+    [[nodiscard]] std::optional<BarBegun> bar_before(FramePosition) noexcept;
+
+    std::function<Settings()> ask_;
+    HeardSink& sink_;
+
+    SampleRate rate_ {48'000};
+    std::size_t channel_count_ = 0;
+    FrameCount hop_;
+
+    // The audio thread's own.
+    FramePosition position_;
+    std::vector<const float*> part_;
+
+    // Audio thread → whoever analyses.
+    std::unique_ptr<rt::FrameQueue> frames_;
+    rt::HandoverQueue<Bar> bars_ {64};
+
+    // Of whoever analyses, who holds the mutex: the worker, and offline the audio thread instead.
+    std::mutex analysing_;
+    std::optional<analysis::ClassAnalyser> analyser_;
+    std::optional<analysis::HopAssembler> hops_;
+    std::optional<rehearsal::GlanceBoard> board_;
+    Settings settings_;
+    FramePosition began_;
+    bool anew_ = true;
+    bool fresh_ = true;  // the analyser has not heard anything yet
+
+    std::atomic<std::uint64_t> lost_ {0};  // written by audio, read by any
+    std::atomic<bool> running_ {false};    // written by control, read by the worker
+    std::thread worker_;
+};
+
+}  // namespace tutti::section_meter

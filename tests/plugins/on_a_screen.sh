@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# on_a_screen.sh COMMAND …: runs it on a screen of its own, which nobody sees.
+set -euo pipefail
+command -v Xvfb >/dev/null || { echo "There is no Xvfb here; the plug-in's editor is not tested."; exit 77; }
+folder=$(mktemp -d)
+trap 'kill "$screen" 2>/dev/null || true; rm -rf "$folder"' EXIT
+Xvfb -displayfd 3 -screen 0 1280x900x24 -nolisten tcp 3>"$folder/display" >/dev/null 2>&1 &
+screen=$!
+for _ in $(seq 100); do
+    [ -s "$folder/display" ] && break
+    sleep 0.1
+done
+DISPLAY=:$(cat "$folder/display")
+export DISPLAY
+"$@"
