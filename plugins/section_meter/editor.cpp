@@ -41,7 +41,7 @@ Editor::Editor(Processor& of)
     curve_.setTitle(as_juce(texts(Text::last_minute)));
 
     auto& parameters = of.parameters();
-    instrument_.addItemList(parameters.instrument.choices, 1);
+    instrument_.addItemList(parameters.instrument.choices(), 1);
     for (const auto name : {Text::beginner, Text::developing, Text::concert})
         tolerance_.addItem(as_juce(texts(name)), tolerance_.getNumItems() + 1);
     set_up(settings_[0], instrument_, Text::instrument);

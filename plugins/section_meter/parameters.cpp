@@ -46,6 +46,28 @@ juce::AudioParameterFloat& add_reading(juce::AudioProcessor& processor, const ch
                                   .withStringFromValueFunction(text)));
 }
 
+/// A number in steps. Whole ones too: what JUCE calls an integer parameter it describes to LV2 hosts as
+/// wrongly as a choice, see Choice.
+juce::AudioParameterFloat& add_number(juce::AudioProcessor& processor, const char* name, const char* words,
+                                      const char* unit, double lowest, double highest, double step,
+                                      double first)
+{
+    const auto decimals = step < 1.0 ? 1 : 0;
+    return add(
+        processor,
+        std::make_unique<juce::AudioParameterFloat>(
+            id(name), words,
+            juce::NormalisableRange<float> {static_cast<float>(lowest), static_cast<float>(highest),
+                                            static_cast<float>(step)},
+            static_cast<float>(first),
+            juce::AudioParameterFloatAttributes {}.withLabel(unit).withStringFromValueFunction([decimals](
+                                                                                                   float
+                                                                                                       value,
+                                                                                                   int) {
+                return decimals > 0 ? juce::String {value, decimals} : juce::String {juce::roundToInt(value)};
+            })));
+}
+
 juce::StringArray instrument_names()
 {
     auto names = juce::StringArray {};
@@ -81,41 +103,22 @@ float or_none(const std::optional<Value>& value, float none)
 }  // namespace
 
 Parameters::Parameters(juce::AudioProcessor& processor)
-    : instrument {add(processor, std::make_unique<juce::AudioParameterChoice>(
-                                     id("instrument"), "Instrument", instrument_names(),
-                                     static_cast<int>(Settings {}.instrument)))}
-    , reference_a {add(
-          processor,
-          std::make_unique<juce::AudioParameterFloat>(
-              id("reference_a"), "Reference A",
-              juce::NormalisableRange<float> {static_cast<float>(Settings::lowest_a4.value()),
-                                              static_cast<float>(Settings::highest_a4.value()), 0.1F},
-              static_cast<float>(Settings {}.a4.value()),
-              juce::AudioParameterFloatAttributes {}.withLabel("Hz").withStringFromValueFunction(
-                  [](float value, int) {
-                      return juce::String {value, 1};
-                  })))}
-    , tolerance {add(processor, std::make_unique<juce::AudioParameterChoice>(
-                                    id("tolerance"), "Tolerance", tolerance_names(),
-                                    static_cast<int>(Settings {}.tolerance)))}
-    , transposition {add(processor,
-                         std::make_unique<juce::AudioParameterInt>(
-                             id("transposition"), "Transposition", -Settings::farthest_transposition,
-                             Settings::farthest_transposition, Settings {}.transposition))}
-    , hold {add(
-          processor,
-          std::make_unique<juce::AudioParameterFloat>(
-              id("hold"), "Hold",
-              juce::NormalisableRange<float> {0.0F, static_cast<float>(Settings::longest_hold.value()), 0.1F},
-              static_cast<float>(Settings {}.hold.value()),
-              juce::AudioParameterFloatAttributes {}.withLabel("s").withStringFromValueFunction(
-                  [](float value, int) {
-                      return juce::String {value, 1};
-                  })))}
-    , state_ {add(processor, std::make_unique<juce::AudioParameterChoice>(
-                                 id("state"), "State", juce::StringArray {"silent", "unsure", "sounding"}, 0,
-                                 juce::AudioParameterChoiceAttributes {}.withAutomatable(false).withCategory(
-                                     juce::AudioProcessorParameter::analysisMeter)))}
+    : instrument {add(processor, std::make_unique<Choice>(id("instrument"), "Instrument", instrument_names(),
+                                                          static_cast<int>(Settings {}.instrument)))}
+    , reference_a {add_number(processor, "reference_a", "Reference A", "Hz", Settings::lowest_a4.value(),
+                              Settings::highest_a4.value(), 0.1, Settings {}.a4.value())}
+    , tolerance {add(processor, std::make_unique<Choice>(id("tolerance"), "Tolerance", tolerance_names(),
+                                                         static_cast<int>(Settings {}.tolerance)))}
+    , transposition {add_number(processor, "transposition", "Transposition", "semitones",
+                                -Settings::farthest_transposition, Settings::farthest_transposition, 1.0,
+                                Settings {}.transposition)}
+    , hold {add_number(processor, "hold", "Hold", "s", 0.0, Settings::longest_hold.value(), 0.1,
+                       Settings {}.hold.value())}
+    , state_ {add(processor,
+                  std::make_unique<Choice>(
+                      id("state"), "State", juce::StringArray {"silent", "unsure", "sounding"}, 0,
+                      juce::AudioProcessorParameterWithIDAttributes {}.withAutomatable(false).withCategory(
+                          juce::AudioProcessorParameter::analysisMeter)))}
     , f0_ {add_reading(processor, "f0_hz", "f0", "Hz", 0.0F, highest_f0, 3)}
     , confidence_ {add_reading(processor, "confidence", "Confidence", "", 0.0F, 1.0F, 3)}
     , cents_ {add_reading(processor, "cents", "Cents", "cents", lowest_cents, highest_cents, 2)}
@@ -127,27 +130,27 @@ Parameters::Parameters(juce::AudioProcessor& processor)
 Settings Parameters::settings() const
 {
     auto settings = Settings {};
-    settings.instrument = static_cast<std::size_t>(instrument.getIndex());
+    settings.instrument = static_cast<std::size_t>(instrument.index());
     // To the tenth that is shown: what the host keeps as a share of the range is not quite the number meant.
     settings.a4 = Hertz {std::round(10.0 * static_cast<double>(reference_a.get())) / 10.0};
-    settings.tolerance = static_cast<Tolerance>(tolerance.getIndex());
-    settings.transposition = transposition.get();
-    settings.hold = Seconds {static_cast<double>(hold.get())};
+    settings.tolerance = static_cast<Tolerance>(tolerance.index());
+    settings.transposition = juce::roundToInt(transposition.get());
+    settings.hold = Seconds {std::round(10.0 * static_cast<double>(hold.get())) / 10.0};
     return settings;
 }
 
 void Parameters::set(const Settings& settings)
 {
-    tell(instrument, static_cast<float>(settings.instrument));
+    tell(instrument, instrument.value_of(static_cast<int>(settings.instrument)));
     tell(reference_a, static_cast<float>(settings.a4.value()));
-    tell(tolerance, static_cast<float>(settings.tolerance));
+    tell(tolerance, tolerance.value_of(static_cast<int>(settings.tolerance)));
     tell(transposition, static_cast<float>(settings.transposition));
     tell(hold, static_cast<float>(settings.hold.value()));
 }
 
 void Parameters::show(const analysis::SectionReading& reading)
 {
-    tell(state_, static_cast<float>(reading.state));
+    tell(state_, state_.value_of(static_cast<int>(reading.state)));
     tell(f0_, or_none(reading.f0, 0.0F));
     tell(confidence_, static_cast<float>(reading.confidence));
     tell(cents_,

@@ -4,6 +4,7 @@
 #include <juce_audio_processors/juce_audio_processors.h>
 
 #include "analysis/section_reading.hpp"
+#include "section_meter/choice.hpp"
 #include "section_meter/meter/settings.hpp"
 
 namespace tutti::section_meter {
@@ -24,14 +25,14 @@ public:
     /// so this is nothing for the audio thread of a live host. [worker]
     void show(const analysis::SectionReading&);
 
-    juce::AudioParameterChoice& instrument;
+    Choice& instrument;
     juce::AudioParameterFloat& reference_a;
-    juce::AudioParameterChoice& tolerance;
-    juce::AudioParameterInt& transposition;
+    Choice& tolerance;
+    juce::AudioParameterFloat& transposition;
     juce::AudioParameterFloat& hold;
 
 private:
-    juce::AudioParameterChoice& state_;
+    Choice& state_;
     juce::AudioParameterFloat& f0_;
     juce::AudioParameterFloat& confidence_;
     juce::AudioParameterFloat& cents_;

@@ -49,13 +49,13 @@ Signal some_music(SampleRate rate, std::uint64_t seed = 1)
 /// Rows as `tutti track` writes them.
 class Rows final : public HeardSink {
 public:
-    Rows(const Settings& settings, SampleRate rate)
+    explicit Rows(const Settings& settings)
         : path_ {folder_.path() / "rows.tsv"}
     {
         auto cls = audio::ClassDescription {};
         const auto& instrument = instruments()[settings.instrument];
         cls.sections.push_back({std::string {instrument.name}, instrument, {1}, "", {}});
-        file_ = *cli::TsvSink::create(path_, cli::Columns::track, cls, rate);
+        file_ = *cli::TsvSink::create(path_, cli::Columns::track, cls, heard_rate);
     }
     void take(const Heard& heard) override
     {
@@ -111,11 +111,21 @@ std::size_t any_block(Chance& chance)
     return static_cast<std::size_t>(std::exp2(13.0 * chance.uniform()));
 }
 
-/// `tutti track` reads a file whose last frames do not fill a hop as far as hops go; so does the ear.
+/// Row by row the same. A file has an end, and there `tutti track` also reads what is still under way in the
+/// converter of rates; a plug-in waits for more.
+void check_rows(const std::string& heard, const std::string& tracked)
+{
+    constexpr auto most_under_way = 3;
+    INFO(heard.size());
+    const auto same = tracked.starts_with(heard);
+    REQUIRE(same);
+    CHECK(std::ranges::count(std::string_view {tracked}.substr(heard.size()), '\n') <= most_under_way);
+}
+
 void check_offline(const std::vector<Signal>& channels, SampleRate rate, const Settings& settings,
                    std::uint64_t seed)
 {
-    auto rows = Rows {settings, rate};
+    auto rows = Rows {settings};
     auto ear = SectionEar {[&] { return settings; }, rows};
     REQUIRE(ear.prepare(rate, channels.size()));
     auto chance = Chance {seed};
@@ -123,7 +133,7 @@ void check_offline(const std::vector<Signal>& channels, SampleRate rate, const S
         channels, [&](auto pointers, auto frames) { ear.hear_at_once(pointers, frames); },
         [&] { return any_block(chance); });
     CHECK(rows.count() > 100);
-    CHECK(rows.text() == tracked(channels, rate, settings));
+    check_rows(rows.text(), tracked(channels, rate, settings));
 }
 
 }  // namespace
@@ -151,7 +161,7 @@ TEST_CASE("a plug-in that plays live reads the same as one that renders", "[plug
     const auto rate = SampleRate {48'000};
     const auto settings = settings_for("violin");
     const auto music = std::vector<Signal> {some_music(rate)};
-    auto rows = Rows {settings, rate};
+    auto rows = Rows {settings};
     auto ear = SectionEar {[&] { return settings; }, rows};
     REQUIRE(ear.prepare(rate, 1));
     auto chance = Chance {7};
@@ -194,7 +204,7 @@ TEST_CASE("music that begins anew reads as if it were the first", "[plugins]")
         Rows& rows_;
         int begun_ = 0;
     };
-    auto rows = Rows {settings, rate};
+    auto rows = Rows {settings};
     auto sink = SinceAnew {rows};
     auto ear = SectionEar {[&] { return settings; }, sink};
     REQUIRE(ear.prepare(rate, 1));
@@ -202,7 +212,7 @@ TEST_CASE("music that begins anew reads as if it were the first", "[plugins]")
     hand_over(before, hand, [] { return 777; });
     ear.begin_anew();
     hand_over(music, hand, [] { return 1'000; });
-    CHECK(rows.text() == tracked(music, rate, settings));
+    check_rows(rows.text(), tracked(music, rate, settings));
 }
 
 TEST_CASE("another reference A moves the cents and nothing else", "[plugins]")
@@ -238,9 +248,9 @@ TEST_CASE("another reference A moves the cents and nothing else", "[plugins]")
 TEST_CASE("a rate that cannot be analysed is refused in one sentence, and blocks then go by", "[plugins]")
 {
     const auto settings = settings_for("any");
-    auto rows = Rows {settings, SampleRate {48'000}};
+    auto rows = Rows {settings};
     auto ear = SectionEar {[&] { return settings; }, rows};
-    const auto refused = ear.prepare(SampleRate {4'000}, 1);
+    const auto refused = ear.prepare(SampleRate {100}, 1);
     REQUIRE_FALSE(refused);
     CHECK(is_one_sentence("tutti: " + refused.error().message + "\n"));
     const auto silent = silence(100_ms);

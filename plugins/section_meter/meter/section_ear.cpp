@@ -16,8 +16,8 @@ namespace {
 constexpr Seconds room = 2_s;
 constexpr FrameCount least_room {4 * 8192};
 
-// Longer than any hole that the hop assembler fills with silence: what comes after is entered as new.
-constexpr auto jump_in_hops = 1'000;
+// What is taken from the hand-over at once: at most half a hop at the usual rates.
+constexpr FrameCount taken_at_once {128};
 
 // The worker looks for frames this often while they come, and seldom once none has come for a second: a
 // hundred meters in a project that stands still cost nothing.
@@ -60,23 +60,40 @@ Status SectionEar::prepare(SampleRate rate, std::size_t channels)
     if (channels == 0)
         return failure(ErrorCode::bad_argument,
                        "The Section Meter has no input channel; give its track at least one.");
-    auto analyser =
-        analysis::ClassAnalyser::create(class_of(settings_, channels), {.sample_rate = rate, .tracker = {}});
+    resampler_.reset();
+    if (rate != heard_rate) {
+        auto made = dsp::StreamResampler::create(static_cast<int>(channels), rate, heard_rate);
+        if (!made)
+            return tl::unexpected {made.error()};
+        resampler_ = *std::move(made);
+    }
+    auto analyser = analysis::ClassAnalyser::create(class_of(settings_, channels),
+                                                    {.sample_rate = heard_rate, .tracker = {}});
     if (!analyser)
         return tl::unexpected {analyser.error()};
+    analyser_ = *std::move(analyser);
     rate_ = rate;
     channel_count_ = channels;
-    analyser_ = *std::move(analyser);
-    hop_ = analyser_->hop();
-    frames_ = std::make_unique<rt::FrameQueue>(channels, std::max(to_frames(room, rate), least_room));
-    hops_.emplace(*frames_, hop_);
+    hop_length_ = analyser_->hop();
     renew_board();
-    while (bars_.pop()) {
-    }
+
     part_.resize(channels);
-    position_ = began_ = FramePosition {};
+    taken_.resize(channels * taken_at_once.size());
+    interleaved_.resize(taken_.size());
+    hop_.resize(channels * hop_length_.size());
+    taking_.clear();
+    hop_channels_.clear();
+    for (std::size_t c = 0; c < channels; ++c) {
+        taking_.push_back(taken_.data() + c * taken_at_once.size());
+        hop_channels_.push_back(hop_.data() + c * hop_length_.size());
+    }
+    position_ = expected_ = began_ = hop_begins_ = FramePosition {};
+    filled_ = FrameCount {};
     anew_ = fresh_ = true;
     lost_ = 0;
+    while (bars_.pop()) {
+    }
+    frames_ = std::make_unique<rt::FrameQueue>(channels, std::max(to_frames(room, rate), least_room));
     running_ = true;
     worker_ = std::thread {[this] { work(); }};
     return {};
@@ -87,18 +104,14 @@ void SectionEar::release()
     running_ = false;
     if (worker_.joinable())
         worker_.join();
-    hops_.reset();
     frames_.reset();
     analyser_.reset();
 }
 
 void SectionEar::begin_anew() noexcept RT_SAFE
 {
-    if (frames_ == nullptr)
-        return;
-    // Onto the grid: the first frame of what begins anew is the first of a hop.
-    const auto hops = (position_ - FramePosition {} + hop_ - FrameCount {1}) / hop_ + jump_in_hops;
-    position_ = FramePosition {} + hop_ * hops;
+    // Any jump of the time line is a beginning.
+    position_ += FrameCount {1};
 }
 
 void SectionEar::mark(const BarBegun& bar) noexcept RT_SAFE
@@ -154,39 +167,88 @@ void SectionEar::work()
 
 void SectionEar::analyse_waiting()
 {
-    while (analyse_hop()) {
+    for (auto waiting = frames_->readable(); waiting > FrameCount {}; waiting = frames_->readable()) {
+        if (frames_->position() != expected_)
+            start_over();
+        take_in(std::min(waiting, taken_at_once));
     }
 }
 
-bool SectionEar::analyse_hop()
+/// Forgets all that was heard: what comes now begins at the queue's position.
+void SectionEar::start_over()
 {
-    const auto outcome = hops_->next();
-    if (outcome == analysis::HopAssembler::Outcome::waiting)
-        return false;
+    began_ = expected_ = frames_->position();
+    hop_begins_ = FramePosition {};
+    filled_ = FrameCount {};
+    anew_ = true;
+    // What can be refused was accepted in prepare(): the same rates, as many channels.
+    if (resampler_)
+        if (auto made = dsp::StreamResampler::create(static_cast<int>(channel_count_), rate_, heard_rate))
+            resampler_ = *std::move(made);
+    if (!fresh_)
+        if (auto made = analysis::ClassAnalyser::create(class_of(settings_, channel_count_),
+                                                        {.sample_rate = heard_rate, .tracker = {}}))
+            analyser_ = *std::move(made);
+    fresh_ = true;
+    renew_board();
+}
+
+void SectionEar::take_in(FrameCount frames)
+{
+    frames_->pop(taking_, frames);
+    expected_ += frames;
+    auto interleaved = std::span {interleaved_}.first(frames.size() * channel_count_);
+    for (std::size_t c = 0; c < channel_count_; ++c)
+        for (std::size_t f = 0; f < frames.size(); ++f)
+            interleaved[f * channel_count_ + c] = taking_[c][f];
+    if (!resampler_) {
+        take_converted(interleaved);
+        return;
+    }
+    converted_.clear();
+    resampler_->process(interleaved, false, converted_);
+    take_converted(converted_);
+}
+
+void SectionEar::take_converted(std::span<const float> interleaved)
+{
+    const auto frames = interleaved.size() / channel_count_;
+    for (auto f = std::size_t {0}; f < frames; ++f) {
+        for (std::size_t c = 0; c < channel_count_; ++c)
+            hop_[c * hop_length_.size() + filled_.size()] = interleaved[f * channel_count_ + c];
+        filled_ += FrameCount {1};
+        if (filled_ == hop_length_)
+            analyse_hop();
+    }
+}
+
+void SectionEar::analyse_hop()
+{
     const auto wanted = ask_();
     const auto other_instrument = wanted.instrument != settings_.instrument;
     const auto other_tolerance = wanted.tolerance != settings_.tolerance;
     settings_ = wanted;
-    if (outcome == analysis::HopAssembler::Outcome::hole || other_instrument)
+    if (other_instrument) {
+        // The ear is another; the stream goes on.
+        if (auto made = analysis::ClassAnalyser::create(class_of(settings_, channel_count_),
+                                                        {.sample_rate = heard_rate, .tracker = {}}))
+            analyser_ = *std::move(made);
         anew_ = true;
-    if (outcome == analysis::HopAssembler::Outcome::hole)
-        return true;
-    if (anew_) {
-        if (!fresh_ || other_instrument)
-            renew_analyser();
-        renew_board();
-        began_ = hops_->position();
-    } else if (other_tolerance) {
-        renew_board();
     }
+    if (other_instrument || other_tolerance)
+        renew_board();
 
-    const auto place = FramePosition {} + (hops_->position() - began_);
-    auto heard = Heard {.reading = analyser_->process(hops_->channels(), place).front(),
+    const auto until = hop_begins_ + hop_length_;
+    const auto in_host_frames = FrameCount {
+        ((until - FramePosition {}).value() * rate_.value() + heard_rate.value() - 1) / heard_rate.value()};
+    auto heard = Heard {.reading = analyser_->process(hop_channels_, hop_begins_).front(),
                         .glance = {},
                         .sounding = {},
-                        .now = hops_->position() + hop_,
+                        .now = began_ + in_host_frames,
                         .anew = anew_,
                         .bar = {}};
+    hop_begins_ = until;
+    filled_ = FrameCount {};
     anew_ = fresh_ = false;
     // The reference A may move while the section plays; what it is moves no f0.
     if (heard.reading.f0)
@@ -200,20 +262,11 @@ bool SectionEar::analyse_hop()
     }
     heard.bar = bar_before(heard.now);
     sink_.take(heard);
-    return true;
-}
-
-void SectionEar::renew_analyser()
-{
-    // What can be refused was accepted in prepare(): the same rate, as many channels.
-    if (auto made = analysis::ClassAnalyser::create(class_of(settings_, channel_count_),
-                                                    {.sample_rate = rate_, .tracker = {}}))
-        analyser_ = *std::move(made);
 }
 
 void SectionEar::renew_board()
 {
-    board_.emplace(class_of(settings_, channel_count_), rate_, hop_);
+    board_.emplace(class_of(settings_, channel_count_), heard_rate, hop_length_);
 }
 
 std::optional<BarBegun> SectionEar::bar_before(FramePosition until) noexcept

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "analysis/class_analyser.hpp"
-#include "analysis/hop_assembler.hpp"
 #include "analysis/section_reading.hpp"
+#include "dsp/stream_resampler.hpp"
 #include "rehearsal/glance.hpp"
 #include "rt/frame_queue.hpp"
 #include "rt/handover_queue.hpp"
@@ -32,12 +32,15 @@ namespace tutti::section_meter {
     return verdict != rehearsal::Verdict::silent && verdict != rehearsal::Verdict::unsure;
 }
 
+/// What the engine's readings of recordings are taken at; what comes at another rate is converted to it.
+inline constexpr SampleRate heard_rate {48'000};
+
 /// What one hop of the section says.
 struct Heard {
-    analysis::SectionReading reading;  ///< its positions count from where the music last began anew
+    analysis::SectionReading reading;  ///< positions at heard_rate, from where the music last began anew
     rehearsal::Glance glance;
     std::optional<Pitch> sounding;  ///< glance.written as it sounds
-    FramePosition now;              ///< just after the hop, counted from prepare()
+    FramePosition now;              ///< just after the hop, in the host's frames since prepare()
     bool anew = false;              ///< what came before this hop does not belong to it
     std::optional<BarBegun> bar;    ///< a bar of the host's began within this hop; `ago` is nothing
 };
@@ -56,12 +59,14 @@ public:
 /// worker of the ear's own.
 ///
 ///   in      blocks of any length, all channels microphones of one section
-///   out     a Heard per hop, to the sink: the readings of `tutti track`, bit for bit, whatever the blocks
+///   out     a Heard per hop, to the sink: the readings of `tutti track`, bit for bit, whatever the blocks;
+///   at
+///           another rate than heard_rate they come later by StreamResampler::delay(), as in a file of it
 ///   delay   the audio passes by; a reading comes when its last frame has come and the worker has woken (2
 ///   ms)
 ///
-/// Hops lie on a grid that begins where the music began anew: at prepare(), and where begin_anew() was
-/// called.
+/// Hops lie on a grid that begins where the music began anew: at prepare(), where begin_anew() was called,
+/// and where frames were lost.
 class SectionEar {
 public:
     /// `settings` is asked, on the worker, for what is set: a change of the instrument begins anew, the other
@@ -71,8 +76,8 @@ public:
     SectionEar(const SectionEar&) = delete;
     SectionEar& operator=(const SectionEar&) = delete;
 
-    /// Makes room and starts the worker. Refuses a rate that the engine cannot analyse, and no channels; the
-    /// ear then hears nothing. [control & !running]
+    /// Makes room and starts the worker. Refuses a rate that cannot be converted, and no channels; the ear
+    /// then hears nothing. [control & !running]
     [[nodiscard]] Status prepare(SampleRate, std::size_t channels);
     /// Stops the worker. [control & !running]
     void release();
@@ -101,17 +106,18 @@ private:
 
     void work();
     void analyse_waiting();
-    [[nodiscard]] bool analyse_hop();
-    void renew_analyser();
+    void take_in(FrameCount frames);
+    void take_converted(std::span<const float> interleaved);
+    void analyse_hop();
+    void start_over();
     void renew_board();
     [[nodiscard]] std::optional<BarBegun> bar_before(FramePosition) noexcept;
 
     std::function<Settings()> ask_;
     HeardSink& sink_;
 
-    SampleRate rate_ {48'000};
+    SampleRate rate_ = heard_rate;
     std::size_t channel_count_ = 0;
-    FrameCount hop_;
 
     // The audio thread's own.
     FramePosition position_;
@@ -124,12 +130,22 @@ private:
     // Of whoever analyses, who holds the mutex: the worker, and offline the audio thread instead.
     std::mutex analysing_;
     std::optional<analysis::ClassAnalyser> analyser_;
-    std::optional<analysis::HopAssembler> hops_;
+    std::optional<dsp::StreamResampler> resampler_;  // none at heard_rate
     std::optional<rehearsal::GlanceBoard> board_;
     Settings settings_;
-    FramePosition began_;
-    bool anew_ = true;
-    bool fresh_ = true;  // the analyser has not heard anything yet
+    FramePosition expected_;          // of the host's next frame, if nothing jumps
+    FramePosition began_;             // in the host's frames
+    std::vector<float> taken_;        // from the queue, channel after channel
+    std::vector<float*> taking_;      // to each channel of them
+    std::vector<float> interleaved_;  // for the converter
+    std::vector<float> converted_;    // from it
+    std::vector<float> hop_;          // channel after channel: the hop being filled
+    std::vector<const float*> hop_channels_;
+    FrameCount hop_length_;
+    FrameCount filled_;
+    FramePosition hop_begins_;  // at heard_rate, since it began
+    bool anew_ = true;          // the next hop is the first since then
+    bool fresh_ = true;         // the analyser has heard nothing yet
 
     std::atomic<std::uint64_t> lost_ {0};  // written by audio, read by any
     std::atomic<bool> running_ {false};    // written by control, read by the worker

@@ -47,7 +47,7 @@ TEST_CASE("an editor is opened and closed 200 times while sound plays, and leave
             auto audio = juce::AudioBuffer<float> {2, 512};
             audio.clear();
             auto midi = juce::MidiBuffer {};
-            plugin->processBlock(audio, midi);
+            process(*plugin, audio, midi);
             auto* editor = plugin->createEditorIfNeeded();
             REQUIRE(editor != nullptr);
             {

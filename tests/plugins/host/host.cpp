@@ -67,9 +67,12 @@ std::unique_ptr<juce::AudioPluginInstance> load(Format which)
 
 bool set_channels(juce::AudioPluginInstance& plugin, int channels)
 {
+    // VST3 knows loudspeakers by name, and sixteen of them only as a sound field.
+    const auto set = channels == 16 ? juce::AudioChannelSet::ambisonic(3)
+                                    : juce::AudioChannelSet::canonicalChannelSet(channels);
     auto layout = juce::AudioProcessor::BusesLayout {};
-    layout.inputBuses.add(juce::AudioChannelSet::canonicalChannelSet(channels));
-    layout.outputBuses.add(juce::AudioChannelSet::canonicalChannelSet(channels));
+    layout.inputBuses.add(set);
+    layout.outputBuses.add(set);
     return plugin.setBusesLayout(layout) && plugin.getTotalNumInputChannels() == channels;
 }
 
@@ -86,6 +89,11 @@ juce::String text_of(juce::AudioPluginInstance& plugin, const juce::String& name
 {
     auto& one = parameter(plugin, name);
     return one.getText(one.getValue(), 64);
+}
+
+void process(juce::AudioPluginInstance& plugin, juce::AudioBuffer<float>& audio, juce::MidiBuffer& midi)
+{
+    std::thread {[&] { plugin.processBlock(audio, midi); }}.join();
 }
 
 void breathe(int milliseconds)

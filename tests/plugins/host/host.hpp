@@ -26,6 +26,10 @@ enum class Format { vst3, lv2 };
 /// Its value as it is read, "–" where there is none.
 [[nodiscard]] juce::String text_of(juce::AudioPluginInstance&, const juce::String& name);
 
+/// One block through it on a thread of its own, as every host does: what a plug-in says on the message thread
+/// goes another way.
+void process(juce::AudioPluginInstance&, juce::AudioBuffer<float>&, juce::MidiBuffer&);
+
 /// Lets the message thread, which is this one, do what waits to be done.
 void breathe(int milliseconds);
 
