@@ -17,7 +17,7 @@ trap 'kill "${running[@]}" 2>/dev/null || true; wait 2>/dev/null || true; rm -rf
 # Cycles of 1024 frames: this is about bits, not about how busy the machine is.
 jackd -n "$JACK_DEFAULT_SERVER" -R -d dummy -r 48000 -p 1024 -C 2 -P 2 >"$folder/jackd" 2>&1 &
 running+=($!)
-"$generator" generator 2 >"$folder/generator" 2>&1 &
+"$generator" generator 2 >"$folder/generator" 2>"$folder/errors" &
 running+=($!)
 for _ in $(seq 150); do [ -s "$folder/generator" ] && break; sleep 0.1; done
 [ -s "$folder/generator" ] || { echo "No JACK server can be had here: the LV2 is not tested on one."; exit 77; }

@@ -17,7 +17,7 @@ public:
     explicit Window(juce::AudioProcessorEditor* editor)
         : DocumentWindow {"host", juce::Colours::black, DocumentWindow::closeButton}
     {
-        setUsingNativeTitleBar(true);
+        setUsingNativeTitleBar(false);
         setContentOwned(editor, true);
         setVisible(true);
     }
