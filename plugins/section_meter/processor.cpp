@@ -88,10 +88,11 @@ void Processor::processBlock(juce::AudioBuffer<float>& audio, juce::MidiBuffer& 
     midi.clear();
     const auto frames = FrameCount {audio.getNumSamples()};
     const auto count = static_cast<std::size_t>(std::max(0, audio.getNumChannels()));
-    if (!can_hear_ || frames <= FrameCount {} || count < channels_.size())
+    auto* const intake = ear_.intake();
+    if (intake == nullptr || frames <= FrameCount {} || count < channels_.size())
         return;
-    follow_host(frames);
-    const auto block = ear_.position();
+    follow_host(*intake, frames);
+    const auto block = intake->position();
     for (std::size_t c = 0; c < channels_.size(); ++c)
         channels_[c] = audio.getReadPointer(static_cast<int>(c));
     if (isNonRealtime())
@@ -101,13 +102,13 @@ void Processor::processBlock(juce::AudioBuffer<float>& audio, juce::MidiBuffer& 
     write_midi(midi, block, frames, isNonRealtime() ? std::numeric_limits<int>::max() : most_messages_live);
 }
 
-void Processor::follow_host(FrameCount frames) noexcept
+void Processor::follow_host(Intake& intake, FrameCount frames) noexcept
 {
     const auto news = host_time_->block(place_of(getPlayHead()), frames);
     if (reset_.exchange(false) || news.jumped)
-        ear_.begin_anew();
+        intake.begin_anew();
     if (news.bar)
-        ear_.mark(*news.bar);
+        intake.mark(*news.bar);
 }
 
 void Processor::write_midi(juce::MidiBuffer& midi, FramePosition block, FrameCount frames, int most)

@@ -62,7 +62,7 @@ public:
 private:
     void take(const Heard&) override;
     void caught_up() override;
-    void follow_host(FrameCount frames) noexcept;
+    void follow_host(Intake&, FrameCount frames) noexcept;
     void write_midi(juce::MidiBuffer&, FramePosition block, FrameCount frames, int most);
 
     juce::String name_;

@@ -210,7 +210,7 @@ TEST_CASE("music that begins anew reads as if it were the first", "[plugins]")
     REQUIRE(ear.prepare(rate, 1));
     const auto hand = [&](auto pointers, auto frames) { ear.hear_at_once(pointers, frames); };
     hand_over(before, hand, [] { return 777; });
-    ear.begin_anew();
+    ear.intake()->begin_anew();
     hand_over(music, hand, [] { return 1'000; });
     check_rows(rows.text(), tracked(music, rate, settings));
 }

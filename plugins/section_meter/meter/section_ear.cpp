@@ -87,13 +87,11 @@ Status SectionEar::prepare(SampleRate rate, std::size_t channels)
         taking_.push_back(taken_.data() + c * taken_at_once.size());
         hop_channels_.push_back(hop_.data() + c * hop_length_.size());
     }
-    position_ = expected_ = began_ = hop_begins_ = FramePosition {};
+    expected_ = began_ = hop_begins_ = FramePosition {};
     filled_ = FrameCount {};
     anew_ = fresh_ = true;
     lost_ = 0;
-    while (bars_.pop()) {
-    }
-    frames_ = std::make_unique<rt::FrameQueue>(channels, std::max(to_frames(room, rate), least_room));
+    intake_ = std::make_unique<Intake>(channels, std::max(to_frames(room, rate), least_room));
     running_ = true;
     worker_ = std::thread {[this] { work(); }};
     return {};
@@ -104,42 +102,21 @@ void SectionEar::release()
     running_ = false;
     if (worker_.joinable())
         worker_.join();
-    frames_.reset();
+    intake_.reset();
     analyser_.reset();
-}
-
-void SectionEar::begin_anew() noexcept RT_SAFE
-{
-    // Any jump of the time line is a beginning.
-    position_ += FrameCount {1};
-}
-
-void SectionEar::mark(const BarBegun& bar) noexcept RT_SAFE
-{
-    // A picture can do without a bar when a host tells more of them than anybody could read.
-    static_cast<void>(bars_.push({position_ - bar.ago, bar.bar}));
-}
-
-void SectionEar::hear(std::span<const float* const> channels, FrameCount frames) noexcept RT_SAFE
-{
-    if (frames_ == nullptr || channels.size() != channel_count_ || frames <= FrameCount {})
-        return;
-    if (!frames_->push(channels, frames, position_))
-        lost_.fetch_add(static_cast<std::uint64_t>(frames.value()), std::memory_order_relaxed);
-    position_ += frames;
 }
 
 void SectionEar::hear_at_once(std::span<const float* const> channels, FrameCount frames)
 {
-    if (frames_ == nullptr || channels.size() != channel_count_)
+    if (intake_ == nullptr || channels.size() != channel_count_)
         return;
     const auto lock = std::scoped_lock {analysing_};
     for (auto done = FrameCount {}; done < frames;) {
         analyse_waiting();
-        const auto part = std::min(frames - done, frames_->room());
+        const auto part = std::min(frames - done, intake_->frames().room());
         for (std::size_t c = 0; c < channel_count_; ++c)
             part_[c] = channels[c] + done.size();
-        hear(part_, part);
+        intake_->hear(part_, part);
         done += part;
     }
     analyse_waiting();
@@ -154,7 +131,7 @@ void SectionEar::work()
         auto waiting = false;
         {
             const auto lock = std::scoped_lock {analysing_};
-            waiting = frames_->readable() > FrameCount {};
+            waiting = intake_->frames().readable() > FrameCount {};
             if (waiting) {
                 analyse_waiting();
                 sink_.caught_up();
@@ -167,8 +144,10 @@ void SectionEar::work()
 
 void SectionEar::analyse_waiting()
 {
-    for (auto waiting = frames_->readable(); waiting > FrameCount {}; waiting = frames_->readable()) {
-        if (frames_->position() != expected_)
+    lost_ = intake_->frames_lost();
+    for (auto waiting = intake_->frames().readable(); waiting > FrameCount {};
+         waiting = intake_->frames().readable()) {
+        if (intake_->frames().position() != expected_)
             start_over();
         take_in(std::min(waiting, taken_at_once));
     }
@@ -177,7 +156,7 @@ void SectionEar::analyse_waiting()
 /// Forgets all that was heard: what comes now begins at the queue's position.
 void SectionEar::start_over()
 {
-    began_ = expected_ = frames_->position();
+    began_ = expected_ = intake_->frames().position();
     hop_begins_ = FramePosition {};
     filled_ = FrameCount {};
     anew_ = true;
@@ -195,7 +174,7 @@ void SectionEar::start_over()
 
 void SectionEar::take_in(FrameCount frames)
 {
-    frames_->pop(taking_, frames);
+    intake_->frames().pop(taking_, frames);
     expected_ += frames;
     auto interleaved = std::span {interleaved_}.first(frames.size() * channel_count_);
     for (std::size_t c = 0; c < channel_count_; ++c)
@@ -272,8 +251,9 @@ void SectionEar::renew_board()
 std::optional<BarBegun> SectionEar::bar_before(FramePosition until) noexcept
 {
     auto last = std::optional<BarBegun> {};
-    for (const auto* next = bars_.peek(); next != nullptr && next->at < until; next = bars_.peek())
-        last = BarBegun {{}, bars_.pop()->number};
+    for (const auto* next = intake_->bars().peek(); next != nullptr && next->at < until;
+         next = intake_->bars().peek())
+        last = BarBegun {{}, intake_->bars().pop()->number};
     return last;
 }
 

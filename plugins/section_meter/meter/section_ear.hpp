@@ -16,10 +16,9 @@
 #include "analysis/section_reading.hpp"
 #include "dsp/stream_resampler.hpp"
 #include "rehearsal/glance.hpp"
-#include "rt/frame_queue.hpp"
-#include "rt/handover_queue.hpp"
 #include "rt/realtime.hpp"
 #include "section_meter/meter/host_time.hpp"
+#include "section_meter/meter/intake.hpp"
 #include "section_meter/meter/settings.hpp"
 #include "units/quantity.hpp"
 #include "units/result.hpp"
@@ -83,27 +82,21 @@ public:
     void release();
 
     /// Hands over one block. [audio & running]
-    void hear(std::span<const float* const> channels, FrameCount frames) noexcept RT_SAFE;
+    void hear(std::span<const float* const> channels, FrameCount frames) noexcept RT_SAFE
+    {
+        if (intake_ != nullptr)
+            intake_->hear(channels, frames);
+    }
     /// The same for a host that renders faster than the clock: analyses before it returns, so that nothing is
     /// dropped however fast blocks come. May lock, wait and allocate. [audio & running, offline only]
     void hear_at_once(std::span<const float* const> channels, FrameCount frames);
-    /// The next block does not continue what came before. [audio & running]
-    void begin_anew() noexcept RT_SAFE;
-    /// A bar of the host's began so long before the next block. [audio & running]
-    void mark(const BarBegun&) noexcept RT_SAFE;
+    /// See Intake; null before prepare(). [audio & running]
+    [[nodiscard]] Intake* intake() noexcept RT_SAFE { return intake_.get(); }
 
-    /// Where the next block begins, counted from prepare(). [audio & running]
-    [[nodiscard]] FramePosition position() const noexcept RT_SAFE { return position_; }
     /// Frames that came faster than they could be analysed. [any]
     [[nodiscard]] std::uint64_t frames_lost() const noexcept { return lost_.load(std::memory_order_relaxed); }
-    [[nodiscard]] bool is_prepared() const noexcept { return frames_ != nullptr; }
 
 private:
-    struct Bar {
-        FramePosition at;
-        std::optional<std::int64_t> number;
-    };
-
     void work();
     void analyse_waiting();
     void take_in(FrameCount frames);
@@ -119,13 +112,8 @@ private:
     SampleRate rate_ = heard_rate;
     std::size_t channel_count_ = 0;
 
-    // The audio thread's own.
-    FramePosition position_;
-    std::vector<const float*> part_;
-
-    // Audio thread → whoever analyses.
-    std::unique_ptr<rt::FrameQueue> frames_;
-    rt::HandoverQueue<Bar> bars_ {64};
+    std::unique_ptr<Intake> intake_;  // audio thread → whoever analyses
+    std::vector<const float*> part_;  // the audio thread's own
 
     // Of whoever analyses, who holds the mutex: the worker, and offline the audio thread instead.
     std::mutex analysing_;
@@ -147,7 +135,7 @@ private:
     bool anew_ = true;          // the next hop is the first since then
     bool fresh_ = true;         // the analyser has heard nothing yet
 
-    std::atomic<std::uint64_t> lost_ {0};  // written by audio, read by any
+    std::atomic<std::uint64_t> lost_ {0};  // written by whoever analyses, read by any
     std::atomic<bool> running_ {false};    // written by control, read by the worker
     std::thread worker_;
 };
