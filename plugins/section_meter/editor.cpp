@@ -15,8 +15,8 @@ using desktop::Weight;
 
 constexpr auto first_width = 760;
 constexpr auto first_height = 470;
-constexpr auto smallest_width = 420;
-constexpr auto smallest_height = 300;
+constexpr auto smallest_width = 500;
+constexpr auto smallest_height = 320;
 constexpr auto pictures_a_second = 30;
 
 }  // namespace
@@ -138,9 +138,11 @@ void Editor::resized()
     cell_.set_name_height(static_cast<float>(cell_.getHeight()) * 0.2F);
 
     const auto text = juce::jmax(13.0F, 15.0F * scale);
-    const auto each = bottom.getWidth() / static_cast<int>(settings_.size());
+    // Words need more room than numbers.
+    const auto width = bottom.getWidth();
     for (auto& setting : settings_) {
-        auto column = bottom.removeFromLeft(each).reduced(gap / 4, 0);
+        const auto is_number = dynamic_cast<juce::Slider*>(setting.control) != nullptr;
+        auto column = bottom.removeFromLeft(width * (is_number ? 18 : 23) / 100).reduced(gap / 4, 0);
         setting.label.setFont(desktop::font(Weight::regular, text));
         setting.label.setBounds(column.removeFromTop(column.getHeight() * 42 / 100));
         setting.control->setBounds(column);

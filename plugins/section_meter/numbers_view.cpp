@@ -73,14 +73,15 @@ void NumbersView::paint(juce::Graphics& g)
               juce::Justification::centred);
 
     const auto figure = [&](juce::Rectangle<float> area, const std::string& value, Text name) {
+        const auto number = area.removeFromTop(area.getHeight() * 0.6F);
         g.setColour(shown_.held ? colours.quiet : colours.text);
-        draw_line(g, as_juce(value), Weight::bold, area.getHeight() * 0.55F,
-                  area.removeFromTop(area.getHeight() * 0.6F), juce::Justification::centred);
+        draw_line(g, as_juce(value), Weight::bold, number.getHeight(), number, juce::Justification::centred);
         g.setColour(colours.quiet);
-        draw_line(g, as_juce(texts_(name)), Weight::regular, area.getHeight() * 0.8F, area,
+        draw_line(g, as_juce(texts_(name)), Weight::regular, area.getHeight() * 0.85F, area,
                   juce::Justification::centred);
     };
-    figure(bottom.removeFromLeft(bottom.getWidth() / 2), shown_.spread, Text::spread);
+    const auto left = bottom.removeFromLeft(bottom.getWidth() / 2);
+    figure(left, shown_.spread, Text::spread);
     figure(bottom, shown_.level, Text::level);
 }
 

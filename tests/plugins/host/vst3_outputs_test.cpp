@@ -11,14 +11,9 @@
 #include <fmt/format.h>
 #include <sndfile.h>
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wpedantic"
-#pragma GCC diagnostic ignored "-Wshadow"
-#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
 #include <pluginterfaces/vst/ivstaudioprocessor.h>
 #include <pluginterfaces/vst/ivstcomponent.h>
 #include <pluginterfaces/vst/ivstparameterchanges.h>
-#pragma GCC diagnostic pop
 
 #include "cli/program.hpp"
 #include "io/sound_files.hpp"
@@ -90,7 +85,9 @@ vst::IAudioProcessor* processor_of(juce::AudioPluginInstance& plugin)
     auto visitor = Component {};
     plugin.getExtensions(visitor);
     REQUIRE(visitor.component != nullptr);
-    static const Steinberg::TUID audio_processor = INLINE_UID(0x42043F99, 0xB7DA453C, 0xA569E79D, 0x9AAEC33D);
+    // IAudioProcessor's number, byte by byte as outside Windows.
+    static const Steinberg::TUID audio_processor = {0x42,  0x04, 0x3F,  -0x67, -0x49, -0x26, 0x45,  0x3C,
+                                                    -0x5B, 0x69, -0x19, -0x63, -0x66, -0x52, -0x3D, 0x3D};
     auto* found = static_cast<void*>(nullptr);
     REQUIRE(visitor.component->queryInterface(audio_processor, &found) == Steinberg::kResultOk);
     return static_cast<vst::IAudioProcessor*>(found);

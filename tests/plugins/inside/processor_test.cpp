@@ -155,7 +155,7 @@ TEST_CASE("the editor shows what was heard, large, small and without a host's so
     rig.play(half_a_minute());
     const auto sharp = colours_in(picture_of(rig.processor, 760, 470, "meter"));
     CHECK(sharp > 40);
-    CHECK(colours_in(picture_of(rig.processor, 420, 300, "meter-small")) > 30);
+    CHECK(colours_in(picture_of(rig.processor, 500, 320, "meter-small")) > 30);
     CHECK(colours_in(picture_of(rig.processor, 1'520, 940, "meter-large")) > 40);
     rig.play(silence(600_ms));
     picture_of(rig.processor, 760, 470, "meter-silent");
