@@ -1,26 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cstdio>
-#include <cstdlib>
 #include <memory>
-#include <string_view>
 
 #include <juce_gui_basics/juce_gui_basics.h>
 
 #include "desktop/main_window.hpp"
 #include "desktop/model/texts.hpp"
+#include "shared/user_locale.hpp"
 
 namespace tutti::desktop {
 
 namespace {
-
-/// The locale that the user's messages are in, by the rules of the system.
-std::string_view message_locale()
-{
-    for (const auto* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
-        if (const auto* value = std::getenv(name); value != nullptr && *value != '\0')
-            return value;
-    return {};
-}
 
 class Application final : public juce::JUCEApplication {
 public:

@@ -176,7 +176,9 @@ bool may_know_juce(const fs::path& file)
 {
     const auto path = file.generic_string();
     return (path.starts_with("app/desktop/") && !path.starts_with("app/desktop/model/")) ||
-           path.starts_with("plugins/") || path.starts_with("tests/desktop/pictures/");
+           (path.starts_with("plugins/") && path.find("/meter/") == std::string::npos) ||
+           path.starts_with("tests/plugins/host/") || path.starts_with("tests/plugins/inside/") ||
+           path.starts_with("tests/desktop/pictures/");
 }
 
 /// One line for each file that knows of JUCE and may not, or of a face that is not its own.
@@ -201,7 +203,9 @@ std::vector<std::string> escaped_faces(const fs::path& tree)
             const auto folder_of_include = what.substr(0, what.find('/'));
             const auto own = *std::next(file.begin()) == folder_of_include;
             const auto beside = fs::exists(tree / file.parent_path() / what);
-            const auto common = folder_of_include == "shared";
+            // A plug-in's window is made of the desktop's components.
+            const auto common = folder_of_include == "shared" ||
+                                (std::string_view {folder} == "plugins" && folder_of_include == "desktop");
             if (quoted && !own && !common && !beside && !row_of(folder_of_include))
                 wrong.push_back(fmt::format("{} includes \"{}\" of another face", file.string(), what));
         }

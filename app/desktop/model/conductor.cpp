@@ -101,6 +101,30 @@ void hold(SectionPicture& seat, SectionState said, const Texts& texts)
 
 }  // namespace
 
+double height_of(Cents deviation) noexcept
+{
+    return std::clamp(deviation / scale_end, -1.0, 1.0);
+}
+
+SectionPicture picture_of(const rehearsal::Glance& glance, const Texts& texts)
+{
+    auto drawn = SectionPicture {};
+    drawn.state = state_of(glance.verdict);
+    if (is_sure(drawn.state) && glance.deviation) {
+        drawn.height = in_steps(height_of(*glance.deviation), height_steps);
+        if (glance.spread)
+            drawn.half_spread = in_steps(std::clamp(*glance.spread / scale_end, 0.0, 1.0), height_steps);
+    }
+    drawn.level =
+        in_steps(std::clamp((glance.level - quietest) / (decibels(0) - quietest), 0.0, 1.0), level_steps);
+    drawn.too_loud = glance.clipped;
+    if (drawn.too_loud)
+        drawn.word = texts(Text::too_loud);
+    else if (drawn.state != SectionState::silent)
+        drawn.word = texts(word_of(drawn.state));
+    return drawn;
+}
+
 Conductor::Conductor(audio::ClassDescription cls, std::shared_ptr<const score::UnfoldedScore> score,
                      SampleRate rate, Texts texts)
     : class_ {std::move(cls)}
@@ -139,7 +163,7 @@ ConductorPicture Conductor::picture(const rehearsal::Snapshot& now, bool keeps_s
     drawn.clock = clock_text(time);
     drawn.headline = headline(now, focus);
     drawn.place = place(now, time);
-    drawn.tolerance = std::clamp(class_.tolerance / scale_end, 0.0, 1.0);
+    drawn.tolerance = std::max(0.0, height_of(class_.tolerance));
     for (std::size_t n = 0; n < class_.sections.size(); ++n) {
         drawn.sections.push_back(section(n, now));
         auto& seat = drawn.sections.back();
@@ -163,23 +187,14 @@ ConductorPicture Conductor::picture(const rehearsal::Snapshot& now, bool keeps_s
 
 SectionPicture Conductor::section(std::size_t n, const rehearsal::Snapshot& now)
 {
-    auto drawn = SectionPicture {};
-    drawn.name = names_[n];
     if (now.health.interface_away || n >= now.sections.size()) {
         timings_[n] = Timing::nothing;
-        return drawn;
+        return {.name = names_[n], .word = {}, .timing_word = {}};
     }
     const auto& glance = now.sections[n];
-    drawn.state = state_of(glance.verdict);
+    auto drawn = picture_of(glance, texts_);
+    drawn.name = names_[n];
     const auto sure = is_sure(drawn.state) && glance.deviation;
-    if (sure) {
-        drawn.height = in_steps(std::clamp(*glance.deviation / scale_end, -1.0, 1.0), height_steps);
-        if (glance.spread)
-            drawn.half_spread = in_steps(std::clamp(*glance.spread / scale_end, 0.0, 1.0), height_steps);
-    }
-    drawn.level =
-        in_steps(std::clamp((glance.level - quietest) / (decibels(0) - quietest), 0.0, 1.0), level_steps);
-    drawn.too_loud = glance.clipped;
 
     timings_[n] = sure ? timing_of(glance.lead, timings_[n]) : Timing::nothing;
     drawn.timing = timings_[n];
@@ -187,6 +202,8 @@ SectionPicture Conductor::section(std::size_t n, const rehearsal::Snapshot& now)
         drawn.timing_word = texts_(drawn.timing == Timing::early ? Text::early : Text::late);
 
     const auto silent = drawn.state == SectionState::silent;
+    if (drawn.too_loud)
+        return drawn;
     if (silent && glance.presence == analysis::Presence::resting)
         drawn.word = texts_(Text::resting);
     else if (silent && glance.presence == analysis::Presence::missing)
@@ -194,10 +211,6 @@ SectionPicture Conductor::section(std::size_t n, const rehearsal::Snapshot& now)
     else if (!silent && glance.presence == analysis::Presence::lost && drawn.state != SectionState::flat &&
              drawn.state != SectionState::sharp)
         drawn.word = texts_(Text::elsewhere);
-    else if (!silent)
-        drawn.word = texts_(word_of(drawn.state));
-    if (drawn.too_loud)
-        drawn.word = texts_(Text::too_loud);
     return drawn;
 }
 

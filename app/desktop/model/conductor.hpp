@@ -49,6 +49,13 @@ struct SectionPicture {
     friend bool operator==(const SectionPicture&, const SectionPicture&) = default;
 };
 
+/// What a glance at a section says of its pitch and level, without name and time: nothing of what is not
+/// sure.
+[[nodiscard]] SectionPicture picture_of(const rehearsal::Glance&, const Texts&);
+
+/// A deviation's place on the scale that pictures show, −1…1 from 50 cents flat to 50 sharp.
+[[nodiscard]] double height_of(Cents deviation) noexcept;
+
 /// The one message of the moment.
 struct Headline {
     enum class Kind : std::uint8_t { calm, flat, sharp, tuning, warning };

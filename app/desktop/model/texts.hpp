@@ -28,6 +28,22 @@ enum class Text : std::uint8_t {
     early,
     late,
     too_loud,
+    held,
+    no_sound,
+    onset,
+    cents,
+    spread,
+    level,
+    last_minute,
+    instrument,
+    reference_a,
+    tolerance,
+    beginner,
+    developing,
+    concert,
+    transposition,
+    hold,
+    frames_lost,     ///< how many
     headline_flat,   ///< the section
     headline_sharp,  ///< the section
     nothing_stands_out,

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "section_meter/processor.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "section_meter/editor.hpp"
+
+namespace tutti::section_meter {
+
+namespace {
+
+// The wrappers' buffers have room for 200 messages without allocating; what is more waits for the next block.
+constexpr auto most_messages_live = 128;
+
+template <class To, class From>
+std::optional<To> as(const juce::Optional<From>& value)
+{
+    return value ? std::optional<To> {static_cast<To>(*value)} : std::nullopt;
+}
+
+std::optional<HostPlace> place_of(const juce::AudioPlayHead* play_head)
+{
+    if (play_head == nullptr)
+        return std::nullopt;
+    const auto told = play_head->getPosition();
+    if (!told)
+        return std::nullopt;
+    return HostPlace {.playing = told->getIsPlaying(),
+                      .frame = as<std::int64_t>(told->getTimeInSamples()),
+                      .quarters = as<double>(told->getPpqPosition()),
+                      .bar_start = as<double>(told->getPpqPositionOfLastBarStart()),
+                      .bar = as<std::int64_t>(told->getBarCount()),
+                      .quarters_a_minute = as<double>(told->getBpm())};
+}
+
+}  // namespace
+
+Processor::Processor(juce::String name, int channels)
+    : AudioProcessor {BusesProperties {}
+                          .withInput("Input", juce::AudioChannelSet::canonicalChannelSet(channels))
+                          .withOutput("Output", juce::AudioChannelSet::canonicalChannelSet(channels))}
+    , name_ {std::move(name)}
+    , parameters_ {*this}
+    , ear_ {[this] { return parameters_.settings(); }, *this}
+{
+}
+
+Processor::~Processor()
+{
+    ear_.release();
+}
+
+bool Processor::isBusesLayoutSupported(const BusesLayout& layout) const
+{
+    return layout.inputBuses.size() == 1 && layout.outputBuses.size() == 1 &&
+           layout.getMainInputChannels() > 0 &&
+           layout.getMainInputChannelSet() == layout.getMainOutputChannelSet();
+}
+
+void Processor::prepareToPlay(double rate, int)
+{
+    const auto channels = static_cast<std::size_t>(getTotalNumInputChannels());
+    const auto whole_rate = static_cast<int>(std::lround(std::clamp(rate, 1.0, 1e9)));
+    board_.prepare(SampleRate {whole_rate});
+    host_time_.emplace(SampleRate {whole_rate});
+    channels_.assign(channels, nullptr);
+    reset_ = false;
+    const auto prepared = ear_.prepare(SampleRate {whole_rate}, channels);
+    can_hear_ = prepared.has_value();
+    const auto lock = std::scoped_lock {trouble_mutex_};
+    refusal_ = prepared ? std::string {} : prepared.error().message;
+}
+
+void Processor::releaseResources()
+{
+    ear_.release();
+}
+
+void Processor::reset()
+{
+    reset_ = true;
+}
+
+void Processor::processBlock(juce::AudioBuffer<float>& audio, juce::MidiBuffer& midi)
+{
+    midi.clear();
+    const auto frames = FrameCount {audio.getNumSamples()};
+    const auto count = static_cast<std::size_t>(std::max(0, audio.getNumChannels()));
+    auto* const intake = ear_.intake();
+    if (intake == nullptr || frames <= FrameCount {} || count < channels_.size())
+        return;
+    follow_host(*intake, frames);
+    const auto block = intake->position();
+    for (std::size_t c = 0; c < channels_.size(); ++c)
+        channels_[c] = audio.getReadPointer(static_cast<int>(c));
+    if (isNonRealtime())
+        ear_.hear_at_once(channels_, frames);
+    else
+        ear_.hear(channels_, frames);
+    write_midi(midi, block, frames, isNonRealtime() ? std::numeric_limits<int>::max() : most_messages_live);
+}
+
+void Processor::follow_host(Intake& intake, FrameCount frames) noexcept
+{
+    const auto news = host_time_->block(place_of(getPlayHead()), frames);
+    if (reset_.exchange(false) || news.jumped)
+        intake.begin_anew();
+    if (news.bar)
+        intake.mark(*news.bar);
+}
+
+void Processor::write_midi(juce::MidiBuffer& midi, FramePosition block, FrameCount frames, int most)
+{
+    for (auto written = 0; written < most; ++written) {
+        const auto message = midi_.next();
+        if (!message)
+            return;
+        // Of the frame that settled it; what was known only after its block comes with the first of this one.
+        const auto since = message->at - block - FrameCount {1};
+        const auto offset = std::clamp<std::int64_t>(since.value(), 0, frames.value() - 1);
+        midi.addEvent(message->bytes.data(), static_cast<int>(message->bytes.size()),
+                      static_cast<int>(offset));
+    }
+}
+
+void Processor::take(const Heard& heard)
+{
+    board_.take(heard);
+    midi_.take(heard);
+    newest_ = heard.reading;
+}
+
+void Processor::caught_up()
+{
+    if (newest_)
+        parameters_.show(*newest_);
+    newest_.reset();
+}
+
+void Processor::getStateInformation(juce::MemoryBlock& state)
+{
+    const auto text = state_of(parameters_.settings());
+    state.replaceAll(text.data(), text.size());
+}
+
+void Processor::setStateInformation(const void* data, int size)
+{
+    if (data == nullptr || size < 0)
+        return;
+    const auto settings = settings_from({static_cast<const char*>(data), static_cast<std::size_t>(size)});
+    if (settings)
+        parameters_.set(*settings);
+    const auto lock = std::scoped_lock {trouble_mutex_};
+    state_refusal_ = settings ? std::string {} : settings.error().message;
+}
+
+std::string Processor::trouble() const
+{
+    const auto lock = std::scoped_lock {trouble_mutex_};
+    return refusal_.empty() ? state_refusal_ : refusal_;
+}
+
+juce::AudioProcessorEditor* Processor::createEditor()
+{
+    return new Editor {*this};
+}
+
+}  // namespace tutti::section_meter

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A small host of plug-ins, as a DAW would load them.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <juce_audio_processors/juce_audio_processors.h>
+
+namespace tutti::test {
+
+/// In which format a plug-in is loaded.
+enum class Format { vst3, lv2 };
+
+/// "VST3", "LV2".
+[[nodiscard]] std::string name_of(Format);
+
+/// The Section Meter as it was built, one more of it. Fails the test where it cannot be had.
+[[nodiscard]] std::unique_ptr<juce::AudioPluginInstance> load(Format);
+
+/// Makes it take this many channels in and out. False where the format does not let it.
+[[nodiscard]] bool set_channels(juce::AudioPluginInstance&, int channels);
+
+/// A parameter by its name.
+[[nodiscard]] juce::AudioProcessorParameter& parameter(juce::AudioPluginInstance&, const juce::String& name);
+/// Its value as it is read, "–" where there is none.
+[[nodiscard]] juce::String text_of(juce::AudioPluginInstance&, const juce::String& name);
+
+/// One block through it on a thread of its own, as every host does: what a plug-in says on the message thread
+/// goes another way.
+void process(juce::AudioPluginInstance&, juce::AudioBuffer<float>&, juce::MidiBuffer&);
+
+/// Lets the message thread, which is this one, do what waits to be done.
+void breathe(int milliseconds);
+
+}  // namespace tutti::test

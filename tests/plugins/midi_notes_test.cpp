@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "section_meter/meter/midi_notes.hpp"
+
+#include <vector>
+
+#include "support/catch.hpp"
+
+using namespace tutti;
+using namespace tutti::section_meter;
+using rehearsal::Verdict;
+
+namespace {
+
+Heard heard_at(int hop, Verdict verdict, int key = 69, double cents = 0.0)
+{
+    auto heard = Heard {};
+    heard.now = FramePosition {256 * hop};
+    heard.glance.verdict = verdict;
+    heard.glance.level = decibels(-20.0);
+    heard.glance.confidence = 1.0;
+    if (verdict == Verdict::silent)
+        return heard;
+    heard.sounding = Pitch {key};
+    heard.glance.written = Pitch {key + 2};
+    heard.glance.deviation = Cents {cents};
+    return heard;
+}
+
+std::vector<MidiNotes::Message> all_of(MidiNotes& notes)
+{
+    auto all = std::vector<MidiNotes::Message> {};
+    while (const auto next = notes.next())
+        all.push_back(*next);
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("a note sounds as long as it is sure, at its sounding key and bent by its cents", "[plugins]")
+{
+    auto notes = MidiNotes {};
+    notes.take(heard_at(1, Verdict::unsure));
+    CHECK(all_of(notes).empty());
+    notes.take(heard_at(2, Verdict::flat, 69, -50.0));
+    const auto begun = all_of(notes);
+    REQUIRE(begun.size() == 2);
+    const auto& bend = begun[0].bytes;
+    CHECK(bend[0] == 0xe0);
+    CHECK((bend[1] | bend[2] << 7) == 8192 - 2048);
+    CHECK(begun[1].bytes[0] == 0x90);
+    CHECK(begun[1].bytes[1] == 69);
+    CHECK(begun[1].bytes[2] > 0);
+    CHECK(begun[1].at == FramePosition {512});
+    notes.take(heard_at(3, Verdict::flat, 69, -50.2));
+    CHECK(all_of(notes).empty());
+    notes.take(heard_at(4, Verdict::flat, 69, -40.0));
+    CHECK(all_of(notes).size() == 1);
+    notes.take(heard_at(5, Verdict::unsure));
+    const auto ended = all_of(notes);
+    REQUIRE(ended.size() == 1);
+    CHECK(ended[0].bytes == std::array<std::uint8_t, 3> {0x80, 69, 0});
+}
+
+TEST_CASE("no note is left sounding when the pitch changes or the music begins anew", "[plugins]")
+{
+    auto notes = MidiNotes {};
+    notes.take(heard_at(1, Verdict::in_tune, 60));
+    notes.take(heard_at(2, Verdict::in_tune, 62));
+    auto anew = heard_at(3, Verdict::in_tune, 62);
+    anew.anew = true;
+    notes.take(anew);
+    notes.take(heard_at(4, Verdict::silent));
+    auto sounding = 0;
+    for (const auto& message : all_of(notes)) {
+        sounding += message.bytes[0] == 0x90 ? 1 : message.bytes[0] == 0x80 ? -1 : 0;
+        CHECK(sounding >= 0);
+        CHECK(sounding <= 1);
+        CHECK((message.bytes[1] & 0x80) == 0);
+        CHECK((message.bytes[2] & 0x80) == 0);
+    }
+    CHECK(sounding == 0);
+}
+
+TEST_CASE("the level is written of what is silent too, in true MIDI numbers", "[plugins]")
+{
+    auto notes = MidiNotes {};
+    for (auto hop = 1; hop < 100; ++hop) {
+        auto heard = heard_at(hop, Verdict::silent);
+        heard.glance.level = hop % 2 == 0 ? decibels_from_gain(0.0) : decibels(20.0);
+        notes.take(heard);
+    }
+    const auto all = all_of(notes);
+    CHECK(all.size() > 5);
+    for (const auto& message : all) {
+        CHECK(message.bytes[0] == 0xb0);
+        CHECK(message.bytes[2] <= 127);
+    }
+}
