@@ -58,6 +58,11 @@ std::filesystem::path rooms_folder()
     return data_folder() / "rooms";
 }
 
+std::filesystem::path classes_folder()
+{
+    return data_folder() / "classes";
+}
+
 std::filesystem::path latencies_file()
 {
     return data_folder() / "latencies.json";

@@ -17,6 +17,9 @@ namespace tutti {
 /// Where what was learned of rooms is kept from one rehearsal to the next: `tutti/rooms` beside it.
 [[nodiscard]] std::filesystem::path rooms_folder();
 
+/// Where classes are kept that were set up in a window: `tutti/classes` beside it.
+[[nodiscard]] std::filesystem::path classes_folder();
+
 /// Where measured latencies are kept: `tutti/latencies.json` beside it.
 [[nodiscard]] std::filesystem::path latencies_file();
 

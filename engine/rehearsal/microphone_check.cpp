@@ -140,50 +140,56 @@ void MicrophoneCheck::name_troubles() noexcept
     }
 }
 
-std::vector<std::string> microphone_sentences(std::span<const MicrophoneGlance> glances,
-                                              std::span<const int> channels)
+std::vector<MicrophoneRemark> microphone_remarks(std::span<const MicrophoneGlance> glances,
+                                                 std::span<const int> channels)
 {
-    auto sentences = std::vector<std::string> {};
-    for (auto n = std::size_t {0}; n < channels.size(); ++n) {
-        const auto place = static_cast<std::size_t>(channels[n] - 1);
-        if (place >= glances.size())
+    auto remarks = std::vector<MicrophoneRemark> {};
+    const auto glance_of = [&](int channel) { return glances[static_cast<std::size_t>(channel - 1)]; };
+    for (const auto channel : channels) {
+        if (static_cast<std::size_t>(channel - 1) >= glances.size())
             continue;
-        switch (glances[place].trouble) {
-        case MicrophoneTrouble::dead:
-            sentences.push_back(fmt::format("Channel {} hears nothing; check its cable, its phantom power "
-                                            "and whether it is muted.",
-                                            channels[n]));
-            break;
-        case MicrophoneTrouble::alike: {
-            auto group = std::string {};
-            auto first = true;
-            for (const auto other : channels) {
-                const auto at = static_cast<std::size_t>(other - 1);
-                if (at >= glances.size() || glances[at].same_as != glances[place].same_as)
-                    continue;
-                first = first && other >= channels[n];
-                group += fmt::format("{}{}", group.empty() ? "" : " and ", other);
-            }
-            if (first && group != fmt::format("{}", channels[n]))
-                sentences.push_back(fmt::format(
-                    "Channels {} carry the same sound; look for a cable in the wrong socket.", group));
-            break;
+        const auto& glance = glance_of(channel);
+        if (glance.trouble == MicrophoneTrouble::none)
+            continue;
+        auto remark = MicrophoneRemark {glance.trouble, {channel}, glance.hum};
+        if (glance.trouble == MicrophoneTrouble::alike) {
+            remark.channels.clear();
+            for (const auto other : channels)
+                if (static_cast<std::size_t>(other - 1) < glances.size() &&
+                    glance_of(other).trouble == MicrophoneTrouble::alike &&
+                    glance_of(other).same_as == glance.same_as)
+                    remark.channels.push_back(other);
+            if (remark.channels.size() < 2 || remark.channels.front() != channel)
+                continue;  // its copy is used by nobody, or the group has been named
         }
-        case MicrophoneTrouble::clipping:
-            sentences.push_back(
-                fmt::format("Channel {} is too loud and clips; turn its gain down.", channels[n]));
-            break;
-        case MicrophoneTrouble::noisy:
-            sentences.push_back(
-                fmt::format("Channel {} hums or hisses at {:.0f} dBFS while nobody plays; look "
-                            "for a fan or a lamp beside it, or another cable.",
-                            channels[n], glances[place].hum.value()));
-            break;
-        case MicrophoneTrouble::none:
-            break;
-        }
+        remarks.push_back(std::move(remark));
     }
-    return sentences;
+    return remarks;
+}
+
+std::string microphone_sentence(const MicrophoneRemark& remark)
+{
+    auto channels = std::string {};
+    for (const auto channel : remark.channels)
+        channels += fmt::format("{}{}", channels.empty() ? "" : " and ", channel);
+    switch (remark.trouble) {
+    case MicrophoneTrouble::dead:
+        return fmt::format(
+            "Channel {} hears nothing; check its cable, its phantom power and whether it is muted.",
+            channels);
+    case MicrophoneTrouble::alike:
+        return fmt::format("Channels {} carry the same sound; look for a cable in the wrong socket.",
+                           channels);
+    case MicrophoneTrouble::clipping:
+        return fmt::format("Channel {} is too loud and clips; turn its gain down.", channels);
+    case MicrophoneTrouble::noisy:
+        return fmt::format("Channel {} hums or hisses at {:.0f} dBFS while nobody plays; look for a fan or a "
+                           "lamp beside it, or another cable.",
+                           channels, remark.hum.value());
+    case MicrophoneTrouble::none:
+        break;
+    }
+    return {};
 }
 
 }  // namespace tutti::rehearsal

@@ -88,9 +88,20 @@ private:
     std::vector<MicrophoneGlance> glances_;
 };
 
-/// What the tutor is told of these channels (from 1, ascending), one sentence for each trouble: "Channel 3 is
-/// too loud and clips; turn its gain down." Of channels alike there is one for the group. [any]
-[[nodiscard]] std::vector<std::string> microphone_sentences(std::span<const MicrophoneGlance>,
-                                                            std::span<const int> channels);
+/// What is the matter with a channel or, where they are alike, with some.
+struct MicrophoneRemark {
+    MicrophoneTrouble trouble = MicrophoneTrouble::none;
+    std::vector<int> channels;  ///< from 1
+    Decibels hum = dsp::silence_level;
+
+    friend bool operator==(const MicrophoneRemark&, const MicrophoneRemark&) noexcept = default;
+};
+
+/// What is the matter with these channels (from 1, ascending), each trouble once. [any]
+[[nodiscard]] std::vector<MicrophoneRemark> microphone_remarks(std::span<const MicrophoneGlance>,
+                                                               std::span<const int> channels);
+
+/// "Channel 3 is too loud and clips; turn its gain down." [any]
+[[nodiscard]] std::string microphone_sentence(const MicrophoneRemark&);
 
 }  // namespace tutti::rehearsal

@@ -50,7 +50,10 @@ Checked check(std::vector<test::Signal> heard)
     auto sound_check = *SoundCheck::create(std::make_unique<io::ScriptedDevice>(std::move(heard)));
     REQUIRE(sound_check->run_to_end([] { return true; }));
     const auto& now = sound_check->snapshot();
-    return {now.channels, rehearsal::microphone_sentences(now.channels, all)};
+    auto sentences = std::vector<std::string> {};
+    for (const auto& remark : rehearsal::microphone_remarks(now.channels, all))
+        sentences.push_back(rehearsal::microphone_sentence(remark));
+    return {now.channels, sentences};
 }
 
 }  // namespace
@@ -142,7 +145,7 @@ TEST_CASE("of channels that no section uses nothing is said", "[rehearsal]")
 {
     const auto seen = check({violins(6_s, 1), test::silence(6_s)});
     const auto used = std::vector {1};
-    CHECK(rehearsal::microphone_sentences(seen.channels, used).empty());
+    CHECK(rehearsal::microphone_remarks(seen.channels, used).empty());
 }
 
 TEST_CASE("a driver's nonsense neither clips nor kills a microphone's meter for good", "[rehearsal]")
