@@ -18,13 +18,32 @@ constexpr auto end_patience = juce::uint32 {5000};  // milliseconds between the 
 Stage::Stage(Texts texts)
     : texts_ {texts}
     , report_ {texts}
+    , setup_ {texts, search_, retirement_}
 {
     setOpaque(true);
     setWantsKeyboardFocus(true);
     setSize(1280, 800);
-    start_.on_demo = [this] { rehearse(demo_plan(texts_)); };
-    start_.on_rehearse = [this] { rehearse_interface(); };
-    start_.on_choose_class = [this] { choose_class(); };
+    start_.on_choose = [this](StartChoice choice) {
+        switch (choice) {
+        case StartChoice::rehearse:
+            rehearse_interface();
+            break;
+        case StartChoice::demo:
+            rehearse(demo_plan(texts_));
+            break;
+        case StartChoice::set_up:
+            show_setup();
+            break;
+        case StartChoice::look_back:
+            break;
+        }
+    };
+    setup_.on_rehearse = [this](RehearsalPlan plan) { rehearse(std::move(plan)); };
+    setup_.on_back = [this] {
+        setup_.end();
+        start_state_.cls = setup_.cls();
+        show_start({});
+    };
     set_appearance(appearance_);
     show_start({});
 }
@@ -46,6 +65,7 @@ void Stage::look()
     if (on_ == &start_) {
         const auto titles = search_.titles();
         start_state_.looking = search_.looking();
+        start_state_.no_list = search_.failure();
         start_state_.several = titles.size() > 1;
         if (start_state_.interface && std::ranges::find(titles, *start_state_.interface) == titles.end())
             start_state_.interface.reset();
@@ -54,6 +74,8 @@ void Stage::look()
         start_.show(start_picture(start_state_, texts_));
         return;
     }
+    if (on_ == &setup_)
+        setup_.look();
     if (rehearsal_ == nullptr)
         return;
     const auto& view = rehearsal_->view();
@@ -96,13 +118,15 @@ void Stage::take_focus()
         start_.take_focus();
     else if (on_ == &report_)
         report_.grabKeyboardFocus();
+    else if (on_ == &setup_)
+        setup_.grabKeyboardFocus();
     else
         grabKeyboardFocus();
 }
 
 void Stage::show_start(std::string trouble)
 {
-    rehearsal_.reset();
+    retirement_.take(std::move(rehearsal_));
     search_.begin();  // one may have been plugged in meanwhile
     start_state_.trouble = std::move(trouble);
     start_state_.looking = search_.looking();
@@ -114,7 +138,7 @@ void Stage::show_start(std::string trouble)
 void Stage::show_report()
 {
     const auto view = rehearsal_->view();
-    rehearsal_.reset();
+    retirement_.take(std::move(rehearsal_));
     put_on(&report_, texts_(Text::report_title));
     report_.show(view.report, view.kept_in);
     take_focus();
@@ -143,21 +167,11 @@ void Stage::rehearse_interface()
     rehearse(interface_plan(start_state_.cls, *start_state_.interface, texts_));
 }
 
-void Stage::choose_class()
+void Stage::show_setup(const SetupRequest& request)
 {
-    chooser_ = std::make_unique<juce::FileChooser>(
-        as_juce(texts_(Text::choose_class)), juce::File::getSpecialLocation(juce::File::userHomeDirectory),
-        "*.json");
-    chooser_->launchAsync(juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectFiles,
-                          [this](const juce::FileChooser& chosen) {
-                              const auto file = chosen.getResult();
-                              if (file == juce::File {})
-                                  return;
-                              auto loaded = audio::load_class(file.getFullPathName().toStdString());
-                              start_state_.trouble = loaded ? std::string {} : loaded.error().message;
-                              if (loaded)
-                                  start_state_.cls = *std::move(loaded);
-                          });
+    put_on(&setup_, texts_(Text::set_up));
+    setup_.begin(request);
+    take_focus();
 }
 
 void Stage::choose_interface()
@@ -185,6 +199,7 @@ void Stage::set_appearance(Appearance appearance)
     start_.set_appearance(appearance);
     conductor_.set_appearance(appearance);
     report_.set_appearance(appearance);
+    setup_.set_appearance(appearance);
 }
 
 bool Stage::keyPressed(const juce::KeyPress& key)
@@ -258,7 +273,7 @@ void Stage::resized()
         on_->setBounds(getLocalBounds());
 }
 
-MainWindow::MainWindow(Texts texts)
+MainWindow::MainWindow(Texts texts, const SetupRequest& request)
     : juce::DocumentWindow {"Tutti", palette(Appearance::dark).background, allButtons}
     , stage_ {nullptr}
 {
@@ -272,7 +287,10 @@ MainWindow::MainWindow(Texts texts)
     const auto room = display != nullptr ? display->userArea : juce::Rectangle {getWidth(), getHeight()};
     centreWithSize(juce::jmin(getWidth(), room.getWidth()), juce::jmin(getHeight(), room.getHeight()));
     setVisible(true);
-    stage_->take_focus();
+    if (request.nothing())
+        stage_->take_focus();
+    else
+        stage_->show_setup(request);
 }
 
 void MainWindow::activeWindowStatusChanged()

@@ -12,7 +12,9 @@
 #include "desktop/look/standard_look.hpp"
 #include "desktop/look/theme.hpp"
 #include "desktop/model/live_rehearsal.hpp"
+#include "desktop/model/retirement.hpp"
 #include "desktop/model/start.hpp"
+#include "desktop/setup_page.hpp"
 #include "desktop/views/conductor_view.hpp"
 #include "desktop/views/report_view.hpp"
 #include "desktop/views/start_view.hpp"
@@ -28,6 +30,7 @@ public:
 
     /// Puts the keyboard where it belongs, once there is a window.
     void take_focus();
+    void show_setup(const SetupRequest& = {});
 
     bool keyPressed(const juce::KeyPress&) override;
     void resized() override;
@@ -39,7 +42,6 @@ private:
     void show_report();
     void rehearse(Result<RehearsalPlan>);
     void rehearse_interface();
-    void choose_class();
     void choose_interface();
     void put_on(juce::Component*, std::string_view title);
     void set_appearance(Appearance);
@@ -49,21 +51,22 @@ private:
     Texts texts_;
     Appearance appearance_ = Appearance::dark;
     std::unique_ptr<StandardLook> standard_look_;
+    Retirement retirement_;
     InterfaceSearch search_;
     StartState start_state_;
     StartView start_;
     ConductorView conductor_;
     ReportView report_;
+    SetupPage setup_;
     juce::Component* on_ = nullptr;
     std::unique_ptr<LiveRehearsal> rehearsal_;
     juce::uint32 end_asked_at_ = 0;  // milliseconds, as juce::Time counts them
-    std::unique_ptr<juce::FileChooser> chooser_;
     std::unique_ptr<juce::VBlankAttachment> each_picture_;
 };
 
 class MainWindow final : public juce::DocumentWindow {
 public:
-    explicit MainWindow(Texts);
+    MainWindow(Texts, const SetupRequest&);
 
     void closeButtonPressed() override;
     void activeWindowStatusChanged() override;

@@ -61,9 +61,10 @@ enum class Text : std::uint8_t {
     demo,
     demo_about,
     choose_class,
-    choose_class_about,
     start_keys,
     start_keys_interfaces,  ///< where there are several
+    look_back,
+    look_back_about,
     set_up,
     set_up_about,
     setup_needs_sections,

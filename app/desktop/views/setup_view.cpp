@@ -282,9 +282,10 @@ void SetupView::paint(juce::Graphics& g)
     if (g.clipRegionIntersects(where.panel.getSmallestIntegerContainer()))
         paint_panel(g, where, colours);
     const auto places = seats();
+    const auto type = places.empty() ? SeatType {} : seat_type(places.front());
     for (std::size_t n = 0; n < places.size(); ++n)
         if (g.clipRegionIntersects(places[n].getSmallestIntegerContainer()))
-            paint_seat(g, n, places[n], colours);
+            paint_seat(g, shown_.seats[n], type, places[n], colours);
     const auto chips = channels();
     for (std::size_t n = 0; n < chips.size(); ++n)
         if (g.clipRegionIntersects(chips[n].getSmallestIntegerContainer()))
@@ -446,10 +447,24 @@ void SetupView::paint_panel(juce::Graphics& g, const SetupLayout& where, const P
                  "P", false, colours);
 }
 
-void SetupView::paint_seat(juce::Graphics& g, std::size_t n, juce::Rectangle<float> area,
-                           const Palette& colours) const
+SetupView::SeatType SetupView::seat_type(juce::Rectangle<float> seat) const
 {
-    const auto& seat = shown_.seats[n];
+    const auto width = seat.getWidth() * 0.84F;
+    const auto whole = seat.getHeight() * 0.84F;
+    auto type = SeatType {whole * 0.24F, whole * 0.15F};
+    const auto least = SeatType {type.name * 0.5F, type.line * 0.7F};
+    for (const auto& shown : shown_.seats) {
+        type.name = juce::jmin(type.name, height_to_fit(as_juce(shown.name), Weight::bold, type.name, width));
+        for (const auto& words : {shown.plays, shown.microphones})
+            type.line = juce::jmin(type.line, height_to_fit(as_juce(words), Weight::bold, type.line,
+                                                            width * (shown.trouble ? 0.8F : 1.0F)));
+    }
+    return {juce::jmax(type.name, least.name), juce::jmax(type.line, least.line)};
+}
+
+void SetupView::paint_seat(juce::Graphics& g, const SeatPicture& seat, const SeatType& type,
+                           juce::Rectangle<float> area, const Palette& colours) const
+{
     const auto corner = area.getWidth() * 0.06F;
     const auto target = drag_ && drag_->moved && area.contains(drag_->at);
     g.setColour(seat.asked ? colours.in_tune : target ? colours.band : colours.surface);
@@ -470,23 +485,23 @@ void SetupView::paint_seat(juce::Graphics& g, std::size_t n, juce::Rectangle<flo
     auto inside = area.reduced(area.getWidth() * 0.08F, area.getHeight() * 0.08F);
     const auto whole = inside.getHeight();
     g.setColour(seat.asked ? colours.on_accent : colours.text);
-    draw_fitted(g, as_juce(seat.name), Weight::bold, whole * 0.27F, inside.removeFromTop(whole * 0.3F),
+    draw_fitted(g, as_juce(seat.name), Weight::bold, type.name, inside.removeFromTop(whole * 0.3F),
                 juce::Justification::centredLeft);
     const auto quiet = seat.asked ? colours.on_accent : colours.quiet;
     g.setColour(quiet);
-    draw_fitted(g, as_juce(seat.plays), Weight::regular, whole * 0.18F, inside.removeFromTop(whole * 0.24F),
+    draw_fitted(g, as_juce(seat.plays), Weight::regular, type.line, inside.removeFromTop(whole * 0.24F),
                 juce::Justification::centredLeft);
     auto meter = inside.removeFromBottom(whole * 0.08F);
     inside.removeFromBottom(whole * 0.04F);
     auto line = inside;
     g.setColour(seat.asked ? colours.on_accent : seat.trouble ? colours.warning : colours.quiet);
     if (seat.trouble) {
-        const auto size = juce::jmin(line.getHeight(), whole * 0.2F);
+        const auto size = juce::jmin(line.getHeight(), type.line);
         g.fillPath(warning_sign(line.removeFromLeft(size).withSizeKeepingCentre(size, size)));
         line.removeFromLeft(size * 0.3F);
     }
-    draw_fitted(g, as_juce(seat.microphones), seat.trouble ? Weight::bold : Weight::regular, whole * 0.18F,
-                line, juce::Justification::centredLeft);
+    draw_fitted(g, as_juce(seat.microphones), seat.trouble ? Weight::bold : Weight::regular, type.line, line,
+                juce::Justification::centredLeft);
     g.setColour(seat.asked ? colours.on_accent.withAlpha(0.25F) : colours.band);
     g.fillRoundedRectangle(meter, meter.getHeight() / 2);
     if (seat.level > 0) {
@@ -516,8 +531,12 @@ void SetupView::paint_channel(juce::Graphics& g, const ChannelPicture& channel, 
     draw_fitted(g, juce::String {channel.number}, Weight::bold, height, number, juce::Justification::centred,
                 0.4F);
     g.setColour(channel.answering ? colours.on_accent : colours.quiet);
-    draw_fitted(g, as_juce(channel.section), Weight::regular, height * 0.72F, label,
-                juce::Justification::centred, 0.85F);
+    // Too narrow for a name, its beginning still tells one from another.
+    const auto small = height * 0.72F;
+    const auto fits =
+        height_to_fit(as_juce(channel.section), Weight::regular, small, label.getWidth()) > small * 0.7F;
+    draw_fitted(g, fits ? as_juce(channel.section) : as_juce(channel.section).substring(0, 3),
+                Weight::regular, small, label, juce::Justification::centred, 0.7F);
     inside.removeFromBottom(inside.getHeight() * 0.04F);
     const auto cap = inside.removeFromTop(inside.getHeight() * 0.2F);
     if (channel.trouble || channel.clipped) {

@@ -98,7 +98,14 @@ private:
     [[nodiscard]] std::optional<int> channel_at(juce::Point<float>) const;
     void paint_head(juce::Graphics&, const SetupLayout&, const Palette&) const;
     void paint_panel(juce::Graphics&, const SetupLayout&, const Palette&) const;
-    void paint_seat(juce::Graphics&, std::size_t, juce::Rectangle<float>, const Palette&) const;
+    /// Heights of text that all seats share, as the longest words need.
+    struct SeatType {
+        float name = 0;
+        float line = 0;
+    };
+    [[nodiscard]] SeatType seat_type(juce::Rectangle<float> seat) const;
+    void paint_seat(juce::Graphics&, const SeatPicture&, const SeatType&, juce::Rectangle<float>,
+                    const Palette&) const;
     void paint_channel(juce::Graphics&, const ChannelPicture&, juce::Rectangle<float>, const Palette&) const;
     void paint_button(juce::Graphics&, juce::Rectangle<float>, const juce::String& words,
                       const juce::String& key, bool first, const Palette&) const;
