@@ -354,7 +354,7 @@ SetupPicture Setup::picture(const LiveSoundCheck::View& view, const std::string&
                       : cls.tolerance == audio::concert_tolerance    ? 2
                                                                      : -1;
     drawn.tolerance_cents = texts_(Text::setup_cents, fmt::format("{:g}", cls.tolerance.value()));
-    drawn.reference = texts_(Text::setup_hertz, fmt::format("{:.1f}", cls.tuning.a4.value()));
+    drawn.reference = fmt::format("{:.1f} Hz", cls.tuning.a4.value());
     head(drawn, view, source);
     return drawn;
 }

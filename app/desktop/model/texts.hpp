@@ -83,7 +83,6 @@ enum class Text : std::uint8_t {
     setup_opening,  ///< the device
     setup_saved,    ///< the file
     setup_not_saved,
-    setup_unchanged,
     setup_class_without_name,
     setup_players,
     setup_players_not_said,
@@ -92,7 +91,6 @@ enum class Text : std::uint8_t {
     setup_microphones,    ///< their numbers
     setup_no_microphone,
     setup_instrument,
-    setup_name,
     setup_play_an_a,
     setup_remove,
     setup_add,
@@ -102,7 +100,6 @@ enum class Text : std::uint8_t {
     setup_concert,
     setup_cents,  ///< how many
     setup_reference,
-    setup_hertz,  ///< how many
     setup_take_reference,
     setup_take,
     setup_cancel,
