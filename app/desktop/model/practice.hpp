@@ -2,14 +2,17 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "desktop/model/texts.hpp"
 #include "desktop/notation/engraved_part.hpp"
 #include "practice/pupil_note.hpp"
+#include "practice/setup.hpp"
 #include "practice/snapshot.hpp"
 #include "score/unfolded_score.hpp"
 #include "units/quantity.hpp"
@@ -34,9 +37,9 @@ struct MarkedNote {
 /// A moment of the pupil's pitch line. Where the line has a gap there is no point.
 struct PitchPoint {
     double quarters = 0.0;
-    double above = 0.0;     ///< staff spaces above the head of the note that is to be played
-    std::size_t note = 0;   ///< that note, index into UnfoldedScore::notes()
-    bool joined = false;    ///< to the point before
+    double above = 0.0;    ///< staff spaces above the head of the note that is to be played
+    std::size_t note = 0;  ///< that note, index into UnfoldedScore::notes()
+    bool joined = false;   ///< to the point before
 
     friend bool operator==(const PitchPoint&, const PitchPoint&) noexcept = default;
 };
@@ -48,26 +51,18 @@ struct PracticePage {
     EngravedPart engraved;
 };
 
-/// Bars as they are played: indices into UnfoldedScore::bars(), both played.
-struct BarRange {
-    std::size_t first = 0;
-    std::size_t last = 0;
-
-    friend bool operator==(const BarRange&, const BarRange&) noexcept = default;
-};
-
 /// Which bars are practised, chosen by touching them: the first touch says where to start, the second what to
 /// repeat, the third clears. [any]
 class BarChoice {
 public:
     void touch(std::size_t bar) noexcept;
     void clear() noexcept { chosen_.reset(), whole_ = false; }
-    [[nodiscard]] std::optional<BarRange> range() const noexcept { return chosen_; }
+    [[nodiscard]] std::optional<practice::PlayedBars> range() const noexcept { return chosen_; }
     /// Whether two bars were touched: what lies between them is repeated.
     [[nodiscard]] bool loops() const noexcept { return chosen_ && whole_; }
 
 private:
-    std::optional<BarRange> chosen_;
+    std::optional<practice::PlayedBars> chosen_;
     bool whole_ = false;
 };
 
@@ -81,6 +76,60 @@ public:
 
 private:
     std::optional<double> at_;
+};
+
+/// How well the pupil is heard: whether there is anybody to hear, before anything else.
+enum class Hearing : std::uint8_t {
+    no_microphone,
+    away,     ///< the interface has gone
+    nothing,  ///< there is a microphone, and nothing has come from it yet
+    hears,
+    too_loud,
+};
+
+/// What the practice view shows of the music and the pupil.
+struct PracticeScene {
+    double quarters = 0.0;          ///< where the music is heard
+    double pace = 0.0;              ///< quarters a second that it moves by
+    int count = 0;                  ///< the beat that is counted in, from 1; 0 when nothing is
+    bool waiting = false;           ///< the music waits for the pupil
+    std::vector<MarkedNote> marks;  ///< by note
+    std::vector<PitchPoint> line;
+    Hearing hearing = Hearing::nothing;
+    double level = 0.0;  ///< 0…1: −60 dBFS to full scale
+
+    friend bool operator==(const PracticeScene&, const PracticeScene&) = default;
+};
+
+/// Turns what practice knows into what a pupil sees while playing.
+///
+///   in      the newest Snapshot, as often as a picture is wanted, and all notes told so far
+///   out     a PracticeScene
+///
+/// The pitch line stands only where a pitch is sure and not more than a fifth from the note that is to be
+/// played: a semitone beside it lies a space beside its head, so that a quarter-tone is seen. A note's mark
+/// stays, faint, while the passage is played again, until the note is told anew. [control]
+class PracticeScreen {
+public:
+    PracticeScreen(std::shared_ptr<const PracticePage>, double from, bool has_microphone);
+
+    [[nodiscard]] const PracticeScene& scene(const practice::Snapshot&, std::span<const practice::PupilNote>);
+
+private:
+    [[nodiscard]] int count_of(double quarters) const;
+    void mark(std::span<const practice::PupilNote>);
+    void add_to_line(const practice::Snapshot&);
+    [[nodiscard]] const score::PerformedNote* asked_at(double quarters) const;
+
+    std::shared_ptr<const PracticePage> page_;
+    double from_;  // quarters, where the passage begins
+    bool has_microphone_;
+    bool heard_anything_ = false;
+    int pass_ = 1;
+    std::size_t told_ = 0;  // notes that have their marks
+    std::map<std::size_t, MarkedNote> marks_;
+    bool in_line_ = false;  // the last picture had a point
+    PracticeScene scene_;
 };
 
 }  // namespace tutti::desktop

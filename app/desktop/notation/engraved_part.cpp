@@ -67,8 +67,8 @@ std::vector<double> accidental_offsets(const std::vector<WrittenHead>& heads, do
         if (!heads[n].accidental)
             continue;
         const auto width = glyph::accidental_width(*heads[n].accidental);
-        auto column = std::ranges::find_if(columns,
-                                           [&](const Column& each) { return each.lowest - heads[n].step >= 6; });
+        auto column = std::ranges::find_if(
+            columns, [&](const Column& each) { return each.lowest - heads[n].step >= 6; });
         if (column == columns.end()) {
             columns.push_back({0, columns.empty() ? 0.25 : columns.back().right + 1.1});
             column = std::prev(columns.end());
@@ -253,7 +253,7 @@ public:
         const auto lower = clef == Clef::alto ? 1 : clef == Clef::bass ? 2 : clef == Clef::tenor ? -1 : 0;
         for (auto n = 0; n < std::min(std::abs(fifths), 7); ++n) {
             const auto at = static_cast<std::size_t>(n);
-            const auto step = fifths < 0             ? flats[at] - lower
+            const auto step = fifths < 0            ? flats[at] - lower
                               : clef == Clef::tenor ? tenor_sharps[at]
                                                     : sharps[at] - lower;
             const auto alteration = naturals ? 0 : fifths > 0 ? 1 : -1;
@@ -299,12 +299,11 @@ private:
             const auto next = std::next(column);
             const auto end = next == columns.end() ? bar.length : next->first;
             places[column->first] = x_;
-            page_.knots.push_back(
-                {(bar.start + column->first).value(), x_ + glyph::head_width / 2});
+            page_.knots.push_back({(bar.start + column->first).value(), x_ + glyph::head_width / 2});
             const auto even = quarter_width * std::max(0.0, (end - column->first).value());
-            const auto needed = column->second.right +
-                                (next == columns.end() ? before_bar_line - 0.4
-                                                       : between_columns + next->second.left);
+            const auto needed =
+                column->second.right +
+                (next == columns.end() ? before_bar_line - 0.4 : between_columns + next->second.left);
             // To a bar line less than to a note: the beat after it begins beyond the line.
             const auto room = next == columns.end() ? even - after_bar_line : even;
             x_ += std::max(room, needed);
@@ -447,8 +446,8 @@ private:
                 stem.to = std::max(stem.to, middle);
         }
         if (flags > 0) {
-            const auto glyph = glyph::flag_8th_up + static_cast<char32_t>(2 * (flags - 1)) +
-                               (chord.stem_up ? 0U : 1U);
+            const auto glyph =
+                glyph::flag_8th_up + static_cast<char32_t>(2 * (flags - 1)) + (chord.stem_up ? 0U : 1U);
             sign(glyph, stem.x - engraving::stem / 2, stem.to, size);
         }
         if (chord.grace)
@@ -590,8 +589,7 @@ private:
             const auto x1 = from.x + 0.1;
             const auto x2 = met ? to->x - 0.1 : from.x + 2.0;
             const auto bow = std::clamp((x2 - x1) * 0.14, 0.45, 1.0);
-            page_.curves.push_back(
-                {x1, x2, from.y + (from.above ? -0.65 : 0.65), from.above ? -bow : bow});
+            page_.curves.push_back({x1, x2, from.y + (from.above ? -0.65 : 0.65), from.above ? -bow : bow});
             reaches(from.y + (from.above ? -0.9 - bow : 0.9 + bow));
         }
     }
@@ -633,8 +631,7 @@ private:
                     line(placed.left + 0.2, marks - 1.5, placed.left + 0.2, marks + 0.3,
                          engraving::ending_line);
                 }
-                line(placed.left + 0.2, marks - 1.5, placed.right - 0.2, marks - 1.5,
-                     engraving::ending_line);
+                line(placed.left + 0.2, marks - 1.5, placed.right - 0.2, marks - 1.5, engraving::ending_line);
                 any_above = true;
             }
             const auto at_end = [&](const char* text) {
@@ -666,8 +663,9 @@ private:
         });
         for (std::size_t n = 0; n < notes.size(); ++n) {
             const auto wanted = std::pair {std::size_t {notes[n].bar}, notes[n].note};
-            const auto found = std::ranges::lower_bound(
-                heads_, wanted, {}, [](const Head& head) { return std::pair {head.bar, head.note}; });
+            const auto found = std::ranges::lower_bound(heads_, wanted, {}, [](const Head& head) {
+                return std::pair {head.bar, head.note};
+            });
             if (found != heads_.end() && std::pair {found->bar, found->note} == wanted)
                 page_.notes.push_back({n, found->x, found->y, found->staff, found->stem_up});
         }
@@ -727,12 +725,12 @@ Preamble EngravedPart::preamble(int key_fifths) const
         const auto sign = clef == Clef::treble ? glyph::treble_clef
                           : clef == Clef::bass ? glyph::bass_clef
                                                : glyph::c_clef;
-        const auto line = clef == Clef::treble                         ? staff + 1.0
+        const auto line = clef == Clef::treble                        ? staff + 1.0
                           : clef == Clef::bass || clef == Clef::tenor ? staff - 1.0
-                                                                       : staff;
+                                                                      : staff;
         made.signs.push_back({sign, 0.8, line, 1.0});
-        const auto end = Engraver::lay_signature(made.signs, clef, key_fifths, staff,
-                                                 1.3 + glyph::clef_width, false);
+        const auto end =
+            Engraver::lay_signature(made.signs, clef, key_fifths, staff, 1.3 + glyph::clef_width, false);
         made.width = std::max(made.width, end + 0.6);
     }
     return made;

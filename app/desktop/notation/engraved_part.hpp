@@ -73,7 +73,7 @@ struct Preamble {
 /// for a quarter, so that what scrolls moves evenly. The unit is the staff space; the first staff's middle
 /// line is y = 0.
 struct EngravedPart {
-    std::vector<PlacedSign> signs;   ///< all these by x, from left to right
+    std::vector<PlacedSign> signs;  ///< all these by x, from left to right
     std::vector<PlacedLine> lines;
     std::vector<PlacedCurve> curves;
     std::vector<PlacedWords> words;

@@ -229,8 +229,8 @@ std::vector<Quarters> broken(Quarters at, Quarters length, const std::vector<Qua
         if (on_beat)
             for (auto beat = next; beat != beats.end() && *beat <= end; ++beat)
                 if (const auto value = value_of(*beat - at);
-                    value && (!rest || beat == next ||
-                              (value->dots == 0 && at.ticks() % (*beat - at).ticks() == 0)))
+                    value &&
+                    (!rest || beat == next || (value->dots == 0 && at.ticks() % (*beat - at).ticks() == 0)))
                     part = *beat - at;
         if (!rest && notatable(end - at))
             part = end - at;
@@ -362,9 +362,8 @@ void add_tuplets(WrittenBar& bar)
 void write_voice(std::vector<Piece> voice, bool with_rests, const score::Bar& printed,
                  const std::vector<Quarters>& beats, WrittenBar& bar)
 {
-    if (std::ranges::any_of(voice, [](const Piece& piece) {
-            return !piece.grace && !notatable(piece.length);
-        }))
+    if (std::ranges::any_of(voice,
+                            [](const Piece& piece) { return !piece.grace && !notatable(piece.length); }))
         lay_on_grid(voice, printed.length);
     const auto like = [&](const Piece& piece) {
         auto chord = WrittenChord {};
@@ -546,9 +545,9 @@ std::vector<Clef> find_clefs(const score::Part& part, const std::vector<std::vec
             letters[static_cast<std::size_t>(piece.staff - 1)].push_back(diatonic(piece.spelling));
     auto clefs = std::vector<Clef> {};
     for (auto staff = 0; staff < staves; ++staff) {
-        const auto possible = staves == 1      ? clefs_of(part)
-                              : staff == 0     ? std::vector {Clef::treble, Clef::bass}
-                                               : std::vector {Clef::bass, Clef::treble};
+        const auto possible = staves == 1  ? clefs_of(part)
+                              : staff == 0 ? std::vector {Clef::treble, Clef::bass}
+                                           : std::vector {Clef::bass, Clef::treble};
         clefs.push_back(clef_for(possible, letters[static_cast<std::size_t>(staff)]));
     }
     return clefs;

@@ -25,7 +25,7 @@ struct NoteValue {
 
 /// A note head on its staff.
 struct WrittenHead {
-    int step = 0;  ///< from the middle line, + upwards: 1 is the space above it
+    int step = 0;                   ///< from the middle line, + upwards: 1 is the space above it
     std::optional<int> accidental;  ///< that stands before it, in semitones: 0 is a natural; none needs none
     bool tied_onward = false;
     std::uint32_t note = 0;  ///< index into Part::notes

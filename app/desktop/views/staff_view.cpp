@@ -14,14 +14,14 @@ namespace tutti::desktop {
 
 namespace {
 
-constexpr auto tile_width = 1024;     // pixels of the display
-constexpr auto most_tiles = 12;       // kept: two screens of the widest
-constexpr auto overlap = 6.0;         // spaces that a sign may reach beyond its place
-constexpr auto marks_lane = 3.2;      // spaces below the music
-constexpr auto mark_size = 2.1;       // spaces
-constexpr auto now_at = 0.26F;        // of the width right of the clef
-constexpr auto fewest_spaces = 44.0F; // across, so that there is something to read ahead
-constexpr auto sure_of = 0.3;         // spaces off, from which the line is no longer in tune
+constexpr auto tile_width = 1024;      // pixels of the display
+constexpr auto most_tiles = 12;        // kept: two screens of the widest
+constexpr auto overlap = 6.0;          // spaces that a sign may reach beyond its place
+constexpr auto marks_lane = 3.2;       // spaces below the music
+constexpr auto mark_size = 2.1;        // spaces
+constexpr auto now_at = 0.26F;         // of the width right of the clef
+constexpr auto fewest_spaces = 44.0F;  // across, so that there is something to read ahead
+constexpr auto sure_of = 0.3;          // spaces off, from which the line is no longer in tune
 
 juce::Colour colour_of(NoteMark mark, const Palette& colours)
 {
@@ -58,8 +58,8 @@ void draw_mark(juce::Graphics& g, NoteMark mark, juce::Rectangle<float> square, 
                bool faint)
 {
     const auto size = square.getWidth();
-    const auto thick = juce::PathStrokeType {size * 0.2F, juce::PathStrokeType::mitered,
-                                             juce::PathStrokeType::rounded};
+    const auto thick =
+        juce::PathStrokeType {size * 0.2F, juce::PathStrokeType::mitered, juce::PathStrokeType::rounded};
     g.setColour(colour_of(mark, colours).withMultipliedAlpha(faint ? 0.45F : 1.0F));
     auto path = juce::Path {};
     const auto at = [&](float x, float y) {
@@ -82,7 +82,8 @@ void draw_mark(juce::Graphics& g, NoteMark mark, juce::Rectangle<float> square, 
     case NoteMark::late: {
         // A bar that the note should have met, and the arrow on the side where it came.
         const auto early = mark == NoteMark::early;
-        g.fillRect(square.withWidth(size * 0.16F).withX(early ? square.getRight() - size * 0.16F : square.getX()));
+        g.fillRect(
+            square.withWidth(size * 0.16F).withX(early ? square.getRight() - size * 0.16F : square.getX()));
         g.fillPath(arrow(early ? Arrow::left : Arrow::right,
                          square.reduced(size * 0.12F).translated(early ? -size * 0.1F : size * 0.1F, 0.0F)));
         break;
@@ -241,7 +242,8 @@ void StaffView::paint_tile(juce::Graphics& g, double from) const
     for (const auto staff : page.staves)
         for (auto line = -2; line <= 2; ++line) {
             const auto thick = thickness(engraving::staff_line);
-            g.fillRect(0.0F, y_of(staff + line) - thick / 2, static_cast<float>(width) * space_ + 1.0F, thick);
+            g.fillRect(0.0F, y_of(staff + line) - thick / 2, static_cast<float>(width) * space_ + 1.0F,
+                       thick);
         }
     g.setColour(colours.text);
     const auto to = from + width + overlap;
@@ -293,8 +295,8 @@ void StaffView::paint_tile(juce::Graphics& g, double from) const
             g.drawRect(framed, juce::jmax(1.0F, 0.16F * space_));
             g.drawText(text, framed, juce::Justification::centred, false);
         } else {
-            g.drawText(text, box.translated(number ? -0.2F * space_ : 0.4F * space_, 0.0F)
-                                 .withWidth(wide + space_),
+            g.drawText(text,
+                       box.translated(number ? -0.2F * space_ : 0.4F * space_, 0.0F).withWidth(wide + space_),
                        juce::Justification::centredLeft, false);
         }
     }
@@ -379,8 +381,7 @@ void StaffView::paint_line(juce::Graphics& g) const
         const auto placed = std::ranges::lower_bound(page.notes, point.note, {}, &PlacedNote::performed);
         if (placed == page.notes.end())
             continue;
-        const auto here =
-            juce::Point<float> {x_of(page.x_at(point.quarters)), y_of(placed->y - point.above)};
+        const auto here = juce::Point<float> {x_of(page.x_at(point.quarters)), y_of(placed->y - point.above)};
         if (!point.joined || !last || path.isEmpty() || class_of(point) != kind) {
             finish();
             kind = class_of(point);
@@ -423,17 +424,17 @@ void StaffView::paint(juce::Graphics& g)
     for (auto index = static_cast<int>(std::floor(from / tile_width));
          index * static_cast<double>(tile_width) < from + width; ++index) {
         const auto left = std::round(index * static_cast<double>(tile_width) - from);
-        g.drawImageTransformed(tile(index, scale),
-                               juce::AffineTransform::translation(static_cast<float>(left), 0.0F)
-                                   .scaled(1.0F / scale));
+        g.drawImageTransformed(
+            tile(index, scale),
+            juce::AffineTransform::translation(static_cast<float>(left), 0.0F).scaled(1.0F / scale));
     }
     paint_bars(g);
     const auto& page = shown_.page->engraved;
     // The line that says where the music is: when calm, on the note that sounds.
     auto now = x_of(page.x_at(shown_.quarters));
     if (shown_.calm && !page.knots.empty()) {
-        const auto after = std::ranges::upper_bound(page.knots, shown_.quarters + 1e-6, {},
-                                                    &EngravedPart::Knot::quarters);
+        const auto after =
+            std::ranges::upper_bound(page.knots, shown_.quarters + 1e-6, {}, &EngravedPart::Knot::quarters);
         now = x_of(after == page.knots.begin() ? page.knots.front().x : std::prev(after)->x);
     }
     g.setColour(colours.text.withAlpha(0.28F));

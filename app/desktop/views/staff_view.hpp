@@ -17,12 +17,12 @@ namespace tutti::desktop {
 /// What the staff shows beside the printed music.
 struct StaffPicture {
     std::shared_ptr<const PracticePage> page;
-    double quarters = 0.0;           ///< where the music is heard
+    double quarters = 0.0;  ///< where the music is heard
     std::vector<MarkedNote> marks {};
     std::vector<PitchPoint> line {};
-    std::optional<BarRange> bars {};  ///< that are practised
+    std::optional<practice::PlayedBars> bars {};  ///< that are practised
     bool loops = false;
-    bool calm = false;                ///< turn pages instead of scrolling
+    bool calm = false;                         ///< turn pages instead of scrolling
     std::optional<std::size_t> pointed_at {};  ///< a bar that the keyboard is on
 };
 
@@ -62,8 +62,8 @@ private:
     StaffPicture shown_;
     Appearance appearance_ = Appearance::dark;
     float space_ = 10.0F;
-    float middle_ = 0.0F;       // y of the first staff's middle line
-    double preamble_ = 0.0;     // spaces
+    float middle_ = 0.0F;    // y of the first staff's middle line
+    double preamble_ = 0.0;  // spaces
     std::map<int, juce::Image> tiles_;
     float tiles_scale_ = 0.0F;
     mutable double page_from_ = 0.0;  // spaces, when calm

@@ -40,9 +40,11 @@ TEST_CASE("scratch", "[.][scratch]")
             auto view = StaffView {};
             view.setSize(1920, 520);
             const auto page = page_of(file, part);
-            for (auto bar = std::size_t {0}, n = std::size_t {0}; n < 2 && bar < (*score)->bars().size(); ++n, bar += 9) {
+            for (auto bar = std::size_t {0}, n = std::size_t {0}; n < 2 && bar < (*score)->bars().size();
+                 ++n, bar += 9) {
                 view.show({.page = page, .quarters = (*score)->bars()[bar].start.value()});
-                static_cast<void>(Picture {view, file.stem().string() + "_" + std::to_string(part) + "_" + std::to_string(bar)});
+                static_cast<void>(Picture {view, file.stem().string() + "_" + std::to_string(part) + "_" +
+                                                     std::to_string(bar)});
             }
         }
     }
