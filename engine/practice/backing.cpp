@@ -31,6 +31,13 @@ Result<std::size_t> bar_of(const score::UnfoldedScore& score, const std::string&
 
 Result<playback::Passage> passage_of(const Setup& setup, const score::UnfoldedScore& score)
 {
+    if (const auto& bars = setup.bars) {
+        if (bars->last < bars->first || bars->last >= score.bars().size())
+            return failure(
+                ErrorCode::bad_argument,
+                fmt::format("The score is played in {} bars; choose from these.", score.bars().size()));
+        return playback::Passage {bars->first, bars->last + 1, setup.count_in, setup.passes};
+    }
     const auto first = bar_of(score, setup.first, 0);
     if (!first)
         return tl::unexpected {first.error()};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -16,6 +17,15 @@ struct Volume {
     double gain = 1.0;
 };
 
+/// Bars as they are played: indices into UnfoldedScore::bars(), both played. For who points at them, where
+/// numbers may stand twice or mean a rehearsal mark.
+struct PlayedBars {
+    std::size_t first = 0;
+    std::size_t last = 0;
+
+    friend bool operator==(const PlayedBars&, const PlayedBars&) noexcept = default;
+};
+
 /// What a pupil wants to play along with.
 struct Setup {
     std::filesystem::path piece {};
@@ -23,6 +33,7 @@ struct Setup {
     double tempo = 1.0;          ///< share of the recording's
     std::string first {};        ///< printed bar number or rehearsal mark; the beginning when empty
     std::string last {};         ///< the bar to stop after; the end when empty
+    std::optional<PlayedBars> bars {};  ///< in place of `first` and `last`
     int passes = 1;              ///< how often, without a break; 0: without end
     int count_in = 1;            ///< bars
     bool click = false;          ///< also after the count-in

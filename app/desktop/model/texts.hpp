@@ -116,6 +116,38 @@ enum class Text : std::uint8_t {
     report_title,
     report_keys,
     kept_in,  ///< the session's folder
+    practise,
+    practise_about,
+    practise_own,
+    practise_own_about,
+    play,
+    stop,
+    getting_ready,
+    which_part,
+    change_part,
+    slower,
+    faster,
+    at_their_tempo,
+    waits_for_me,
+    waits_now,
+    hear_my_part,
+    keep_take,
+    keeping_take,
+    hear_take,
+    easier,
+    big_buttons,
+    calm,
+    one_switch,
+    back,
+    made_up_pupil,
+    hears_nothing,
+    hears_you,
+    hears_recording,  ///< its file
+    hears_too_loud,
+    from_bar,  ///< its number
+    again_bars,  ///< the first, the last
+    touch_bars,
+    practice_keys,
     count,
 };
 

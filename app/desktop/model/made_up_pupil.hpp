@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include "io/device.hpp"
+#include "practice/setup.hpp"
+#include "units/result.hpp"
+
+namespace tutti::desktop {
+
+/// A device for when there is none: its microphone hears the part's own recording, played along with the
+/// passage as `setup` has it, every fifth note 45 cents flat, so that a newcomer sees what is shown of a
+/// pupil; its loudspeaker is silent. Errors: those of practice::Backing::open(). [control]
+[[nodiscard]] Result<std::unique_ptr<io::Device>> made_up_pupil(practice::Setup setup);
+
+}  // namespace tutti::desktop
