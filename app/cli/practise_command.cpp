@@ -11,7 +11,7 @@
 #include "cli/command.hpp"
 #include "shared/places.hpp"
 #include "cli/playing_tsv.hpp"
-#include "cli/practice_card.hpp"
+#include "shared/practice_card.hpp"
 #include "cli/practice_report.hpp"
 #include "cli/practice_run.hpp"
 #include "cli/text.hpp"

@@ -23,13 +23,16 @@ std::string_view message_locale()
     return {};
 }
 
-constexpr auto usage = "tutti-desktop [--class CLASS.json] [--input RECORDING]\n"
-                       "  --class   opens the set-up with this class\n"
-                       "  --input   and listens to this recording in place of an interface\n";
+constexpr auto usage =
+    "tutti-desktop [--class CLASS.json] [--input RECORDING] [--output FILE]\n"
+    "  --class   opens the set-up with this class\n"
+    "  --input   and listens to this recording in place of an interface\n"
+    "  --output  writes what is played to this file, WAV or FLAC, in place of a loudspeaker\n";
 
 /// What was asked for on the command line.
 struct Options {
     SetupRequest setup;
+    std::filesystem::path loudspeaker_file;
     bool help = false;
     juce::String unknown;
 };
@@ -50,6 +53,8 @@ Options options_of(const juce::StringArray& words)
             options.setup.class_file = next();
         else if (words[n] == "--input" && n + 1 < words.size())
             options.setup.recording = next();
+        else if (words[n] == "--output" && n + 1 < words.size())
+            options.loudspeaker_file = next();
         else
             options.unknown = words[n];
     }
@@ -80,7 +85,8 @@ public:
             quit();
             return;
         }
-        window_ = std::make_unique<MainWindow>(Texts {language_of(message_locale())}, options.setup);
+        window_ = std::make_unique<MainWindow>(Texts {language_of(message_locale())}, options.setup,
+                                               options.loudspeaker_file);
     }
     void shutdown() override { window_.reset(); }
     void systemRequestedQuit() override

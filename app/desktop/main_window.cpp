@@ -15,10 +15,11 @@ constexpr auto end_patience = juce::uint32 {5000};  // milliseconds between the 
 
 }  // namespace
 
-Stage::Stage(Texts texts)
+Stage::Stage(Texts texts, const std::filesystem::path& loudspeaker_file)
     : texts_ {texts}
     , report_ {texts}
     , setup_ {texts, search_, retirement_}
+    , review_ {texts, retirement_, loudspeaker_file}
 {
     setOpaque(true);
     setWantsKeyboardFocus(true);
@@ -35,6 +36,7 @@ Stage::Stage(Texts texts)
             show_setup();
             break;
         case StartChoice::look_back:
+            show_review({});
             break;
         }
     };
@@ -42,6 +44,10 @@ Stage::Stage(Texts texts)
     setup_.on_back = [this] {
         setup_.end();
         start_state_.cls = setup_.cls();
+        show_start({});
+    };
+    review_.on_back = [this] {
+        review_.end();
         show_start({});
     };
     set_appearance(appearance_);
@@ -76,6 +82,8 @@ void Stage::look()
     }
     if (on_ == &setup_)
         setup_.look();
+    if (on_ == &review_)
+        review_.look();
     if (rehearsal_ == nullptr)
         return;
     const auto& view = rehearsal_->view();
@@ -120,6 +128,8 @@ void Stage::take_focus()
         report_.grabKeyboardFocus();
     else if (on_ == &setup_)
         setup_.grabKeyboardFocus();
+    else if (on_ == &review_)
+        review_.grabKeyboardFocus();
     else
         grabKeyboardFocus();
 }
@@ -140,6 +150,7 @@ void Stage::show_report()
     const auto view = rehearsal_->view();
     retirement_.take(std::move(rehearsal_));
     put_on(&report_, texts_(Text::report_title));
+    kept_in_ = view.kept_in;
     report_.show(view.report, view.kept_in);
     take_focus();
 }
@@ -165,6 +176,13 @@ void Stage::rehearse_interface()
         return;
     }
     rehearse(interface_plan(start_state_.cls, *start_state_.interface, texts_));
+}
+
+void Stage::show_review(const std::filesystem::path& session)
+{
+    put_on(&review_, texts_(Text::look_back));
+    review_.begin(session);
+    take_focus();
 }
 
 void Stage::show_setup(const SetupRequest& request)
@@ -200,6 +218,7 @@ void Stage::set_appearance(Appearance appearance)
     conductor_.set_appearance(appearance);
     report_.set_appearance(appearance);
     setup_.set_appearance(appearance);
+    review_.set_appearance(appearance);
 }
 
 bool Stage::keyPressed(const juce::KeyPress& key)
@@ -221,6 +240,10 @@ bool Stage::keyPressed(const juce::KeyPress& key)
     }
     if (on_ == &conductor_)
         return rehearsal_key(key);
+    if (on_ == &report_ && key == juce::KeyPress::returnKey && !kept_in_.empty()) {
+        show_review(kept_in_);
+        return true;
+    }
     if (on_ == &report_ && key == juce::KeyPress::escapeKey) {
         show_start({});
         return true;
@@ -273,14 +296,15 @@ void Stage::resized()
         on_->setBounds(getLocalBounds());
 }
 
-MainWindow::MainWindow(Texts texts, const SetupRequest& request)
+MainWindow::MainWindow(Texts texts, const SetupRequest& request,
+                       const std::filesystem::path& loudspeaker_file)
     : juce::DocumentWindow {"Tutti", palette(Appearance::dark).background, allButtons}
     , stage_ {nullptr}
 {
     setUsingNativeTitleBar(true);
     setResizable(true, false);
     setResizeLimits(800, 480, 10'000, 10'000);
-    auto stage = std::make_unique<Stage>(texts);
+    auto stage = std::make_unique<Stage>(texts, loudspeaker_file);
     stage_ = stage.get();
     setContentOwned(stage.release(), true);
     const auto* display = juce::Desktop::getInstance().getDisplays().getPrimaryDisplay();

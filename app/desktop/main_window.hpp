@@ -14,6 +14,7 @@
 #include "desktop/model/live_rehearsal.hpp"
 #include "desktop/model/retirement.hpp"
 #include "desktop/model/start.hpp"
+#include "desktop/review_page.hpp"
 #include "desktop/setup_page.hpp"
 #include "desktop/views/conductor_view.hpp"
 #include "desktop/views/report_view.hpp"
@@ -25,7 +26,8 @@ namespace tutti::desktop {
 /// for each picture of the display, and never waits for it.
 class Stage final : public juce::Component {
 public:
-    explicit Stage(Texts);
+    /// Bars of a review are played to `loudspeaker_file` where it is not empty.
+    Stage(Texts, const std::filesystem::path& loudspeaker_file);
     ~Stage() override;
 
     /// Puts the keyboard where it belongs, once there is a window.
@@ -40,6 +42,7 @@ private:
     void look();
     void show_start(std::string trouble);
     void show_report();
+    void show_review(const std::filesystem::path& session);
     void rehearse(Result<RehearsalPlan>);
     void rehearse_interface();
     void choose_interface();
@@ -58,6 +61,8 @@ private:
     ConductorView conductor_;
     ReportView report_;
     SetupPage setup_;
+    ReviewPage review_;
+    std::filesystem::path kept_in_;  // the session of the report that is shown
     juce::Component* on_ = nullptr;
     std::unique_ptr<LiveRehearsal> rehearsal_;
     juce::uint32 end_asked_at_ = 0;  // milliseconds, as juce::Time counts them
@@ -66,7 +71,7 @@ private:
 
 class MainWindow final : public juce::DocumentWindow {
 public:
-    MainWindow(Texts, const SetupRequest&);
+    MainWindow(Texts, const SetupRequest&, const std::filesystem::path& loudspeaker_file);
 
     void closeButtonPressed() override;
     void activeWindowStatusChanged() override;

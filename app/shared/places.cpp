@@ -63,6 +63,11 @@ std::filesystem::path classes_folder()
     return data_folder() / "classes";
 }
 
+std::filesystem::path reports_folder()
+{
+    return data_folder() / "reports";
+}
+
 std::filesystem::path latencies_file()
 {
     return data_folder() / "latencies.json";

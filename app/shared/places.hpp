@@ -20,6 +20,9 @@ namespace tutti {
 /// Where classes are kept that were set up in a window: `tutti/classes` beside it.
 [[nodiscard]] std::filesystem::path classes_folder();
 
+/// Where reports and practice cards go that were asked for in a window: `tutti/reports` beside it.
+[[nodiscard]] std::filesystem::path reports_folder();
+
 /// Where measured latencies are kept: `tutti/latencies.json` beside it.
 [[nodiscard]] std::filesystem::path latencies_file();
 

@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "io/portaudio_device.hpp"
 #include "playback/sound_file.hpp"
 
 namespace tutti {
@@ -20,28 +19,39 @@ constexpr auto patience = std::chrono::seconds {10};  // with an interface that 
 Result<std::unique_ptr<PlayedAloud>> PlayedAloud::start(std::vector<float> samples, SampleRate rate,
                                                         const std::string& loudspeaker)
 {
-    auto device = io::PortAudioDevice::open_duplex("", loudspeaker);
-    if (!device)
-        return tl::unexpected {device.error()};
-    if (const auto wanted = (*device)->spec().sample_rate; wanted != rate) {
+    auto opened = open_loudspeaker(loudspeaker);
+    if (!opened)
+        return tl::unexpected {opened.error()};
+    return start(std::move(samples), rate, *std::move(opened), false);
+}
+
+Result<std::unique_ptr<PlayedAloud>>
+PlayedAloud::start_over_and_over(std::vector<float> samples, SampleRate rate, Loudspeaker loudspeaker)
+{
+    return start(std::move(samples), rate, std::move(loudspeaker), true);
+}
+
+Result<std::unique_ptr<PlayedAloud>> PlayedAloud::start(std::vector<float> samples, SampleRate rate,
+                                                        Loudspeaker loudspeaker, bool over_and_over)
+{
+    if (const auto wanted = loudspeaker.device->spec().sample_rate; wanted != rate) {
         auto converted = playback::at_rate({rate, std::move(samples), {}}, wanted);
         if (!converted)
             return tl::unexpected {converted.error()};
         samples = *std::move(converted);
     }
-    const auto name = (*device)->output_name();
-    auto played =
-        std::unique_ptr<PlayedAloud> {new PlayedAloud {std::move(samples), *std::move(device), name}};
+    auto played = std::unique_ptr<PlayedAloud> {
+        new PlayedAloud {std::move(samples), std::move(loudspeaker), over_and_over}};
     if (const auto started = played->device_->start(callback, played.get()); !started)
         return tl::unexpected {started.error()};
     return played;
 }
 
-PlayedAloud::PlayedAloud(std::vector<float> samples, std::unique_ptr<io::Device> device,
-                         std::string output_name)
+PlayedAloud::PlayedAloud(std::vector<float> samples, Loudspeaker loudspeaker, bool over_and_over)
     : samples_ {std::move(samples)}
-    , device_ {std::move(device)}
-    , output_name_ {std::move(output_name)}
+    , over_and_over_ {over_and_over}
+    , device_ {std::move(loudspeaker.device)}
+    , output_name_ {std::move(loudspeaker.name)}
     , seen_at_ {std::chrono::steady_clock::now()}
 {
 }
@@ -77,11 +87,19 @@ std::optional<std::string> PlayedAloud::next_message()
 void PlayedAloud::callback(void* context, const audio::InputBlock&, const audio::OutputBlock& output) noexcept
 {
     auto& self = *static_cast<PlayedAloud*>(context);
-    const auto at = self.at_.load(std::memory_order_relaxed);
-    const auto frames = std::min(output.frames.size(), self.samples_.size() - at);
-    for (auto* const channel : output.channels)
-        std::copy_n(self.samples_.data() + at, frames, channel);
-    self.at_.store(at + frames, std::memory_order_relaxed);
+    auto at = self.at_.load(std::memory_order_relaxed);
+    for (auto done = std::size_t {0}; done < output.frames.size();) {
+        const auto frames = std::min(output.frames.size() - done, self.samples_.size() - at);
+        for (auto* const channel : output.channels)
+            std::copy_n(self.samples_.data() + at, frames, channel + done);
+        at += frames;
+        done += frames;
+        self.sent_.fetch_add(frames, std::memory_order_relaxed);
+        if (at < self.samples_.size() || !self.over_and_over_ || self.samples_.empty())
+            break;
+        at = 0;
+    }
+    self.at_.store(at, std::memory_order_relaxed);
 }
 
 }  // namespace tutti

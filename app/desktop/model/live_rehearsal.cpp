@@ -2,6 +2,7 @@
 #include "desktop/model/live_rehearsal.hpp"
 
 #include <chrono>
+#include <exception>
 #include <utility>
 
 #include "io/file_device.hpp"
@@ -12,6 +13,7 @@
 #include "shared/clock_text.hpp"
 #include "shared/places.hpp"
 #include "shared/rehearsal_report.hpp"
+#include "shared/rehearsal_room.hpp"
 #include "shared/score_file.hpp"
 
 namespace tutti::desktop {
@@ -91,7 +93,14 @@ void LiveRehearsal::press(Command command) noexcept
 
 void LiveRehearsal::run()
 {
-    if (const auto rehearsed = rehearse(); !rehearsed) {
+    auto rehearsed = Status {};
+    try {
+        rehearsed = rehearse();
+    } catch (const std::exception& error) {
+        // Of memory that has run out, or a library's: the engine's own destructor has ended the session.
+        rehearsed = failure(ErrorCode::device_refused, plan_.texts(Text::went_wrong, error.what()));
+    }
+    if (!rehearsed) {
         view_.stage = Stage::failed;
         view_.failure = rehearsed.error().message;
         publish();
@@ -115,23 +124,20 @@ Status LiveRehearsal::rehearse()
     const auto interface = (*device)->name();
     const auto rate = (*device)->spec().sample_rate;
 
-    const auto room = plan_.rooms_folder.empty()
-                          ? std::filesystem::path {}
-                          : plan_.rooms_folder / rehearsal::couplings_file_name(plan_.cls, interface);
-    auto known = Result<std::optional<analysis::Couplings>> {};
-    if (!room.empty())
-        known = rehearsal::load_couplings(room, plan_.cls, interface);
-    auto created = rehearsal::Engine::create({.cls = plan_.cls,
-                                              .score = score,
-                                              .session_folder = plan_.session_folder,
-                                              .couplings = known ? *known : std::nullopt},
-                                             *std::move(device));
+    const auto room =
+        RehearsalRoom {plan_.rooms_folder.empty()
+                           ? std::filesystem::path {}
+                           : plan_.rooms_folder / rehearsal::couplings_file_name(plan_.cls, interface),
+                       plan_.cls, interface};
+    const auto known = room.known();
+    auto created = create_rehearsal({.cls = plan_.cls,
+                                     .score = score,
+                                     .session_folder = plan_.session_folder,
+                                     .couplings = known ? *known : std::nullopt},
+                                    *std::move(device), plan_.score);
     if (!created)
         return tl::unexpected {created.error()};
     auto& engine = **created;
-    if (score != nullptr && !plan_.session_folder.empty())
-        if (const auto kept = keep_score(plan_.score, plan_.session_folder); !kept)
-            return kept;
     auto report = RehearsalReport {plan_.cls, rate, engine.hop(), score};
     engine.add_sink(report);
     auto conductor = Conductor {plan_.cls, score, rate, plan_.texts};
@@ -189,18 +195,21 @@ Status LiveRehearsal::rehearse()
     carry_out(engine.snapshot());  // what was pressed just before the end
     view_.stage = Stage::ending;
     publish();
+    const auto still_kept = engine.snapshot().readings_kept;
     engine.stop();
     auto said = std::vector<std::string> {};
     while (auto message = engine.next_message())
         said.push_back(*std::move(message));
-    if (const auto learned = engine.couplings(); learned && !room.empty())
-        if (const auto kept = rehearsal::save_couplings(room, *learned, plan_.cls, interface); !kept)
-            said.push_back(kept.error().message);
-    view_.report = report.end(plan_.session_folder,
-                              !keeps         ? "Nothing was kept."
-                              : has_recorded ? "Sound was kept. No names."
-                                             : "No sound kept. No names.",
-                              std::move(marks));
+    if (const auto kept = room.keep(engine); !kept)
+        said.push_back(kept.error().message);
+    view_.report =
+        report.end(plan_.session_folder,
+                   !keeps                        ? "Nothing was kept."
+                   : !still_kept && has_recorded ? "The session could not be kept to its end; sound was kept."
+                   : !still_kept                 ? "The session could not be kept to its end."
+                   : has_recorded                ? "Sound was kept. No names."
+                                                 : "No sound kept. No names.",
+                   std::move(marks));
     view_.report.insert(view_.report.end(), said.begin(), said.end());
     view_.kept_in = plan_.session_folder.string();
     view_.stage = Stage::ended;

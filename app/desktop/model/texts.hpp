@@ -35,7 +35,8 @@ enum class Text : std::uint8_t {
     bar,             ///< its number
     waiting_in_bar,  ///< its number
     place_not_known,
-    tempo,  ///< beats a minute
+    tempo,           ///< beats a minute
+    tempo_and_mark,  ///< beats a minute, those the score asks for
     nothing_kept,
     no_sound_kept,
     sound_kept,
@@ -45,6 +46,8 @@ enum class Text : std::uint8_t {
     input_lost,  ///< how often
     too_slow,
     disk_too_slow,
+    went_wrong,  ///< why
+    cents_off,   ///< how many
     starting,
     ending,
     keys,
@@ -113,6 +116,40 @@ enum class Text : std::uint8_t {
     setup_alike,     ///< the channels
     setup_clipping,  ///< the channel
     setup_noisy,     ///< the channel, dBFS
+    review_failed,   ///< why
+    review_with_sound,
+    review_no_sound,
+    review_cut_off,
+    review_no_sound_here,
+    review_noted,
+    review_page_written,  ///< the file
+    review_no_cards,
+    review_cards_written,  ///< how many, the folder
+    review_tuning,
+    review_unison,
+    review_timing,
+    review_notes,
+    review_balance,
+    review_reading,
+    review_nothing_kept,
+    review_choose,
+    review_list_keys,
+    review_nothing_found,
+    review_sound_not_kept,
+    review_press_to_hear,
+    review_plays,
+    review_plays_slowly,
+    review_keys,
+    review_working,
+    review_last_time,   ///< when, the words
+    review_noted_here,  ///< when, the words
+    review_a_mark,
+    review_page,
+    review_cards,
+    review_note,
+    review_hear,
+    review_hear_slowly,
+    review_silence,
     report_title,
     report_keys,
     kept_in,  ///< the session's folder
@@ -144,7 +181,7 @@ enum class Text : std::uint8_t {
     hears_you,
     hears_recording,  ///< its file
     hears_too_loud,
-    from_bar,  ///< its number
+    from_bar,    ///< its number
     again_bars,  ///< the first, the last
     touch_bars,
     practice_keys,

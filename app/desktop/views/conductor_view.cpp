@@ -33,8 +33,9 @@ ConductorLayout ConductorLayout::within(juce::Rectangle<float> view) noexcept
     layout.beats = below.removeFromRight(below.getWidth() * 0.5F);
     below.removeFromRight(scale.space(1));
     layout.tempo = below;
-    auto feet = rest.removeFromBottom(scale.small() * 2.7F);
-    auto upper = feet.removeFromTop(feet.getHeight() * 0.5F);
+    // What is said must be read where the seats are read; what is always there need not.
+    auto feet = rest.removeFromBottom(scale.body() * 1.3F + scale.small() * 1.35F);
+    auto upper = feet.removeFromTop(scale.body() * 1.3F);
     layout.clock = upper.removeFromRight(upper.getWidth() * 0.1F);
     layout.message = upper;
     layout.kept = feet.removeFromLeft(feet.getWidth() * 0.36F);
@@ -214,7 +215,7 @@ void ConductorView::paint_feet(juce::Graphics& g, const ConductorLayout& layout,
 {
     const auto scale = Scale {getWidth(), getHeight()};
     g.setColour(colours.text);
-    draw_fitted(g, as_juce(shown_.message), Weight::regular, scale.small(), layout.message,
+    draw_fitted(g, as_juce(shown_.message), Weight::bold, scale.body(), layout.message,
                 juce::Justification::centredLeft);
     g.setColour(colours.quiet);
     draw_fitted(g, as_juce(shown_.clock), Weight::regular, scale.small(), layout.clock,

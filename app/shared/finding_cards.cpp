@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/finding_cards.hpp"
+#include "shared/finding_cards.hpp"
 
 #include <algorithm>
 #include <optional>
 
 #include <fmt/format.h>
 
-#include "cli/text.hpp"
 #include "following/parts.hpp"
 #include "recording/file_name.hpp"
 #include "shared/places.hpp"
@@ -14,7 +13,7 @@
 #include "shared/text_file.hpp"
 #include "shared/utf8.hpp"
 
-namespace tutti::cli {
+namespace tutti {
 
 namespace {
 
@@ -106,7 +105,7 @@ std::vector<FindingCard> cards_from(const review::Review& review, const audio::C
         const auto name =
             recording::safe_file_names(
                 {fmt::format("{} {} bars {}", cards.size() + 1,
-                             cut(cls.sections[static_cast<std::size_t>(finding.section)].name, 40),
+                             shortened(cls.sections[static_cast<std::size_t>(finding.section)].name, 40),
                              card.bars)})
                 .front();
         cards.push_back({std::move(card), printable(finding.text), name});
@@ -147,4 +146,4 @@ Result<std::vector<std::filesystem::path>> write_cards(const std::filesystem::pa
     return files;
 }
 
-}  // namespace tutti::cli
+}  // namespace tutti
