@@ -7,11 +7,11 @@
 #include <fmt/format.h>
 
 #include "cli/text.hpp"
-#include "cli/text_file.hpp"
 #include "following/parts.hpp"
 #include "recording/file_name.hpp"
 #include "shared/places.hpp"
 #include "shared/score_file.hpp"
+#include "shared/text_file.hpp"
 #include "shared/utf8.hpp"
 
 namespace tutti::cli {

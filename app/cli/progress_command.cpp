@@ -19,9 +19,7 @@
 #include <fmt/ranges.h>
 
 #include "cli/command.hpp"
-#include "shared/places.hpp"
 #include "cli/text.hpp"
-#include "cli/text_file.hpp"
 #include "review/funders.hpp"
 #include "review/kept.hpp"
 #include "review/progress.hpp"
@@ -29,6 +27,8 @@
 #include "review/session_review.hpp"
 #include "session/amend.hpp"
 #include "session/session.hpp"
+#include "shared/places.hpp"
+#include "shared/text_file.hpp"
 
 namespace tutti::cli {
 

@@ -17,7 +17,6 @@
 #include "cli/finding_cards.hpp"
 #include "cli/session_words.hpp"
 #include "cli/text.hpp"
-#include "cli/text_file.hpp"
 #include "review/evidence.hpp"
 #include "review/html_report.hpp"
 #include "review/last_rehearsal.hpp"
@@ -27,6 +26,7 @@
 #include "review/session_review.hpp"
 #include "session/session.hpp"
 #include "shared/places.hpp"
+#include "shared/text_file.hpp"
 
 namespace tutti::cli {
 

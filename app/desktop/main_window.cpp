@@ -18,13 +18,38 @@ constexpr auto end_patience = juce::uint32 {5000};  // milliseconds between the 
 Stage::Stage(Texts texts)
     : texts_ {texts}
     , report_ {texts}
+    , setup_ {texts, search_, retirement_}
+    , practice_ {texts, retirement_}
 {
     setOpaque(true);
     setWantsKeyboardFocus(true);
     setSize(1280, 800);
-    start_.on_demo = [this] { rehearse(demo_plan(texts_)); };
-    start_.on_rehearse = [this] { rehearse_interface(); };
-    start_.on_choose_class = [this] { choose_class(); };
+    start_.on_choose = [this](StartChoice choice) {
+        switch (choice) {
+        case StartChoice::rehearse:
+            rehearse_interface();
+            break;
+        case StartChoice::demo:
+            rehearse(demo_plan(texts_));
+            break;
+        case StartChoice::practise:
+            show_practice({});
+            break;
+        case StartChoice::set_up:
+            show_setup();
+            break;
+        case StartChoice::look_back:
+            break;
+        }
+    };
+    setup_.on_rehearse = [this](RehearsalPlan plan) { rehearse(std::move(plan)); };
+    setup_.on_back = [this] {
+        setup_.end();
+        start_state_.cls = setup_.cls();
+        show_start({});
+    };
+    practice_.on_title = [this](const std::string& title) { say_title(title); };
+    practice_.on_back = [this] { show_start({}); };
     set_appearance(appearance_);
     show_start({});
 }
@@ -46,6 +71,7 @@ void Stage::look()
     if (on_ == &start_) {
         const auto titles = search_.titles();
         start_state_.looking = search_.looking();
+        start_state_.no_list = search_.failure();
         start_state_.several = titles.size() > 1;
         if (start_state_.interface && std::ranges::find(titles, *start_state_.interface) == titles.end())
             start_state_.interface.reset();
@@ -54,6 +80,10 @@ void Stage::look()
         start_.show(start_picture(start_state_, texts_));
         return;
     }
+    if (on_ == &setup_)
+        setup_.look();
+    if (on_ == &practice_)
+        practice_.look();
     if (rehearsal_ == nullptr)
         return;
     const auto& view = rehearsal_->view();
@@ -79,10 +109,15 @@ void Stage::look()
     }
 }
 
-void Stage::put_on(juce::Component* view, std::string_view title)
+void Stage::say_title(std::string_view title)
 {
     if (auto* window = getTopLevelComponent(); window != this)
         window->setName(title.empty() ? "Tutti" : "Tutti: " + as_juce(title));
+}
+
+void Stage::put_on(juce::Component* view, std::string_view title)
+{
+    say_title(title);
     if (on_ != nullptr)
         removeChildComponent(on_);
     on_ = view;
@@ -96,13 +131,17 @@ void Stage::take_focus()
         start_.take_focus();
     else if (on_ == &report_)
         report_.grabKeyboardFocus();
+    else if (on_ == &setup_)
+        setup_.grabKeyboardFocus();
+    else if (on_ == &practice_)
+        practice_.take_focus();
     else
         grabKeyboardFocus();
 }
 
 void Stage::show_start(std::string trouble)
 {
-    rehearsal_.reset();
+    retirement_.take(std::move(rehearsal_));
     search_.begin();  // one may have been plugged in meanwhile
     start_state_.trouble = std::move(trouble);
     start_state_.looking = search_.looking();
@@ -114,7 +153,7 @@ void Stage::show_start(std::string trouble)
 void Stage::show_report()
 {
     const auto view = rehearsal_->view();
-    rehearsal_.reset();
+    retirement_.take(std::move(rehearsal_));
     put_on(&report_, texts_(Text::report_title));
     report_.show(view.report, view.kept_in);
     take_focus();
@@ -143,21 +182,22 @@ void Stage::rehearse_interface()
     rehearse(interface_plan(start_state_.cls, *start_state_.interface, texts_));
 }
 
-void Stage::choose_class()
+void Stage::show_setup(const SetupRequest& request)
 {
-    chooser_ = std::make_unique<juce::FileChooser>(
-        as_juce(texts_(Text::choose_class)), juce::File::getSpecialLocation(juce::File::userHomeDirectory),
-        "*.json");
-    chooser_->launchAsync(juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectFiles,
-                          [this](const juce::FileChooser& chosen) {
-                              const auto file = chosen.getResult();
-                              if (file == juce::File {})
-                                  return;
-                              auto loaded = audio::load_class(file.getFullPathName().toStdString());
-                              start_state_.trouble = loaded ? std::string {} : loaded.error().message;
-                              if (loaded)
-                                  start_state_.cls = *std::move(loaded);
-                          });
+    put_on(&setup_, texts_(Text::set_up));
+    setup_.begin(request);
+    take_focus();
+}
+
+void Stage::show_practice(const PracticeRequest& request)
+{
+    if (!request.pupil.empty())
+        pupil_ = request.pupil;
+    put_on(&practice_, texts_(Text::practise));
+    practice_.begin(pupil_);
+    if (!request.piece.empty())
+        practice_.open(request.piece);
+    take_focus();
 }
 
 void Stage::choose_interface()
@@ -185,6 +225,8 @@ void Stage::set_appearance(Appearance appearance)
     start_.set_appearance(appearance);
     conductor_.set_appearance(appearance);
     report_.set_appearance(appearance);
+    setup_.set_appearance(appearance);
+    practice_.set_appearance(appearance);
 }
 
 bool Stage::keyPressed(const juce::KeyPress& key)
@@ -258,7 +300,7 @@ void Stage::resized()
         on_->setBounds(getLocalBounds());
 }
 
-MainWindow::MainWindow(Texts texts)
+MainWindow::MainWindow(Texts texts, const SetupRequest& set_up, const PracticeRequest& practice)
     : juce::DocumentWindow {"Tutti", palette(Appearance::dark).background, allButtons}
     , stage_ {nullptr}
 {
@@ -272,7 +314,12 @@ MainWindow::MainWindow(Texts texts)
     const auto room = display != nullptr ? display->userArea : juce::Rectangle {getWidth(), getHeight()};
     centreWithSize(juce::jmin(getWidth(), room.getWidth()), juce::jmin(getHeight(), room.getHeight()));
     setVisible(true);
-    stage_->take_focus();
+    if (!practice.nothing())
+        stage_->show_practice(practice);
+    else if (!set_up.nothing())
+        stage_->show_setup(set_up);
+    else
+        stage_->take_focus();
 }
 
 void MainWindow::activeWindowStatusChanged()

@@ -148,8 +148,8 @@ void LivePractice::choose_part(std::size_t part)
     if (part >= score_->printed().parts.size())
         return;
     picture_.part = part;
-    picture_.page = std::make_shared<const PracticePage>(
-        PracticePage {score_, part, engraved(*score_, part, written_part(score_->printed(), part))});
+    picture_.page = std::make_shared<const MusicPage>(
+        MusicPage {score_, part, engraved(*score_, part, written_part(score_->printed(), part))});
     picture_.scene = {};
     if (picture_.bars)
         picture_.scene.quarters = score_->bars()[picture_.bars->first].start.value();

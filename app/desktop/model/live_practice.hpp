@@ -43,10 +43,10 @@ struct PracticePicture {
         failed,     ///< there is nothing to practise: see `trouble`
     };
     Stage stage = Stage::loading;
-    std::string title {};                         ///< safe to show, as all that follows
-    std::vector<std::string> parts {};            ///< of the piece
-    std::optional<std::size_t> part {};           ///< the pupil's
-    std::shared_ptr<const PracticePage> page {};  ///< of that part
+    std::string title {};                      ///< safe to show, as all that follows
+    std::vector<std::string> parts {};         ///< of the piece
+    std::optional<std::size_t> part {};        ///< the pupil's
+    std::shared_ptr<const MusicPage> page {};  ///< of that part
     PracticeScene scene {};
     std::optional<practice::PlayedBars> bars {};
     bool loops = false;

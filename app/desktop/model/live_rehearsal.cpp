@@ -58,6 +58,16 @@ RehearsalPlan interface_plan(std::optional<audio::ClassDescription> cls, const s
     return plan;
 }
 
+RehearsalPlan recording_plan(audio::ClassDescription cls, const std::filesystem::path& recording, Texts texts)
+{
+    auto plan = RehearsalPlan {};
+    plan.cls = std::move(cls);
+    plan.open = [recording] { return as_device(io::FileDevice::open(recording)); };
+    plan.session_folder = new_session_folder();
+    plan.texts = texts;
+    return plan;
+}
+
 LiveRehearsal::LiveRehearsal(RehearsalPlan plan)
     : plan_ {std::move(plan)}
     , thread_ {[this] { run(); }}

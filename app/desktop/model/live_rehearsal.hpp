@@ -34,6 +34,9 @@ struct RehearsalPlan {
 /// A class, or none, before an interface by its title; empty: the one that io::choose_device() takes.
 [[nodiscard]] RehearsalPlan interface_plan(std::optional<audio::ClassDescription>,
                                            const std::string& interface, Texts);
+/// A class in a recording of it.
+[[nodiscard]] RehearsalPlan recording_plan(audio::ClassDescription, const std::filesystem::path& recording,
+                                           Texts);
 
 /// A rehearsal on threads of its own, so that whoever draws it never waits: not while an interface is opened,
 /// not while a session is closed. What is drawn is the newest picture; what is asked for is handed over and

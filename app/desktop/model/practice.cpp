@@ -65,7 +65,7 @@ double GlidingPlace::next(double told, double pace, Seconds passed) noexcept
     return *at_;
 }
 
-PracticeScreen::PracticeScreen(std::shared_ptr<const PracticePage> page, double from, bool has_microphone)
+PracticeScreen::PracticeScreen(std::shared_ptr<const MusicPage> page, double from, bool has_microphone)
     : page_ {std::move(page)}
     , from_ {from}
     , has_microphone_ {has_microphone}

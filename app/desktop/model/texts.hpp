@@ -61,14 +61,67 @@ enum class Text : std::uint8_t {
     demo,
     demo_about,
     choose_class,
-    choose_class_about,
     start_keys,
     start_keys_interfaces,  ///< where there are several
+    look_back,
+    look_back_about,
+    set_up,
+    set_up_about,
+    setup_needs_sections,
+    setup_needs_microphone,  ///< the section
+    setup_first,
+    setup_ready,
+    setup_ask,          ///< the section
+    setup_ask_written,  ///< the section, the note as it reads it
+    setup_listening,
+    setup_answer,           ///< the channel
+    setup_answer_taken,     ///< the channel, whose it is
+    setup_reference_ask,    ///< the channel
+    setup_reference_heard,  ///< hertz, give or take
+    setup_no_source,
+    setup_away,
+    setup_opening,  ///< the device
+    setup_saved,    ///< the file
+    setup_not_saved,
+    setup_unchanged,
+    setup_class_without_name,
+    setup_players,
+    setup_players_not_said,
+    setup_players_count,  ///< how many
+    setup_microphone,     ///< its number
+    setup_microphones,    ///< their numbers
+    setup_no_microphone,
+    setup_instrument,
+    setup_name,
+    setup_play_an_a,
+    setup_remove,
+    setup_add,
+    setup_tolerance,
+    setup_beginner,
+    setup_developing,
+    setup_concert,
+    setup_cents,  ///< how many
+    setup_reference,
+    setup_hertz,  ///< how many
+    setup_take_reference,
+    setup_take,
+    setup_cancel,
+    setup_open,
+    setup_save,
+    setup_source,
+    setup_recording,
+    setup_another_file,
+    setup_keys,
+    setup_dead,      ///< the channel
+    setup_alike,     ///< the channels
+    setup_clipping,  ///< the channel
+    setup_noisy,     ///< the channel, dBFS
     report_title,
     report_keys,
     kept_in,  ///< the session's folder
     practise,
     practise_about,
+    which_piece,
     practise_own,
     practise_own_about,
     play,
@@ -95,7 +148,7 @@ enum class Text : std::uint8_t {
     hears_you,
     hears_recording,  ///< its file
     hears_too_loud,
-    from_bar,  ///< its number
+    from_bar,    ///< its number
     again_bars,  ///< the first, the last
     touch_bars,
     practice_keys,

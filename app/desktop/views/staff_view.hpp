@@ -16,7 +16,7 @@ namespace tutti::desktop {
 
 /// What the staff shows beside the printed music.
 struct StaffPicture {
-    std::shared_ptr<const PracticePage> page;
+    std::shared_ptr<const MusicPage> page;
     double quarters = 0.0;  ///< where the music is heard
     std::vector<MarkedNote> marks {};
     std::vector<PitchPoint> line {};

@@ -15,13 +15,13 @@ using test::Picture;
 
 namespace {
 
-std::shared_ptr<const PracticePage> page_of(const std::filesystem::path& piece, std::size_t part)
+std::shared_ptr<const MusicPage> page_of(const std::filesystem::path& piece, std::size_t part)
 {
     const auto score = load_score(piece);
     REQUIRE(score.has_value());
-    auto page = PracticePage {*score, part, {}};
+    auto page = MusicPage {*score, part, {}};
     page.engraved = engraved(**score, part, written_part((*score)->printed(), part));
-    return std::make_shared<const PracticePage>(std::move(page));
+    return std::make_shared<const MusicPage>(std::move(page));
 }
 
 }  // namespace

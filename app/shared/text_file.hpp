@@ -6,10 +6,10 @@
 
 #include "units/result.hpp"
 
-namespace tutti::cli {
+namespace tutti {
 
 /// Writes a report where the user wants it, in the place of what is there: whole, or what is there stays. A
 /// session's own files are not written over. Errors: file_unwritable. [control]
 [[nodiscard]] Status write_text(const std::filesystem::path&, std::string_view text);
 
-}  // namespace tutti::cli
+}  // namespace tutti
