@@ -23,6 +23,7 @@ namespace {
 
 constexpr auto picture_pause = std::chrono::milliseconds {16};  // a display's usual rate
 constexpr auto idle_pause = std::chrono::milliseconds {30};
+constexpr auto usual_rate = SampleRate {48'000};
 constexpr auto microphone = 1;
 constexpr auto longest_name = std::size_t {200};  // bytes: beyond, nobody reads on
 
@@ -98,6 +99,9 @@ void LivePractice::run()
         return;
     }
     publish();
+    // Read while the pupil looks around, so that Play is not kept waiting.
+    if (auto stems = playback::load_stems(*piece_, usual_rate, practice::tuning_of(*piece_)); stems)
+        stems_ = std::make_shared<const playback::Stems>(*std::move(stems));
     while (!asked_to_end_) {
         auto begun = false;
         while (const auto command = commands_.pop()) {
@@ -129,6 +133,7 @@ Status LivePractice::load()
     auto piece = playback::load_piece(plan_.piece);
     if (!piece)
         return tl::unexpected {piece.error()};
+    piece_ = *piece;
     score_ = piece->score;
     const auto& printed = score_->printed();
     if (printed.parts.empty())
@@ -221,6 +226,7 @@ Status LivePractice::play()
     setup.microphone = microphone;
     if (picture_.bars)
         setup.bars = {picture_.bars->first, picture_.loops ? picture_.bars->last : score_->bars().size() - 1};
+    setup.stems = stems_;
     setup.volumes.push_back({setup.part, picture_.own_part ? 1.0 : 0.0});
     auto found = open_device(plan_, setup);
     if (!found)
@@ -234,6 +240,7 @@ Status LivePractice::play()
         return tl::unexpected {created.error()};
     auto& practice = **created;
     const auto& backing = practice.backing();
+    stems_ = backing.stems();
     auto keeper =
         TakeKeeper {practice, device, setup.round_trip.value_or(spec.input_latency + spec.output_latency)};
     const auto from = score_->bars()[backing.passage().first_bar].start.value();

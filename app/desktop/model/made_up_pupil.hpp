@@ -11,7 +11,8 @@ namespace tutti::desktop {
 
 /// A device for when there is none: its microphone hears the part's own recording, played along with the
 /// passage as `setup` has it, every fifth note 45 cents flat, so that a newcomer sees what is shown of a
-/// pupil; its loudspeaker is silent. Errors: those of practice::Backing::open(). [control]
-[[nodiscard]] Result<std::unique_ptr<io::Device>> made_up_pupil(practice::Setup setup);
+/// pupil; its loudspeaker is silent. Errors: those of playback::load_piece() and load_stems(), bad_argument.
+/// [control]
+[[nodiscard]] Result<std::unique_ptr<io::Device>> made_up_pupil(const practice::Setup&);
 
 }  // namespace tutti::desktop

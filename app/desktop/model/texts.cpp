@@ -184,11 +184,12 @@ constexpr auto table = std::array {
     Entry {Text::again_bars, "Bars {} to {}, again and again. Touch the music to play all.",
            "Takt {} bis {}, immer wieder. Noten berühren: wieder alles."},
     Entry {Text::touch_bars, "Touch a bar to begin there.", "Einen Takt berühren: dort geht es los."},
-    Entry {Text::practice_keys,
-           "Space play · ← → bar, Enter chooses · − + tempo · W waits · M my part · K keep · H hear it · E "
-           "easier · Esc back",
-           "Leertaste los · ← → Takt, Eingabe wählt · − + Tempo · W wartet · M meine Stimme · K aufnehmen · "
-           "H anhören · E leichter · Esc zurück"},
+    Entry {
+        Text::practice_keys,
+        "Space play · Arrows bar, Enter chooses · − + tempo · W waits · M my part · K keep · H hear it · E "
+        "easier · Esc back",
+        "Leertaste los · Pfeile Takt, Eingabe wählt · − + Tempo · W wartet · M meine Stimme · K aufnehmen · "
+        "H anhören · E leichter · Esc zurück"},
 };
 
 constexpr bool in_order()
