@@ -272,6 +272,7 @@ bool Stage::rehearsal_key(const juce::KeyPress& key)
     const auto command = key == juce::KeyPress::spaceKey || letter == 'm' ? std::optional {Command::mark}
                          : letter == 'r' ? std::optional {Command::toggle_recording}
                          : letter == 't' ? std::optional {Command::toggle_tuning}
+                         : letter == 'p' ? std::optional {Command::example}
                          : letter == 's' ? std::optional {Command::skip_tuning_turn}
                                          : std::nullopt;
     if (!command)

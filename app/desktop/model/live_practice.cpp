@@ -25,6 +25,7 @@ constexpr auto picture_pause = std::chrono::milliseconds {16};  // a display's u
 constexpr auto idle_pause = std::chrono::milliseconds {30};
 constexpr auto usual_rate = SampleRate {48'000};
 constexpr auto microphone = 1;
+constexpr auto most_lost = 1_s;                   // of the music or the pupil, before it is worth a word
 constexpr auto longest_name = std::size_t {200};  // bytes: beyond, nobody reads on
 
 std::string safe(const std::string& text)
@@ -35,8 +36,9 @@ std::string safe(const std::string& text)
 /// What there is to practise with: the best first.
 struct Found {
     PracticeDevice device;
-    bool made_up = false;
-    std::string why;  ///< it is made up
+    std::shared_ptr<std::atomic<std::uint64_t>> late {};  ///< of a made-up pupil
+
+    [[nodiscard]] bool made_up() const noexcept { return late != nullptr; }
 };
 
 Result<Found> open_device(const PracticePlan& plan, const practice::Setup& setup)
@@ -47,15 +49,15 @@ Result<Found> open_device(const PracticePlan& plan, const practice::Setup& setup
             return tl::unexpected {file.error()};
         (*file)->give_output(1, {});
         auto words = (*file)->name();
-        return Found {practice_device(*std::move(file), std::move(words), microphone), false, {}};
+        return Found {practice_device(*std::move(file), std::move(words), microphone), {}};
     }
     auto opened = open_practice_device({}, {}, microphone);
     if (opened)
-        return Found {*std::move(opened), false, {}};
+        return Found {*std::move(opened), {}};
     auto pupil = made_up_pupil(setup);
     if (!pupil)
         return tl::unexpected {pupil.error()};
-    return Found {practice_device(*std::move(pupil), {}, microphone), true, opened.error().message};
+    return Found {practice_device(std::move(pupil->device), {}, microphone), std::move(pupil->late)};
 }
 
 Text text_of(Hearing hearing)
@@ -231,7 +233,7 @@ Status LivePractice::play()
     auto found = open_device(plan_, setup);
     if (!found)
         return tl::unexpected {found.error()};
-    setup.headphones = found->made_up;
+    setup.headphones = found->made_up();
     setup.round_trip = found->device.round_trip;
     auto& device = *found->device.device;
     const auto spec = device.spec();
@@ -244,7 +246,7 @@ Status LivePractice::play()
     auto keeper =
         TakeKeeper {practice, device, setup.round_trip.value_or(spec.input_latency + spec.output_latency)};
     const auto from = score_->bars()[backing.passage().first_bar].start.value();
-    auto screen = PracticeScreen {picture_.page, from, !found->made_up};
+    auto screen = PracticeScreen {picture_.page, from, !found->made_up()};
     auto phrases = practice::PhraseFeedback {*score_, *picture_.part, backing.passage(), spec.sample_rate};
     for (const auto& remark : backing.remarks())
         picture_.trouble = safe(remark);
@@ -278,7 +280,7 @@ Status LivePractice::play()
                 again_ = true;
         }
         if (std::exchange(tempo, picture_.tempo) != picture_.tempo) {
-            if (found->made_up)
+            if (found->made_up())
                 again_ = true;  // the made-up pupil has their own tempo
             else
                 practice.set_tempo(picture_.tempo);
@@ -294,6 +296,11 @@ Status LivePractice::play()
         while (const auto message = practice.next_message())
             picture_.trouble = safe(*message);
         const auto& now = practice.snapshot();
+        if (found->late)
+            found->late->store(now.frames_late, std::memory_order_relaxed);
+        if (to_seconds(FrameCount {static_cast<std::int64_t>(now.frames_late + now.frames_lost)},
+                       spec.sample_rate) > most_lost)
+            picture_.trouble = std::string {plan_.texts(Text::computer_too_slow)};
         picture_.scene = screen.scene(now, practice.notes());
         if (auto said = phrases.next(now, practice.notes()); !said.empty())
             picture_.feedback = std::move(said);
@@ -319,7 +326,7 @@ Status LivePractice::play()
     if (!again_) {
         auto told = practice::assess(*score_, *picture_.part, practice.notes(), practice.snapshot().signal);
         picture_.feedback = std::move(told.remarks);
-        if (!found->made_up)
+        if (!found->made_up())
             picture_.hearing.clear();
     }
     return {};

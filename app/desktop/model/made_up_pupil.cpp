@@ -71,7 +71,7 @@ private:
 
 }  // namespace
 
-Result<std::unique_ptr<io::Device>> made_up_pupil(const practice::Setup& setup)
+Result<MadeUpPupil> made_up_pupil(const practice::Setup& setup)
 {
     auto piece = playback::load_piece(setup.piece);
     if (!piece)
@@ -98,11 +98,19 @@ Result<std::unique_ptr<io::Device>> made_up_pupil(const practice::Setup& setup)
     }
     auto playing =
         std::make_shared<Playing>(piece->score, *part, std::move(renderers[0]), std::move(renderers[1]));
+    auto late = std::make_shared<std::atomic<std::uint64_t>>(0);
     auto device = std::make_unique<io::ScriptedDevice>(
-        std::vector<io::ScriptedDevice::Generator> {[playing](FramePosition) { return playing->next(); }},
+        std::vector<io::ScriptedDevice::Generator> {
+            [playing, late, waited = std::uint64_t {0}](FramePosition) mutable {
+                if (waited < late->load(std::memory_order_relaxed)) {
+                    ++waited;
+                    return 0.0F;
+                }
+                return playing->next();
+            }},
         an_hour, io::ScriptedDevice::Script {});
     device->give_output(1, {});
-    return device;
+    return MadeUpPupil {std::move(device), std::move(late)};
 }
 
 }  // namespace tutti::desktop

@@ -48,10 +48,14 @@ constexpr auto table = std::array {
            "Die Platte war zu langsam: manches ist nicht aufbewahrt."},
     Entry {Text::starting, "Starting…", "Beginnt…"},
     Entry {Text::ending, "Writing the report…", "Schreibt den Bericht…"},
-    Entry {Text::keys, "Space mark · R record · T tune in · D dark or light · Esc end",
-           "Leertaste merken · R aufnehmen · T einstimmen · D dunkel, hell · Esc Schluss"},
-    Entry {Text::keys_recording, "Space mark · R stop recording · T tune in · D dark or light · Esc end",
-           "Leertaste merken · R Aufnahme aus · T einstimmen · D dunkel, hell · Esc Schluss"},
+    Entry {Text::keys,
+           "Space mark · R record · T tune in · P how it should sound · D dark or light · Esc end",
+           "Leertaste merken · R aufnehmen · T einstimmen · P so soll es klingen · D dunkel, hell · Esc "
+           "Schluss"},
+    Entry {Text::keys_recording,
+           "Space mark · R stop recording · T tune in · P how it should sound · D dark or light · Esc end",
+           "Leertaste merken · R Aufnahme aus · T einstimmen · P so soll es klingen · D dunkel, hell · Esc "
+           "Schluss"},
     Entry {Text::keys_tuning, "S skip this section · T end tuning · Esc end",
            "S weiter · T Einstimmen beenden · Esc Schluss"},
     Entry {Text::app_subtitle, "Which section needs you?", "Welche Gruppe braucht dich?"},
@@ -190,6 +194,13 @@ constexpr auto table = std::array {
         "easier · Esc back",
         "Leertaste los · Pfeile Takt, Eingabe wählt · − + Tempo · W wartet · M meine Stimme · K aufnehmen · "
         "H anhören · E leichter · Esc zurück"},
+    Entry {Text::computer_too_slow, "The computer is too slow: close other programs.",
+           "Der Rechner ist zu langsam: bitte andere Programme schließen."},
+    Entry {Text::plays_example, "This is how it should sound: {}, bar {}.",
+           "So soll es klingen: {}, Takt {}."},
+    Entry {Text::no_recordings, "There are no recordings of this piece to play.",
+           "Von diesem Stück gibt es keine Aufnahmen zum Vorspielen."},
+    Entry {Text::nobody_stood_out, "No section has stood out yet.", "Noch ist keine Gruppe aufgefallen."},
 };
 
 constexpr bool in_order()

@@ -152,6 +152,10 @@ enum class Text : std::uint8_t {
     again_bars,  ///< the first, the last
     touch_bars,
     practice_keys,
+    computer_too_slow,
+    plays_example,  ///< the part, the bar
+    no_recordings,
+    nobody_stood_out,
     count,
 };
 

@@ -238,14 +238,18 @@ void PracticeButton::paintButton(juce::Graphics& g, bool highlighted, bool down)
     if (wide) {
         const auto size = rest.getHeight() * 0.72F;
         const auto height = rest.getHeight() * 0.5F;
-        const auto fitted = fit_text(as_juce(word_), Weight::bold, height, height * 0.5F,
-                                     rest.getWidth() - size - rest.getHeight() * 0.3F);
-        const auto width = fitted.font.getStringWidthFloat(fitted.text);
+        const auto room = rest.getWidth() - size - rest.getHeight() * 0.3F;
+        const auto one_line = height_to_fit(as_juce(word_), Weight::bold, height, room);
+        // In two lines where one would be small.
+        const auto two = one_line < height * 0.7F;
+        const auto type = font(Weight::bold, two ? height * 0.7F : one_line);
+        const auto width = two ? room : type.getStringWidthFloat(as_juce(word_)) + 2.0F;
         auto both = rest.withSizeKeepingCentre(size + rest.getHeight() * 0.22F + width, rest.getHeight());
         draw_icon(g, icon_, both.removeFromLeft(size).withSizeKeepingCentre(size, size), colour);
         g.setColour(colour);
-        g.setFont(fitted.font);
-        g.drawText(fitted.text, both.removeFromRight(width + 1.0F), juce::Justification::centredLeft, false);
+        g.setFont(type);
+        g.drawFittedText(as_juce(word_), both.removeFromRight(width).toNearestInt(),
+                         juce::Justification::centredLeft, two ? 2 : 1, 0.7F);
         return;
     }
     auto words = rest.removeFromBottom(rest.getHeight() * 0.42F);
