@@ -9,6 +9,7 @@
 
 #include "desktop/main_window.hpp"
 #include "desktop/model/texts.hpp"
+#include "shared/places.hpp"
 
 namespace tutti::desktop {
 
@@ -25,14 +26,18 @@ std::string_view message_locale()
 
 constexpr auto usage =
     "tutti-desktop [--class CLASS.json] [--input RECORDING] [--output FILE]\n"
-    "  --class   opens the set-up with this class\n"
-    "  --input   and listens to this recording in place of an interface\n"
-    "  --output  writes what is played to this file, WAV or FLAC, in place of a loudspeaker\n";
+    "tutti-desktop --practise PIECE [--pupil RECORDING]\n"
+    "  --class     opens the set-up with this class\n"
+    "  --input     and listens to this recording in place of an interface\n"
+    "  --output    writes bars that are heard again to this file, WAV or FLAC, in place of a loudspeaker\n"
+    "  --practise  opens this piece: its folder, or the name of one that ships\n"
+    "  --pupil     and listens to this recording in place of a microphone\n";
 
 /// What was asked for on the command line.
 struct Options {
     SetupRequest setup;
     std::filesystem::path loudspeaker_file;
+    PracticeRequest practice;
     bool help = false;
     juce::String unknown;
 };
@@ -55,6 +60,10 @@ Options options_of(const juce::StringArray& words)
             options.setup.recording = next();
         else if (words[n] == "--output" && n + 1 < words.size())
             options.loudspeaker_file = next();
+        else if (words[n] == "--practise" && n + 1 < words.size())
+            options.practice.piece = piece_called(words[++n].unquoted().toStdString());
+        else if (words[n] == "--pupil" && n + 1 < words.size())
+            options.practice.pupil = next();
         else
             options.unknown = words[n];
     }
@@ -86,7 +95,7 @@ public:
             return;
         }
         window_ = std::make_unique<MainWindow>(Texts {language_of(message_locale())}, options.setup,
-                                               options.loudspeaker_file);
+                                               options.practice, options.loudspeaker_file);
     }
     void shutdown() override { window_.reset(); }
     void systemRequestedQuit() override

@@ -20,6 +20,7 @@ Stage::Stage(Texts texts, const std::filesystem::path& loudspeaker_file)
     , report_ {texts}
     , setup_ {texts, search_, retirement_}
     , review_ {texts, retirement_, loudspeaker_file}
+    , practice_ {texts, retirement_}
 {
     setOpaque(true);
     setWantsKeyboardFocus(true);
@@ -32,6 +33,9 @@ Stage::Stage(Texts texts, const std::filesystem::path& loudspeaker_file)
         case StartChoice::demo:
             rehearse(demo_plan(texts_));
             break;
+        case StartChoice::practise:
+            show_practice({});
+            break;
         case StartChoice::set_up:
             show_setup();
             break;
@@ -40,7 +44,10 @@ Stage::Stage(Texts texts, const std::filesystem::path& loudspeaker_file)
             break;
         }
     };
-    setup_.on_rehearse = [this](RehearsalPlan plan) { rehearse(std::move(plan)); };
+    setup_.on_rehearse = [this](RehearsalPlan plan) {
+        start_state_.cls = setup_.cls();
+        rehearse(std::move(plan));
+    };
     setup_.on_back = [this] {
         setup_.end();
         start_state_.cls = setup_.cls();
@@ -50,6 +57,8 @@ Stage::Stage(Texts texts, const std::filesystem::path& loudspeaker_file)
         review_.end();
         show_start({});
     };
+    practice_.on_title = [this](const std::string& title) { say_title(title); };
+    practice_.on_back = [this] { show_start({}); };
     set_appearance(appearance_);
     show_start({});
 }
@@ -84,6 +93,8 @@ void Stage::look()
         setup_.look();
     if (on_ == &review_)
         review_.look();
+    if (on_ == &practice_)
+        practice_.look();
     if (rehearsal_ == nullptr)
         return;
     const auto& view = rehearsal_->view();
@@ -109,10 +120,15 @@ void Stage::look()
     }
 }
 
-void Stage::put_on(juce::Component* view, std::string_view title)
+void Stage::say_title(std::string_view title)
 {
     if (auto* window = getTopLevelComponent(); window != this)
         window->setName(title.empty() ? "Tutti" : "Tutti: " + as_juce(title));
+}
+
+void Stage::put_on(juce::Component* view, std::string_view title)
+{
+    say_title(title);
     if (on_ != nullptr)
         removeChildComponent(on_);
     on_ = view;
@@ -130,6 +146,8 @@ void Stage::take_focus()
         setup_.grabKeyboardFocus();
     else if (on_ == &review_)
         review_.grabKeyboardFocus();
+    else if (on_ == &practice_)
+        practice_.take_focus();
     else
         grabKeyboardFocus();
 }
@@ -192,6 +210,17 @@ void Stage::show_setup(const SetupRequest& request)
     take_focus();
 }
 
+void Stage::show_practice(const PracticeRequest& request)
+{
+    if (!request.pupil.empty())
+        pupil_ = request.pupil;
+    put_on(&practice_, texts_(Text::practise));
+    practice_.begin(pupil_);
+    if (!request.piece.empty())
+        practice_.open(request.piece);
+    take_focus();
+}
+
 void Stage::choose_interface()
 {
     const auto titles = search_.titles();
@@ -219,6 +248,7 @@ void Stage::set_appearance(Appearance appearance)
     report_.set_appearance(appearance);
     setup_.set_appearance(appearance);
     review_.set_appearance(appearance);
+    practice_.set_appearance(appearance);
 }
 
 bool Stage::keyPressed(const juce::KeyPress& key)
@@ -268,6 +298,7 @@ bool Stage::rehearsal_key(const juce::KeyPress& key)
     const auto command = key == juce::KeyPress::spaceKey || letter == 'm' ? std::optional {Command::mark}
                          : letter == 'r' ? std::optional {Command::toggle_recording}
                          : letter == 't' ? std::optional {Command::toggle_tuning}
+                         : letter == 'p' ? std::optional {Command::example}
                          : letter == 's' ? std::optional {Command::skip_tuning_turn}
                                          : std::nullopt;
     if (!command)
@@ -296,7 +327,7 @@ void Stage::resized()
         on_->setBounds(getLocalBounds());
 }
 
-MainWindow::MainWindow(Texts texts, const SetupRequest& request,
+MainWindow::MainWindow(Texts texts, const SetupRequest& set_up, const PracticeRequest& practice,
                        const std::filesystem::path& loudspeaker_file)
     : juce::DocumentWindow {"Tutti", palette(Appearance::dark).background, allButtons}
     , stage_ {nullptr}
@@ -311,10 +342,12 @@ MainWindow::MainWindow(Texts texts, const SetupRequest& request,
     const auto room = display != nullptr ? display->userArea : juce::Rectangle {getWidth(), getHeight()};
     centreWithSize(juce::jmin(getWidth(), room.getWidth()), juce::jmin(getHeight(), room.getHeight()));
     setVisible(true);
-    if (request.nothing())
-        stage_->take_focus();
+    if (!practice.nothing())
+        stage_->show_practice(practice);
+    else if (!set_up.nothing())
+        stage_->show_setup(set_up);
     else
-        stage_->show_setup(request);
+        stage_->take_focus();
 }
 
 void MainWindow::activeWindowStatusChanged()

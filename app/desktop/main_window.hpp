@@ -14,6 +14,7 @@
 #include "desktop/model/live_rehearsal.hpp"
 #include "desktop/model/retirement.hpp"
 #include "desktop/model/start.hpp"
+#include "desktop/practice_page.hpp"
 #include "desktop/review_page.hpp"
 #include "desktop/setup_page.hpp"
 #include "desktop/views/conductor_view.hpp"
@@ -33,6 +34,7 @@ public:
     /// Puts the keyboard where it belongs, once there is a window.
     void take_focus();
     void show_setup(const SetupRequest& = {});
+    void show_practice(const PracticeRequest&);
 
     bool keyPressed(const juce::KeyPress&) override;
     void resized() override;
@@ -46,6 +48,7 @@ private:
     void rehearse(Result<RehearsalPlan>);
     void rehearse_interface();
     void choose_interface();
+    void say_title(std::string_view);
     void put_on(juce::Component*, std::string_view title);
     void set_appearance(Appearance);
     bool rehearsal_key(const juce::KeyPress&);
@@ -63,6 +66,8 @@ private:
     SetupPage setup_;
     ReviewPage review_;
     std::filesystem::path kept_in_;  // the session of the report that is shown
+    PracticePage practice_;
+    std::filesystem::path pupil_;  // a recording in place of the one who practises
     juce::Component* on_ = nullptr;
     std::unique_ptr<LiveRehearsal> rehearsal_;
     juce::uint32 end_asked_at_ = 0;  // milliseconds, as juce::Time counts them
@@ -71,7 +76,8 @@ private:
 
 class MainWindow final : public juce::DocumentWindow {
 public:
-    MainWindow(Texts, const SetupRequest&, const std::filesystem::path& loudspeaker_file);
+    MainWindow(Texts, const SetupRequest&, const PracticeRequest&,
+               const std::filesystem::path& loudspeaker_file);
 
     void closeButtonPressed() override;
     void activeWindowStatusChanged() override;

@@ -10,6 +10,9 @@ namespace tutti {
 /// environment.
 [[nodiscard]] std::filesystem::path assets_folder();
 
+/// The piece that somebody names: a folder, or one of those that ship.
+[[nodiscard]] std::filesystem::path piece_called(std::filesystem::path name);
+
 /// Where sessions are kept unless the user says otherwise: `tutti/sessions` in the user's data folder
 /// (XDG_DATA_HOME, ~/.local/share).
 [[nodiscard]] std::filesystem::path sessions_folder();

@@ -234,7 +234,8 @@ PlacePicture Conductor::place(const rehearsal::Snapshot& now, Seconds time)
             drawn.beats = static_cast<int>(std::lround(bar.metre.bar_length().value() / beat));
             drawn.beat = std::clamp(static_cast<int>(on_page.beat), 1, std::max(drawn.beats, 1));
             tempo = place->tempo ? std::optional {*place->tempo / beat} : std::nullopt;
-            if (!score_->printed().tempo_marks.empty())
+            if (std::ranges::any_of(score_->printed().bars,
+                                    [](const score::Bar& each) { return !each.tempo_marks.empty(); }))
                 marked = score_->tempo_at(position) / beat;
             break;
         }

@@ -23,7 +23,9 @@ namespace {
 
 constexpr auto picture_pause = std::chrono::milliseconds {16};  // a display's usual rate
 constexpr auto idle_pause = std::chrono::milliseconds {30};
+constexpr auto usual_rate = SampleRate {48'000};
 constexpr auto microphone = 1;
+constexpr auto most_lost = 1_s;                   // of the music or the pupil, before it is worth a word
 constexpr auto longest_name = std::size_t {200};  // bytes: beyond, nobody reads on
 
 std::string safe(const std::string& text)
@@ -34,8 +36,9 @@ std::string safe(const std::string& text)
 /// What there is to practise with: the best first.
 struct Found {
     PracticeDevice device;
-    bool made_up = false;
-    std::string why;  ///< it is made up
+    std::shared_ptr<std::atomic<std::uint64_t>> late {};  ///< of a made-up pupil
+
+    [[nodiscard]] bool made_up() const noexcept { return late != nullptr; }
 };
 
 Result<Found> open_device(const PracticePlan& plan, const practice::Setup& setup)
@@ -46,15 +49,15 @@ Result<Found> open_device(const PracticePlan& plan, const practice::Setup& setup
             return tl::unexpected {file.error()};
         (*file)->give_output(1, {});
         auto words = (*file)->name();
-        return Found {practice_device(*std::move(file), std::move(words), microphone), false, {}};
+        return Found {practice_device(*std::move(file), std::move(words), microphone), {}};
     }
     auto opened = open_practice_device({}, {}, microphone);
     if (opened)
-        return Found {*std::move(opened), false, {}};
+        return Found {*std::move(opened), {}};
     auto pupil = made_up_pupil(setup);
     if (!pupil)
         return tl::unexpected {pupil.error()};
-    return Found {practice_device(*std::move(pupil), {}, microphone), true, opened.error().message};
+    return Found {practice_device(std::move(pupil->device), {}, microphone), std::move(pupil->late)};
 }
 
 Text text_of(Hearing hearing)
@@ -98,6 +101,9 @@ void LivePractice::run()
         return;
     }
     publish();
+    // Read while the pupil looks around, so that Play is not kept waiting.
+    if (auto stems = playback::load_stems(*piece_, usual_rate, practice::tuning_of(*piece_)); stems)
+        stems_ = std::make_shared<const playback::Stems>(*std::move(stems));
     while (!asked_to_end_) {
         auto begun = false;
         while (const auto command = commands_.pop()) {
@@ -129,6 +135,7 @@ Status LivePractice::load()
     auto piece = playback::load_piece(plan_.piece);
     if (!piece)
         return tl::unexpected {piece.error()};
+    piece_ = *piece;
     score_ = piece->score;
     const auto& printed = score_->printed();
     if (printed.parts.empty())
@@ -148,8 +155,8 @@ void LivePractice::choose_part(std::size_t part)
     if (part >= score_->printed().parts.size())
         return;
     picture_.part = part;
-    picture_.page = std::make_shared<const PracticePage>(
-        PracticePage {score_, part, engraved(*score_, part, written_part(score_->printed(), part))});
+    picture_.page = std::make_shared<const MusicPage>(
+        MusicPage {score_, part, engraved(*score_, part, written_part(score_->printed(), part))});
     picture_.scene = {};
     if (picture_.bars)
         picture_.scene.quarters = score_->bars()[picture_.bars->first].start.value();
@@ -221,11 +228,12 @@ Status LivePractice::play()
     setup.microphone = microphone;
     if (picture_.bars)
         setup.bars = {picture_.bars->first, picture_.loops ? picture_.bars->last : score_->bars().size() - 1};
+    setup.stems = stems_;
     setup.volumes.push_back({setup.part, picture_.own_part ? 1.0 : 0.0});
     auto found = open_device(plan_, setup);
     if (!found)
         return tl::unexpected {found.error()};
-    setup.headphones = found->made_up;
+    setup.headphones = found->made_up();
     setup.round_trip = found->device.round_trip;
     auto& device = *found->device.device;
     const auto spec = device.spec();
@@ -234,10 +242,11 @@ Status LivePractice::play()
         return tl::unexpected {created.error()};
     auto& practice = **created;
     const auto& backing = practice.backing();
+    stems_ = backing.stems();
     auto keeper =
         TakeKeeper {practice, device, setup.round_trip.value_or(spec.input_latency + spec.output_latency)};
     const auto from = score_->bars()[backing.passage().first_bar].start.value();
-    auto screen = PracticeScreen {picture_.page, from, !found->made_up};
+    auto screen = PracticeScreen {picture_.page, from, !found->made_up()};
     auto phrases = practice::PhraseFeedback {*score_, *picture_.part, backing.passage(), spec.sample_rate};
     for (const auto& remark : backing.remarks())
         picture_.trouble = safe(remark);
@@ -271,7 +280,7 @@ Status LivePractice::play()
                 again_ = true;
         }
         if (std::exchange(tempo, picture_.tempo) != picture_.tempo) {
-            if (found->made_up)
+            if (found->made_up())
                 again_ = true;  // the made-up pupil has their own tempo
             else
                 practice.set_tempo(picture_.tempo);
@@ -287,6 +296,11 @@ Status LivePractice::play()
         while (const auto message = practice.next_message())
             picture_.trouble = safe(*message);
         const auto& now = practice.snapshot();
+        if (found->late)
+            found->late->store(now.frames_late, std::memory_order_relaxed);
+        if (to_seconds(FrameCount {static_cast<std::int64_t>(now.frames_late + now.frames_lost)},
+                       spec.sample_rate) > most_lost)
+            picture_.trouble = std::string {plan_.texts(Text::computer_too_slow)};
         picture_.scene = screen.scene(now, practice.notes());
         if (auto said = phrases.next(now, practice.notes()); !said.empty())
             picture_.feedback = std::move(said);
@@ -312,7 +326,7 @@ Status LivePractice::play()
     if (!again_) {
         auto told = practice::assess(*score_, *picture_.part, practice.notes(), practice.snapshot().signal);
         picture_.feedback = std::move(told.remarks);
-        if (!found->made_up)
+        if (!found->made_up())
             picture_.hearing.clear();
     }
     return {};

@@ -12,6 +12,8 @@
 
 #include "desktop/model/practice.hpp"
 #include "desktop/model/texts.hpp"
+#include "playback/piece.hpp"
+#include "playback/stems.hpp"
 #include "practice/setup.hpp"
 #include "rt/handover_queue.hpp"
 #include "rt/latest_value.hpp"
@@ -43,10 +45,10 @@ struct PracticePicture {
         failed,     ///< there is nothing to practise: see `trouble`
     };
     Stage stage = Stage::loading;
-    std::string title {};                         ///< safe to show, as all that follows
-    std::vector<std::string> parts {};            ///< of the piece
-    std::optional<std::size_t> part {};           ///< the pupil's
-    std::shared_ptr<const PracticePage> page {};  ///< of that part
+    std::string title {};                      ///< safe to show, as all that follows
+    std::vector<std::string> parts {};         ///< of the piece
+    std::optional<std::size_t> part {};        ///< the pupil's
+    std::shared_ptr<const MusicPage> page {};  ///< of that part
     PracticeScene scene {};
     std::optional<practice::PlayedBars> bars {};
     bool loops = false;
@@ -110,6 +112,8 @@ private:
     PracticePlan plan_;
     PracticePicture picture_;  // the practice thread's, and all that follows
     std::shared_ptr<const score::UnfoldedScore> score_;
+    std::optional<playback::Piece> piece_;
+    std::shared_ptr<const playback::Stems> stems_;
     BarChoice bars_;
     std::filesystem::path take_;  // kept last
     bool again_ = false;          // playing is to begin anew, with what was asked for

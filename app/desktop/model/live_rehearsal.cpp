@@ -5,6 +5,7 @@
 #include <exception>
 #include <utility>
 
+#include "desktop/model/example.hpp"
 #include "io/file_device.hpp"
 #include "io/portaudio_device.hpp"
 #include "rehearsal/engine.hpp"
@@ -37,6 +38,7 @@ Result<RehearsalPlan> demo_plan(Texts texts)
         plan.cls = std::move(cls);
         plan.open = [folder] { return as_device(io::FileDevice::open(folder / "rehearsal.flac")); };
         plan.score = folder / "score.musicxml";
+        plan.piece = assets_folder() / "pieces" / "ode-to-joy";  // the same arrangement
         plan.session_folder = new_session_folder();
         plan.texts = texts;
         return plan;
@@ -143,6 +145,8 @@ Status LiveRehearsal::rehearse()
     auto conductor = Conductor {plan_.cls, score, rate, plan_.texts};
     if (!known)
         conductor.say(known.error().message);  // what was learned of the room is learned anew
+    auto example = Example {plan_.piece.empty() ? piece_of(plan_.score) : plan_.piece, plan_.texts};
+    auto stood_out = std::optional<std::size_t> {};  // last
     auto marks = std::vector<session::Remark> {};
     auto has_recorded = false;
     const auto keeps = !plan_.session_folder.empty();
@@ -174,6 +178,21 @@ Status LiveRehearsal::rehearse()
             case Command::skip_tuning_turn:
                 engine.skip_tuning_turn();
                 break;
+            case Command::example:
+                if (example.playing())
+                    example.stop();
+                else if (score == nullptr || !example.has_piece())
+                    conductor.say(plan_.texts(Text::no_recordings));
+                else if (!stood_out)
+                    conductor.say(plan_.texts(Text::nobody_stood_out));
+                else {
+                    const auto& place = now.ensemble.place;
+                    const auto position = score::Quarters::nearest(place ? place->position : 0.0);
+                    const auto on_page = score->place_at(score::ScorePosition {position});
+                    example.begin(plan_.cls.sections[*stood_out].part,
+                                  score->printed().bars[on_page.bar].number);
+                }
+                break;
             case Command::ask_end:
                 conductor.say(plan_.texts(Text::end_again));
                 break;
@@ -187,7 +206,12 @@ Status LiveRehearsal::rehearse()
         while (const auto message = engine.next_message())
             conductor.say(*message);
         carry_out(now);
+        if (const auto said = example.said(); !said.empty())
+            conductor.say(said);
         view_.picture = conductor.picture(now, keeps);
+        for (std::size_t n = 0; n < view_.picture.sections.size(); ++n)
+            if (view_.picture.sections[n].attention)
+                stood_out = n;
         publish();
         std::this_thread::sleep_for(picture_pause);
     }

@@ -16,7 +16,7 @@ constexpr auto catching_up = 0.1;         // seconds
 constexpr auto farthest_pitch = 7.0;      // semitones from the note to be played; beyond, it is another one
 constexpr auto beyond_a_semitone = 0.35;  // spaces for each more
 constexpr auto longest_line = std::size_t {1500};  // points: longer than any screen at any tempo
-constexpr auto nearest_point = 0.02;               // quarters
+constexpr auto nearest_point = 0.06;               // quarters
 constexpr auto quiet = decibels(-55.0);            // below, a microphone has told nothing yet
 constexpr auto around_a_note = 0.25;  // quarters that a note may be held on, or begun before its time
 
@@ -65,7 +65,7 @@ double GlidingPlace::next(double told, double pace, Seconds passed) noexcept
     return *at_;
 }
 
-PracticeScreen::PracticeScreen(std::shared_ptr<const PracticePage> page, double from, bool has_microphone)
+PracticeScreen::PracticeScreen(std::shared_ptr<const MusicPage> page, double from, bool has_microphone)
     : page_ {std::move(page)}
     , from_ {from}
     , has_microphone_ {has_microphone}

@@ -45,7 +45,7 @@ struct PitchPoint {
 };
 
 /// A part's page, made once: the score and its engraving.
-struct PracticePage {
+struct MusicPage {
     std::shared_ptr<const score::UnfoldedScore> score;
     std::size_t part = 0;
     EngravedPart engraved;
@@ -111,7 +111,7 @@ struct PracticeScene {
 /// stays, faint, while the passage is played again, until the note is told anew. [control]
 class PracticeScreen {
 public:
-    PracticeScreen(std::shared_ptr<const PracticePage>, double from, bool has_microphone);
+    PracticeScreen(std::shared_ptr<const MusicPage>, double from, bool has_microphone);
 
     [[nodiscard]] const PracticeScene& scene(const practice::Snapshot&, std::span<const practice::PupilNote>);
 
@@ -121,7 +121,7 @@ private:
     void add_to_line(const practice::Snapshot&);
     [[nodiscard]] const score::PerformedNote* asked_at(double quarters) const;
 
-    std::shared_ptr<const PracticePage> page_;
+    std::shared_ptr<const MusicPage> page_;
     double from_;  // quarters, where the passage begins
     bool has_microphone_;
     bool heard_anything_ = false;

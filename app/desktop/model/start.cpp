@@ -72,6 +72,8 @@ StartPicture start_picture(const StartState& state, Texts texts)
                                    : std::string {texts(Text::no_class_yet)});
     card(StartChoice::rehearse) = {std::string {texts(Text::rehearse)}, about};
     card(StartChoice::demo) = {std::string {texts(Text::demo)}, std::string {texts(Text::demo_about)}};
+    card(StartChoice::practise) = {std::string {texts(Text::practise)},
+                                   std::string {texts(Text::practise_about)}};
     card(StartChoice::set_up) = {std::string {texts(Text::set_up)}, std::string {texts(Text::set_up_about)}};
     card(StartChoice::look_back) = {std::string {texts(Text::look_back)},
                                     std::string {texts(Text::look_back_about)}};

@@ -41,9 +41,10 @@ private:
 };
 
 /// What can be begun with.
-enum class StartChoice : std::uint8_t { rehearse, demo, set_up, look_back };
+enum class StartChoice : std::uint8_t { rehearse, demo, practise, set_up, look_back };
 inline constexpr auto start_choices =
-    std::array {StartChoice::rehearse, StartChoice::demo, StartChoice::set_up, StartChoice::look_back};
+    std::array {StartChoice::rehearse, StartChoice::demo, StartChoice::practise, StartChoice::set_up,
+                StartChoice::look_back};
 
 /// What the start offers, in words.
 struct StartPicture {

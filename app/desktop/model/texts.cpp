@@ -52,10 +52,14 @@ constexpr auto table = std::array {
     Entry {Text::cents_off, "{} cents", "{} Cent"},
     Entry {Text::starting, "Starting…", "Beginnt…"},
     Entry {Text::ending, "Writing the report…", "Schreibt den Bericht…"},
-    Entry {Text::keys, "Space mark · R record · T tune in · D dark or light · Esc end",
-           "Leertaste merken · R aufnehmen · T einstimmen · D dunkel, hell · Esc Schluss"},
-    Entry {Text::keys_recording, "Space mark · R stop recording · T tune in · D dark or light · Esc end",
-           "Leertaste merken · R Aufnahme aus · T einstimmen · D dunkel, hell · Esc Schluss"},
+    Entry {Text::keys,
+           "Space mark · R record · T tune in · P how it should sound · D dark or light · Esc end",
+           "Leertaste merken · R aufnehmen · T einstimmen · P so soll es klingen · D dunkel, hell · Esc "
+           "Schluss"},
+    Entry {Text::keys_recording,
+           "Space mark · R stop recording · T tune in · P how it should sound · D dark or light · Esc end",
+           "Leertaste merken · R Aufnahme aus · T einstimmen · P so soll es klingen · D dunkel, hell · Esc "
+           "Schluss"},
     Entry {Text::keys_tuning, "S skip this section · T end tuning · Esc end",
            "S weiter · T Einstimmen beenden · Esc Schluss"},
     Entry {Text::app_subtitle, "Which section needs you?", "Welche Gruppe braucht dich?"},
@@ -189,7 +193,9 @@ constexpr auto table = std::array {
            "Pfeile blättern · Eingabe: Takt für Takt · Esc zum Anfang"},
     Entry {Text::kept_in, "Kept in {}", "Aufbewahrt in {}"},
     Entry {Text::practise, "Practise", "Üben"},
-    Entry {Text::practise_about, "Play along with {}.", "Spiel mit: {}."},
+    Entry {Text::practise_about, "Play along with a piece: it listens, waits and helps.",
+           "Spiel zu einem Stück: es hört zu, wartet und hilft."},
+    Entry {Text::which_piece, "What do you want to play?", "Was möchtest du spielen?"},
     Entry {Text::practise_own, "My own piece", "Eigenes Stück"},
     Entry {Text::practise_own_about, "A folder with a score and its recordings.",
            "Ein Ordner mit Noten und Aufnahmen."},
@@ -226,11 +232,19 @@ constexpr auto table = std::array {
     Entry {Text::again_bars, "Bars {} to {}, again and again. Touch the music to play all.",
            "Takt {} bis {}, immer wieder. Noten berühren: wieder alles."},
     Entry {Text::touch_bars, "Touch a bar to begin there.", "Einen Takt berühren: dort geht es los."},
-    Entry {Text::practice_keys,
-           "Space play · ← → bar, Enter chooses · − + tempo · W waits · M my part · K keep · H hear it · E "
-           "easier · Esc back",
-           "Leertaste los · ← → Takt, Eingabe wählt · − + Tempo · W wartet · M meine Stimme · K aufnehmen · "
-           "H anhören · E leichter · Esc zurück"},
+    Entry {
+        Text::practice_keys,
+        "Space play · Arrows bar, Enter chooses · − + tempo · W waits · M my part · K keep · H hear it · E "
+        "easier · Esc back",
+        "Leertaste los · Pfeile Takt, Eingabe wählt · − + Tempo · W wartet · M meine Stimme · K aufnehmen · "
+        "H anhören · E leichter · Esc zurück"},
+    Entry {Text::computer_too_slow, "The computer is too slow: close other programs.",
+           "Der Rechner ist zu langsam: bitte andere Programme schließen."},
+    Entry {Text::plays_example, "This is how it should sound: {}, bar {}.",
+           "So soll es klingen: {}, Takt {}."},
+    Entry {Text::no_recordings, "There are no recordings of this piece to play.",
+           "Von diesem Stück gibt es keine Aufnahmen zum Vorspielen."},
+    Entry {Text::nobody_stood_out, "No section has stood out yet.", "Noch ist keine Gruppe aufgefallen."},
 };
 
 constexpr bool in_order()

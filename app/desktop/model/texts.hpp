@@ -155,6 +155,7 @@ enum class Text : std::uint8_t {
     kept_in,  ///< the session's folder
     practise,
     practise_about,
+    which_piece,
     practise_own,
     practise_own_about,
     play,
@@ -185,6 +186,10 @@ enum class Text : std::uint8_t {
     again_bars,  ///< the first, the last
     touch_bars,
     practice_keys,
+    computer_too_slow,
+    plays_example,  ///< the part, the bar
+    no_recordings,
+    nobody_stood_out,
     count,
 };
 

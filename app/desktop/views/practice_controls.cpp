@@ -217,7 +217,9 @@ void PracticeButton::paintButton(juce::Graphics& g, bool highlighted, bool down)
     const auto corner = juce::jmin(bounds.getHeight(), bounds.getWidth()) * 0.16F;
     const auto filled = on_ || kind_ == Kind::first;
     const auto ground = !filled ? colours.surface : icon_ == Icon::keep ? colours.warning : colours.in_tune;
-    g.setColour((down ? ground.darker(0.15F) : highlighted ? ground.brighter(0.06F) : ground)
+    g.setColour((down          ? ground.darker(0.15F)
+                 : highlighted ? ground.brighter(0.06F)
+                               : ground)
                     .withMultipliedAlpha(isEnabled() ? 1.0F : 0.5F));
     g.fillRoundedRectangle(bounds, corner);
     if (!filled) {
@@ -228,21 +230,26 @@ void PracticeButton::paintButton(juce::Graphics& g, bool highlighted, bool down)
         g.setColour(colours.text);
         g.drawRoundedRectangle(bounds.reduced(2.0F), corner, 4.0F);
     }
-    const auto colour = (filled ? colours.on_accent : colours.text).withMultipliedAlpha(isEnabled() ? 1.0F : 0.45F);
+    const auto colour =
+        (filled ? colours.on_accent : colours.text).withMultipliedAlpha(isEnabled() ? 1.0F : 0.45F);
     auto rest = bounds.reduced(bounds.getHeight() * 0.1F);
     const auto wide = bounds.getWidth() > 2.0F * bounds.getHeight();
     // The picture beside the word where there is room, else above it.
     if (wide) {
         const auto size = rest.getHeight() * 0.72F;
         const auto height = rest.getHeight() * 0.5F;
-        const auto fitted = fit_text(as_juce(word_), Weight::bold, height, height * 0.5F,
-                                   rest.getWidth() - size - rest.getHeight() * 0.3F);
-        const auto width = fitted.font.getStringWidthFloat(fitted.text);
+        const auto room = rest.getWidth() - size - rest.getHeight() * 0.3F;
+        const auto one_line = height_to_fit(as_juce(word_), Weight::bold, height, room);
+        // In two lines where one would be small.
+        const auto two = one_line < height * 0.7F;
+        const auto type = font(Weight::bold, two ? height * 0.7F : one_line);
+        const auto width = two ? room : type.getStringWidthFloat(as_juce(word_)) + 2.0F;
         auto both = rest.withSizeKeepingCentre(size + rest.getHeight() * 0.22F + width, rest.getHeight());
         draw_icon(g, icon_, both.removeFromLeft(size).withSizeKeepingCentre(size, size), colour);
         g.setColour(colour);
-        g.setFont(fitted.font);
-        g.drawText(fitted.text, both.removeFromRight(width + 1.0F), juce::Justification::centredLeft, false);
+        g.setFont(type);
+        g.drawFittedText(as_juce(word_), both.removeFromRight(width).toNearestInt(),
+                         juce::Justification::centredLeft, two ? 2 : 1, 0.7F);
         return;
     }
     auto words = rest.removeFromBottom(rest.getHeight() * 0.42F);
@@ -294,8 +301,8 @@ juce::Rectangle<float> TempoControl::track() const
 {
     const auto area = getLocalBounds().toFloat();
     const auto animal = juce::jmin(area.getHeight() * 0.8F, area.getWidth() * 0.2F);
-    return area.reduced(animal * 1.15F, 0.0F).withSizeKeepingCentre(area.getWidth() - animal * 2.3F,
-                                                                   area.getHeight() * 0.12F);
+    return area.reduced(animal * 1.15F, 0.0F)
+        .withSizeKeepingCentre(area.getWidth() - animal * 2.3F, area.getHeight() * 0.12F);
 }
 
 void TempoControl::mouseDown(const juce::MouseEvent& event)
@@ -338,7 +345,8 @@ void TempoControl::paint(juce::Graphics& g)
     };
     // Where the recording's own tempo lies.
     g.setColour(colours.quiet.withAlpha(alpha));
-    g.fillRect(juce::Rectangle<float> {4.0F, area.getHeight() * 0.26F}.withCentre({x_of(1.0), line.getCentreY()}));
+    g.fillRect(
+        juce::Rectangle<float> {4.0F, area.getHeight() * 0.26F}.withCentre({x_of(1.0), line.getCentreY()}));
     const auto knob = area.getHeight() * 0.34F;
     if (ours_) {
         g.setColour(colours.text);
@@ -349,8 +357,7 @@ void TempoControl::paint(juce::Graphics& g)
     g.setColour(colours.text);
     const auto text = fit_text(as_juce(words), Weight::bold, height, height * 0.6F, line.getWidth());
     g.setFont(text.font);
-    g.drawText(text.text,
-               line.withY(line.getCentreY() + knob * 0.55F).withHeight(height * 1.2F),
+    g.drawText(text.text, line.withY(line.getCentreY() + knob * 0.55F).withHeight(height * 1.2F),
                juce::Justification::centred, false);
     if (hasKeyboardFocus(true)) {
         g.setColour(colours.text);

@@ -163,7 +163,8 @@ void PracticeView::show(const PracticePicture& picture, Seconds passed)
                               std::abs(before.scene.level - picture.scene.level) > 0.02 ||
                               before.trouble != picture.trouble);
     renew(layout.feedback, before.feedback != picture.feedback || before.trouble != picture.trouble ||
-                               before.stage != picture.stage || before.scene.waiting != picture.scene.waiting);
+                               before.stage != picture.stage ||
+                               before.scene.waiting != picture.scene.waiting);
     renew(layout.staff, before.scene.count != picture.scene.count);
     renew(layout.keys, before.stage != picture.stage);
 
@@ -248,8 +249,7 @@ void PracticeView::point(int steps)
     auto now = 0;
     if (pointed_at_)
         now = static_cast<int>(*pointed_at_) + steps;
-    else if (const auto bar = shown_.page->engraved.bar_at(
-                 shown_.page->engraved.x_at(shown_.scene.quarters)))
+    else if (const auto bar = shown_.page->engraved.bar_at(shown_.page->engraved.x_at(shown_.scene.quarters)))
         now = static_cast<int>(*bar);
     pointed_at_ = static_cast<std::size_t>(std::clamp(now, 0, last));
     staff_.grabKeyboardFocus();
@@ -355,8 +355,8 @@ bool PracticeView::keyPressed(const juce::KeyPress& key)
         command(Kind::play_or_stop);
         return true;
     }
-    if (key == juce::KeyPress::leftKey || key == juce::KeyPress::rightKey ||
-        key == juce::KeyPress::upKey || key == juce::KeyPress::downKey) {
+    if (key == juce::KeyPress::leftKey || key == juce::KeyPress::rightKey || key == juce::KeyPress::upKey ||
+        key == juce::KeyPress::downKey) {
         const auto forwards = key == juce::KeyPress::rightKey || key == juce::KeyPress::downKey;
         if (choosing()) {
             for (std::size_t n = 0; n < cards_.size(); ++n)
@@ -524,7 +524,8 @@ void PracticeView::paint_feedback(juce::Graphics& g, const PracticeLayout& layou
     g.fillRoundedRectangle(area, scale.space(2));
     g.setColour(colour);
     auto inside = area.reduced(scale.space(3), scale.space(1));
-    const auto height = juce::jmin(scale.body(), inside.getHeight() / static_cast<float>(lines.size()) / 1.15F);
+    const auto height =
+        juce::jmin(scale.body(), inside.getHeight() / static_cast<float>(lines.size()) / 1.15F);
     if (lines.size() == 1) {
         g.setFont(font(weight, height));
         g.drawFittedText(as_juce(lines.front()), inside.toNearestInt(), juce::Justification::centredLeft,

@@ -113,7 +113,7 @@ void StaffView::show(const StaffPicture& picture)
 {
     const auto before = std::exchange(shown_, picture);
     if (before.page != shown_.page) {
-        tiles_.clear();
+        forget_pictures();
         page_from_ = 0.0;
         fit();
     }
@@ -126,14 +126,20 @@ void StaffView::show(const StaffPicture& picture)
 void StaffView::set_appearance(Appearance appearance)
 {
     appearance_ = appearance;
-    tiles_.clear();
+    forget_pictures();
     repaint();
 }
 
 void StaffView::resized()
 {
-    tiles_.clear();
+    forget_pictures();
     fit();
+}
+
+void StaffView::forget_pictures()
+{
+    tiles_.clear();
+    preamble_image_ = {};
 }
 
 void StaffView::fit()
@@ -205,7 +211,7 @@ void StaffView::mouseUp(const juce::MouseEvent& event)
 const juce::Image& StaffView::tile(int index, float scale)
 {
     if (scale != tiles_scale_) {
-        tiles_.clear();
+        forget_pictures();
         tiles_scale_ = scale;
     }
     const auto found = tiles_.find(index);
@@ -302,7 +308,27 @@ void StaffView::paint_tile(juce::Graphics& g, double from) const
     }
 }
 
-void StaffView::paint_preamble(juce::Graphics& g) const
+/// Clef and key stand still before what scrolls: drawn once for each key.
+void StaffView::paint_preamble(juce::Graphics& g, float scale)
+{
+    const auto& page = shown_.page->engraved;
+    const auto bar = page.bar_at(page.x_at(shown_.quarters));
+    const auto key = bar ? page.bars[*bar].key_fifths : 0;
+    if (preamble_image_.isNull() || key != preamble_key_) {
+        preamble_key_ = key;
+        const auto width = (static_cast<float>(preamble_) + 1.5F) * space_ * scale;
+        preamble_image_ =
+            juce::Image {juce::Image::ARGB, juce::jmax(1, juce::roundToInt(width)),
+                         juce::jmax(1, juce::roundToInt(static_cast<float>(getHeight()) * scale)), true};
+        auto on_image = juce::Graphics {preamble_image_};
+        on_image.addTransform(juce::AffineTransform::scale(scale));
+        draw_preamble(on_image, key);
+    }
+    g.setColour(juce::Colours::black);
+    g.drawImageTransformed(preamble_image_, juce::AffineTransform::scale(1.0F / scale));
+}
+
+void StaffView::draw_preamble(juce::Graphics& g, int key) const
 {
     const auto& colours = palette(appearance_);
     const auto& page = shown_.page->engraved;
@@ -319,8 +345,7 @@ void StaffView::paint_preamble(juce::Graphics& g) const
             g.fillRect(0.4F * space_, y_of(staff + line) - thick / 2, width + 1.2F * space_, thick);
         }
     g.setColour(colours.text);
-    const auto bar = page.bar_at(page.x_at(shown_.quarters));
-    for (const auto& sign : page.preamble(bar ? page.bars[*bar].key_fifths : 0).signs)
+    for (const auto& sign : page.preamble(key).signs)
         draw_sign(g, sign.glyph, {static_cast<float>(sign.x) * space_, y_of(sign.y)}, space_);
 }
 
@@ -378,6 +403,8 @@ void StaffView::paint_line(juce::Graphics& g) const
     };
     auto last = std::optional<juce::Point<float>> {};
     for (const auto& point : shown_.line) {
+        if (x_of(page.x_at(point.quarters)) < 0.0F)
+            continue;  // scrolled away
         const auto placed = std::ranges::lower_bound(page.notes, point.note, {}, &PlacedNote::performed);
         if (placed == page.notes.end())
             continue;
@@ -444,7 +471,7 @@ void StaffView::paint(juce::Graphics& g)
         0.75F * space_);
     paint_marks(g);
     paint_line(g);
-    paint_preamble(g);
+    paint_preamble(g, scale);
 }
 
 }  // namespace tutti::desktop

@@ -16,7 +16,7 @@ namespace tutti::desktop {
 
 /// What the staff shows beside the printed music.
 struct StaffPicture {
-    std::shared_ptr<const PracticePage> page;
+    std::shared_ptr<const MusicPage> page;
     double quarters = 0.0;  ///< where the music is heard
     std::vector<MarkedNote> marks {};
     std::vector<PitchPoint> line {};
@@ -47,6 +47,7 @@ public:
     void mouseUp(const juce::MouseEvent&) override;
 
 private:
+    void forget_pictures();
     void fit();
     [[nodiscard]] double offset() const;  // spaces from the line's beginning to the left of what is shown
     [[nodiscard]] float x_of(double spaces) const;
@@ -54,7 +55,8 @@ private:
     [[nodiscard]] float now_line() const;
     [[nodiscard]] const juce::Image& tile(int index, float scale);
     void paint_tile(juce::Graphics&, double from) const;
-    void paint_preamble(juce::Graphics&) const;
+    void paint_preamble(juce::Graphics&, float scale);
+    void draw_preamble(juce::Graphics&, int key) const;
     void paint_bars(juce::Graphics&) const;
     void paint_line(juce::Graphics&) const;
     void paint_marks(juce::Graphics&) const;
@@ -66,6 +68,8 @@ private:
     double preamble_ = 0.0;  // spaces
     std::map<int, juce::Image> tiles_;
     float tiles_scale_ = 0.0F;
+    juce::Image preamble_image_;
+    int preamble_key_ = 0;
     mutable double page_from_ = 0.0;  // spaces, when calm
 };
 

@@ -170,12 +170,14 @@ void StartView::resized()
     rest.removeFromBottom(juce::roundToInt(scale.small() * 3));
     const auto gap = juce::roundToInt(scale.space(4));
     const auto count = static_cast<int>(cards_.size());
-    const auto width = (rest.getWidth() - (count - 1) * gap) / count;
-    rest = rest.withHeight(juce::jmin(rest.getHeight(), width));
-    for (auto& card : cards_) {
-        card.setBounds(rest.removeFromLeft(width));
-        rest.removeFromLeft(gap);
-    }
+    const auto columns = count > 4 ? (count + 1) / 2 : count;
+    const auto rows = (count + columns - 1) / columns;
+    const auto width = (rest.getWidth() - (columns - 1) * gap) / columns;
+    const auto height = juce::jmin((rest.getHeight() - (rows - 1) * gap) / rows, width);
+    for (auto n = 0; n < count; ++n)
+        cards_[static_cast<std::size_t>(n)].setBounds(rest.getX() + n % columns * (width + gap),
+                                                      rest.getY() + n / columns * (height + gap), width,
+                                                      height);
 }
 
 }  // namespace tutti::desktop
