@@ -221,7 +221,11 @@ Status LiveReview::begin_playing(std::size_t section, std::size_t bar, bool slow
     const auto takes = session->takes();
     if (!takes)
         return tl::unexpected {takes.error()};
-    for (const auto& playing : view_.open->review.bars[bar].playings) {
+    for (auto playing : view_.open->review.bars[bar].playings) {
+        // Of a bar in which the recording began, what was recorded is heard.
+        for (const auto& take : *takes)
+            if (playing.from < take.began && take.began < playing.to)
+                playing.from = take.began;
         auto passage = review::passage_of(*session, *takes, section, playing);
         if (!passage)
             return tl::unexpected {passage.error()};

@@ -464,7 +464,7 @@ void ReviewView::paint_map(juce::Graphics& g, const ReviewLayout& where, const P
             g.setColour(strong ? colours.on_accent : off ? colours.text : colours.quiet);
             auto inside = area.reduced(area.getWidth() * 0.08F, area.getHeight() * 0.1F);
             const auto size =
-                juce::jmin(inside.getHeight() * 0.5F, inside.getWidth() * 0.28F, scale.small() * 0.7F);
+                juce::jmin(inside.getHeight() * 0.6F, inside.getWidth() * 0.32F, scale.small() * 0.85F);
             if (cell.number.empty() || !off) {
                 draw_mark(g, cell.mark, inside.withSizeKeepingCentre(size, size));
                 continue;

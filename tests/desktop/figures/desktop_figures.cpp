@@ -227,7 +227,7 @@ int soak()
 {
     constexpr auto hour = 3'600_s;
     auto cls = class_of_twelve();
-    cls.sections.resize(2);
+    cls.sections.erase(cls.sections.begin() + 2, cls.sections.end());
     auto generators = std::vector<io::ScriptedDevice::Generator> {};
     for (auto n = 0; n < 2; ++n)
         generators.push_back([n](FramePosition at) { return sample_of(n, at); });

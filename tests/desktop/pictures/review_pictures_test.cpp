@@ -127,7 +127,7 @@ TEST_CASE("flat and sharp are told apart in greyscale", "[pictures]")
         shown.cells[0][1].mark = review::Mark::low;
         view.show(shown);
         const auto both_flat = Picture {view, ""};
-        CHECK(picture.difference(both_flat, view.cell_area(0, 1).toNearestInt()) > 0.01);
+        CHECK(picture.difference(both_flat, view.cell_area(0, 1).toNearestInt()) > 0.005);
     }
 }
 
