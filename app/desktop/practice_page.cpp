@@ -74,8 +74,13 @@ void PracticePage::look()
     }
     view_.show(picture, passed);
     auto title = picture.title;
+    // Who cannot see the screen hears the window's title.
     if (picture.stage == PracticePicture::Stage::playing)
         title += ", " + std::string {texts_(Text::play)};
+    else if (!picture.trouble.empty())
+        title += ". " + picture.trouble;
+    else if (!picture.feedback.empty())
+        title += ". " + picture.feedback.front();
     if (!title.empty() && title != said_ && on_title)
         on_title(title);
     said_ = title;
