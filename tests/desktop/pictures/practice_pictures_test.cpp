@@ -204,11 +204,11 @@ TEST_CASE(
         const auto bar_at = [&](double quarters) {
             view.show({.page = page, .quarters = quarters, .calm = calm});
             static_cast<void>(Picture {view, "scroll"});
-            return view.bounds_of(4).getX();
+            return view.bounds_of(9).getX();
         };
-        const auto first = bar_at(12.0);
-        const auto second = bar_at(13.0);
-        const auto third = bar_at(14.0);
+        const auto first = bar_at(32.0);
+        const auto second = bar_at(33.0);
+        const auto third = bar_at(34.0);
         if (calm) {
             CHECK(first == second);
             CHECK(second == third);
