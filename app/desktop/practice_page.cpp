@@ -8,6 +8,12 @@
 
 namespace tutti::desktop {
 
+namespace {
+
+constexpr auto between_pictures = 30.0;  // milliseconds: what scrolls is drawn all over each time
+
+}  // namespace
+
 PracticePage::PracticePage(Texts texts, Retirement& retirement)
     : texts_ {texts}
     , retirement_ {retirement}
@@ -66,6 +72,8 @@ void PracticePage::look()
     if (practice_ == nullptr)
         return;
     const auto now = juce::Time::getMillisecondCounterHiRes();
+    if (now - looked_at_ < between_pictures)
+        return;
     const auto passed = Seconds {(now - std::exchange(looked_at_, now)) / 1000.0};
     const auto& picture = practice_->picture();
     if (picture.stage == PracticePicture::Stage::failed) {
@@ -74,8 +82,13 @@ void PracticePage::look()
     }
     view_.show(picture, passed);
     auto title = picture.title;
+    // Who cannot see the screen hears the window's title.
     if (picture.stage == PracticePicture::Stage::playing)
         title += ", " + std::string {texts_(Text::play)};
+    else if (!picture.trouble.empty())
+        title += ". " + picture.trouble;
+    else if (!picture.feedback.empty())
+        title += ". " + picture.feedback.front();
     if (!title.empty() && title != said_ && on_title)
         on_title(title);
     said_ = title;

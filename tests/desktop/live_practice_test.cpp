@@ -10,7 +10,9 @@
 #include "desktop/model/made_up_pupil.hpp"
 #include "desktop/model/pieces.hpp"
 #include "playback/sound_file.hpp"
+#include "playback/synthetic_piece.hpp"
 #include "practice/practice.hpp"
+#include "practice/take.hpp"
 #include "practice/walking_folder.hpp"
 #include "shared/places.hpp"
 #include "support/catch.hpp"
@@ -52,7 +54,7 @@ TEST_CASE("the shipped pieces are offered, and a folder without any offers none"
 TEST_CASE("a piece that is none is said in one sentence", "[practice]")
 {
     const auto folder = TemporaryFolder {};
-    auto practice = LivePractice {{.piece = folder.path(), .recording = {}, .texts = {}}};
+    auto practice = LivePractice {{.piece = folder.path(), .recording = {}, .texts = Texts {}}};
     REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::failed; }));
     CHECK(practice.picture().trouble.ends_with('.'));
 }
@@ -66,7 +68,7 @@ TEST_CASE(
     const auto piece = WalkingFolder {};
     const auto score = walking_piece(8);
     // A bar is counted in, two seconds; then two bars twice, a note every half second.
-    auto notes = std::vector<Note> {};
+    auto notes = std::vector<test::Note> {};
     for (std::size_t n = 0; n < 16; ++n)
         notes.push_back({frequency_of(score->notes(0)[n % 8].pitch, Tuning {}),
                          Seconds {2.0 + 0.5 * static_cast<double>(n)}, 470_ms});
@@ -76,7 +78,7 @@ TEST_CASE(
     REQUIRE(file->write(line(notes, Seconds {11.0})));
     REQUIRE(file->finish());
 
-    auto practice = LivePractice {{.piece = piece.path(), .recording = recording, .texts = {}}};
+    auto practice = LivePractice {{.piece = piece.path(), .recording = recording, .texts = Texts {}}};
     REQUIRE(comes_true(practice, [](const auto& picture) {
         return picture.stage == Stage::ready || picture.stage == Stage::choosing;
     }));
@@ -108,7 +110,7 @@ TEST_CASE("a take is kept only where it is asked for", "[practice]")
     REQUIRE(file);
     REQUIRE(file->write(std::vector<float>(48'000 * 3, 0.01F)));
     REQUIRE(file->finish());
-    auto practice = LivePractice {{.piece = piece.path(), .recording = recording, .texts = {}}};
+    auto practice = LivePractice {{.piece = piece.path(), .recording = recording, .texts = Texts {}}};
     press(practice, Kind::choose_part, 0);
     press(practice, Kind::toggle_keep);
     press(practice, Kind::play_or_stop);

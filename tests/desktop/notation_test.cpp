@@ -3,6 +3,8 @@
 #include "desktop/notation/written_part.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -151,12 +153,12 @@ TEST_CASE("a pick-up of one quaver in 6/8 is not beamed with anything, and the b
 
 TEST_CASE("rests fill the beat before they go on", "[notation]")
 {
-    CHECK(values(written(part_of(attributes(4, 4), {note("A4", 2)})).bars[0]) == "8 r8 r4 r2");
+    CHECK(values(written(part_of(attributes(4, 4), {note("A4", 2) + rest(14)})).bars[0]) == "8 r8 r4 r2");
     CHECK(values(written(part_of(attributes(4, 4), {rest(12) + note("A4", 4)})).bars[0]) == "r2 r4 4");
     // Two beats that do not begin a half of the bar are two rests.
     CHECK(values(written(part_of(attributes(4, 4), {note("A4", 4) + rest(8) + note("A4", 4)})).bars[0]) ==
           "4 r4 r4 4");
-    CHECK(values(written(part_of(attributes(6, 8), {note("A4", 6)})).bars[0]) == "4. r4.");
+    CHECK(values(written(part_of(attributes(6, 8), {note("A4", 6) + rest(6)})).bars[0]) == "4. r4.");
     const auto empty = written(part_of(attributes(3, 4), {rest(12)}));
     REQUIRE(empty.bars[0].chords.size() == 1);
     CHECK(empty.bars[0].chords[0].whole_bar);
@@ -205,7 +207,7 @@ TEST_CASE("violas read the alto clef, cellos the bass clef unless they play high
     CHECK(clef("Violins", "A4") == Clef::treble);
     CHECK(clef("Violas", "C4") == Clef::alto);
     CHECK(clef("Cellos", "D3") == Clef::bass);
-    CHECK(clef("Cellos", "A4") == Clef::tenor);
+    CHECK(clef("Cellos", "E4") == Clef::tenor);
     CHECK(clef("Double basses", "G2") == Clef::bass);
 }
 
@@ -261,7 +263,9 @@ TEST_CASE("no head, accidental, rest or clef of the shipped pieces touches the o
 
 TEST_CASE("every score of the evaluation set can be laid out, each note once", "[notation]")
 {
-    const auto folder = std::filesystem::path {TUTTI_SOURCE_TREE} / "../shared/eval/data/scores";
+    const auto* told = std::getenv("TUTTI_EVALUATION_KIT");
+    const auto kit = std::filesystem::path {told != nullptr ? told : TUTTI_SOURCE_TREE "/../shared/eval"};
+    const auto folder = kit / "data/scores";
     if (!std::filesystem::exists(folder)) {
         WARN("skipped: " << folder.string() << " is not here");
         return;

@@ -233,7 +233,7 @@ void PracticeButton::paintButton(juce::Graphics& g, bool highlighted, bool down)
     const auto colour =
         (filled ? colours.on_accent : colours.text).withMultipliedAlpha(isEnabled() ? 1.0F : 0.45F);
     auto rest = bounds.reduced(bounds.getHeight() * 0.1F);
-    const auto wide = bounds.getWidth() > 2.0F * bounds.getHeight();
+    const auto wide = bounds.getWidth() > 1.5F * bounds.getHeight();
     // The picture beside the word where there is room, else above it.
     if (wide) {
         const auto size = rest.getHeight() * 0.72F;

@@ -19,9 +19,10 @@ constexpr auto most_tiles = 12;        // kept: two screens of the widest
 constexpr auto overlap = 6.0;          // spaces that a sign may reach beyond its place
 constexpr auto marks_lane = 3.2;       // spaces below the music
 constexpr auto mark_size = 2.1;        // spaces
-constexpr auto now_at = 0.26F;         // of the width right of the clef
+constexpr auto now_at = 0.42F;         // of the width right of the clef: a mark comes a second after its note
 constexpr auto fewest_spaces = 44.0F;  // across, so that there is something to read ahead
-constexpr auto sure_of = 0.3;          // spaces off, from which the line is no longer in tune
+constexpr auto before_the_first = -1.0;  // spaces left of the first bar
+constexpr auto sure_of = 0.3;            // spaces off, from which the line is no longer in tune
 
 juce::Colour colour_of(NoteMark mark, const Palette& colours)
 {
@@ -168,8 +169,9 @@ double StaffView::offset() const
 {
     const auto& page = shown_.page->engraved;
     const auto here = page.x_at(shown_.quarters);
+    // At the beginning the line moves until it has come to its place.
     if (!shown_.calm)
-        return here - static_cast<double>(now_line() / space_) + preamble_;
+        return std::max(here - static_cast<double>(now_line() / space_) + preamble_, before_the_first);
     const auto across = static_cast<double>(static_cast<float>(getWidth()) / space_) - preamble_;
     if (here < page_from_ || here > page_from_ + across - 3.0)
         if (const auto bar = page.bar_at(here))

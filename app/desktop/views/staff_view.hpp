@@ -26,7 +26,8 @@ struct StaffPicture {
     std::optional<std::size_t> pointed_at {};  ///< a bar that the keyboard is on
 };
 
-/// A part's music in one line: it scrolls under a line that stands still, or, when calm, stands still and
+/// A part's music in one line: it scrolls under a line that stands still
+/// once it has come to its place, or, when calm, stands still and
 /// turns its pages. Below each note what became of it; over it the pupil's pitch.
 ///
 /// The printed music is drawn once, in tiles; what moves is copied. [message thread]
