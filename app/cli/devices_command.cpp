@@ -1,10 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <numeric>
+#include <string>
+#include <thread>
+#include <vector>
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "cli/command.hpp"
+#include "cli/text.hpp"
 #include "io/device_list.hpp"
+#include "io/file_device.hpp"
+#include "io/portaudio_device.hpp"
+#include "rehearsal/sound_check.hpp"
 
 namespace tutti::cli {
 
@@ -13,7 +26,12 @@ namespace {
 struct Options {
     int channels = 1;
     bool json = false;
+    bool check = false;
+    std::string input;
+    std::filesystem::path class_file;
 };
+
+constexpr auto checked_for = std::chrono::seconds {10};
 
 std::string milliseconds(Seconds time)
 {
@@ -74,6 +92,61 @@ Status devices(const Options& options)
     return {};
 }
 
+/// The channels that a class relies on; without one, all.
+Result<std::vector<int>> channels_to_check(const Options& options, std::size_t offered)
+{
+    if (options.class_file.empty()) {
+        auto all = std::vector<int>(offered);
+        std::iota(all.begin(), all.end(), 1);
+        return all;
+    }
+    return audio::load_class(options.class_file).map([](const audio::ClassDescription& cls) {
+        return cls.channels_in_use();
+    });
+}
+
+Status check_microphones(const Options& options)
+{
+    auto error = std::error_code {};
+    const auto is_file = std::filesystem::is_regular_file(options.input, error);
+    const auto as_device = [](auto opened) -> std::unique_ptr<io::Device> { return opened; };
+    auto device = is_file ? io::FileDevice::open(options.input).map(as_device)
+                          : io::PortAudioDevice::open(options.input, 0).map(as_device);
+    if (!device)
+        return tl::unexpected {device.error()};
+    const auto name = (*device)->name();
+    const auto created = rehearsal::SoundCheck::create(*std::move(device));
+    if (!created)
+        return tl::unexpected {created.error()};
+    auto& sound_check = **created;
+    const auto channels = channels_to_check(options, sound_check.snapshot().channels.size());
+    if (!channels)
+        return tl::unexpected {channels.error()};
+    if (is_file) {
+        if (const auto ran = sound_check.run_to_end([] { return true; }); !ran)
+            return ran;
+    } else {
+        fmt::print("Listening to {} for ten seconds; everybody should play a little.\n",
+                   shown(name, locale_charset()));
+        std::fflush(stdout);
+        if (const auto started = sound_check.start(); !started)
+            return started;
+        std::this_thread::sleep_for(checked_for);
+        sound_check.stop();
+    }
+    const auto& now = sound_check.snapshot();
+    for (const auto channel : *channels)
+        if (static_cast<std::size_t>(channel) <= now.channels.size())
+            fmt::print("channel {:>2}  {:>6.1f} dBFS\n", channel,
+                       now.channels[static_cast<std::size_t>(channel - 1)].level.value());
+    const auto remarks = rehearsal::microphone_remarks(now.channels, *channels);
+    for (const auto& remark : remarks)
+        fmt::print("{}\n", rehearsal::microphone_sentence(remark));
+    if (remarks.empty())
+        fmt::print("Nothing is the matter with the microphones.\n");
+    return {};
+}
+
 }  // namespace
 
 void add_devices(CLI::App& app, Action& chosen)
@@ -84,8 +157,21 @@ void add_devices(CLI::App& app, Action& chosen)
                                       "would be chosen and why.");
     command->add_option("--channels", options->channels, "how many microphones are needed; 1 when left out")
         ->check(CLI::PositiveNumber);
+    auto* check =
+        command->add_flag("--check", options->check,
+                          "listens for ten seconds and says what is the matter with a microphone: dead, "
+                          "clipping, noisy, or the same as another");
+    command
+        ->add_option("--input", options->input,
+                     "the interface to check, or a recording; the best when left out")
+        ->needs(check)
+        ->type_name("DEVICE or FILE");
+    command->add_option("--class", options->class_file, "checks only the channels that this class uses")
+        ->needs(check);
     command->add_flag("--json", options->json, "for a machine to read");
-    command->callback([options, &chosen] { chosen = [options] { return devices(*options); }; });
+    command->callback([options, &chosen] {
+        chosen = [options] { return options->check ? check_microphones(*options) : devices(*options); };
+    });
 }
 
 }  // namespace tutti::cli

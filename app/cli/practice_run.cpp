@@ -2,7 +2,6 @@
 #include "cli/practice_run.hpp"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cmath>
 #include <csignal>
@@ -16,17 +15,15 @@
 
 #include <fmt/format.h>
 
-#include "shared/places.hpp"
 #include "cli/practice_report.hpp"
 #include "cli/practice_view.hpp"
 #include "cli/terminal.hpp"
-#include "io/kept_latencies.hpp"
-#include "io/portaudio_device.hpp"
 #include "io/tapped_device.hpp"
 #include "practice/assessment.hpp"
 #include "practice/phrases.hpp"
 #include "practice/practice.hpp"
-#include "practice/take.hpp"
+#include "shared/practice_device.hpp"
+#include "shared/take_keeper.hpp"
 
 namespace tutti::cli {
 
@@ -34,7 +31,6 @@ namespace {
 
 constexpr auto picture_pause = std::chrono::milliseconds {40};
 constexpr auto tempo_step = 0.05;
-constexpr auto take_room = 10_s;  // how long the disk may make a take wait
 
 volatile std::sig_atomic_t asked_to_end = 0;
 
@@ -46,8 +42,8 @@ public:
         : run_ {run}
         , practice_ {practice}
         , device_ {device}
-        , round_trip_ {round_trip}
         , device_words_ {std::move(device_words)}
+        , keeper_ {practice, device, round_trip}
         , click_ {run.setup.click}
     {
         const auto& backing = practice.backing();
@@ -101,7 +97,7 @@ public:
     [[nodiscard]] std::vector<std::string> end()
     {
         collect();
-        if (recorder_)
+        if (keeper_.keeping())
             toggle_recording();
         return std::exchange(unsaid_, {});
     }
@@ -124,7 +120,7 @@ private:
                 .written_above_sounding = part.instrument ? part.instrument->written_above_sounding : 0,
                 .rate = practice_.spec().sample_rate,
                 .paused = device_.paused(),
-                .recording = recorder_.has_value(),
+                .recording = keeper_.keeping(),
                 .device = device_words_,
                 .feedback = feedback_,
                 .message = unsaid_.empty() ? std::string {} : unsaid_.back()};
@@ -166,63 +162,31 @@ private:
     {
         while (const auto message = practice_.next_message())
             unsaid_.push_back(*message);
-        if (recorder_)
-            if (const auto taken = recorder_->take(device_.frames()); !taken) {
-                unsaid_.push_back(taken.error().message);
-                device_.tap(false);
-                recorder_.reset();
-            }
+        if (auto trouble = keeper_.collect())
+            unsaid_.push_back(*std::move(trouble));
     }
 
     void toggle_recording()
     {
-        if (!recorder_) {
-            const auto& backing = practice_.backing();
-            recorder_.emplace(
-                new_take_folder(),
-                practice::TakeNote {.piece = std::filesystem::absolute(run_.setup.piece).string(),
-                                    .title = backing.piece().title,
-                                    .part = backing.part(),
-                                    .first_bar = backing.first_bar(),
-                                    .last_bar = backing.last_bar(),
-                                    .tempo = practice_.tempo(),
-                                    .round_trip = round_trip_,
-                                    .recorded_at = now_utc()},
-                practice_.spec().sample_rate);
-            drop_waiting();
-            device_.tap(true);
+        if (!keeper_.keeping()) {
+            keeper_.begin();
             return;
         }
-        device_.tap(false);
-        auto kept = recorder_->take(device_.frames());
-        if (kept)
-            kept = recorder_->finish();
+        const auto kept = keeper_.end();
         if (!kept)
             unsaid_.push_back(kept.error().message);
-        else if (recorder_->has_begun())
-            unsaid_.push_back(fmt::format("The take is kept: tutti takes play \"{}\"",
-                                          recorder_->folder().filename().string()));
+        else if (*kept)
+            unsaid_.push_back(
+                fmt::format("The take is kept: tutti takes play \"{}\"", (*kept)->filename().string()));
         else
             unsaid_.push_back("Nothing was recorded.");
-        recorder_.reset();
-    }
-
-    /// What the last take no longer wanted is not the next one's.
-    void drop_waiting()
-    {
-        auto& frames = device_.frames();
-        auto away = std::array<float, 1024> {};
-        while (frames.readable() > FrameCount {})
-            frames.pop(std::array {away.data(), away.data()},
-                       std::min(frames.readable(), FrameCount {static_cast<std::int64_t>(away.size())}));
     }
 
     const PracticeRun& run_;
     practice::Practice& practice_;
     io::TappedDevice& device_;
-    Seconds round_trip_;
     std::string device_words_;
-    std::optional<practice::TakeRecorder> recorder_;
+    TakeKeeper keeper_;
     std::vector<std::string> unsaid_;  // the last one is the view's
     std::optional<practice::PhraseFeedback> phrases_;
     std::vector<std::string> feedback_;
@@ -234,30 +198,19 @@ private:
 
 Status run_practice(PracticeRun run)
 {
-    auto interface = io::PortAudioDevice::open_duplex(run.input, run.output, run.setup.microphone);
-    if (!interface)
-        return tl::unexpected {interface.error()};
-    const auto spec = (*interface)->spec();
-    const auto words = fmt::format("{} → you → {}", (*interface)->output_name(), (*interface)->name());
-    const auto measured =
-        io::load_latency(latencies_file(), (*interface)->name(), (*interface)->output_name(), spec);
-    if (!measured)
-        fmt::print(stderr, "tutti: {}\n", shown(measured.error().message, locale_charset()));
-    else if (*measured)
-        run.setup.round_trip = (*measured)->round_trip;
-    else
-        fmt::print(stderr,
-                   "tutti: how long {} and {} take together is not known; `tutti calibrate` measures it.\n",
-                   (*interface)->output_name(), (*interface)->name());
-    auto tapped = std::make_unique<io::TappedDevice>(*std::move(interface),
-                                                     static_cast<std::size_t>(run.setup.microphone - 1),
-                                                     to_frames(take_room, spec.sample_rate));
-    auto& device = *tapped;
-    auto practice = practice::Practice::create(run.setup, std::move(tapped));
+    auto opened = open_practice_device(run.input, run.output, run.setup.microphone);
+    if (!opened)
+        return tl::unexpected {opened.error()};
+    if (!opened->remark.empty())
+        fmt::print(stderr, "tutti: {}\n", shown(opened->remark, locale_charset()));
+    run.setup.round_trip = opened->round_trip;
+    auto& device = *opened->device;
+    const auto spec = device.spec();
+    auto practice = practice::Practice::create(run.setup, std::move(opened->device));
     if (!practice)
         return tl::unexpected {practice.error()};
     const auto round_trip = run.setup.round_trip.value_or(spec.input_latency + spec.output_latency);
-    auto live = LivePractice {run, **practice, device, round_trip, words};
+    auto live = LivePractice {run, **practice, device, round_trip, opened->words};
     auto terminal = Terminal::available() ? Terminal::start() : nullptr;
     if (auto started = (*practice)->start(); !started)
         return started;

@@ -9,9 +9,8 @@
 #include <fmt/format.h>
 
 #include "cli/command.hpp"
-#include "shared/places.hpp"
 #include "cli/playing_tsv.hpp"
-#include "cli/practice_card.hpp"
+#include "shared/practice_card.hpp"
 #include "cli/practice_report.hpp"
 #include "cli/practice_run.hpp"
 #include "cli/text.hpp"
@@ -19,6 +18,7 @@
 #include "playback/sound_file.hpp"
 #include "practice/backing.hpp"
 #include "practice/practice.hpp"
+#include "shared/places.hpp"
 
 namespace tutti::cli {
 
@@ -82,15 +82,7 @@ Status read_options(Options& options)
         return read;
     if (options.setup.piece.empty() || options.setup.part.empty())
         return failure(ErrorCode::bad_argument, "Say what to practise: a piece and --part, or --card.");
-    // "ode-to-joy/", as a shell completes it, is the same folder; what follows its slash has no name.
-    if (!options.setup.piece.has_filename())
-        options.setup.piece = options.setup.piece.parent_path();
-    // The pieces that ship are known by their names.
-    auto error = std::error_code {};
-    if (!std::filesystem::exists(options.setup.piece, error))
-        if (const auto shipped = assets_folder() / "pieces" / options.setup.piece;
-            std::filesystem::exists(shipped, error))
-            options.setup.piece = shipped;
+    options.setup.piece = piece_called(options.setup.piece);
     if (options.tempo.empty())
         options.tempo = "100%";
     const auto tempo = share_of(options.tempo);

@@ -21,7 +21,6 @@
 
 #include "cli/command.hpp"
 #include "cli/text.hpp"
-#include "cli/text_file.hpp"
 #include "review/funders.hpp"
 #include "review/kept.hpp"
 #include "review/progress.hpp"
@@ -30,6 +29,7 @@
 #include "session/amend.hpp"
 #include "session/session.hpp"
 #include "shared/places.hpp"
+#include "shared/text_file.hpp"
 
 namespace tutti::cli {
 

@@ -19,8 +19,8 @@
 #include "cli/tsv.hpp"
 #include "rehearsal/attention.hpp"
 #include "rehearsal/engine.hpp"
-#include "rehearsal/kept_couplings.hpp"
 #include "shared/rehearsal_report.hpp"
+#include "shared/rehearsal_room.hpp"
 #include "shared/score_file.hpp"
 
 namespace tutti::cli {
@@ -254,26 +254,21 @@ Status run_rehearsal(RehearsalRun run)
             return tl::unexpected {table.error()};
         notes = *std::move(table);
     }
-    const auto interface = run.device->name();
-    auto known = Result<std::optional<analysis::Couplings>> {};
-    if (!run.couplings.empty())
-        known = rehearsal::load_couplings(run.couplings, run.cls, interface);
+    const auto room = RehearsalRoom {run.couplings, run.cls, run.device->name()};
+    const auto known = room.known();
     if (!known)
         return tl::unexpected {known.error()};
-    auto engine = rehearsal::Engine::create({.cls = run.cls,
-                                             .score = run.score,
-                                             .tracker = run.tracker,
-                                             .session_folder = run.session_folder,
-                                             .record = run.record,
-                                             .couplings = *known,
-                                             .tune_in = run.tune_in,
-                                             .backing = run.backing},
-                                            std::move(run.device));
+    auto engine = create_rehearsal({.cls = run.cls,
+                                    .score = run.score,
+                                    .tracker = run.tracker,
+                                    .session_folder = run.session_folder,
+                                    .record = run.record,
+                                    .couplings = *known,
+                                    .tune_in = run.tune_in,
+                                    .backing = run.backing},
+                                   std::move(run.device), run.score_file);
     if (!engine)
         return tl::unexpected {engine.error()};
-    if (run.score != nullptr && !run.session_folder.empty())
-        if (const auto kept = keep_score(run.score_file, run.session_folder); !kept)
-            return kept;
     for (const auto& table : tables)
         (*engine)->add_sink(*table);
     if (positions != nullptr)
@@ -290,9 +285,8 @@ Status run_rehearsal(RehearsalRun run)
         return ran;
     while (const auto message = (*engine)->next_message())
         fmt::print("{}\n", *message);
-    if (const auto learned = (*engine)->couplings(); learned && !run.couplings.empty())
-        if (const auto kept = rehearsal::save_couplings(run.couplings, *learned, run.cls, interface); !kept)
-            fmt::print("{}\n", kept.error().message);
+    if (const auto kept = room.keep(**engine); !kept)
+        fmt::print("{}\n", kept.error().message);
     for (const auto& table : tables)
         if (const auto written = table->finish(); !written)
             return written;

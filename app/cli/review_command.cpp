@@ -14,19 +14,17 @@
 #include <fmt/format.h>
 
 #include "cli/command.hpp"
-#include "cli/finding_cards.hpp"
-#include "cli/session_words.hpp"
 #include "cli/text.hpp"
-#include "cli/text_file.hpp"
-#include "review/evidence.hpp"
-#include "review/html_report.hpp"
 #include "review/last_rehearsal.hpp"
-#include "review/note_names.hpp"
 #include "review/report.hpp"
 #include "review/review_tables.hpp"
 #include "review/session_review.hpp"
 #include "session/session.hpp"
+#include "shared/finding_cards.hpp"
 #include "shared/places.hpp"
+#include "shared/session_page.hpp"
+#include "shared/session_words.hpp"
+#include "shared/text_file.hpp"
 
 namespace tutti::cli {
 
@@ -48,45 +46,6 @@ struct Reviewed {
     const review::Review& review;
 };
 
-/// Everything that was marked, noted and planned, in order of time.
-Result<std::vector<session::Remark>> words_of(const session::Session& session)
-{
-    auto words = std::vector<session::Remark> {};
-    const auto add = [&](const Result<std::vector<session::Remark>>& said, std::string_view what) -> Status {
-        if (!said)
-            return tl::unexpected {said.error()};
-        for (const auto& [at, text, bar] : *said)
-            words.push_back(
-                {at, fmt::format("{}{}{}", what, bar.empty() ? "" : fmt::format("bar {}: ", bar), text)});
-        return {};
-    };
-    const auto read =
-        add(session.markers(), "").and_then([&] { return add(session.notes(), ""); }).and_then([&] {
-            return add(session.goals(), "For next time: ");
-        });
-    if (!read)
-        return tl::unexpected {read.error()};
-    std::ranges::stable_sort(words, {}, &session::Remark::at);
-    return words;
-}
-
-Result<review::ReportFacts> facts_of(const session::Session& session)
-{
-    auto markers = words_of(session);
-    if (!markers)
-        return tl::unexpected {markers.error()};
-    const auto takes = session.takes();
-    if (!takes)
-        return tl::unexpected {takes.error()};
-    auto facts = review::ReportFacts {};
-    const auto began = fmt::localtime(std::chrono::system_clock::to_time_t(session.info().started));
-    facts.when = fmt::format("{} {:%B %Y, %H:%M}", began.tm_mday, began);
-    facts.kept = fmt::format("{} {}", takes->empty() ? "No sound kept." : "Sound was kept.",
-                             names_kept(!markers->empty()));
-    facts.markers = *std::move(markers);
-    return facts;
-}
-
 Status print_summary(const Reviewed& reviewed)
 {
     const auto facts = facts_of(reviewed.session);
@@ -97,28 +56,6 @@ Status print_summary(const Reviewed& reviewed)
         fmt::print("{}\n", shown(line, locale_charset()));
     if (!reviewed.session.finished())
         fmt::print("\nThis session was cut off, or is still going on; what had been kept by then is here.\n");
-    return {};
-}
-
-Status write_page(const Reviewed& reviewed, const std::filesystem::path& path, bool with_sound)
-{
-    const auto& session = reviewed.session;
-    const auto& info = session.info();
-    auto facts = facts_of(session);
-    if (!facts)
-        return tl::unexpected {facts.error()};
-    const auto evidence = with_sound ? review::evidence_of(session, reviewed.review)
-                                     : review::evidence_of(session, reviewed.review, 0);
-    if (!evidence)
-        return tl::unexpected {evidence.error()};
-    const auto score = reviewed.review.by_bar ? review::score_of(session) : nullptr;
-    const auto names =
-        review::NoteNames {info.class_description, score && *score ? &(*score)->printed() : nullptr};
-    if (const auto written =
-            write_text(path, review::html_report(info.class_description, reviewed.review, *facts, *evidence,
-                                                 names, info.sample_rate));
-        !written)
-        return written;
     return {};
 }
 
@@ -146,7 +83,11 @@ Status review_kept(const Options& options)
         cards = *std::move(written);
     }
     if (options.html)
-        if (const auto written = write_page(reviewed, *options.html, !options.no_sound); !written)
+        if (const auto written =
+                page_of(*session, *review, !options.no_sound).and_then([&](const std::string& page) {
+                    return write_text(*options.html, page);
+                });
+            !written)
             return written;
     if (options.json) {
         fmt::print("{}", review_json(info.class_description, *review, info.sample_rate, since_last));

@@ -11,7 +11,7 @@
 
 #include "cli/command.hpp"
 #include "cli/erasing.hpp"
-#include "cli/session_words.hpp"
+#include "shared/session_words.hpp"
 #include "cli/text.hpp"
 #include "session/amend.hpp"
 #include "session/archive.hpp"

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -14,18 +12,17 @@
 
 #include "cli/command.hpp"
 #include "cli/erasing.hpp"
-#include "shared/places.hpp"
 #include "cli/text.hpp"
-#include "io/portaudio_device.hpp"
 #include "playback/sound_file.hpp"
 #include "practice/take.hpp"
+#include "shared/places.hpp"
+#include "shared/play_aloud.hpp"
 
 namespace tutti::cli {
 
 namespace {
 
 constexpr auto look_pause = std::chrono::milliseconds {50};
-constexpr auto patience = std::chrono::seconds {10};  // with an interface that plays nothing
 
 Status list(const std::filesystem::path& folder)
 {
@@ -43,56 +40,22 @@ Status list(const std::filesystem::path& folder)
     return {};
 }
 
-/// Hands samples to an interface until there are no more.
-struct Player {
-    static void callback(void* context, const audio::InputBlock&, const audio::OutputBlock& output) noexcept
-    {
-        auto& self = *static_cast<Player*>(context);
-        const auto at = self.at.load(std::memory_order_relaxed);
-        const auto frames = std::min(output.frames.size(), self.samples.size() - at);
-        for (auto* const channel : output.channels)
-            std::copy_n(self.samples.data() + at, frames, channel);
-        self.at.store(at + frames, std::memory_order_relaxed);
-    }
-
-    std::vector<float> samples;
-    std::atomic<std::size_t> at {0};  // written by audio, read by control
-};
-
 Status play_aloud(practice::Replay replay, const std::string& loudspeaker)
 {
-    auto device = io::PortAudioDevice::open_duplex("", loudspeaker);
-    if (!device)
-        return tl::unexpected {device.error()};
-    const auto spec = (*device)->spec();
-    if (spec.sample_rate != replay.rate) {
-        auto converted = playback::at_rate({replay.rate, std::move(replay.samples), {}}, spec.sample_rate);
-        if (!converted)
-            return tl::unexpected {converted.error()};
-        replay.samples = *std::move(converted);
-    }
-    auto player = Player {std::move(replay.samples)};
-    if (auto started = (*device)->start(Player::callback, &player); !started)
-        return started;
-    auto seen = player.at.load();
-    auto seen_at = std::chrono::steady_clock::now();
-    while (player.at < player.samples.size()) {
-        std::this_thread::sleep_for(look_pause);
-        while (const auto event = (*device)->next_event())
-            fmt::print("{}\n", shown(event->text, locale_charset()));
+    auto played = PlayedAloud::start(std::move(replay.samples), replay.rate, loudspeaker);
+    if (!played)
+        return tl::unexpected {played.error()};
+    while (true) {
+        const auto over = (*played)->over();
+        while (const auto message = (*played)->next_message())
+            fmt::print("{}\n", shown(*message, locale_charset()));
         std::fflush(stdout);
-        const auto now = std::chrono::steady_clock::now();
-        if (const auto at = player.at.load(); std::exchange(seen, at) != at)
-            seen_at = now;
-        if (now - seen_at > patience)
-            return failure(ErrorCode::device_refused,
-                           fmt::format("'{}' has not played for ten seconds; plug it in again, or choose "
-                                       "another with --loudspeaker.",
-                                       (*device)->output_name()));
+        if (!over)
+            return tl::unexpected {over.error()};
+        if (*over)
+            return {};
+        std::this_thread::sleep_for(look_pause);
     }
-    std::this_thread::sleep_for(std::chrono::duration<double> {spec.output_latency.value()});
-    (*device)->stop();
-    return {};
 }
 
 Status play(const std::filesystem::path& folder, const std::filesystem::path& output,

@@ -15,16 +15,50 @@ constexpr auto end_patience = juce::uint32 {5000};  // milliseconds between the 
 
 }  // namespace
 
-Stage::Stage(Texts texts)
+Stage::Stage(Texts texts, const std::filesystem::path& loudspeaker_file)
     : texts_ {texts}
     , report_ {texts}
+    , setup_ {texts, search_, retirement_}
+    , review_ {texts, retirement_, loudspeaker_file}
+    , practice_ {texts, retirement_}
 {
     setOpaque(true);
     setWantsKeyboardFocus(true);
     setSize(1280, 800);
-    start_.on_demo = [this] { rehearse(demo_plan(texts_)); };
-    start_.on_rehearse = [this] { rehearse_interface(); };
-    start_.on_choose_class = [this] { choose_class(); };
+    start_.on_choose = [this](StartChoice choice) {
+        switch (choice) {
+        case StartChoice::rehearse:
+            rehearse_interface();
+            break;
+        case StartChoice::demo:
+            rehearse(demo_plan(texts_));
+            break;
+        case StartChoice::practise:
+            show_practice({});
+            break;
+        case StartChoice::set_up:
+            show_setup();
+            break;
+        case StartChoice::look_back:
+            show_review({});
+            break;
+        }
+    };
+    setup_.on_rehearse = [this](RehearsalPlan plan) {
+        start_state_.cls = setup_.cls();
+        rehearse(std::move(plan));
+    };
+    setup_.on_back = [this] {
+        setup_.end();
+        start_state_.cls = setup_.cls();
+        show_start({});
+    };
+    review_.on_back = [this] {
+        review_.end();
+        show_start({});
+    };
+    practice_.on_title = [this](const std::string& title) { say_title(title); };
+    practice_.on_back = [this] { show_start({}); };
     set_appearance(appearance_);
     show_start({});
 }
@@ -46,6 +80,7 @@ void Stage::look()
     if (on_ == &start_) {
         const auto titles = search_.titles();
         start_state_.looking = search_.looking();
+        start_state_.no_list = search_.failure();
         start_state_.several = titles.size() > 1;
         if (start_state_.interface && std::ranges::find(titles, *start_state_.interface) == titles.end())
             start_state_.interface.reset();
@@ -54,6 +89,12 @@ void Stage::look()
         start_.show(start_picture(start_state_, texts_));
         return;
     }
+    if (on_ == &setup_)
+        setup_.look();
+    if (on_ == &review_)
+        review_.look();
+    if (on_ == &practice_)
+        practice_.look();
     if (rehearsal_ == nullptr)
         return;
     const auto& view = rehearsal_->view();
@@ -79,10 +120,15 @@ void Stage::look()
     }
 }
 
-void Stage::put_on(juce::Component* view, std::string_view title)
+void Stage::say_title(std::string_view title)
 {
     if (auto* window = getTopLevelComponent(); window != this)
         window->setName(title.empty() ? "Tutti" : "Tutti: " + as_juce(title));
+}
+
+void Stage::put_on(juce::Component* view, std::string_view title)
+{
+    say_title(title);
     if (on_ != nullptr)
         removeChildComponent(on_);
     on_ = view;
@@ -96,13 +142,19 @@ void Stage::take_focus()
         start_.take_focus();
     else if (on_ == &report_)
         report_.grabKeyboardFocus();
+    else if (on_ == &setup_)
+        setup_.grabKeyboardFocus();
+    else if (on_ == &review_)
+        review_.grabKeyboardFocus();
+    else if (on_ == &practice_)
+        practice_.take_focus();
     else
         grabKeyboardFocus();
 }
 
 void Stage::show_start(std::string trouble)
 {
-    rehearsal_.reset();
+    retirement_.take(std::move(rehearsal_));
     search_.begin();  // one may have been plugged in meanwhile
     start_state_.trouble = std::move(trouble);
     start_state_.looking = search_.looking();
@@ -114,8 +166,9 @@ void Stage::show_start(std::string trouble)
 void Stage::show_report()
 {
     const auto view = rehearsal_->view();
-    rehearsal_.reset();
+    retirement_.take(std::move(rehearsal_));
     put_on(&report_, texts_(Text::report_title));
+    kept_in_ = view.kept_in;
     report_.show(view.report, view.kept_in);
     take_focus();
 }
@@ -143,21 +196,29 @@ void Stage::rehearse_interface()
     rehearse(interface_plan(start_state_.cls, *start_state_.interface, texts_));
 }
 
-void Stage::choose_class()
+void Stage::show_review(const std::filesystem::path& session)
 {
-    chooser_ = std::make_unique<juce::FileChooser>(
-        as_juce(texts_(Text::choose_class)), juce::File::getSpecialLocation(juce::File::userHomeDirectory),
-        "*.json");
-    chooser_->launchAsync(juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectFiles,
-                          [this](const juce::FileChooser& chosen) {
-                              const auto file = chosen.getResult();
-                              if (file == juce::File {})
-                                  return;
-                              auto loaded = audio::load_class(file.getFullPathName().toStdString());
-                              start_state_.trouble = loaded ? std::string {} : loaded.error().message;
-                              if (loaded)
-                                  start_state_.cls = *std::move(loaded);
-                          });
+    put_on(&review_, texts_(Text::look_back));
+    review_.begin(session);
+    take_focus();
+}
+
+void Stage::show_setup(const SetupRequest& request)
+{
+    put_on(&setup_, texts_(Text::set_up));
+    setup_.begin(request);
+    take_focus();
+}
+
+void Stage::show_practice(const PracticeRequest& request)
+{
+    if (!request.pupil.empty())
+        pupil_ = request.pupil;
+    put_on(&practice_, texts_(Text::practise));
+    practice_.begin(pupil_);
+    if (!request.piece.empty())
+        practice_.open(request.piece);
+    take_focus();
 }
 
 void Stage::choose_interface()
@@ -185,6 +246,9 @@ void Stage::set_appearance(Appearance appearance)
     start_.set_appearance(appearance);
     conductor_.set_appearance(appearance);
     report_.set_appearance(appearance);
+    setup_.set_appearance(appearance);
+    review_.set_appearance(appearance);
+    practice_.set_appearance(appearance);
 }
 
 bool Stage::keyPressed(const juce::KeyPress& key)
@@ -206,6 +270,10 @@ bool Stage::keyPressed(const juce::KeyPress& key)
     }
     if (on_ == &conductor_)
         return rehearsal_key(key);
+    if (on_ == &report_ && key == juce::KeyPress::returnKey && !kept_in_.empty()) {
+        show_review(kept_in_);
+        return true;
+    }
     if (on_ == &report_ && key == juce::KeyPress::escapeKey) {
         show_start({});
         return true;
@@ -230,6 +298,7 @@ bool Stage::rehearsal_key(const juce::KeyPress& key)
     const auto command = key == juce::KeyPress::spaceKey || letter == 'm' ? std::optional {Command::mark}
                          : letter == 'r' ? std::optional {Command::toggle_recording}
                          : letter == 't' ? std::optional {Command::toggle_tuning}
+                         : letter == 'p' ? std::optional {Command::example}
                          : letter == 's' ? std::optional {Command::skip_tuning_turn}
                                          : std::nullopt;
     if (!command)
@@ -258,21 +327,27 @@ void Stage::resized()
         on_->setBounds(getLocalBounds());
 }
 
-MainWindow::MainWindow(Texts texts)
+MainWindow::MainWindow(Texts texts, const SetupRequest& set_up, const PracticeRequest& practice,
+                       const std::filesystem::path& loudspeaker_file)
     : juce::DocumentWindow {"Tutti", palette(Appearance::dark).background, allButtons}
     , stage_ {nullptr}
 {
     setUsingNativeTitleBar(true);
     setResizable(true, false);
     setResizeLimits(800, 480, 10'000, 10'000);
-    auto stage = std::make_unique<Stage>(texts);
+    auto stage = std::make_unique<Stage>(texts, loudspeaker_file);
     stage_ = stage.get();
     setContentOwned(stage.release(), true);
     const auto* display = juce::Desktop::getInstance().getDisplays().getPrimaryDisplay();
     const auto room = display != nullptr ? display->userArea : juce::Rectangle {getWidth(), getHeight()};
     centreWithSize(juce::jmin(getWidth(), room.getWidth()), juce::jmin(getHeight(), room.getHeight()));
     setVisible(true);
-    stage_->take_focus();
+    if (!practice.nothing())
+        stage_->show_practice(practice);
+    else if (!set_up.nothing())
+        stage_->show_setup(set_up);
+    else
+        stage_->take_focus();
 }
 
 void MainWindow::activeWindowStatusChanged()

@@ -12,7 +12,11 @@
 #include "desktop/look/standard_look.hpp"
 #include "desktop/look/theme.hpp"
 #include "desktop/model/live_rehearsal.hpp"
+#include "desktop/model/retirement.hpp"
 #include "desktop/model/start.hpp"
+#include "desktop/practice_page.hpp"
+#include "desktop/review_page.hpp"
+#include "desktop/setup_page.hpp"
 #include "desktop/views/conductor_view.hpp"
 #include "desktop/views/report_view.hpp"
 #include "desktop/views/start_view.hpp"
@@ -23,11 +27,14 @@ namespace tutti::desktop {
 /// for each picture of the display, and never waits for it.
 class Stage final : public juce::Component {
 public:
-    explicit Stage(Texts);
+    /// Bars of a review are played to `loudspeaker_file` where it is not empty.
+    Stage(Texts, const std::filesystem::path& loudspeaker_file);
     ~Stage() override;
 
     /// Puts the keyboard where it belongs, once there is a window.
     void take_focus();
+    void show_setup(const SetupRequest& = {});
+    void show_practice(const PracticeRequest&);
 
     bool keyPressed(const juce::KeyPress&) override;
     void resized() override;
@@ -37,10 +44,11 @@ private:
     void look();
     void show_start(std::string trouble);
     void show_report();
+    void show_review(const std::filesystem::path& session);
     void rehearse(Result<RehearsalPlan>);
     void rehearse_interface();
-    void choose_class();
     void choose_interface();
+    void say_title(std::string_view);
     void put_on(juce::Component*, std::string_view title);
     void set_appearance(Appearance);
     bool rehearsal_key(const juce::KeyPress&);
@@ -49,21 +57,27 @@ private:
     Texts texts_;
     Appearance appearance_ = Appearance::dark;
     std::unique_ptr<StandardLook> standard_look_;
+    Retirement retirement_;
     InterfaceSearch search_;
     StartState start_state_;
     StartView start_;
     ConductorView conductor_;
     ReportView report_;
+    SetupPage setup_;
+    ReviewPage review_;
+    std::filesystem::path kept_in_;  // the session of the report that is shown
+    PracticePage practice_;
+    std::filesystem::path pupil_;  // a recording in place of the one who practises
     juce::Component* on_ = nullptr;
     std::unique_ptr<LiveRehearsal> rehearsal_;
     juce::uint32 end_asked_at_ = 0;  // milliseconds, as juce::Time counts them
-    std::unique_ptr<juce::FileChooser> chooser_;
     std::unique_ptr<juce::VBlankAttachment> each_picture_;
 };
 
 class MainWindow final : public juce::DocumentWindow {
 public:
-    explicit MainWindow(Texts);
+    MainWindow(Texts, const SetupRequest&, const PracticeRequest&,
+               const std::filesystem::path& loudspeaker_file);
 
     void closeButtonPressed() override;
     void activeWindowStatusChanged() override;

@@ -48,6 +48,16 @@ std::filesystem::path assets_folder()
     return told.empty() ? std::filesystem::path {TUTTI_ASSETS_FOLDER} : told;
 }
 
+std::filesystem::path piece_called(std::filesystem::path name)
+{
+    // "ode-to-joy/", as a shell completes it, is the same folder; what follows its slash has no name.
+    if (!name.has_filename())
+        name = name.parent_path();
+    auto error = std::error_code {};
+    const auto shipped = assets_folder() / "pieces" / name;
+    return !std::filesystem::exists(name, error) && std::filesystem::exists(shipped, error) ? shipped : name;
+}
+
 std::filesystem::path sessions_folder()
 {
     return data_folder() / "sessions";
@@ -56,6 +66,16 @@ std::filesystem::path sessions_folder()
 std::filesystem::path rooms_folder()
 {
     return data_folder() / "rooms";
+}
+
+std::filesystem::path classes_folder()
+{
+    return data_folder() / "classes";
+}
+
+std::filesystem::path reports_folder()
+{
+    return data_folder() / "reports";
 }
 
 std::filesystem::path latencies_file()

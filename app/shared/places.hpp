@@ -10,12 +10,21 @@ namespace tutti {
 /// environment.
 [[nodiscard]] std::filesystem::path assets_folder();
 
+/// The piece that somebody names: a folder, or one of those that ship.
+[[nodiscard]] std::filesystem::path piece_called(std::filesystem::path name);
+
 /// Where sessions are kept unless the user says otherwise: `tutti/sessions` in the user's data folder
 /// (XDG_DATA_HOME, ~/.local/share).
 [[nodiscard]] std::filesystem::path sessions_folder();
 
 /// Where what was learned of rooms is kept from one rehearsal to the next: `tutti/rooms` beside it.
 [[nodiscard]] std::filesystem::path rooms_folder();
+
+/// Where classes are kept that were set up in a window: `tutti/classes` beside it.
+[[nodiscard]] std::filesystem::path classes_folder();
+
+/// Where reports and practice cards go that were asked for in a window: `tutti/reports` beside it.
+[[nodiscard]] std::filesystem::path reports_folder();
 
 /// Where measured latencies are kept: `tutti/latencies.json` beside it.
 [[nodiscard]] std::filesystem::path latencies_file();

@@ -101,4 +101,28 @@ Stretcher::Heard Stretcher::heard() const noexcept
     return {static_cast<double>(self.fed - 2 * self.lead), static_cast<double>(self.made_before)};
 }
 
+std::vector<float> stretched(std::span<const float> sound, SampleRate rate, double ratio)
+{
+    auto stretcher = Stretcher {1, rate};
+    stretcher.set_time_ratio(ratio);
+    const auto length = static_cast<std::size_t>(static_cast<double>(sound.size()) * ratio);
+    auto out = std::vector<std::vector<float>>(1);
+    // Silence before and after: what comes in first is heard before its beginning, what comes last after.
+    auto at = -stretcher.lead().value();
+    auto block = std::vector<float> {};
+    while (out.front().size() < length) {
+        const auto wanted = stretcher.wanted();
+        block.assign(wanted.size(), 0.0F);
+        for (auto& sample : block) {
+            if (at >= 0 && at < static_cast<std::int64_t>(sound.size()))
+                sample = sound[static_cast<std::size_t>(at)];
+            ++at;
+        }
+        const auto* samples = block.data();
+        stretcher.process(std::span {&samples, 1}, wanted, out);
+    }
+    out.front().resize(length);
+    return std::move(out.front());
+}
+
 }  // namespace tutti::playback

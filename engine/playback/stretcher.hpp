@@ -55,4 +55,7 @@ private:
     std::unique_ptr<Implementation> implementation_;
 };
 
+/// A short recording, `ratio` times as long at its own pitch. [control]
+[[nodiscard]] std::vector<float> stretched(std::span<const float>, SampleRate, double ratio);
+
 }  // namespace tutti::playback

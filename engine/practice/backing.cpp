@@ -31,6 +31,13 @@ Result<std::size_t> bar_of(const score::UnfoldedScore& score, const std::string&
 
 Result<playback::Passage> passage_of(const Setup& setup, const score::UnfoldedScore& score)
 {
+    if (const auto& bars = setup.bars) {
+        if (bars->last < bars->first || bars->last >= score.bars().size())
+            return failure(
+                ErrorCode::bad_argument,
+                fmt::format("The score is played in {} bars; choose from these.", score.bars().size()));
+        return playback::Passage {bars->first, bars->last + 1, setup.count_in, setup.passes};
+    }
     const auto first = bar_of(score, setup.first, 0);
     if (!first)
         return tl::unexpected {first.error()};
@@ -50,7 +57,8 @@ Result<playback::Passage> passage_of(const Setup& setup, const score::UnfoldedSc
     return playback::Passage {*first, end, setup.count_in, setup.passes};
 }
 
-/// What most of the recordings are tuned to.
+}  // namespace
+
 Hertz tuning_of(const playback::Piece& piece)
 {
     auto tunings = std::vector<Hertz> {};
@@ -61,8 +69,6 @@ Hertz tuning_of(const playback::Piece& piece)
     std::ranges::sort(tunings);
     return tunings[tunings.size() / 2];
 }
-
-}  // namespace
 
 Result<std::unique_ptr<Backing>> Backing::open(const Setup& setup, SampleRate rate, FrameCount largest_block)
 {
@@ -90,10 +96,14 @@ Result<std::unique_ptr<Backing>> Backing::open(const Setup& setup, SampleRate ra
     backing->timeline_ = *timeline;
 
     backing->a4_ = setup.a4.value_or(tuning_of(backing->piece_));
-    auto loaded = playback::load_stems(backing->piece_, rate, backing->a4_);
-    if (!loaded)
-        return tl::unexpected {loaded.error()};
-    const auto stems = std::make_shared<playback::Stems>(*std::move(loaded));
+    auto stems = setup.stems;
+    if (stems == nullptr || stems->rate != rate) {
+        auto loaded = playback::load_stems(backing->piece_, rate, backing->a4_);
+        if (!loaded)
+            return tl::unexpected {loaded.error()};
+        stems = std::make_shared<const playback::Stems>(*std::move(loaded));
+    }
+    backing->stems_ = stems;
     backing->remarks_ = stems->remarks;
     auto renderer = std::make_unique<playback::Renderer>(stems, *timeline, *passage, setup.tempo);
     renderer->set_click(setup.click);

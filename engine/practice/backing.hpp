@@ -18,6 +18,10 @@
 
 namespace tutti::practice {
 
+/// What most of a piece's recordings are tuned to: the A that they are heard at unless a Setup says
+/// otherwise.
+[[nodiscard]] Hertz tuning_of(const playback::Piece&);
+
 /// A piece's recordings ready to be played along with: the pupil's own part left out.
 class Backing {
 public:
@@ -46,6 +50,8 @@ public:
     /// Printed numbers of the first and the last bar.
     [[nodiscard]] std::string first_bar() const;
     [[nodiscard]] std::string last_bar() const;
+    /// For another Setup with the same piece and tuning.
+    [[nodiscard]] std::shared_ptr<const playback::Stems> stems() const noexcept { return stems_; }
     /// What somebody should know: stems that are missing, a part that cannot be left out.
     [[nodiscard]] const std::vector<std::string>& remarks() const noexcept { return remarks_; }
 
@@ -54,6 +60,7 @@ private:
 
     playback::Piece piece_;
     std::size_t part_ = 0;
+    std::shared_ptr<const playback::Stems> stems_;
     std::vector<std::optional<std::size_t>> parts_;  // of the stems
     Hertz a4_ {440.0};
     std::optional<playback::Timeline> timeline_;

@@ -61,6 +61,8 @@ public:
     /// What was set last, or climbed to: the snapshot's may be older, above all while the device is held up.
     /// [control]
     [[nodiscard]] double tempo() const noexcept { return tempo_; }
+    /// How loud a part is, from now on. Errors: bad_argument, which names the parts. [control]
+    [[nodiscard]] Status set_volume(const Volume& volume) { return backing_->set_volume(volume); }
     void set_click(bool on) noexcept { backing_->transport().set_click(on); }
 
     /// The newest picture; holds until the next call. [control]

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "playback/stems.hpp"
 #include "units/quantity.hpp"
 
 namespace tutti::practice {
@@ -16,18 +19,31 @@ struct Volume {
     double gain = 1.0;
 };
 
+/// Bars as they are played: indices into UnfoldedScore::bars(), both played. For who points at them, where
+/// numbers may stand twice or mean a rehearsal mark.
+struct PlayedBars {
+    std::size_t first = 0;
+    std::size_t last = 0;
+
+    friend bool operator==(const PlayedBars&, const PlayedBars&) noexcept = default;
+};
+
 /// What a pupil wants to play along with.
 struct Setup {
     std::filesystem::path piece {};
-    std::string part {};         ///< the pupil's: muted unless `volumes` says otherwise
-    double tempo = 1.0;          ///< share of the recording's
-    std::string first {};        ///< printed bar number or rehearsal mark; the beginning when empty
-    std::string last {};         ///< the bar to stop after; the end when empty
-    int passes = 1;              ///< how often, without a break; 0: without end
-    int count_in = 1;            ///< bars
-    bool click = false;          ///< also after the count-in
-    std::optional<Hertz> a4 {};  ///< to play to; what the recordings are tuned to when empty
+    std::string part {};                ///< the pupil's: muted unless `volumes` says otherwise
+    double tempo = 1.0;                 ///< share of the recording's
+    std::string first {};               ///< printed bar number or rehearsal mark; the beginning when empty
+    std::string last {};                ///< the bar to stop after; the end when empty
+    std::optional<PlayedBars> bars {};  ///< in place of `first` and `last`
+    int passes = 1;                     ///< how often, without a break; 0: without end
+    int count_in = 1;                   ///< bars
+    bool click = false;                 ///< also after the count-in
+    std::optional<Hertz> a4 {};         ///< to play to; what the recordings are tuned to when empty
     std::vector<Volume> volumes {};
+    /// The recordings, where they were read before, with the same piece and `a4`. Read anew when empty or at
+    /// another rate.
+    std::shared_ptr<const playback::Stems> stems {};
 
     bool follow = false;      ///< the recordings keep to the pupil
     bool ladder = false;      ///< a little faster after each clean pass, up to `tempo`

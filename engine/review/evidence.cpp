@@ -148,25 +148,18 @@ public:
     /// The clip, if a take was running then and its file can be read.
     std::optional<SoundClip> cut(const Wanted& wanted, const Playing& playing)
     {
-        const auto rate = session_.info().sample_rate;
-        const auto take = std::ranges::find_if(takes_, [&](const auto& one) {
-            return one.began <= playing.from && (!one.ended || playing.from < *one.ended) &&
-                   wanted.section < one.files.size();
-        });
-        if (take == takes_.end())
+        const auto passage = passage_of(session_, takes_, wanted.section, playing);
+        if (passage && !*passage)
             return {};
-        const auto& file = take->files[wanted.section];
-        const auto from = std::max(take->began, playing.from - to_frames(breath, rate));
-        const auto to = std::min(playing.to + to_frames(ring, rate), from + to_frames(longest_clip, rate));
-        auto sound = playback::read_passage(session_.folder() / file, from - take->began, to - from);
-        auto packed = sound ? playback::to_mp3(*sound) : tl::unexpected {sound.error()};
+        auto packed = passage ? playback::to_mp3((*passage)->sound) : tl::unexpected {passage.error()};
         if (!packed) {
             // A passage that is damaged says nothing of the others; a tutor needs to be told once.
-            if (told_.insert(file).second)
+            if (told_.insert(packed.error().message).second)
                 remarks_.push_back(std::move(packed.error().message));
             return {};
         }
-        return SoundClip {wanted.section, wanted.place.bar, wanted.place.playing, from, *std::move(packed)};
+        return SoundClip {wanted.section, wanted.place.bar, wanted.place.playing, (*passage)->from,
+                          *std::move(packed)};
     }
 
     std::vector<std::string> remarks() && { return std::move(remarks_); }
@@ -174,11 +167,30 @@ public:
 private:
     const session::Session& session_;
     std::vector<session::Take> takes_;
-    std::set<std::filesystem::path> told_;
+    std::set<std::string> told_;
     std::vector<std::string> remarks_;
 };
 
 }  // namespace
+
+Result<std::optional<HeardPassage>> passage_of(const session::Session& session,
+                                               std::span<const session::Take> takes, std::size_t section,
+                                               const Playing& playing)
+{
+    const auto rate = session.info().sample_rate;
+    const auto take = std::ranges::find_if(takes, [&](const auto& one) {
+        return one.began <= playing.from && (!one.ended || playing.from < *one.ended) &&
+               section < one.files.size();
+    });
+    if (take == takes.end())
+        return std::nullopt;
+    const auto from = std::max(take->began, playing.from - to_frames(breath, rate));
+    const auto to = std::min(playing.to + to_frames(ring, rate), from + to_frames(longest_clip, rate));
+    return playback::read_passage(session.folder() / take->files[section], from - take->began, to - from)
+        .map([&](playback::Recording sound) {
+            return std::optional {HeardPassage {from, std::move(sound)}};
+        });
+}
 
 Result<Evidence> evidence_of(const session::Session& session, const Review& review, std::size_t most_sound)
 {

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "playback/sound_file.hpp"
 #include "review/review.hpp"
 #include "session/session.hpp"
 #include "units/quantity.hpp"
@@ -46,5 +49,18 @@ struct Evidence {
 /// each such file is a remark. [control]
 [[nodiscard]] Result<Evidence> evidence_of(const session::Session&, const Review&,
                                            std::size_t most_sound = 3'000'000);
+
+/// What a section's first microphone heard of one playing of a bar: from a breath before it until it has
+/// rung.
+struct HeardPassage {
+    FramePosition from;
+    playback::Recording sound;
+};
+
+/// Nothing where no take was running. `takes` are the session's. Errors: those of playback::read_passage().
+/// [control]
+[[nodiscard]] Result<std::optional<HeardPassage>> passage_of(const session::Session&,
+                                                             std::span<const session::Take> takes,
+                                                             std::size_t section, const Playing&);
 
 }  // namespace tutti::review

@@ -143,8 +143,6 @@ void PartReader::read_attributes(XmlElement attributes)
             remarks_.add(fmt::format("In {} the divisions of a quarter are '{}'; those before were kept.",
                                      where(), divisions.text().substr(0, 20)));
     }
-    if (const auto key = attributes.child("key"))
-        read_key(key);
     if (const auto time = attributes.child("time"); time.has("beats") && !bar.metre) {
         // 3+2 eighths are five; several pairs (2/4 + 3/8) add up in the smaller unit.
         auto sum = Quarters {};
@@ -177,6 +175,9 @@ void PartReader::read_attributes(XmlElement attributes)
     if (concert_pitch_)
         for (auto part = attributes.child("for-part"); part; part = part.next("for-part"))
             read_transpose(part.child("part-transpose"), whole(part.attribute("number"), 0, 1, 16));
+    // What the key is as it sounds, the transposition beside it says.
+    if (const auto key = attributes.child("key"))
+        read_key(key);
     for (auto style = attributes.child("measure-style"); style; style = style.next("measure-style"))
         if (const auto repeat = style.child("measure-repeat"))
             repeated_bars_ = repeat.attribute("type") == "start"

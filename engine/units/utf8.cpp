@@ -53,4 +53,15 @@ std::string printable(std::string_view text)
     return result;
 }
 
+std::string shortened(std::string_view text, std::size_t characters)
+{
+    const auto points = code_points(text);
+    if (points.size() <= characters)
+        return std::string {text};
+    auto cut = std::string {};
+    for (std::size_t n = 0; n + 1 < characters; ++n)
+        cut += points[n].bytes;
+    return cut + "…";
+}
+
 }  // namespace tutti

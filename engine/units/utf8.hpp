@@ -20,4 +20,7 @@ struct CodePoint {
 /// "?". [any]
 [[nodiscard]] std::string printable(std::string_view);
 
+/// The text if it has no more than so many characters, else its beginning and "…". [any]
+[[nodiscard]] std::string shortened(std::string_view, std::size_t characters);
+
 }  // namespace tutti

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/finding_cards.hpp"
+#include "shared/finding_cards.hpp"
 
 #include <cstdlib>
 #include <filesystem>
@@ -14,7 +14,6 @@
 using namespace tutti;
 using namespace tutti::test;
 namespace fs = std::filesystem;
-using cli::cards_from;
 
 namespace {
 
@@ -63,8 +62,8 @@ TEST_CASE("flat violas in bars 4 to 6 take home bars 3 to 6 at 70 %", "[cli]")
                            finding(FindingKind::balance, {7}), finding(FindingKind::intonation, {3, 4, 5})});
     const auto cards = cards_from(review, strings(), score->printed(), "ode-to-joy");
     REQUIRE(cards.size() == 2);
-    CHECK(cli::text_of(cards[0].card) == "ode-to-joy / Violas / 3-6 / 70%");
-    CHECK(cli::text_of(cards[1].card) == "ode-to-joy / Violas / 1-1 / 80%");
+    CHECK(text_of(cards[0].card) == "ode-to-joy / Violas / 3-6 / 70%");
+    CHECK(text_of(cards[1].card) == "ode-to-joy / Violas / 1-1 / 80%");
     CHECK(cards[0].why == "Violas, bars 4 to 6: 28 cents flat");
 }
 
@@ -109,20 +108,19 @@ TEST_CASE("a card opens in the piece of the music that was rehearsed, and in no 
     const auto review = with_findings(score->printed(), {finding(review::FindingKind::notes, {3})});
     const auto session = folder.path() / "monday";
     fs::create_directory(session);
-    CHECK(cli::write_cards(session, strings(), review, {}, folder.path() / "cards").error().code ==
+    CHECK(write_cards(session, strings(), review, {}, folder.path() / "cards").error().code ==
           ErrorCode::bad_argument);
 
     fs::copy_file(ode() / "score.musicxml", session / "score.musicxml");
-    const auto files = cli::write_cards(session, strings(), review, {}, folder.path() / "cards");
+    const auto files = write_cards(session, strings(), review, {}, folder.path() / "cards");
     INFO((files ? "" : files.error().message));
     REQUIRE(files);
     REQUIRE(files->size() == 1);
-    const auto card = cli::card_from(files->front().string());
+    const auto card = card_from(files->front().string());
     REQUIRE(card);
-    CHECK(*card == cli::PracticeCard {"ode-to-joy", "Violas", "3-4", "70%"});
+    CHECK(*card == PracticeCard {"ode-to-joy", "Violas", "3-4", "70%"});
 
-    const auto other =
-        cli::write_cards(session, strings(), review, "au-clair-de-la-lune", folder.path() / "x");
+    const auto other = write_cards(session, strings(), review, "au-clair-de-la-lune", folder.path() / "x");
     REQUIRE_FALSE(other);
     CHECK(other.error().message.find("is not what this session was played from") != std::string::npos);
     CHECK_FALSE(fs::exists(folder.path() / "x"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/practice_card.hpp"
+#include "shared/practice_card.hpp"
 
 #include <fstream>
 
@@ -7,7 +7,6 @@
 #include "support/temporary_folder.hpp"
 
 using namespace tutti;
-using namespace tutti::cli;
 
 TEST_CASE("a practice card can be typed, and says what it was made from", "[cli]")
 {

@@ -82,11 +82,12 @@ TEST_CASE("what was said of the phrase before stands on the view until the next"
 {
     const auto score = walking_piece(8);
     const auto now = in_the_third_bar();
-    const auto picture = PracticePicture {.now = now,
-                                          .score = *score,
-                                          .title = "Ode to Joy",
-                                          .part = "Violins 1",
-                                          .feedback = {"Bars 1 to 4: 15 of 16 notes right.", "Look at bar 2."}};
+    const auto picture =
+        PracticePicture {.now = now,
+                         .score = *score,
+                         .title = "Ode to Joy",
+                         .part = "Violins 1",
+                         .feedback = {"Bars 1 to 4: 15 of 16 notes right.", "Look at bar 2."}};
     CHECK_THAT(text_of(picture), Contains("15 of 16 notes right.\n Look at bar 2."));
 }
 

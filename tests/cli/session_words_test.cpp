@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/session_words.hpp"
+#include "shared/session_words.hpp"
 
 #include <filesystem>
 #include <string>
@@ -14,8 +14,6 @@
 using namespace tutti;
 using namespace tutti::test;
 namespace fs = std::filesystem;
-using cli::keep_words;
-using cli::moment_from;
 
 namespace {
 
@@ -37,8 +35,7 @@ fs::path session_in(const fs::path& folder, bool with_score)
     }
     REQUIRE(store->finish());
     if (with_score)
-        fs::copy_file(assets_folder() / "pieces" / "ode-to-joy" / "score.musicxml",
-                      place / "score.musicxml");
+        fs::copy_file(assets_folder() / "pieces" / "ode-to-joy" / "score.musicxml", place / "score.musicxml");
     return place;
 }
 

@@ -39,7 +39,8 @@ public:
     Window(const std::function<int()>& program, Environment environment)
     {
         auto size = winsize {24, 80, 0, 0};
-        std::fflush(stdout);  // or the child would write what the test runner has not yet, its own name among it
+        std::fflush(
+            stdout);  // or the child would write what the test runner has not yet, its own name among it
         child_ = forkpty(&master_, nullptr, nullptr, &size);
         REQUIRE(child_ >= 0);
         if (child_ > 0)

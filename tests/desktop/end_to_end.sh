@@ -82,3 +82,45 @@ session=$(find "$folder/data/tutti/sessions" -mindepth 1 -maxdepth 1 -type d)
 "$program" sessions show "$session" >"$folder/session.txt"
 grep -qi 'mark' "$folder/session.txt" || fail "the mark is not in the session"
 echo "rehearsed, marked, stopped, reported and kept"
+
+# Practice, with a recording of a pupil who plays bars 1 and 2 over and over: the piece, the part, two bars touched.
+quiet=()
+for part in "Violins 2" Violas Cellos Clarinets Trumpets; do quiet+=(--volume "$part=0%"); done
+"$program" practise ode-to-joy --part "Violins 1" --volume "Violins 1=100%" "${quiet[@]}" --bars 1-2 --loop --passes 8 \
+    --output "$folder/pupil.wav" >/dev/null
+"$application" --pupil "$folder/pupil.wav" 2>>"$folder/application.log" &
+running=$!
+shows '^Tutti: Practise$'
+sleep 1
+key F11
+sleep 1
+keep pieces
+xdotool mousemove --window "$window" 1400 350 click 1
+sleep 2
+keep parts
+xdotool mousemove --window "$window" 300 450 click 1
+shows '^Tutti: Ode to Joy$'
+sleep 1
+for bar in 600 1100; do
+    xdotool mousemove --window "$window" "$bar" 390 click 1
+    sleep 0.5
+done
+keep chosen
+# Big Play; the same button stops.
+xdotool mousemove --window "$window" 200 950 click 1
+shows '^Tutti: Ode to Joy, Play$'
+sleep 10
+keep practice
+used() { awk '{ print $14 + $15 }' "/proc/$running/task/$running/stat"; }
+before=$(used)
+sleep 5
+echo "the message thread takes $((($(used) - before) / 5)) % of a core at 1920 by 1080 while the music scrolls"
+xdotool mousemove --window "$window" 200 950 click 1
+shows '^Tutti: Ode to Joy\. .*right'
+sleep 1
+keep feedback
+[ ! -e "$folder/data/tutti/takes" ] || fail "a take was kept that nobody asked for"
+key ctrl+q
+wait "$running" || fail "the application ended badly after practice"
+running=
+echo "practised two bars, heard and told, and kept nothing"

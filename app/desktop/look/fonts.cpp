@@ -55,4 +55,12 @@ FittedText fit_text(const juce::String& text, Weight weight, float height, float
     return {text.substring(0, fits).trimEnd() + juce::String::charToString(0x2026), small, true};
 }
 
+void draw_fitted(juce::Graphics& g, const juce::String& text, Weight weight, float height,
+                 juce::Rectangle<float> area, juce::Justification where, float smallest_share)
+{
+    const auto fitted = fit_text(text, weight, height, height * smallest_share, area.getWidth());
+    g.setFont(fitted.font);
+    g.drawText(fitted.text, area, where, false);
+}
+
 }  // namespace tutti::desktop

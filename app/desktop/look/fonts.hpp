@@ -29,4 +29,8 @@ struct FittedText {
 /// The height at which the text is as wide as `width`, and no more than `height`.
 [[nodiscard]] float height_to_fit(const juce::String&, Weight, float height, float width);
 
+/// Draws a line of text in `area` as fit_text() makes it, down to a share of the wanted height.
+void draw_fitted(juce::Graphics&, const juce::String&, Weight, float height, juce::Rectangle<float> area,
+                 juce::Justification, float smallest_share = 0.55F);
+
 }  // namespace tutti::desktop

@@ -38,14 +38,7 @@ double in_steps(double value, double steps)
 /// A name as it may be shown: without what is no character, and not without end.
 std::string shown_name(std::string_view name)
 {
-    const auto safe = printable(name);
-    const auto points = code_points(safe);
-    if (points.size() <= longest_name)
-        return safe;
-    auto cut = std::string {};
-    for (std::size_t n = 0; n + 1 < longest_name; ++n)
-        cut += points[n].bytes;
-    return cut + "…";
+    return shortened(printable(name), longest_name);
 }
 
 SectionState state_of(Verdict verdict)
@@ -225,7 +218,7 @@ Headline Conductor::headline(const rehearsal::Snapshot& now,
         const auto flat = focus->verdict == Verdict::flat;
         return {flat ? Headline::Kind::flat : Headline::Kind::sharp,
                 texts_(flat ? Text::headline_flat : Text::headline_sharp, names_[focus->section]),
-                fmt::format("{:.0f} cents", abs(focus->deviation).value()),
+                texts_(Text::cents_off, fmt::format("{:.0f}", abs(focus->deviation).value())),
                 {}};
     }
     return {Headline::Kind::calm, std::string {texts_(Text::nothing_stands_out)}, {}, {}};
@@ -235,6 +228,7 @@ PlacePicture Conductor::place(const rehearsal::Snapshot& now, Seconds time)
 {
     auto drawn = PlacePicture {};
     auto tempo = now.ensemble.tempo;
+    auto marked = std::optional<BeatsPerMinute> {};
     if (const auto& place = now.ensemble.place; place && score_ != nullptr) {
         const auto position = score::ScorePosition {score::Quarters::nearest(place->position)};
         const auto on_page = score_->place_at(position);
@@ -253,14 +247,20 @@ PlacePicture Conductor::place(const rehearsal::Snapshot& now, Seconds time)
             drawn.beats = static_cast<int>(std::lround(bar.metre.bar_length().value() / beat));
             drawn.beat = std::clamp(static_cast<int>(on_page.beat), 1, std::max(drawn.beats, 1));
             tempo = place->tempo ? std::optional {*place->tempo / beat} : std::nullopt;
+            if (std::ranges::any_of(score_->printed().bars,
+                                    [](const score::Bar& each) { return !each.tempo_marks.empty(); }))
+                marked = score_->tempo_at(position) / beat;
             break;
         }
     }
     if (!tempo_at_ || time < *tempo_at_ || time - *tempo_at_ >= tempo_renewed || (tempo_.empty() && tempo)) {
         tempo_at_ = time;
-        tempo_ = tempo && std::isfinite(tempo->value())
-                     ? texts_(Text::tempo, fmt::format("{:.0f}", tempo->value()))
-                     : std::string {};
+        tempo_.clear();
+        if (tempo && std::isfinite(tempo->value())) {
+            const auto now_played = fmt::format("{:.0f}", tempo->value());
+            tempo_ = marked ? texts_(Text::tempo_and_mark, now_played, fmt::format("{:.0f}", marked->value()))
+                            : texts_(Text::tempo, now_played);
+        }
     }
     drawn.tempo = now.health.interface_away ? std::string {} : tempo_;
     return drawn;

@@ -2,8 +2,10 @@
 #include "desktop/model/live_rehearsal.hpp"
 
 #include <chrono>
+#include <exception>
 #include <utility>
 
+#include "desktop/model/example.hpp"
 #include "io/file_device.hpp"
 #include "io/portaudio_device.hpp"
 #include "rehearsal/engine.hpp"
@@ -12,6 +14,7 @@
 #include "shared/clock_text.hpp"
 #include "shared/places.hpp"
 #include "shared/rehearsal_report.hpp"
+#include "shared/rehearsal_room.hpp"
 #include "shared/score_file.hpp"
 
 namespace tutti::desktop {
@@ -35,6 +38,7 @@ Result<RehearsalPlan> demo_plan(Texts texts)
         plan.cls = std::move(cls);
         plan.open = [folder] { return as_device(io::FileDevice::open(folder / "rehearsal.flac")); };
         plan.score = folder / "score.musicxml";
+        plan.piece = assets_folder() / "pieces" / "ode-to-joy";  // the same arrangement
         plan.session_folder = new_session_folder();
         plan.texts = texts;
         return plan;
@@ -54,6 +58,16 @@ RehearsalPlan interface_plan(std::optional<audio::ClassDescription> cls, const s
     };
     plan.session_folder = new_session_folder();
     plan.rooms_folder = rooms_folder();
+    plan.texts = texts;
+    return plan;
+}
+
+RehearsalPlan recording_plan(audio::ClassDescription cls, const std::filesystem::path& recording, Texts texts)
+{
+    auto plan = RehearsalPlan {};
+    plan.cls = std::move(cls);
+    plan.open = [recording] { return as_device(io::FileDevice::open(recording)); };
+    plan.session_folder = new_session_folder();
     plan.texts = texts;
     return plan;
 }
@@ -81,7 +95,14 @@ void LiveRehearsal::press(Command command) noexcept
 
 void LiveRehearsal::run()
 {
-    if (const auto rehearsed = rehearse(); !rehearsed) {
+    auto rehearsed = Status {};
+    try {
+        rehearsed = rehearse();
+    } catch (const std::exception& error) {
+        // Of memory that has run out, or a library's: the engine's own destructor has ended the session.
+        rehearsed = failure(ErrorCode::device_refused, plan_.texts(Text::went_wrong, error.what()));
+    }
+    if (!rehearsed) {
         view_.stage = Stage::failed;
         view_.failure = rehearsed.error().message;
         publish();
@@ -105,28 +126,27 @@ Status LiveRehearsal::rehearse()
     const auto interface = (*device)->name();
     const auto rate = (*device)->spec().sample_rate;
 
-    const auto room = plan_.rooms_folder.empty()
-                          ? std::filesystem::path {}
-                          : plan_.rooms_folder / rehearsal::couplings_file_name(plan_.cls, interface);
-    auto known = Result<std::optional<analysis::Couplings>> {};
-    if (!room.empty())
-        known = rehearsal::load_couplings(room, plan_.cls, interface);
-    auto created = rehearsal::Engine::create({.cls = plan_.cls,
-                                              .score = score,
-                                              .session_folder = plan_.session_folder,
-                                              .couplings = known ? *known : std::nullopt},
-                                             *std::move(device));
+    const auto room =
+        RehearsalRoom {plan_.rooms_folder.empty()
+                           ? std::filesystem::path {}
+                           : plan_.rooms_folder / rehearsal::couplings_file_name(plan_.cls, interface),
+                       plan_.cls, interface};
+    const auto known = room.known();
+    auto created = create_rehearsal({.cls = plan_.cls,
+                                     .score = score,
+                                     .session_folder = plan_.session_folder,
+                                     .couplings = known ? *known : std::nullopt},
+                                    *std::move(device), plan_.score);
     if (!created)
         return tl::unexpected {created.error()};
     auto& engine = **created;
-    if (score != nullptr && !plan_.session_folder.empty())
-        if (const auto kept = keep_score(plan_.score, plan_.session_folder); !kept)
-            return kept;
     auto report = RehearsalReport {plan_.cls, rate, engine.hop(), score};
     engine.add_sink(report);
     auto conductor = Conductor {plan_.cls, score, rate, plan_.texts};
     if (!known)
         conductor.say(known.error().message);  // what was learned of the room is learned anew
+    auto example = Example {plan_.piece.empty() ? piece_of(plan_.score) : plan_.piece, plan_.texts};
+    auto stood_out = std::optional<std::size_t> {};  // last
     auto marks = std::vector<session::Remark> {};
     auto has_recorded = false;
     const auto keeps = !plan_.session_folder.empty();
@@ -158,6 +178,21 @@ Status LiveRehearsal::rehearse()
             case Command::skip_tuning_turn:
                 engine.skip_tuning_turn();
                 break;
+            case Command::example:
+                if (example.playing())
+                    example.stop();
+                else if (score == nullptr || !example.has_piece())
+                    conductor.say(plan_.texts(Text::no_recordings));
+                else if (!stood_out)
+                    conductor.say(plan_.texts(Text::nobody_stood_out));
+                else {
+                    const auto& place = now.ensemble.place;
+                    const auto position = score::Quarters::nearest(place ? place->position : 0.0);
+                    const auto on_page = score->place_at(score::ScorePosition {position});
+                    example.begin(plan_.cls.sections[*stood_out].part,
+                                  score->printed().bars[on_page.bar].number);
+                }
+                break;
             case Command::ask_end:
                 conductor.say(plan_.texts(Text::end_again));
                 break;
@@ -171,7 +206,12 @@ Status LiveRehearsal::rehearse()
         while (const auto message = engine.next_message())
             conductor.say(*message);
         carry_out(now);
+        if (const auto said = example.said(); !said.empty())
+            conductor.say(said);
         view_.picture = conductor.picture(now, keeps);
+        for (std::size_t n = 0; n < view_.picture.sections.size(); ++n)
+            if (view_.picture.sections[n].attention)
+                stood_out = n;
         publish();
         std::this_thread::sleep_for(picture_pause);
     }
@@ -179,18 +219,21 @@ Status LiveRehearsal::rehearse()
     carry_out(engine.snapshot());  // what was pressed just before the end
     view_.stage = Stage::ending;
     publish();
+    const auto still_kept = engine.snapshot().readings_kept;
     engine.stop();
     auto said = std::vector<std::string> {};
     while (auto message = engine.next_message())
         said.push_back(*std::move(message));
-    if (const auto learned = engine.couplings(); learned && !room.empty())
-        if (const auto kept = rehearsal::save_couplings(room, *learned, plan_.cls, interface); !kept)
-            said.push_back(kept.error().message);
-    view_.report = report.end(plan_.session_folder,
-                              !keeps         ? "Nothing was kept."
-                              : has_recorded ? "Sound was kept. No names."
-                                             : "No sound kept. No names.",
-                              std::move(marks));
+    if (const auto kept = room.keep(engine); !kept)
+        said.push_back(kept.error().message);
+    view_.report =
+        report.end(plan_.session_folder,
+                   !keeps                        ? "Nothing was kept."
+                   : !still_kept && has_recorded ? "The session could not be kept to its end; sound was kept."
+                   : !still_kept                 ? "The session could not be kept to its end."
+                   : has_recorded                ? "Sound was kept. No names."
+                                                 : "No sound kept. No names.",
+                   std::move(marks));
     view_.report.insert(view_.report.end(), said.begin(), said.end());
     view_.kept_in = plan_.session_folder.string();
     view_.stage = Stage::ended;

@@ -24,8 +24,9 @@ struct RehearsalPlan {
     audio::ClassDescription cls {};  ///< without sections every channel of the device is one
     std::function<Result<std::unique_ptr<io::Device>>()> open {};  ///< may take seconds
     std::filesystem::path score {};                                ///< a file; not followed when empty
-    std::filesystem::path session_folder {};                       ///< nothing is kept when empty
-    std::filesystem::path rooms_folder {};  ///< what was learned of a room stays here; nowhere when empty
+    std::filesystem::path piece {};  ///< a piece's folder with recordings of the same bars; may be empty
+    std::filesystem::path session_folder {};  ///< nothing is kept when empty
+    std::filesystem::path rooms_folder {};    ///< what was learned of a room stays here; nowhere when empty
     Texts texts {};
 };
 
@@ -34,6 +35,9 @@ struct RehearsalPlan {
 /// A class, or none, before an interface by its title; empty: the one that io::choose_device() takes.
 [[nodiscard]] RehearsalPlan interface_plan(std::optional<audio::ClassDescription>,
                                            const std::string& interface, Texts);
+/// A class in a recording of it.
+[[nodiscard]] RehearsalPlan recording_plan(audio::ClassDescription, const std::filesystem::path& recording,
+                                           Texts);
 
 /// A rehearsal on threads of its own, so that whoever draws it never waits: not while an interface is opened,
 /// not while a session is closed. What is drawn is the newest picture; what is asked for is handed over and
@@ -59,6 +63,7 @@ public:
         toggle_recording,
         toggle_tuning,
         skip_tuning_turn,
+        example,  ///< plays what the section that stands out should sound like here; again: ends it
         ask_end,  ///< says that to end takes another press
         end,
     };

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "io/device_list.hpp"
 #include "units/utf8.hpp"
 
@@ -25,7 +23,11 @@ void InterfaceSearch::begin()
     looking_ = true;
     thread_ = std::thread {[this] {
         titles_.clear();
-        if (const auto found = io::list_devices()) {
+        failure_.clear();
+        const auto found = io::list_devices();
+        if (!found)
+            failure_ = found.error().message;
+        if (found) {
             for (const auto& device : *found)
                 if (device.input_channels > 0)
                     titles_.push_back(io::title(device));
@@ -44,26 +46,37 @@ std::vector<std::string> InterfaceSearch::titles() const
     return looking_ ? std::vector<std::string> {} : titles_;
 }
 
+std::string InterfaceSearch::failure() const
+{
+    return looking_ ? std::string {} : failure_;
+}
+
 StartPicture start_picture(const StartState& state, Texts texts)
 {
     auto drawn = StartPicture {};
     drawn.subtitle = texts(Text::app_subtitle);
-    drawn.rehearse = texts(Text::rehearse);
     drawn.can_rehearse = !state.looking && state.interface;
+    const auto card = [&](StartChoice choice) -> StartPicture::Card& {
+        return drawn.cards[static_cast<std::size_t>(choice)];
+    };
+    auto about = std::string {};
     if (state.looking)
-        drawn.rehearse_about = texts(Text::looking_for_interface);
+        about = texts(Text::looking_for_interface);
     else if (!state.interface)
-        drawn.rehearse_about = texts(Text::no_interface);
+        about = state.no_list.empty() ? std::string {texts(Text::no_interface)} : printable(state.no_list);
     else
-        drawn.rehearse_about = texts(Text::rehearse_with, printable(*state.interface));
-    if (drawn.can_rehearse && !state.cls)
-        drawn.rehearse_about += fmt::format(". {}", texts(Text::no_class_yet));
-    drawn.demo = texts(Text::demo);
-    drawn.demo_about = texts(Text::demo_about);
-    drawn.choose_class = texts(Text::choose_class);
-    drawn.choose_class_about = state.cls ? texts(Text::class_of, printable(state.cls->name),
-                                                 std::to_string(state.cls->sections.size()))
-                                         : std::string {texts(Text::choose_class_about)};
+        about = texts(Text::rehearse_with, printable(*state.interface));
+    if (drawn.can_rehearse)
+        about += ". " + (state.cls ? texts(Text::class_of, printable(state.cls->name),
+                                           std::to_string(state.cls->sections.size()))
+                                   : std::string {texts(Text::no_class_yet)});
+    card(StartChoice::rehearse) = {std::string {texts(Text::rehearse)}, about};
+    card(StartChoice::demo) = {std::string {texts(Text::demo)}, std::string {texts(Text::demo_about)}};
+    card(StartChoice::practise) = {std::string {texts(Text::practise)},
+                                   std::string {texts(Text::practise_about)}};
+    card(StartChoice::set_up) = {std::string {texts(Text::set_up)}, std::string {texts(Text::set_up_about)}};
+    card(StartChoice::look_back) = {std::string {texts(Text::look_back)},
+                                    std::string {texts(Text::look_back_about)}};
     drawn.keys = texts(state.several ? Text::start_keys_interfaces : Text::start_keys);
     drawn.trouble = printable(state.trouble);
     return drawn;

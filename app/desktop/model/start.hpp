@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -27,22 +29,33 @@ public:
     /// The titles of those with inputs, the one that would be chosen first. Empty while it looks.
     /// [message thread]
     [[nodiscard]] std::vector<std::string> titles() const;
+    /// Why there is no list of them, in a sentence; empty where there is one, and while it looks.
+    [[nodiscard]] std::string failure() const;
 
 private:
-    std::vector<std::string> titles_;  // written by the thread while looking_, read by others when it is not
+    // Written by the thread while looking_, read by others when it is not.
+    std::vector<std::string> titles_;
+    std::string failure_;
     std::atomic<bool> looking_ {false};  // set by the message thread, cleared by the search's
     std::thread thread_;
 };
 
+/// What can be begun with.
+enum class StartChoice : std::uint8_t { rehearse, demo, practise, set_up, look_back };
+inline constexpr auto start_choices =
+    std::array {StartChoice::rehearse, StartChoice::demo, StartChoice::practise, StartChoice::set_up,
+                StartChoice::look_back};
+
 /// What the start offers, in words.
 struct StartPicture {
-    std::string rehearse;
-    std::string rehearse_about;
-    bool can_rehearse = false;  ///< else the same choice looks for an interface again
-    std::string demo;
-    std::string demo_about;
-    std::string choose_class;
-    std::string choose_class_about;
+    struct Card {
+        std::string title;
+        std::string about;
+
+        friend bool operator==(const Card&, const Card&) = default;
+    };
+    std::array<Card, start_choices.size()> cards;  ///< in the order of start_choices
+    bool can_rehearse = false;                     ///< else the first choice looks for an interface again
     std::string subtitle;
     std::string keys;
     std::string trouble;  ///< why the last attempt did not work; empty when it did
@@ -52,6 +65,7 @@ struct StartPicture {
 
 struct StartState {
     bool looking = false;
+    std::string no_list;                   ///< why interfaces could not be looked for; empty when they could
     std::optional<std::string> interface;  ///< its title
     bool several = false;                  ///< whether there are others
     std::optional<audio::ClassDescription> cls;

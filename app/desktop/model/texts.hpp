@@ -51,7 +51,8 @@ enum class Text : std::uint8_t {
     bar,             ///< its number
     waiting_in_bar,  ///< its number
     place_not_known,
-    tempo,  ///< beats a minute
+    tempo,           ///< beats a minute
+    tempo_and_mark,  ///< beats a minute, those the score asks for
     nothing_kept,
     no_sound_kept,
     sound_kept,
@@ -61,6 +62,8 @@ enum class Text : std::uint8_t {
     input_lost,  ///< how often
     too_slow,
     disk_too_slow,
+    went_wrong,  ///< why
+    cents_off,   ///< how many
     starting,
     ending,
     keys,
@@ -77,12 +80,132 @@ enum class Text : std::uint8_t {
     demo,
     demo_about,
     choose_class,
-    choose_class_about,
     start_keys,
     start_keys_interfaces,  ///< where there are several
+    look_back,
+    look_back_about,
+    set_up,
+    set_up_about,
+    setup_needs_sections,
+    setup_needs_microphone,  ///< the section
+    setup_first,
+    setup_ready,
+    setup_ask,          ///< the section
+    setup_ask_written,  ///< the section, the note as it reads it
+    setup_listening,
+    setup_answer,           ///< the channel
+    setup_answer_taken,     ///< the channel, whose it is
+    setup_reference_ask,    ///< the channel
+    setup_reference_heard,  ///< hertz, give or take
+    setup_no_source,
+    setup_away,
+    setup_opening,  ///< the device
+    setup_saved,    ///< the file
+    setup_not_saved,
+    setup_class_without_name,
+    setup_players,
+    setup_players_not_said,
+    setup_players_count,  ///< how many
+    setup_microphone,     ///< its number
+    setup_microphones,    ///< their numbers
+    setup_no_microphone,
+    setup_instrument,
+    setup_play_an_a,
+    setup_remove,
+    setup_add,
+    setup_tolerance,
+    setup_beginner,
+    setup_developing,
+    setup_concert,
+    setup_cents,  ///< how many
+    setup_reference,
+    setup_take_reference,
+    setup_take,
+    setup_cancel,
+    setup_open,
+    setup_save,
+    setup_source,
+    setup_recording,
+    setup_another_file,
+    setup_keys,
+    setup_dead,      ///< the channel
+    setup_alike,     ///< the channels
+    setup_clipping,  ///< the channel
+    setup_noisy,     ///< the channel, dBFS
+    review_failed,   ///< why
+    review_with_sound,
+    review_no_sound,
+    review_cut_off,
+    review_no_sound_here,
+    review_noted,
+    review_page_written,  ///< the file
+    review_no_cards,
+    review_cards_written,  ///< how many, the folder
+    review_tuning,
+    review_unison,
+    review_timing,
+    review_notes,
+    review_balance,
+    review_reading,
+    review_nothing_kept,
+    review_choose,
+    review_list_keys,
+    review_nothing_found,
+    review_sound_not_kept,
+    review_press_to_hear,
+    review_plays,
+    review_plays_slowly,
+    review_keys,
+    review_working,
+    review_last_time,   ///< when, the words
+    review_noted_here,  ///< when, the words
+    review_a_mark,
+    review_page,
+    review_cards,
+    review_note,
+    review_hear,
+    review_hear_slowly,
+    review_silence,
     report_title,
     report_keys,
     kept_in,  ///< the session's folder
+    practise,
+    practise_about,
+    which_piece,
+    practise_own,
+    practise_own_about,
+    play,
+    stop,
+    getting_ready,
+    which_part,
+    change_part,
+    slower,
+    faster,
+    at_their_tempo,
+    waits_for_me,
+    waits_now,
+    hear_my_part,
+    keep_take,
+    keeping_take,
+    hear_take,
+    easier,
+    big_buttons,
+    calm,
+    one_switch,
+    back,
+    made_up_pupil,
+    hears_nothing,
+    hears_you,
+    hears_recording,  ///< its file
+    hears_too_loud,
+    from_bar,    ///< its number
+    again_bars,  ///< the first, the last
+    touch_bars,
+    practice_keys,
+    computer_too_slow,
+    plays_example,  ///< the part, the bar
+    no_recordings,
+    nobody_stood_out,
     count,
 };
 

@@ -12,14 +12,6 @@ namespace {
 
 constexpr auto smallest_text = 0.55F;  // of what it is meant to be; below, it is cut
 
-void draw_fitted(juce::Graphics& g, const std::string& text, Weight weight, float height,
-                 juce::Rectangle<float> area, juce::Justification where)
-{
-    const auto fitted = fit_text(as_juce(text), weight, height, height * smallest_text, area.getWidth());
-    g.setFont(fitted.font);
-    g.drawText(fitted.text, area, where, false);
-}
-
 Box box_of(juce::Rectangle<float> area)
 {
     return {area.getX(), area.getY(), area.getWidth(), area.getHeight()};
@@ -41,8 +33,9 @@ ConductorLayout ConductorLayout::within(juce::Rectangle<float> view) noexcept
     layout.beats = below.removeFromRight(below.getWidth() * 0.5F);
     below.removeFromRight(scale.space(1));
     layout.tempo = below;
-    auto feet = rest.removeFromBottom(scale.small() * 2.7F);
-    auto upper = feet.removeFromTop(feet.getHeight() * 0.5F);
+    // What is said must be read where the seats are read; what is always there need not.
+    auto feet = rest.removeFromBottom(scale.body() * 1.3F + scale.small() * 1.35F);
+    auto upper = feet.removeFromTop(scale.body() * 1.3F);
     layout.clock = upper.removeFromRight(upper.getWidth() * 0.1F);
     layout.message = upper;
     layout.kept = feet.removeFromLeft(feet.getWidth() * 0.36F);
@@ -184,7 +177,7 @@ void ConductorView::paint_headline(juce::Graphics& g, const ConductorLayout& lay
         g.drawText(as_juce(headline.detail), area, juce::Justification::centredLeft, false);
         return;
     }
-    draw_fitted(g, headline.words, calm ? Weight::regular : Weight::bold,
+    draw_fitted(g, as_juce(headline.words), calm ? Weight::regular : Weight::bold,
                 calm ? scale.title() : scale.display(), area, juce::Justification::centredLeft);
 }
 
@@ -196,15 +189,15 @@ void ConductorView::paint_place(juce::Graphics& g, const ConductorLayout& layout
     if (place.bar.empty()) {
         // Without a score the tempo is all there is, and takes the room.
         g.setColour(colours.text);
-        draw_fitted(g, place.tempo, Weight::bold, scale.large(), layout.bar.getUnion(layout.tempo),
+        draw_fitted(g, as_juce(place.tempo), Weight::bold, scale.large(), layout.bar.getUnion(layout.tempo),
                     juce::Justification::centredRight);
         return;
     }
     g.setColour(place.beats > 0 ? colours.text : colours.quiet);
-    draw_fitted(g, place.bar, place.beats > 0 ? Weight::bold : Weight::regular, scale.large(), layout.bar,
-                juce::Justification::centredRight);
+    draw_fitted(g, as_juce(place.bar), place.beats > 0 ? Weight::bold : Weight::regular, scale.large(),
+                layout.bar, juce::Justification::centredRight);
     g.setColour(colours.quiet);
-    draw_fitted(g, place.tempo, Weight::regular, scale.body(), layout.tempo,
+    draw_fitted(g, as_juce(place.tempo), Weight::regular, scale.body(), layout.tempo,
                 juce::Justification::centredRight);
     // A dot for each beat of the bar, the present one large: read without counting.
     const auto step = juce::jmin(layout.beats.getHeight() * 1.1F,
@@ -222,12 +215,12 @@ void ConductorView::paint_feet(juce::Graphics& g, const ConductorLayout& layout,
 {
     const auto scale = Scale {getWidth(), getHeight()};
     g.setColour(colours.text);
-    draw_fitted(g, shown_.message, Weight::regular, scale.small(), layout.message,
+    draw_fitted(g, as_juce(shown_.message), Weight::bold, scale.body(), layout.message,
                 juce::Justification::centredLeft);
     g.setColour(colours.quiet);
-    draw_fitted(g, shown_.clock, Weight::regular, scale.small(), layout.clock,
+    draw_fitted(g, as_juce(shown_.clock), Weight::regular, scale.small(), layout.clock,
                 juce::Justification::centredRight);
-    draw_fitted(g, shown_.keys, Weight::regular, scale.small(), layout.keys,
+    draw_fitted(g, as_juce(shown_.keys), Weight::regular, scale.small(), layout.keys,
                 juce::Justification::centredRight);
     auto kept = layout.kept;
     if (shown_.recording) {
@@ -237,8 +230,8 @@ void ConductorView::paint_feet(juce::Graphics& g, const ConductorLayout& layout,
         kept.removeFromLeft(scale.space(1));
     }
     g.setColour(shown_.recording ? colours.text : colours.quiet);
-    draw_fitted(g, shown_.kept, shown_.recording ? Weight::bold : Weight::regular, scale.small(), kept,
-                juce::Justification::centredLeft);
+    draw_fitted(g, as_juce(shown_.kept), shown_.recording ? Weight::bold : Weight::regular, scale.small(),
+                kept, juce::Justification::centredLeft);
 }
 
 }  // namespace tutti::desktop

@@ -9,18 +9,9 @@ namespace {
 
 // As shares of the scale.
 constexpr auto bar_width = 0.44F;
-constexpr auto aside = 0.22F;         // how far a bar moves to the side that is early or late
-constexpr auto thinnest_bar = 0.07F;  // so that a unison without any spread can be seen
-constexpr auto smallest_text = 0.62F;
-
-/// Small text does not shrink with the name beyond this share of what it was meant to be.
-void draw_fitted(juce::Graphics& g, const juce::String& text, Weight weight, float height,
-                 juce::Rectangle<float> area, juce::Justification where)
-{
-    const auto fitted = fit_text(text, weight, height, height * smallest_text, area.getWidth());
-    g.setFont(fitted.font);
-    g.drawText(fitted.text, area, where, false);
-}
+constexpr auto aside = 0.22F;          // how far a bar moves to the side that is early or late
+constexpr auto thinnest_bar = 0.07F;   // so that a unison without any spread can be seen
+constexpr auto smallest_text = 0.62F;  // of what it is meant to be; below, it is cut
 
 }  // namespace
 
@@ -137,7 +128,7 @@ void SectionCell::paint_words(juce::Graphics& g, const CellLayout& layout, const
     const auto plain = shown_.attention ? colours.on_accent : quiet ? colours.quiet : colours.text;
     g.setColour(plain);
     draw_fitted(g, as_juce(shown_.name), Weight::bold, name_height_, layout.name,
-                juce::Justification::centred);
+                juce::Justification::centred, smallest_text);
 
     // A shape, then the word; both in the middle.
     const auto with_shape = [&](const juce::String& word, juce::Rectangle<float> area, float height,

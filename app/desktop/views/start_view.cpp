@@ -63,31 +63,32 @@ void ChoiceCard::paintButton(juce::Graphics& g, bool highlighted, bool down)
 StartView::StartView()
 {
     setOpaque(true);
-    const auto when_pressed = [this](std::function<void()> StartView::*callback) {
-        return [this, callback] {
-            if (this->*callback)
-                (this->*callback)();
+    for (const auto choice : start_choices) {
+        auto& card = cards_[static_cast<std::size_t>(choice)];
+        card.onClick = [this, choice] {
+            if (on_choose)
+                on_choose(choice);
         };
-    };
-    rehearse_.onClick = when_pressed(&StartView::on_rehearse);
-    demo_.onClick = when_pressed(&StartView::on_demo);
-    choose_class_.onClick = when_pressed(&StartView::on_choose_class);
-    for (auto* card : {&rehearse_, &demo_, &choose_class_})
         addAndMakeVisible(card);
+    }
+}
+
+ChoiceCard& StartView::usual() noexcept
+{
+    return cards_[static_cast<std::size_t>(shown_.can_rehearse ? StartChoice::rehearse : StartChoice::demo)];
 }
 
 void StartView::show(const StartPicture& picture)
 {
     if (picture == shown_)
         return;
+    const auto on_usual = usual().hasKeyboardFocus(true);
     const auto before = std::exchange(shown_, picture);
-    rehearse_.show(picture.rehearse, picture.rehearse_about);
-    demo_.show(picture.demo, picture.demo_about);
-    choose_class_.show(picture.choose_class, picture.choose_class_about);
-    auto& usual = before.can_rehearse ? rehearse_ : demo_;
-    const auto undecided = usual.hasKeyboardFocus(true) && before.can_rehearse != picture.can_rehearse;
-    rehearse_.set_first(picture.can_rehearse);
-    demo_.set_first(!picture.can_rehearse);
+    for (std::size_t n = 0; n < cards_.size(); ++n) {
+        cards_[n].show(picture.cards[n].title, picture.cards[n].about);
+        cards_[n].set_first(&cards_[n] == &usual());
+    }
+    const auto undecided = on_usual && before.can_rehearse != picture.can_rehearse;
     // Whoever has not chosen yet is moved along to what is now the usual choice.
     if (undecided)
         take_focus();
@@ -97,31 +98,30 @@ void StartView::show(const StartPicture& picture)
 void StartView::set_appearance(Appearance appearance)
 {
     appearance_ = appearance;
-    for (auto* card : {&rehearse_, &demo_, &choose_class_})
-        card->set_appearance(appearance);
+    for (auto& card : cards_)
+        card.set_appearance(appearance);
     repaint();
 }
 
 void StartView::take_focus()
 {
-    (shown_.can_rehearse ? rehearse_ : demo_).grabKeyboardFocus();
+    usual().grabKeyboardFocus();
 }
 
 bool StartView::keyPressed(const juce::KeyPress& key)
 {
     if (key == juce::KeyPress::returnKey) {
         // No card has the keyboard, or it would have taken the key.
-        (shown_.can_rehearse ? rehearse_ : demo_).triggerClick();
+        usual().triggerClick();
         return true;
     }
     const auto forwards = key == juce::KeyPress::rightKey || key == juce::KeyPress::downKey;
     const auto backwards = key == juce::KeyPress::leftKey || key == juce::KeyPress::upKey;
     if (!forwards && !backwards)
         return false;
-    const auto cards = std::array<ChoiceCard*, 3> {&rehearse_, &demo_, &choose_class_};
-    for (std::size_t n = 0; n < cards.size(); ++n)
-        if (cards[n]->hasKeyboardFocus(true)) {
-            cards[(n + (forwards ? 1 : cards.size() - 1)) % cards.size()]->grabKeyboardFocus();
+    for (std::size_t n = 0; n < cards_.size(); ++n)
+        if (cards_[n].hasKeyboardFocus(true)) {
+            cards_[(n + (forwards ? 1 : cards_.size() - 1)) % cards_.size()].grabKeyboardFocus();
             return true;
         }
     take_focus();
@@ -169,12 +169,15 @@ void StartView::resized()
     rest.removeFromTop(heading().getHeight());
     rest.removeFromBottom(juce::roundToInt(scale.small() * 3));
     const auto gap = juce::roundToInt(scale.space(4));
-    const auto width = (rest.getWidth() - 2 * gap) / 3;
-    rest = rest.withHeight(juce::jmin(rest.getHeight(), juce::roundToInt(static_cast<float>(width) * 0.85F)));
-    for (auto* card : {&rehearse_, &demo_, &choose_class_}) {
-        card->setBounds(rest.removeFromLeft(width));
-        rest.removeFromLeft(gap);
-    }
+    const auto count = static_cast<int>(cards_.size());
+    const auto columns = count > 4 ? (count + 1) / 2 : count;
+    const auto rows = (count + columns - 1) / columns;
+    const auto width = (rest.getWidth() - (columns - 1) * gap) / columns;
+    const auto height = juce::jmin((rest.getHeight() - (rows - 1) * gap) / rows, width);
+    for (auto n = 0; n < count; ++n)
+        cards_[static_cast<std::size_t>(n)].setBounds(rest.getX() + n % columns * (width + gap),
+                                                      rest.getY() + n / columns * (height + gap), width,
+                                                      height);
 }
 
 }  // namespace tutti::desktop

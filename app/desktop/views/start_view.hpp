@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <functional>
 
 #include <juce_gui_basics/juce_gui_basics.h>
@@ -28,14 +29,12 @@ private:
     bool first_ = false;
 };
 
-/// Where everything begins: three big choices, and nothing else to understand.
+/// Where everything begins: a few big choices, and nothing else to understand.
 class StartView final : public juce::Component {
 public:
     StartView();
 
-    std::function<void()> on_rehearse;
-    std::function<void()> on_demo;
-    std::function<void()> on_choose_class;
+    std::function<void(StartChoice)> on_choose;
 
     void show(const StartPicture&);
     void set_appearance(Appearance);
@@ -48,12 +47,11 @@ public:
 
 private:
     [[nodiscard]] juce::Rectangle<int> heading() const;
+    [[nodiscard]] ChoiceCard& usual() noexcept;
 
     StartPicture shown_;
     Appearance appearance_ = Appearance::dark;
-    ChoiceCard rehearse_;
-    ChoiceCard demo_;
-    ChoiceCard choose_class_;
+    std::array<ChoiceCard, start_choices.size()> cards_;
 };
 
 }  // namespace tutti::desktop

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/text_file.hpp"
+#include "shared/text_file.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -12,7 +12,7 @@
 
 #include "session/schema.hpp"
 
-namespace tutti::cli {
+namespace tutti {
 
 namespace {
 
@@ -80,4 +80,4 @@ Status write_text(const fs::path& path, std::string_view text)
         fmt::format("'{}' cannot be written; check that its folder exists and has room.", path.string()));
 }
 
-}  // namespace tutti::cli
+}  // namespace tutti

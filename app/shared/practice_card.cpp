@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/practice_card.hpp"
+#include "shared/practice_card.hpp"
 
 #include <fstream>
 #include <vector>
 
 #include <fmt/format.h>
 
-namespace tutti::cli {
+namespace tutti {
 
 namespace {
 
@@ -74,4 +74,4 @@ Result<PracticeCard> card_from(const std::string& file_or_text)
     return failure(ErrorCode::bad_argument, fmt::format("'{}' holds no practice card.", file_or_text));
 }
 
-}  // namespace tutti::cli
+}  // namespace tutti

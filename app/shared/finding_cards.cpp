@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/finding_cards.hpp"
+#include "shared/finding_cards.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -10,15 +10,14 @@
 
 #include <fmt/format.h>
 
-#include "cli/text.hpp"
-#include "cli/text_file.hpp"
 #include "following/parts.hpp"
 #include "recording/file_name.hpp"
 #include "shared/places.hpp"
 #include "shared/score_file.hpp"
+#include "shared/text_file.hpp"
 #include "units/utf8.hpp"
 
-namespace tutti::cli {
+namespace tutti {
 
 namespace {
 
@@ -138,7 +137,7 @@ std::vector<FindingCard> cards_from(const review::Review& review, const audio::C
         const auto name =
             recording::safe_file_names(
                 {fmt::format("{} {} bars {}", cards.size() + 1,
-                             cut(cls.sections[static_cast<std::size_t>(finding.section)].name, 40),
+                             shortened(cls.sections[static_cast<std::size_t>(finding.section)].name, 40),
                              card.bars)})
                 .front();
         cards.push_back({std::move(card), printable(finding.text), name});
@@ -181,4 +180,4 @@ Result<std::vector<std::filesystem::path>> write_cards(const std::filesystem::pa
     return files;
 }
 
-}  // namespace tutti::cli
+}  // namespace tutti

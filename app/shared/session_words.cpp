@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cli/session_words.hpp"
+#include "shared/session_words.hpp"
 
 #include <charconv>
 #include <limits>
@@ -9,7 +9,7 @@
 #include "session/session.hpp"
 #include "shared/score_file.hpp"
 
-namespace tutti::cli {
+namespace tutti {
 
 namespace {
 
@@ -100,4 +100,4 @@ std::string_view names_kept(bool has_words) noexcept
     return has_words ? "No names, unless a note has one." : "No names.";
 }
 
-}  // namespace tutti::cli
+}  // namespace tutti

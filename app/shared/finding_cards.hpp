@@ -6,12 +6,12 @@
 #include <vector>
 
 #include "audio/class_description.hpp"
-#include "cli/practice_card.hpp"
 #include "review/review.hpp"
 #include "score/score.hpp"
+#include "shared/practice_card.hpp"
 #include "units/result.hpp"
 
-namespace tutti::cli {
+namespace tutti {
 
 /// A practice card, and why it was made.
 struct FindingCard {
@@ -38,4 +38,4 @@ struct FindingCard {
 write_cards(const std::filesystem::path& session, const audio::ClassDescription&, const review::Review&,
             const std::filesystem::path& piece, const std::filesystem::path& folder);
 
-}  // namespace tutti::cli
+}  // namespace tutti

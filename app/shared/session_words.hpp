@@ -10,7 +10,7 @@
 #include "units/quantity.hpp"
 #include "units/result.hpp"
 
-namespace tutti::cli {
+namespace tutti {
 
 /// What somebody of the team has to say of a session, and of which moment or bar.
 struct SessionWords {
@@ -31,4 +31,4 @@ struct SessionWords {
 /// That a session knows nobody by name; what the team wrote in it is their own words. [any]
 [[nodiscard]] std::string_view names_kept(bool has_words) noexcept;
 
-}  // namespace tutti::cli
+}  // namespace tutti

@@ -7,7 +7,7 @@
 
 #include "units/result.hpp"
 
-namespace tutti::cli {
+namespace tutti {
 
 /// What a tutor gives a pupil to practise, in words that can be typed:
 ///
@@ -31,4 +31,4 @@ struct PracticeCard {
 /// A file's card where there is such a file, else the words themselves. Errors: bad_argument. [control]
 [[nodiscard]] Result<PracticeCard> card_from(const std::string& file_or_text);
 
-}  // namespace tutti::cli
+}  // namespace tutti

@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/model/live_practice.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "desktop/model/made_up_pupil.hpp"
+#include "io/file_device.hpp"
+#include "playback/piece.hpp"
+#include "practice/assessment.hpp"
+#include "practice/phrases.hpp"
+#include "practice/practice.hpp"
+#include "practice/take.hpp"
+#include "shared/play_aloud.hpp"
+#include "shared/practice_device.hpp"
+#include "shared/take_keeper.hpp"
+#include "units/utf8.hpp"
+
+namespace tutti::desktop {
+
+namespace {
+
+constexpr auto picture_pause = std::chrono::milliseconds {16};  // a display's usual rate
+constexpr auto idle_pause = std::chrono::milliseconds {30};
+constexpr auto usual_rate = SampleRate {48'000};
+constexpr auto microphone = 1;
+constexpr auto most_lost = 1_s;                   // of the music or the pupil, before it is worth a word
+constexpr auto longest_name = std::size_t {200};  // bytes: beyond, nobody reads on
+
+std::string safe(const std::string& text)
+{
+    return printable(std::string_view {text}.substr(0, longest_name));
+}
+
+/// What there is to practise with: the best first.
+struct Found {
+    PracticeDevice device;
+    std::shared_ptr<std::atomic<std::uint64_t>> late {};  ///< of a made-up pupil
+
+    [[nodiscard]] bool made_up() const noexcept { return late != nullptr; }
+};
+
+Result<Found> open_device(const PracticePlan& plan, const practice::Setup& setup)
+{
+    if (!plan.recording.empty()) {
+        auto file = io::FileDevice::open(plan.recording, {});
+        if (!file)
+            return tl::unexpected {file.error()};
+        (*file)->give_output(1, {});
+        auto words = (*file)->name();
+        return Found {practice_device(*std::move(file), std::move(words), microphone), {}};
+    }
+    auto opened = open_practice_device({}, {}, microphone);
+    if (opened)
+        return Found {*std::move(opened), {}};
+    auto pupil = made_up_pupil(setup);
+    if (!pupil)
+        return tl::unexpected {pupil.error()};
+    return Found {practice_device(std::move(pupil->device), {}, microphone), std::move(pupil->late)};
+}
+
+Text text_of(Hearing hearing)
+{
+    switch (hearing) {
+    case Hearing::no_microphone:
+        return Text::made_up_pupil;
+    case Hearing::away:
+        return Text::no_input;
+    case Hearing::nothing:
+        return Text::hears_nothing;
+    case Hearing::hears:
+        return Text::hears_you;
+    case Hearing::too_loud:
+        break;
+    }
+    return Text::hears_too_loud;
+}
+
+}  // namespace
+
+LivePractice::LivePractice(PracticePlan plan)
+    : plan_ {std::move(plan)}
+    , thread_ {[this] { run(); }}
+{
+}
+
+LivePractice::~LivePractice()
+{
+    asked_to_end_ = true;
+    thread_.join();
+}
+
+void LivePractice::run()
+{
+    using Kind = PracticeCommand::Kind;
+    if (const auto loaded = load(); !loaded) {
+        picture_.stage = PracticePicture::Stage::failed;
+        picture_.trouble = safe(loaded.error().message);
+        publish();
+        return;
+    }
+    publish();
+    // Read while the pupil looks around, so that Play is not kept waiting.
+    if (auto stems = playback::load_stems(*piece_, usual_rate, practice::tuning_of(*piece_)); stems)
+        stems_ = std::make_shared<const playback::Stems>(*std::move(stems));
+    while (!asked_to_end_) {
+        auto begun = false;
+        while (const auto command = commands_.pop()) {
+            auto done = Status {};
+            if (command->kind == Kind::play_or_stop && picture_.part) {
+                do
+                    done = play();
+                while (done && std::exchange(again_, false) && !asked_to_end_);
+            } else if (command->kind == Kind::hear_take && picture_.has_take) {
+                done = replay();
+            } else {
+                static_cast<void>(carry_out(*command));
+            }
+            if (!done)
+                picture_.trouble = safe(done.error().message);
+            if (picture_.part && picture_.stage != PracticePicture::Stage::choosing)
+                picture_.stage = PracticePicture::Stage::ready;
+            begun = true;
+        }
+        if (begun)
+            publish();
+        std::this_thread::sleep_for(idle_pause);
+    }
+}
+
+Status LivePractice::load()
+{
+    publish();
+    auto piece = playback::load_piece(plan_.piece);
+    if (!piece)
+        return tl::unexpected {piece.error()};
+    piece_ = *piece;
+    score_ = piece->score;
+    const auto& printed = score_->printed();
+    if (printed.parts.empty())
+        return failure(ErrorCode::piece_invalid, "The piece's score has no parts; there is nothing to play.");
+    picture_.title = safe(piece->title);
+    for (const auto& part : printed.parts)
+        picture_.parts.push_back(safe(part.name));
+    if (printed.parts.size() == 1)
+        choose_part(0);
+    else
+        picture_.stage = PracticePicture::Stage::choosing;
+    return {};
+}
+
+void LivePractice::choose_part(std::size_t part)
+{
+    if (part >= score_->printed().parts.size())
+        return;
+    picture_.part = part;
+    picture_.page = std::make_shared<const MusicPage>(
+        MusicPage {score_, part, engraved(*score_, part, written_part(score_->printed(), part))});
+    picture_.scene = {};
+    if (picture_.bars)
+        picture_.scene.quarters = score_->bars()[picture_.bars->first].start.value();
+    picture_.feedback.clear();
+    picture_.stage = PracticePicture::Stage::ready;
+}
+
+bool LivePractice::carry_out(const PracticeCommand& command)
+{
+    using Kind = PracticeCommand::Kind;
+    switch (command.kind) {
+    case Kind::touch_bar:
+        if (command.bar >= score_->bars().size())
+            return false;
+        bars_.touch(command.bar);
+        picture_.bars = bars_.range();
+        picture_.loops = bars_.loops();
+        if (picture_.stage == PracticePicture::Stage::ready && picture_.bars)
+            picture_.scene.quarters = score_->bars()[picture_.bars->first].start.value();
+        return picture_.loops || !picture_.bars;
+    case Kind::choose_part:
+        choose_part(command.bar);
+        return true;
+    case Kind::ask_part:
+        if (picture_.parts.size() > 1)
+            picture_.stage = PracticePicture::Stage::choosing;
+        return false;
+    case Kind::set_tempo:
+        picture_.tempo = std::clamp(command.tempo, slowest_shown, fastest_shown);
+        return false;
+    case Kind::toggle_follow:
+        picture_.follows = !picture_.follows;
+        return true;
+    case Kind::toggle_own_part:
+        picture_.own_part = !picture_.own_part;
+        return false;
+    case Kind::toggle_keep:
+        picture_.keeps = !picture_.keeps;
+        return false;
+    case Kind::play_or_stop:
+    case Kind::hear_take:
+        break;
+    }
+    return false;
+}
+
+void LivePractice::say_hearing(const std::string& words)
+{
+    const auto hearing = picture_.scene.hearing;
+    picture_.hearing_is_trouble = hearing != Hearing::hears;
+    picture_.hearing = std::string {plan_.texts(text_of(hearing))};
+    if (hearing == Hearing::hears && !plan_.recording.empty())
+        picture_.hearing = plan_.texts(Text::hears_recording, safe(words));
+}
+
+Status LivePractice::play()
+{
+    using Stage = PracticePicture::Stage;
+    picture_.stage = Stage::opening;
+    picture_.feedback.clear();
+    picture_.trouble.clear();
+    publish();
+    auto setup = practice::Setup {};
+    setup.piece = plan_.piece;
+    setup.part = score_->printed().parts[*picture_.part].name;
+    setup.tempo = picture_.tempo;
+    setup.follow = picture_.follows;
+    setup.passes = picture_.loops ? 0 : 1;
+    setup.microphone = microphone;
+    if (picture_.bars)
+        setup.bars = {picture_.bars->first, picture_.loops ? picture_.bars->last : score_->bars().size() - 1};
+    setup.stems = stems_;
+    setup.volumes.push_back({setup.part, picture_.own_part ? 1.0 : 0.0});
+    auto found = open_device(plan_, setup);
+    if (!found)
+        return tl::unexpected {found.error()};
+    setup.headphones = found->made_up();
+    setup.round_trip = found->device.round_trip;
+    auto& device = *found->device.device;
+    const auto spec = device.spec();
+    auto created = practice::Practice::create(setup, std::move(found->device.device));
+    if (!created)
+        return tl::unexpected {created.error()};
+    auto& practice = **created;
+    const auto& backing = practice.backing();
+    stems_ = backing.stems();
+    auto keeper =
+        TakeKeeper {practice, device, setup.round_trip.value_or(spec.input_latency + spec.output_latency)};
+    const auto from = score_->bars()[backing.passage().first_bar].start.value();
+    auto screen = PracticeScreen {picture_.page, from, !found->made_up()};
+    auto phrases = practice::PhraseFeedback {*score_, *picture_.part, backing.passage(), spec.sample_rate};
+    for (const auto& remark : backing.remarks())
+        picture_.trouble = safe(remark);
+    if (const auto started = practice.start(); !started)
+        return started;
+
+    auto keep_or_end = [&] {
+        if (picture_.keeps == keeper.keeping())
+            return;
+        if (picture_.keeps) {
+            keeper.begin();
+            return;
+        }
+        const auto kept = keeper.end();
+        if (!kept)
+            picture_.trouble = safe(kept.error().message);
+        else if (*kept)
+            take_ = **kept;
+        picture_.has_take = !take_.empty();
+    };
+    picture_.stage = Stage::playing;
+    auto stopped = false;
+    auto own_part = picture_.own_part;
+    auto tempo = picture_.tempo;
+    while (!asked_to_end_ && !stopped && !again_ && !practice.snapshot().ended) {
+        while (const auto command = commands_.pop()) {
+            if (command->kind == PracticeCommand::Kind::play_or_stop ||
+                command->kind == PracticeCommand::Kind::ask_part)
+                stopped = true;
+            if (carry_out(*command))
+                again_ = true;
+        }
+        if (std::exchange(tempo, picture_.tempo) != picture_.tempo) {
+            if (found->made_up())
+                again_ = true;  // the made-up pupil has their own tempo
+            else
+                practice.set_tempo(picture_.tempo);
+        }
+        if (std::exchange(own_part, picture_.own_part) != picture_.own_part)
+            if (const auto set = practice.set_volume({setup.part, own_part ? 1.0 : 0.0}); !set)
+                picture_.trouble = safe(set.error().message);
+        keep_or_end();
+        if (auto trouble = keeper.collect()) {
+            picture_.trouble = safe(*trouble);
+            picture_.keeps = false;
+        }
+        while (const auto message = practice.next_message())
+            picture_.trouble = safe(*message);
+        const auto& now = practice.snapshot();
+        if (found->late)
+            found->late->store(now.frames_late, std::memory_order_relaxed);
+        if (to_seconds(FrameCount {static_cast<std::int64_t>(now.frames_late + now.frames_lost)},
+                       spec.sample_rate) > most_lost)
+            picture_.trouble = std::string {plan_.texts(Text::computer_too_slow)};
+        picture_.scene = screen.scene(now, practice.notes());
+        if (auto said = phrases.next(now, practice.notes()); !said.empty())
+            picture_.feedback = std::move(said);
+        say_hearing(found->device.words);
+        publish();
+        std::this_thread::sleep_for(picture_pause);
+    }
+    picture_.stage = picture_.stage == Stage::choosing ? Stage::choosing : Stage::ending;
+    publish();
+    practice.stop();
+    // What was being kept ends with the music: keeping is asked for each time.
+    if (!again_)
+        picture_.keeps = false;
+    const auto keeps = std::exchange(picture_.keeps, false);
+    keep_or_end();
+    picture_.keeps = keeps;
+    auto scene = screen.scene(practice.snapshot(), practice.notes());
+    scene.count = 0;
+    scene.waiting = false;
+    scene.pace = 0.0;
+    scene.level = 0.0;
+    picture_.scene = scene;
+    if (!again_) {
+        auto told = practice::assess(*score_, *picture_.part, practice.notes(), practice.snapshot().signal);
+        picture_.feedback = std::move(told.remarks);
+        if (!found->made_up())
+            picture_.hearing.clear();
+    }
+    return {};
+}
+
+Status LivePractice::replay()
+{
+    using Stage = PracticePicture::Stage;
+    picture_.stage = Stage::replaying;
+    picture_.trouble.clear();
+    publish();
+    const auto take = practice::load_take(take_);
+    if (!take)
+        return tl::unexpected {take.error()};
+    auto sound = practice::replay(*take);
+    if (!sound)
+        return tl::unexpected {sound.error()};
+    auto played = PlayedAloud::start(std::move(sound->samples), sound->rate);
+    if (!played)
+        return tl::unexpected {played.error()};
+    while (!asked_to_end_) {
+        const auto over = (*played)->over();
+        if (!over)
+            return tl::unexpected {over.error()};
+        while (const auto message = (*played)->next_message())
+            picture_.trouble = safe(*message);
+        if (*over)
+            return {};
+        while (const auto command = commands_.pop())
+            if (command->kind == PracticeCommand::Kind::play_or_stop ||
+                command->kind == PracticeCommand::Kind::hear_take)
+                return {};
+        publish();
+        std::this_thread::sleep_for(idle_pause);
+    }
+    return {};
+}
+
+}  // namespace tutti::desktop

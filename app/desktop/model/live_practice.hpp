@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "desktop/model/practice.hpp"
+#include "desktop/model/texts.hpp"
+#include "playback/piece.hpp"
+#include "playback/stems.hpp"
+#include "practice/setup.hpp"
+#include "rt/handover_queue.hpp"
+#include "rt/latest_value.hpp"
+#include "units/result.hpp"
+
+namespace tutti::desktop {
+
+/// A pupil's piece, and what stands in for a pupil.
+struct PracticePlan {
+    std::filesystem::path piece {};      ///< its folder
+    std::filesystem::path recording {};  ///< of a pupil, in place of the microphone; empty: an interface
+    Texts texts {};
+};
+
+/// Tempi that the view offers, as shares of the recording's.
+inline constexpr double slowest_shown = 0.4;
+inline constexpr double fastest_shown = 1.3;
+
+/// All that the practice view shows.
+struct PracticePicture {
+    enum class Stage : std::uint8_t {
+        loading,   ///< the piece is read
+        choosing,  ///< which part is the pupil's is not known
+        ready,
+        opening,  ///< Play was pressed, and nothing is heard yet
+        playing,
+        ending,
+        replaying,  ///< the take that was kept last
+        failed,     ///< there is nothing to practise: see `trouble`
+    };
+    Stage stage = Stage::loading;
+    std::string title {};                      ///< safe to show, as all that follows
+    std::vector<std::string> parts {};         ///< of the piece
+    std::optional<std::size_t> part {};        ///< the pupil's
+    std::shared_ptr<const MusicPage> page {};  ///< of that part
+    PracticeScene scene {};
+    std::optional<practice::PlayedBars> bars {};
+    bool loops = false;
+    double tempo = 1.0;
+    bool follows = false;                  ///< the music waits for the pupil
+    bool own_part = false;                 ///< is heard too
+    bool keeps = false;                    ///< a take is kept, or will be when Play is pressed
+    bool has_take = false;                 ///< one was kept
+    std::vector<std::string> feedback {};  ///< three sentences at most
+    std::string hearing {};                ///< the microphone, in a sentence
+    bool hearing_is_trouble = false;
+    std::string trouble {};  ///< what went wrong last, in a sentence
+};
+
+/// What a pupil asks for.
+struct PracticeCommand {
+    enum class Kind : std::uint8_t {
+        play_or_stop,
+        touch_bar,    ///< `bar`
+        choose_part,  ///< `bar` is its index
+        ask_part,     ///< shows the parts again
+        set_tempo,    ///< `tempo`
+        toggle_follow,
+        toggle_own_part,
+        toggle_keep,
+        hear_take,
+    } kind = Kind::play_or_stop;
+    std::size_t bar = 0;
+    double tempo = 1.0;
+};
+
+/// Practice of one piece on a thread of its own, so that whoever draws it never waits. Each Play opens the
+/// interface, each Stop closes it. Nothing is kept unless it was asked for.
+///
+/// With no interface that plays and hears, a pupil is made up from the piece's own recording, who plays some
+/// notes flat and one too late, so that everything can be looked at; and it is said.
+class LivePractice {
+public:
+    explicit LivePractice(PracticePlan);
+    /// Stops, and waits until what was kept is whole.
+    ~LivePractice();
+    LivePractice(const LivePractice&) = delete;
+    LivePractice& operator=(const LivePractice&) = delete;
+
+    /// The newest; holds until the next call. Wait-free. [whoever draws]
+    [[nodiscard]] const PracticePicture& picture() noexcept { return latest_.read(); }
+    /// Wait-free; more than sixty-four that are not yet done are not taken. [whoever draws]
+    void press(const PracticeCommand& command) noexcept { static_cast<void>(commands_.push(command)); }
+
+private:
+    void run();
+    [[nodiscard]] Status load();
+    void choose_part(std::size_t);
+    [[nodiscard]] Status play();
+    [[nodiscard]] Status replay();
+    /// What may be asked for at any time. True when playing has to begin anew with it.
+    bool carry_out(const PracticeCommand&);
+    void say_hearing(const std::string& words);
+    void publish() { latest_.write(picture_); }
+
+    PracticePlan plan_;
+    PracticePicture picture_;  // the practice thread's, and all that follows
+    std::shared_ptr<const score::UnfoldedScore> score_;
+    std::optional<playback::Piece> piece_;
+    std::shared_ptr<const playback::Stems> stems_;
+    BarChoice bars_;
+    std::filesystem::path take_;  // kept last
+    bool again_ = false;          // playing is to begin anew, with what was asked for
+    rt::LatestValue<PracticePicture> latest_;
+    rt::HandoverQueue<PracticeCommand> commands_ {64};
+    std::atomic<bool> asked_to_end_ {false};  // by whoever draws, read by the practice thread
+    std::thread thread_;
+};
+
+}  // namespace tutti::desktop

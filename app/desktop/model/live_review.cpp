@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/model/live_review.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <utility>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "playback/stretcher.hpp"
+#include "review/evidence.hpp"
+#include "review/last_rehearsal.hpp"
+#include "review/session_review.hpp"
+#include "session/amend.hpp"
+#include "shared/clock_text.hpp"
+#include "shared/finding_cards.hpp"
+#include "shared/session_page.hpp"
+#include "shared/text_file.hpp"
+#include "units/utf8.hpp"
+
+namespace tutti::desktop {
+
+namespace {
+
+constexpr auto listening_pause = std::chrono::milliseconds {50};
+constexpr auto slow_ratio = 1.6;  // 62 %: slow enough to hear a pitch, fast enough to hear a tune
+
+std::string local_time(session::WallClock when)
+{
+    return fmt::format("{:%Y-%m-%d %H:%M}", fmt::localtime(std::chrono::system_clock::to_time_t(when)));
+}
+
+}  // namespace
+
+LiveReview::LiveReview(std::filesystem::path sessions, std::filesystem::path reports, Opener open,
+                       Texts texts)
+    : sessions_ {std::move(sessions)}
+    , reports_ {std::move(reports)}
+    , open_loudspeaker_ {std::move(open)}
+    , texts_ {texts}
+    , thread_ {[this] { run(); }}
+{
+}
+
+LiveReview::~LiveReview()
+{
+    {
+        const auto lock = std::scoped_lock {mutex_};
+        ending_ = true;
+    }
+    asked_.notify_one();
+    thread_.join();
+}
+
+void LiveReview::ask(std::function<void()> job)
+{
+    {
+        const auto lock = std::scoped_lock {mutex_};
+        jobs_.push_back(std::move(job));
+    }
+    asked_.notify_one();
+}
+
+void LiveReview::run()
+{
+    auto lock = std::unique_lock {mutex_};
+    while (!ending_) {
+        if (jobs_.empty()) {
+            if (playing_ == nullptr) {
+                asked_.wait(lock);
+            } else if (asked_.wait_for(lock, listening_pause) == std::cv_status::timeout) {
+                view_.sent = playing_->sent();
+                publish();
+            }
+            continue;
+        }
+        const auto job = std::exchange(jobs_.front(), {});
+        jobs_.pop_front();
+        lock.unlock();
+        view_.working = true;
+        publish();
+        try {
+            job();
+        } catch (const std::exception& error) {
+            say(texts_(Text::review_failed, error.what()));
+        }
+        lock.lock();
+        view_.working = !jobs_.empty();
+        publish();
+    }
+    playing_.reset();
+}
+
+void LiveReview::publish()
+{
+    latest_.write(view_);
+}
+
+void LiveReview::say(std::string sentence)
+{
+    view_.said = printable(sentence);
+    ++view_.sentences;
+}
+
+void LiveReview::list()
+{
+    ask([this] {
+        view_.sessions.clear();
+        view_.listed = true;
+        auto error = std::error_code {};
+        if (!std::filesystem::exists(sessions_, error))
+            return;
+        const auto found = session::list_sessions(sessions_);
+        if (!found)
+            return say(found.error().message);
+        for (const auto& listed : *found) {
+            if (!listed.overview) {
+                view_.sessions.push_back({listed.folder, printable(listed.folder.filename().string()),
+                                          printable(listed.overview.error().message), false});
+                continue;
+            }
+            const auto& seen = *listed.overview;
+            const auto& cls = seen.info.class_description;
+            auto about =
+                fmt::format("{}, {}, {}", local_time(seen.info.started), clock_text(seen.duration),
+                            texts_(seen.takes > 0 ? Text::review_with_sound : Text::review_no_sound));
+            if (!seen.finished)
+                about.append(", ").append(texts_(Text::review_cut_off));
+            view_.sessions.push_back(
+                {listed.folder,
+                 cls.name.empty() ? printable(listed.folder.filename().string()) : printable(cls.name),
+                 about});
+        }
+    });
+}
+
+void LiveReview::open(std::filesystem::path folder)
+{
+    ask([this, folder = std::move(folder)] { reopen(folder); });
+}
+
+void LiveReview::reopen(const std::filesystem::path& folder)
+{
+    if (const auto reviewed = review(folder); !reviewed)
+        say(reviewed.error().message);
+}
+
+Status LiveReview::review(const std::filesystem::path& folder)
+{
+    const auto session = session::Session::open(folder);
+    if (!session)
+        return tl::unexpected {session.error()};
+    auto found = review::review_session(*session);
+    if (!found)
+        return tl::unexpected {found.error()};
+    static_cast<void>(review::compare_with_last(*found, *session));
+    const auto facts = facts_of(*session);
+    if (!facts)
+        return tl::unexpected {facts.error()};
+    const auto takes = session->takes();
+    if (!takes)
+        return tl::unexpected {takes.error()};
+    auto reviewed = ReviewedSession {folder,      session->info(), *std::move(found), facts->when,
+                                     facts->kept, !takes->empty(), facts->markers,    {},
+                                     {}};
+    find_last(reviewed);
+    view_.open = std::make_shared<const ReviewedSession>(std::move(reviewed));
+    return {};
+}
+
+/// Whose review cannot be had is passed by: without one, nothing is compared.
+void LiveReview::find_last(ReviewedSession& reviewed) const
+{
+    const auto others = session::list_sessions(reviewed.folder.parent_path());
+    if (!others || !reviewed.review.by_bar)
+        return;
+    for (const auto& other : *others) {  // newest first
+        if (!other.overview || other.overview->info.started >= reviewed.info.started ||
+            other.overview->info.class_description.name != reviewed.info.class_description.name)
+            continue;
+        const auto session = session::Session::open(other.folder);
+        auto found = session ? review::review_session(*session) : tl::unexpected {session.error()};
+        if (!found || found->piece != reviewed.review.piece ||
+            found->bars.size() != reviewed.review.bars.size() ||
+            found->cells.size() != reviewed.review.cells.size())
+            continue;
+        reviewed.last = *std::move(found);
+        reviewed.last_when = local_time(other.overview->info.started);
+        return;
+    }
+}
+
+void LiveReview::close()
+{
+    ask([this] {
+        playing_.reset();
+        view_.plays = false;
+        view_.open.reset();
+    });
+}
+
+void LiveReview::play(std::size_t section, std::size_t bar, bool slowly)
+{
+    ask([this, section, bar, slowly] {
+        playing_.reset();
+        view_.plays = false;
+        if (const auto begun = begin_playing(section, bar, slowly); !begun)
+            say(begun.error().message);
+    });
+}
+
+Status LiveReview::begin_playing(std::size_t section, std::size_t bar, bool slowly)
+{
+    if (view_.open == nullptr || bar >= view_.open->review.bars.size())
+        return {};
+    const auto session = session::Session::open(view_.open->folder);
+    if (!session)
+        return tl::unexpected {session.error()};
+    const auto takes = session->takes();
+    if (!takes)
+        return tl::unexpected {takes.error()};
+    for (auto playing : view_.open->review.bars[bar].playings) {
+        // Of a bar in which the recording began, what was recorded is heard.
+        for (const auto& take : *takes)
+            if (playing.from < take.began && take.began < playing.to)
+                playing.from = take.began;
+        auto passage = review::passage_of(*session, *takes, section, playing);
+        if (!passage)
+            return tl::unexpected {passage.error()};
+        if (!*passage)
+            continue;
+        auto& sound = (*passage)->sound;
+        auto samples =
+            slowly ? playback::stretched(sound.samples, sound.rate, slow_ratio) : std::move(sound.samples);
+        auto loudspeaker = open_loudspeaker_();
+        if (!loudspeaker)
+            return tl::unexpected {loudspeaker.error()};
+        auto started =
+            PlayedAloud::start_over_and_over(std::move(samples), sound.rate, *std::move(loudspeaker));
+        if (!started)
+            return tl::unexpected {started.error()};
+        playing_ = *std::move(started);
+        view_.plays = true;
+        view_.slowly = slowly;
+        view_.section = section;
+        view_.bar = bar;
+        return {};
+    }
+    return failure(ErrorCode::file_missing, std::string {texts_(Text::review_no_sound_here)});
+}
+
+void LiveReview::stop()
+{
+    ask([this] {
+        playing_.reset();
+        view_.plays = false;
+    });
+}
+
+void LiveReview::write_note(std::string text, std::size_t bar)
+{
+    ask([this, text = std::move(text), bar] {
+        if (view_.open == nullptr || bar >= view_.open->review.bars.size())
+            return;
+        const auto& column = view_.open->review.bars[bar];
+        const auto at = column.playings.empty() ? FramePosition {} : column.playings.front().from;
+        const auto folder = view_.open->folder;
+        const auto written =
+            session::add_writing(folder, session::Writing::note,
+                                 {at, text, view_.open->review.by_bar ? column.name : std::string {}});
+        if (!written)
+            return say(written.error().message);
+        say(std::string {texts_(Text::review_noted)});
+        // The review is as it was: of a note only the journal changes.
+        auto again = std::make_shared<ReviewedSession>(*view_.open);
+        if (const auto session = session::Session::open(folder))
+            if (auto facts = facts_of(*session)) {
+                again->journal = std::move(facts->markers);
+                again->kept = facts->kept;
+            }
+        view_.open = again;
+    });
+}
+
+void LiveReview::write_page()
+{
+    ask([this] {
+        if (view_.open == nullptr)
+            return;
+        auto error = std::error_code {};
+        std::filesystem::create_directories(reports_, error);
+        const auto file = reports_ / (view_.open->folder.filename().string() + ".html");
+        const auto session = session::Session::open(view_.open->folder);
+        const auto page =
+            session ? page_of(*session, view_.open->review, true) : tl::unexpected {session.error()};
+        const auto written = page ? write_text(file, *page) : tl::unexpected {page.error()};
+        if (!written)
+            return say(written.error().message);
+        view_.page = file;
+        ++view_.pages;
+        say(texts_(Text::review_page_written, file.string()));
+    });
+}
+
+void LiveReview::write_cards()
+{
+    ask([this] {
+        if (view_.open == nullptr)
+            return;
+        const auto folder = reports_ / (view_.open->folder.filename().string() + " cards");
+        const auto cards = tutti::write_cards(view_.open->folder, view_.open->info.class_description,
+                                              view_.open->review, {}, folder);
+        if (!cards)
+            return say(cards.error().message);
+        say(cards->empty()
+                ? std::string {texts_(Text::review_no_cards)}
+                : texts_(Text::review_cards_written, std::to_string(cards->size()), folder.string()));
+    });
+}
+
+}  // namespace tutti::desktop

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/model/pieces.hpp"
+
+#include <algorithm>
+
+#include "playback/piece.hpp"
+#include "units/utf8.hpp"
+
+namespace tutti::desktop {
+
+std::vector<OfferedPiece> offered_pieces(const std::filesystem::path& folder)
+{
+    auto offered = std::vector<OfferedPiece> {};
+    auto problem = std::error_code {};
+    for (const auto& entry : std::filesystem::directory_iterator {folder, problem})
+        if (entry.is_directory(problem))
+            if (const auto piece = playback::load_piece(entry.path()))
+                offered.push_back({entry.path(), printable(piece->title), printable(piece->composer)});
+    std::ranges::sort(offered, {}, &OfferedPiece::title);
+    return offered;
+}
+
+}  // namespace tutti::desktop

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace tutti::desktop {
+
+/// A piece that can be opened.
+struct OfferedPiece {
+    std::filesystem::path folder;
+    std::string title;     ///< safe to show
+    std::string composer;  ///< likewise; may be empty
+};
+
+/// The pieces in a folder of pieces, by title. One that cannot be read is left out. Reads their scores: a
+/// tenth of a second for the shipped ones. [control]
+[[nodiscard]] std::vector<OfferedPiece> offered_pieces(const std::filesystem::path& folder);
+
+}  // namespace tutti::desktop

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/practice_page.hpp"
+
+#include <utility>
+
+#include "desktop/look/fonts.hpp"
+#include "shared/places.hpp"
+
+namespace tutti::desktop {
+
+namespace {
+
+constexpr auto between_pictures = 30.0;  // milliseconds: what scrolls is drawn all over each time
+
+}  // namespace
+
+PracticePage::PracticePage(Texts texts, Retirement& retirement)
+    : texts_ {texts}
+    , retirement_ {retirement}
+    , pieces_view_ {texts}
+    , view_ {texts}
+{
+    setWantsKeyboardFocus(true);
+    addAndMakeVisible(pieces_view_);
+    addChildComponent(view_);
+    pieces_view_.on_piece = [this](std::size_t n) { open(pieces_[n].folder); };
+    pieces_view_.on_own = [this] { choose_own(); };
+    pieces_view_.on_back = [this] {
+        if (on_back)
+            on_back();
+    };
+    view_.on_command = [this](const PracticeCommand& command) {
+        if (practice_ != nullptr)
+            practice_->press(command);
+    };
+    view_.on_back = [this] { show_pieces({}); };
+}
+
+void PracticePage::begin(std::filesystem::path pupil)
+{
+    pupil_ = std::move(pupil);
+    if (pieces_.empty())
+        pieces_ = offered_pieces(assets_folder() / "pieces");
+    show_pieces({});
+}
+
+void PracticePage::show_pieces(const std::string& trouble)
+{
+    retirement_.take(std::move(practice_));
+    pieces_view_.show(pieces_, trouble);
+    view_.setVisible(false);
+    pieces_view_.setVisible(true);
+    said_ = std::string {texts_(Text::practise)};
+    if (on_title)
+        on_title(said_);
+    take_focus();
+}
+
+void PracticePage::open(const std::filesystem::path& piece)
+{
+    retirement_.take(std::move(practice_));
+    practice_ = std::make_unique<LivePractice>(PracticePlan {piece, pupil_, texts_});
+    looked_at_ = juce::Time::getMillisecondCounterHiRes();
+    view_.show(practice_->picture(), {});
+    pieces_view_.setVisible(false);
+    view_.setVisible(true);
+    take_focus();
+}
+
+void PracticePage::look()
+{
+    if (practice_ == nullptr)
+        return;
+    const auto now = juce::Time::getMillisecondCounterHiRes();
+    if (now - looked_at_ < between_pictures)
+        return;
+    const auto passed = Seconds {(now - std::exchange(looked_at_, now)) / 1000.0};
+    const auto& picture = practice_->picture();
+    if (picture.stage == PracticePicture::Stage::failed) {
+        show_pieces(std::string {picture.trouble});
+        return;
+    }
+    view_.show(picture, passed);
+    auto title = picture.title;
+    // Who cannot see the screen hears the window's title.
+    if (picture.stage == PracticePicture::Stage::playing)
+        title += ", " + std::string {texts_(Text::play)};
+    else if (!picture.trouble.empty())
+        title += ". " + picture.trouble;
+    else if (!picture.feedback.empty())
+        title += ". " + picture.feedback.front();
+    if (!title.empty() && title != said_ && on_title)
+        on_title(title);
+    said_ = title;
+}
+
+void PracticePage::take_focus()
+{
+    if (!isShowing())
+        return;
+    if (view_.isVisible())
+        view_.take_focus();
+    else
+        pieces_view_.take_focus();
+}
+
+void PracticePage::choose_own()
+{
+    chooser_ = std::make_unique<juce::FileChooser>(
+        as_juce(texts_(Text::practise_own)), juce::File::getSpecialLocation(juce::File::userHomeDirectory));
+    chooser_->launchAsync(juce::FileBrowserComponent::openMode |
+                              juce::FileBrowserComponent::canSelectDirectories,
+                          [this](const juce::FileChooser& chosen) {
+                              const auto folder = chosen.getResult();
+                              if (folder != juce::File {})
+                                  open(folder.getFullPathName().toStdString());
+                          });
+}
+
+void PracticePage::set_appearance(Appearance appearance)
+{
+    pieces_view_.set_appearance(appearance);
+    view_.set_appearance(appearance);
+}
+
+bool PracticePage::keyPressed(const juce::KeyPress& key)
+{
+    return view_.isVisible() ? view_.keyPressed(key) : pieces_view_.keyPressed(key);
+}
+
+void PracticePage::resized()
+{
+    pieces_view_.setBounds(getLocalBounds());
+    view_.setBounds(getLocalBounds());
+}
+
+}  // namespace tutti::desktop

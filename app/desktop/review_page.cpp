@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/review_page.hpp"
+
+#include <utility>
+
+#include "shared/places.hpp"
+
+namespace tutti::desktop {
+
+ReviewPage::ReviewPage(Texts texts, Retirement& retirement, std::filesystem::path loudspeaker_file)
+    : texts_ {texts}
+    , retirement_ {retirement}
+    , loudspeaker_file_ {std::move(loudspeaker_file)}
+    , view_ {texts}
+    , desk_ {texts}
+{
+    setWantsKeyboardFocus(true);
+    addAndMakeVisible(view_);
+    view_.on_session = [this](std::size_t line) {
+        desk_.choose_line(line);
+        open_line();
+    };
+    view_.on_finding = [this](std::size_t finding) { desk_.choose_finding(finding); };
+    view_.on_aspect = [this](std::size_t aspect) { desk_.choose_aspect(aspect); };
+    view_.on_cell = [this](std::size_t section, std::size_t bar) {
+        // A second click on the same bar is heard.
+        const auto again = desk_.section() == section && desk_.bar() == bar;
+        desk_.choose_cell(section, bar);
+        if (again)
+            hear(false);
+    };
+    view_.on_press = [this](ReviewAction action) { press(action); };
+}
+
+void ReviewPage::begin(const std::filesystem::path& session)
+{
+    live_ = std::make_unique<LiveReview>(
+        sessions_folder(), reports_folder(),
+        [file = loudspeaker_file_] {
+            return file.empty() ? open_loudspeaker({}) : open_loudspeaker_file(file);
+        },
+        texts_);
+    pages_ = 0;
+    live_->list();
+    if (!session.empty())
+        live_->open(session);
+    look();
+}
+
+void ReviewPage::end()
+{
+    retirement_.take(std::move(live_));
+}
+
+void ReviewPage::look()
+{
+    if (live_ == nullptr)
+        return;
+    const auto& now = live_->view();
+    if (std::exchange(pages_, now.pages) < now.pages)
+        juce::Process::openDocument(juce::String {juce::CharPointer_UTF8 {now.page.c_str()}}, {});
+    view_.show(desk_.picture(now));
+}
+
+void ReviewPage::open_line()
+{
+    const auto& now = live_->view();
+    if (desk_.line() < now.sessions.size())
+        live_->open(now.sessions[desk_.line()].folder);
+}
+
+void ReviewPage::hear(bool slowly)
+{
+    const auto& now = live_->view();
+    if (now.open != nullptr && !now.open->has_sound)
+        return;
+    if (now.plays && now.section == desk_.section() && now.bar == desk_.bar() && now.slowly == slowly)
+        live_->stop();
+    else
+        live_->play(desk_.section(), desk_.bar(), slowly);
+}
+
+void ReviewPage::press(ReviewAction action)
+{
+    switch (action) {
+    case ReviewAction::hear:
+        hear(false);
+        break;
+    case ReviewAction::hear_slowly:
+        hear(true);
+        break;
+    case ReviewAction::note:
+        view_.edit_note(
+            [this, bar = desk_.bar()](std::string text) { live_->write_note(std::move(text), bar); });
+        break;
+    case ReviewAction::page:
+        live_->write_page();
+        break;
+    case ReviewAction::cards:
+        live_->write_cards();
+        break;
+    }
+}
+
+void ReviewPage::back()
+{
+    if (live_->view().open != nullptr)
+        live_->close();
+    else if (on_back)
+        on_back();
+}
+
+bool ReviewPage::keyPressed(const juce::KeyPress& key)
+{
+    if (view_.editing() || live_ == nullptr)
+        return false;
+    const auto is = [&](int code) { return key.getKeyCode() == code; };
+    const auto listing = live_->view().open == nullptr;
+    if (is(juce::KeyPress::escapeKey)) {
+        back();
+        return true;
+    }
+    if (is(juce::KeyPress::leftKey) || is(juce::KeyPress::rightKey)) {
+        desk_.step(is(juce::KeyPress::rightKey) ? 1 : -1, 0);
+        return true;
+    }
+    if (is(juce::KeyPress::upKey) || is(juce::KeyPress::downKey)) {
+        desk_.step(0, is(juce::KeyPress::downKey) ? 1 : -1);
+        return true;
+    }
+    if (listing) {
+        if (!is(juce::KeyPress::returnKey))
+            return false;
+        open_line();
+        return true;
+    }
+    if (is(juce::KeyPress::tabKey)) {
+        desk_.next_aspect(key.getModifiers().isShiftDown() ? -1 : 1);
+        return true;
+    }
+    if (is(juce::KeyPress::returnKey) || is(juce::KeyPress::spaceKey)) {
+        hear(live_->view().plays && live_->view().slowly);
+        return true;
+    }
+    const auto letter = juce::CharacterFunctions::toLowerCase(key.getTextCharacter());
+    if (letter >= '1' && letter <= '5') {
+        desk_.choose_finding(static_cast<std::size_t>(letter - '1'));
+        return true;
+    }
+    const auto action = letter == 's'   ? std::optional {ReviewAction::hear_slowly}
+                        : letter == 'n' ? std::optional {ReviewAction::note}
+                        : letter == 'h' ? std::optional {ReviewAction::page}
+                        : letter == 'k' ? std::optional {ReviewAction::cards}
+                                        : std::nullopt;
+    if (action)
+        press(*action);
+    return action.has_value();
+}
+
+}  // namespace tutti::desktop

@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/setup_page.hpp"
+
+#include <array>
+#include <utility>
+
+#include "desktop/look/fonts.hpp"
+#include "desktop/model/instrument_names.hpp"
+#include "io/file_device.hpp"
+#include "io/portaudio_device.hpp"
+#include "shared/class_files.hpp"
+#include "units/utf8.hpp"
+
+namespace tutti::desktop {
+
+namespace {
+
+constexpr auto a_step_of_the_reference = 0.5_Hz;
+constexpr auto item_height = 40;
+
+LiveSoundCheck::Opener opener_of(const SoundSource& source)
+{
+    return [source]() -> Result<std::unique_ptr<io::Device>> {
+        const auto as_device = [](auto opened) -> std::unique_ptr<io::Device> { return opened; };
+        return source.file.empty() ? io::PortAudioDevice::open(source.interface, 0).map(as_device)
+                                   : io::FileDevice::open(source.file).map(as_device);
+    };
+}
+
+}  // namespace
+
+std::string SoundSource::title() const
+{
+    return file.empty() ? interface : file.filename().string();
+}
+
+SetupPage::SetupPage(Texts texts, InterfaceSearch& search, Retirement& retirement)
+    : texts_ {texts}
+    , search_ {search}
+    , retirement_ {retirement}
+    , view_ {texts}
+    , setup_ {{}, {}, texts}
+{
+    setWantsKeyboardFocus(true);
+    addAndMakeVisible(view_);
+    view_.on_press = [this](SetupAction action) { press(action); };
+    view_.on_select = [this](std::size_t section) { setup_.select(section); };
+    view_.on_point = [this](int channel) { setup_.point_at(channel); };
+    view_.on_give = [this](int channel, std::optional<std::size_t> section) {
+        setup_.editor().give(channel, section);
+        if (section)
+            setup_.select(*section);
+    };
+    view_.on_move = [this](std::size_t from, std::size_t to) { setup_.move(from, to); };
+}
+
+void SetupPage::begin(const SetupRequest& request)
+{
+    listening_ = true;
+    if (!request.class_file.empty())
+        open(request.class_file);
+    if (!request.recording.empty())
+        source_ = {{}, request.recording};
+    if (!source_.nothing())
+        listen_to(source_);
+    look();
+}
+
+void SetupPage::end()
+{
+    listening_ = false;
+    setup_.cancel();
+    retirement_.take(std::move(check_));
+}
+
+void SetupPage::listen_to(SoundSource source)
+{
+    retirement_.take(std::move(check_));
+    setup_.cancel();
+    source_ = std::move(source);
+    check_ = std::make_unique<LiveSoundCheck>(opener_of(source_));
+}
+
+void SetupPage::look()
+{
+    if (!listening_)
+        return;
+    if (source_.nothing())
+        if (const auto titles = search_.titles(); !titles.empty())
+            listen_to({titles.front(), {}});
+    static const auto nothing = LiveSoundCheck::View {};
+    if (check_ != nullptr)
+        check_->listen_for_a(setup_.reference_channel());
+    view_.show(setup_.picture(check_ == nullptr ? nothing : check_->view(), source_.title()));
+}
+
+std::optional<audio::ClassDescription> SetupPage::cls()
+{
+    const auto finished = setup_.editor().finished();
+    return finished ? std::optional {*finished} : std::nullopt;
+}
+
+juce::PopupMenu::Options SetupPage::beside(SetupAction action) const
+{
+    const auto area = view_.localAreaToGlobal(view_.layout().area_of(action).getSmallestIntegerContainer());
+    return juce::PopupMenu::Options {}.withTargetScreenArea(area).withStandardItemHeight(item_height);
+}
+
+void SetupPage::choose_instrument(std::function<void(const Instrument&)> chosen)
+{
+    auto menu = juce::PopupMenu {};
+    auto n = std::size_t {0};
+    const auto now = setup_.selected();
+    for (const auto& instrument : instruments()) {
+        if (n++ == instruments().size() / 2 + 1)
+            menu.addColumnBreak();
+        const auto ticked = now && setup_.editor().cls().sections[*now].instrument.name == instrument.name;
+        menu.addItem(as_juce(instrument_title(instrument, texts_)), true, ticked,
+                     [chosen, instrument] { chosen(instrument); });
+    }
+    menu.showMenuAsync(beside(SetupAction::choose_instrument));
+}
+
+void SetupPage::choose_source()
+{
+    search_.begin();
+    auto menu = juce::PopupMenu {};
+    for (const auto& title : search_.titles())
+        menu.addItem(as_juce(printable(title)), true, title == source_.interface, [this, title] {
+            listen_to({title, {}});
+        });
+    if (search_.titles().empty())
+        menu.addItem(as_juce(texts_(search_.looking() ? Text::looking_for_interface : Text::look_again)),
+                     [this] { search_.begin(); });
+    menu.addSeparator();
+    menu.addItem(as_juce(texts_(Text::setup_recording)), [this] {
+        choose_file(Text::setup_recording, "*.flac;*.wav;*.ogg;*.aiff", [this](std::filesystem::path file) {
+            listen_to({{}, std::move(file)});
+        });
+    });
+    menu.showMenuAsync(beside(SetupAction::choose_source));
+}
+
+void SetupPage::choose_class()
+{
+    const auto kept = kept_classes();
+    auto menu = juce::PopupMenu {};
+    for (const auto& file : kept)
+        menu.addItem(as_juce(printable(file.stem().string())), [this, file] { open(file); });
+    if (!kept.empty())
+        menu.addSeparator();
+    menu.addItem(as_juce(texts_(Text::setup_another_file)), [this] {
+        choose_file(Text::choose_class, "*.json", [this](const std::filesystem::path& file) { open(file); });
+    });
+    menu.showMenuAsync(beside(SetupAction::open));
+}
+
+void SetupPage::choose_file(Text title, const juce::String& patterns,
+                            std::function<void(std::filesystem::path)> chosen)
+{
+    chooser_ = std::make_unique<juce::FileChooser>(
+        as_juce(texts_(title)), juce::File::getSpecialLocation(juce::File::userHomeDirectory), patterns);
+    chooser_->launchAsync(juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectFiles,
+                          [chosen = std::move(chosen)](const juce::FileChooser& chooser) {
+                              if (const auto file = chooser.getResult(); file != juce::File {})
+                                  chosen(file.getFullPathName().toStdString());
+                          });
+}
+
+void SetupPage::open(const std::filesystem::path& file)
+{
+    auto loaded = audio::load_class(file);
+    if (!loaded) {
+        setup_.say(loaded.error().message);
+        return;
+    }
+    setup_ = Setup {*std::move(loaded), file, texts_};
+}
+
+void SetupPage::rename_section()
+{
+    const auto section = setup_.selected();
+    if (section)
+        view_.edit(
+            SetupAction::rename_section, setup_.editor().cls().sections[*section].name,
+            [this, section = *section](const std::string& name) { setup_.editor().rename(section, name); });
+}
+
+void SetupPage::rehearse()
+{
+    const auto cls = setup_.editor().finished();
+    if (!cls || source_.nothing()) {
+        setup_.say(cls ? std::string {texts_(Text::setup_no_source)} : cls.error().message);
+        return;
+    }
+    if (setup_.editor().changed() && !setup_.editor().cls().name.empty())
+        setup_.save();
+    auto plan = source_.file.empty() ? interface_plan(*cls, source_.interface, texts_)
+                                     : recording_plan(*cls, source_.file, texts_);
+    // An interface has one user at a time: the rehearsal closes what the set-up has open before it opens it.
+    plan.open = [closing = std::make_shared<std::unique_ptr<LiveSoundCheck>>(std::move(check_)),
+                 open = std::move(plan.open)] {
+        closing->reset();
+        return open();
+    };
+    listening_ = false;
+    if (on_rehearse)
+        on_rehearse(std::move(plan));
+}
+
+void SetupPage::press(SetupAction action)
+{
+    auto& editor = setup_.editor();
+    const auto section = setup_.selected();
+    const auto reference = editor.cls().tuning.a4;
+    switch (action) {
+    case SetupAction::rename_class:
+        view_.edit(action, editor.cls().name,
+                   [this](const std::string& name) { setup_.editor().rename_class(name); });
+        break;
+    case SetupAction::add:
+        choose_instrument([this](const Instrument& instrument) { setup_.add(instrument); });
+        break;
+    case SetupAction::open:
+        choose_class();
+        break;
+    case SetupAction::save:
+        setup_.save();
+        break;
+    case SetupAction::rehearse:
+        rehearse();
+        break;
+    case SetupAction::choose_source:
+        choose_source();
+        break;
+    case SetupAction::rename_section:
+        rename_section();
+        break;
+    case SetupAction::choose_instrument:
+        if (section)
+            choose_instrument([this, section = *section](const Instrument& instrument) {
+                setup_.editor().set_instrument(section, instrument);
+            });
+        break;
+    case SetupAction::fewer_players:
+    case SetupAction::more_players:
+        if (section)
+            editor.change_players(*section, action == SetupAction::more_players ? 1 : -1);
+        break;
+    case SetupAction::ask:
+        setup_.confirm();
+        break;
+    case SetupAction::remove:
+        if (!setup_.cancel())
+            setup_.remove_selected();
+        break;
+    case SetupAction::cancel:
+        setup_.cancel();
+        break;
+    case SetupAction::beginner:
+        editor.set_tolerance(audio::beginner_tolerance);
+        break;
+    case SetupAction::developing:
+        editor.set_tolerance(audio::developing_tolerance);
+        break;
+    case SetupAction::concert:
+        editor.set_tolerance(audio::concert_tolerance);
+        break;
+    case SetupAction::reference_down:
+        editor.set_reference(reference - a_step_of_the_reference);
+        break;
+    case SetupAction::reference_up:
+        editor.set_reference(reference + a_step_of_the_reference);
+        break;
+    case SetupAction::take_reference:
+        setup_.take_reference();
+        break;
+    }
+}
+
+bool SetupPage::keyPressed(const juce::KeyPress& key)
+{
+    if (view_.editing())
+        return false;
+    const auto shifted = key.getModifiers().isShiftDown();
+    const auto is = [&](int code) { return key.getKeyCode() == code; };
+    if (is(juce::KeyPress::leftKey) || is(juce::KeyPress::rightKey)) {
+        const auto by = is(juce::KeyPress::rightKey) ? 1 : -1;
+        if (shifted)
+            setup_.move_selected(by);
+        else
+            setup_.step_selection(by);
+        return true;
+    }
+    if (is(juce::KeyPress::upKey) || is(juce::KeyPress::downKey)) {
+        setup_.step_channel(is(juce::KeyPress::downKey) ? 1 : -1);
+        return true;
+    }
+    if (is(juce::KeyPress::tabKey)) {
+        setup_.step_selection(shifted ? -1 : 1);
+        return true;
+    }
+    if (is(juce::KeyPress::spaceKey)) {
+        setup_.toggle_pointed();
+        return true;
+    }
+    if (is(juce::KeyPress::returnKey)) {
+        setup_.confirm();
+        return true;
+    }
+    if (is(juce::KeyPress::deleteKey)) {
+        press(SetupAction::remove);
+        return true;
+    }
+    if (is(juce::KeyPress::F2Key)) {
+        press(SetupAction::rename_section);
+        return true;
+    }
+    if (is(juce::KeyPress::escapeKey)) {
+        if (!setup_.cancel() && on_back)
+            on_back();
+        return true;
+    }
+    using Key = std::pair<juce::juce_wchar, SetupAction>;
+    constexpr auto letters = std::array {
+        Key {'n', SetupAction::add},           Key {'o', SetupAction::open},
+        Key {'s', SetupAction::save},          Key {'r', SetupAction::rehearse},
+        Key {'i', SetupAction::choose_source}, Key {'w', SetupAction::choose_instrument},
+        Key {'c', SetupAction::rename_class},  Key {'p', SetupAction::take_reference},
+        Key {'+', SetupAction::more_players},  Key {'-', SetupAction::fewer_players},
+        Key {'.', SetupAction::reference_up},  Key {',', SetupAction::reference_down},
+    };
+    const auto letter = juce::CharacterFunctions::toLowerCase(key.getTextCharacter());
+    for (const auto& [character, action] : letters)
+        if (letter == character) {
+            press(action);
+            return true;
+        }
+    if (letter == 'a') {
+        setup_.ask();
+        return true;
+    }
+    if (letter == 't') {
+        const auto tolerance = setup_.editor().cls().tolerance;
+        press(tolerance == audio::beginner_tolerance     ? SetupAction::developing
+              : tolerance == audio::developing_tolerance ? SetupAction::concert
+                                                         : SetupAction::beginner);
+        return true;
+    }
+    return false;
+}
+
+}  // namespace tutti::desktop

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <juce_gui_basics/juce_gui_basics.h>
+
+#include "desktop/model/live_rehearsal.hpp"
+#include "desktop/model/retirement.hpp"
+#include "desktop/model/setup.hpp"
+#include "desktop/model/start.hpp"
+#include "desktop/views/setup_view.hpp"
+
+namespace tutti::desktop {
+
+/// What a set-up, or a rehearsal, listens to.
+struct SoundSource {
+    std::string interface;       ///< its title; empty for a recording
+    std::filesystem::path file;  ///< a recording; empty for an interface
+
+    [[nodiscard]] bool nothing() const noexcept { return interface.empty() && file.empty(); }
+    [[nodiscard]] std::string title() const;
+};
+
+/// What the set-up is to begin with.
+struct SetupRequest {
+    std::filesystem::path class_file;
+    std::filesystem::path recording;
+
+    [[nodiscard]] bool nothing() const noexcept { return class_file.empty() && recording.empty(); }
+};
+
+/// The set-up in its window: keys, menus and files around Setup and SetupView.
+class SetupPage final : public juce::Component {
+public:
+    SetupPage(Texts, InterfaceSearch&, Retirement&);
+
+    /// To be rehearsed with, as it stands.
+    std::function<void(RehearsalPlan)> on_rehearse;
+    std::function<void()> on_back;
+
+    /// Begins to listen, to what was chosen before or to the first interface.
+    void begin(const SetupRequest& = {});
+    /// Stops listening; the class stays as it is.
+    void end();
+    /// Looks at the newest; once for each picture of the display.
+    void look();
+    /// What there is of a class by now.
+    [[nodiscard]] std::optional<audio::ClassDescription> cls();
+
+    void set_appearance(Appearance appearance) { view_.set_appearance(appearance); }
+    bool keyPressed(const juce::KeyPress&) override;
+    void resized() override { view_.setBounds(getLocalBounds()); }
+
+private:
+    void press(SetupAction);
+    void listen_to(SoundSource);
+    void open(const std::filesystem::path&);
+    void rename_section();
+    void choose_instrument(std::function<void(const Instrument&)>);
+    void choose_source();
+    void choose_class();
+    void choose_file(Text title, const juce::String& patterns, std::function<void(std::filesystem::path)>);
+    void rehearse();
+    [[nodiscard]] juce::PopupMenu::Options beside(SetupAction) const;
+
+    Texts texts_;
+    InterfaceSearch& search_;
+    Retirement& retirement_;
+    SetupView view_;
+    Setup setup_;
+    SoundSource source_;
+    bool listening_ = false;
+    std::unique_ptr<LiveSoundCheck> check_;
+    std::unique_ptr<juce::FileChooser> chooser_;
+};
+
+}  // namespace tutti::desktop

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/pieces_view.hpp"
+
+#include "desktop/look/fonts.hpp"
+
+namespace tutti::desktop {
+
+PiecesView::PiecesView(Texts texts)
+    : texts_ {texts}
+{
+    setOpaque(true);
+    setWantsKeyboardFocus(true);
+    back_.show(Icon::back, std::string {texts_(Text::back)});
+    back_.onClick = [this] {
+        if (on_back)
+            on_back();
+    };
+    addAndMakeVisible(back_);
+}
+
+void PiecesView::show(const std::vector<OfferedPiece>& pieces, const std::string& trouble)
+{
+    trouble_ = trouble;
+    cards_.clear();
+    for (std::size_t n = 0; n <= pieces.size(); ++n) {
+        auto& card = *cards_.emplace_back(std::make_unique<ChoiceCard>());
+        const auto own = n == pieces.size();
+        if (own)
+            card.show(std::string {texts_(Text::practise_own)},
+                      std::string {texts_(Text::practise_own_about)});
+        else
+            card.show(pieces[n].title, pieces[n].composer);
+        card.set_appearance(appearance_);
+        card.onClick = [this, n, own] {
+            if (own && on_own)
+                on_own();
+            else if (!own && on_piece)
+                on_piece(n);
+        };
+        addAndMakeVisible(card);
+    }
+    resized();
+    repaint();
+}
+
+void PiecesView::set_appearance(Appearance appearance)
+{
+    appearance_ = appearance;
+    back_.set_appearance(appearance);
+    for (const auto& card : cards_)
+        card->set_appearance(appearance);
+    repaint();
+}
+
+void PiecesView::take_focus()
+{
+    if (!cards_.empty())
+        cards_.front()->grabKeyboardFocus();
+}
+
+bool PiecesView::keyPressed(const juce::KeyPress& key)
+{
+    if (key == juce::KeyPress::escapeKey) {
+        if (on_back)
+            on_back();
+        return true;
+    }
+    const auto forwards = key == juce::KeyPress::rightKey || key == juce::KeyPress::downKey;
+    const auto backwards = key == juce::KeyPress::leftKey || key == juce::KeyPress::upKey;
+    if (!forwards && !backwards)
+        return false;
+    for (std::size_t n = 0; n < cards_.size(); ++n)
+        if (cards_[n]->hasKeyboardFocus(true)) {
+            cards_[(n + (forwards ? 1 : cards_.size() - 1)) % cards_.size()]->grabKeyboardFocus();
+            return true;
+        }
+    take_focus();
+    return true;
+}
+
+void PiecesView::paint(juce::Graphics& g)
+{
+    const auto& colours = palette(appearance_);
+    const auto scale = Scale {getWidth(), getHeight()};
+    g.fillAll(colours.background);
+    auto area = getLocalBounds().toFloat().reduced(scale.space(12), scale.space(4));
+    auto head = area.removeFromTop(scale.display() * 1.3F);
+    head.removeFromLeft(static_cast<float>(back_.getRight()) - head.getX() + scale.space(4));
+    g.setColour(colours.text);
+    g.setFont(font(Weight::bold, scale.large()));
+    g.drawText(as_juce(texts_(Text::which_piece)), head, juce::Justification::centredLeft, false);
+    g.setColour(colours.warning);
+    g.setFont(font(Weight::bold, scale.small()));
+    g.drawFittedText(as_juce(trouble_), area.removeFromBottom(scale.small() * 2.6F).toNearestInt(),
+                     juce::Justification::topLeft, 2, 0.8F);
+}
+
+void PiecesView::resized()
+{
+    const auto scale = Scale {getWidth(), getHeight()};
+    const auto px = [](float value) { return juce::roundToInt(value); };
+    auto area = getLocalBounds().reduced(px(scale.space(12)), px(scale.space(4)));
+    const auto head = area.removeFromTop(px(scale.display() * 1.3F));
+    back_.setBounds(head.withWidth(head.getWidth() / 8).reduced(0, px(scale.space(2))));
+    area.removeFromTop(px(scale.space(3)));
+    area.removeFromBottom(px(scale.small() * 3));
+    if (cards_.empty())
+        return;
+    const auto gap = px(scale.space(4));
+    const auto count = static_cast<int>(cards_.size());
+    const auto columns = count <= 4 ? 2 : 3;
+    const auto rows = (count + columns - 1) / columns;
+    const auto width = (area.getWidth() - (columns - 1) * gap) / columns;
+    const auto height = (area.getHeight() - (rows - 1) * gap) / rows;
+    for (auto n = 0; n < count; ++n)
+        cards_[static_cast<std::size_t>(n)]->setBounds(area.getX() + (n % columns) * (width + gap),
+                                                       area.getY() + (n / columns) * (height + gap), width,
+                                                       height);
+}
+
+}  // namespace tutti::desktop

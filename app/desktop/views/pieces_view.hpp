@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include <juce_gui_basics/juce_gui_basics.h>
+
+#include "desktop/look/theme.hpp"
+#include "desktop/model/pieces.hpp"
+#include "desktop/model/texts.hpp"
+#include "desktop/views/practice_controls.hpp"
+#include "desktop/views/start_view.hpp"
+
+namespace tutti::desktop {
+
+/// Which piece: a card for each that ships, and one for the pupil's own.
+class PiecesView final : public juce::Component {
+public:
+    explicit PiecesView(Texts);
+
+    std::function<void(std::size_t)> on_piece;
+    std::function<void()> on_own;
+    std::function<void()> on_back;
+
+    void show(const std::vector<OfferedPiece>&, const std::string& trouble);
+    void set_appearance(Appearance);
+    void take_focus();
+
+    bool keyPressed(const juce::KeyPress&) override;
+    void paint(juce::Graphics&) override;
+    void resized() override;
+
+private:
+    Texts texts_;
+    Appearance appearance_ = Appearance::dark;
+    PracticeButton back_;
+    std::vector<std::unique_ptr<ChoiceCard>> cards_;  // the last one is for the pupil's own
+    std::string trouble_;
+};
+
+}  // namespace tutti::desktop

@@ -1,0 +1,562 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/views/practice_view.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+#include "desktop/look/fonts.hpp"
+
+namespace tutti::desktop {
+
+namespace {
+
+using Stage = PracticePicture::Stage;
+
+void draw_fitted(juce::Graphics& g, const std::string& text, Weight weight, float height,
+                 juce::Rectangle<float> area, juce::Justification where)
+{
+    const auto fitted = fit_text(as_juce(text), weight, height, height * 0.55F, area.getWidth());
+    g.setFont(fitted.font);
+    g.drawText(fitted.text, area, where, false);
+}
+
+}  // namespace
+
+PracticeLayout PracticeLayout::within(juce::Rectangle<int> view, bool big)
+{
+    const auto scale = Scale {view.getWidth(), view.getHeight()};
+    const auto px = [](float value) { return juce::roundToInt(value); };
+    const auto gap = px(scale.space(1.5F));
+    auto rest = view.reduced(px(scale.space(3)), px(scale.space(2)));
+    auto layout = PracticeLayout {};
+    auto head = rest.removeFromTop(px(scale.large() * (big ? 1.35F : 1.05F)));
+    layout.back = head.removeFromLeft(head.getWidth() / 8);
+    layout.easier = head.removeFromRight(head.getWidth() / 4);
+    head.removeFromRight(gap);
+    layout.part = head.removeFromRight(head.getWidth() / 3);
+    head.removeFromRight(gap);
+    head.removeFromLeft(gap * 2);
+    layout.title = head;
+    rest.removeFromTop(gap);
+    auto about = rest.removeFromTop(px(scale.small() * 1.5F));
+    layout.hearing = about.removeFromRight(about.getWidth() / 2);
+    about.removeFromRight(gap);
+    layout.bars_about = about;
+    layout.keys = rest.removeFromBottom(px(scale.small() * 1.2F));
+    rest.removeFromBottom(gap / 2);
+
+    auto controls = rest.removeFromBottom(rest.getHeight() * (big ? 48 : 22) / 100);
+    rest.removeFromBottom(gap);
+    layout.feedback = rest.removeFromBottom(px(scale.body() * (big ? 2.6F : 4.4F)));
+    rest.removeFromBottom(gap);
+    layout.staff = rest.withX(view.getX()).withWidth(view.getWidth());
+
+    auto buttons = juce::Rectangle<int> {};
+    if (big) {
+        buttons = controls.removeFromBottom(controls.getHeight() / 2);
+        buttons.removeFromTop(gap);
+        layout.play = controls.removeFromLeft(controls.getWidth() * 45 / 100);
+        controls.removeFromLeft(gap);
+        layout.tempo = controls;
+    } else {
+        layout.play = controls.removeFromLeft(controls.getWidth() * 22 / 100);
+        controls.removeFromLeft(gap);
+        layout.tempo = controls.removeFromLeft(controls.getWidth() * 40 / 100);
+        controls.removeFromLeft(gap);
+        buttons = controls;
+    }
+    const auto width = (buttons.getWidth() - 3 * gap) / 4;
+    for (auto n = 0; n < 4; ++n) {
+        layout.buttons.push_back(buttons.removeFromLeft(width));
+        buttons.removeFromLeft(gap);
+    }
+    return layout;
+}
+
+PracticeView::PracticeView(Texts texts)
+    : texts_ {texts}
+{
+    setOpaque(true);
+    setWantsKeyboardFocus(true);
+    staff_.setWantsKeyboardFocus(true);
+    staff_.on_bar = [this](std::size_t bar) { touch(bar); };
+    back_.onClick = [this] {
+        if (on_back)
+            on_back();
+    };
+    part_.onClick = [this] { command(Kind::ask_part); };
+    easier_.onClick = [this] { toggle_easier(); };
+    play_.onClick = [this] { command(Kind::play_or_stop); };
+    follow_.onClick = [this] { command(Kind::toggle_follow); };
+    own_part_.onClick = [this] { command(Kind::toggle_own_part); };
+    keep_.onClick = [this] { command(Kind::toggle_keep); };
+    hear_.onClick = [this] { command(Kind::hear_take); };
+    tempo_.on_tempo = [this](double tempo) {
+        if (on_command)
+            on_command({.kind = Kind::set_tempo, .bar = 0, .tempo = tempo});
+    };
+    const auto toggles = [this](bool PracticeEase::*which) {
+        return [this, which] {
+            auto ease = ease_;
+            ease.*which = !(ease.*which);
+            set_ease(ease);
+        };
+    };
+    big_.onClick = toggles(&PracticeEase::big);
+    calm_.onClick = toggles(&PracticeEase::calm);
+    one_switch_.onClick = toggles(&PracticeEase::one_switch);
+    for (auto* child : std::initializer_list<juce::Component*> {
+             &back_, &part_, &easier_, &staff_, &play_, &tempo_, &follow_, &own_part_, &keep_, &hear_})
+        addAndMakeVisible(child);
+    for (auto* child : {&big_, &calm_, &one_switch_})
+        addChildComponent(child);
+    back_.show(Icon::back, std::string {texts_(Text::back)});
+    set_ease({});
+}
+
+bool PracticeView::plays() const noexcept
+{
+    return shown_.stage == Stage::opening || shown_.stage == Stage::playing ||
+           shown_.stage == Stage::replaying;
+}
+
+void PracticeView::show(const PracticePicture& picture, Seconds passed)
+{
+    const auto before = std::exchange(shown_, picture);
+    if (before.page != picture.page)
+        place_.jump();
+    auto quarters = picture.scene.quarters;
+    if (picture.stage == Stage::playing && !ease_.calm)
+        quarters = place_.next(quarters, picture.scene.waiting ? 0.0 : picture.scene.pace, passed);
+    else
+        place_.jump();
+    staff_.show({.page = picture.page,
+                 .quarters = quarters,
+                 .marks = picture.scene.marks,
+                 .line = picture.scene.line,
+                 .bars = picture.bars,
+                 .loops = picture.loops,
+                 .calm = ease_.calm,
+                 .pointed_at = pointed_at_});
+    play_.show(plays() ? Icon::stop : Icon::play, std::string {texts_(plays() ? Text::stop : Text::play)});
+    part_.show(Icon::part, picture.part ? picture.parts[*picture.part] : std::string {});
+    follow_.show(Icon::waits, std::string {texts_(Text::waits_for_me)}, picture.follows);
+    own_part_.show(Icon::own_part, std::string {texts_(Text::hear_my_part)}, picture.own_part);
+    keep_.show(Icon::keep, std::string {texts_(picture.keeps ? Text::keeping_take : Text::keep_take)},
+               picture.keeps);
+    hear_.show(Icon::hear_take, std::string {texts_(Text::hear_take)}, picture.stage == Stage::replaying);
+    hear_.setEnabled(picture.has_take);
+    tempo_.show(picture.tempo, !picture.follows, std::string {texts_(Text::at_their_tempo)});
+    if (before.stage != picture.stage || before.parts != picture.parts || before.part != picture.part)
+        show_choices();
+
+    const auto layout = PracticeLayout::within(getLocalBounds(), ease_.big);
+    const auto renew = [&](juce::Rectangle<int> area, bool changed) {
+        if (changed)
+            repaint(area);
+    };
+    renew(layout.title, before.title != picture.title);
+    renew(layout.bars_about, before.bars != picture.bars || before.loops != picture.loops);
+    renew(layout.hearing, before.hearing != picture.hearing ||
+                              std::abs(before.scene.level - picture.scene.level) > 0.02 ||
+                              before.trouble != picture.trouble);
+    renew(layout.feedback, before.feedback != picture.feedback || before.trouble != picture.trouble ||
+                               before.stage != picture.stage ||
+                               before.scene.waiting != picture.scene.waiting);
+    renew(layout.staff, before.scene.count != picture.scene.count);
+    renew(layout.keys, before.stage != picture.stage);
+
+    if (!ease_.one_switch) {
+        if (!ring_.isEmpty())
+            repaint();
+        ring_ = {};
+        return;
+    }
+    const auto offered = choices();
+    scanner_.advance(passed, offered.size());
+    const auto ring = offered.empty() ? juce::Rectangle<int> {} : offered[scanner_.at()].where;
+    if (ring != ring_) {
+        repaint(ring_.expanded(8));
+        repaint(ring.expanded(8));
+        ring_ = ring;
+    }
+}
+
+void PracticeView::set_appearance(Appearance appearance)
+{
+    appearance_ = appearance;
+    staff_.set_appearance(appearance);
+    tempo_.set_appearance(appearance);
+    for (auto* button : {&back_, &part_, &easier_, &play_, &follow_, &own_part_, &keep_, &hear_, &big_,
+                         &calm_, &one_switch_})
+        button->set_appearance(appearance);
+    for (const auto& card : cards_)
+        card->set_appearance(appearance);
+    repaint();
+}
+
+void PracticeView::set_ease(PracticeEase ease)
+{
+    ease_ = ease;
+    big_.show(Icon::big, std::string {texts_(Text::big_buttons)}, ease.big);
+    calm_.show(Icon::calm, std::string {texts_(Text::calm)}, ease.calm);
+    one_switch_.show(Icon::one_switch, std::string {texts_(Text::one_switch)}, ease.one_switch);
+    easier_.show(Icon::easier, std::string {texts_(Text::easier)}, easing_);
+    scanner_.begin();
+    scanning_bars_ = false;
+    place_.jump();
+    resized();
+    repaint();
+}
+
+void PracticeView::take_focus()
+{
+    if (choosing() && !cards_.empty())
+        cards_.front()->grabKeyboardFocus();
+    else
+        play_.grabKeyboardFocus();
+}
+
+void PracticeView::command(Kind kind)
+{
+    if (on_command)
+        on_command({.kind = kind, .bar = 0, .tempo = 1.0});
+}
+
+void PracticeView::touch(std::size_t bar)
+{
+    if (on_command)
+        on_command({.kind = Kind::touch_bar, .bar = bar, .tempo = 1.0});
+}
+
+void PracticeView::toggle_easier()
+{
+    easing_ = !easing_;
+    easier_.show(Icon::easier, std::string {texts_(Text::easier)}, easing_);
+    show_choices();
+    scanner_.begin();
+    repaint();
+}
+
+/// Moves to another bar with the keyboard.
+void PracticeView::point(int steps)
+{
+    if (shown_.page == nullptr || shown_.page->engraved.bars.empty())
+        return;
+    const auto last = static_cast<int>(shown_.page->engraved.bars.size()) - 1;
+    auto now = 0;
+    if (pointed_at_)
+        now = static_cast<int>(*pointed_at_) + steps;
+    else if (const auto bar = shown_.page->engraved.bar_at(shown_.page->engraved.x_at(shown_.scene.quarters)))
+        now = static_cast<int>(*bar);
+    pointed_at_ = static_cast<std::size_t>(std::clamp(now, 0, last));
+    staff_.grabKeyboardFocus();
+}
+
+void PracticeView::show_choices()
+{
+    const auto asks = choosing();
+    if (!asks)
+        cards_.clear();
+    else if (cards_.size() != shown_.parts.size()) {
+        cards_.clear();
+        for (std::size_t n = 0; n < shown_.parts.size(); ++n) {
+            auto& card = *cards_.emplace_back(std::make_unique<ChoiceCard>());
+            card.show(shown_.parts[n], {});
+            card.set_appearance(appearance_);
+            card.set_first(shown_.part == n);
+            card.onClick = [this, n] {
+                if (on_command)
+                    on_command({.kind = Kind::choose_part, .bar = n, .tempo = 1.0});
+            };
+            addAndMakeVisible(card);
+        }
+    }
+    for (auto* child : std::initializer_list<juce::Component*> {&part_, &easier_, &staff_, &play_, &tempo_,
+                                                                &follow_, &own_part_, &keep_, &hear_})
+        child->setVisible(!asks);
+    for (auto* child : {&big_, &calm_, &one_switch_})
+        child->setVisible(easing_ && !asks);
+    resized();
+    repaint();
+    if (isShowing() && !staff_.hasKeyboardFocus(true))
+        take_focus();
+}
+
+std::vector<PracticeView::Choice> PracticeView::choices()
+{
+    auto offered = std::vector<Choice> {};
+    const auto add = [&](juce::Button& button) {
+        if (button.isVisible() && button.isEnabled())
+            offered.push_back({button.getBounds(), [&button] { button.triggerClick(); }});
+    };
+    if (choosing()) {
+        for (const auto& card : cards_)
+            add(*card);
+        add(back_);
+        return offered;
+    }
+    if (scanning_bars_ && shown_.page != nullptr) {
+        for (const auto& bar : shown_.page->engraved.bars) {
+            const auto where = staff_.bounds_of(bar.performed).translated(staff_.getX(), staff_.getY());
+            if (where.getWidth() > juce::roundToInt(8.0F * staff_.staff_space()))
+                offered.push_back({where, [this, n = bar.performed] {
+                                       scanning_bars_ = false;
+                                       touch(n);
+                                   }});
+        }
+        if (!offered.empty())
+            return offered;
+        scanning_bars_ = false;
+    }
+    add(play_);
+    const auto tempo = tempo_.getBounds();
+    if (!shown_.follows) {
+        offered.push_back({tempo.withWidth(tempo.getWidth() / 2), [this] { tempo_.move(-2); }});
+        offered.push_back({tempo.withTrimmedLeft(tempo.getWidth() / 2), [this] { tempo_.move(2); }});
+    }
+    for (auto* button : {&follow_, &own_part_, &keep_, &hear_})
+        add(*button);
+    offered.push_back({staff_.getBounds(), [this] { scanning_bars_ = true; }});
+    for (auto* button : {&part_, &easier_, &big_, &calm_, &one_switch_, &back_})
+        add(*button);
+    return offered;
+}
+
+void PracticeView::mouseDown(const juce::MouseEvent&)
+{
+    // A switch may be a mouse's button, wherever its pointer is.
+    if (ease_.one_switch)
+        keyPressed(juce::KeyPress {juce::KeyPress::spaceKey});
+}
+
+bool PracticeView::keyPressed(const juce::KeyPress& key)
+{
+    if (key == juce::KeyPress::escapeKey) {
+        if (on_back)
+            on_back();
+        return true;
+    }
+    if (ease_.one_switch) {
+        const auto before = scanning_bars_;
+        auto offered = choices();
+        if (scanner_.at() < offered.size()) {
+            offered[scanner_.at()].take();
+            if (before == scanning_bars_)
+                scanner_.pressed();
+            else
+                scanner_.begin();
+        }
+        return true;
+    }
+    if (key == juce::KeyPress::spaceKey && !choosing()) {
+        command(Kind::play_or_stop);
+        return true;
+    }
+    if (key == juce::KeyPress::leftKey || key == juce::KeyPress::rightKey || key == juce::KeyPress::upKey ||
+        key == juce::KeyPress::downKey) {
+        const auto forwards = key == juce::KeyPress::rightKey || key == juce::KeyPress::downKey;
+        if (choosing()) {
+            for (std::size_t n = 0; n < cards_.size(); ++n)
+                if (cards_[n]->hasKeyboardFocus(true)) {
+                    cards_[(n + (forwards ? 1 : cards_.size() - 1)) % cards_.size()]->grabKeyboardFocus();
+                    return true;
+                }
+            take_focus();
+            return true;
+        }
+        point(forwards ? 1 : -1);
+        return true;
+    }
+    if (key == juce::KeyPress::returnKey && pointed_at_ && !choosing()) {
+        touch(*pointed_at_);
+        return true;
+    }
+    if (choosing())
+        return false;
+    switch (juce::CharacterFunctions::toLowerCase(key.getTextCharacter())) {
+    case '-':
+    case '_':
+        tempo_.move(-1);
+        return true;
+    case '+':
+    case '=':
+        tempo_.move(1);
+        return true;
+    case 'w':
+        command(Kind::toggle_follow);
+        return true;
+    case 'm':
+        command(Kind::toggle_own_part);
+        return true;
+    case 'k':
+        command(Kind::toggle_keep);
+        return true;
+    case 'h':
+        if (shown_.has_take)
+            command(Kind::hear_take);
+        return true;
+    case 'i':
+        command(Kind::ask_part);
+        return true;
+    case 'e':
+        toggle_easier();
+        return true;
+    default:
+        return false;
+    }
+}
+
+std::string PracticeView::bars_about() const
+{
+    if (shown_.page == nullptr || choosing())
+        return {};
+    if (!shown_.bars)
+        return std::string {texts_(Text::touch_bars)};
+    const auto& score = *shown_.page->score;
+    const auto number = [&](std::size_t bar) { return score.printed(score.bars()[bar]).number; };
+    return shown_.loops ? texts_(Text::again_bars, number(shown_.bars->first), number(shown_.bars->last))
+                        : texts_(Text::from_bar, number(shown_.bars->first));
+}
+
+void PracticeView::resized()
+{
+    const auto layout = PracticeLayout::within(getLocalBounds(), ease_.big);
+    back_.setBounds(layout.back);
+    part_.setBounds(layout.part);
+    easier_.setBounds(layout.easier);
+    staff_.setBounds(layout.staff);
+    play_.setBounds(layout.play);
+    tempo_.setBounds(layout.tempo);
+    const auto buttons = std::array {&follow_, &own_part_, &keep_, &hear_};
+    for (std::size_t n = 0; n < buttons.size(); ++n)
+        buttons[n]->setBounds(layout.buttons[n]);
+    const auto gap = juce::roundToInt(Scale {getWidth(), getHeight()}.space(1.5F));
+    auto eases = layout.feedback;
+    const auto width = (eases.getWidth() - 2 * gap) / 3;
+    for (auto* button : {&big_, &calm_, &one_switch_}) {
+        button->setBounds(eases.removeFromLeft(width));
+        eases.removeFromLeft(gap);
+    }
+    if (cards_.empty())
+        return;
+    // The parts in a grid of as few rows as let their names stand.
+    auto area = layout.staff.getUnion(layout.play).getUnion(layout.buttons.back());
+    area = area.reduced(juce::roundToInt(Scale {getWidth(), getHeight()}.space(6)), 0);
+    const auto count = static_cast<int>(cards_.size());
+    const auto columns = juce::jmin(count, count <= 4 ? 2 : count <= 9 ? 3 : count <= 16 ? 4 : 6);
+    const auto rows = (count + columns - 1) / columns;
+    const auto card_width = (area.getWidth() - (columns - 1) * gap) / columns;
+    const auto card_height = (area.getHeight() - (rows - 1) * gap) / rows;
+    for (auto n = 0; n < count; ++n)
+        cards_[static_cast<std::size_t>(n)]->setBounds(area.getX() + (n % columns) * (card_width + gap),
+                                                       area.getY() + (n / columns) * (card_height + gap),
+                                                       card_width, card_height);
+}
+
+void PracticeView::paint(juce::Graphics& g)
+{
+    const auto& colours = palette(appearance_);
+    const auto scale = Scale {getWidth(), getHeight()};
+    const auto layout = PracticeLayout::within(getLocalBounds(), ease_.big);
+    g.fillAll(colours.background);
+    g.setColour(colours.text);
+    draw_fitted(g, choosing() ? std::string {texts_(Text::which_part)} : shown_.title, Weight::bold,
+                scale.title(), layout.title.toFloat(), juce::Justification::centredLeft);
+    g.setColour(colours.quiet);
+    draw_fitted(g, choosing() ? shown_.title : bars_about(), Weight::regular, scale.small(),
+                layout.bars_about.toFloat(), juce::Justification::centredLeft);
+    if (choosing())
+        return;
+    draw_fitted(g, std::string {texts_(Text::practice_keys)}, Weight::regular, scale.small() * 0.8F,
+                layout.keys.toFloat(), juce::Justification::centredLeft);
+    paint_hearing(g, layout, colours);
+    if (!easing_)
+        paint_feedback(g, layout, colours);
+}
+
+void PracticeView::paint_hearing(juce::Graphics& g, const PracticeLayout& layout,
+                                 const Palette& colours) const
+{
+    if (shown_.hearing.empty())
+        return;
+    const auto scale = Scale {getWidth(), getHeight()};
+    auto area = layout.hearing.toFloat();
+    g.setColour(shown_.hearing_is_trouble ? colours.warning : colours.quiet);
+    // The level, as five lamps.
+    auto lamps = area.removeFromRight(area.getHeight() * 4.0F);
+    area.removeFromRight(scale.space(1));
+    draw_fitted(g, shown_.hearing, shown_.hearing_is_trouble ? Weight::bold : Weight::regular, scale.small(),
+                area, juce::Justification::centredRight);
+    const auto step = lamps.getWidth() / 5;
+    for (auto n = 0; n < 5; ++n) {
+        const auto lit = shown_.scene.level * 5.0 > n + 0.5;
+        const auto size = lamps.getHeight() * (lit ? 0.62F : 0.26F);
+        g.setColour(lit ? colours.in_tune : colours.line);
+        g.fillEllipse(lamps.removeFromLeft(step).withSizeKeepingCentre(size, size));
+    }
+}
+
+void PracticeView::paint_feedback(juce::Graphics& g, const PracticeLayout& layout,
+                                  const Palette& colours) const
+{
+    const auto scale = Scale {getWidth(), getHeight()};
+    auto lines = std::vector<std::string> {};
+    auto weight = Weight::bold;
+    g.setColour(colours.text);
+    if (!shown_.trouble.empty() && shown_.stage != Stage::opening) {
+        lines.push_back(shown_.trouble);
+        g.setColour(colours.warning);
+    } else if (shown_.stage == Stage::opening || shown_.stage == Stage::loading) {
+        lines.emplace_back(texts_(Text::getting_ready));
+    } else if (shown_.scene.waiting) {
+        lines.emplace_back(texts_(Text::waits_now));
+    } else {
+        lines = shown_.feedback;
+    }
+    if (lines.empty())
+        return;
+    const auto area = layout.feedback.toFloat();
+    const auto colour = lines.size() == 1 && lines.front() == shown_.trouble ? colours.warning : colours.text;
+    g.setColour(colours.surface);
+    g.fillRoundedRectangle(area, scale.space(2));
+    g.setColour(colour);
+    auto inside = area.reduced(scale.space(3), scale.space(1));
+    const auto height =
+        juce::jmin(scale.body(), inside.getHeight() / static_cast<float>(lines.size()) / 1.15F);
+    if (lines.size() == 1) {
+        g.setFont(font(weight, height));
+        g.drawFittedText(as_juce(lines.front()), inside.toNearestInt(), juce::Justification::centredLeft,
+                         juce::jmax(1, static_cast<int>(inside.getHeight() / (height * 1.1F))), 0.8F);
+        return;
+    }
+    const auto each = inside.getHeight() / static_cast<float>(lines.size());
+    for (std::size_t n = 0; n < lines.size(); ++n)
+        draw_fitted(g, lines[n], n == 0 ? Weight::bold : Weight::regular, height, inside.removeFromTop(each),
+                    juce::Justification::centredLeft);
+}
+
+void PracticeView::paintOverChildren(juce::Graphics& g)
+{
+    const auto& colours = palette(appearance_);
+    const auto layout = PracticeLayout::within(getLocalBounds(), ease_.big);
+    if (shown_.scene.count > 0 && shown_.stage == Stage::playing) {
+        const auto size = static_cast<float>(layout.staff.getHeight()) * 0.62F;
+        const auto disc = juce::Rectangle<float> {size, size}.withCentre(
+            {static_cast<float>(layout.staff.getCentreX()) + static_cast<float>(getWidth()) * 0.18F,
+             static_cast<float>(layout.staff.getCentreY())});
+        g.setColour(colours.in_tune);
+        g.fillEllipse(disc);
+        g.setColour(colours.on_accent);
+        g.setFont(font(Weight::bold, size * 0.85F));
+        g.drawText(juce::String {shown_.scene.count}, disc, juce::Justification::centred, false);
+    }
+    if (!ring_.isEmpty()) {
+        g.setColour(colours.sharp);
+        g.drawRoundedRectangle(ring_.toFloat().expanded(1.0F), 14.0F, 9.0F);
+    }
+}
+
+}  // namespace tutti::desktop

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <juce_gui_basics/juce_gui_basics.h>
+
+#include "desktop/look/theme.hpp"
+#include "desktop/model/live_practice.hpp"
+#include "desktop/model/scanner.hpp"
+#include "desktop/views/practice_controls.hpp"
+#include "desktop/views/staff_view.hpp"
+#include "desktop/views/start_view.hpp"
+
+namespace tutti::desktop {
+
+/// How the view is made easier to use. [any]
+struct PracticeEase {
+    bool big = false;         ///< the buttons take half of the screen
+    bool calm = false;        ///< pages are turned, and nothing glides
+    bool one_switch = false;  ///< choices are offered in turn; any key takes the one
+};
+
+/// Where everything lies. No two of them touch.
+struct PracticeLayout {
+    juce::Rectangle<int> back;
+    juce::Rectangle<int> title;
+    juce::Rectangle<int> part;
+    juce::Rectangle<int> easier;
+    juce::Rectangle<int> bars_about;
+    juce::Rectangle<int> hearing;
+    juce::Rectangle<int> staff;
+    juce::Rectangle<int> feedback;
+    juce::Rectangle<int> play;
+    juce::Rectangle<int> tempo;
+    std::vector<juce::Rectangle<int>> buttons;  ///< four
+    juce::Rectangle<int> keys;
+
+    [[nodiscard]] static PracticeLayout within(juce::Rectangle<int> view, bool big);
+};
+
+/// The music, big Play, and what was heard. It only draws what it is shown and hands on what is asked for.
+/// Everything can be reached with a mouse, with the keyboard alone, and with one switch.
+class PracticeView final : public juce::Component {
+public:
+    explicit PracticeView(Texts);
+
+    std::function<void(const PracticeCommand&)> on_command;
+    std::function<void()> on_back;
+
+    /// `passed` since the last picture. Draws anew only what has changed. [message thread]
+    void show(const PracticePicture&, Seconds passed);
+    void set_appearance(Appearance);
+    void set_ease(PracticeEase);
+    [[nodiscard]] PracticeEase ease() const noexcept { return ease_; }
+    /// Puts the keyboard on Play.
+    void take_focus();
+    [[nodiscard]] StaffView& staff() noexcept { return staff_; }
+
+    bool keyPressed(const juce::KeyPress&) override;
+    void paint(juce::Graphics&) override;
+    void paintOverChildren(juce::Graphics&) override;
+    void resized() override;
+    void mouseDown(const juce::MouseEvent&) override;
+
+private:
+    using Kind = PracticeCommand::Kind;
+    /// What one switch may take.
+    struct Choice {
+        juce::Rectangle<int> where;
+        std::function<void()> take;
+    };
+    void command(Kind);
+    void touch(std::size_t bar);
+    void toggle_easier();
+    void point(int steps);
+    void show_choices();
+    [[nodiscard]] std::vector<Choice> choices();
+    [[nodiscard]] bool choosing() const noexcept { return shown_.stage == PracticePicture::Stage::choosing; }
+    [[nodiscard]] bool plays() const noexcept;
+    [[nodiscard]] std::string bars_about() const;
+    void paint_feedback(juce::Graphics&, const PracticeLayout&, const Palette&) const;
+    void paint_hearing(juce::Graphics&, const PracticeLayout&, const Palette&) const;
+
+    Texts texts_;
+    PracticePicture shown_;
+    PracticeEase ease_;
+    Appearance appearance_ = Appearance::dark;
+    GlidingPlace place_;
+    StaffView staff_;
+    PracticeButton back_;
+    PracticeButton part_;
+    PracticeButton easier_;
+    PracticeButton play_ {PracticeButton::Kind::first};
+    TempoControl tempo_;
+    PracticeButton follow_;
+    PracticeButton own_part_;
+    PracticeButton keep_;
+    PracticeButton hear_;
+    PracticeButton big_;
+    PracticeButton calm_;
+    PracticeButton one_switch_;
+    std::vector<std::unique_ptr<ChoiceCard>> cards_;  // a part each
+    bool easing_ = false;                             // the three eases are offered
+    std::optional<std::size_t> pointed_at_;           // a bar
+    Scanner scanner_;
+    bool scanning_bars_ = false;
+    juce::Rectangle<int> ring_;  // around what one switch would take
+};
+
+}  // namespace tutti::desktop

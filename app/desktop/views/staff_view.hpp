@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <juce_gui_basics/juce_gui_basics.h>
+
+#include "desktop/look/theme.hpp"
+#include "desktop/model/practice.hpp"
+
+namespace tutti::desktop {
+
+/// What the staff shows beside the printed music.
+struct StaffPicture {
+    std::shared_ptr<const MusicPage> page;
+    double quarters = 0.0;  ///< where the music is heard
+    std::vector<MarkedNote> marks {};
+    std::vector<PitchPoint> line {};
+    std::optional<practice::PlayedBars> bars {};  ///< that are practised
+    bool loops = false;
+    bool calm = false;                         ///< turn pages instead of scrolling
+    std::optional<std::size_t> pointed_at {};  ///< a bar that the keyboard is on
+};
+
+/// A part's music in one line: it scrolls under a line that stands still
+/// once it has come to its place, or, when calm, stands still and
+/// turns its pages. Below each note what became of it; over it the pupil's pitch.
+///
+/// The printed music is drawn once, in tiles; what moves is copied. [message thread]
+class StaffView final : public juce::Component {
+public:
+    StaffView();
+
+    std::function<void(std::size_t)> on_bar;  ///< a bar was touched
+
+    void show(const StaffPicture&);
+    void set_appearance(Appearance);
+    /// Where a performed bar stands in this component; empty when it is not on screen.
+    [[nodiscard]] juce::Rectangle<int> bounds_of(std::size_t bar) const;
+    [[nodiscard]] float staff_space() const noexcept { return space_; }
+
+    void paint(juce::Graphics&) override;
+    void resized() override;
+    void mouseUp(const juce::MouseEvent&) override;
+
+private:
+    void forget_pictures();
+    void fit();
+    [[nodiscard]] double offset() const;  // spaces from the line's beginning to the left of what is shown
+    [[nodiscard]] float x_of(double spaces) const;
+    [[nodiscard]] float y_of(double spaces) const;
+    [[nodiscard]] float now_line() const;
+    [[nodiscard]] const juce::Image& tile(int index, float scale);
+    void paint_tile(juce::Graphics&, double from) const;
+    void paint_preamble(juce::Graphics&, float scale);
+    void draw_preamble(juce::Graphics&, int key) const;
+    void paint_bars(juce::Graphics&) const;
+    void paint_line(juce::Graphics&) const;
+    void paint_marks(juce::Graphics&) const;
+
+    StaffPicture shown_;
+    Appearance appearance_ = Appearance::dark;
+    float space_ = 10.0F;
+    float middle_ = 0.0F;    // y of the first staff's middle line
+    double preamble_ = 0.0;  // spaces
+    std::map<int, juce::Image> tiles_;
+    float tiles_scale_ = 0.0F;
+    juce::Image preamble_image_;
+    int preamble_key_ = 0;
+    mutable double page_from_ = 0.0;  // spaces, when calm
+};
+
+/// The shape for a mark within a square: told apart without its colour. [message thread]
+void draw_mark(juce::Graphics&, NoteMark, juce::Rectangle<float> square, const Palette&, bool faint = false);
+
+}  // namespace tutti::desktop

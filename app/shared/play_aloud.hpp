@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "io/device.hpp"
+#include "shared/loudspeaker.hpp"
+#include "units/quantity.hpp"
+#include "units/result.hpp"
+
+namespace tutti {
+
+/// Samples on their way to a loudspeaker. [control]
+class PlayedAloud {
+public:
+    /// Begins to play. `loudspeaker` is an interface's name; the best when empty. Errors: those of
+    /// io::PortAudioDevice. Takes up to 10 s.
+    [[nodiscard]] static Result<std::unique_ptr<PlayedAloud>> start(std::vector<float> samples, SampleRate,
+                                                                    const std::string& loudspeaker = {});
+    /// The same through a device that is open, over and over until it is destroyed.
+    [[nodiscard]] static Result<std::unique_ptr<PlayedAloud>> start_over_and_over(std::vector<float> samples,
+                                                                                  SampleRate, Loudspeaker);
+    ~PlayedAloud();
+    PlayedAloud(const PlayedAloud&) = delete;
+    PlayedAloud& operator=(const PlayedAloud&) = delete;
+
+    /// How many samples have gone out by now. [any]
+    [[nodiscard]] std::uint64_t sent() const noexcept { return sent_.load(std::memory_order_relaxed); }
+    /// Whether all of it has been heard. An error when the interface has played nothing for ten seconds.
+    [[nodiscard]] Result<bool> over();
+    /// What somebody should be told, one sentence at a time.
+    [[nodiscard]] std::optional<std::string> next_message();
+
+private:
+    [[nodiscard]] static Result<std::unique_ptr<PlayedAloud>> start(std::vector<float> samples, SampleRate,
+                                                                    Loudspeaker, bool over_and_over);
+    PlayedAloud(std::vector<float> samples, Loudspeaker, bool over_and_over);
+    static void callback(void* context, const audio::InputBlock&, const audio::OutputBlock&) noexcept;
+
+    std::vector<float> samples_;
+    bool over_and_over_;
+    std::atomic<std::uint64_t> sent_ {0};  // written by audio, read by control
+    std::atomic<std::size_t> at_ {0};      // written by audio, read by control
+    std::unique_ptr<io::Device> device_;
+    std::string output_name_;
+    std::size_t seen_ = 0;
+    std::chrono::steady_clock::time_point seen_at_;
+};
+
+}  // namespace tutti

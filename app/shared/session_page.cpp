@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/session_page.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <string_view>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "review/evidence.hpp"
+#include "review/html_report.hpp"
+#include "review/note_names.hpp"
+#include "review/session_review.hpp"
+#include "shared/session_words.hpp"
+
+namespace tutti {
+
+namespace {
+
+/// Everything that was marked, noted and planned, in order of time.
+Result<std::vector<session::Remark>> words_of(const session::Session& session)
+{
+    auto words = std::vector<session::Remark> {};
+    const auto add = [&](const Result<std::vector<session::Remark>>& said, std::string_view what) -> Status {
+        if (!said)
+            return tl::unexpected {said.error()};
+        for (const auto& [at, text, bar] : *said)
+            words.push_back(
+                {at, fmt::format("{}{}{}", what, bar.empty() ? "" : fmt::format("bar {}: ", bar), text)});
+        return {};
+    };
+    const auto read =
+        add(session.markers(), "").and_then([&] { return add(session.notes(), ""); }).and_then([&] {
+            return add(session.goals(), "For next time: ");
+        });
+    if (!read)
+        return tl::unexpected {read.error()};
+    std::ranges::stable_sort(words, {}, &session::Remark::at);
+    return words;
+}
+
+}  // namespace
+
+Result<review::ReportFacts> facts_of(const session::Session& session)
+{
+    auto markers = words_of(session);
+    if (!markers)
+        return tl::unexpected {markers.error()};
+    const auto takes = session.takes();
+    if (!takes)
+        return tl::unexpected {takes.error()};
+    auto facts = review::ReportFacts {};
+    const auto began = fmt::localtime(std::chrono::system_clock::to_time_t(session.info().started));
+    facts.when = fmt::format("{} {:%B %Y, %H:%M}", began.tm_mday, began);
+    facts.kept = fmt::format("{} {}", takes->empty() ? "No sound kept." : "Sound was kept.",
+                             names_kept(!markers->empty()));
+    facts.markers = *std::move(markers);
+    return facts;
+}
+
+Result<std::string> page_of(const session::Session& session, const review::Review& review, bool with_sound)
+{
+    const auto& info = session.info();
+    auto facts = facts_of(session);
+    if (!facts)
+        return tl::unexpected {facts.error()};
+    const auto evidence =
+        with_sound ? review::evidence_of(session, review) : review::evidence_of(session, review, 0);
+    if (!evidence)
+        return tl::unexpected {evidence.error()};
+    const auto score = review.by_bar ? review::score_of(session) : nullptr;
+    const auto names =
+        review::NoteNames {info.class_description, score && *score ? &(*score)->printed() : nullptr};
+    return review::html_report(info.class_description, review, *facts, *evidence, names, info.sample_rate);
+}
+
+}  // namespace tutti

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/model/live_practice.hpp"
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <thread>
+
+#include "desktop/model/made_up_pupil.hpp"
+#include "desktop/model/pieces.hpp"
+#include "playback/sound_file.hpp"
+#include "playback/synthetic_piece.hpp"
+#include "practice/practice.hpp"
+#include "practice/take.hpp"
+#include "practice/walking_folder.hpp"
+#include "shared/places.hpp"
+#include "support/catch.hpp"
+#include "support/signals.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace tutti::test {
+
+namespace {
+
+using namespace tutti::desktop;
+using Stage = PracticePicture::Stage;
+using Kind = PracticeCommand::Kind;
+
+/// Waits as long as a slow machine may take.
+bool comes_true(LivePractice& practice, const std::function<bool(const PracticePicture&)>& so)
+{
+    for (auto n = 0; n < 12'000; ++n) {
+        if (so(practice.picture()))
+            return true;
+        std::this_thread::sleep_for(std::chrono::milliseconds {5});
+    }
+    return false;
+}
+
+void press(LivePractice& practice, Kind kind, std::size_t bar = 0)
+{
+    practice.press({.kind = kind, .bar = bar, .tempo = 1.0});
+}
+
+}  // namespace
+
+TEST_CASE("the shipped pieces are offered, and a folder without any offers none", "[practice]")
+{
+    CHECK(offered_pieces(assets_folder() / "pieces").size() == 3);
+    CHECK(offered_pieces(TemporaryFolder {}.path()).empty());
+}
+
+TEST_CASE("a piece that is none is said in one sentence", "[practice]")
+{
+    const auto folder = TemporaryFolder {};
+    auto practice = LivePractice {{.piece = folder.path(), .recording = {}, .texts = Texts {}}};
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::failed; }));
+    CHECK(practice.picture().trouble.ends_with('.'));
+}
+
+TEST_CASE(
+    "two bars are repeated while a recording of the pupil lasts; then something is said, and nothing is kept",
+    "[practice]")
+{
+    const auto data = TemporaryFolder {};
+    setenv("XDG_DATA_HOME", data.path().c_str(), 1);
+    const auto piece = WalkingFolder {};
+    const auto score = walking_piece(8);
+    // A bar is counted in, two seconds; then two bars twice, a note every half second.
+    auto notes = std::vector<test::Note> {};
+    for (std::size_t n = 0; n < 16; ++n)
+        notes.push_back({frequency_of(score->notes(0)[n % 8].pitch, Tuning {}),
+                         Seconds {2.0 + 0.5 * static_cast<double>(n)}, 470_ms});
+    const auto recording = data.path() / "pupil.wav";
+    auto file = playback::SoundWriter::create(recording, SampleRate {48'000});
+    REQUIRE(file);
+    REQUIRE(file->write(line(notes, Seconds {11.0})));
+    REQUIRE(file->finish());
+
+    auto practice = LivePractice {{.piece = piece.path(), .recording = recording, .texts = Texts {}}};
+    REQUIRE(comes_true(practice, [](const auto& picture) {
+        return picture.stage == Stage::ready || picture.stage == Stage::choosing;
+    }));
+    press(practice, Kind::choose_part, 0);
+    press(practice, Kind::touch_bar, 0);
+    press(practice, Kind::touch_bar, 1);
+    press(practice, Kind::play_or_stop);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.scene.count == 2; }));
+    REQUIRE(comes_true(practice, [](const auto& picture) { return !picture.scene.line.empty(); }));
+    REQUIRE(comes_true(practice, [](const auto& picture) {
+        return picture.stage == Stage::ready && !picture.feedback.empty();
+    }));
+    const auto& picture = practice.picture();
+    CHECK(picture.loops);
+    CHECK(picture.feedback.size() <= 3);
+    CHECK(picture.scene.marks.size() <= 8);  // of two bars and no others
+    CHECK(picture.scene.marks.size() >= 6);
+    CHECK_FALSE(picture.has_take);
+    CHECK_FALSE(std::filesystem::exists(takes_folder()));
+}
+
+TEST_CASE("a take is kept only where it is asked for", "[practice]")
+{
+    const auto data = TemporaryFolder {};
+    setenv("XDG_DATA_HOME", data.path().c_str(), 1);
+    const auto piece = WalkingFolder {};
+    const auto recording = data.path() / "pupil.wav";
+    auto file = playback::SoundWriter::create(recording, SampleRate {48'000});
+    REQUIRE(file);
+    REQUIRE(file->write(std::vector<float>(48'000 * 3, 0.01F)));
+    REQUIRE(file->finish());
+    auto practice = LivePractice {{.piece = piece.path(), .recording = recording, .texts = Texts {}}};
+    press(practice, Kind::choose_part, 0);
+    press(practice, Kind::toggle_keep);
+    press(practice, Kind::play_or_stop);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.has_take; }));
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::ready; }));
+    CHECK_FALSE(practice.picture().keeps);
+    CHECK(practice::list_takes(takes_folder()).size() == 1);
+}
+
+TEST_CASE("the made-up pupil plays right notes, and every fifth one flat", "[practice]")
+{
+    auto setup = practice::Setup {};
+    setup.piece = assets_folder() / "pieces" / "ode-to-joy";
+    setup.part = "Violins 1";
+    setup.bars = practice::PlayedBars {0, 3};
+    setup.headphones = true;
+    auto pupil = made_up_pupil(setup);
+    REQUIRE(pupil);
+    auto practice = practice::Practice::create(setup, std::move(pupil->device));
+    REQUIRE(practice);
+    REQUIRE((*practice)->run_to_end([] { return true; }));
+    auto flat = 0;
+    auto in_tune = 0;
+    for (const auto& note : (*practice)->notes()) {
+        flat += mark_of(note) == NoteMark::flat ? 1 : 0;
+        in_tune += mark_of(note) == NoteMark::in_tune ? 1 : 0;
+    }
+    CHECK(flat >= 2);
+    CHECK(flat <= 4);
+    CHECK(in_tune >= 8);
+}
+
+}  // namespace tutti::test

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/model/review_desk.hpp"
+
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+#include "desktop/model/live_rehearsal.hpp"
+#include "io/file_device.hpp"
+#include "playback/sound_file.hpp"
+#include "rehearsal/engine.hpp"
+#include "review/made_up_review.hpp"
+#include "shared/loudspeaker.hpp"
+#include "shared/places.hpp"
+#include "shared/score_file.hpp"
+#include "support/catch.hpp"
+#include "support/temporary_folder.hpp"
+
+using namespace tutti;
+using namespace tutti::desktop;
+using review::Mark;
+
+namespace {
+
+LiveReview::View opened(std::size_t bars = 8)
+{
+    auto reviewed = ReviewedSession {};
+    reviewed.info.class_description = test::class_of({"Violins", "Violas", "Cellos"});
+    reviewed.info.class_description.name = "4b";
+    reviewed.info.class_description.tolerance = 20_cents;
+    reviewed.review = test::made_up_review(reviewed.info.class_description, bars);
+    reviewed.when = "22 November 2026, 09:30";
+    reviewed.kept = "Sound was kept. No names.";
+    reviewed.has_sound = true;
+    auto view = LiveReview::View {};
+    view.listed = true;
+    view.open = std::make_shared<const ReviewedSession>(std::move(reviewed));
+    return view;
+}
+
+template <class Condition>
+bool comes_true(LiveReview& live, Condition&& condition)
+{
+    for (auto n = 0; n < 3'000; ++n) {
+        if (condition(live.view()))
+            return true;
+        std::this_thread::sleep_for(std::chrono::milliseconds {10});
+    }
+    return false;
+}
+
+/// The demo class, rehearsed as fast as it can be read, with its sound.
+void rehearse_demo(const std::filesystem::path& session)
+{
+    const auto demo = assets_folder() / "demo";
+    const auto score = *load_score(demo / "score.musicxml");
+    auto engine = *rehearsal::Engine::create({.cls = *audio::load_class(demo / "class.json"),
+                                              .score = score,
+                                              .session_folder = session,
+                                              .record = true},
+                                             *io::FileDevice::open(demo / "rehearsal.flac"));
+    REQUIRE(keep_score(demo / "score.musicxml", session));
+    REQUIRE(engine->run_to_end([] { return true; }));
+}
+
+}  // namespace
+
+TEST_CASE("a review opens at its first finding, with that section's bar and its number in words", "[desktop]")
+{
+    auto desk = ReviewDesk {Texts {}};
+    const auto seen = desk.picture(opened());
+    CHECK_FALSE(seen.listing);
+    REQUIRE(seen.findings.size() == 1);
+    CHECK(seen.finding == 0);
+    CHECK(seen.section == 1);
+    CHECK(seen.bar == 2);
+    CHECK(seen.cell_title == "Violas, bar 3");
+    CHECK(seen.cell_words == "28 cents flat");
+    CHECK(seen.cells[1][2].mark == Mark::low);
+    CHECK(seen.cells[0][3].mark == Mark::nothing);
+    CHECK(seen.cells[2][2].mark == Mark::fine);
+}
+
+TEST_CASE("arrows go about the table and stay in it, and what is shown can be changed", "[desktop]")
+{
+    auto desk = ReviewDesk {Texts {}};
+    const auto view = opened();
+    static_cast<void>(desk.picture(view));
+    desk.step(-100, -100);
+    CHECK(desk.picture(view).cell_title == "Violins, bar 1");
+    desk.step(100, 100);
+    CHECK(desk.picture(view).cell_title == "Cellos, bar 8");
+    CHECK_FALSE(desk.picture(view).finding);
+    desk.next_aspect(-1);
+    CHECK(desk.picture(view).aspect == review::aspects.size() - 1);
+    desk.choose_finding(0);
+    CHECK(desk.picture(view).aspect == 0);
+    desk.choose_finding(7);
+    CHECK(desk.picture(view).finding == 0);
+}
+
+TEST_CASE("names from a session cannot move the screen about, however long they are", "[desktop]")
+{
+    auto view = opened();
+    auto hostile = *view.open;
+    hostile.info.class_description.name = std::string(10'000, 'x') + "\x1b[2J";
+    hostile.info.class_description.sections[1].name = "\n<b>" + std::string(10'000, 'y');
+    view.open = std::make_shared<const ReviewedSession>(std::move(hostile));
+    auto desk = ReviewDesk {Texts {}};
+    const auto seen = desk.picture(view);
+    CHECK(seen.title.size() < 200);
+    CHECK(seen.sections[1].starts_with("?<b>"));
+    CHECK(seen.sections[1].size() < 200);
+}
+
+TEST_CASE("a session without sound says so, and an empty list too", "[desktop]")
+{
+    auto view = opened();
+    auto silent = *view.open;
+    silent.has_sound = false;
+    view.open = std::make_shared<const ReviewedSession>(std::move(silent));
+    auto desk = ReviewDesk {Texts {}};
+    CHECK(desk.picture(view).sound == "No sound was kept of this rehearsal.");
+    view.open.reset();
+    CHECK(desk.picture(view).about == "No rehearsal is kept yet.");
+    view.listed = false;
+    CHECK(desk.picture(view).about == "Reading…");
+}
+
+TEST_CASE("of a rehearsal that was kept with its sound a bar is heard, a note and the page are written",
+          "[desktop]")
+{
+    const auto folder = test::TemporaryFolder {};
+    const auto sessions = folder.path() / "sessions";
+    const auto heard = folder.path() / "heard.wav";
+    rehearse_demo(sessions / "monday");
+    auto played = std::uint64_t {0};
+    {
+        auto live = LiveReview {sessions, folder.path() / "reports",
+                                [&] { return open_loudspeaker_file(heard); }, Texts {}};
+        live.list();
+        REQUIRE(comes_true(live, [](const auto& view) { return view.sessions.size() == 1; }));
+        live.open(sessions / "monday");
+        REQUIRE(comes_true(live, [](const auto& view) { return view.open != nullptr; }));
+        CHECK(live.view().open->has_sound);
+        CHECK(live.view().open->review.by_bar);
+
+        live.play(2, 3, true);
+        CHECK(comes_true(live, [](const auto& view) { return view.plays && view.sent > 96'000; }));
+        played = live.view().sent;
+        live.stop();
+        CHECK(comes_true(live, [](const auto& view) { return !view.plays; }));
+
+        live.write_note("Once more, with the metronome", 3);
+        CHECK(comes_true(live, [](const auto& view) { return !view.open->journal.empty(); }));
+        CHECK(live.view().open->journal.front().text.find("metronome") != std::string::npos);
+        live.write_page();
+        CHECK(comes_true(live, [](const auto& view) { return view.pages == 1; }));
+        CHECK(std::filesystem::file_size(live.view().page) > 10'000);
+        live.write_cards();
+        CHECK(comes_true(live, [](const auto& view) { return view.sentences == 3; }));
+    }
+    // What went out is sound, not silence.
+    const auto out = playback::read_recording(heard);
+    REQUIRE(out);
+    CHECK(out->samples.size() >= played);
+    auto loudest = 0.0F;
+    for (const auto sample : out->samples)
+        loudest = std::max(loudest, std::abs(sample));
+    CHECK(loudest > 0.01F);
+}
+
+TEST_CASE("a session that cannot be read is said, and the others stay", "[desktop]")
+{
+    const auto folder = test::TemporaryFolder {};
+    std::filesystem::create_directories(folder.path() / "broken");
+    std::ofstream {folder.path() / "broken" / "session.db"} << "no store";
+    auto live =
+        LiveReview {folder.path(), folder.path() / "reports", [] { return open_loudspeaker({}); }, Texts {}};
+    live.list();
+    REQUIRE(comes_true(live, [](const auto& view) { return view.sessions.size() == 1; }));
+    CHECK_FALSE(live.view().sessions.front().readable);
+    live.open(folder.path() / "broken");
+    CHECK(comes_true(live, [](const auto& view) { return view.sentences == 1; }));
+    CHECK(live.view().open == nullptr);
+}

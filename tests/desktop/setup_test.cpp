@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/model/setup.hpp"
+
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <thread>
+
+#include "desktop/model/instrument_names.hpp"
+#include "io/scripted_device.hpp"
+#include "shared/class_files.hpp"
+#include "support/catch.hpp"
+#include "support/signals.hpp"
+#include "support/temporary_folder.hpp"
+
+using namespace tutti;
+using namespace tutti::desktop;
+using Mood = SetupPicture::Mood;
+
+namespace {
+
+Instrument instrument(std::string_view name)
+{
+    return *instrument_from_name(name);
+}
+
+LiveSoundCheck::View hearing(std::initializer_list<double> levels, Seconds now = 10_s)
+{
+    auto view = LiveSoundCheck::View {};
+    view.stage = LiveSoundCheck::Stage::hearing;
+    view.now = now;
+    for (const auto level : levels)
+        view.heard.channels.push_back({.level = decibels(level),
+                                       .peak = decibels(level + 10.0),
+                                       .same_as = view.heard.channels.size()});
+    return view;
+}
+
+SetupPicture after(Setup& setup, LiveSoundCheck::View& view, Seconds length)
+{
+    auto seen = SetupPicture {};
+    for (const auto until = view.now + length; view.now < until; view.now += 50_ms)
+        seen = setup.picture(view, "X");
+    return seen;
+}
+
+/// The user's data folder, while it lives.
+class DataFolder {
+public:
+    DataFolder() { setenv("XDG_DATA_HOME", folder_.path().c_str(), 1); }
+    ~DataFolder() { unsetenv("XDG_DATA_HOME"); }
+    DataFolder(const DataFolder&) = delete;
+    DataFolder& operator=(const DataFolder&) = delete;
+    [[nodiscard]] const std::filesystem::path& path() const { return folder_.path(); }
+
+private:
+    test::TemporaryFolder folder_;
+};
+
+std::string text_in(const std::filesystem::path& file)
+{
+    auto stream = std::ifstream {file};
+    return {std::istreambuf_iterator<char> {stream}, {}};
+}
+
+}  // namespace
+
+TEST_CASE("instruments are named as musicians name them", "[desktop]")
+{
+    const auto english = Texts {};
+    const auto german = Texts {Language::german};
+    CHECK(instrument_title(instrument("trumpet"), english) == "Trumpet in B♭");
+    CHECK(instrument_title(instrument("trumpet"), german) == "Trompete in B");
+    CHECK(instrument_title(instrument("horn"), english) == "Horn in F");
+    CHECK(instrument_title(instrument("alto-sax"), german) == "Altsaxophon in Es");
+    CHECK(instrument_title(instrument("bass-clarinet"), english) == "Bass clarinet in B♭");
+    CHECK(instrument_title(instrument("double-bass"), english) == "Double bass");
+    CHECK(written_a(instrument("trumpet"), english) == "B");
+    CHECK(written_a(instrument("trumpet"), german) == "H");
+    CHECK(written_a(instrument("viola"), english) == "A");
+    for (const auto& known : instruments())
+        CHECK(instrument_title(known, english) != known.name);
+}
+
+TEST_CASE("Violas, play an A: the loudest new microphone blinks, one key gives it to them and asks the next",
+          "[desktop]")
+{
+    auto setup = Setup {{}, {}, Texts {}};
+    setup.add(instrument("viola"));
+    setup.add(instrument("cello"));
+    setup.select(0);
+    auto view = hearing({-65, -65, -65});
+    static_cast<void>(after(setup, view, 1_s));
+    setup.ask();
+    auto seen = after(setup, view, 1_s);
+    CHECK(seen.headline == "Violas, play an A");
+    CHECK(seen.mood == Mood::asking);
+    view.heard.channels[1].level = decibels(-20);
+    seen = after(setup, view, 1_s);
+    CHECK(seen.mood == Mood::answered);
+    CHECK(seen.detail == "It is channel 2: Enter takes it");
+    auto lit = 0;
+    for (auto n = 0; n < 16; ++n)
+        lit += after(setup, view, 50_ms).channels[1].answering ? 1 : 0;
+    CHECK(lit > 4);
+    CHECK(lit < 16);
+    setup.confirm();
+    seen = after(setup, view, 50_ms);
+    CHECK(seen.seats[0].microphones == "microphone 2");
+    CHECK(seen.headline == "Cellos, play an A");
+    CHECK(seen.seats[1].asked);
+}
+
+TEST_CASE("a microphone that another section has is not taken from it by mistake in silence", "[desktop]")
+{
+    auto setup = Setup {{}, {}, Texts {}};
+    setup.add(instrument("violin"));
+    setup.add(instrument("viola"));
+    setup.editor().give(1, 0);
+    setup.select(1);
+    auto view = hearing({-65, -65});
+    setup.ask();
+    static_cast<void>(after(setup, view, 200_ms));
+    view.heard.channels[0].level = decibels(-20);
+    const auto seen = after(setup, view, 1_s);
+    CHECK(seen.mood == Mood::asking);
+    CHECK(seen.detail == "Channel 1 is loudest, and Violins have it already");
+}
+
+TEST_CASE("a channel given to one section leaves the other, and a seat dragged takes its microphones along",
+          "[desktop]")
+{
+    auto setup = Setup {{}, {}, Texts {}};
+    for (const auto* name : {"violin", "viola", "cello"})
+        setup.add(instrument(name));
+    auto& editor = setup.editor();
+    editor.give(1, 0);
+    editor.give(2, 0);
+    editor.give(2, 1);
+    CHECK(editor.cls().sections[0].channels == std::vector {1});
+    CHECK(editor.holder_of(2) == 1);
+    setup.move(0, 2);
+    CHECK(editor.cls().sections[2].name == "Violins");
+    CHECK(editor.cls().sections[2].channels == std::vector {1});
+    CHECK(setup.selected() == 2);
+    editor.give(1, std::nullopt);
+    CHECK_FALSE(editor.holder_of(1));
+}
+
+TEST_CASE("a second group of violins gets a number, and who changes instrument changes name", "[desktop]")
+{
+    auto setup = Setup {{}, {}, Texts {}};
+    setup.add(instrument("violin"));
+    setup.add(instrument("violin"));
+    auto& editor = setup.editor();
+    CHECK(editor.cls().sections[1].name == "Violins 2");
+    editor.set_instrument(1, instrument("trumpet"));
+    CHECK(editor.cls().sections[1].name == "Trumpets 2");
+    editor.rename(1, "Violins");
+    CHECK(editor.cls().sections[1].name == "Violins 2");
+    editor.rename(1, "  \n ");
+    CHECK(editor.cls().sections[1].name == "Violins 2");
+    editor.rename(1, "Pupils\x1b[2J of Mrs. Vogt");
+    CHECK(editor.cls().sections[1].name == "Pupils?[2J of Mrs. Vogt");
+}
+
+TEST_CASE("the class is ready when every section has a microphone, and what is missing is said", "[desktop]")
+{
+    auto setup = Setup {{}, {}, Texts {}};
+    auto view = hearing({-40, -40});
+    CHECK(setup.picture(view, "X").headline == "Who plays? Press N for each section.");
+    setup.add(instrument("violin"));
+    CHECK(setup.picture(view, "X").headline ==
+          "Violins have no microphone yet: drag one onto them, or press A.");
+    setup.step_channel(1);
+    setup.toggle_pointed();
+    CHECK(setup.picture(view, "X").mood == Mood::ready);
+    CHECK(setup.picture({}, {}).mood == Mood::warning);
+    view.heard.interface_away = true;
+    CHECK(setup.picture(view, "X").headline == "The interface is away; plug it in again");
+}
+
+TEST_CASE("of a microphone's trouble the tutor hears only where a section relies on it", "[desktop]")
+{
+    auto setup = Setup {{}, {}, Texts {}};
+    setup.add(instrument("violin"));
+    setup.editor().give(1, 0);
+    auto view = hearing({-40, -120});
+    view.heard.channels[1].trouble = rehearsal::MicrophoneTrouble::dead;
+    CHECK(setup.picture(view, "X").mood == Mood::ready);
+    setup.editor().give(2, 0);
+    const auto seen = setup.picture(view, "X");
+    CHECK(seen.mood == Mood::warning);
+    CHECK(seen.headline.starts_with("Channel 2 hears nothing"));
+    CHECK(seen.channels[1].trouble);
+    CHECK_FALSE(seen.channels[0].trouble);
+}
+
+TEST_CASE("the A of a piano becomes the class's when it is confirmed", "[desktop]")
+{
+    auto setup = Setup {{}, {}, Texts {}};
+    auto view = hearing({-40, -40});
+    static_cast<void>(setup.picture(view, "X"));
+    setup.point_at(2);
+    setup.take_reference();
+    CHECK(setup.reference_channel() == 1);
+    CHECK(setup.picture(view, "X").filled);
+    view.heard.reference = {
+        .channel = 1, .progress = 1, .a4 = 441.53_Hz, .within = 1_cents, .confidence = 0.9};
+    CHECK(setup.picture(view, "X").headline == "A = 441.5 Hz, give or take 0.3: Enter takes it");
+    setup.confirm();
+    CHECK(setup.editor().cls().tuning.a4 == 441.5_Hz);
+    CHECK_FALSE(setup.reference_channel());
+}
+
+TEST_CASE("a class that was set up is kept, read again as it was, and no file that is there is lost",
+          "[desktop]")
+{
+    const auto data = DataFolder {};
+    auto setup = Setup {{}, {}, Texts {}};
+    auto& editor = setup.editor();
+    CHECK_FALSE(editor.save());
+    editor.rename_class("4b / ../../etc");
+    setup.add(instrument("trumpet"));
+    editor.give(3, 0);
+    editor.change_players(0, 5);
+    editor.set_tolerance(audio::concert_tolerance);
+    REQUIRE(editor.save());
+    CHECK_FALSE(editor.changed());
+    const auto first = editor.file();
+    CHECK(first.parent_path() == data.path() / "tutti" / "classes");
+    const auto read = audio::load_class(first);
+    REQUIRE(read);
+    CHECK(audio::to_json(*read) == audio::to_json(editor.cls()));
+
+    // Another class of the same name.
+    auto other = Setup {{}, {}, Texts {}};
+    other.editor().rename_class("4b / ../../etc");
+    other.add(instrument("viola"));
+    other.editor().give(1, 0);
+    REQUIRE(other.editor().save());
+    CHECK(other.editor().file() != first);
+    CHECK(audio::load_class(first)->sections.front().name == "Trumpets");
+
+    // The same one again: what stood there is beside it.
+    const auto before = text_in(first);
+    editor.rename(0, "Brass");
+    REQUIRE(editor.save());
+    CHECK(editor.file() == first);
+    CHECK(text_in(first.string() + "~") == before);
+
+    // Somebody else has changed the file meanwhile: theirs stays.
+    std::ofstream {first} << before;
+    editor.rename(0, "Everybody");
+    REQUIRE(editor.save());
+    CHECK(editor.file() != first);
+    CHECK(text_in(first) == before);
+    CHECK(kept_classes().size() == 3);
+}
+
+TEST_CASE("a class that cannot be written stays on the screen, and why is said", "[desktop]")
+{
+    const auto data = DataFolder {};
+    std::filesystem::create_directories(data.path() / "tutti");
+    std::ofstream {data.path() / "tutti" / "classes"} << "in the way";
+    auto setup = Setup {{}, {}, Texts {}};
+    setup.add(instrument("viola"));
+    setup.editor().give(1, 0);
+    const auto saved = setup.editor().save();
+    REQUIRE_FALSE(saved);
+    CHECK(saved.error().message.find("cannot be written") != std::string::npos);
+    CHECK(setup.editor().cls().sections.size() == 1);
+}
+
+TEST_CASE("a sound check hears a recording again from its beginning, and fails in one sentence", "[desktop]")
+{
+    using Stage = LiveSoundCheck::Stage;
+    const auto until = [](LiveSoundCheck& check, auto&& seen) {
+        for (auto n = 0; n < 1'000; ++n) {
+            if (seen(check.view()))
+                return true;
+            std::this_thread::sleep_for(std::chrono::milliseconds {10});
+        }
+        return false;
+    };
+    auto check = LiveSoundCheck {[]() -> Result<std::unique_ptr<io::Device>> {
+        return std::make_unique<io::ScriptedDevice>(
+            std::vector {test::tone(440_Hz, 500_ms), test::silence(500_ms)});
+    }};
+    CHECK(until(check, [](const auto& view) {
+        return view.stage == Stage::hearing && view.now > 1_s && view.heard.channels.size() == 2;
+    }));
+    auto broken = LiveSoundCheck {[]() -> Result<std::unique_ptr<io::Device>> {
+        return failure(ErrorCode::device_missing, "There is no interface 'X'; plug it in and try again.");
+    }};
+    CHECK(until(broken, [](const auto& view) { return view.stage == Stage::failed; }));
+    CHECK(broken.view().failure == "There is no interface 'X'; plug it in and try again.");
+}
