@@ -11,12 +11,13 @@
 
 #include "cli/command.hpp"
 #include "cli/erasing.hpp"
-#include "shared/session_words.hpp"
 #include "cli/text.hpp"
 #include "session/amend.hpp"
 #include "session/archive.hpp"
 #include "session/session.hpp"
 #include "shared/places.hpp"
+#include "shared/session_page.hpp"
+#include "shared/session_words.hpp"
 
 namespace tutti::cli {
 
@@ -185,7 +186,7 @@ Status erase(const std::filesystem::path& folder, bool sound_only, bool remains_
             return tl::unexpected {erased.error()};
         fmt::print("Erased the sound of {}: {}, {}. The measurements stay.\n", plain(session.string()),
                    takes_text(erased->takes), megabytes(erased->bytes));
-        return {};
+        return erase_written(reports_folder(), session, true);
     }
     const auto erased = session::erase_session(session);
     if (!erased)
@@ -193,7 +194,7 @@ Status erase(const std::filesystem::path& folder, bool sound_only, bool remains_
     fmt::print("Erased {}.\n", plain(session.string()));
     for (const auto& left : erased->left_alone)
         fmt::print("Left alone, because no session put it there: {}\n", plain(left.string()));
-    return {};
+    return erase_written(reports_folder(), session, false);
 }
 
 /// `days` above 0 takes the place of what the classes say.
@@ -252,6 +253,8 @@ Status expire(const std::filesystem::path& folder, int days, bool dry_run)
                        takes_text(erased->takes), megabytes(erased->bytes), day(info.started));
         else
             tell(name, erased.error().message);
+        if (const auto pages = erase_written(reports_folder(), listed.folder, true); !pages)
+            tell(name, pages.error().message);
     }
     if (const auto scraps = dry_run ? Result<int> {0} : session::erase_scraps(folder); !scraps)
         tell("", scraps.error().message);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <string_view>
+#include <system_error>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -12,6 +13,7 @@
 #include "review/html_report.hpp"
 #include "review/note_names.hpp"
 #include "review/session_review.hpp"
+#include "session/wipe.hpp"
 #include "shared/session_words.hpp"
 
 namespace tutti {
@@ -73,6 +75,26 @@ Result<std::string> page_of(const session::Session& session, const review::Revie
     const auto names =
         review::NoteNames {info.class_description, score && *score ? &(*score)->printed() : nullptr};
     return review::html_report(info.class_description, review, *facts, *evidence, names, info.sample_rate);
+}
+
+std::filesystem::path page_file(const std::filesystem::path& reports, const std::filesystem::path& session)
+{
+    return reports / (session.filename().string() + ".html");
+}
+
+std::filesystem::path cards_folder(const std::filesystem::path& reports, const std::filesystem::path& session)
+{
+    return reports / (session.filename().string() + " cards");
+}
+
+Status erase_written(const std::filesystem::path& reports, const std::filesystem::path& session,
+                     bool sound_only)
+{
+    if (const auto erased = session::wipe_file(page_file(reports, session)); !erased)
+        return erased;
+    const auto cards = cards_folder(reports, session);
+    auto error = std::error_code {};
+    return sound_only || !std::filesystem::exists(cards, error) ? Status {} : session::wipe_folder(cards);
 }
 
 }  // namespace tutti

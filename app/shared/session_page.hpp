@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -17,5 +18,17 @@ namespace tutti {
 
 /// The report of a session that has been reviewed, as one page for a browser. [control]
 [[nodiscard]] Result<std::string> page_of(const session::Session&, const review::Review&, bool with_sound);
+
+/// Where a session's page lies among the reports that were asked for in a window, and its practice cards.
+/// [any]
+[[nodiscard]] std::filesystem::path page_file(const std::filesystem::path& reports,
+                                              const std::filesystem::path& session);
+[[nodiscard]] std::filesystem::path cards_folder(const std::filesystem::path& reports,
+                                                 const std::filesystem::path& session);
+
+/// What was written there of a session that is erased; of one whose sound is, the page, which holds some of
+/// it. Overwritten before it is deleted. [control]
+[[nodiscard]] Status erase_written(const std::filesystem::path& reports, const std::filesystem::path& session,
+                                   bool sound_only);
 
 }  // namespace tutti

@@ -87,7 +87,7 @@ TEST_CASE("a card made of last week's rehearsal is not written over", "[cli]")
     fs::create_directory(folder.path() / "monday");
     fs::copy_file(ode() / "score.musicxml", folder.path() / "monday" / "score.musicxml");
     const auto made = [&] {
-        return cli::write_cards(folder.path() / "monday", strings(), review, {}, folder.path() / "cards")
+        return write_cards(folder.path() / "monday", strings(), review, {}, folder.path() / "cards")
             ->front();
     };
     const auto first = made();

@@ -13,6 +13,7 @@
 #include "session/assorted_readings.hpp"
 #include "session/session.hpp"
 #include "session/store.hpp"
+#include "shared/session_page.hpp"
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -154,6 +155,27 @@ TEST_CASE("a session is exported without its sound and imported elsewhere", "[cl
     CHECK(is_one_sentence(tutti(fmt::format("sessions import '{}' --to '{}'", in("monday"), in("x"))).said));
     CHECK(tutti(fmt::format("sessions erase '{}' --sound --yes", in("monday"))).status == 0);
     CHECK_FALSE(has_sound(folder.path() / "monday"));
+}
+
+TEST_CASE("with a session's sound its page in the reports is erased, and with the session its cards too",
+          "[cli]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto session = folder.path() / "monday";
+    make_session(session, 1);
+    const auto reports = folder.path() / "reports";
+    const auto page = page_file(reports, session);
+    const auto card = cards_folder(reports, session) / "1 Violas.tutti-card";
+    fs::create_directories(card.parent_path());
+    std::ofstream {page} << "clips of sound";
+    std::ofstream {card} << "Violas";
+    std::ofstream {reports / "tuesday.html"} << "another's";
+    CHECK(erase_written(reports, session, true));
+    CHECK_FALSE(fs::exists(page));
+    CHECK(fs::exists(card));
+    CHECK(erase_written(reports, session, false));
+    CHECK_FALSE(fs::exists(card.parent_path()));
+    CHECK(fs::exists(reports / "tuesday.html"));
 }
 
 TEST_CASE(

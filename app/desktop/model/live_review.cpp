@@ -291,7 +291,7 @@ void LiveReview::write_page()
             return;
         auto error = std::error_code {};
         std::filesystem::create_directories(reports_, error);
-        const auto file = reports_ / (view_.open->folder.filename().string() + ".html");
+        const auto file = page_file(reports_, view_.open->folder);
         const auto session = session::Session::open(view_.open->folder);
         const auto page =
             session ? page_of(*session, view_.open->review, true) : tl::unexpected {session.error()};
@@ -309,7 +309,7 @@ void LiveReview::write_cards()
     ask([this] {
         if (view_.open == nullptr)
             return;
-        const auto folder = reports_ / (view_.open->folder.filename().string() + " cards");
+        const auto folder = cards_folder(reports_, view_.open->folder);
         const auto cards = tutti::write_cards(view_.open->folder, view_.open->info.class_description,
                                               view_.open->review, {}, folder);
         if (!cards)

@@ -54,7 +54,7 @@ void ReviewDesk::choose_cell(std::size_t section, std::size_t bar)
 
 void ReviewDesk::choose_finding(std::size_t finding)
 {
-    if (open_ == nullptr || finding >= std::min(open_->review.findings.size(), review::on_the_first_page))
+    if (open_ == nullptr || finding >= review::on_the_first_page(open_->review))
         return;
     const auto& chosen = open_->review.findings[finding];
     finding_ = finding;
@@ -102,7 +102,7 @@ ReviewPicture ReviewDesk::picture(const LiveReview::View& view)
     if (!review.piece.empty())
         drawn.title += (drawn.title.empty() ? "" : " · ") + shortened(printable(review.piece), longest_name);
     drawn.about = open.when + ". " + printable(open.kept);
-    for (std::size_t n = 0; n < std::min(review.findings.size(), review::on_the_first_page); ++n)
+    for (std::size_t n = 0; n < review::on_the_first_page(review); ++n)
         drawn.findings.push_back(printable(review.findings[n].text));
     if (drawn.findings.empty())
         drawn.nothing_found = texts_(Text::review_nothing_found);
