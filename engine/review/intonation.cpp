@@ -15,6 +15,9 @@ constexpr auto rounds = 4;
 // is off their mean by some 4.
 constexpr auto heard_off_centre = 4.0;
 constexpr auto heard_off_centre_of_spread = 0.4;
+// Further apart they are no longer heard as one, and what is heard is any of them: off by as much as they
+// are.
+constexpr auto heard_as_one = 30.0;
 constexpr auto least_noise = 6.0;
 
 double wrapped(double cents, double centre)
@@ -110,13 +113,15 @@ std::vector<SectionHabit> intonation_habits(const Intonation& intonation,
 {
     const auto rule = intonation_rule(tolerance);
     auto own = own_habits(intonation.sections, orders, rule, beside_in(intonation.sections));
-    // Of players far apart, what is heard may be one of them.
     for (auto& one : own)
-        if (const auto spread = spread_of(one, intonation.sections[one.section], notes[one.section]))
-            one.habit.confidence = std::min(
-                one.habit.confidence,
-                normal_share_below((std::abs(one.habit.amount) - rule.usual) /
-                                   std::max(heard_off_centre, heard_off_centre_of_spread * *spread)));
+        if (const auto spread = spread_of(one, intonation.sections[one.section], notes[one.section])) {
+            const auto off_centre = *spread > heard_as_one
+                                        ? *spread
+                                        : std::max(heard_off_centre, heard_off_centre_of_spread * *spread);
+            one.habit.confidence =
+                std::min(one.habit.confidence,
+                         normal_share_below((std::abs(one.habit.amount) - rule.usual) / off_centre));
+        }
     std::erase_if(own, [&](const auto& one) { return one.habit.confidence < rule.least_confidence; });
     return own;
 }
