@@ -5,7 +5,8 @@
 Takes are made by the evaluation kit (../shared/eval unless told otherwise) and kept under build/hearing, the sessions that are
 made of them too, until --again. A take's planted faults: a section flat in given bars, late or early throughout, and each wrong,
 missing or extra note of notes.tsv. The kit plants no fault of balance or unison: `balance` and `unison` are takes of our own generator,
-played from the scores of the kit's `clean`, in which two sections are louder or softer, or their players apart. A fault is found when a
+played from the scores of the kit's `clean`, in which two sections are louder or softer, or their players apart, in four bars that
+have at least six and at most a third of their notes, and two other sections to be heard beside. A fault is found when a
 finding names its section, its kind, half of its bars and about its amount (within 10 cents, 20 ms, 4 dB, 15 cents of spread), as it was
 planted or as it came out in those bars with what the players did by chance; of notes the bar, the verdict and the keys. A finding is
 true when half of its bars are of faults that it names so; of notes all of them. What nobody planted but the section played there all the
@@ -34,8 +35,9 @@ from scores import read_tsv  # noqa: E402
 
 PRESETS = ('flat_violas', 'draggers', 'drift', 'wrong_notes', 'classmix', 'clean', 'bleed12', 'balance', 'unison')
 # Those of our generator: what the sections do, by turns, in the score's bars.
-PLANTED = {'balance': ('louder', (9.0, -12.0, 15.0, -18.0)), 'unison': ('apart', (25.0, 35.0, 45.0, 60.0))}
-PLANTED_IN = ((2, 6), (9, 13))
+PLANTED = {'balance': ('louder', (9.0, -12.0, 15.0, -18.0, 18.0, -15.0)), 'unison': ('apart', (40.0, 45.0, 50.0, 55.0, 60.0, 50.0))}
+PLANTED_BARS = 4
+FEWEST_PLANTED, MOST_PLANTED = 6, 0.34   # a fault's notes, and their share of the section's: more is how it plays
 SECTIONS = ('Violins', 'Violas', 'Cellos', 'Trumpets')
 GOAL = 0.9
 LEAST_CENTS, LEAST_MS = 20, 40
@@ -205,6 +207,24 @@ def judge(findings, faults, kinds, take):
     return tally
 
 
+def places_in(take, sections):
+    """Where faults are planted: for each of the sections, if possible, {(section, first bar, last)}; no two in the same bars."""
+    rows = [(row['section'], int(row['bar'])) for row in read_tsv(os.path.join(take, 'notes.tsv')) if row['flag'] != 'extra']
+    last_bar = max(bar for _, bar in rows)
+    places = []
+    for section in sections:
+        for first in range(1, last_bar - PLANTED_BARS + 2):
+            bars = range(first, first + PLANTED_BARS)
+            here = {name: sum(n == name and bar in bars for n, bar in rows) for name in SECTIONS}
+            own = sum(name == section for name, _ in rows)
+            others = sum(here[name] >= PLANTED_BARS for name in SECTIONS if name != section)
+            free = all(last < first or bars[-1] < began for _, began, last in places)
+            if FEWEST_PLANTED <= here[section] <= MOST_PLANTED * own and others >= 2 and free:
+                places.append((section, first, bars[-1]))
+                break
+    return places
+
+
 def made_take(preset, seed, material, options):
     """A take of the kit, or of our generator where the kit has none."""
     if preset not in PLANTED:
@@ -213,9 +233,9 @@ def made_take(preset, seed, material, options):
     score = os.path.join(material.take('clean', seed), 'score.musicxml')
     command = [sys.executable, os.path.join(TOP, 'benchmarks', 'rehearsals', 'generate.py'), score, '--seed', str(seed), '--seconds', '50',
                '--parts', ','.join(SECTIONS), '--players', '3', '4', '--tutti', options.tutti]
-    for n, (first, last) in enumerate(PLANTED_IN):
-        section, amount = SECTIONS[(seed + 2 * n) % len(SECTIONS)], amounts[(2 * seed + n) % len(amounts)]
-        command += ['--fault', f'{section}:{kind}:{amount}:{first}-{last}']
+    turns = SECTIONS[seed % len(SECTIONS):] + SECTIONS[:seed % len(SECTIONS)]
+    for n, (section, first, last) in enumerate(places_in(os.path.dirname(score), turns)[:2]):
+        command += ['--fault', f'{section}:{kind}:{amounts[(2 * seed + n) % len(amounts)]}:{first}-{last}']
     return material.made(f'takes/{preset}-{seed}', command)
 
 

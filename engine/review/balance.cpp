@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "review/balance.hpp"
 
+#include <algorithm>
+
 namespace tutti::review {
 
 namespace {
@@ -14,6 +16,23 @@ constexpr auto largest = 24.0;
 // Softer than this a section is likely to be its neighbours, heard through its microphone.
 constexpr auto softest = -20.0;
 
+/// Where a section's notes lie when it plays as it mostly does: the median of the shortest interval that
+/// holds more than half of them, which a loud passage of nearly half of them does not move, as it does the
+/// median of all. At least one is needed.
+///
+/// P. J. Rousseeuw, "Least median of squares regression", J. Am. Stat. Assoc. 79, 1984, for the interval.
+double usual_level(std::vector<double> levels)
+{
+    std::ranges::sort(levels);
+    const auto reach = levels.size() / 2;
+    const auto width = [&](std::size_t first) { return levels[first + reach] - levels[first]; };
+    auto best = std::size_t {0};
+    for (auto first = std::size_t {1}; first + reach < levels.size(); ++first)
+        if (width(first) < width(best))
+            best = first;
+    return levels[best + reach / 2];
+}
+
 std::vector<Movement::Line> lines_of(std::span<const std::vector<Note>> sections)
 {
     const auto weights = own_weights(sections);
@@ -24,10 +43,10 @@ std::vector<Movement::Line> lines_of(std::span<const std::vector<Note>> sections
         auto levels = std::vector<double> {};
         for (const auto& note : sections[s])
             levels.push_back(note.level.value());
-        const auto usual_level = median(std::move(levels));
+        const auto mostly = usual_level(std::move(levels));
         for (auto i = std::size_t {0}; i < sections[s].size(); ++i) {
             const auto& note = sections[s][i];
-            const auto louder = note.level.value() - usual_level;
+            const auto louder = note.level.value() - mostly;
             lines[s].push_back({note.start, note.end, louder, louder < softest ? 0.0 : weights[s][i], 0.0});
         }
     }
@@ -38,9 +57,7 @@ std::vector<Movement::Line> lines_of(std::span<const std::vector<Note>> sections
 
 HabitRule balance_rule() noexcept
 {
-    auto rule = HabitRule {usual, heard_to, 0.0, least_noise, step, largest};
-    rule.fewest = 6;
-    return rule;
+    return {usual, heard_to, 0.0, least_noise, step, largest};
 }
 
 std::vector<std::vector<Deviation>> balance_of(std::span<const std::vector<Note>> sections, SampleRate rate)

@@ -14,6 +14,10 @@ constexpr auto rounds = 4;
 // A microphone hears its nearest players loudest: with players 10 cents apart, what it hears of six of them
 // is off their mean by some 4.
 constexpr auto heard_off_centre = 4.0;
+constexpr auto heard_off_centre_of_spread = 0.4;
+// Further apart they are no longer heard as one, and what is heard is any of them: off by as much as they
+// are.
+constexpr auto heard_as_one = 30.0;
 constexpr auto least_noise = 6.0;
 
 double wrapped(double cents, double centre)
@@ -64,6 +68,17 @@ std::vector<Deviation> deviations_of(const Movement::Line& line, const Movement&
     return deviations;
 }
 
+/// The median spread of the notes that make a habit, where it was measured.
+std::optional<double> spread_of(const SectionHabit& one, std::span<const Deviation> deviations,
+                                const std::vector<Note>& notes)
+{
+    auto spreads = std::vector<double> {};
+    for (const auto i : one.deviations)
+        if (const auto& note = notes[deviations[i].note]; note.spread)
+            spreads.push_back(note.spread->value());
+    return spreads.empty() ? std::nullopt : std::optional {median(std::move(spreads))};
+}
+
 }  // namespace
 
 HabitRule intonation_rule(Cents tolerance) noexcept
@@ -92,11 +107,23 @@ Intonation intonation_of(std::span<const std::vector<Note>> sections, SampleRate
     return intonation;
 }
 
-std::vector<SectionHabit> intonation_habits(const Intonation& intonation, const Orders& orders,
+std::vector<SectionHabit> intonation_habits(const Intonation& intonation,
+                                            std::span<const std::vector<Note>> notes, const Orders& orders,
                                             Cents tolerance)
 {
-    return own_habits(intonation.sections, orders, intonation_rule(tolerance),
-                      beside_in(intonation.sections));
+    const auto rule = intonation_rule(tolerance);
+    auto own = own_habits(intonation.sections, orders, rule, beside_in(intonation.sections));
+    for (auto& one : own)
+        if (const auto spread = spread_of(one, intonation.sections[one.section], notes[one.section])) {
+            const auto off_centre = *spread > heard_as_one
+                                        ? *spread
+                                        : std::max(heard_off_centre, heard_off_centre_of_spread * *spread);
+            one.habit.confidence =
+                std::min(one.habit.confidence,
+                         normal_share_below((std::abs(one.habit.amount) - rule.usual) / off_centre));
+        }
+    std::erase_if(own, [&](const auto& one) { return one.habit.confidence < rule.least_confidence; });
+    return own;
 }
 
 }  // namespace tutti::review

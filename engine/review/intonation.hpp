@@ -34,7 +34,10 @@ struct Intonation {
 [[nodiscard]] Intonation intonation_of(std::span<const std::vector<Note>> sections, SampleRate,
                                        Cents tolerance);
 
-/// The sections' own habits, their notes looked at in these orders. [any]
-[[nodiscard]] std::vector<SectionHabit> intonation_habits(const Intonation&, const Orders&, Cents tolerance);
+/// The sections' own habits, their notes looked at in these orders. The further apart a section's players
+/// are, the further off it must be. [any]
+[[nodiscard]] std::vector<SectionHabit> intonation_habits(const Intonation&,
+                                                          std::span<const std::vector<Note>> notes,
+                                                          const Orders&, Cents tolerance);
 
 }  // namespace tutti::review

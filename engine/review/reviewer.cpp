@@ -185,12 +185,14 @@ Review Reviewer::review() const
     const auto add = [&](std::vector<Finding> findings) {
         std::ranges::move(findings, std::back_inserter(review.findings));
     };
-    add(with_recurring_notes(
-        intonation.sections, intonation_rule(class_.tolerance), about,
-        habit_findings({FindingKind::intonation, intonation.sections,
-                        [&](const Orders& o) { return intonation_habits(intonation, o, class_.tolerance); },
-                        intonation_rule(class_.tolerance).least_noise},
-                       about)));
+    add(with_recurring_notes(intonation.sections, intonation_rule(class_.tolerance), about,
+                             habit_findings({FindingKind::intonation, intonation.sections,
+                                             [&](const Orders& o) {
+                                                 return intonation_habits(intonation, review.notes, o,
+                                                                          class_.tolerance);
+                                             },
+                                             intonation_rule(class_.tolerance).least_noise},
+                                            about)));
     add(habit_findings({FindingKind::timing, timing.sections,
                         [&](const Orders& o) { return timing_habits(timing, o); }, timing_rule().least_noise},
                        about));

@@ -147,6 +147,60 @@ TEST_CASE("a section that drops to less than half its loudness beside the others
     CHECK_THAT(review.findings[0].text, Catch::Contains(" dB softer than usual"));
 }
 
+TEST_CASE("a section that covers the others in four bars is told with its bars, and by how much", "[review]")
+{
+    auto played = PlayedScore {round_of(24), {{0, 24}}, 12};
+    played.change(flutes, in_bars(9, 12), [](auto& note) { note.level = note.level + decibels(18.0); });
+    const auto review = played.review();
+    REQUIRE(review.findings.size() == 1);
+    CHECK(review.findings[0].kind == FindingKind::balance);
+    CHECK_THAT(review.findings[0].text, Catch::StartsWith("Flutes, bars 9 to 12: "));
+    CHECK(std::get<Decibels>(review.findings[0].amount).value() == Approx(18.0).margin(2.0));
+}
+
+TEST_CASE("four notes far too loud are told: a slow passage has no more", "[review]")
+{
+    auto played = PlayedScore {round_of(24), {{0, 24}}, 13};
+    played.change(violas, in_bars(9, 9), [](auto& note) { note.level = note.level + decibels(18.0); });
+    const auto review = played.review();
+    REQUIRE(review.findings.size() == 1);
+    CHECK_THAT(review.findings[0].text, Catch::StartsWith("Violas, bar 9: "));
+    CHECK_THAT(review.findings[0].text, Catch::Contains(" dB louder than usual"));
+}
+
+TEST_CASE("a section is as loud as it mostly is, however often it is too loud besides", "[review]")
+{
+    // In nine bars of 20; the middle of all its notes would be well above the others.
+    auto played = PlayedScore {round_of(20), {{0, 20}}, 14};
+    played.change(flutes, in_bars(6, 14), [](auto& note) { note.level = note.level + decibels(18.0); });
+    const auto review = played.review();
+    REQUIRE(review.findings.size() == 1);
+    CHECK_THAT(review.findings[0].text, Catch::StartsWith("Flutes, bars 6 to 14: "));
+    CHECK(std::get<Decibels>(review.findings[0].amount).value() == Approx(18.0).margin(1.5));
+}
+
+TEST_CASE("players far apart are not called flat for the one who is heard", "[review]")
+{
+    const auto findings = [](Cents spread) {
+        auto played = PlayedScore {round_of(16), {{0, 16}}, 19};
+        played.change(violas, in_bars(5, 8), flat_by(28));
+        auto reviewer =
+            Reviewer {played.ensemble.description, test::reading_rate, test::reading_hop, played.score};
+        for (const auto& section : played.heard().readings)
+            for (auto reading : section) {
+                if (reading.tuned)
+                    reading.spread = spread;
+                reviewer.hear(reading);
+            }
+        for (const auto& reading : played.places)
+            reviewer.hear(reading);
+        return reviewer.review().findings;
+    };
+    const auto is_flat = [](const Finding& finding) { return finding.kind == FindingKind::intonation; };
+    CHECK(std::ranges::count_if(findings(10_cents), is_flat) == 1);
+    CHECK(std::ranges::count_if(findings(48_cents), is_flat) == 0);
+}
+
 TEST_CASE("a diminuendo of everybody is nobody's balance", "[review]")
 {
     auto played = PlayedScore {round_of(24), {{0, 24}}, 9};
