@@ -69,8 +69,7 @@ Accompanist::Accompanist(const score::UnfoldedScore& score, std::size_t part,
     , to_ {score.time_at(score.bars()[passage.end_bar - 1].end()) / ScoreMap::cell_length}
     , notes_ {notes_between(score, part, map, from_, to_)}
     , heard_ {parameters.sample_rate, parameters.hop}
-    , come_to_ {notes_, passes_ == 1 ? std::nullopt : std::optional {(to_ - from_) * ScoreMap::cell_length},
-                hop_}
+    , come_to_ {notes_, round(), hop_}
 {
     usual_pace_ = parameters.tempo;
     begin_at(from_, parameters.tempo);
@@ -172,6 +171,11 @@ void Accompanist::hear(const Beginnings::Witness& witness, double widest) noexce
         observe(*best, witness.ago, witness.deviation / ScoreMap::cell_length);
 }
 
+std::optional<Seconds> Accompanist::round() const noexcept
+{
+    return again() ? std::optional {(to_ - from_) * ScoreMap::cell_length} : std::nullopt;
+}
+
 /// The same place of the passage, in the playing in which it is nearest to the line.
 double Accompanist::across(double cell) const noexcept
 {
@@ -189,9 +193,11 @@ void Accompanist::keep_in_round() noexcept
     if (again() && line_.cell >= to_) {
         line_.cell -= to_ - from_;
         ++pass_;
+        come_to_.go_round(round());
     } else if (pass_ > 1 && line_.cell < from_ - wide_gate) {
         line_.cell += to_ - from_;
         --pass_;
+        come_to_.go_round(round());
     }
 }
 

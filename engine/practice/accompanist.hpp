@@ -72,6 +72,8 @@ private:
     void follow() noexcept;
     void keep_in_round() noexcept;
     [[nodiscard]] bool again() const noexcept { return passes_ == 0 || pass_ < passes_; }
+    /// How long the passage is, if it is played again after this time.
+    [[nodiscard]] std::optional<Seconds> round() const noexcept;
     [[nodiscard]] double across(double cell) const noexcept;
     [[nodiscard]] double cell_of(std::size_t note) const noexcept;
     [[nodiscard]] std::optional<double> next_after(std::size_t note) const noexcept;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 namespace tutti::practice {
 
@@ -21,6 +22,7 @@ constexpr auto goes_anywhere = 0.02;  // in a second
 constexpr auto goes_back_after_stop = 0.2;
 constexpr auto restarts = 0.4;  // in a second, after a stop, from the beginning of a bar
 constexpr auto restarts_within = 6_s;
+constexpr auto skips = 0.3;  // times as likely as going back
 constexpr auto silence = 200_ms;
 constexpr auto over = 100_ms;  // silent for so long a note does not begin to sound again
 constexpr auto anew_for = 150_ms;
@@ -41,8 +43,9 @@ constexpr auto unheard_again = 0.2;  // of a note like the one before
 constexpr auto onset_reach = 25_ms;  // to either side
 constexpr auto alike = 40_ms;
 constexpr auto most_ways = std::size_t {256};
-constexpr auto sounded = 0.8;  // of a note's written length
-constexpr auto forgotten = -15.0;
+constexpr auto sounded = 0.8;      // of a note's written length
+constexpr auto forgotten = -15.0;  // of what is likely, in a part of so many notes; in longer ones less is
+constexpr auto notes_of_a_tune = 50.0;
 constexpr auto sure_of_leap = 2.0;
 
 double sum(double a, double b)
@@ -61,7 +64,7 @@ struct Lasting {
     {
         const auto least = shortest_deviation / length;
         const auto deviation = std::sqrt(length_deviation * length_deviation + least * least + doubt * doubt);
-        steepness = 3.14159265358979 / (std::sqrt(3.0) * deviation);
+        steepness = std::numbers::pi / (std::sqrt(3.0) * deviation);
     }
     [[nodiscard]] double beyond(Seconds since) const
     {
@@ -86,6 +89,7 @@ NoteFollower::NoteFollower(std::vector<Note> notes, std::optional<Seconds> round
     : notes_ {std::move(notes)}
     , round_ {round}
     , hop_ {hop}
+    , forgotten_ {forgotten - std::log(std::max(static_cast<double>(notes_.size()) / notes_of_a_tune, 1.0))}
     , now_ {notes_.size(), {}}
 {
     ways_.reserve(most_ways);
@@ -216,12 +220,13 @@ void NoteFollower::leap() noexcept
     const auto now = now_.note == notes_.size() ? std::size_t {0} : now_.note;
     const auto stopped = after_silence_.value() > 0.0;
     const auto likely = [&](std::size_t n) {
-        return notes_[n].begins_bar && n <= now
-                   ? std::exp((notes_[n].from - notes_[now].from) / restarts_within)
-                   : 0.0;
+        if (!notes_[n].begins_bar)
+            return 0.0;
+        const auto away = (notes_[n].from - notes_[now].from) / restarts_within;
+        return std::exp(-std::fabs(away)) * (away > 0.0 ? skips : 1.0);
     };
     auto bars = 0.0;
-    for (auto n = std::size_t {0}; stopped && n <= now && n < notes_.size(); ++n)
+    for (auto n = std::size_t {0}; stopped && n < notes_.size(); ++n)
         bars += likely(n);
     const auto back = (stopped ? goes_back_after_stop : goes_back) / static_cast<double>(notes_back + 1);
     const auto unheard = onset_open_.value() > 0.0 ? 0.0 : unheard_onset;
@@ -240,7 +245,7 @@ void NoteFollower::leap() noexcept
 /// Weights are less the best one's of the hop before. Ways that came there at nearly the same time are one.
 void NoteFollower::come_to(std::size_t note, double weight) noexcept
 {
-    if (!(weight > forgotten))
+    if (!(weight > forgotten_))
         return;
     for (auto& way : ways_)
         if (way.note == note && way.since < alike) {
@@ -287,7 +292,7 @@ void NoteFollower::settle() noexcept
 
 void NoteFollower::prune() noexcept
 {
-    std::erase_if(ways_, [&](const Way& way) { return total(way) < forgotten; });
+    std::erase_if(ways_, [&](const Way& way) { return total(way) < forgotten_; });
     if (ways_.size() > most_ways / 2) {
         const auto kept = ways_.begin() + most_ways / 2;
         std::ranges::nth_element(ways_, kept, std::ranges::greater {},

@@ -36,6 +36,8 @@ public:
     /// `round`: how long the passage is of which the first note follows the last; none if it is played once.
     NoteFollower(std::vector<Note> notes, std::optional<Seconds> round, Seconds hop);
 
+    /// From now on the first note follows the last after so long, or does not. [worker]
+    void go_round(std::optional<Seconds> round) noexcept { round_ = round; }
     /// One hop. `pace`: share of the marked tempo; `doubt`: its standard deviation, as a share of it.
     void process(const Beginnings&, double pace, double doubt) noexcept;
 
@@ -74,6 +76,7 @@ private:
     std::vector<Note> notes_;
     std::optional<Seconds> round_;
     Seconds hop_;
+    double forgotten_;  // log of the odds to the likeliest way that are too small to keep
     double pace_ = 1.0;
     double doubt_ = 0.0;
     std::vector<Way> ways_;

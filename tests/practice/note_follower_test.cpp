@@ -173,6 +173,37 @@ TEST_CASE("round a loop the first note comes after the last", "[practice]")
     CHECK(pupil.leaps == 0);
 }
 
+TEST_CASE("the last time round, a held last note of the first one's key is not the beginning", "[practice]")
+{
+    auto notes = tune();
+    notes.back().key = notes.front().key;
+    auto pupil = Pupil {notes};
+    for (const auto key : {67, 69, 71, 72, 74, 76})
+        pupil.play(key, beat);
+    pupil.play({}, beat * 4.0);
+    pupil.play(72, beat);
+    pupil.play(67, beat * 4.0);
+    CHECK(pupil.note() == 7);
+}
+
+TEST_CASE("in a part of 600 notes, who skips to another page after a stop is found by their third bar",
+          "[practice]")
+{
+    auto notes = std::vector<NoteFollower::Note> {};
+    auto key = 60;
+    for (auto n = 0; n < 600; ++n) {
+        key = 60 + (key * 7 + n * 5 + n / 11) % 12;
+        notes.push_back({beat * n, beat * (n + 1), key, n % 4 == 0});
+    }
+    auto pupil = Pupil {notes};
+    for (auto n = std::size_t {0}; n < 8; ++n)
+        pupil.play(notes[n].key, beat);
+    pupil.play({}, 1.5_s);
+    for (auto n = std::size_t {400}; n < 412; ++n)
+        pupil.play(notes[n].key, beat);
+    CHECK(pupil.note() == 411);
+}
+
 TEST_CASE("a part without a note is followed to nowhere", "[practice]")
 {
     auto pupil = Pupil {{}};
