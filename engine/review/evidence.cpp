@@ -136,6 +136,16 @@ std::vector<Wanted> by_need(const Review& review, std::span<const FramePosition>
     return order;
 }
 
+/// The take that was running when a bar began, with a file of this section; the end where none was.
+std::span<const session::Take>::iterator take_during(std::span<const session::Take> takes,
+                                                     std::size_t section, const Playing& playing)
+{
+    return std::ranges::find_if(takes, [&](const auto& one) {
+        return one.began <= playing.from && (!one.ended || playing.from < *one.ended) &&
+               section < one.files.size();
+    });
+}
+
 /// The sound of takes, cut to clips.
 class Cutter {
 public:
@@ -154,7 +164,7 @@ public:
         auto packed = passage ? playback::to_mp3((*passage)->sound) : tl::unexpected {passage.error()};
         if (!packed) {
             // A passage that is damaged says nothing of the others; a tutor needs to be told once.
-            if (told_.insert(packed.error().message).second)
+            if (told_.insert(take_during(takes_, wanted.section, playing)->files[wanted.section]).second)
                 remarks_.push_back(std::move(packed.error().message));
             return {};
         }
@@ -167,7 +177,7 @@ public:
 private:
     const session::Session& session_;
     std::vector<session::Take> takes_;
-    std::set<std::string> told_;
+    std::set<std::filesystem::path> told_;
     std::vector<std::string> remarks_;
 };
 
@@ -178,10 +188,7 @@ Result<std::optional<HeardPassage>> passage_of(const session::Session& session,
                                                const Playing& playing)
 {
     const auto rate = session.info().sample_rate;
-    const auto take = std::ranges::find_if(takes, [&](const auto& one) {
-        return one.began <= playing.from && (!one.ended || playing.from < *one.ended) &&
-               section < one.files.size();
-    });
+    const auto take = take_during(takes, section, playing);
     if (take == takes.end())
         return std::nullopt;
     const auto from = std::max(take->began, playing.from - to_frames(breath, rate));
