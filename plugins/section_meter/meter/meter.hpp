@@ -51,7 +51,7 @@ public:
     {
     }
 
-    /// `now` is any clock that goes on while the host stands still.
+    /// `now` is any clock that goes on while the host stands still. Frames lost are told of for ten seconds.
     [[nodiscard]] MeterPicture picture(const MeterBoard::Contents&, const Settings&, Seconds now,
                                        std::uint64_t frames_lost);
     /// What cannot be heard at all says why.
@@ -71,6 +71,8 @@ private:
     std::optional<Sure> last_sure_;
     std::uint64_t hops_ = 0;
     std::optional<Seconds> grew_at_;
+    std::uint64_t frames_lost_ = 0;
+    std::optional<Seconds> lost_at_;
 };
 
 /// "A4", "B♭3" as it is shown: "B♭ 3".
