@@ -27,12 +27,15 @@ std::optional<HostPlace> place_of(const juce::AudioPlayHead* play_head)
     const auto told = play_head->getPosition();
     if (!told)
         return std::nullopt;
+    const auto signature = told->getTimeSignature();
     return HostPlace {.playing = told->getIsPlaying(),
                       .frame = as<std::int64_t>(told->getTimeInSamples()),
                       .quarters = as<double>(told->getPpqPosition()),
                       .bar_start = as<double>(told->getPpqPositionOfLastBarStart()),
                       .bar = as<std::int64_t>(told->getBarCount()),
-                      .quarters_a_minute = as<double>(told->getBpm())};
+                      .quarters_a_minute = as<double>(told->getBpm()),
+                      .beats_a_bar = signature ? std::optional {signature->numerator} : std::nullopt,
+                      .beat_unit = signature ? std::optional {signature->denominator} : std::nullopt};
 }
 
 }  // namespace
