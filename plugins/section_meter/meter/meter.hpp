@@ -37,7 +37,7 @@ struct MeterPicture {
     bool held = false;   ///< note and cents are of the last sure note, not of now
     bool onset = false;  ///< a note has just begun
     std::string trouble;
-    std::string spoken;             ///< the same for a screen reader: "A4, 12 cents flat"
+    std::string spoken;             ///< the same for a screen reader: "A4, −12 cents, flat"
     std::vector<CurvePoint> curve;  ///< oldest first
 
     friend bool operator==(const MeterPicture&, const MeterPicture&) = default;
