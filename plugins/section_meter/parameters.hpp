@@ -10,7 +10,7 @@
 namespace tutti::section_meter {
 
 /// What a host sees: five parameters that it may set and automate, and the newest row of `tutti track` as six
-/// that it may only read. A parameter has no way of saying "none": the lowest value of a reading, which no
+/// that it is only to read. A parameter has no way of saying "none": the lowest value of a reading, which no
 /// section can have, stands for it and reads "–".
 class Parameters {
 public:

@@ -27,12 +27,15 @@ std::optional<HostPlace> place_of(const juce::AudioPlayHead* play_head)
     const auto told = play_head->getPosition();
     if (!told)
         return std::nullopt;
+    const auto signature = told->getTimeSignature();
     return HostPlace {.playing = told->getIsPlaying(),
                       .frame = as<std::int64_t>(told->getTimeInSamples()),
                       .quarters = as<double>(told->getPpqPosition()),
                       .bar_start = as<double>(told->getPpqPositionOfLastBarStart()),
                       .bar = as<std::int64_t>(told->getBarCount()),
-                      .quarters_a_minute = as<double>(told->getBpm())};
+                      .quarters_a_minute = as<double>(told->getBpm()),
+                      .beats_a_bar = signature ? std::optional {signature->numerator} : std::nullopt,
+                      .beat_unit = signature ? std::optional {signature->denominator} : std::nullopt};
 }
 
 }  // namespace
@@ -67,6 +70,8 @@ void Processor::prepareToPlay(double rate, int)
     host_time_.emplace(SampleRate {whole_rate});
     channels_.assign(channels, nullptr);
     reset_ = false;
+    ear_.release();
+    midi_.begin_stream();
     const auto prepared = ear_.prepare(SampleRate {whole_rate}, channels);
     can_hear_ = prepared.has_value();
     const auto lock = std::scoped_lock {trouble_mutex_};
@@ -89,8 +94,12 @@ void Processor::processBlock(juce::AudioBuffer<float>& audio, juce::MidiBuffer& 
     const auto frames = FrameCount {audio.getNumSamples()};
     const auto count = static_cast<std::size_t>(std::max(0, audio.getNumChannels()));
     auto* const intake = ear_.intake();
-    if (intake == nullptr || frames <= FrameCount {} || count < channels_.size())
+    if (frames <= FrameCount {} || count < channels_.size())
         return;
+    if (intake == nullptr) {
+        write_midi(midi, {}, frames, most_messages_live);
+        return;
+    }
     follow_host(*intake, frames);
     const auto block = intake->position();
     for (std::size_t c = 0; c < channels_.size(); ++c)
@@ -154,11 +163,15 @@ void Processor::setStateInformation(const void* data, int size)
         parameters_.set(*settings);
     const auto lock = std::scoped_lock {trouble_mutex_};
     state_refusal_ = settings ? std::string {} : settings.error().message;
+    set_when_refused_ = parameters_.settings();
 }
 
-std::string Processor::trouble() const
+std::string Processor::trouble()
 {
     const auto lock = std::scoped_lock {trouble_mutex_};
+    // Whoever sets something has seen what is set.
+    if (!state_refusal_.empty() && parameters_.settings() != set_when_refused_)
+        state_refusal_.clear();
     return refusal_.empty() ? state_refusal_ : refusal_;
 }
 

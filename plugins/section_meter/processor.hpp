@@ -54,9 +54,9 @@ public:
     [[nodiscard]] Parameters& parameters() noexcept { return parameters_; }
     [[nodiscard]] const MeterBoard& board() const noexcept { return board_; }
     [[nodiscard]] std::uint64_t frames_lost() const noexcept { return ear_.frames_lost(); }
-    /// Why nothing can be heard, or why a project's settings were not taken; empty when all is well.
-    /// [message thread]
-    [[nodiscard]] std::string trouble() const;
+    /// Why nothing can be heard, or, until something is set, why a project's settings were not taken; empty
+    /// when all is well. [message thread]
+    [[nodiscard]] std::string trouble();
     [[nodiscard]] bool can_hear() const noexcept { return can_hear_; }
 
 private:
@@ -75,9 +75,10 @@ private:
     std::optional<analysis::SectionReading> newest_;  // of whoever analyses
     std::atomic<bool> reset_ {false};                 // host → audio thread
     std::atomic<bool> can_hear_ {false};
-    mutable std::mutex trouble_mutex_;  // never the audio thread's
-    std::string refusal_;               // why the stream cannot be heard
-    std::string state_refusal_;         // why settings were not taken
+    std::mutex trouble_mutex_;   // never the audio thread's
+    std::string refusal_;        // why the stream cannot be heard
+    std::string state_refusal_;  // why settings were not taken
+    Settings set_when_refused_;
 };
 
 }  // namespace tutti::section_meter

@@ -215,6 +215,23 @@ TEST_CASE("the board keeps a minute, a point for every twentieth of a second", "
     CHECK(contents.history.size() == MeterBoard::points);
 }
 
+TEST_CASE("frames that were lost are told of for a while, and again when more are", "[plugins]")
+{
+    auto bench = Bench {};
+    const auto glance = glance_of(Verdict::in_tune);
+    CHECK(bench.hear(glance).trouble.empty());
+    bench.lost = 512;
+    CHECK_FALSE(bench.hear(glance).trouble.empty());
+    CHECK_FALSE(bench.hear(glance, 9_s).trouble.empty());
+    CHECK(bench.hear(glance, 2_s).trouble.empty());
+    bench.lost = 513;
+    CHECK_FALSE(bench.hear(glance).trouble.empty());
+    bench.lost = 0;  // another stream
+    CHECK(bench.hear(glance).trouble.empty());
+    bench.lost = 64;
+    CHECK_FALSE(bench.hear(glance).trouble.empty());
+}
+
 TEST_CASE("what the meter says, it says in German too", "[plugins]")
 {
     auto bench = Bench {desktop::Language::german};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "section_meter/meter/midi_notes.hpp"
 
+#include <algorithm>
+#include <array>
 #include <vector>
 
 #include "support/catch.hpp"
@@ -95,4 +97,64 @@ TEST_CASE("the level is written of what is silent too, in true MIDI numbers", "[
         CHECK(message.bytes[0] == 0xb0);
         CHECK(message.bytes[2] <= 127);
     }
+}
+
+TEST_CASE("a take that begins anew has its pitch bend, though it is the one that was said last", "[plugins]")
+{
+    auto notes = MidiNotes {};
+    notes.take(heard_at(1, Verdict::flat, 69, -50.0));
+    CHECK(all_of(notes).size() == 2);
+    auto anew = heard_at(2, Verdict::flat, 69, -50.0);
+    anew.anew = true;
+    notes.take(anew);
+    const auto again = all_of(notes);
+    REQUIRE(again.size() == 3);
+    CHECK(again[0].bytes[0] == 0x80);
+    CHECK(again[1].bytes[0] == 0xe0);
+    CHECK(again[2].bytes[0] == 0x90);
+}
+
+TEST_CASE("a new stream begins with the end of the note before, and nothing else of it", "[plugins]")
+{
+    auto notes = MidiNotes {};
+    notes.take(heard_at(1, Verdict::flat, 69, -50.0));
+    CHECK(all_of(notes).size() == 2);
+    notes.take(heard_at(2, Verdict::flat, 64, -50.0));
+    notes.begin_stream();
+    notes.take(heard_at(1, Verdict::flat, 62, -50.0));
+    const auto all = all_of(notes);
+    REQUIRE(all.size() == 3);
+    CHECK(all[0].bytes == std::array<std::uint8_t, 3> {0x80, 69, 0});
+    CHECK(all[1].bytes[0] == 0xe0);
+    CHECK(all[2].bytes[1] == 62);
+    notes.take(heard_at(2, Verdict::silent));
+    CHECK(all_of(notes).size() == 1);
+    notes.begin_stream();
+    CHECK(all_of(notes).empty());
+}
+
+TEST_CASE("a host that takes too little, and then all, is left with no note sounding", "[plugins]")
+{
+    auto notes = MidiNotes {};
+    auto sounding = std::array<bool, 128> {};
+    const auto hear = [&](const MidiNotes::Message& message) {
+        if (message.bytes[0] == 0x90)
+            sounding[message.bytes[1]] = true;
+        else if (message.bytes[0] == 0x80)
+            sounding[message.bytes[1]] = false;
+    };
+    // Each hop another note: three messages, of which the host takes one in ten hops.
+    for (auto hop = 1; hop < 6'000; ++hop) {
+        notes.take(heard_at(hop, Verdict::sharp, 50 + hop % 37, hop % 90));
+        if (hop % 10 == 0)
+            if (const auto message = notes.next())
+                hear(*message);
+    }
+    notes.take(heard_at(6'000, Verdict::silent));
+    for (const auto& message : all_of(notes))
+        hear(message);
+    notes.take(heard_at(6'001, Verdict::silent));
+    for (const auto& message : all_of(notes))
+        hear(message);
+    CHECK(std::ranges::count(sounding, true) == 0);
 }

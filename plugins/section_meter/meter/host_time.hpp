@@ -17,6 +17,8 @@ struct HostPlace {
     std::optional<double> bar_start;    ///< of the bar that the block begins in, in quarters
     std::optional<std::int64_t> bar;    ///< its number, from 0
     std::optional<double> quarters_a_minute;
+    std::optional<int> beats_a_bar;  ///< the signature's upper number
+    std::optional<int> beat_unit;    ///< its lower number
 };
 
 /// A bar of the host's that has begun.
@@ -25,7 +27,9 @@ struct BarBegun {
     std::optional<std::int64_t> bar;  ///< its number, from 0
 };
 
-/// Follows the host's time line block by block: where it jumps, and where its bars begin.
+/// Follows the host's time line block by block: where it jumps, and where its bars begin. A host need not
+/// speak in every block: LV2 hosts tell their place when it changes, and the bars go on from there by the
+/// tempo and the signature that were told last.
 class HostTime {
 public:
     struct News {
@@ -41,12 +45,26 @@ public:
     [[nodiscard]] News block(const std::optional<HostPlace>&, FrameCount frames) noexcept RT_SAFE;
 
 private:
-    [[nodiscard]] std::optional<BarBegun> bar_begun(const HostPlace&) noexcept RT_SAFE;
+    /// Where in its bars the host is. In beats, which are quarters where the host tells where its bar began.
+    struct Course {
+        double beats = 0;
+        double bar_start = 0;
+        double beats_a_minute = 0;
+        std::optional<double> bar_length;
+        std::optional<std::int64_t> bar;
+    };
+
+    [[nodiscard]] std::optional<Course> course_of(const HostPlace&) const noexcept RT_SAFE;
+    [[nodiscard]] std::optional<BarBegun> bar_told(const HostPlace&) noexcept RT_SAFE;
+    [[nodiscard]] std::optional<BarBegun> bar_reached() noexcept RT_SAFE;
+    [[nodiscard]] BarBegun begun(const Course&) const noexcept RT_SAFE;
 
     SampleRate rate_;
     bool playing_ = false;
     std::optional<std::int64_t> expected_;  // the next block's frame, if the host just goes on
-    std::optional<double> last_bar_start_;
+    FrameCount last_length_;                // of the block before
+    FrameCount since_jump_;                 // to the block that begins now
+    std::optional<Course> course_;          // at the last block's first frame
     std::optional<std::int64_t> last_bar_;
 };
 

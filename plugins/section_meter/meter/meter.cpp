@@ -15,6 +15,7 @@ using desktop::Text;
 constexpr auto none = "–";
 constexpr Seconds onset_shown = 150_ms;     // long enough to be seen, short enough for quavers at 200
 constexpr Seconds no_sound_after = 500_ms;  // the host gives no blocks: longer than its longest block
+constexpr Seconds loss_shown = 10_s;        // long enough to be read by somebody who looks up now and then
 constexpr Decibels softest_shown = -100_dB;
 
 /// Whole numbers with a true minus: it is as wide as the plus.
@@ -68,7 +69,10 @@ MeterPicture Meter::picture(const MeterBoard::Contents& board, const Settings& s
     drawn.tolerance = desktop::height_of(cents_of(settings.tolerance));
     drawn.cents = drawn.spread = drawn.level = none;
     drawn.curve = curve_of(board.history);
-    if (frames_lost > 0)
+    if (frames_lost > frames_lost_)
+        lost_at_ = now;
+    frames_lost_ = frames_lost;
+    if (frames_lost > 0 && lost_at_ && now - *lost_at_ <= loss_shown)
         drawn.trouble = texts_(Text::frames_lost, fmt::format("{}", frames_lost));
     if (!board.anything || now - *grew_at_ > no_sound_after) {
         drawn.section.word = texts_(Text::no_sound);

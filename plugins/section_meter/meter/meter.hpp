@@ -37,7 +37,7 @@ struct MeterPicture {
     bool held = false;   ///< note and cents are of the last sure note, not of now
     bool onset = false;  ///< a note has just begun
     std::string trouble;
-    std::string spoken;             ///< the same for a screen reader: "A4, 12 cents flat"
+    std::string spoken;             ///< the same for a screen reader: "A4, −12 cents, flat"
     std::vector<CurvePoint> curve;  ///< oldest first
 
     friend bool operator==(const MeterPicture&, const MeterPicture&) = default;
@@ -51,7 +51,7 @@ public:
     {
     }
 
-    /// `now` is any clock that goes on while the host stands still.
+    /// `now` is any clock that goes on while the host stands still. Frames lost are told of for ten seconds.
     [[nodiscard]] MeterPicture picture(const MeterBoard::Contents&, const Settings&, Seconds now,
                                        std::uint64_t frames_lost);
     /// What cannot be heard at all says why.
@@ -71,6 +71,8 @@ private:
     std::optional<Sure> last_sure_;
     std::uint64_t hops_ = 0;
     std::optional<Seconds> grew_at_;
+    std::uint64_t frames_lost_ = 0;
+    std::optional<Seconds> lost_at_;
 };
 
 /// "A4", "B♭3" as it is shown: "B♭ 3".

@@ -26,12 +26,40 @@ int seven_bits(double value) noexcept
 
 }  // namespace
 
-void MidiNotes::say(FramePosition at, int status, int first, int second) noexcept
+bool MidiNotes::say(FramePosition at, int status, int first, int second) noexcept
 {
-    // Full only where a host takes no more blocks, and then nobody listens.
-    static_cast<void>(waiting_.push({at,
-                                     {static_cast<std::uint8_t>(status), static_cast<std::uint8_t>(first),
-                                      static_cast<std::uint8_t>(second)}}));
+    return waiting_.push({at,
+                          {static_cast<std::uint8_t>(status), static_cast<std::uint8_t>(first),
+                           static_cast<std::uint8_t>(second)}});
+}
+
+void MidiNotes::begin_stream() noexcept
+{
+    while (waiting_.pop()) {
+    }
+    forget();
+    key_.reset();
+    // What the host was told to begin it hears the end of, with the first block that it takes.
+    if (begun_)
+        static_cast<void>(say({}, note_off, *begun_, 0));
+}
+
+std::optional<MidiNotes::Message> MidiNotes::next() noexcept RT_SAFE
+{
+    const auto message = waiting_.pop();
+    if (message && message->bytes[0] == note_on)
+        begun_ = message->bytes[1];
+    else if (message && message->bytes[0] == note_off)
+        begun_.reset();
+    return message;
+}
+
+/// What was said is said once more: a host that begins to record has not recorded it.
+void MidiNotes::forget() noexcept
+{
+    bend_.reset();
+    controllers_ = {};
+    hops_ = 0;
 }
 
 void MidiNotes::bend(FramePosition at, Cents deviation) noexcept
@@ -39,16 +67,15 @@ void MidiNotes::bend(FramePosition at, Cents deviation) noexcept
     const auto whole_cents = std::round(deviation.value());
     const auto steps = static_cast<int>(std::lround(whole_cents / bend_range.value() * bend_middle));
     const auto value = std::clamp(bend_middle + steps, 0, 2 * bend_middle - 1);
-    if (bend_ != value)
-        say(at, pitch_bend, value & 0x7f, value >> 7);
-    bend_ = value;
+    if (bend_ != value && say(at, pitch_bend, value & 0x7f, value >> 7))
+        bend_ = value;
 }
 
 void MidiNotes::controller(FramePosition at, std::size_t which, int value) noexcept
 {
-    if (controllers_[which] != value)
-        say(at, control_change, first_controller + static_cast<int>(which), value);
-    controllers_[which] = value;
+    if (controllers_[which] != value &&
+        say(at, control_change, first_controller + static_cast<int>(which), value))
+        controllers_[which] = value;
 }
 
 void MidiNotes::take(const Heard& heard) noexcept
@@ -60,17 +87,16 @@ void MidiNotes::take(const Heard& heard) noexcept
         key = heard.sounding->midi_key();
 
     const auto level = glance.level - decibels(0.0);
-    if (key_ != key || heard.anew) {
-        if (key_)
-            say(heard.now, note_off, *key_, 0);
-        key_ = key;
-        if (key) {
-            bend(heard.now, *glance.deviation);
-            say(heard.now, note_on, *key, std::max(1, seven_bits((level.value() + 60.0) / 60.0 * 127.0)));
-        }
-    } else if (key) {
+    if (heard.anew)
+        forget();
+    // What finds no room, because the host takes less than is said, is tried again with the next hop.
+    if (key_ && (key_ != key || heard.anew) && say(heard.now, note_off, *key_, 0))
+        key_.reset();
+    if (key && (!key_ || key_ == key))
         bend(heard.now, *glance.deviation);
-    }
+    const auto velocity = std::max(1, seven_bits((level.value() + 60.0) / 60.0 * 127.0));
+    if (key && !key_ && say(heard.now, note_on, *key, velocity))
+        key_ = key;
     if (++hops_ < hops_between_controllers)
         return;
     hops_ = 0;

@@ -31,14 +31,20 @@ public:
     /// [worker]
     void take(const Heard&) noexcept;
     /// The next message, or nothing. [audio & running]
-    [[nodiscard]] std::optional<Message> next() noexcept RT_SAFE { return waiting_.pop(); }
+    [[nodiscard]] std::optional<Message> next() noexcept RT_SAFE;
+    /// Drops what nobody has taken of the stream before, and ends the note that it left sounding.
+    /// [control & !running]
+    void begin_stream() noexcept;
 
 private:
-    void say(FramePosition, int status, int first, int second) noexcept;
+    void forget() noexcept;
+    /// False where there is no room.
+    [[nodiscard]] bool say(FramePosition, int status, int first, int second) noexcept;
     void bend(FramePosition, Cents) noexcept;
     void controller(FramePosition, std::size_t which, int value) noexcept;
 
     rt::HandoverQueue<Message> waiting_ {4096};  // worker → audio
+    std::optional<int> begun_;                   // the audio thread's own: the note that the host hears
     // The worker's own: what was said last.
     std::optional<int> key_;
     std::optional<int> bend_;

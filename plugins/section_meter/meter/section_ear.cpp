@@ -20,7 +20,8 @@ constexpr FrameCount least_room {4 * 8192};
 constexpr FrameCount taken_at_once {128};
 
 // The worker looks for frames this often while they come, and seldom once none has come for a second: a
-// hundred meters in a project that stands still cost nothing.
+// hundred meters cost next to nothing where their host gives no blocks while it stands still. Silence that a
+// host gives is analysed as any sound is.
 constexpr auto short_pause = std::chrono::milliseconds {2};
 constexpr auto long_pause = std::chrono::milliseconds {20};
 constexpr auto patience = 500;  // short pauses

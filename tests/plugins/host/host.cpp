@@ -19,6 +19,24 @@ namespace {
 constexpr auto first_rate = 48'000.0;
 constexpr auto first_block = 512;
 
+struct Built {
+    const char* format;
+    const char* name;
+    const char* bundle;
+    const char* uri;
+    int channels;
+};
+
+const Built& built(Format which)
+{
+    static const auto all = std::array {
+        Built {"VST3", "Section Meter", SECTION_METER_VST3, "", 2},
+        Built {"LV2", "Section Meter", SECTION_METER_LV2, SECTION_METER_URI, 2},
+        Built {"LV2 Mono", "Section Meter Mono", SECTION_METER_MONO_LV2, SECTION_METER_URI "-mono", 1},
+        Built {"LV2 8", "Section Meter 8", SECTION_METER_EIGHT_LV2, SECTION_METER_URI "-8", 8}};
+    return all.at(static_cast<std::size_t>(which));
+}
+
 /// The one plug-in of a format that our build has made. Formats live as long as the program: what they load
 /// is not to be unloaded under a plug-in.
 struct Found {
@@ -32,13 +50,13 @@ Found find(Format which)
     auto types = juce::OwnedArray<juce::PluginDescription> {};
     if (which == Format::vst3) {
         found.format = std::make_unique<juce::VST3PluginFormat>();
-        found.format->findAllTypesForFile(types, SECTION_METER_VST3);
+        found.format->findAllTypesForFile(types, built(which).bundle);
     } else {
         found.format = std::make_unique<juce::LV2PluginFormat>();
         // Looking its folder through is how an LV2 host comes to know a bundle; only then is the URI known.
-        const auto folder = juce::File {SECTION_METER_LV2}.getParentDirectory();
+        const auto folder = juce::File {built(which).bundle}.getParentDirectory();
         found.format->searchPathsForPlugins(juce::FileSearchPath {folder.getFullPathName()}, true, false);
-        found.format->findAllTypesForFile(types, SECTION_METER_URI);
+        found.format->findAllTypesForFile(types, built(which).uri);
     }
     if (types.size() == 1)
         found.description = *types[0];
@@ -49,14 +67,20 @@ Found find(Format which)
 
 std::string name_of(Format which)
 {
-    return which == Format::vst3 ? "VST3" : "LV2";
+    return built(which).format;
+}
+
+int channels_of(Format which)
+{
+    return built(which).channels;
 }
 
 std::unique_ptr<juce::AudioPluginInstance> load(Format which)
 {
-    static auto formats = std::array {find(Format::vst3), find(Format::lv2)};
-    auto& found = formats[which == Format::vst3 ? 0 : 1];
-    REQUIRE(found.description.name == "Section Meter");
+    static auto formats =
+        std::array {find(Format::vst3), find(Format::lv2), find(Format::lv2_mono), find(Format::lv2_eight)};
+    auto& found = formats.at(static_cast<std::size_t>(which));
+    REQUIRE(found.description.name == built(which).name);
     auto error = juce::String {};
     auto made =
         found.format->createInstanceFromDescription(found.description, first_rate, first_block, error);

@@ -9,11 +9,13 @@
 
 namespace tutti::test {
 
-/// In which format a plug-in is loaded.
-enum class Format { vst3, lv2 };
+/// In which format a plug-in is loaded; an LV2 is built once for each number of channels.
+enum class Format { vst3, lv2, lv2_mono, lv2_eight };
 
-/// "VST3", "LV2".
+/// "VST3", "LV2", "LV2 Mono", "LV2 8".
 [[nodiscard]] std::string name_of(Format);
+/// How many it is born with.
+[[nodiscard]] int channels_of(Format);
 
 /// The Section Meter as it was built, one more of it. Fails the test where it cannot be had.
 [[nodiscard]] std::unique_ptr<juce::AudioPluginInstance> load(Format);

@@ -67,12 +67,17 @@ public:
         auto part = juce::AudioBuffer<float> {audio_.getArrayOfWritePointers(), 2, frames};
         processor.processBlock(part, midi_);
         playing.frame += frames;
+        written_ += midi_.getNumEvents();
     }
     void play(const Signal& signal)
     {
         for (auto at = std::size_t {0}; at + 512 <= signal.size(); at += 512)
             block(signal, at, 512);
     }
+    /// Of the newest block.
+    [[nodiscard]] const juce::MidiBuffer& midi() const { return midi_; }
+    /// MIDI messages in all blocks.
+    [[nodiscard]] int written() const { return written_; }
 
     Playing playing;
     Processor processor {"Section Meter", 2};
@@ -80,6 +85,7 @@ public:
 private:
     juce::AudioBuffer<float> audio_;
     juce::MidiBuffer midi_;
+    int written_ = 0;
 };
 
 juce::Image picture_of(Processor& processor, int width, int height, const std::string& name)
@@ -136,6 +142,12 @@ TEST_CASE("processBlock neither allocates, locks, sleeps nor touches a file", "[
                          at += static_cast<std::size_t>(frames);
                      }),
                KeepsTheRealtimeContract());
+    // It was no empty run: there was something to hear, to write and to hand over.
+    CHECK(rig.written() > 0);
+    auto contents = MeterBoard::Contents {};
+    rig.processor.board().read(contents);
+    CHECK(contents.anything);
+    CHECK(contents.hops > 0);
 }
 
 TEST_CASE("the watch sees that an offline block does more", "[realtime]")
@@ -145,6 +157,42 @@ TEST_CASE("the watch sees that an offline block does more", "[realtime]")
     CHECK(watch(50, [&](std::int64_t n) {
               rig.block(music, static_cast<std::size_t>(n) * 512, 512);
           }).breaches > 0);
+}
+
+TEST_CASE(
+    "a note that sounds when the host stops its stream ends with the next one, and is all that comes of it",
+    "[host]")
+{
+    for (const auto next_rate : {48'000.0, 100.0}) {
+        INFO(next_rate);
+        auto rig = Rig {true};
+        rig.play(tone(Hertz {440.0}, 1_s));
+        CHECK(rig.written() > 0);
+        rig.processor.releaseResources();
+        rig.processor.prepareToPlay(next_rate, 8'192);
+        rig.block(silence(100_ms), 0, 64);
+        auto messages = std::vector<juce::MidiMessage> {};
+        for (const auto event : rig.midi())
+            messages.push_back(event.getMessage());
+        REQUIRE(messages.size() == 1);
+        CHECK(messages[0].isNoteOff());
+        CHECK(messages[0].getNoteNumber() == 69);
+    }
+}
+
+TEST_CASE("settings that were refused are said so until something else is set", "[host]")
+{
+    auto rig = Rig {true};
+    CHECK(rig.processor.trouble().empty());
+    rig.processor.setStateInformation("nonsense", 8);
+    CHECK_FALSE(rig.processor.trouble().empty());
+    CHECK_FALSE(rig.processor.trouble().empty());
+    auto& hold = rig.processor.parameters().hold;
+    const auto before = hold.convertTo0to1(hold.get());
+    hold.setValueNotifyingHost(1.0F);
+    CHECK(rig.processor.trouble().empty());
+    hold.setValueNotifyingHost(before);
+    CHECK(rig.processor.trouble().empty());
 }
 
 TEST_CASE("the editor shows what was heard, large, small and without a host's sound", "[pictures]")
