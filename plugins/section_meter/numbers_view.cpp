@@ -13,16 +13,6 @@ using desktop::as_juce;
 using desktop::Text;
 using desktop::Weight;
 
-constexpr auto smallest_text = 12.0F;
-
-void draw_line(juce::Graphics& g, const juce::String& text, Weight weight, float height,
-               juce::Rectangle<float> area, juce::Justification where)
-{
-    const auto fitted = desktop::fit_text(text, weight, height, smallest_text, area.getWidth());
-    g.setFont(fitted.font);
-    g.drawText(fitted.text, area, where, false);
-}
-
 }  // namespace
 
 NumbersView::NumbersView(desktop::Texts texts)
@@ -61,24 +51,26 @@ void NumbersView::paint(juce::Graphics& g)
     else
         g.drawEllipse(light.reduced(1.0F), 2.0F);
     g.setColour(shown_.onset ? colours.text : colours.quiet);
-    draw_line(g, as_juce(texts_(Text::onset)), Weight::regular, top.getHeight() * 0.8F,
-              top.withTrimmedLeft(top.getHeight() * 0.3F), juce::Justification::centredLeft);
+    desktop::draw_fitted(g, as_juce(texts_(Text::onset)), Weight::regular, top.getHeight() * 0.8F,
+                         top.withTrimmedLeft(top.getHeight() * 0.3F), juce::Justification::centredLeft);
 
     auto bottom = rest.removeFromBottom(rest.getHeight() * 0.36F);
     const auto cents = rest.removeFromTop(rest.getHeight() * 0.76F);
     g.setColour(shown_.held ? colours.quiet : desktop::colour_of(shown_.section.state, colours));
-    draw_line(g, as_juce(shown_.cents), Weight::bold, cents.getHeight(), cents, juce::Justification::centred);
+    desktop::draw_fitted(g, as_juce(shown_.cents), Weight::bold, cents.getHeight(), cents,
+                         juce::Justification::centred);
     g.setColour(colours.quiet);
-    draw_line(g, as_juce(texts_(Text::cents)), Weight::regular, rest.getHeight(), rest,
-              juce::Justification::centred);
+    desktop::draw_fitted(g, as_juce(texts_(Text::cents)), Weight::regular, rest.getHeight(), rest,
+                         juce::Justification::centred);
 
     const auto figure = [&](juce::Rectangle<float> area, const std::string& value, Text name) {
         const auto number = area.removeFromTop(area.getHeight() * 0.6F);
         g.setColour(shown_.held ? colours.quiet : colours.text);
-        draw_line(g, as_juce(value), Weight::bold, number.getHeight(), number, juce::Justification::centred);
+        desktop::draw_fitted(g, as_juce(value), Weight::bold, number.getHeight(), number,
+                             juce::Justification::centred);
         g.setColour(colours.quiet);
-        draw_line(g, as_juce(texts_(name)), Weight::regular, area.getHeight() * 0.85F, area,
-                  juce::Justification::centred);
+        desktop::draw_fitted(g, as_juce(texts_(name)), Weight::regular, area.getHeight() * 0.85F, area,
+                             juce::Justification::centred);
     };
     const auto left = bottom.removeFromLeft(bottom.getWidth() / 2);
     figure(left, shown_.spread, Text::spread);
