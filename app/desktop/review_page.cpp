@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "desktop/look/fonts.hpp"
+#include "desktop/model/file_url.hpp"
 #include "shared/places.hpp"
 
 namespace tutti::desktop {
@@ -58,7 +60,8 @@ void ReviewPage::look()
         return;
     const auto& now = live_->view();
     if (std::exchange(pages_, now.pages) < now.pages)
-        juce::Process::openDocument(juce::String {juce::CharPointer_UTF8 {now.page.c_str()}}, {});
+        // It goes through a shell, and the session's name is somebody else's.
+        juce::Process::openDocument(as_juce(file_url(std::filesystem::absolute(now.page))), {});
     view_.show(desk_.picture(now));
 }
 
