@@ -18,6 +18,7 @@ ReviewPage::ReviewPage(Texts texts, Retirement& retirement, std::filesystem::pat
 {
     setWantsKeyboardFocus(true);
     addAndMakeVisible(view_);
+    view_.on_back = [this] { back(); };
     view_.on_session = [this](std::size_t line) {
         desk_.choose_line(line);
         open_line();
@@ -93,8 +94,10 @@ void ReviewPage::press(ReviewAction action)
         hear(true);
         break;
     case ReviewAction::note:
-        view_.edit_note(
-            [this, bar = desk_.bar()](std::string text) { live_->write_note(std::move(text), bar); });
+        view_.edit_note([this, bar = desk_.bar()](std::string text) {
+            if (live_ != nullptr)
+                live_->write_note(std::move(text), bar);
+        });
         break;
     case ReviewAction::page:
         live_->write_page();
