@@ -17,6 +17,7 @@ constexpr auto end_patience = juce::uint32 {5000};  // milliseconds between the 
 
 Stage::Stage(Texts texts, const std::filesystem::path& loudspeaker_file)
     : texts_ {texts}
+    , conductor_ {texts}
     , report_ {texts}
     , setup_ {texts, search_, retirement_}
     , review_ {texts, retirement_, loudspeaker_file}
@@ -53,6 +54,11 @@ Stage::Stage(Texts texts, const std::filesystem::path& loudspeaker_file)
         start_state_.cls = setup_.cls();
         show_start({});
     };
+    conductor_.on_end = [this] {
+        if (rehearsal_ != nullptr)
+            end_or_ask(LiveRehearsal::Command::ask_close);
+    };
+    report_.on_back = [this] { show_start({}); };
     review_.on_back = [this] {
         review_.end();
         show_start({});
@@ -78,14 +84,7 @@ void Stage::parentHierarchyChanged()
 void Stage::look()
 {
     if (on_ == &start_) {
-        const auto titles = search_.titles();
-        start_state_.looking = search_.looking();
-        start_state_.no_list = search_.failure();
-        start_state_.several = titles.size() > 1;
-        if (start_state_.interface && std::ranges::find(titles, *start_state_.interface) == titles.end())
-            start_state_.interface.reset();
-        if (!start_state_.interface && !titles.empty())
-            start_state_.interface = titles.front();
+        update(start_state_, search_);
         start_.show(start_picture(start_state_, texts_));
         return;
     }
@@ -260,7 +259,7 @@ bool Stage::keyPressed(const juce::KeyPress& key)
         return true;
     }
     if (key == juce::KeyPress {'q', juce::ModifierKeys::commandModifier, 0}) {
-        juce::JUCEApplication::getInstance()->systemRequestedQuit();
+        close_or_ask();
         return true;
     }
     const auto letter = juce::CharacterFunctions::toLowerCase(key.getTextCharacter());
@@ -291,7 +290,7 @@ bool Stage::rehearsal_key(const juce::KeyPress& key)
         return false;
     using Command = LiveRehearsal::Command;
     if (key == juce::KeyPress::escapeKey) {
-        end_or_ask();
+        end_or_ask(Command::ask_end);
         return true;
     }
     const auto letter = juce::CharacterFunctions::toLowerCase(key.getTextCharacter());
@@ -308,17 +307,32 @@ bool Stage::rehearsal_key(const juce::KeyPress& key)
 }
 
 /// A rehearsal is not ended by one key: the first press leaves the whole screen or says that another ends it.
-void Stage::end_or_ask()
+void Stage::end_or_ask(LiveRehearsal::Command ask)
 {
     auto& desktop = juce::Desktop::getInstance();
     if (desktop.getKioskModeComponent() != nullptr) {
         desktop.setKioskModeComponent(nullptr, false);
         return;
     }
+    rehearsal_->press(asked_again() ? LiveRehearsal::Command::end : ask);
+}
+
+void Stage::close_or_ask()
+{
+    const auto running = rehearsal_ != nullptr && rehearsal_->view().stage == LiveRehearsal::Stage::playing;
+    if (!running || asked_again())
+        juce::JUCEApplication::getInstance()->systemRequestedQuit();
+    else
+        rehearsal_->press(LiveRehearsal::Command::ask_close);
+}
+
+/// Whether this is the second press of those that end.
+bool Stage::asked_again()
+{
     const auto now = juce::Time::getMillisecondCounter();
     const auto again = end_asked_at_ != 0 && now - end_asked_at_ < end_patience;
     end_asked_at_ = again ? 0 : now;
-    rehearsal_->press(again ? LiveRehearsal::Command::end : LiveRehearsal::Command::ask_end);
+    return again;
 }
 
 void Stage::resized()
@@ -365,7 +379,7 @@ bool MainWindow::keyPressed(const juce::KeyPress& key)
 
 void MainWindow::closeButtonPressed()
 {
-    juce::JUCEApplication::getInstance()->systemRequestedQuit();
+    stage_->close_or_ask();
 }
 
 }  // namespace tutti::desktop

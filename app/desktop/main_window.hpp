@@ -36,6 +36,9 @@ public:
     void show_setup(const SetupRequest& = {});
     void show_practice(const PracticeRequest&);
 
+    /// Closes the application; a rehearsal that is running asks first.
+    void close_or_ask();
+
     bool keyPressed(const juce::KeyPress&) override;
     void resized() override;
     void parentHierarchyChanged() override;
@@ -52,7 +55,8 @@ private:
     void put_on(juce::Component*, std::string_view title);
     void set_appearance(Appearance);
     bool rehearsal_key(const juce::KeyPress&);
-    void end_or_ask();
+    void end_or_ask(LiveRehearsal::Command ask);
+    [[nodiscard]] bool asked_again();
 
     Texts texts_;
     Appearance appearance_ = Appearance::dark;

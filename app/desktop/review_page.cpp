@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "desktop/look/fonts.hpp"
+#include "desktop/model/file_url.hpp"
 #include "shared/places.hpp"
 
 namespace tutti::desktop {
@@ -16,6 +18,7 @@ ReviewPage::ReviewPage(Texts texts, Retirement& retirement, std::filesystem::pat
 {
     setWantsKeyboardFocus(true);
     addAndMakeVisible(view_);
+    view_.on_back = [this] { back(); };
     view_.on_session = [this](std::size_t line) {
         desk_.choose_line(line);
         open_line();
@@ -58,7 +61,8 @@ void ReviewPage::look()
         return;
     const auto& now = live_->view();
     if (std::exchange(pages_, now.pages) < now.pages)
-        juce::Process::openDocument(juce::String {juce::CharPointer_UTF8 {now.page.c_str()}}, {});
+        // It goes through a shell, and the session's name is somebody else's.
+        juce::Process::openDocument(as_juce(file_url(std::filesystem::absolute(now.page))), {});
     view_.show(desk_.picture(now));
 }
 
@@ -90,8 +94,10 @@ void ReviewPage::press(ReviewAction action)
         hear(true);
         break;
     case ReviewAction::note:
-        view_.edit_note(
-            [this, bar = desk_.bar()](std::string text) { live_->write_note(std::move(text), bar); });
+        view_.edit_note([this, bar = desk_.bar()](std::string text) {
+            if (live_ != nullptr)
+                live_->write_note(std::move(text), bar);
+        });
         break;
     case ReviewAction::page:
         live_->write_page();

@@ -43,6 +43,7 @@ SetupPage::SetupPage(Texts texts, InterfaceSearch& search, Retirement& retiremen
 {
     setWantsKeyboardFocus(true);
     addAndMakeVisible(view_);
+    view_.on_back = [this] { back(); };
     view_.on_press = [this](SetupAction action) { press(action); };
     view_.on_select = [this](std::size_t section) { setup_.select(section); };
     view_.on_point = [this](int channel) { setup_.point_at(channel); };
@@ -85,7 +86,7 @@ void SetupPage::look()
 {
     if (!listening_)
         return;
-    if (source_.nothing())
+    if (source_.nothing() && !search_.looking())
         if (const auto titles = search_.titles(); !titles.empty())
             listen_to({titles.front(), {}});
     static const auto nothing = LiveSoundCheck::View {};
@@ -123,15 +124,14 @@ void SetupPage::choose_instrument(std::function<void(const Instrument&)> chosen)
 
 void SetupPage::choose_source()
 {
-    search_.begin();
     auto menu = juce::PopupMenu {};
     for (const auto& title : search_.titles())
         menu.addItem(as_juce(printable(title)), true, title == source_.interface, [this, title] {
             listen_to({title, {}});
         });
-    if (search_.titles().empty())
-        menu.addItem(as_juce(texts_(search_.looking() ? Text::looking_for_interface : Text::look_again)),
-                     [this] { search_.begin(); });
+    const auto looking = search_.looking();
+    menu.addItem(as_juce(texts_(looking ? Text::looking_for_interface : Text::look_again)), !looking, false,
+                 [this] { search_.begin(); });
     menu.addSeparator();
     menu.addItem(as_juce(texts_(Text::setup_recording)), [this] {
         choose_file(Text::setup_recording, "*.flac;*.wav;*.ogg;*.aiff", [this](std::filesystem::path file) {
@@ -193,10 +193,13 @@ void SetupPage::rehearse()
         setup_.say(cls ? std::string {texts_(Text::setup_no_source)} : cls.error().message);
         return;
     }
+    auto said = std::string {};
     if (setup_.editor().changed() && !setup_.editor().cls().name.empty())
-        setup_.save();
+        if (const auto saved = setup_.save(); !saved)
+            said = saved.error().message;
     auto plan = source_.file.empty() ? interface_plan(*cls, source_.interface, texts_)
                                      : recording_plan(*cls, source_.file, texts_);
+    plan.said = std::move(said);  // the class is rehearsed all the same
     // An interface has one user at a time: the rehearsal closes what the set-up has open before it opens it.
     plan.open = [closing = std::make_shared<std::unique_ptr<LiveSoundCheck>>(std::move(check_)),
                  open = std::move(plan.open)] {
@@ -225,7 +228,7 @@ void SetupPage::press(SetupAction action)
         choose_class();
         break;
     case SetupAction::save:
-        setup_.save();
+        static_cast<void>(setup_.save());
         break;
     case SetupAction::rehearse:
         rehearse();
@@ -278,6 +281,13 @@ void SetupPage::press(SetupAction action)
     }
 }
 
+/// Of what the set-up is in the midst of, or of the set-up.
+void SetupPage::back()
+{
+    if (!setup_.cancel() && on_back)
+        on_back();
+}
+
 bool SetupPage::keyPressed(const juce::KeyPress& key)
 {
     if (view_.editing())
@@ -317,8 +327,7 @@ bool SetupPage::keyPressed(const juce::KeyPress& key)
         return true;
     }
     if (is(juce::KeyPress::escapeKey)) {
-        if (!setup_.cancel() && on_back)
-            on_back();
+        back();
         return true;
     }
     using Key = std::pair<juce::juce_wchar, SetupAction>;

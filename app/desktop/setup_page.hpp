@@ -56,6 +56,7 @@ public:
     void resized() override { view_.setBounds(getLocalBounds()); }
 
 private:
+    void back();
     void press(SetupAction);
     void listen_to(SoundSource);
     void open(const std::filesystem::path&);

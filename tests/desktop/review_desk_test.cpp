@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/model/review_desk.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <fstream>
 #include <thread>
 
 #include "desktop/model/live_rehearsal.hpp"
 #include "io/file_device.hpp"
+#include "io/scripted_device.hpp"
 #include "playback/sound_file.hpp"
 #include "rehearsal/engine.hpp"
 #include "review/made_up_review.hpp"
@@ -63,6 +65,19 @@ void rehearse_demo(const std::filesystem::path& session)
     REQUIRE(engine->run_to_end([] { return true; }));
 }
 
+/// Its cable comes out a quarter of a second after it has begun.
+Result<Loudspeaker> loose_loudspeaker()
+{
+    auto script = io::ScriptedDevice::Script {};
+    script.mishaps = {io::unplug(FramePosition {} + FrameCount {12'000}, FrameCount {4'800'000})};
+    script.room = io::ScriptedRoom {.delay = FrameCount {1'000}};
+    const auto silence = [](FramePosition) { return 0.0F; };
+    return Loudspeaker {
+        std::make_unique<io::ScriptedDevice>(std::vector<io::ScriptedDevice::Generator> {silence},
+                                             FrameCount {48'000'000}, std::move(script)),
+        "Loose"};
+}
+
 }  // namespace
 
 TEST_CASE("a review opens at its first finding, with that section's bar and its number in words", "[desktop]")
@@ -97,6 +112,45 @@ TEST_CASE("arrows go about the table and stay in it, and what is shown can be ch
     CHECK(desk.picture(view).aspect == 0);
     desk.choose_finding(7);
     CHECK(desk.picture(view).finding == 0);
+}
+
+TEST_CASE(
+    "what a section did last time is told of the section and bar of the same name, wherever they stood then",
+    "[desktop]")
+{
+    auto view = opened();
+    auto session = *view.open;
+    const auto& cls = session.info.class_description;
+    // The violas sat first then, the cellos were basses, and bars 2 to 9 were played.
+    const auto cls_then = test::class_of({"Violas", "Violins", "Double basses"});
+    auto then = test::made_up_review(cls_then, 8);
+    for (auto& bar : then.bars)
+        bar.name = std::to_string(std::stoi(bar.name) + 1);
+    then.cells[0][1].deviation.value = 17_cents;  // the violas in bar 3
+    session.last = cells_of_then(session.review, cls, then, cls_then);
+    session.last_when = "2026-11-15 09:32";
+    view.open = std::make_shared<const ReviewedSession>(session);
+    auto desk = ReviewDesk {Texts {}};
+    const auto told = [&] {
+        for (const auto& line : desk.picture(view).lines)
+            if (line.find("2026-11-15 09:32") != std::string::npos)
+                return line;
+        return std::string {};
+    };
+    CHECK(desk.picture(view).cell_title == "Violas, bar 3");
+    CHECK(told().find("17 cents sharp") != std::string::npos);
+    desk.choose_cell(1, 0);  // bar 1 was not played
+    CHECK(told().empty());
+    desk.choose_cell(2, 2);  // there were no cellos
+    CHECK(told().empty());
+    desk.choose_cell(0, 2);
+    CHECK_FALSE(told().empty());
+
+    then.bars[2].name = "3";  // now there are two of them, and nobody knows which
+    session.last = cells_of_then(session.review, cls, then, cls_then);
+    CHECK_FALSE(session.last[1][2]);
+    CHECK_FALSE(session.last[1][3]);
+    CHECK(session.last[1][4]);
 }
 
 TEST_CASE("names from a session cannot move the screen about, however long they are", "[desktop]")
@@ -135,9 +189,11 @@ TEST_CASE("of a rehearsal that was kept with its sound a bar is heard, a note an
     const auto heard = folder.path() / "heard.wav";
     rehearse_demo(sessions / "monday");
     auto played = std::uint64_t {0};
+    auto loose = std::atomic<bool> {false};
     {
-        auto live = LiveReview {sessions, folder.path() / "reports",
-                                [&] { return open_loudspeaker_file(heard); }, Texts {}};
+        auto live =
+            LiveReview {sessions, folder.path() / "reports",
+                        [&] { return loose ? loose_loudspeaker() : open_loudspeaker_file(heard); }, Texts {}};
         live.list();
         REQUIRE(comes_true(live, [](const auto& view) { return view.sessions.size() == 1; }));
         live.open(sessions / "monday");
@@ -159,6 +215,11 @@ TEST_CASE("of a rehearsal that was kept with its sound a bar is heard, a note an
         CHECK(std::filesystem::file_size(live.view().page) > 10'000);
         live.write_cards();
         CHECK(comes_true(live, [](const auto& view) { return view.sentences == 3; }));
+
+        loose = true;
+        live.play(2, 3, false);
+        CHECK(comes_true(live, [](const auto& view) { return view.sentences > 3; }));
+        CHECK(live.view().said.find("The interface") != std::string::npos);
     }
     // What went out is sound, not silence.
     const auto out = playback::read_recording(heard);

@@ -125,6 +125,23 @@ TEST_CASE("a microphone that another section has is not taken from it by mistake
     const auto seen = after(setup, view, 1_s);
     CHECK(seen.mood == Mood::asking);
     CHECK(seen.detail == "Channel 1 is loudest, and Violins have it already");
+    setup.confirm();
+    CHECK(setup.editor().holder_of(1) == 0);
+    CHECK(after(setup, view, 50_ms).headline == "Violas, play an A");
+}
+
+TEST_CASE("an interface that fails is what the set-up says, however long ago the class was kept", "[desktop]")
+{
+    auto setup = Setup {{}, {}, Texts {}};
+    auto view = hearing({-65});
+    setup.say("Kept in band.json");
+    CHECK(setup.picture(view, "X").headline == "Kept in band.json");
+    view.stage = LiveSoundCheck::Stage::failed;
+    view.failure = "'X' is gone; plug it in again.";
+    const auto seen = setup.picture(view, "X");
+    CHECK(seen.headline == view.failure);
+    CHECK(seen.mood == Mood::warning);
+    CHECK(seen.detail == "Kept in band.json");
 }
 
 TEST_CASE("a channel given to one section leaves the other, and a seat dragged takes its microphones along",

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <utility>
 
 #include "desktop/model/made_up_pupil.hpp"
@@ -93,40 +94,51 @@ LivePractice::~LivePractice()
 
 void LivePractice::run()
 {
-    using Kind = PracticeCommand::Kind;
-    if (const auto loaded = load(); !loaded) {
+    const auto failed = [&](std::string sentence) {
         picture_.stage = PracticePicture::Stage::failed;
-        picture_.trouble = safe(loaded.error().message);
+        picture_.trouble = safe(sentence);
         publish();
-        return;
-    }
-    publish();
-    // Read while the pupil looks around, so that Play is not kept waiting.
-    if (auto stems = playback::load_stems(*piece_, usual_rate, practice::tuning_of(*piece_)); stems)
-        stems_ = std::make_shared<const playback::Stems>(*std::move(stems));
-    while (!asked_to_end_) {
-        auto begun = false;
-        while (const auto command = commands_.pop()) {
-            auto done = Status {};
-            if (command->kind == Kind::play_or_stop && picture_.part) {
-                do
-                    done = play();
-                while (done && std::exchange(again_, false) && !asked_to_end_);
-            } else if (command->kind == Kind::hear_take && picture_.has_take) {
-                done = replay();
-            } else {
-                static_cast<void>(carry_out(*command));
-            }
-            if (!done)
-                picture_.trouble = safe(done.error().message);
-            if (picture_.part && picture_.stage != PracticePicture::Stage::choosing)
-                picture_.stage = PracticePicture::Stage::ready;
-            begun = true;
+    };
+    try {
+        if (const auto loaded = load(); !loaded)
+            return failed(loaded.error().message);
+        publish();
+        // Read while the pupil looks around, so that Play is not kept waiting.
+        if (auto stems = playback::load_stems(*piece_, usual_rate, practice::tuning_of(*piece_)); stems)
+            stems_ = std::make_shared<const playback::Stems>(*std::move(stems));
+        while (!asked_to_end_) {
+            if (obey())
+                publish();
+            std::this_thread::sleep_for(idle_pause);
         }
-        if (begun)
-            publish();
-        std::this_thread::sleep_for(idle_pause);
+    } catch (const std::exception& error) {
+        // Of memory that has run out, or a library's: what was open has ended itself.
+        failed(plan_.texts(Text::practice_went_wrong, error.what()));
     }
+}
+
+bool LivePractice::obey()
+{
+    using Kind = PracticeCommand::Kind;
+    auto begun = false;
+    while (const auto command = commands_.pop()) {
+        auto done = Status {};
+        if (command->kind == Kind::play_or_stop && picture_.part) {
+            do
+                done = play();
+            while (done && std::exchange(again_, false) && !asked_to_end_);
+        } else if (command->kind == Kind::hear_take && picture_.has_take) {
+            done = replay();
+        } else {
+            static_cast<void>(carry_out(*command));
+        }
+        if (!done)
+            picture_.trouble = safe(done.error().message);
+        if (picture_.part && picture_.stage != PracticePicture::Stage::choosing)
+            picture_.stage = PracticePicture::Stage::ready;
+        begun = true;
+    }
+    return begun;
 }
 
 Status LivePractice::load()

@@ -100,6 +100,8 @@ public:
 
 private:
     void run();
+    /// What was asked for until now; whether there was something.
+    bool obey();
     [[nodiscard]] Status load();
     void choose_part(std::size_t);
     [[nodiscard]] Status play();

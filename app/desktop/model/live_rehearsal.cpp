@@ -143,6 +143,8 @@ Status LiveRehearsal::rehearse()
     auto report = RehearsalReport {plan_.cls, rate, engine.hop(), score};
     engine.add_sink(report);
     auto conductor = Conductor {plan_.cls, score, rate, plan_.texts};
+    if (!plan_.said.empty())
+        conductor.say(plan_.said);
     if (!known)
         conductor.say(known.error().message);  // what was learned of the room is learned anew
     auto example = Example {plan_.piece.empty() ? piece_of(plan_.score) : plan_.piece, plan_.texts};
@@ -195,6 +197,9 @@ Status LiveRehearsal::rehearse()
                 break;
             case Command::ask_end:
                 conductor.say(plan_.texts(Text::end_again));
+                break;
+            case Command::ask_close:
+                conductor.say(plan_.texts(Text::close_again));
                 break;
             case Command::end:
                 break;

@@ -27,6 +27,7 @@ struct RehearsalPlan {
     std::filesystem::path piece {};  ///< a piece's folder with recordings of the same bars; may be empty
     std::filesystem::path session_folder {};  ///< nothing is kept when empty
     std::filesystem::path rooms_folder {};    ///< what was learned of a room stays here; nowhere when empty
+    std::string said {};                      ///< what somebody should be told at the beginning; may be empty
     Texts texts {};
 };
 
@@ -63,8 +64,9 @@ public:
         toggle_recording,
         toggle_tuning,
         skip_tuning_turn,
-        example,  ///< plays what the section that stands out should sound like here; again: ends it
-        ask_end,  ///< says that to end takes another press
+        example,    ///< plays what the section that stands out should sound like here; again: ends it
+        ask_end,    ///< says that to end takes another press
+        ask_close,  ///< the same, of who has no key for it
         end,
     };
 

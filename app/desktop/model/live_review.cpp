@@ -32,7 +32,42 @@ std::string local_time(session::WallClock when)
     return fmt::format("{:%Y-%m-%d %H:%M}", fmt::localtime(std::chrono::system_clock::to_time_t(when)));
 }
 
+/// The place of the one that is called so; none where there is none, or two.
+template <class Named>
+std::optional<std::size_t> only_one_called(const std::string& name, const std::vector<Named>& all)
+{
+    auto found = std::optional<std::size_t> {};
+    for (std::size_t n = 0; n < all.size(); ++n) {
+        if (all[n].name != name)
+            continue;
+        if (found)
+            return std::nullopt;
+        found = n;
+    }
+    return found;
+}
+
 }  // namespace
+
+KnownCells cells_of_then(const review::Review& now, const audio::ClassDescription& cls_now,
+                         const review::Review& then, const audio::ClassDescription& cls_then)
+{
+    auto bars = std::vector<std::optional<std::size_t>> {};
+    for (const auto& bar : now.bars)
+        bars.push_back(only_one_called(bar.name, now.bars) ? only_one_called(bar.name, then.bars)
+                                                           : std::nullopt);
+    auto known = KnownCells(now.cells.size());
+    for (std::size_t s = 0; s < known.size(); ++s) {
+        known[s].resize(now.bars.size());
+        const auto& name = cls_now.sections[s].name;
+        const auto section =
+            only_one_called(name, cls_now.sections) ? only_one_called(name, cls_then.sections) : std::nullopt;
+        for (std::size_t b = 0; section && b < bars.size(); ++b)
+            if (bars[b])
+                known[s][b] = then.cells[*section][*bars[b]];
+    }
+    return known;
+}
 
 LiveReview::LiveReview(std::filesystem::path sessions, std::filesystem::path reports, Opener open,
                        Texts texts)
@@ -66,31 +101,50 @@ void LiveReview::ask(std::function<void()> job)
 void LiveReview::run()
 {
     auto lock = std::unique_lock {mutex_};
-    while (!ending_) {
-        if (jobs_.empty()) {
-            if (playing_ == nullptr) {
-                asked_.wait(lock);
-            } else if (asked_.wait_for(lock, listening_pause) == std::cv_status::timeout) {
-                view_.sent = playing_->sent();
-                publish();
-            }
-            continue;
-        }
-        const auto job = std::exchange(jobs_.front(), {});
-        jobs_.pop_front();
+    const auto attempt = [&](const auto& job) {
         lock.unlock();
-        view_.working = true;
-        publish();
         try {
             job();
         } catch (const std::exception& error) {
             say(texts_(Text::review_failed, error.what()));
         }
         lock.lock();
-        view_.working = !jobs_.empty();
-        publish();
+    };
+    while (!ending_) {
+        if (!jobs_.empty()) {
+            const auto job = std::exchange(jobs_.front(), {});
+            jobs_.pop_front();
+            attempt([&] {
+                view_.working = true;
+                publish();
+                job();
+            });
+            view_.working = !jobs_.empty();
+            publish();
+        } else if (playing_ == nullptr) {
+            asked_.wait(lock);
+        } else if (asked_.wait_for(lock, listening_pause) == std::cv_status::timeout) {
+            attempt([this] { hear_out(); });
+            publish();
+        }
     }
     playing_.reset();
+}
+
+/// What the loudspeaker says of itself, and whether it is still there.
+void LiveReview::hear_out()
+{
+    view_.sent = playing_->sent();
+    while (const auto message = playing_->next_message())
+        if (!message->empty())
+            say(*message);
+    const auto over = playing_->over();
+    if (over && !*over)
+        return;
+    if (!over)
+        say(over.error().message);
+    playing_.reset();
+    view_.plays = false;
 }
 
 void LiveReview::publish()
@@ -174,19 +228,18 @@ Status LiveReview::review(const std::filesystem::path& folder)
 void LiveReview::find_last(ReviewedSession& reviewed) const
 {
     const auto others = session::list_sessions(reviewed.folder.parent_path());
-    if (!others || !reviewed.review.by_bar)
+    const auto& cls = reviewed.info.class_description;
+    if (!others || !reviewed.review.by_bar || cls.name.empty())
         return;
     for (const auto& other : *others) {  // newest first
         if (!other.overview || other.overview->info.started >= reviewed.info.started ||
-            other.overview->info.class_description.name != reviewed.info.class_description.name)
+            other.overview->info.class_description.name != cls.name)
             continue;
         const auto session = session::Session::open(other.folder);
         auto found = session ? review::review_session(*session) : tl::unexpected {session.error()};
-        if (!found || found->piece != reviewed.review.piece ||
-            found->bars.size() != reviewed.review.bars.size() ||
-            found->cells.size() != reviewed.review.cells.size())
+        if (!found || !found->by_bar || found->piece != reviewed.review.piece)
             continue;
-        reviewed.last = *std::move(found);
+        reviewed.last = cells_of_then(reviewed.review, cls, *found, other.overview->info.class_description);
         reviewed.last_when = local_time(other.overview->info.started);
         return;
     }

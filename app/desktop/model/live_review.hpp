@@ -22,6 +22,14 @@
 
 namespace tutti::desktop {
 
+/// What is known of each section in each bar, as Review::cells has it; none where nothing is.
+using KnownCells = std::vector<std::vector<std::optional<review::Numbers>>>;
+
+/// What was known `then` of the sections and bars of `now`, in the order of `now`: sections by their names,
+/// bars by their printed numbers. A name that one of them has twice says nothing. [any]
+[[nodiscard]] KnownCells cells_of_then(const review::Review& now, const audio::ClassDescription& cls_now,
+                                       const review::Review& then, const audio::ClassDescription& cls_then);
+
 /// A session that has been reviewed, and the last one before it of the same class and piece.
 struct ReviewedSession {
     std::filesystem::path folder;
@@ -31,7 +39,7 @@ struct ReviewedSession {
     std::string kept;
     bool has_sound = false;
     std::vector<session::Remark> journal;  ///< marks, notes and goals, in order of time
-    std::optional<review::Review> last;
+    KnownCells last;                       ///< of the last rehearsal; empty where there was none
     std::string last_when;
 };
 
@@ -88,6 +96,7 @@ private:
     void run();
     void publish();
     void say(std::string sentence);
+    void hear_out();
     void reopen(const std::filesystem::path& folder);
     [[nodiscard]] Status begin_playing(std::size_t section, std::size_t bar, bool slowly);
     [[nodiscard]] Status review(const std::filesystem::path& folder);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <exception>
 #include <memory>
 #include <thread>
 #include <utility>
@@ -24,8 +25,13 @@ public:
     template <class T>
     void take(std::unique_ptr<T> object)
     {
-        if (object != nullptr)
+        if (object == nullptr)
+            return;
+        try {
             threads_.emplace_back([ending = std::move(object)]() mutable { ending.reset(); });
+        } catch (const std::exception&) {
+            // Where there is no thread to be had, whoever draws waits for once: what was taken has ended.
+        }
     }
 
 private:

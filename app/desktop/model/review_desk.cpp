@@ -152,8 +152,8 @@ void ReviewDesk::describe_cell(ReviewPicture& drawn, const ReviewedSession& open
     drawn.cell_words = face.words;
     if (!face.rests_on.empty())
         drawn.lines.push_back(face.rests_on);
-    if (open.last) {
-        const auto before = review::face_of(aspect, open.last->cells[section_][bar_], fine);
+    if (!open.last.empty() && open.last[section_][bar_]) {
+        const auto before = review::face_of(aspect, *open.last[section_][bar_], fine);
         drawn.lines.push_back(texts_(Text::review_last_time, open.last_when, before.words));
     }
     for (std::size_t other = 0; other < review::aspects.size(); ++other) {

@@ -171,6 +171,10 @@ void Setup::confirm()
     }
     if (!answer_)
         return;
+    // Whose microphone it is already keeps it; it can be given away by hand.
+    if (const auto holder = editor_.holder_of(static_cast<int>(answer_->channel) + 1);
+        holder && holder != selected_)
+        return;
     editor_.give(static_cast<int>(answer_->channel) + 1, selected_);
     cancel();
     if (const auto next = editor_.without_microphone(selected_)) {
@@ -188,12 +192,11 @@ bool Setup::cancel()
     return was != Mode::idle;
 }
 
-void Setup::save()
+Status Setup::save()
 {
-    if (const auto saved = editor_.save(); !saved)
-        say(saved.error().message);
-    else
-        say(texts_(Text::setup_saved, editor_.file().string()));
+    auto saved = editor_.save();
+    say(saved ? texts_(Text::setup_saved, editor_.file().string()) : saved.error().message);
+    return saved;
 }
 
 void Setup::say(std::string_view words)
@@ -236,12 +239,14 @@ void Setup::head(SetupPicture& drawn, const LiveSoundCheck::View& view, const st
         drawn.filled = std::round(heard_.progress * level_steps) / level_steps;
         return set(Mood::asking, texts_(Text::setup_reference_ask, std::to_string(*reference_ + 1)));
     }
+    // What was said goes by the stream's clock, which stands where nothing is heard: that is what matters
+    // then.
+    if (source.empty())
+        return set(Mood::warning, std::string {texts_(Text::setup_no_source)}, said_);
+    if (view.stage == LiveSoundCheck::Stage::failed)
+        return set(Mood::warning, printable(view.failure), said_);
     if (!said_.empty())
         return set(Mood::calm, said_);
-    if (source.empty())
-        return set(Mood::warning, std::string {texts_(Text::setup_no_source)});
-    if (view.stage == LiveSoundCheck::Stage::failed)
-        return set(Mood::warning, printable(view.failure));
     if (view.stage == LiveSoundCheck::Stage::opening)
         return set(Mood::calm, texts_(Text::setup_opening, printable(source)));
     if (view.heard.interface_away)

@@ -102,7 +102,8 @@ public:
     void confirm();
     /// Whether there was something to stop.
     bool cancel();
-    void save();
+    /// Says where it is kept, or why it could not be.
+    Status save();
     /// What the tutor is told for a while.
     void say(std::string_view words);
 

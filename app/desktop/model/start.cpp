@@ -2,11 +2,18 @@
 #include "desktop/model/start.hpp"
 
 #include <algorithm>
+#include <exception>
+#include <utility>
 
-#include "io/device_list.hpp"
 #include "units/utf8.hpp"
 
 namespace tutti::desktop {
+
+InterfaceSearch::InterfaceSearch(Lister list)
+    : list_ {std::move(list)}
+{
+    begin();
+}
 
 InterfaceSearch::~InterfaceSearch()
 {
@@ -22,33 +29,65 @@ void InterfaceSearch::begin()
         thread_.join();
     looking_ = true;
     thread_ = std::thread {[this] {
-        titles_.clear();
-        failure_.clear();
-        const auto found = io::list_devices();
-        if (!found)
-            failure_ = found.error().message;
-        if (found) {
-            for (const auto& device : *found)
-                if (device.input_channels > 0)
-                    titles_.push_back(io::title(device));
-            if (const auto choice = io::choose_device(*found, "", 1)) {
-                const auto chosen = std::ranges::find(titles_, io::title(choice->device));
-                if (chosen != titles_.end())
-                    std::rotate(titles_.begin(), chosen, std::next(chosen));
-            }
+        auto found = Result<std::vector<std::string>> {};
+        try {
+            found = find();
+        } catch (const std::exception& error) {
+            found = tutti::failure(ErrorCode::device_refused,
+                                   std::string {"Interfaces could not be looked for: "} + error.what() +
+                                       "; look again, or restart the sound server.");
+        }
+        {
+            const auto lock = std::scoped_lock {mutex_};
+            failure_ = found ? std::string {} : std::move(found.error().message);
+            titles_ = found ? *std::move(found) : std::vector<std::string> {};
         }
         looking_ = false;
     }};
 }
 
+Result<std::vector<std::string>> InterfaceSearch::find() const
+{
+    return list_().map([](const std::vector<io::DeviceInfo>& found) {
+        auto titles = std::vector<std::string> {};
+        for (const auto& device : found)
+            if (device.input_channels > 0)
+                titles.push_back(io::title(device));
+        if (const auto choice = io::choose_device(found, "", 1)) {
+            const auto chosen = std::ranges::find(titles, io::title(choice->device));
+            if (chosen != titles.end())
+                std::rotate(titles.begin(), chosen, std::next(chosen));
+        }
+        return titles;
+    });
+}
+
 std::vector<std::string> InterfaceSearch::titles() const
 {
-    return looking_ ? std::vector<std::string> {} : titles_;
+    const auto lock = std::scoped_lock {mutex_};
+    return titles_;
 }
 
 std::string InterfaceSearch::failure() const
 {
-    return looking_ ? std::string {} : failure_;
+    if (looking_)
+        return {};
+    const auto lock = std::scoped_lock {mutex_};
+    return failure_;
+}
+
+void update(StartState& state, const InterfaceSearch& search)
+{
+    state.looking = search.looking();
+    if (state.looking)
+        return;
+    const auto titles = search.titles();
+    state.no_list = search.failure();
+    state.several = titles.size() > 1;
+    if (state.interface && std::ranges::find(titles, *state.interface) == titles.end())
+        state.interface.reset();
+    if (!state.interface && !titles.empty())
+        state.interface = titles.front();
 }
 
 StartPicture start_picture(const StartState& state, Texts texts)

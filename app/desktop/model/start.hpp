@@ -5,6 +5,8 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
@@ -12,13 +14,16 @@
 
 #include "audio/class_description.hpp"
 #include "desktop/model/texts.hpp"
+#include "io/device_list.hpp"
 
 namespace tutti::desktop {
 
 /// The interfaces of this machine, looked for on a thread of its own: a sound server may take its time.
 class InterfaceSearch {
 public:
-    InterfaceSearch() { begin(); }
+    using Lister = std::function<Result<std::vector<io::DeviceInfo>>()>;
+
+    explicit InterfaceSearch(Lister = io::list_devices);
     ~InterfaceSearch();
     InterfaceSearch(const InterfaceSearch&) = delete;
     InterfaceSearch& operator=(const InterfaceSearch&) = delete;
@@ -26,16 +31,19 @@ public:
     /// Looks again, unless it is looking. [message thread]
     void begin();
     [[nodiscard]] bool looking() const noexcept { return looking_; }
-    /// The titles of those with inputs, the one that would be chosen first. Empty while it looks.
+    /// The titles of those with inputs, the one that would be chosen first; while it looks, those found last.
     /// [message thread]
     [[nodiscard]] std::vector<std::string> titles() const;
     /// Why there is no list of them, in a sentence; empty where there is one, and while it looks.
     [[nodiscard]] std::string failure() const;
 
 private:
-    // Written by the thread while looking_, read by others when it is not.
-    std::vector<std::string> titles_;
-    std::string failure_;
+    [[nodiscard]] Result<std::vector<std::string>> find() const;
+
+    Lister list_;
+    mutable std::mutex mutex_;
+    std::vector<std::string> titles_;    // under mutex_
+    std::string failure_;                // under mutex_
     std::atomic<bool> looking_ {false};  // set by the message thread, cleared by the search's
     std::thread thread_;
 };
@@ -71,6 +79,9 @@ struct StartState {
     std::optional<audio::ClassDescription> cls;
     std::string trouble;
 };
+
+/// What has been found by now. What was chosen stays so until a search that is over has not found it.
+void update(StartState&, const InterfaceSearch&);
 
 [[nodiscard]] StartPicture start_picture(const StartState&, Texts);
 

@@ -59,6 +59,8 @@ enum class Text : std::uint8_t {
     nothing_more_kept,
     marked,  ///< the time
     end_again,
+    close_again,
+    end_rehearsal,
     input_lost,  ///< how often
     too_slow,
     disk_too_slow,
@@ -203,7 +205,8 @@ enum class Text : std::uint8_t {
     touch_bars,
     practice_keys,
     computer_too_slow,
-    plays_example,  ///< the part, the bar
+    practice_went_wrong,  ///< why
+    plays_example,        ///< the part, the bar
     no_recordings,
     nobody_stood_out,
     count,

@@ -35,6 +35,8 @@ ConductorLayout ConductorLayout::within(juce::Rectangle<float> view) noexcept
     layout.tempo = below;
     // What is said must be read where the seats are read; what is always there need not.
     auto feet = rest.removeFromBottom(scale.body() * 1.3F + scale.small() * 1.35F);
+    layout.end = feet.removeFromLeft(view.getWidth() * 0.1F);
+    feet.removeFromLeft(scale.space(2));
     auto upper = feet.removeFromTop(scale.body() * 1.3F);
     layout.clock = upper.removeFromRight(upper.getWidth() * 0.1F);
     layout.message = upper;
@@ -47,9 +49,15 @@ ConductorLayout ConductorLayout::within(juce::Rectangle<float> view) noexcept
     return layout;
 }
 
-ConductorView::ConductorView()
+ConductorView::ConductorView(Texts texts)
 {
     setOpaque(true);
+    end_.show(Icon::stop, std::string {texts(Text::end_rehearsal)});
+    end_.onClick = [this] {
+        if (on_end)
+            on_end();
+    };
+    addAndMakeVisible(end_);
 }
 
 void ConductorView::show(const ConductorPicture& picture)
@@ -89,6 +97,7 @@ void ConductorView::show(const ConductorPicture& picture)
 void ConductorView::set_appearance(Appearance appearance)
 {
     appearance_ = appearance;
+    end_.set_appearance(appearance);
     for (const auto& cell : cells_)
         cell->set_appearance(appearance);
     repaint();
@@ -104,6 +113,7 @@ std::vector<juce::Rectangle<int>> ConductorView::seats() const
 
 void ConductorView::resized()
 {
+    end_.setBounds(ConductorLayout::within(getLocalBounds().toFloat()).end.toNearestInt());
     seat_sections();
 }
 

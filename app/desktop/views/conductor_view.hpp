@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -8,6 +9,8 @@
 
 #include "desktop/look/theme.hpp"
 #include "desktop/model/conductor.hpp"
+#include "desktop/model/texts.hpp"
+#include "desktop/views/practice_controls.hpp"
 #include "desktop/views/section_cell.hpp"
 
 namespace tutti::desktop {
@@ -19,6 +22,7 @@ struct ConductorLayout {
     juce::Rectangle<float> beats;
     juce::Rectangle<float> tempo;
     juce::Rectangle<float> seats;
+    juce::Rectangle<float> end;
     juce::Rectangle<float> kept;
     juce::Rectangle<float> message;
     juce::Rectangle<float> clock;
@@ -32,7 +36,9 @@ struct ConductorLayout {
 /// shown.
 class ConductorView final : public juce::Component {
 public:
-    ConductorView();
+    explicit ConductorView(Texts = Texts {});
+
+    std::function<void()> on_end;
 
     /// Draws anew only what has changed. [message thread]
     void show(const ConductorPicture&);
@@ -53,6 +59,7 @@ private:
     ConductorPicture shown_;
     Appearance appearance_ = Appearance::dark;
     std::vector<std::unique_ptr<SectionCell>> cells_;
+    BackButton end_;
 };
 
 }  // namespace tutti::desktop

@@ -16,7 +16,7 @@ enum class Icon { play, stop, waits, own_part, keep, hear_take, easier, back, pa
 void draw_icon(juce::Graphics&, Icon, juce::Rectangle<float> square, juce::Colour);
 
 /// A picture and a word; filled while it is on. Enter presses the one that has the keyboard.
-class PracticeButton final : public juce::Button {
+class PracticeButton : public juce::Button {
 public:
     enum class Kind { plain, first };  ///< `first`: the one to press now
 
@@ -32,6 +32,16 @@ private:
     std::string word_;
     bool on_ = false;
     Appearance appearance_ = Appearance::dark;
+};
+
+/// The way back of a window that is otherwise worked by keys: it leaves the keyboard where it is.
+class BackButton final : public PracticeButton {
+public:
+    BackButton()
+    {
+        setWantsKeyboardFocus(false);
+        setMouseClickGrabsKeyboardFocus(false);
+    }
 };
 
 /// The tempo, from a tortoise to a hare.

@@ -25,6 +25,12 @@ ReportView::ReportView(Texts texts)
     text_.setEscapeAndReturnKeysConsumed(false);
     text_.setIndents(24, 20);
     addAndMakeVisible(text_);
+    back_.show(Icon::back, std::string {texts_(Text::back)});
+    back_.onClick = [this] {
+        if (on_back)
+            on_back();
+    };
+    addAndMakeVisible(back_);
 }
 
 void ReportView::show(const std::vector<std::string>& lines, const std::string& kept_in)
@@ -40,6 +46,7 @@ void ReportView::show(const std::vector<std::string>& lines, const std::string& 
 void ReportView::set_appearance(Appearance appearance)
 {
     appearance_ = appearance;
+    back_.set_appearance(appearance);
     set_text();
     repaint();
 }
@@ -81,8 +88,9 @@ void ReportView::paint(juce::Graphics& g)
     auto area = getLocalBounds().toFloat().reduced(scale.space(8), scale.space(4));
     g.setColour(colours.text);
     g.setFont(font(Weight::bold, scale.large()));
-    g.drawText(as_juce(texts_(Text::report_title)), area.removeFromTop(scale.large() * 1.3F),
-               juce::Justification::centredLeft, false);
+    auto head = area.removeFromTop(scale.large() * 1.3F);
+    head.removeFromLeft(static_cast<float>(back_.getRight()) - head.getX() + scale.space(2));
+    g.drawText(as_juce(texts_(Text::report_title)), head, juce::Justification::centredLeft, false);
     g.setColour(colours.quiet);
     g.setFont(font(Weight::regular, scale.small()));
     g.drawText(as_juce(texts_(Text::report_keys)), area.removeFromBottom(scale.small() * 1.3F),
@@ -93,7 +101,9 @@ void ReportView::resized()
 {
     const auto scale = Scale {getWidth(), getHeight()};
     auto area = getLocalBounds().reduced(juce::roundToInt(scale.space(8)), juce::roundToInt(scale.space(4)));
-    area.removeFromTop(juce::roundToInt(scale.large() * 1.5F));
+    auto head = area.removeFromTop(juce::roundToInt(scale.large() * 1.5F));
+    back_.setBounds(
+        head.removeFromTop(juce::roundToInt(scale.large() * 1.3F)).removeFromLeft(getWidth() / 10));
     area.removeFromBottom(juce::roundToInt(scale.small() * 1.7F));
     text_.setBounds(area);
     set_text();

@@ -9,6 +9,7 @@
 
 #include "desktop/look/theme.hpp"
 #include "desktop/model/texts.hpp"
+#include "desktop/views/practice_controls.hpp"
 
 namespace tutti::desktop {
 
@@ -16,6 +17,8 @@ namespace tutti::desktop {
 class ReportView final : public juce::Component {
 public:
     explicit ReportView(Texts);
+
+    std::function<void()> on_back;
 
     void show(const std::vector<std::string>& lines, const std::string& kept_in);
     void set_appearance(Appearance);
@@ -32,6 +35,7 @@ private:
     Appearance appearance_ = Appearance::dark;
     std::vector<std::string> lines_;
     juce::TextEditor text_;
+    BackButton back_;
 };
 
 }  // namespace tutti::desktop

@@ -87,6 +87,8 @@ ReviewLayout ReviewLayout::within(juce::Rectangle<float> view)
     auto rest = view.reduced(scale.space(5), scale.space(2.5F));
     auto layout = ReviewLayout {};
     layout.title = rest.removeFromTop(scale.title() * 1.25F);
+    layout.back = layout.title.removeFromLeft(view.getWidth() * 0.1F);
+    layout.title.removeFromLeft(scale.space(1.5F));
     layout.about = rest.removeFromTop(scale.small() * 1.4F);
     rest.removeFromTop(scale.space(1.5F));
     layout.keys = rest.removeFromBottom(scale.small() * 1.3F);
@@ -108,6 +110,12 @@ ReviewView::ReviewView(Texts texts)
     : texts_ {texts}
 {
     setOpaque(true);
+    back_.show(Icon::back, std::string {texts_(Text::back)});
+    back_.onClick = [this] {
+        if (on_back)
+            on_back();
+    };
+    addAndMakeVisible(back_);
 }
 
 void ReviewView::show(const ReviewPicture& picture)
@@ -121,6 +129,7 @@ void ReviewView::show(const ReviewPicture& picture)
 void ReviewView::set_appearance(Appearance appearance)
 {
     appearance_ = appearance;
+    back_.set_appearance(appearance);
     repaint();
 }
 
@@ -146,7 +155,7 @@ void ReviewView::edit_note(std::function<void(std::string)> done)
             done(typed);
     };
     editor_->onReturnKey = [close] { close(true); };
-    editor_->onFocusLost = [close] { close(false); };
+    editor_->onFocusLost = [close] { close(true); };
     editor_->onEscapeKey = [close] { close(false); };
     editor_->grabKeyboardFocus();
 }

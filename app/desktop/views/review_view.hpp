@@ -11,6 +11,7 @@
 
 #include "desktop/look/theme.hpp"
 #include "desktop/model/review_desk.hpp"
+#include "desktop/views/practice_controls.hpp"
 
 namespace tutti::desktop {
 
@@ -19,6 +20,7 @@ enum class ReviewAction : std::uint8_t { hear, hear_slowly, note, page, cards };
 
 /// Where everything stands, for a window of this size.
 struct ReviewLayout {
+    juce::Rectangle<float> back;
     juce::Rectangle<float> title;
     juce::Rectangle<float> about;
     juce::Rectangle<float> list;      ///< while sessions are listed
@@ -37,6 +39,7 @@ class ReviewView final : public juce::Component {
 public:
     explicit ReviewView(Texts);
 
+    std::function<void()> on_back;
     std::function<void(std::size_t line)> on_session;
     std::function<void(std::size_t finding)> on_finding;
     std::function<void(std::size_t aspect)> on_aspect;
@@ -58,6 +61,7 @@ public:
     [[nodiscard]] ReviewLayout layout() const { return ReviewLayout::within(getLocalBounds().toFloat()); }
 
     void paint(juce::Graphics&) override;
+    void resized() override { back_.setBounds(layout().back.toNearestInt()); }
     void mouseDown(const juce::MouseEvent&) override;
 
 private:
@@ -83,6 +87,7 @@ private:
     Texts texts_;
     ReviewPicture shown_;
     Appearance appearance_ = Appearance::dark;
+    BackButton back_;
     std::unique_ptr<juce::TextEditor> editor_;
 };
 

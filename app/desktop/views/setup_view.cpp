@@ -44,6 +44,8 @@ SetupLayout SetupLayout::within(juce::Rectangle<float> view, bool with_section)
         press(action, head.removeFromRight(view.getWidth() * 0.125F));
         head.removeFromRight(scale.space(1.5F));
     }
+    layout.back = head.removeFromLeft(view.getWidth() * 0.1F);
+    head.removeFromLeft(scale.space(1.5F));
     press(SetupAction::rename_class, head);
     rest.removeFromTop(scale.space(1.5F));
     layout.headline = rest.removeFromTop(scale.title() * 1.25F);
@@ -111,6 +113,12 @@ SetupView::SetupView(Texts texts)
     : texts_ {texts}
 {
     setOpaque(true);
+    back_.show(Icon::back, std::string {texts_(Text::back)});
+    back_.onClick = [this] {
+        if (on_back)
+            on_back();
+    };
+    addAndMakeVisible(back_);
 }
 
 SetupLayout SetupView::layout() const
@@ -177,6 +185,7 @@ void SetupView::show(const SetupPicture& picture)
 void SetupView::set_appearance(Appearance appearance)
 {
     appearance_ = appearance;
+    back_.set_appearance(appearance);
     repaint();
 }
 

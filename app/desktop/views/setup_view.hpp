@@ -12,6 +12,7 @@
 
 #include "desktop/look/theme.hpp"
 #include "desktop/model/setup.hpp"
+#include "desktop/views/practice_controls.hpp"
 
 namespace tutti::desktop {
 
@@ -44,6 +45,7 @@ struct SetupLayout {
         SetupAction action;
         juce::Rectangle<float> area;
     };
+    juce::Rectangle<float> back;
     juce::Rectangle<float> headline;
     juce::Rectangle<float> troubles;
     juce::Rectangle<float> seats;
@@ -65,6 +67,7 @@ class SetupView final : public juce::Component {
 public:
     explicit SetupView(Texts);
 
+    std::function<void()> on_back;
     std::function<void(SetupAction)> on_press;
     std::function<void(std::size_t section)> on_select;
     std::function<void(int channel)> on_point;
@@ -83,6 +86,7 @@ public:
     [[nodiscard]] SetupLayout layout() const;
 
     void paint(juce::Graphics&) override;
+    void resized() override { back_.setBounds(layout().back.toNearestInt()); }
     void mouseDown(const juce::MouseEvent&) override;
     void mouseDrag(const juce::MouseEvent&) override;
     void mouseUp(const juce::MouseEvent&) override;
@@ -115,6 +119,7 @@ private:
     SetupPicture shown_;
     Appearance appearance_ = Appearance::dark;
     std::optional<Drag> drag_;
+    BackButton back_;
     std::unique_ptr<juce::TextEditor> editor_;
 };
 

@@ -42,7 +42,8 @@ ReviewPicture reviewed(std::size_t sections, std::size_t bars, Texts texts)
     session.when = "22 November 2026, 09:30";
     session.kept = "Sound was kept. No names.";
     session.has_sound = true;
-    session.last = session.review;
+    session.last = cells_of_then(session.review, session.info.class_description, session.review,
+                                 session.info.class_description);
     session.last_when = "2026-11-15 09:32";
     while (session.review.findings.size() < 5 && !session.review.findings.empty())
         session.review.findings.push_back(session.review.findings.front());
