@@ -222,7 +222,8 @@ def after_break(done, kind, now, stopped, moments, bars, chance):
         return until, stopped
     if kind == 'correction':
         played = [m for m in moments if m < stopped - 1e-6]
-        at = played[-min(int(chance.integers(1, 5)), len(played))]
+        back = int(chance.integers(1, 5))
+        at = played[-min(back, len(played))] if played else stopped
         until = now + (chance.uniform(0.2, 0.6) if chance.random() < 0.6 else 0.0)
         done.events.append((until, None, 'correction', at, f'{stopped - at:.2f} quarters again'))
         return until, at
