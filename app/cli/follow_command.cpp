@@ -5,15 +5,15 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "cli/command.hpp"
 #include "cli/notes_tsv.hpp"
 #include "cli/positions_tsv.hpp"
-#include "shared/score_file.hpp"
 #include "following/parts.hpp"
 #include "io/file_device.hpp"
 #include "rehearsal/engine.hpp"
+#include "score/part_names.hpp"
+#include "shared/score_file.hpp"
 
 namespace tutti::cli {
 
@@ -30,14 +30,6 @@ struct Options {
     double a4 = 440.0;
 };
 
-std::string part_names(const score::Score& score)
-{
-    auto names = std::vector<std::string> {};
-    for (const auto& part : score.parts)
-        names.push_back(fmt::format("'{}'", part.name));
-    return fmt::format("{}", fmt::join(names, ", "));
-}
-
 /// Without a class description the whole recording is one player or, of a score with several parts, everybody
 /// at once.
 Result<audio::ClassDescription> one_microphone(const Options& options,
@@ -46,17 +38,15 @@ Result<audio::ClassDescription> one_microphone(const Options& options,
 {
     auto part = std::size_t {0};
     if (!options.part.empty()) {
-        const auto called = following::part_called(options.part, score->printed());
+        const auto called = score::find_part(score->printed(), options.part);
         if (!called)
-            return failure(ErrorCode::bad_argument,
-                           fmt::format("The score has no part that only '{}' can mean; its parts are {}.",
-                                       options.part, part_names(score->printed())));
+            return tl::unexpected {called.error()};
         part = *called;
     } else if (score->printed().parts.size() > 1) {
         fmt::print(stderr,
                    "tutti: The score has the parts {}; the recording is taken for all of them "
                    "together. With --part it is one, with --class each has its microphone.\n",
-                   part_names(score->printed()));
+                   score::part_names(score->printed()));
         auto together = score::UnfoldedScore::unfold(following::as_one_part(score->printed()));
         if (!together)
             return tl::unexpected {together.error()};

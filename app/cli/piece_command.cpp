@@ -17,6 +17,7 @@
 #include "cli/text.hpp"
 #include "playback/piece.hpp"
 #include "playback/piece_alignment.hpp"
+#include "score/part_names.hpp"
 #include "score/read_score.hpp"
 #include "score/unfolded_score.hpp"
 
@@ -195,7 +196,7 @@ Status make(const NewPiece& wanted)
             return copied;
         auto stem = playback::StemDescription {};
         stem.file = file.filename().string();
-        if (const auto part = playback::part_in_file_name(piece.score->printed(), stem.file))
+        if (const auto part = score::part_in_file_name(piece.score->printed(), stem.file))
             stem.part = piece.score->printed().parts[*part].name;
         piece.stems.push_back(std::move(stem));
     }

@@ -2,27 +2,14 @@
 #include "following/parts.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <string>
 #include <tuple>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
+
+#include "score/part_names.hpp"
 
 namespace tutti::following {
-
-namespace {
-
-std::string plain(std::string_view name)
-{
-    auto letters = std::string {};
-    for (const auto c : name)
-        if (std::isspace(static_cast<unsigned char>(c)) == 0 && c != '.' && c != '-')
-            letters.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
-    return letters;
-}
-
-}  // namespace
 
 Result<std::vector<std::optional<std::size_t>>> parts_of(const audio::ClassDescription& cls,
                                                          const score::Score& score)
@@ -38,8 +25,12 @@ Result<std::vector<std::optional<std::size_t>>> parts_of(const audio::ClassDescr
                 }
     };
     using Section = audio::SectionDescription;
-    give([](const Section& s, const score::Part& p) { return plain(s.part) == plain(p.name); });
-    give([](const Section& s, const score::Part& p) { return plain(s.name) == plain(p.name); });
+    give([](const Section& s, const score::Part& p) {
+        return score::plain_name(s.part) == score::plain_name(p.name);
+    });
+    give([](const Section& s, const score::Part& p) {
+        return score::plain_name(s.name) == score::plain_name(p.name);
+    });
     give([](const Section& s, const score::Part& p) {
         return p.instrument && p.instrument->name == s.instrument.name;
     });
@@ -51,35 +42,13 @@ Result<std::vector<std::optional<std::size_t>>> parts_of(const audio::ClassDescr
         return failure(ErrorCode::score_invalid,
                        "The score has no notes for this class, so there is nothing to follow; "
                        "check that it is the right score.");
-    if (std::ranges::none_of(found, [](const auto& part) { return part.has_value(); })) {
-        auto names = std::vector<std::string> {};
-        for (const auto& part : score.parts)
-            names.push_back(fmt::format("'{}'", part.name));
+    if (std::ranges::none_of(found, [](const auto& part) { return part.has_value(); }))
         return failure(
             ErrorCode::class_invalid,
-            fmt::format(
-                "No section of the class plays a part of the score; its parts are {}. Give the sections "
-                "a \"part\" in the class description.",
-                fmt::join(names, ", ")));
-    }
+            fmt::format("No section of the class plays a part of the score; its parts are {}. Give "
+                        "the sections a \"part\" in the class description.",
+                        score::part_names(score)));
     return found;
-}
-
-std::optional<std::size_t> part_called(std::string_view name, const score::Score& score)
-{
-    const auto wanted = plain(name);
-    auto found = std::optional<std::size_t> {};
-    auto several = false;
-    for (auto p = std::size_t {0}; p < score.parts.size(); ++p) {
-        const auto called = plain(score.parts[p].name);
-        if (called == wanted)
-            return p;
-        if (wanted.empty() || called.find(wanted) == std::string::npos)
-            continue;
-        several = several || found.has_value();
-        found = p;
-    }
-    return several ? std::nullopt : found;
 }
 
 score::Score as_one_part(score::Score score)

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <optional>
-#include <string_view>
 #include <vector>
 
 #include "audio/class_description.hpp"
@@ -20,10 +19,6 @@ namespace tutti::following {
 /// one, naming the parts, and when they have no notes. [control]
 [[nodiscard]] Result<std::vector<std::optional<std::size_t>>> parts_of(const audio::ClassDescription&,
                                                                        const score::Score&);
-
-/// The part that somebody calls so: by its name, or by what no other part's name holds ("violin 1", "cello");
-/// case, spaces and full stops do not matter. Empty when none or several fit. [control]
-[[nodiscard]] std::optional<std::size_t> part_called(std::string_view, const score::Score&);
 
 /// The same score with all parts' notes in one part: what a single microphone before everybody hears.
 /// [control]

@@ -2,11 +2,11 @@
 #include "playback/piece.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <fstream>
 #include <functional>
 #include <optional>
+#include <string_view>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -27,16 +27,6 @@ constexpr auto most_bytes = std::size_t {4'000'000};  // of piece.json: 40 times
 constexpr auto deepest = 8;                           // within one another; a piece has 4
 constexpr auto longest = 1800.0;                      // seconds of a recording, and to either side of it
 constexpr auto end_of_piece = "end";
-
-/// Letters and digits in lower case: "Violins 1" and "violins-1" are the same.
-std::string bare(std::string_view text)
-{
-    auto kept = std::string {};
-    for (const auto c : text)
-        if (std::isalnum(static_cast<unsigned char>(c)) != 0 || (static_cast<unsigned char>(c) & 0x80U) != 0)
-            kept += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return kept;
-}
 
 /// Reads piece.json; the first thing that is wrong with it becomes the error.
 class Reader {
@@ -106,13 +96,13 @@ private:
             ++n;
             if (!name.is_string())
                 return wrong(fmt::format("needs a name in quotes for part {} of \"parts\"", n));
-            if (!part_called(name.get<std::string>()))
+            if (!has_part(name.get<std::string>()))
                 return wrong(fmt::format("lists the part '{}', which the score does not have",
                                          name.get<std::string>()));
         }
         return {};
     }
-    bool part_called(const std::string& name) const
+    bool has_part(const std::string& name) const
     {
         return std::ranges::any_of(piece_.score->printed().parts,
                                    [&](const score::Part& part) { return part.name == name; });
@@ -137,7 +127,7 @@ private:
                 if (!entry["part"].is_string())
                     return wrong(fmt::format("{} needs the name of a part in quotes for \"part\"", which));
                 stem.part = entry["part"].get<std::string>();
-                if (!stem.part.empty() && !part_called(stem.part))
+                if (!stem.part.empty() && !has_part(stem.part))
                     return wrong(fmt::format("{} is of the part '{}', which the score does not have", which,
                                              stem.part));
             }
@@ -306,44 +296,6 @@ Status save_piece(const Piece& piece)
                         path.string()));
     }
     return {};
-}
-
-Result<std::size_t> find_part(const score::Score& score, std::string_view name)
-{
-    const auto wanted = bare(name);
-    auto beginning_so = std::vector<std::size_t> {};
-    auto names = std::string {};
-    for (std::size_t i = 0; i < score.parts.size(); ++i) {
-        const auto part = bare(score.parts[i].name);
-        if (part == wanted)
-            return i;
-        if (!wanted.empty() && part.starts_with(wanted))
-            beginning_so.push_back(i);
-        names += fmt::format("{}'{}'", names.empty() ? "" : ", ", score.parts[i].name);
-    }
-    if (beginning_so.size() == 1)
-        return beginning_so.front();
-    return failure(ErrorCode::bad_argument,
-                   fmt::format("The piece has no part '{}'; its parts are {}.", name, names));
-}
-
-std::optional<std::size_t> part_in_file_name(const score::Score& score, std::string_view file_name)
-{
-    const auto name = bare(std::filesystem::path {file_name}.stem().string());
-    auto found = std::optional<std::size_t> {};
-    auto longest = std::size_t {0};  // "Violins 1" before "Violins"
-    for (std::size_t i = 0; i < score.parts.size(); ++i) {
-        const auto part = bare(score.parts[i].name);
-        if (part.empty() || name.find(part) == std::string::npos)
-            continue;
-        if (part.size() == longest)
-            found.reset();
-        if (part.size() > longest) {
-            found = i;
-            longest = part.size();
-        }
-    }
-    return found;
 }
 
 }  // namespace tutti::playback

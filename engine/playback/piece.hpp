@@ -5,7 +5,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "playback/timeline.hpp"
@@ -44,12 +43,5 @@ struct Piece {
 
 /// Writes piece.json. [control]
 [[nodiscard]] Status save_piece(const Piece&);
-
-/// The part with this name, whatever its case, or the only one whose name begins so. Errors: bad_argument,
-/// which names the parts. [any]
-[[nodiscard]] Result<std::size_t> find_part(const score::Score&, std::string_view name);
-
-/// Which part a file's name speaks of: "violins-1.flac" of "Violins 1". Empty when none or several. [any]
-[[nodiscard]] std::optional<std::size_t> part_in_file_name(const score::Score&, std::string_view file_name);
 
 }  // namespace tutti::playback

@@ -8,6 +8,7 @@
 
 #include "playback/renderer.hpp"
 #include "playback/stems.hpp"
+#include "score/part_names.hpp"
 
 namespace tutti::practice {
 
@@ -82,7 +83,7 @@ Result<std::unique_ptr<Backing>> Backing::open(const Setup& setup, SampleRate ra
     auto backing = std::unique_ptr<Backing> {new Backing};
     backing->piece_ = *std::move(piece);
     const auto& printed = backing->piece_.score->printed();
-    const auto own = playback::find_part(printed, setup.part);
+    const auto own = score::find_part(printed, setup.part);
     if (!own)
         return tl::unexpected {own.error()};
     backing->part_ = *own;
@@ -126,7 +127,7 @@ Result<std::unique_ptr<Backing>> Backing::open(const Setup& setup, SampleRate ra
 
 Status Backing::set_volume(const Volume& volume)
 {
-    const auto part = playback::find_part(score().printed(), volume.part);
+    const auto part = score::find_part(score().printed(), volume.part);
     if (!part)
         return tl::unexpected {part.error()};
     for (std::size_t s = 0; s < parts_.size(); ++s)

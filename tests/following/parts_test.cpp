@@ -74,17 +74,6 @@ TEST_CASE("a score without a note is nothing to follow, and is said to be", "[fo
     CHECK(found.error().message.find("no notes") != std::string::npos);
 }
 
-TEST_CASE("a part is found by what is said of it, unless two could be meant", "[following]")
-{
-    auto score = score::Score {};
-    score.parts = {part("Violin I", "violin"), part("Violin II", "violin"), part("Violoncello", "cello")};
-    CHECK(following::part_called("violin 2", score) == std::nullopt);
-    CHECK(following::part_called("VIOLIN I", score) == 0U);
-    CHECK(following::part_called("cello", score) == 2U);
-    CHECK(following::part_called("violin", score) == std::nullopt);
-    CHECK(following::part_called("", score) == std::nullopt);
-}
-
 TEST_CASE("one microphone before everybody hears every part's notes, in the order of the bars", "[following]")
 {
     const auto note = [](std::uint32_t bar, int key) {

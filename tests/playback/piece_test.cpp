@@ -153,15 +153,4 @@ TEST_CASE("whatever is wrong with a piece, one sentence says what to do", "[play
     CHECK_THAT(playback::load_piece("/nowhere").error().message, Contains("tutti piece new"));
 }
 
-TEST_CASE("a part is found by its name, or by how it begins; a stem's by its file's name", "[playback]")
-{
-    const auto piece = walking_piece(1);
-    const auto& score = piece->printed();
-    CHECK(playback::find_part(score, "cellos") == 1U);
-    CHECK(playback::find_part(score, "Vio") == 0U);
-    CHECK_THAT(playback::find_part(score, "Kazoo").error().message, Catch::Contains("'Violins', 'Cellos'"));
-    CHECK(playback::part_in_file_name(score, "take-2_violins.flac") == 0U);
-    CHECK_FALSE(playback::part_in_file_name(score, "everybody.wav").has_value());
-}
-
 }  // namespace tutti::test

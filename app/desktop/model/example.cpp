@@ -9,6 +9,7 @@
 
 #include "playback/piece.hpp"
 #include "practice/backing.hpp"
+#include "score/part_names.hpp"
 #include "shared/play_aloud.hpp"
 #include "units/utf8.hpp"
 
@@ -27,7 +28,7 @@ Result<std::vector<float>> sound_of(const std::filesystem::path& folder, const s
     auto piece = playback::load_piece(folder);
     if (!piece)
         return tl::unexpected {piece.error()};
-    const auto own = playback::find_part(piece->score->printed(), part);
+    const auto own = score::find_part(piece->score->printed(), part);
     if (!own)
         return tl::unexpected {own.error()};
     auto setup = practice::Setup {};

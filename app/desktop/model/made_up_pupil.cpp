@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <utility>
 
 #include "io/scripted_device.hpp"
@@ -11,6 +10,7 @@
 #include "playback/renderer.hpp"
 #include "playback/stems.hpp"
 #include "playback/timeline.hpp"
+#include "score/part_names.hpp"
 
 namespace tutti::desktop {
 
@@ -76,7 +76,7 @@ Result<MadeUpPupil> made_up_pupil(const practice::Setup& setup)
     auto piece = playback::load_piece(setup.piece);
     if (!piece)
         return tl::unexpected {piece.error()};
-    const auto part = playback::find_part(piece->score->printed(), setup.part);
+    const auto part = score::find_part(piece->score->printed(), setup.part);
     if (!part)
         return tl::unexpected {part.error()};
     const auto timeline = playback::Timeline::create(piece->score, piece->alignment);
@@ -89,8 +89,7 @@ Result<MadeUpPupil> made_up_pupil(const practice::Setup& setup)
     const auto passage = playback::Passage {bars.first, bars.last + 1, setup.count_in, setup.passes};
     auto renderers = std::array<std::unique_ptr<playback::Renderer>, 2> {};
     for (const auto flat : {false, true}) {
-        auto stems = playback::load_stems(*piece, rate,
-                                          flat ? Hertz {a4.value() * std::exp2(-off.value() / 1200.0)} : a4);
+        auto stems = playback::load_stems(*piece, rate, flat ? transposed(a4, -off) : a4);
         if (!stems)
             return tl::unexpected {stems.error()};
         renderers[flat ? 1 : 0] = std::make_unique<playback::Renderer>(

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "score/score.hpp"
+#include "units/result.hpp"
+
+namespace tutti::score {
+
+/// Letters and digits in lower case: "Violins 1" and "violins-1" are the same. [any]
+[[nodiscard]] std::string plain_name(std::string_view);
+
+/// "'Violins', 'Cellos'": what there is to choose from. [any]
+[[nodiscard]] std::string part_names(const Score&);
+
+/// The part that somebody calls so: by its plain name, or by what only one part's name begins with, or else
+/// holds
+/// ("violin 1", "cello" of "Violoncello"). Errors: bad_argument where none or several are meant, which names
+/// the parts. [any]
+[[nodiscard]] Result<std::size_t> find_part(const Score&, std::string_view called);
+
+/// Which part a file's name speaks of: "violins-1.flac" of "Violins 1". Empty when none or several. [any]
+[[nodiscard]] std::optional<std::size_t> part_in_file_name(const Score&, std::string_view file_name);
+
+}  // namespace tutti::score
