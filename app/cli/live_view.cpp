@@ -10,6 +10,7 @@
 #include "cli/big_letters.hpp"
 #include "cli/section_rows.hpp"
 #include "rehearsal/shared_channels.hpp"
+#include "units/signed_whole.hpp"
 
 namespace tutti::cli {
 
@@ -84,7 +85,7 @@ std::string ensemble_words(const rehearsal::EnsembleGlance& ensemble)
     if (ensemble.tempo)
         words = fmt::format("{:.0f} a minute", ensemble.tempo->value());
     if (ensemble.drift)
-        words += (words.empty() ? "A " : " · A ") + signed_cents(*ensemble.drift);
+        words += (words.empty() ? "A " : " · A ") + signed_whole(ensemble.drift->value());
     return words;
 }
 
@@ -134,7 +135,7 @@ std::optional<Headline> headline(const Picture& picture, const Screen& screen)
         return std::nullopt;
     const auto brief =
         shown(picture.cls.sections[focus->section].name, screen.charset) + " " + verdict_word(focus->verdict);
-    const auto whole = brief + " " + signed_cents(focus->deviation);
+    const auto whole = brief + " " + signed_whole(focus->deviation.value());
     return Headline {whole, brief, whole, tone_of(focus->verdict)};
 }
 

@@ -8,6 +8,7 @@
 #include "cli/live_view.hpp"
 #include "cli/section_rows.hpp"
 #include "units/pitch.hpp"
+#include "units/signed_whole.hpp"
 #include "units/utf8.hpp"
 
 namespace tutti::cli {
@@ -49,7 +50,7 @@ std::string PlainLog::line(const rehearsal::Snapshot& now, Seconds time) const
             text += " " + pitch_name(*glance.written);
         text += " " + glance_word(glance);
         if (sure && glance.deviation)
-            text += " " + signed_cents(*glance.deviation);
+            text += " " + signed_whole(glance.deviation->value());
     }
     return in_charset(std::move(text));
 }

@@ -9,6 +9,7 @@
 #include "cli/big_letters.hpp"
 #include "cli/section_rows.hpp"
 #include "units/pitch.hpp"
+#include "units/signed_whole.hpp"
 
 namespace tutti::cli {
 
@@ -73,7 +74,7 @@ void add_heard(const PracticePicture& picture, StyledLine& line)
     if (now.heard && now.state == analysis::SectionState::sounding) {
         const auto off = now.heard->deviation;
         const auto tone = off < Cents {-30.0} ? Tone::flat : off > Cents {30.0} ? Tone::sharp : Tone::in_tune;
-        line.add("You: ").add(written_name(picture, now.heard->pitch) + " " + signed_cents(off),
+        line.add("You: ").add(written_name(picture, now.heard->pitch) + " " + signed_whole(off.value()),
                               {tone, true, false, false});
     } else {
         line.add("You: —", dim);
@@ -202,7 +203,7 @@ std::string practice_line(const PracticePicture& picture)
         text += " · play " + written_name(picture, *picture.now.note);
     if (picture.now.heard && picture.now.state == analysis::SectionState::sounding)
         text += " · heard " + written_name(picture, picture.now.heard->pitch) + " " +
-                signed_cents(picture.now.heard->deviation);
+                signed_whole(picture.now.heard->deviation.value());
     return text;
 }
 

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "units/pitch.hpp"
+#include "units/signed_whole.hpp"
 
 namespace tutti::cli {
 
@@ -91,12 +92,6 @@ std::string verdict_word(Verdict verdict)
         return "sharp";
     }
     return "not sure";
-}
-
-std::string signed_cents(Cents cents)
-{
-    const auto whole = static_cast<int>(std::lround(cents.value()));
-    return whole < 0 ? fmt::format("−{}", -whole) : whole > 0 ? fmt::format("+{}", whole) : "0";
 }
 
 Tone tone_of(Verdict verdict) noexcept
@@ -264,7 +259,7 @@ void SectionRows::add_word(StyledLine& line, const Glance& glance) const
     }
     const auto out = glance.verdict != Verdict::in_tune;
     line.add(verdict_word(glance.verdict), {tone, out, false, false});
-    const auto cents = glance.deviation ? signed_cents(*glance.deviation) : std::string {};
+    const auto cents = glance.deviation ? signed_whole(glance.deviation->value()) : std::string {};
     // Where there is no room for both, the word alone says it.
     if (line.width() + 1 + display_width(cents) <= end)
         line.pad_to(end - display_width(cents)).add(cents, out ? Style {tone, true, false, false} : dim);

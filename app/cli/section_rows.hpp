@@ -15,8 +15,6 @@ namespace tutti::cli {
 [[nodiscard]] std::string verdict_word(rehearsal::Verdict);
 /// The same, where the score tells more of a silent section: "resting", "missing".
 [[nodiscard]] std::string glance_word(const rehearsal::Glance&);
-/// "−28", "+3", "0": rounded to a cent.
-[[nodiscard]] std::string signed_cents(Cents);
 /// The tone that a verdict may be shown in: none for silent and not sure.
 [[nodiscard]] Tone tone_of(rehearsal::Verdict) noexcept;
 

@@ -15,17 +15,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr auto most_of_a_name = std::size_t {100};  // bytes; a file system takes 255
-
 fs::path new_file_for(const audio::ClassDescription& cls)
 {
-    auto name = cls.name.empty() ? std::string {"class"} : recording::safe_file_names({cls.name}).front();
-    if (name.size() > most_of_a_name) {
-        auto end = most_of_a_name;
-        while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U)  // within a character
-            --end;
-        name.resize(end);
-    }
+    const auto name =
+        cls.name.empty() ? std::string {"class"} : recording::safe_file_names({cls.name}).front();
     auto error = std::error_code {};
     auto path = classes_folder() / (name + ".json");
     for (auto n = 2; fs::exists(path, error); ++n)

@@ -6,20 +6,9 @@
 
 #include <fmt/format.h>
 
+#include "units/utf8.hpp"
+
 namespace tutti {
-
-namespace {
-
-std::string trimmed(std::string_view text)
-{
-    constexpr auto blank = std::string_view {" \t\r\n"};
-    const auto first = text.find_first_not_of(blank);
-    if (first == std::string_view::npos)
-        return {};
-    return std::string {text.substr(first, text.find_last_not_of(blank) - first + 1)};
-}
-
-}  // namespace
 
 Result<PracticeCard> card_from_text(std::string_view text)
 {
@@ -28,7 +17,7 @@ Result<PracticeCard> card_from_text(std::string_view text)
     auto words = std::vector<std::string> {};
     for (auto rest = text;;) {
         const auto end = rest.find(divider);
-        words.push_back(trimmed(rest.substr(0, end)));
+        words.emplace_back(trimmed(rest.substr(0, end)));
         if (end == std::string_view::npos)
             break;
         rest.remove_prefix(end + divider.size());

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "recording/file_name.hpp"
 
-#include <cstdint>
 #include <set>
 #include <string_view>
+
+#include "units/utf8.hpp"
 
 namespace tutti::recording {
 
@@ -11,34 +12,6 @@ namespace {
 
 // File systems take 255 bytes; this leaves room for a number, an ending and somebody's backup suffix.
 constexpr auto longest = std::size_t {80};
-
-struct Character {
-    char32_t code;       // U+FFFD for bytes that are no UTF-8
-    std::size_t length;  // bytes, at least 1
-};
-
-constexpr char32_t not_a_character = 0xfffd;
-
-Character first_character(std::string_view text)
-{
-    const auto byte = [&](std::size_t n) { return static_cast<std::uint8_t>(text[n]); };
-    const auto lead = byte(0);
-    if (lead < 0x80)
-        return {lead, 1};
-    const auto length = lead >= 0xf0 ? std::size_t {4} : lead >= 0xe0 ? std::size_t {3} : std::size_t {2};
-    if (lead < 0xc2 || lead > 0xf4 || text.size() < length)
-        return {not_a_character, 1};
-    auto code = static_cast<char32_t>(lead & (0x7fU >> length));
-    for (std::size_t n = 1; n < length; ++n) {
-        if ((byte(n) & 0xc0U) != 0x80U)
-            return {not_a_character, 1};
-        code = (code << 6U) | (byte(n) & 0x3fU);
-    }
-    constexpr char32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    if (code < least[length] || code > 0x10ffff)
-        return {not_a_character, 1};
-    return {code, length};
-}
 
 bool is_harmless(char32_t code)
 {
@@ -56,20 +29,17 @@ std::string made_safe(std::string_view name)
 {
     auto safe = std::string {};
     auto hyphen_due = false;
-    while (!name.empty()) {
-        const auto [code, length] = first_character(name);
-        if (is_harmless(code)) {
-            const auto needed = length + (hyphen_due ? 1 : 0);
-            if (safe.size() + needed > longest)
-                break;
-            if (hyphen_due)
-                safe += '-';
-            safe += name.substr(0, length);
-            hyphen_due = false;
-        } else {
+    for (const auto& point : code_points(name)) {
+        if (!point.valid || !is_harmless(point.value)) {
             hyphen_due = !safe.empty();
+            continue;
         }
-        name.remove_prefix(length);
+        if (safe.size() + point.bytes.size() + (hyphen_due ? 1 : 0) > longest)
+            break;
+        if (hyphen_due)
+            safe += '-';
+        safe += point.bytes;
+        hyphen_due = false;
     }
     return safe.empty() ? "section" : safe;
 }

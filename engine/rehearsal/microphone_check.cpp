@@ -4,8 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
+
+#include "units/enumerated.hpp"
 
 namespace tutti::rehearsal {
 
@@ -169,9 +173,10 @@ std::vector<MicrophoneRemark> microphone_remarks(std::span<const MicrophoneGlanc
 
 std::string microphone_sentence(const MicrophoneRemark& remark)
 {
-    auto channels = std::string {};
+    auto numbers = std::vector<std::string> {};
     for (const auto channel : remark.channels)
-        channels += fmt::format("{}{}", channels.empty() ? "" : " and ", channel);
+        numbers.push_back(std::to_string(channel));
+    const auto channels = enumerated(numbers);
     switch (remark.trouble) {
     case MicrophoneTrouble::dead:
         return fmt::format(

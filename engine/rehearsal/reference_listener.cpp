@@ -47,7 +47,7 @@ void ReferenceListener::process(const analysis::SectionReading& reading) noexcep
     if (!glance_.channel || reading.state != analysis::SectionState::sounding || !reading.f0 ||
         reading.confidence < surely)
         return;
-    const auto off = Cents {std::remainder(cents_between(*reading.f0, usual_a4).value(), 1200.0)};
+    const auto off = from_an_a(*reading.f0, usual_a4);
     if (abs(off) > an_a)
         return;
     heard_[next_] = off.value();

@@ -5,18 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "units/enumerated.hpp"
+
 namespace tutti::rehearsal {
 
 namespace {
-
-/// "1 and 2", "Violins, Violas and Cellos".
-std::string enumerated(const std::vector<std::string>& things)
-{
-    auto text = std::string {};
-    for (auto n = std::size_t {0}; n < things.size(); ++n)
-        text += (n == 0 ? "" : n + 1 == things.size() ? " and " : ", ") + things[n];
-    return text;
-}
 
 /// Places of the channels that carry what the one at `first` carries, itself included.
 std::vector<std::size_t> group_of(std::size_t first, std::span<const std::size_t> same_as)

@@ -21,12 +21,6 @@ constexpr auto steady = 40_cents;   // from the mean so far: wide vibrato is
 constexpr auto louder = 2.0;        // 3 dB: more would leave out uneven microphones at 6 dB of bleed
 constexpr auto fairly_sure = 0.5;
 
-/// From the nearest A of any octave.
-Cents from_an_a(Hertz f0, Hertz a4) noexcept
-{
-    return Cents {std::remainder(cents_between(f0, a4).value(), 1200.0)};
-}
-
 bool sure_of_a_pitch(const analysis::SectionReading& reading) noexcept
 {
     return reading.state == analysis::SectionState::sounding && reading.f0 &&

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "units/enumerated.hpp"
+
 namespace tutti::review {
 
 namespace {
@@ -43,10 +45,7 @@ std::string bars_in_words(const std::set<std::size_t>& columns, const std::set<s
     auto words = std::vector<std::string> {};
     for (const auto& one : ranges)
         words.push_back(range(one));
-    auto text = words.front();
-    for (auto i = std::size_t {1}; i < words.size(); ++i)
-        text += (i + 1 < words.size() ? ", " : " and ") + words[i];
-    return "bars " + text;
+    return "bars " + enumerated(words);
 }
 
 }  // namespace tutti::review

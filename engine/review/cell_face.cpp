@@ -12,6 +12,7 @@
 #include "review/intonation.hpp"
 #include "review/timing.hpp"
 #include "review/unison.hpp"
+#include "units/signed_whole.hpp"
 
 namespace tutti::review {
 
@@ -45,12 +46,6 @@ struct Scale {
     [[nodiscard]] int step(double size) const noexcept { return size >= worst ? 3 : size >= worse ? 2 : 1; }
 };
 
-std::string with_sign(double value)
-{
-    const auto whole = std::lround(value);
-    return whole == 0 ? "0" : fmt::format("{}{}", whole < 0 ? "−" : "+", std::abs(whole));
-}
-
 std::string rests_on(const Shown& shown, std::string_view one = "note", std::string_view many = "notes")
 {
     const auto within = std::lround(shown.within);
@@ -63,7 +58,7 @@ CellFace face(const Shown& shown, const Scale& scale, Mark below, Mark above)
 {
     if (!shown.value)
         return {Mark::nothing, 0, "", not_enough, ""};
-    auto face = CellFace {Mark::fine, 0, with_sign(*shown.value), "", ""};
+    auto face = CellFace {Mark::fine, 0, signed_whole(*shown.value), "", ""};
     const auto size = std::abs(*shown.value);
     // "In tune" is a claim too: made only where the interval keeps clear of what anybody hears.
     if (size <= scale.fine && size + shown.within <= scale.audible)

@@ -2,10 +2,8 @@
 #include "review/timing.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <optional>
-#include <string_view>
 #include <utility>
 
 namespace tutti::review {
@@ -34,11 +32,7 @@ constexpr auto attacks_differ_by = 5.0;
 // for each after the first (2.6 in rehearsals of three seeds, 1.9 in those of three others; bowed strings 0).
 constexpr auto winds_heard_early = 2.2;  // ms
 constexpr auto usual_players = 4;
-constexpr auto most_players = 8;  // more were not looked at
-constexpr auto winds = std::array<std::string_view, 19> {
-    "piccolo",  "flute",       "oboe",     "english-horn", "clarinet",     "bass-clarinet", "bassoon",
-    "recorder", "soprano-sax", "alto-sax", "tenor-sax",    "baritone-sax", "horn",          "trumpet",
-    "cornet",   "tenor-horn",  "trombone", "euphonium",    "tuba"};
+constexpr auto most_players = 8;    // more were not looked at
 constexpr auto least_noise = 18.0;  // ms: four players 25 apart, heard to some 12
 
 using Entry = Timing::Entry;
@@ -47,9 +41,8 @@ using Line = Timing::Line;
 /// How much later than heard the mean of a section's players begins.
 double heard_early(const audio::SectionDescription& section)
 {
-    const auto speaks_at_once = std::ranges::find(winds, section.instrument.name) != winds.end();
     const auto after_the_first = std::min(section.players.value_or(usual_players), most_players) - 1;
-    return speaks_at_once ? winds_heard_early * after_the_first : 0.0;
+    return section.instrument.blown ? winds_heard_early * after_the_first : 0.0;
 }
 
 std::vector<Line> lines_of(std::span<const std::vector<Note>> sections, const audio::ClassDescription& cls,

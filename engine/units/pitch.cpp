@@ -135,6 +135,11 @@ Hertz frequency_of(Pitch pitch, const Tuning& tuning) noexcept
     return transposed(tuning.a4, equal + offset_of(pitch.pitch_class(), tuning.temperament));
 }
 
+Cents from_an_a(Hertz frequency, Hertz a4) noexcept
+{
+    return Cents {std::remainder(cents_between(frequency, a4).value(), 1200.0)};
+}
+
 TunedPitch nearest_pitch(Hertz frequency, const Tuning& tuning) noexcept
 {
     const auto from_a4 = cents_between(frequency, tuning.a4);

@@ -63,6 +63,9 @@ struct Tuning {
 
 [[nodiscard]] Hertz frequency_of(Pitch, const Tuning&) noexcept;
 
+/// How far above (+, sharp) or below the nearest A of any octave: -600 to 600 cents.
+[[nodiscard]] Cents from_an_a(Hertz, Hertz a4) noexcept;
+
 /// A frequency seen from the keyboard: the nearest key and how far above (+, sharp) or below it is.
 struct TunedPitch {
     Pitch pitch;

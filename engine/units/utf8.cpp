@@ -53,6 +53,14 @@ std::string printable(std::string_view text)
     return result;
 }
 
+std::string_view trimmed(std::string_view text) noexcept
+{
+    constexpr auto blank = std::string_view {" \t\r\n"};
+    const auto first = text.find_first_not_of(blank);
+    return first == std::string_view::npos ? std::string_view {}
+                                           : text.substr(first, text.find_last_not_of(blank) - first + 1);
+}
+
 std::string shortened(std::string_view text, std::size_t characters)
 {
     const auto points = code_points(text);

@@ -20,6 +20,9 @@ struct CodePoint {
 /// "?". [any]
 [[nodiscard]] std::string printable(std::string_view);
 
+/// Without spaces, tabs and line ends before and after it. [any]
+[[nodiscard]] std::string_view trimmed(std::string_view) noexcept;
+
 /// The text if it has no more than so many characters, else its beginning and "…". [any]
 [[nodiscard]] std::string shortened(std::string_view, std::size_t characters);
 

@@ -20,14 +20,6 @@ constexpr auto highest_reference = 500_Hz;
 constexpr auto most_sections = std::size_t {64};
 constexpr auto most_players = 1'000;
 
-std::string trimmed(std::string_view text)
-{
-    const auto first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos)
-        return {};
-    return std::string {text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1)};
-}
-
 }  // namespace
 
 ClassEditor::ClassEditor(audio::ClassDescription cls, std::filesystem::path opened, Texts texts)

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "units/signed_whole.hpp"
+
 namespace tutti::section_meter {
 
 namespace {
@@ -17,13 +19,6 @@ constexpr Seconds onset_shown = 150_ms;     // long enough to be seen, short eno
 constexpr Seconds no_sound_after = 500_ms;  // the host gives no blocks: longer than its longest block
 constexpr Seconds loss_shown = 10_s;        // long enough to be read by somebody who looks up now and then
 constexpr Decibels softest_shown = -100_dB;
-
-/// Whole numbers with a true minus: it is as wide as the plus.
-std::string signed_whole(double value)
-{
-    const auto whole = std::lround(value);
-    return whole < 0 ? fmt::format("−{}", -whole) : whole > 0 ? fmt::format("+{}", whole) : "0";
-}
 
 std::vector<CurvePoint> curve_of(const std::vector<HistoryPoint>& history)
 {
