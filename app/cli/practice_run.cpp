@@ -38,12 +38,12 @@ volatile std::sig_atomic_t asked_to_end = 0;
 class LivePractice {
 public:
     LivePractice(const PracticeRun& run, practice::Practice& practice, io::TappedDevice& device,
-                 Seconds round_trip, std::string device_words)
+                 std::string device_words)
         : run_ {run}
         , practice_ {practice}
         , device_ {device}
         , device_words_ {std::move(device_words)}
-        , keeper_ {practice, device, round_trip}
+        , keeper_ {practice, device}
         , click_ {run.setup.click}
     {
         const auto& backing = practice.backing();
@@ -205,12 +205,10 @@ Status run_practice(PracticeRun run)
         fmt::print(stderr, "tutti: {}\n", shown(opened->remark, locale_charset()));
     run.setup.round_trip = opened->round_trip;
     auto& device = *opened->device;
-    const auto spec = device.spec();
     auto practice = practice::Practice::create(run.setup, std::move(opened->device));
     if (!practice)
         return tl::unexpected {practice.error()};
-    const auto round_trip = run.setup.round_trip.value_or(spec.input_latency + spec.output_latency);
-    auto live = LivePractice {run, **practice, device, round_trip, opened->words};
+    auto live = LivePractice {run, **practice, device, opened->words};
     auto terminal = Terminal::available() ? Terminal::start() : nullptr;
     if (auto started = (*practice)->start(); !started)
         return started;

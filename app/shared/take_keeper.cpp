@@ -31,7 +31,7 @@ void TakeKeeper::begin()
                                           .first_bar = backing.first_bar(),
                                           .last_bar = backing.last_bar(),
                                           .tempo = practice_.tempo(),
-                                          .round_trip = round_trip_,
+                                          .round_trip = practice_.round_trip(),
                                           .recorded_at = now_utc()},
                       practice_.spec().sample_rate);
     drop_waiting(device_.frames());

@@ -8,7 +8,7 @@
 #include "io/tapped_device.hpp"
 #include "practice/practice.hpp"
 #include "practice/take.hpp"
-#include "units/quantity.hpp"
+#include "units/result.hpp"
 
 namespace tutti {
 
@@ -17,10 +17,9 @@ namespace tutti {
 class TakeKeeper {
 public:
     /// Both must outlive this.
-    TakeKeeper(const practice::Practice& practice, io::TappedDevice& device, Seconds round_trip)
+    TakeKeeper(const practice::Practice& practice, io::TappedDevice& device)
         : practice_ {practice}
         , device_ {device}
-        , round_trip_ {round_trip}
     {
     }
     [[nodiscard]] bool keeping() const noexcept { return recorder_.has_value(); }
@@ -35,7 +34,6 @@ public:
 private:
     const practice::Practice& practice_;
     io::TappedDevice& device_;
-    Seconds round_trip_;
     std::optional<practice::TakeRecorder> recorder_;
 };
 

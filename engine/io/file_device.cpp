@@ -11,14 +11,13 @@
 #include <fmt/format.h>
 #include <sndfile.h>
 
+#include "audio/recording_file.hpp"
 #include "dsp/stream_resampler.hpp"
 
 namespace tutti::io {
 
 namespace {
 
-constexpr auto lowest_rate = 4'000;
-constexpr auto highest_rate = 768'000;
 constexpr std::size_t frames_at_a_time = 1024;
 
 struct SoundFileDeleter {
@@ -161,21 +160,14 @@ Result<Reader> open_reader(const std::filesystem::path& path, SampleRate rate)
             return failure(ErrorCode::file_missing,
                            fmt::format("'{}' could not be opened ({}); check that you may read it.",
                                        path.string(), why));
-        return failure(
-            ErrorCode::file_damaged,
-            fmt::format("'{}' is not a recording that can be read ({}); use a WAV, FLAC, Ogg, AIFF "
-                        "or CAF file.",
-                        path.string(), why));
+        return tl::unexpected {audio::no_recording(path, why)};
     }
     if (info.channels < 1)
         return failure(ErrorCode::file_damaged,
                        fmt::format("'{}' has no channels; export it again from the program that made it.",
                                    path.string()));
-    if (info.samplerate < lowest_rate || info.samplerate > highest_rate)
-        return failure(ErrorCode::rate_unsupported,
-                       fmt::format("'{}' claims a sample rate of {} Hz, which no recording has; export it "
-                                   "again at 48000 Hz.",
-                                   path.string(), info.samplerate));
+    if (auto plausible = audio::check_recorded_rate(path, info.samplerate); !plausible)
+        return tl::unexpected {std::move(plausible).error()};
 
     auto resampler = std::optional<dsp::StreamResampler> {};
     if (info.samplerate != rate.value()) {

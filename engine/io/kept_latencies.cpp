@@ -12,6 +12,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "audio/recording_file.hpp"
+
 namespace tutti::io {
 
 namespace {
@@ -20,8 +22,6 @@ using nlohmann::json;
 
 constexpr auto same_driver = Seconds {0.001};
 constexpr auto longest_round_trip = Seconds {1.0};  // Bluetooth takes 0.2 s
-constexpr auto lowest_rate = 4'000.0;               // as recordings may have
-constexpr auto highest_rate = 768'000.0;
 
 json to_json(const KeptLatency& kept)
 {
@@ -54,8 +54,8 @@ bool can_be(const json& from)
 {
     const auto rate = from.at("sample_rate").get<double>();
     const auto round_trip = Seconds {from.at("round_trip_s").get<double>()};
-    return rate >= lowest_rate && rate <= highest_rate && round_trip >= Seconds {} &&
-           round_trip <= longest_round_trip;
+    return rate >= audio::lowest_recorded_rate && rate <= audio::highest_recorded_rate &&
+           round_trip >= Seconds {} && round_trip <= longest_round_trip;
 }
 
 /// Writes a file and waits until it is on the disk.

@@ -5,18 +5,18 @@
 #include <cctype>
 #include <cmath>
 #include <system_error>
+#include <utility>
 
 #include <fmt/format.h>
 #include <sndfile.h>
 
+#include "audio/recording_file.hpp"
 #include "dsp/stream_resampler.hpp"
 
 namespace tutti::playback {
 
 namespace {
 
-constexpr auto lowest_rate = 4'000;
-constexpr auto highest_rate = 768'000;
 constexpr auto longest = 30 * 60;  // seconds: a movement
 constexpr auto frames_at_a_time = std::size_t {4096};
 
@@ -35,15 +35,9 @@ Result<SoundFile> open_recording(const std::filesystem::path& path, SF_INFO& inf
             fmt::format("There is no recording '{}'; check the name and the folder.", path.string()));
     auto file = SoundFile {sf_open(path.string().c_str(), SFM_READ, &info)};
     if (file == nullptr || info.channels < 1)
-        return failure(ErrorCode::file_damaged,
-                       fmt::format("'{}' is not a recording that can be read; use a WAV, FLAC, Ogg, AIFF or "
-                                   "CAF file.",
-                                   path.string()));
-    if (info.samplerate < lowest_rate || info.samplerate > highest_rate)
-        return failure(ErrorCode::rate_unsupported,
-                       fmt::format("'{}' claims a sample rate of {} Hz, which no recording has; export it "
-                                   "again at 48000 Hz.",
-                                   path.string(), info.samplerate));
+        return tl::unexpected {audio::no_recording(path)};
+    if (auto plausible = audio::check_recorded_rate(path, info.samplerate); !plausible)
+        return tl::unexpected {std::move(plausible).error()};
     return file;
 }
 

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "audio/class_description.hpp"
+
 namespace tutti::practice {
 
 using analysis::NoteVerdict;
@@ -22,8 +24,8 @@ constexpr auto most_in_a_phrase = std::size_t {2};
 constexpr auto better_share = 0.05;  // of the notes
 constexpr auto better_cents = 4.0;
 constexpr auto better_lead = 20_ms;
-constexpr auto out_of_tune = 15_cents;  // half of a beginner's tolerance
-constexpr auto out_of_time = 60_ms;     // a class's players begin within this of each other
+constexpr auto out_of_tune = 0.5 * audio::beginner_tolerance;
+constexpr auto out_of_time = 60_ms;  // a class's players begin within this of each other
 
 template <class Value>
 std::optional<Value> median(std::vector<Value> values)

@@ -13,7 +13,6 @@ namespace {
 
 constexpr auto longest_phrase = std::size_t {4};  // bars: what a beginner holds in mind
 constexpr auto shortest_phrase = std::size_t {2};
-constexpr auto all_told = 1500_ms;  // of a phrase's last note: a fault is told 1.25 s after its end
 
 /// Whether the part has nothing to play for a beat or more before this bar line.
 bool rests_before(const score::UnfoldedScore& score, std::size_t part, std::size_t bar)

@@ -21,10 +21,9 @@ constexpr auto analysis_room =
     6_s;  // how far the worker may fall behind: longer than a laptop's longest stall
 constexpr auto analysis_pause = std::chrono::milliseconds {2};
 constexpr auto notes_waiting = std::size_t {4096};
-constexpr auto first_rung = 0.7;       // of the tempo asked for, where a ladder begins
-constexpr auto rung = 0.05;            // of the recordings' tempo, after each clean pass
-constexpr auto all_told = 1500_ms;     // after a pass, of its last note: a fault is told 1.25 s after its end
-constexpr auto off_the_seam = 300_ms;  // a note of the first half is not of the pass that ends so soon
+constexpr auto first_rung = 0.7;        // of the tempo asked for, where a ladder begins
+constexpr auto rung = 0.05;             // of the recordings' tempo, after each clean pass
+constexpr auto off_the_seam = 300_ms;   // a note of the first half is not of the pass that ends so soon
 constexpr auto furthest_lead = 500_ms;  // farther apart it is not the same beat
 // A lead is sent so long before it is taken up, so that it is there in time whatever the analysis takes.
 constexpr auto two_chunks = FrameCount {512};

@@ -56,6 +56,9 @@ public:
     /// `after_step` is called after every block, and stops the run by returning false. [control & !running]
     [[nodiscard]] Status run_to_end(const std::function<bool()>& after_step);
 
+    /// From a frame that is played to the same frame heard: as Setup says, else as the device does. [any]
+    [[nodiscard]] Seconds round_trip() const noexcept { return round_trip_; }
+
     /// On a ladder the next step starts from there. [control]
     void set_tempo(double share) noexcept;
     /// What was set last, or climbed to: the snapshot's may be older, above all while the device is held up.

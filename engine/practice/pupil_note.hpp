@@ -8,6 +8,10 @@
 
 namespace tutti::practice {
 
+/// After the last note of a passage so long, until all of its notes are told: a fault is told 1.25 s after
+/// its end.
+inline constexpr Seconds all_told = 1500_ms;
+
 /// What became of a printed note in a pupil's hands.
 struct PupilNote {
     analysis::NoteReading note;

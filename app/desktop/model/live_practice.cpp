@@ -27,11 +27,11 @@ constexpr auto idle_pause = std::chrono::milliseconds {30};
 constexpr auto usual_rate = SampleRate {48'000};
 constexpr auto microphone = 1;
 constexpr auto most_lost = 1_s;                   // of the music or the pupil, before it is worth a word
-constexpr auto longest_name = std::size_t {200};  // bytes: beyond, nobody reads on
+constexpr auto longest_name = std::size_t {200};  // characters: beyond, nobody reads on
 
 std::string safe(const std::string& text)
 {
-    return printable(std::string_view {text}.substr(0, longest_name));
+    return shortened(printable(text), longest_name);
 }
 
 /// What there is to practise with: the best first.
@@ -255,8 +255,7 @@ Status LivePractice::play()
     auto& practice = **created;
     const auto& backing = practice.backing();
     stems_ = backing.stems();
-    auto keeper =
-        TakeKeeper {practice, device, setup.round_trip.value_or(spec.input_latency + spec.output_latency)};
+    auto keeper = TakeKeeper {practice, device};
     const auto from = score_->bars()[backing.passage().first_bar].start.value();
     auto screen = PracticeScreen {picture_.page, from, !found->made_up()};
     auto phrases = practice::PhraseFeedback {*score_, *picture_.part, backing.passage(), spec.sample_rate};

@@ -5,11 +5,12 @@
 #include <cmath>
 #include <utility>
 
+#include "audio/class_description.hpp"
+
 namespace tutti::desktop {
 
 namespace {
 
-constexpr auto out_of_tune = 30_cents;    // a beginner's tolerance, as in a class's description
 constexpr auto out_of_time = 90_ms;       // farther than players of a class are from each other, by half
 constexpr auto farthest = 0.5;            // quarters: from there on a glide would be a lurch
 constexpr auto catching_up = 0.1;         // seconds
@@ -36,7 +37,7 @@ NoteMark mark_of(const practice::PupilNote& told) noexcept
     case NoteVerdict::right:
         break;
     }
-    if (told.note.cents && abs(*told.note.cents) > out_of_tune)
+    if (told.note.cents && abs(*told.note.cents) > audio::beginner_tolerance)
         return *told.note.cents > Cents {} ? NoteMark::sharp : NoteMark::flat;
     if (told.lead && abs(*told.lead) > out_of_time)
         return *told.lead > Seconds {} ? NoteMark::early : NoteMark::late;
