@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -15,9 +16,8 @@
 #include "cli/command.hpp"
 #include "cli/text.hpp"
 #include "io/device_list.hpp"
-#include "io/file_device.hpp"
-#include "io/portaudio_device.hpp"
 #include "rehearsal/sound_check.hpp"
+#include "shared/input.hpp"
 
 namespace tutti::cli {
 
@@ -93,35 +93,36 @@ Status devices(const Options& options)
 }
 
 /// The channels that a class relies on; without one, all.
-Result<std::vector<int>> channels_to_check(const Options& options, std::size_t offered)
+Result<std::vector<int>> channels_to_check(const Options& options, const io::Device& device)
 {
+    const auto offered = device.spec().input_channels;
     if (options.class_file.empty()) {
-        auto all = std::vector<int>(offered);
+        auto all = std::vector<int>(static_cast<std::size_t>(std::max(offered, 0)));
         std::iota(all.begin(), all.end(), 1);
         return all;
     }
-    return audio::load_class(options.class_file).map([](const audio::ClassDescription& cls) {
-        return cls.channels_in_use();
-    });
+    const auto cls = audio::load_class(options.class_file);
+    if (!cls)
+        return tl::unexpected {cls.error()};
+    if (const auto fits = audio::check_channels(*cls, offered, device.name()); !fits)
+        return tl::unexpected {fits.error()};
+    return cls->channels_in_use();
 }
 
 Status check_microphones(const Options& options)
 {
-    auto error = std::error_code {};
-    const auto is_file = std::filesystem::is_regular_file(options.input, error);
-    const auto as_device = [](auto opened) -> std::unique_ptr<io::Device> { return opened; };
-    auto device = is_file ? io::FileDevice::open(options.input).map(as_device)
-                          : io::PortAudioDevice::open(options.input, 0).map(as_device);
+    const auto is_file = is_a_recording(options.input);
+    auto device = is_file ? open_recording(options.input) : open_interface(options.input, 0);
     if (!device)
         return tl::unexpected {device.error()};
     const auto name = (*device)->name();
+    const auto channels = channels_to_check(options, **device);
+    if (!channels)
+        return tl::unexpected {channels.error()};
     const auto created = rehearsal::SoundCheck::create(*std::move(device));
     if (!created)
         return tl::unexpected {created.error()};
     auto& sound_check = **created;
-    const auto channels = channels_to_check(options, sound_check.snapshot().channels.size());
-    if (!channels)
-        return tl::unexpected {channels.error()};
     if (is_file) {
         if (const auto ran = sound_check.run_to_end([] { return true; }); !ran)
             return ran;
@@ -168,7 +169,7 @@ void add_devices(CLI::App& app, Action& chosen)
         ->type_name("DEVICE or FILE");
     command->add_option("--class", options->class_file, "checks only the channels that this class uses")
         ->needs(check);
-    command->add_flag("--json", options->json, "for a machine to read");
+    command->add_flag("--json", options->json, "for a machine to read")->excludes(check);
     command->callback([options, &chosen] {
         chosen = [options] { return options->check ? check_microphones(*options) : devices(*options); };
     });

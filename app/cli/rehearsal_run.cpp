@@ -212,13 +212,11 @@ Status run_fast(LiveRehearsal& live, rehearsal::Engine& engine)
     return engine.run_to_end([&] { return live.print_new(log); });
 }
 
-void print_report(const LiveRehearsal& live, const RehearsalRun& run, const RehearsalReport& report)
+void print_report(const LiveRehearsal& live, const RehearsalRun& run, const RehearsalReport& report,
+                  const rehearsal::Snapshot& at_end)
 {
-    const auto kept = run.session_folder.empty() ? "Nothing was kept."
-                      : live.has_recorded()      ? "Sound was kept. No names."
-                                                 : "No sound kept. No names.";
     fmt::print("\n");
-    for (const auto& line : report.end(run.session_folder, kept, live.marks()))
+    for (const auto& line : report.end(run.session_folder, at_end, live.has_recorded(), live.marks()))
         fmt::print("{}\n", shown(line, locale_charset()));
     if (!run.session_folder.empty())
         fmt::print("\nKept in {}\n", run.session_folder.string());
@@ -296,7 +294,7 @@ Status run_rehearsal(RehearsalRun run)
     if (notes != nullptr)
         if (const auto written = notes->finish(); !written)
             return written;
-    print_report(live, run, report);
+    print_report(live, run, report, (*engine)->snapshot());
     return {};
 }
 

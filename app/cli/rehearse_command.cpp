@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
-#include <array>
 #include <filesystem>
-#include <string_view>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -12,10 +9,10 @@
 #include "cli/command.hpp"
 #include "cli/notes_tsv.hpp"
 #include "cli/rehearsal_run.hpp"
-#include "io/file_device.hpp"
-#include "io/portaudio_device.hpp"
+#include "io/paced_device.hpp"
 #include "rehearsal/kept_couplings.hpp"
 #include "shared/class_of_channels.hpp"
+#include "shared/input.hpp"
 #include "shared/places.hpp"
 #include "shared/score_file.hpp"
 
@@ -48,22 +45,10 @@ std::optional<std::filesystem::path> given(const std::filesystem::path& path)
     return path.empty() ? std::nullopt : std::optional {path};
 }
 
-/// Whether the name could only be a recording's, even if there is no such file.
-bool is_named_like_a_recording(const std::filesystem::path& path)
-{
-    constexpr auto endings = std::array<std::string_view, 9> {".wav", ".rf64", ".flac", ".ogg", ".oga",
-                                                              ".aif", ".aiff", ".caf",  ".w64"};
-    return std::ranges::find(endings, path.extension().string()) != endings.end();
-}
-
-/// A file's name means the file; anything else is an interface.
 Result<std::unique_ptr<io::Device>> open_input(const Options& options, int channels_needed)
 {
-    auto error = std::error_code {};
-    const auto path = std::filesystem::path {options.input};
-    if (!options.input.empty() && (std::filesystem::exists(path, error) || is_named_like_a_recording(path)))
-        return io::FileDevice::open(path, {.backing = options.backing})
-            .map([](auto file) -> std::unique_ptr<io::Device> { return file; });
+    if (is_a_recording(options.input))
+        return open_recording(options.input, options.backing);
     if (!options.backing.empty())
         return failure(ErrorCode::bad_argument,
                        "A recording of what a loudspeaker played belongs to a recording of the class; "
@@ -72,8 +57,7 @@ Result<std::unique_ptr<io::Device>> open_input(const Options& options, int chann
         return failure(ErrorCode::bad_argument,
                        "An interface cannot run faster than it plays; --fast takes a file "
                        "as --input.");
-    return io::PortAudioDevice::open(options.input, channels_needed)
-        .map([](auto device) -> std::unique_ptr<io::Device> { return device; });
+    return open_interface(options.input, channels_needed);
 }
 
 Status rehearse(const Options& options)

@@ -15,6 +15,7 @@
 #include "session/amend.hpp"
 #include "session/archive.hpp"
 #include "session/session.hpp"
+#include "shared/clock_text.hpp"
 #include "shared/places.hpp"
 #include "shared/session_page.hpp"
 #include "shared/session_words.hpp"
@@ -28,19 +29,6 @@ std::string plain(std::string_view text)
 {
     static const auto charset = locale_charset();
     return shown(text, charset);
-}
-
-std::string clock_time(session::WallClock when)
-{
-    return fmt::format("{:%Y-%m-%d %H:%M}", fmt::localtime(std::chrono::system_clock::to_time_t(when)));
-}
-
-/// 1:02:03, or 2:03 below an hour.
-std::string length_text(Seconds length)
-{
-    const auto seconds = static_cast<long long>(length.value());
-    return seconds >= 3600 ? fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
-                           : fmt::format("{}:{:02}", seconds / 60, seconds % 60);
 }
 
 std::string megabytes(std::uintmax_t bytes)
@@ -95,8 +83,8 @@ Status list(const std::filesystem::path& folder)
             continue;
         }
         const auto& seen = *session.overview;
-        fmt::print("{:<24} {}  {:>8}  {:>2} sections  {:>9}  {}{}\n", name, clock_time(seen.info.started),
-                   length_text(seen.duration), seen.info.class_description.sections.size(),
+        fmt::print("{:<24} {}  {:>8}  {:>2} sections  {:>9}  {}{}\n", name, date_and_time(seen.info.started),
+                   clock_text(seen.duration), seen.info.class_description.sections.size(),
                    megabytes(seen.bytes), sound_of(seen), seen.finished ? "" : "  (cut off)");
     }
     return {};
@@ -112,7 +100,7 @@ void print_remarks(const char* heading, const std::vector<session::Remark>& rema
     auto number = 0;
     for (const auto& remark : remarks)
         fmt::print("  {}{:>7}  {}{}\n", numbered ? fmt::format("{:>3}. ", ++number) : "",
-                   length_text(to_seconds(remark.at, rate)),
+                   clock_text(to_seconds(remark.at, rate)),
                    remark.bar.empty() ? "" : fmt::format("bar {}: ", plain(remark.bar)), plain(remark.text));
 }
 
@@ -138,8 +126,8 @@ Status show(const std::filesystem::path& folder)
 
     const auto& cls = info.class_description;
     fmt::print("{}\n{}{}, {}, from {}\n", plain(opened->folder().filename().string()),
-               cls.name.empty() ? "" : plain(cls.name) + ", ", clock_time(info.started),
-               length_text(*duration), plain(info.source));
+               cls.name.empty() ? "" : plain(cls.name) + ", ", date_and_time(info.started),
+               clock_text(*duration), plain(info.source));
     const auto names = names_kept(!markers->empty() || !notes->empty() || !goals->empty());
     if (takes->empty())
         fmt::print("No sound kept. {}\n", names);
@@ -156,14 +144,25 @@ Status show(const std::filesystem::path& folder)
     if (!takes->empty())
         fmt::print("\nTakes\n");
     for (const auto& take : *takes) {
-        fmt::print("  {} from {} {}\n", take.number, length_text(to_seconds(take.began, info.sample_rate)),
-                   take.ended ? "to " + length_text(to_seconds(*take.ended, info.sample_rate)) : "(cut off)");
+        fmt::print("  {} from {} {}\n", take.number, clock_text(to_seconds(take.began, info.sample_rate)),
+                   take.ended ? "to " + clock_text(to_seconds(*take.ended, info.sample_rate)) : "(cut off)");
         for (const auto& file : take.files)
             fmt::print("      {}\n", plain(file.string()));
     }
     if (!opened->finished())
         fmt::print("\nThis session was cut off, or is still going on; what had been kept by then is here.\n");
     return {};
+}
+
+/// What was written of a session in a window: of those in the usual folder only, and one elsewhere may have
+/// the same name.
+Status erase_pages_of(const std::filesystem::path& session, bool sound_only)
+{
+    auto error = std::error_code {};
+    const auto beside = std::filesystem::absolute(session, error).parent_path();
+    return std::filesystem::equivalent(beside, sessions_folder(), error)
+               ? erase_written(reports_folder(), session, sound_only)
+               : Status {};
 }
 
 Status erase(const std::filesystem::path& folder, bool sound_only, bool remains_only, bool unasked)
@@ -186,7 +185,7 @@ Status erase(const std::filesystem::path& folder, bool sound_only, bool remains_
             return tl::unexpected {erased.error()};
         fmt::print("Erased the sound of {}: {}, {}. The measurements stay.\n", plain(session.string()),
                    takes_text(erased->takes), megabytes(erased->bytes));
-        return erase_written(reports_folder(), session, true);
+        return erase_pages_of(session, true);
     }
     const auto erased = session::erase_session(session);
     if (!erased)
@@ -194,7 +193,7 @@ Status erase(const std::filesystem::path& folder, bool sound_only, bool remains_
     fmt::print("Erased {}.\n", plain(session.string()));
     for (const auto& left : erased->left_alone)
         fmt::print("Left alone, because no session put it there: {}\n", plain(left.string()));
-    return erase_written(reports_folder(), session, false);
+    return erase_pages_of(session, false);
 }
 
 /// `days` above 0 takes the place of what the classes say.
@@ -253,7 +252,7 @@ Status expire(const std::filesystem::path& folder, int days, bool dry_run)
                        takes_text(erased->takes), megabytes(erased->bytes), day(info.started));
         else
             tell(name, erased.error().message);
-        if (const auto pages = erase_written(reports_folder(), listed.folder, true); !pages)
+        if (const auto pages = erase_pages_of(listed.folder, true); !pages)
             tell(name, pages.error().message);
     }
     if (const auto scraps = dry_run ? Result<int> {0} : session::erase_scraps(folder); !scraps)

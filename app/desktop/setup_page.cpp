@@ -6,9 +6,8 @@
 
 #include "desktop/look/fonts.hpp"
 #include "desktop/model/instrument_names.hpp"
-#include "io/file_device.hpp"
-#include "io/portaudio_device.hpp"
 #include "shared/class_files.hpp"
+#include "shared/input.hpp"
 #include "units/utf8.hpp"
 
 namespace tutti::desktop {
@@ -20,10 +19,8 @@ constexpr auto item_height = 40;
 
 LiveSoundCheck::Opener opener_of(const SoundSource& source)
 {
-    return [source]() -> Result<std::unique_ptr<io::Device>> {
-        const auto as_device = [](auto opened) -> std::unique_ptr<io::Device> { return opened; };
-        return source.file.empty() ? io::PortAudioDevice::open(source.interface, 0).map(as_device)
-                                   : io::FileDevice::open(source.file).map(as_device);
+    return [source] {
+        return source.file.empty() ? open_interface(source.interface, 0) : open_recording(source.file);
     };
 }
 

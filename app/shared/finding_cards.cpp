@@ -43,9 +43,8 @@ std::optional<std::string> tempo_for(review::FindingKind kind)
 Result<std::string> piece_for(const score::Score& played, const std::filesystem::path& given)
 {
     auto error = std::error_code {};
-    const auto shipped = assets_folder() / "pieces";
     if (!given.empty()) {
-        const auto folder = std::filesystem::exists(given, error) ? given : shipped / given;
+        const auto folder = piece_called(given);
         const auto score = load_score(folder);
         if (!score)
             return tl::unexpected {score.error()};
@@ -58,7 +57,7 @@ Result<std::string> piece_for(const score::Score& played, const std::filesystem:
         return std::filesystem::weakly_canonical(folder, error).filename().string();
     }
     auto folders = std::vector<std::filesystem::path> {};
-    for (const auto& entry : std::filesystem::directory_iterator {shipped, error})
+    for (const auto& entry : std::filesystem::directory_iterator {assets_folder() / "pieces", error})
         if (entry.is_directory(error))
             folders.push_back(entry.path());
     std::ranges::sort(folders);

@@ -100,8 +100,10 @@ std::filesystem::path new_take_folder()
 
 std::filesystem::path kept_in(const std::filesystem::path& usual_place, const std::filesystem::path& given)
 {
+    // "monday/", as a shell completes it, is called "monday".
+    const auto named = given.has_filename() ? given : given.parent_path();
     auto error = std::error_code {};
-    return given.is_absolute() || std::filesystem::exists(given, error) ? given : usual_place / given;
+    return named.is_absolute() || std::filesystem::exists(named, error) ? named : usual_place / named;
 }
 
 std::string now_utc()

@@ -1,18 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/rehearsal_report.hpp"
 
-#include <ctime>
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "review/kept.hpp"
 #include "review/report.hpp"
 #include "session/amend.hpp"
+#include "shared/clock_text.hpp"
+#include "shared/session_words.hpp"
 #include "units/utf8.hpp"
 
 namespace tutti {
+
+std::string what_was_kept(const KeptOfRehearsal& kept)
+{
+    if (!kept.session)
+        return "Nothing was kept.";
+    if (!kept.whole)
+        return kept.sound ? "The session could not be kept to its end; sound was kept."
+                          : "The session could not be kept to its end.";
+    return fmt::format("{} {}", kept.sound ? "Sound was kept." : "No sound kept.", names_kept(kept.words));
+}
 
 RehearsalReport::RehearsalReport(audio::ClassDescription cls, SampleRate rate, FrameCount hop,
                                  std::shared_ptr<const score::UnfoldedScore> score)
@@ -37,14 +49,19 @@ void RehearsalReport::take_note(const analysis::NoteReading& note)
     reviewer_.hear(note);
 }
 
-std::vector<std::string> RehearsalReport::end(const std::filesystem::path& session_folder, std::string kept,
+std::vector<std::string> RehearsalReport::end(const std::filesystem::path& session_folder,
+                                              const rehearsal::Snapshot& at_end, bool sound_kept,
                                               std::vector<session::Remark> marks) const
 {
     const auto review = reviewer_.review();
     auto facts = review::ReportFacts {};
-    const auto now = fmt::localtime(std::time(nullptr));
-    facts.when = fmt::format("{} {:%B %Y, %H:%M}", now.tm_mday, now);
-    facts.kept = std::move(kept);
+    facts.when = date_and_time_in_words(
+        std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
+    facts.kept = what_was_kept(
+        {.session = !session_folder.empty(),
+         .whole = at_end.readings_kept,
+         .sound = sound_kept,
+         .words = std::ranges::any_of(marks, [](const auto& mark) { return !mark.text.empty(); })});
     facts.markers = std::move(marks);
     auto lines = review::report(class_, review, facts, rate_);
     if (!session_folder.empty())

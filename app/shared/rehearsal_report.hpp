@@ -8,11 +8,22 @@
 
 #include "audio/class_description.hpp"
 #include "rehearsal/keeper.hpp"
+#include "rehearsal/snapshot.hpp"
 #include "review/reviewer.hpp"
 #include "score/unfolded_score.hpp"
 #include "session/records.hpp"
 
 namespace tutti {
+
+/// What there is of a rehearsal that has ended.
+struct KeptOfRehearsal {
+    bool session = true;  ///< it was to be kept
+    bool whole = true;    ///< to its end
+    bool sound = false;   ///< some of it
+    bool words = false;   ///< somebody's own, which may hold a name
+};
+/// That in a sentence or two: "No sound kept. No names." [any]
+[[nodiscard]] std::string what_was_kept(const KeptOfRehearsal&);
 
 /// Hears a rehearsal as it goes by and says at its end what it came to.
 class RehearsalReport final : public rehearsal::ReadingSink {
@@ -24,10 +35,11 @@ public:
     void take_ensemble(const analysis::EnsembleReading&) override;
     void take_note(const analysis::NoteReading&) override;
 
-    /// The report as plain text, no line over a hundred columns; `kept` says what was. The numbers go into
-    /// the session, where its folder is given; where they cannot, the last line says why. Once the engine has
-    /// stopped. [control]
-    [[nodiscard]] std::vector<std::string> end(const std::filesystem::path& session_folder, std::string kept,
+    /// The report as plain text, no line over a hundred columns. The numbers go into the session, where its
+    /// folder is given; where they cannot, the last line says why. `at_end`: once the engine has stopped.
+    /// [control]
+    [[nodiscard]] std::vector<std::string> end(const std::filesystem::path& session_folder,
+                                               const rehearsal::Snapshot& at_end, bool sound_kept,
                                                std::vector<session::Remark> marks) const;
 
 private:

@@ -2,11 +2,9 @@
 #include "shared/session_page.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <string_view>
 #include <system_error>
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "review/evidence.hpp"
@@ -14,7 +12,8 @@
 #include "review/note_names.hpp"
 #include "review/session_review.hpp"
 #include "session/wipe.hpp"
-#include "shared/session_words.hpp"
+#include "shared/clock_text.hpp"
+#include "shared/rehearsal_report.hpp"
 
 namespace tutti {
 
@@ -53,10 +52,8 @@ Result<review::ReportFacts> facts_of(const session::Session& session)
     if (!takes)
         return tl::unexpected {takes.error()};
     auto facts = review::ReportFacts {};
-    const auto began = fmt::localtime(std::chrono::system_clock::to_time_t(session.info().started));
-    facts.when = fmt::format("{} {:%B %Y, %H:%M}", began.tm_mday, began);
-    facts.kept = fmt::format("{} {}", takes->empty() ? "No sound kept." : "Sound was kept.",
-                             names_kept(!markers->empty()));
+    facts.when = date_and_time_in_words(session.info().started);
+    facts.kept = what_was_kept({.sound = !takes->empty(), .words = !markers->empty()});
     facts.markers = *std::move(markers);
     return facts;
 }

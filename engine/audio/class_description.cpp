@@ -252,6 +252,20 @@ std::vector<int> ClassDescription::channels_in_use() const
     return {used.begin(), used.end()};
 }
 
+Status check_channels(const ClassDescription& cls, int offered, std::string_view input)
+{
+    for (const auto& section : cls.sections)
+        for (const auto channel : section.channels)
+            if (channel > offered)
+                return failure(
+                    ErrorCode::channel_missing,
+                    fmt::format("The section '{}' listens to channel {}, but {} has {}; correct its "
+                                "\"channels\" in the class description or choose another input.",
+                                section.name, channel, input,
+                                offered == 1 ? std::string {"only one"} : fmt::format("{}", offered)));
+    return {};
+}
+
 Result<ClassDescription> parse_class(std::string_view json, std::string_view source)
 {
     return Reader {json, source}.read();

@@ -47,6 +47,10 @@ inline constexpr Cents beginner_tolerance {30.0};
 inline constexpr Cents developing_tolerance {20.0};
 inline constexpr Cents concert_tolerance {10.0};
 
+/// Whether an input that offers so many channels has all that the class listens to. Errors: channel_missing,
+/// which names the first section, its channel and the input. [any]
+[[nodiscard]] Status check_channels(const ClassDescription&, int offered, std::string_view input);
+
 /// Reads a class description. Errors name the line and the fix. `source` is what the message calls the text.
 [[nodiscard]] Result<ClassDescription> parse_class(std::string_view json, std::string_view source);
 [[nodiscard]] Result<ClassDescription> load_class(const std::filesystem::path&);

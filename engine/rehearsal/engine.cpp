@@ -45,28 +45,15 @@ std::vector<int> channels_to_capture(const Engine::Setup& setup, const io::Devic
     return channels;
 }
 
-Status check_channels(const audio::ClassDescription& cls, const io::Device& device, bool backing)
-{
-    const auto offered = device.spec().input_channels - (backing ? 1 : 0);
-    for (const auto& section : cls.sections)
-        for (const auto channel : section.channels)
-            if (channel > offered)
-                return failure(
-                    ErrorCode::channel_missing,
-                    fmt::format("The section '{}' listens to channel {}, but {} has {}; correct its "
-                                "\"channels\" in the class description or choose another input.",
-                                section.name, channel, device.name(),
-                                offered == 1 ? std::string {"only one"} : fmt::format("{}", offered)));
-    return {};
-}
-
 }  // namespace
 
 Result<std::unique_ptr<Engine>> Engine::create(Setup setup, std::unique_ptr<io::Device> device)
 {
-    if (const auto fits = check_channels(setup.cls, *device, setup.backing); !fits)
-        return tl::unexpected {fits.error()};
     const auto spec = device->spec();
+    if (const auto fits =
+            audio::check_channels(setup.cls, spec.input_channels - (setup.backing ? 1 : 0), device->name());
+        !fits)
+        return tl::unexpected {fits.error()};
     auto parts = std::vector<std::optional<std::size_t>> {};
     if (setup.score != nullptr) {
         auto found = following::parts_of(setup.cls, setup.score->printed());

@@ -109,9 +109,12 @@ void Keeper::finish()
 {
     work();
     close_take();
-    if (parameters_.store)
-        if (const auto done = parameters_.store->finish(); !done && !failing_since_)
+    if (parameters_.store) {
+        const auto done = parameters_.store->finish();
+        storing_ = done.has_value();
+        if (!done && !failing_since_)
             say(done.error().message);
+    }
     parameters_.store.reset();
 }
 

@@ -82,7 +82,7 @@ public:
 
     /// Sentences about what could not be kept. [control]
     [[nodiscard]] std::vector<std::string> messages();
-    /// Whether the store still takes readings. [any]
+    /// Whether the store still takes readings; after the end, whether it took all. [any]
     [[nodiscard]] bool is_storing() const noexcept { return storing_.load(std::memory_order_relaxed); }
     /// Whether a take is being written. [any]
     [[nodiscard]] bool is_recording() const noexcept { return recording_.load(std::memory_order_relaxed); }

@@ -32,7 +32,7 @@ struct Snapshot {
     std::vector<TuningTurn> tuning_turns;  ///< of the last tuning round, in the class's order
     StreamHealth health;
     bool recording = false;
-    bool readings_kept = false;  ///< the session is being written and has not failed
+    bool readings_kept = false;  ///< the session is being written, or is whole
     bool ended = false;          ///< the device has nothing more to give
 };
 

@@ -163,9 +163,9 @@ private:
             (i < shown ? first : more).push_back(finding_values(review_.findings[i]));
         page.set("findings", first);
         page.set("more_findings", more);
-        const auto smaller = static_cast<int>(review_.findings.size() - shown);
+        const auto smaller = review_.findings.size() - shown;
         page.set("has_more", Values {smaller > 0});
-        page.set("more", fmt::format("and {}", counted(smaller, "smaller one", "smaller ones")));
+        page.set("more", smaller_in_words(shown, smaller));
         const auto told = std::ranges::any_of(review_.sections, [](const auto& numbers) {
             return numbers.deviation.value || numbers.lead.value || numbers.notes.right > 0;
         });

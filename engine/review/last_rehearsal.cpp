@@ -48,27 +48,24 @@ std::optional<Respect> respect_of(FindingKind kind)
     return {};
 }
 
-std::optional<Rehearsal> last_before(const session::Session& session, const std::string& piece)
+constexpr auto compared = std::array {figure::deviation, figure::spread, figure::lead};
+
+/// Its numbers of that piece, if they are kept and were found as they are today.
+std::optional<session::KeptReview> numbers_of(const session::Session& session, const std::string& piece)
 {
-    constexpr auto wanted = std::array {figure::deviation, figure::spread, figure::lead};
-    const auto& info = session.info();
-    const auto folders = session::session_folders(session.folder().parent_path());
-    if (!folders)
+    auto numbers = session.kept_review(compared);
+    if (!numbers || !*numbers || (*numbers)->method != method || (*numbers)->piece != piece)
         return {};
-    auto best = std::optional<Rehearsal> {};
-    auto began = std::optional<session::WallClock> {};
-    for (const auto& folder : *folders) {
-        const auto other = session::Session::open(folder);
-        if (!other || other->info().started >= info.started || (began && other->info().started <= *began) ||
-            other->info().class_description.name != info.class_description.name)
-            continue;
-        auto numbers = other->kept_review(wanted);
-        if (!numbers || !*numbers || (*numbers)->method != method || (*numbers)->piece != piece)
-            continue;
-        began = other->info().started;
-        best = Rehearsal {other->info().class_description, **std::move(numbers)};
-    }
-    return best;
+    return *std::move(numbers);
+}
+
+std::optional<Rehearsal> rehearsal_in(const std::filesystem::path& folder, const std::string& piece)
+{
+    const auto session = session::Session::open(folder);
+    auto numbers = session ? numbers_of(*session, piece) : std::nullopt;
+    if (!numbers)
+        return {};
+    return Rehearsal {session->info().class_description, *std::move(numbers)};
 }
 
 const session::KeptFigure* figure_of(const Rehearsal& rehearsal, std::string_view what,
@@ -112,14 +109,33 @@ std::string in_words(FindingKind kind, double value)
 
 }  // namespace
 
+std::optional<LastRehearsal> last_before(const Review& review, const session::Session& session)
+{
+    const auto& info = session.info();
+    if (!review.by_bar || review.piece.empty() || info.class_description.name.empty())
+        return {};
+    const auto folders = session::session_folders(session.folder().parent_path());
+    if (!folders)
+        return {};
+    auto last = std::optional<LastRehearsal> {};
+    for (const auto& folder : *folders) {
+        const auto other = session::Session::open(folder);
+        if (other && other->info().started < info.started &&
+            (!last || other->info().started > last->started) &&
+            other->info().class_description.name == info.class_description.name &&
+            numbers_of(*other, review.piece))
+            last = LastRehearsal {folder, other->info().started};
+    }
+    return last;
+}
+
 std::vector<std::optional<Change>> compare_with_last(Review& review, const session::Session& session)
 {
     auto changes = std::vector<std::optional<Change>>(review.findings.size());
     const auto& cls = session.info().class_description;
-    if (!review.by_bar || review.piece.empty() || cls.name.empty())
-        return changes;
-    const auto last = last_before(session, review.piece);
-    if (!last)
+    const auto found = last_before(review, session);
+    const auto then = found ? rehearsal_in(found->folder, review.piece) : std::nullopt;
+    if (!then)
         return changes;
     const auto now = Rehearsal {cls, kept(review)};
     for (auto f = std::size_t {0}; f < review.findings.size(); ++f) {
@@ -132,11 +148,11 @@ std::vector<std::optional<Change>> compare_with_last(Review& review, const sessi
         for (const auto bar : finding.bars) {
             const auto& name = review.bars[bar].name;
             const auto& section = cls.sections[static_cast<std::size_t>(finding.section)].name;
-            const auto* then = figure_of(*last, respect->figure, section, name);
+            const auto* there = figure_of(*then, respect->figure, section, name);
             const auto* here = figure_of(now, respect->figure, section, name);
-            if (then == nullptr || here == nullptr)
+            if (there == nullptr || here == nullptr)
                 continue;
-            before.add(*then, respect->scale);
+            before.add(*there, respect->scale);
             after.add(*here, respect->scale);
         }
         const auto closer = std::abs(before.value) - std::abs(after.value);

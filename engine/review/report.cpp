@@ -74,7 +74,7 @@ void add_findings(const Review& review, std::vector<std::string>& lines)
     for (auto i = std::size_t {0}; i < shown; ++i)
         add_wrapped(fmt::format("  {}. ", i + 1), review.findings[i].text, lines);
     if (const auto more = review.findings.size() - shown; more > 0)
-        lines.push_back(fmt::format("  and {} smaller {}.", more, more == 1 ? "one" : "ones"));
+        lines.push_back(fmt::format("  {}.", smaller_in_words(shown, more)));
 }
 
 void add_sections(const audio::ClassDescription& description, const Review& review,
@@ -167,6 +167,12 @@ void add_bars(const audio::ClassDescription& description, const Review& review,
 }
 
 }  // namespace
+
+std::string smaller_in_words(std::size_t on_the_first_page, std::size_t smaller)
+{
+    return fmt::format("{}{}", on_the_first_page == 0 ? "" : "and ",
+                       counted(static_cast<int>(smaller), "smaller one", "smaller ones"));
+}
 
 std::string drift_in_words(const Review& review, Hertz a4)
 {

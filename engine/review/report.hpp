@@ -25,6 +25,10 @@ struct ReportFacts {
 [[nodiscard]] std::vector<std::string> report(const audio::ClassDescription&, const Review&,
                                               const ReportFacts&, SampleRate);
 
+/// What stands below the findings of the first page, of those that do not: "and 2 smaller ones", or where
+/// nothing stands before it "1 smaller one". [any]
+[[nodiscard]] std::string smaller_in_words(std::size_t on_the_first_page, std::size_t smaller);
+
 /// Where the pitch of the class as a whole began and where it ended, in a sentence. [any]
 [[nodiscard]] std::string drift_in_words(const Review&, Hertz a4);
 

@@ -15,6 +15,7 @@
 #include "session/store.hpp"
 #include "shared/session_page.hpp"
 #include "support/catch.hpp"
+#include "support/data_folder.hpp"
 #include "support/temporary_folder.hpp"
 
 using Catch::Contains;
@@ -176,6 +177,26 @@ TEST_CASE("with a session's sound its page in the reports is erased, and with th
     CHECK(erase_written(reports, session, false));
     CHECK_FALSE(fs::exists(card.parent_path()));
     CHECK(fs::exists(reports / "tuesday.html"));
+}
+
+TEST_CASE(
+    "a page in the reports goes with the session it was made of, not with one elsewhere of the same name",
+    "[cli]")
+{
+    const auto data = DataFolder {};
+    const auto elsewhere = TemporaryFolder {};
+    const auto session = data.path() / "tutti" / "sessions" / "monday";
+    make_session(session, 1);
+    make_session(elsewhere.path() / "monday", 1);
+    const auto page = page_file(data.path() / "tutti" / "reports", session);
+    fs::create_directories(page.parent_path());
+    std::ofstream {page} << "clips of sound";
+    CHECK(tutti(fmt::format("sessions erase '{}' --yes", (elsewhere.path() / "monday").string())).status ==
+          0);
+    CHECK(fs::exists(page));
+    CHECK(tutti("sessions erase monday/ --yes").status == 0);
+    CHECK_FALSE(fs::exists(page));
+    CHECK_FALSE(fs::exists(session));
 }
 
 TEST_CASE(

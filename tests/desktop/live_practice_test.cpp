@@ -17,7 +17,7 @@
 #include "shared/places.hpp"
 #include "support/catch.hpp"
 #include "support/signals.hpp"
-#include "support/temporary_folder.hpp"
+#include "support/data_folder.hpp"
 
 namespace tutti::test {
 
@@ -63,8 +63,7 @@ TEST_CASE(
     "two bars are repeated while a recording of the pupil lasts; then something is said, and nothing is kept",
     "[practice]")
 {
-    const auto data = TemporaryFolder {};
-    setenv("XDG_DATA_HOME", data.path().c_str(), 1);
+    const auto data = DataFolder {};
     const auto piece = WalkingFolder {};
     const auto score = walking_piece(8);
     // A bar is counted in, two seconds; then two bars twice, a note every half second.
@@ -102,8 +101,7 @@ TEST_CASE(
 
 TEST_CASE("a take is kept only where it is asked for", "[practice]")
 {
-    const auto data = TemporaryFolder {};
-    setenv("XDG_DATA_HOME", data.path().c_str(), 1);
+    const auto data = DataFolder {};
     const auto piece = WalkingFolder {};
     const auto recording = data.path() / "pupil.wav";
     auto file = playback::SoundWriter::create(recording, SampleRate {48'000});

@@ -10,6 +10,7 @@
 #include "io/scripted_device.hpp"
 #include "shared/class_files.hpp"
 #include "support/catch.hpp"
+#include "support/data_folder.hpp"
 #include "support/signals.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -44,19 +45,6 @@ SetupPicture after(Setup& setup, LiveSoundCheck::View& view, Seconds length)
     return seen;
 }
 
-/// The user's data folder, while it lives.
-class DataFolder {
-public:
-    DataFolder() { setenv("XDG_DATA_HOME", folder_.path().c_str(), 1); }
-    ~DataFolder() { unsetenv("XDG_DATA_HOME"); }
-    DataFolder(const DataFolder&) = delete;
-    DataFolder& operator=(const DataFolder&) = delete;
-    [[nodiscard]] const std::filesystem::path& path() const { return folder_.path(); }
-
-private:
-    test::TemporaryFolder folder_;
-};
-
 std::string text_in(const std::filesystem::path& file)
 {
     auto stream = std::ifstream {file};
@@ -75,11 +63,16 @@ TEST_CASE("instruments are named as musicians name them", "[desktop]")
     CHECK(instrument_title(instrument("alto-sax"), german) == "Altsaxophon in Es");
     CHECK(instrument_title(instrument("bass-clarinet"), english) == "Bass clarinet in B♭");
     CHECK(instrument_title(instrument("double-bass"), english) == "Double bass");
+    CHECK(section_name_for(instrument("trumpet"), english) == "Trumpets");
+    CHECK(section_name_for(instrument("trumpet"), german) == "Trompeten");
+    CHECK(section_name_for(instrument("double-bass"), german) == "Kontrabässe");
     CHECK(written_a(instrument("trumpet"), english) == "B");
     CHECK(written_a(instrument("trumpet"), german) == "H");
     CHECK(written_a(instrument("viola"), english) == "A");
-    for (const auto& known : instruments())
+    for (const auto& known : instruments()) {
         CHECK(instrument_title(known, english) != known.name);
+        CHECK(section_name_for(known, german) != known.name);
+    }
 }
 
 TEST_CASE("Violas, play an A: the loudest new microphone blinks, one key gives it to them and asks the next",
@@ -233,7 +226,7 @@ TEST_CASE("the A of a piano becomes the class's when it is confirmed", "[desktop
 TEST_CASE("a class that was set up is kept, read again as it was, and no file that is there is lost",
           "[desktop]")
 {
-    const auto data = DataFolder {};
+    const auto data = test::DataFolder {};
     auto setup = Setup {{}, {}, Texts {}};
     auto& editor = setup.editor();
     CHECK_FALSE(editor.save());
@@ -277,7 +270,7 @@ TEST_CASE("a class that was set up is kept, read again as it was, and no file th
 
 TEST_CASE("a class that cannot be written stays on the screen, and why is said", "[desktop]")
 {
-    const auto data = DataFolder {};
+    const auto data = test::DataFolder {};
     std::filesystem::create_directories(data.path() / "tutti");
     std::ofstream {data.path() / "tutti" / "classes"} << "in the way";
     auto setup = Setup {{}, {}, Texts {}};

@@ -410,6 +410,8 @@ TEST_CASE("a full disk ends the take with one sentence, and the rehearsal goes o
         const auto& now = (*engine)->snapshot();
         if (now.recording || now.health.take_frames_lost > 0)
             return "the take goes on";
+        if (!now.readings_kept)
+            return "the session is said not to be whole";
         if (log.of(0).size() != 8 * 48'000 / 256)
             return fmt::format("{} readings of the violins", log.of(0).size());
         return {};
@@ -419,6 +421,23 @@ TEST_CASE("a full disk ends the take with one sentence, and the rehearsal goes o
     REQUIRE(session);
     REQUIRE(session->takes()->size() == 1);
     CHECK(session->readings(0, FramePosition {}, FramePosition {1'000'000})->size() == 8 * 48'000 / 256);
+}
+
+TEST_CASE("a session that could not be written to its end is not said to be kept", "[rehearsal]")
+{
+    const auto scratch = test::TemporaryFolder {};
+    const auto said = test::in_child([&]() -> std::string {
+        auto engine = Engine::create({.cls = strings(), .session_folder = scratch.path() / "session"},
+                                     std::make_unique<io::ScriptedDevice>(strings_playing(4_s)));
+        if (!engine)
+            return engine.error().message;
+        test::limit_files_to(40'000);  // the disk is full soon after
+        auto ran = (*engine)->run_to_end([] { return true; });
+        if (!ran)
+            return ran.error().message;
+        return (*engine)->snapshot().readings_kept ? "it is said to be kept" : "";
+    });
+    CHECK(said == "");
 }
 
 TEST_CASE("where the tutor says the class will begin, the engine waits for it", "[rehearsal]")

@@ -429,6 +429,12 @@ TEST_CASE("a finding says how it was at the last rehearsal of the piece, where t
         REQUIRE(session::keep_review(session_folder, kept(*review)));
         const auto since = compare_with_last(*review, *session);
         REQUIRE(since.size() == review->findings.size());
+        const auto last = last_before(*review, *session);
+        REQUIRE(last.has_value() == (week == 1 || week == 3));
+        if (last) {
+            CHECK(last->folder.filename() == (week == 1 ? "first" : "second"));
+            CHECK(last->started == session::Session::open(last->folder)->info().started);
+        }
         if (week != 3)
             continue;
         REQUIRE(review->findings.size() == 1);

@@ -83,7 +83,8 @@ TEST_CASE("a note in a rest that was heard once is not on the first page, nor an
     slip.confidence = 0.9;
     CHECK(on_the_first_page(review) == 1);
     review.findings.erase(review.findings.begin());
-    CHECK_THAT(text_of(class_of({"Violas"}), review), Catch::Matchers::Contains("Nothing stands out."));
+    CHECK_THAT(text_of(class_of({"Violas"}), review),
+               Catch::Matchers::Contains("Nothing stands out.\n  1 smaller one.\n"));
 }
 
 TEST_CASE("a long finding is told to its end", "[review]")

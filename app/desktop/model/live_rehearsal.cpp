@@ -6,12 +6,11 @@
 #include <utility>
 
 #include "desktop/model/example.hpp"
-#include "io/file_device.hpp"
-#include "io/portaudio_device.hpp"
 #include "rehearsal/engine.hpp"
 #include "rehearsal/kept_couplings.hpp"
 #include "shared/class_of_channels.hpp"
 #include "shared/clock_text.hpp"
+#include "shared/input.hpp"
 #include "shared/places.hpp"
 #include "shared/rehearsal_report.hpp"
 #include "shared/rehearsal_room.hpp"
@@ -23,11 +22,6 @@ namespace {
 
 constexpr auto picture_pause = std::chrono::milliseconds {16};  // a display's usual rate
 
-Result<std::unique_ptr<io::Device>> as_device(Result<std::unique_ptr<io::FileDevice>> file)
-{
-    return std::move(file).map([](auto opened) -> std::unique_ptr<io::Device> { return opened; });
-}
-
 }  // namespace
 
 Result<RehearsalPlan> demo_plan(Texts texts)
@@ -36,7 +30,7 @@ Result<RehearsalPlan> demo_plan(Texts texts)
     return audio::load_class(folder / "class.json").map([&](audio::ClassDescription cls) {
         auto plan = RehearsalPlan {};
         plan.cls = std::move(cls);
-        plan.open = [folder] { return as_device(io::FileDevice::open(folder / "rehearsal.flac")); };
+        plan.open = [folder] { return open_recording(folder / "rehearsal.flac"); };
         plan.score = folder / "score.musicxml";
         plan.piece = assets_folder() / "pieces" / "ode-to-joy";  // the same arrangement
         plan.session_folder = new_session_folder();
@@ -52,10 +46,7 @@ RehearsalPlan interface_plan(std::optional<audio::ClassDescription> cls, const s
     const auto channels = cls ? cls->channels_in_use().back() : 0;  // 0: all that there are
     if (cls)
         plan.cls = *std::move(cls);
-    plan.open = [interface, channels]() -> Result<std::unique_ptr<io::Device>> {
-        return io::PortAudioDevice::open(interface, channels)
-            .map([](auto opened) -> std::unique_ptr<io::Device> { return opened; });
-    };
+    plan.open = [interface, channels] { return open_interface(interface, channels); };
     plan.session_folder = new_session_folder();
     plan.rooms_folder = rooms_folder();
     plan.texts = texts;
@@ -66,7 +57,7 @@ RehearsalPlan recording_plan(audio::ClassDescription cls, const std::filesystem:
 {
     auto plan = RehearsalPlan {};
     plan.cls = std::move(cls);
-    plan.open = [recording] { return as_device(io::FileDevice::open(recording)); };
+    plan.open = [recording] { return open_recording(recording); };
     plan.session_folder = new_session_folder();
     plan.texts = texts;
     return plan;
@@ -224,21 +215,13 @@ Status LiveRehearsal::rehearse()
     carry_out(engine.snapshot());  // what was pressed just before the end
     view_.stage = Stage::ending;
     publish();
-    const auto still_kept = engine.snapshot().readings_kept;
     engine.stop();
     auto said = std::vector<std::string> {};
     while (auto message = engine.next_message())
         said.push_back(*std::move(message));
     if (const auto kept = room.keep(engine); !kept)
         said.push_back(kept.error().message);
-    view_.report =
-        report.end(plan_.session_folder,
-                   !keeps                        ? "Nothing was kept."
-                   : !still_kept && has_recorded ? "The session could not be kept to its end; sound was kept."
-                   : !still_kept                 ? "The session could not be kept to its end."
-                   : has_recorded                ? "Sound was kept. No names."
-                                                 : "No sound kept. No names.",
-                   std::move(marks));
+    view_.report = report.end(plan_.session_folder, engine.snapshot(), has_recorded, std::move(marks));
     view_.report.insert(view_.report.end(), said.begin(), said.end());
     view_.kept_in = plan_.session_folder.string();
     view_.stage = Stage::ended;

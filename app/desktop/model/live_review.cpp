@@ -6,7 +6,6 @@
 #include <exception>
 #include <utility>
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "playback/stretcher.hpp"
@@ -26,11 +25,6 @@ namespace {
 
 constexpr auto listening_pause = std::chrono::milliseconds {50};
 constexpr auto slow_ratio = 1.6;  // 62 %: slow enough to hear a pitch, fast enough to hear a tune
-
-std::string local_time(session::WallClock when)
-{
-    return fmt::format("{:%Y-%m-%d %H:%M}", fmt::localtime(std::chrono::system_clock::to_time_t(when)));
-}
 
 /// The place of the one that is called so; none where there is none, or two.
 template <class Named>
@@ -178,7 +172,7 @@ void LiveReview::list()
             const auto& seen = *listed.overview;
             const auto& cls = seen.info.class_description;
             auto about =
-                fmt::format("{}, {}, {}", local_time(seen.info.started), clock_text(seen.duration),
+                fmt::format("{}, {}, {}", date_and_time(seen.info.started), clock_text(seen.duration),
                             texts_(seen.takes > 0 ? Text::review_with_sound : Text::review_no_sound));
             if (!seen.finished)
                 about.append(", ").append(texts_(Text::review_cut_off));
@@ -219,30 +213,24 @@ Status LiveReview::review(const std::filesystem::path& folder)
     auto reviewed = ReviewedSession {folder,      session->info(), *std::move(found), facts->when,
                                      facts->kept, !takes->empty(), facts->markers,    {},
                                      {}};
-    find_last(reviewed);
+    find_last(reviewed, *session);
     view_.open = std::make_shared<const ReviewedSession>(std::move(reviewed));
     return {};
 }
 
 /// Whose review cannot be had is passed by: without one, nothing is compared.
-void LiveReview::find_last(ReviewedSession& reviewed) const
+void LiveReview::find_last(ReviewedSession& reviewed, const session::Session& session)
 {
-    const auto others = session::list_sessions(reviewed.folder.parent_path());
-    const auto& cls = reviewed.info.class_description;
-    if (!others || !reviewed.review.by_bar || cls.name.empty())
+    const auto last = review::last_before(reviewed.review, session);
+    if (!last)
         return;
-    for (const auto& other : *others) {  // newest first
-        if (!other.overview || other.overview->info.started >= reviewed.info.started ||
-            other.overview->info.class_description.name != cls.name)
-            continue;
-        const auto session = session::Session::open(other.folder);
-        auto found = session ? review::review_session(*session) : tl::unexpected {session.error()};
-        if (!found || !found->by_bar || found->piece != reviewed.review.piece)
-            continue;
-        reviewed.last = cells_of_then(reviewed.review, cls, *found, other.overview->info.class_description);
-        reviewed.last_when = local_time(other.overview->info.started);
+    const auto then = session::Session::open(last->folder);
+    const auto found = then ? review::review_session(*then) : tl::unexpected {then.error()};
+    if (!found || !found->by_bar)
         return;
-    }
+    reviewed.last = cells_of_then(reviewed.review, reviewed.info.class_description, *found,
+                                  then->info().class_description);
+    reviewed.last_when = date_and_time(last->started);
 }
 
 void LiveReview::close()
