@@ -53,10 +53,7 @@ ConductorView::ConductorView(Texts texts)
 {
     setOpaque(true);
     end_.show(Icon::stop, std::string {texts(Text::end_rehearsal)});
-    end_.onClick = [this] {
-        if (on_end)
-            on_end();
-    };
+    end_.tell(on_end);
     addAndMakeVisible(end_);
 }
 

@@ -11,10 +11,7 @@ PiecesView::PiecesView(Texts texts)
     setOpaque(true);
     setWantsKeyboardFocus(true);
     back_.show(Icon::back, std::string {texts_(Text::back)});
-    back_.onClick = [this] {
-        if (on_back)
-            on_back();
-    };
+    back_.tell(on_back);
     addAndMakeVisible(back_);
 }
 
@@ -65,16 +62,11 @@ bool PiecesView::keyPressed(const juce::KeyPress& key)
             on_back();
         return true;
     }
-    const auto forwards = key == juce::KeyPress::rightKey || key == juce::KeyPress::downKey;
-    const auto backwards = key == juce::KeyPress::leftKey || key == juce::KeyPress::upKey;
-    if (!forwards && !backwards)
+    const auto steps = arrow_steps(key);
+    if (!steps)
         return false;
-    for (std::size_t n = 0; n < cards_.size(); ++n)
-        if (cards_[n]->hasKeyboardFocus(true)) {
-            cards_[(n + (forwards ? 1 : cards_.size() - 1)) % cards_.size()]->grabKeyboardFocus();
-            return true;
-        }
-    take_focus();
+    if (!pass_focus(cards_, *steps))
+        take_focus();
     return true;
 }
 
@@ -104,18 +96,10 @@ void PiecesView::resized()
     back_.setBounds(head.withWidth(head.getWidth() / 8).reduced(0, px(scale.space(2))));
     area.removeFromTop(px(scale.space(3)));
     area.removeFromBottom(px(scale.small() * 3));
-    if (cards_.empty())
-        return;
     const auto gap = px(scale.space(4));
     const auto count = static_cast<int>(cards_.size());
     const auto columns = count <= 4 ? 2 : 3;
-    const auto rows = (count + columns - 1) / columns;
-    const auto width = (area.getWidth() - (columns - 1) * gap) / columns;
-    const auto height = (area.getHeight() - (rows - 1) * gap) / rows;
-    for (auto n = 0; n < count; ++n)
-        cards_[static_cast<std::size_t>(n)]->setBounds(area.getX() + (n % columns) * (width + gap),
-                                                       area.getY() + (n / columns) * (height + gap), width,
-                                                       height);
+    lay_in_grid(cards_, area, columns, gap);
 }
 
 }  // namespace tutti::desktop

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <vector>
 
 #include <juce_gui_basics/juce_gui_basics.h>
@@ -10,8 +9,8 @@
 #include "desktop/look/theme.hpp"
 #include "desktop/model/pieces.hpp"
 #include "desktop/model/texts.hpp"
+#include "desktop/views/choice_card.hpp"
 #include "desktop/views/practice_controls.hpp"
-#include "desktop/views/start_view.hpp"
 
 namespace tutti::desktop {
 
@@ -36,7 +35,7 @@ private:
     Texts texts_;
     Appearance appearance_ = Appearance::dark;
     PracticeButton back_;
-    std::vector<std::unique_ptr<ChoiceCard>> cards_;  // the last one is for the pupil's own
+    ChoiceCards cards_;  // the last one is for the pupil's own
     std::string trouble_;
 };
 

@@ -210,6 +210,14 @@ void PracticeButton::set_appearance(Appearance appearance)
     repaint();
 }
 
+void PracticeButton::tell(const std::function<void()>& whom)
+{
+    onClick = [&whom] {
+        if (whom)
+            whom();
+    };
+}
+
 void PracticeButton::paintButton(juce::Graphics& g, bool highlighted, bool down)
 {
     const auto& colours = palette(appearance_);

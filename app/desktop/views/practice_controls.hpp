@@ -23,6 +23,8 @@ public:
     explicit PracticeButton(Kind kind = Kind::plain);
     void show(Icon, const std::string& word, bool on = false);
     void set_appearance(Appearance);
+    /// A click is handed on to what `whom` holds then, if anything; it outlives the button.
+    void tell(const std::function<void()>& whom);
 
     void paintButton(juce::Graphics&, bool highlighted, bool down) override;
 

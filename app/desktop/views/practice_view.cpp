@@ -14,14 +14,6 @@ namespace {
 
 using Stage = PracticePicture::Stage;
 
-void draw_fitted(juce::Graphics& g, const std::string& text, Weight weight, float height,
-                 juce::Rectangle<float> area, juce::Justification where)
-{
-    const auto fitted = fit_text(as_juce(text), weight, height, height * 0.55F, area.getWidth());
-    g.setFont(fitted.font);
-    g.drawText(fitted.text, area, where, false);
-}
-
 }  // namespace
 
 PracticeLayout PracticeLayout::within(juce::Rectangle<int> view, bool big)
@@ -82,10 +74,7 @@ PracticeView::PracticeView(Texts texts)
     setWantsKeyboardFocus(true);
     staff_.setWantsKeyboardFocus(true);
     staff_.on_bar = [this](std::size_t bar) { touch(bar); };
-    back_.onClick = [this] {
-        if (on_back)
-            on_back();
-    };
+    back_.tell(on_back);
     part_.onClick = [this] { command(Kind::ask_part); };
     easier_.onClick = [this] { toggle_easier(); };
     play_.onClick = [this] { command(Kind::play_or_stop); };
@@ -355,19 +344,11 @@ bool PracticeView::keyPressed(const juce::KeyPress& key)
         command(Kind::play_or_stop);
         return true;
     }
-    if (key == juce::KeyPress::leftKey || key == juce::KeyPress::rightKey || key == juce::KeyPress::upKey ||
-        key == juce::KeyPress::downKey) {
-        const auto forwards = key == juce::KeyPress::rightKey || key == juce::KeyPress::downKey;
-        if (choosing()) {
-            for (std::size_t n = 0; n < cards_.size(); ++n)
-                if (cards_[n]->hasKeyboardFocus(true)) {
-                    cards_[(n + (forwards ? 1 : cards_.size() - 1)) % cards_.size()]->grabKeyboardFocus();
-                    return true;
-                }
+    if (const auto steps = arrow_steps(key)) {
+        if (!choosing())
+            point(*steps);
+        else if (!pass_focus(cards_, *steps))
             take_focus();
-            return true;
-        }
-        point(forwards ? 1 : -1);
         return true;
     }
     if (key == juce::KeyPress::returnKey && pointed_at_ && !choosing()) {
@@ -447,13 +428,7 @@ void PracticeView::resized()
     area = area.reduced(juce::roundToInt(Scale {getWidth(), getHeight()}.space(6)), 0);
     const auto count = static_cast<int>(cards_.size());
     const auto columns = juce::jmin(count, count <= 4 ? 2 : count <= 9 ? 3 : count <= 16 ? 4 : 6);
-    const auto rows = (count + columns - 1) / columns;
-    const auto card_width = (area.getWidth() - (columns - 1) * gap) / columns;
-    const auto card_height = (area.getHeight() - (rows - 1) * gap) / rows;
-    for (auto n = 0; n < count; ++n)
-        cards_[static_cast<std::size_t>(n)]->setBounds(area.getX() + (n % columns) * (card_width + gap),
-                                                       area.getY() + (n / columns) * (card_height + gap),
-                                                       card_width, card_height);
+    lay_in_grid(cards_, area, columns, gap);
 }
 
 void PracticeView::paint(juce::Graphics& g)
@@ -463,14 +438,14 @@ void PracticeView::paint(juce::Graphics& g)
     const auto layout = PracticeLayout::within(getLocalBounds(), ease_.big);
     g.fillAll(colours.background);
     g.setColour(colours.text);
-    draw_fitted(g, choosing() ? std::string {texts_(Text::which_part)} : shown_.title, Weight::bold,
+    draw_fitted(g, choosing() ? as_juce(texts_(Text::which_part)) : as_juce(shown_.title), Weight::bold,
                 scale.title(), layout.title.toFloat(), juce::Justification::centredLeft);
     g.setColour(colours.quiet);
-    draw_fitted(g, choosing() ? shown_.title : bars_about(), Weight::regular, scale.small(),
+    draw_fitted(g, as_juce(choosing() ? shown_.title : bars_about()), Weight::regular, scale.small(),
                 layout.bars_about.toFloat(), juce::Justification::centredLeft);
     if (choosing())
         return;
-    draw_fitted(g, std::string {texts_(Text::practice_keys)}, Weight::regular, scale.small() * 0.8F,
+    draw_fitted(g, as_juce(texts_(Text::practice_keys)), Weight::regular, scale.small() * 0.8F,
                 layout.keys.toFloat(), juce::Justification::centredLeft);
     paint_hearing(g, layout, colours);
     if (!easing_)
@@ -488,8 +463,8 @@ void PracticeView::paint_hearing(juce::Graphics& g, const PracticeLayout& layout
     // The level, as five lamps.
     auto lamps = area.removeFromRight(area.getHeight() * 4.0F);
     area.removeFromRight(scale.space(1));
-    draw_fitted(g, shown_.hearing, shown_.hearing_is_trouble ? Weight::bold : Weight::regular, scale.small(),
-                area, juce::Justification::centredRight);
+    draw_fitted(g, as_juce(shown_.hearing), shown_.hearing_is_trouble ? Weight::bold : Weight::regular,
+                scale.small(), area, juce::Justification::centredRight);
     const auto step = lamps.getWidth() / 5;
     for (auto n = 0; n < 5; ++n) {
         const auto lit = shown_.scene.level * 5.0 > n + 0.5;
@@ -534,8 +509,8 @@ void PracticeView::paint_feedback(juce::Graphics& g, const PracticeLayout& layou
     }
     const auto each = inside.getHeight() / static_cast<float>(lines.size());
     for (std::size_t n = 0; n < lines.size(); ++n)
-        draw_fitted(g, lines[n], n == 0 ? Weight::bold : Weight::regular, height, inside.removeFromTop(each),
-                    juce::Justification::centredLeft);
+        draw_fitted(g, as_juce(lines[n]), n == 0 ? Weight::bold : Weight::regular, height,
+                    inside.removeFromTop(each), juce::Justification::centredLeft);
 }
 
 void PracticeView::paintOverChildren(juce::Graphics& g)

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <optional>
 #include <vector>
 
@@ -11,9 +10,9 @@
 #include "desktop/look/theme.hpp"
 #include "desktop/model/live_practice.hpp"
 #include "desktop/model/scanner.hpp"
+#include "desktop/views/choice_card.hpp"
 #include "desktop/views/practice_controls.hpp"
 #include "desktop/views/staff_view.hpp"
-#include "desktop/views/start_view.hpp"
 
 namespace tutti::desktop {
 
@@ -103,9 +102,9 @@ private:
     PracticeButton big_;
     PracticeButton calm_;
     PracticeButton one_switch_;
-    std::vector<std::unique_ptr<ChoiceCard>> cards_;  // a part each
-    bool easing_ = false;                             // the three eases are offered
-    std::optional<std::size_t> pointed_at_;           // a bar
+    ChoiceCards cards_;                      // a part each
+    bool easing_ = false;                    // the three eases are offered
+    std::optional<std::size_t> pointed_at_;  // a bar
     Scanner scanner_;
     bool scanning_bars_ = false;
     juce::Rectangle<int> ring_;  // around what one switch would take

@@ -26,10 +26,7 @@ ReportView::ReportView(Texts texts)
     text_.setIndents(24, 20);
     addAndMakeVisible(text_);
     back_.show(Icon::back, std::string {texts_(Text::back)});
-    back_.onClick = [this] {
-        if (on_back)
-            on_back();
-    };
+    back_.tell(on_back);
     addAndMakeVisible(back_);
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "desktop/look/fonts.hpp"
+#include "units/utf8.hpp"
 
 namespace tutti::desktop {
 
@@ -111,10 +112,7 @@ ReviewView::ReviewView(Texts texts)
 {
     setOpaque(true);
     back_.show(Icon::back, std::string {texts_(Text::back)});
-    back_.onClick = [this] {
-        if (on_back)
-            on_back();
-    };
+    back_.tell(on_back);
     addAndMakeVisible(back_);
 }
 
@@ -136,28 +134,14 @@ void ReviewView::set_appearance(Appearance appearance)
 void ReviewView::edit_note(std::function<void(std::string)> done)
 {
     const auto area = layout().message.toNearestInt();
-    editor_ = std::make_unique<juce::TextEditor>();
-    addAndMakeVisible(*editor_);
-    editor_->setBounds(area.expanded(0, area.getHeight() / 4));
-    editor_->setFont(font(Weight::regular, Scale {getWidth(), getHeight()}.small()));
-    editor_->setInputRestrictions(500);
-    const auto close = [this, done = std::move(done)](bool take) {
-        auto editor = std::exchange(editor_, nullptr);
-        if (editor == nullptr)
-            return;
-        const auto typed = editor->getText().trim().toStdString();
-        // It is still on the stack of what it has called.
-        juce::MessageManager::callAsync(
-            [kept = std::shared_ptr<juce::TextEditor> {std::move(editor)}] { kept->setVisible(false); });
-        if (auto* parent = getParentComponent())
-            parent->grabKeyboardFocus();
-        if (take && !typed.empty())
-            done(typed);
-    };
-    editor_->onReturnKey = [close] { close(true); };
-    editor_->onFocusLost = [close] { close(true); };
-    editor_->onEscapeKey = [close] { close(false); };
-    editor_->grabKeyboardFocus();
+    note_.open(*this,
+               {.area = area.expanded(0, area.getHeight() / 4),
+                .font = font(Weight::regular, Scale {getWidth(), getHeight()}.small()),
+                .most = 500},
+               {}, [done = std::move(done)](const std::string& typed) {
+                   if (const auto note = trimmed(typed); !note.empty())
+                       done(std::string {note});
+               });
 }
 
 ReviewView::Window ReviewView::window() const
@@ -333,20 +317,8 @@ void ReviewView::paint(juce::Graphics& g)
 void ReviewView::paint_button(juce::Graphics& g, juce::Rectangle<float> area, const juce::String& words,
                               const juce::String& key, bool chosen, const Palette& colours) const
 {
-    const auto height = juce::jmin(area.getHeight() * 0.6F, Scale {getWidth(), getHeight()}.body());
-    g.setColour(chosen ? colours.in_tune : colours.band);
-    g.fillRoundedRectangle(area, height * 0.4F);
-    auto inside = area.reduced(height * 0.45F, 0);
-    if (key.isNotEmpty()) {
-        g.setColour(chosen ? colours.on_accent : colours.quiet);
-        g.setFont(font(Weight::regular, juce::jmax(12.0F, height * 0.7F)));
-        g.drawText(key, inside.removeFromRight(g.getCurrentFont().getStringWidthFloat(key) + 2.0F),
-                   juce::Justification::centredRight, false);
-        inside.removeFromRight(height * 0.25F);
-    }
-    g.setColour(chosen ? colours.on_accent : colours.text);
-    draw_fitted(g, words, Weight::bold, height, inside,
-                key.isEmpty() ? juce::Justification::centred : juce::Justification::centredLeft);
+    draw_key_button(g, area, words, key, chosen,
+                    juce::jmin(area.getHeight() * 0.6F, Scale {getWidth(), getHeight()}.body()), colours);
 }
 
 void ReviewView::paint_list(juce::Graphics& g, const ReviewLayout&, const Palette& colours) const

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,6 +10,7 @@
 
 #include "desktop/look/theme.hpp"
 #include "desktop/model/review_desk.hpp"
+#include "desktop/views/key_button.hpp"
 #include "desktop/views/practice_controls.hpp"
 
 namespace tutti::desktop {
@@ -50,7 +50,7 @@ public:
     void set_appearance(Appearance);
     /// Lets a note be typed; `done` gets it, unless Escape was pressed.
     void edit_note(std::function<void(std::string)> done);
-    [[nodiscard]] bool editing() const noexcept { return editor_ != nullptr; }
+    [[nodiscard]] bool editing() const noexcept { return note_.is_open(); }
 
     /// Where a cell of the table is; empty while it is scrolled out of sight.
     [[nodiscard]] juce::Rectangle<float> cell_area(std::size_t section, std::size_t bar) const;
@@ -88,7 +88,7 @@ private:
     ReviewPicture shown_;
     Appearance appearance_ = Appearance::dark;
     BackButton back_;
-    std::unique_ptr<juce::TextEditor> editor_;
+    EditLine note_;
 };
 
 }  // namespace tutti::desktop

@@ -114,10 +114,7 @@ SetupView::SetupView(Texts texts)
 {
     setOpaque(true);
     back_.show(Icon::back, std::string {texts_(Text::back)});
-    back_.onClick = [this] {
-        if (on_back)
-            on_back();
-    };
+    back_.tell(on_back);
     addAndMakeVisible(back_);
 }
 
@@ -192,31 +189,11 @@ void SetupView::set_appearance(Appearance appearance)
 void SetupView::edit(SetupAction where, const std::string& text, std::function<void(std::string)> done)
 {
     const auto area = layout().area_of(where).toNearestInt();
-    editor_ = std::make_unique<juce::TextEditor>();
-    addAndMakeVisible(*editor_);
-    editor_->setBounds(area);
-    editor_->setFont(font(Weight::bold, juce::jmin(static_cast<float>(area.getHeight()) * 0.7F,
-                                                   Scale {getWidth(), getHeight()}.title())));
-    editor_->setInputRestrictions(200);
-    editor_->setText(as_juce(text), false);
-    editor_->selectAll();
-    const auto close = [this, done = std::move(done)](bool take) {
-        auto editor = std::exchange(editor_, nullptr);
-        if (editor == nullptr)
-            return;
-        const auto typed = editor->getText().toStdString();
-        // It is still on the stack of what it has called.
-        juce::MessageManager::callAsync(
-            [kept = std::shared_ptr<juce::TextEditor> {std::move(editor)}] { kept->setVisible(false); });
-        if (auto* parent = getParentComponent())
-            parent->grabKeyboardFocus();
-        if (take)
-            done(typed);
-    };
-    editor_->onReturnKey = [close] { close(true); };
-    editor_->onFocusLost = [close] { close(true); };
-    editor_->onEscapeKey = [close] { close(false); };
-    editor_->grabKeyboardFocus();
+    name_.open(*this,
+               {.area = area,
+                .font = font(Weight::bold, juce::jmin(static_cast<float>(area.getHeight()) * 0.7F,
+                                                      Scale {getWidth(), getHeight()}.title()))},
+               as_juce(text), std::move(done));
 }
 
 std::optional<std::size_t> SetupView::seat_at(juce::Point<float> point) const
@@ -311,23 +288,8 @@ void SetupView::paint(juce::Graphics& g)
 void SetupView::paint_button(juce::Graphics& g, juce::Rectangle<float> area, const juce::String& words,
                              const juce::String& key, bool first, const Palette& colours) const
 {
-    if (area.isEmpty())
-        return;
-    const auto height = juce::jmin(area.getHeight() * 0.5F, Scale {getWidth(), getHeight()}.body());
-    g.setColour(first ? colours.in_tune : colours.band);
-    g.fillRoundedRectangle(area, height * 0.4F);
-    auto inside = area.reduced(height * 0.45F, 0);
-    g.setColour(first ? colours.on_accent : colours.quiet);
-    if (key.isNotEmpty()) {
-        const auto small = juce::jmax(12.0F, height * 0.7F);
-        g.setFont(font(Weight::regular, small));
-        g.drawText(key, inside.removeFromRight(g.getCurrentFont().getStringWidthFloat(key) + 2.0F),
-                   juce::Justification::centredRight, false);
-        inside.removeFromRight(height * 0.25F);
-    }
-    g.setColour(first ? colours.on_accent : colours.text);
-    draw_fitted(g, words, Weight::bold, height, inside,
-                key.isEmpty() ? juce::Justification::centred : juce::Justification::centredLeft);
+    draw_key_button(g, area, words, key, first,
+                    juce::jmin(area.getHeight() * 0.5F, Scale {getWidth(), getHeight()}.body()), colours);
 }
 
 void SetupView::paint_head(juce::Graphics& g, const SetupLayout& where, const Palette& colours) const

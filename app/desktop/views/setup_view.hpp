@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +11,7 @@
 
 #include "desktop/look/theme.hpp"
 #include "desktop/model/setup.hpp"
+#include "desktop/views/key_button.hpp"
 #include "desktop/views/practice_controls.hpp"
 
 namespace tutti::desktop {
@@ -78,7 +78,7 @@ public:
     void set_appearance(Appearance);
     /// Lets a name be typed where it stands; `done` gets it, unless Escape was pressed.
     void edit(SetupAction where, const std::string& text, std::function<void(std::string)> done);
-    [[nodiscard]] bool editing() const noexcept { return editor_ != nullptr; }
+    [[nodiscard]] bool editing() const noexcept { return name_.is_open(); }
 
     /// For whoever clicks in tests.
     [[nodiscard]] std::vector<juce::Rectangle<float>> seats() const;
@@ -120,7 +120,7 @@ private:
     Appearance appearance_ = Appearance::dark;
     std::optional<Drag> drag_;
     BackButton back_;
-    std::unique_ptr<juce::TextEditor> editor_;
+    EditLine name_;
 };
 
 }  // namespace tutti::desktop

@@ -1,70 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/start_view.hpp"
 
-#include <array>
+#include <memory>
 #include <utility>
 
 #include "desktop/look/fonts.hpp"
 
 namespace tutti::desktop {
 
-ChoiceCard::ChoiceCard()
-    : juce::Button {{}}
-{
-    setWantsKeyboardFocus(true);
-}
-
-void ChoiceCard::show(std::string title, std::string about)
-{
-    title_ = std::move(title);
-    about_ = std::move(about);
-    // What a screen reader says.
-    setTitle(as_juce(title_));
-    setDescription(as_juce(about_));
-    repaint();
-}
-
-void ChoiceCard::set_appearance(Appearance appearance)
-{
-    appearance_ = appearance;
-    repaint();
-}
-
-void ChoiceCard::set_first(bool first)
-{
-    first_ = first;
-    repaint();
-}
-
-void ChoiceCard::paintButton(juce::Graphics& g, bool highlighted, bool down)
-{
-    const auto& colours = palette(appearance_);
-    const auto bounds = getLocalBounds().toFloat().reduced(4.0F);
-    const auto corner = bounds.getHeight() * 0.06F;
-    const auto ground = first_ ? colours.in_tune : colours.surface;
-    g.setColour(down ? ground.darker(0.15F) : highlighted ? ground.brighter(0.06F) : ground);
-    g.fillRoundedRectangle(bounds, corner);
-    if (hasKeyboardFocus(true)) {
-        g.setColour(colours.text);
-        g.drawRoundedRectangle(bounds.reduced(2.0F), corner, 4.0F);
-    }
-    auto rest = bounds.reduced(bounds.getWidth() * 0.08F, bounds.getHeight() * 0.12F);
-    const auto height = bounds.getHeight() * 0.17F;
-    g.setColour(first_ ? colours.on_accent : colours.text);
-    const auto title = fit_text(as_juce(title_), Weight::bold, height, height * 0.5F, rest.getWidth());
-    g.setFont(title.font);
-    g.drawText(title.text, rest.removeFromTop(height * 1.2F), juce::Justification::centredLeft, false);
-    rest.removeFromTop(height * 0.25F);
-    g.setColour(first_ ? colours.on_accent : colours.quiet);
-    g.setFont(font(Weight::regular, height * 0.58F));
-    g.drawFittedText(as_juce(about_), rest.toNearestInt(), juce::Justification::topLeft, 4, 1.0F);
-}
-
 StartView::StartView()
 {
     setOpaque(true);
     for (const auto choice : start_choices) {
-        auto& card = cards_[static_cast<std::size_t>(choice)];
+        auto& card = *cards_.emplace_back(std::make_unique<ChoiceCard>());
         card.onClick = [this, choice] {
             if (on_choose)
                 on_choose(choice);
@@ -75,7 +23,7 @@ StartView::StartView()
 
 ChoiceCard& StartView::usual() noexcept
 {
-    return cards_[static_cast<std::size_t>(shown_.can_rehearse ? StartChoice::rehearse : StartChoice::demo)];
+    return *cards_[static_cast<std::size_t>(shown_.can_rehearse ? StartChoice::rehearse : StartChoice::demo)];
 }
 
 void StartView::show(const StartPicture& picture)
@@ -85,8 +33,8 @@ void StartView::show(const StartPicture& picture)
     const auto on_usual = usual().hasKeyboardFocus(true);
     const auto before = std::exchange(shown_, picture);
     for (std::size_t n = 0; n < cards_.size(); ++n) {
-        cards_[n].show(picture.cards[n].title, picture.cards[n].about);
-        cards_[n].set_first(&cards_[n] == &usual());
+        cards_[n]->show(picture.cards[n].title, picture.cards[n].about);
+        cards_[n]->set_first(cards_[n].get() == &usual());
     }
     const auto undecided = on_usual && before.can_rehearse != picture.can_rehearse;
     // Whoever has not chosen yet is moved along to what is now the usual choice.
@@ -98,8 +46,8 @@ void StartView::show(const StartPicture& picture)
 void StartView::set_appearance(Appearance appearance)
 {
     appearance_ = appearance;
-    for (auto& card : cards_)
-        card.set_appearance(appearance);
+    for (const auto& card : cards_)
+        card->set_appearance(appearance);
     repaint();
 }
 
@@ -115,16 +63,11 @@ bool StartView::keyPressed(const juce::KeyPress& key)
         usual().triggerClick();
         return true;
     }
-    const auto forwards = key == juce::KeyPress::rightKey || key == juce::KeyPress::downKey;
-    const auto backwards = key == juce::KeyPress::leftKey || key == juce::KeyPress::upKey;
-    if (!forwards && !backwards)
+    const auto steps = arrow_steps(key);
+    if (!steps)
         return false;
-    for (std::size_t n = 0; n < cards_.size(); ++n)
-        if (cards_[n].hasKeyboardFocus(true)) {
-            cards_[(n + (forwards ? 1 : cards_.size() - 1)) % cards_.size()].grabKeyboardFocus();
-            return true;
-        }
-    take_focus();
+    if (!pass_focus(cards_, *steps))
+        take_focus();
     return true;
 }
 
@@ -173,11 +116,9 @@ void StartView::resized()
     const auto columns = count > 4 ? (count + 1) / 2 : count;
     const auto rows = (count + columns - 1) / columns;
     const auto width = (rest.getWidth() - (columns - 1) * gap) / columns;
-    const auto height = juce::jmin((rest.getHeight() - (rows - 1) * gap) / rows, width);
-    for (auto n = 0; n < count; ++n)
-        cards_[static_cast<std::size_t>(n)].setBounds(rest.getX() + n % columns * (width + gap),
-                                                      rest.getY() + n / columns * (height + gap), width,
-                                                      height);
+    // No higher than wide.
+    const auto height = juce::jmin(rest.getHeight(), rows * width + (rows - 1) * gap);
+    lay_in_grid(cards_, rest.withHeight(height), columns, gap);
 }
 
 }  // namespace tutti::desktop

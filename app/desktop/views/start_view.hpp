@@ -1,33 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
 #include <functional>
 
 #include <juce_gui_basics/juce_gui_basics.h>
 
 #include "desktop/look/theme.hpp"
 #include "desktop/model/start.hpp"
+#include "desktop/views/choice_card.hpp"
 
 namespace tutti::desktop {
-
-/// A big choice: what it is, and a sentence about it.
-class ChoiceCard final : public juce::Button {
-public:
-    ChoiceCard();
-    void show(std::string title, std::string about);
-    void set_appearance(Appearance);
-    /// The one that most people want: filled, where the others are outlined.
-    void set_first(bool);
-
-    void paintButton(juce::Graphics&, bool highlighted, bool down) override;
-
-private:
-    std::string title_;
-    std::string about_;
-    Appearance appearance_ = Appearance::dark;
-    bool first_ = false;
-};
 
 /// Where everything begins: a few big choices, and nothing else to understand.
 class StartView final : public juce::Component {
@@ -51,7 +33,7 @@ private:
 
     StartPicture shown_;
     Appearance appearance_ = Appearance::dark;
-    std::array<ChoiceCard, start_choices.size()> cards_;
+    ChoiceCards cards_;  // one for each of start_choices
 };
 
 }  // namespace tutti::desktop
