@@ -6,7 +6,10 @@
 #include <cmath>
 #include <map>
 
+#include "desktop/notation/chord_room.hpp"
 #include "desktop/notation/glyphs.hpp"
+#include "desktop/notation/key_signature.hpp"
+#include "desktop/notation/words_above.hpp"
 
 namespace tutti::desktop {
 
@@ -19,17 +22,9 @@ constexpr auto after_bar_line = 1.0;
 constexpr auto before_bar_line = 1.0;
 constexpr auto stem_length = 3.5;
 constexpr auto shortest_beamed_stem = 2.6;
-constexpr auto grace_size = 0.62;
 constexpr auto grace_room = 1.5;
 constexpr auto between_staves = 11.0;  // middle line to middle line
 constexpr auto steepest_beam = 0.9;    // rise over all of it
-constexpr auto above_staff = 0.9;      // free between what lies highest and what is written above
-
-double head_width(const WrittenChord& chord) noexcept
-{
-    return (chord.value.denominator <= 1 ? glyph::whole_head_width : glyph::head_width) *
-           (chord.grace ? grace_size : 1.0);
-}
 
 char32_t head_glyph(const NoteValue& value) noexcept
 {
@@ -45,65 +40,6 @@ int flags_of(const NoteValue& value) noexcept
     for (auto denominator = 8; denominator <= value.denominator; denominator *= 2)
         ++flags;
     return flags;
-}
-
-/// How far a chord's signs reach to the left and right of where its head begins.
-struct Reach {
-    double left = 0.0;
-    double right = 0.0;
-};
-
-/// Columns for the accidentals of a chord, from its heads leftwards, so that none touches another.
-std::vector<double> accidental_offsets(const std::vector<WrittenHead>& heads, double& reach)
-{
-    auto offsets = std::vector<double>(heads.size(), 0.0);
-    struct Column {
-        int lowest;
-        double right;
-    };
-    auto columns = std::vector<Column> {};
-    reach = 0.0;
-    for (auto n = heads.size(); n-- > 0;) {
-        if (!heads[n].accidental)
-            continue;
-        const auto width = glyph::accidental_width(*heads[n].accidental);
-        auto column = std::ranges::find_if(
-            columns, [&](const Column& each) { return each.lowest - heads[n].step >= 6; });
-        if (column == columns.end()) {
-            columns.push_back({0, columns.empty() ? 0.25 : columns.back().right + 1.1});
-            column = std::prev(columns.end());
-        }
-        column->lowest = heads[n].step;
-        offsets[n] = column->right + width;
-        reach = std::max(reach, offsets[n]);
-    }
-    return offsets;
-}
-
-bool any_second(const std::vector<WrittenHead>& heads) noexcept
-{
-    for (std::size_t n = 1; n < heads.size(); ++n)
-        if (heads[n].step - heads[n - 1].step == 1)
-            return true;
-    return false;
-}
-
-Reach reach_of(const WrittenChord& chord, bool beamed)
-{
-    auto reach = Reach {};
-    if (chord.heads.empty()) {
-        reach.right = 1.4 + 0.6 * chord.value.dots;
-        return reach;
-    }
-    static_cast<void>(accidental_offsets(chord.heads, reach.left));
-    reach.right = head_width(chord) + (any_second(chord.heads) ? head_width(chord) : 0.0);
-    if (chord.value.dots > 0)
-        reach.right += 0.3 + 0.6 * chord.value.dots;
-    if (!beamed && chord.stem_up && chord.value.denominator >= 8)
-        reach.right = std::max(reach.right, glyph::head_width + 0.9);
-    if (any_second(chord.heads) && !chord.stem_up)
-        reach.left = std::max(reach.left, glyph::head_width);
-    return reach;
 }
 
 /// Puts one part on the line, bar after bar.
@@ -126,7 +62,7 @@ public:
             lay_bar(n);
         page_.width = x_;
         place_ties();
-        place_words();
+        write_above(score_, page_);
         resolve_notes();
         std::ranges::sort(page_.signs, {}, &PlacedSign::x);
         std::ranges::sort(page_.lines, {}, &PlacedLine::x1);
@@ -241,29 +177,6 @@ private:
         x_ = widest;
     }
 
-public:
-    /// The signs of a key, or naturals in their place; where they end.
-    static double lay_signature(std::vector<PlacedSign>& signs, Clef clef, int fifths, double staff, double x,
-                                bool naturals)
-    {
-        // From the middle line in the treble clef; the other clefs lie so many steps lower.
-        constexpr auto sharps = std::array {4, 1, 5, 2, -1, 3, 0};
-        constexpr auto flats = std::array {0, 3, -1, 2, -2, 1, -3};
-        constexpr auto tenor_sharps = std::array {-2, 2, -1, 3, 0, 4, 1};
-        const auto lower = clef == Clef::alto ? 1 : clef == Clef::bass ? 2 : clef == Clef::tenor ? -1 : 0;
-        for (auto n = 0; n < std::min(std::abs(fifths), 7); ++n) {
-            const auto at = static_cast<std::size_t>(n);
-            const auto step = fifths < 0            ? flats[at] - lower
-                              : clef == Clef::tenor ? tenor_sharps[at]
-                                                    : sharps[at] - lower;
-            const auto alteration = naturals ? 0 : fifths > 0 ? 1 : -1;
-            signs.push_back({glyph::accidental(alteration), x, staff - step / 2.0, 1.0});
-            x += glyph::accidental_width(alteration) + (naturals ? 0.35 : 0.12);
-        }
-        return x;
-    }
-
-private:
     void repeat_dots(double x, double staff)
     {
         sign(glyph::dot, x, staff - 0.5);
@@ -349,11 +262,8 @@ private:
     {
         auto most = 0.0;
         for (const auto& chord : written.chords)
-            if (!chord.grace && chord.at == at && !chord.heads.empty()) {
-                auto reach = 0.0;
-                static_cast<void>(accidental_offsets(chord.heads, reach));
-                most = std::max(most, reach);
-            }
+            if (!chord.grace && chord.at == at)
+                most = std::max(most, accidentals_of(chord.heads).reach);
         return most;
     }
 
@@ -379,8 +289,7 @@ private:
     {
         const auto size = chord.grace ? grace_size : 1.0;
         const auto width = head_width(chord);
-        auto reach = 0.0;
-        const auto accidentals = accidental_offsets(chord.heads, reach);
+        const auto accidentals = accidentals_of(chord.heads).offsets;
         const auto& heads = chord.heads;
         // Neighbouring steps stand on both sides of the stem, beginning from the stem's far end.
         auto shifted = std::vector<bool>(heads.size(), false);
@@ -594,67 +503,6 @@ private:
         }
     }
 
-    /// Above everything, so that nothing has to move out of the way: numbers, then marks and endings.
-    void place_words()
-    {
-        const auto numbers = page_.top - above_staff;
-        const auto marks = numbers - 1.9;
-        auto any_above = false;
-        const auto bars = score_.bars();
-        for (std::size_t n = 0; n < bars.size(); ++n) {
-            const auto& printed = score_.printed(bars[n]);
-            const auto& placed = page_.bars[n];
-            const auto& signs = printed.navigation;
-            page_.words.push_back({PlacedWords::Kind::bar_number, printed.number, placed.left, numbers});
-            auto x = placed.left;
-            const auto above = [&](PlacedWords::Kind kind, const std::string& text) {
-                page_.words.push_back({kind, text, x, marks});
-                x += 1.2 + 1.0 * static_cast<double>(std::min<std::size_t>(text.size(), 24));
-                any_above = true;
-            };
-            if (!printed.rehearsal_mark.empty())
-                above(PlacedWords::Kind::mark, printed.rehearsal_mark);
-            for (const auto& [there, glyph] :
-                 {std::pair {signs.segno, glyph::segno}, std::pair {signs.coda, glyph::coda}})
-                if (there) {
-                    sign(glyph, x + 0.3, marks, 0.6);
-                    x += 2.6;
-                    any_above = true;
-                }
-            if (!signs.ending.empty()) {
-                auto text = std::string {};
-                for (const auto pass : signs.ending)
-                    text += (text.empty() ? "" : ", ") + std::to_string(pass) + '.';
-                if (signs.ending_starts) {
-                    x += 0.4;
-                    above(PlacedWords::Kind::ending, text);
-                    line(placed.left + 0.2, marks - 1.5, placed.left + 0.2, marks + 0.3,
-                         engraving::ending_line);
-                }
-                line(placed.left + 0.2, marks - 1.5, placed.right - 0.2, marks - 1.5, engraving::ending_line);
-                any_above = true;
-            }
-            const auto at_end = [&](const char* text) {
-                x = std::max(x, placed.right - 4.5);
-                above(PlacedWords::Kind::instruction, text);
-            };
-            using Jump = score::Navigation::Jump;
-            if (signs.to_coda)
-                at_end("To Coda");
-            if (signs.fine)
-                at_end("Fine");
-            if (signs.jump != Jump::none) {
-                using Until = score::Navigation::Until;
-                const auto word = std::string {signs.jump == Jump::da_capo ? "D.C." : "D.S."};
-                at_end((word + (signs.until == Until::fine   ? " al Fine"
-                                : signs.until == Until::coda ? " al Coda"
-                                                             : ""))
-                           .c_str());
-            }
-        }
-        page_.top = (any_above ? marks - 1.9 : numbers - 1.3);
-    }
-
     void resolve_notes()
     {
         const auto notes = score_.notes(part_);
@@ -729,8 +577,7 @@ Preamble EngravedPart::preamble(int key_fifths) const
                           : clef == Clef::bass || clef == Clef::tenor ? staff - 1.0
                                                                       : staff;
         made.signs.push_back({sign, 0.8, line, 1.0});
-        const auto end =
-            Engraver::lay_signature(made.signs, clef, key_fifths, staff, 1.3 + glyph::clef_width, false);
+        const auto end = lay_signature(made.signs, clef, key_fifths, staff, 1.3 + glyph::clef_width, false);
         made.width = std::max(made.width, end + 0.6);
     }
     return made;
