@@ -17,6 +17,8 @@ namespace {
 
 constexpr auto settle = 250_ms;   // after a note's end, for the readings to show it and the place to be sure
 constexpr auto confirmed = 1_s;   // a fault is told when the place is still known then
+// Of several faults in a row the first waits for the section to come right again: two or three notes more.
+constexpr auto comes_right = 4_s;
 constexpr auto soon = 2.0;        // cells, 50 ms: the ear's own lag
 constexpr auto beat_step = 1_ms;  // by each note: the median lead of all sections' notes is 0
 constexpr auto beside = 8_s;  // a section plays whose last right note began so lately: two slow semibreves
@@ -56,7 +58,7 @@ constexpr auto sure_fault_alone = 0.9;  // nobody else's notes speak for the pla
 constexpr auto with_the_score = 0.5;
 
 constexpr auto habit = 0.15;      // share of a new note in what is usual
-constexpr auto fit_memory = 0.3;  // two notes in a row that are not right, and no right one since: lost
+constexpr auto fit_memory = 0.3;  // two notes in a row that are not right, and no right one since: not with it
 constexpr auto most_usual_cents = 45.0;
 constexpr auto most_usual_lag = 0.12;  // seconds
 
@@ -201,17 +203,25 @@ void NoteJudge::tell(const NoteReading& note, const NoteEvidence& evidence) noex
 
 void NoteJudge::tell_faults() noexcept
 {
-    const auto is_time = [&](const Fault& fault) { return now_ - fault.judged >= hops(confirmed); };
-    for (auto& fault : faults_) {
-        if (!is_time(fault))
-            break;
+    const auto tells = [&](Fault& fault) {
+        const auto waited = now_ - fault.judged;
+        if (waited < hops(confirmed))
+            return false;
+        const auto stands = followed_ && fits_the_score(static_cast<std::size_t>(fault.note.section));
+        if (!stands && followed_ && waited < hops(comes_right))
+            return false;
         fault.note.reported = heard_until_;
-        if (!followed_ || !fits_the_score(static_cast<std::size_t>(fault.note.section)))
+        if (!stands)
             doubt(fault.note);
         told_.push_back(fault.note);
         evidence_.push_back(fault.evidence);
-    }
-    std::erase_if(faults_, is_time);
+        return true;
+    };
+    auto waiting = faults_.begin();
+    for (auto& fault : faults_)
+        if (!tells(fault))
+            *waiting++ = fault;
+    faults_.erase(waiting, faults_.end());
 }
 
 /// Where the ensemble was is no longer sure, so neither is what it should have played there.

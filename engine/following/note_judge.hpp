@@ -39,7 +39,8 @@ namespace tutti::following {
 ///
 ///   delay   a note is told 250 ms after it ends, and at most 2.25 s after it began; what is not right a
 ///           second later still, if the ensemble is followed until then: a stop or a jump is often known only
-///           after some notes that nobody played
+///           after some notes that nobody played. Several such notes in a row wait, at most 4 s, for one that
+///           is right: a section that plays none is not with the score
 ///
 ///   cost    some 20 operations a hop and section; for each note, up to 2 s of hops, once or twice
 ///

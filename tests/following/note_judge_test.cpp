@@ -119,6 +119,24 @@ TEST_CASE("a note that a section leaves out is missing, and its neighbours are r
     CHECK_FALSE(missing.lead);
 }
 
+TEST_CASE("of a note left out and a wrong one after it both are told, once the section is right again",
+          "[following]")
+{
+    const auto score = round_for(4, 16);
+    auto cls = Performance {score};
+    cls.instead = [](std::size_t s, double quarters, int key) {
+        if (s != 1 || quarters < 20.0 || quarters >= 22.0)
+            return key;
+        return quarters < 21.0 || key == no_key ? no_key : key - 2;
+    };
+    cls.rest(1_s);
+    cls.play(0.0, 20_s);
+    const auto notes = cls.notes();
+    CHECK(accusations(notes) == 2);
+    CHECK(only(notes, NoteVerdict::missing).position == Approx(20.0));
+    CHECK(only(notes, NoteVerdict::wrong).position == Approx(21.0));
+}
+
 TEST_CASE("a note played in a rest is one too many", "[following]")
 {
     const auto score = round_with_a_rest();
