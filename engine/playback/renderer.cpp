@@ -33,17 +33,19 @@ std::int64_t frames(Seconds time, SampleRate rate)
 }  // namespace
 
 Renderer::Renderer(std::shared_ptr<const Stems> stems, const Timeline& timeline, Passage passage,
-                   double tempo)
+                   double tempo, Pursuit::Parameters pursuit)
     : stems_ {at_least_one(std::move(stems))}
     , timeline_ {timeline}
     , passage_ {passage}
     , tempo_ {tempo}
     , stretcher_ {stems_->stems.size(), stems_->rate}
     , click_ {stems_->rate}
+    , pursuit_ {pursuit}
     , fed_ {-stretcher_.lead().value()}
 {
     const auto bars = timeline_.score().bars();
     from_ = frames(timeline_.time_at(bars[passage_.first_bar].start), rate());
+    begins_ = from_ + std::max(frames(passage_.into, rate()), std::int64_t {0});
     to_ = frames(timeline_.time_at(bars[passage_.end_bar - 1].end()), rate());
     after_ = passage_.end_bar == bars.size() ? std::max(stems_->length.value() - to_, std::int64_t {0}) : 0;
     ready_.resize(stems_->stems.size() + 1);
@@ -70,7 +72,7 @@ void Renderer::plan_count_in()
         counted_in_.push_back({std::llround(i * each), i % beats_in_bar == 0});
     const auto length = std::llround(beats * each);
     plan_.push_back(
-        {fed_, length, from_ - length + fed_, frames(join, rate()), 0, PlayingPlace::State::counting_in});
+        {fed_, length, begins_ - length + fed_, frames(join, rate()), 0, PlayingPlace::State::counting_in});
 }
 
 void Renderer::plan_next()
@@ -83,9 +85,10 @@ void Renderer::plan_next()
         return;
     }
     const auto last = before.pass + 1 == passage_.passes;
+    const auto source = before.pass == 0 ? begins_ : from_;
     // What sounds on after the piece is heard; what follows a passage is not of it.
-    plan_.push_back({begin, begin + to_ - from_ + (last ? after_ : 0), from_, frames(join, rate()),
-                     before.pass + 1, PlayingPlace::State::playing});
+    plan_.push_back({begin, begin + std::max(to_ + (last ? after_ : 0) - source, std::int64_t {0}), source,
+                     frames(join, rate()), before.pass + 1, PlayingPlace::State::playing});
 }
 
 std::size_t Renderer::segment_at(std::int64_t fed) const noexcept

@@ -24,6 +24,7 @@ struct Passage {
     std::size_t end_bar = 0;    ///< the one after the last
     int count_in = 0;           ///< bars of clicks before it, once
     int passes = 1;             ///< how often it is played, without a break; 0: without end
+    Seconds into {};            ///< of the recordings after its start: where it is taken up, the first time
 };
 
 /// Where the music is, at a frame of what is rendered.
@@ -52,7 +53,8 @@ struct PlayingPlace {
 class Renderer {
 public:
     /// Where no stem could be read a silent one stands in: there is still the click.
-    Renderer(std::shared_ptr<const Stems>, const Timeline&, Passage, double tempo);
+    Renderer(std::shared_ptr<const Stems>, const Timeline&, Passage, double tempo,
+             Pursuit::Parameters pursuit = {});
 
     [[nodiscard]] std::size_t channels() const noexcept { return ready_.size(); }
     [[nodiscard]] SampleRate rate() const noexcept { return stems_->rate; }
@@ -127,7 +129,8 @@ private:
     bool audible_ = true;
     float level_ = 1.0F;  // on its way to audible_
 
-    std::int64_t from_;  // frames of the stems
+    std::int64_t from_;    // frames of the stems
+    std::int64_t begins_;  // likewise: from_, and what Passage::into leaves out the first time
     std::int64_t to_;
     std::int64_t after_;  // how much longer the sound goes on when the passage is over
     std::deque<Segment> plan_;

@@ -48,17 +48,23 @@ Transport::~Transport()
 
 void Transport::fill()
 {
-    while (queue_.room() >= chunk) {
-        for (const auto* lead = leads_.peek(); lead != nullptr && lead->from <= written_;
-             lead = leads_.peek()) {
-            renderer_->keep_to(*lead);
-            static_cast<void>(leads_.pop());
-        }
-        const auto place = renderer_->render(chunk_pointers_, chunk);
-        if (!places_.push(place) || !queue_.push(chunk_to_push_, chunk, written_))
-            return;  // not with room for both
-        written_ += chunk;
+    while (render_chunk()) {
     }
+}
+
+bool Transport::render_chunk()
+{
+    if (queue_.room() < chunk)
+        return false;
+    for (const auto* lead = leads_.peek(); lead != nullptr && lead->from <= written_; lead = leads_.peek()) {
+        renderer_->keep_to(*lead);
+        static_cast<void>(leads_.pop());
+    }
+    const auto place = renderer_->render(chunk_pointers_, chunk);
+    if (!places_.push(place) || !queue_.push(chunk_to_push_, chunk, written_))
+        return false;  // not with room for both
+    written_ += chunk;
+    return true;
 }
 
 void Transport::start()
@@ -104,15 +110,23 @@ void Transport::mix(const audio::OutputBlock& block) noexcept
         mix_part(block.channels, from, std::min(part, block.frames.size() - from));
 }
 
-void Transport::mix_part(std::span<float* const> outputs, std::size_t from, std::size_t wanted) noexcept
+FrameCount Transport::skip(FrameCount most) noexcept
 {
-    const auto ready = std::min(wanted, queue_.readable().size());
-    if (ready < wanted)
-        late_.fetch_add(wanted - ready, std::memory_order_relaxed);
-    if (ready == 0)
-        return;
+    auto skipped = FrameCount {};
+    while (skipped < most) {
+        const auto ready = std::min({part, (most - skipped).size(), queue_.readable().size()});
+        if (ready == 0)
+            break;
+        take_from_queue(ready);
+        skipped += FrameCount {static_cast<std::int64_t>(ready)};
+    }
+    return skipped;
+}
+
+void Transport::take_from_queue(std::size_t count) noexcept
+{
     const auto at = queue_.position();
-    queue_.pop(lane_pointers_, FrameCount {static_cast<std::int64_t>(ready)});
+    queue_.pop(lane_pointers_, FrameCount {static_cast<std::int64_t>(count)});
     while (const auto* place = places_.peek()) {
         if (place->at > at)
             break;
@@ -120,6 +134,16 @@ void Transport::mix_part(std::span<float* const> outputs, std::size_t from, std:
         static_cast<void>(heard_.push(*place));
         static_cast<void>(places_.pop());
     }
+}
+
+void Transport::mix_part(std::span<float* const> outputs, std::size_t from, std::size_t wanted) noexcept
+{
+    const auto ready = std::min(wanted, queue_.readable().size());
+    if (ready < wanted)
+        late_.fetch_add(wanted - ready, std::memory_order_relaxed);
+    if (ready == 0)
+        return;
+    take_from_queue(ready);
     for (std::size_t c = 0; c < channels_; ++c) {
         const auto target = volumes_[c].load(std::memory_order_relaxed);
         if (gains_[c] == from_the_volumes)

@@ -34,6 +34,8 @@ public:
 
     /// Renders until everything is `ahead`. [worker]
     void fill();
+    /// Renders one chunk; false when there is no room for it. [worker]
+    bool render_chunk();
     /// Starts and ends a worker that keeps filling. [control]
     void start();
     void stop() noexcept;
@@ -41,6 +43,9 @@ public:
     /// Adds what comes next, all stems and the click together, to every output channel. What is not rendered
     /// in time is silence, counted as late, and comes afterwards: nothing is skipped. [audio]
     void mix(const audio::OutputBlock&) noexcept RT_SAFE;
+    /// Leaves out what comes next, as much of it as has been rendered, for who must not fall behind; tells
+    /// how much. [audio]
+    FrameCount skip(FrameCount most) noexcept RT_SAFE;
 
     /// From 0 (muted) to 1, of a channel of the Renderer. [any]
     void set_volume(std::size_t channel, double gain) noexcept;
@@ -68,6 +73,7 @@ public:
 
 private:
     void run();
+    void take_from_queue(std::size_t count) noexcept RT_SAFE;
     void mix_part(std::span<float* const> outputs, std::size_t from, std::size_t count) noexcept RT_SAFE;
 
     std::unique_ptr<Renderer> renderer_;

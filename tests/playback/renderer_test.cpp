@@ -179,4 +179,18 @@ TEST_CASE("without any stem that can be read the click still beats", "[playback]
     CHECK(beginnings(rendered(renderer, Seconds {9.9})[1]).size() == 20);
 }
 
+TEST_CASE("a passage taken up in the middle begins there at once, and ends where it ends", "[playback]")
+{
+    const auto rig = Rig {4};
+    for (const auto tempo : {1.0, 0.73}) {
+        auto renderer =
+            rig.renderer({.first_bar = 0, .end_bar = 4, .count_in = 0, .passes = 2, .into = 1.25_s}, tempo);
+        const auto notes = beginnings(rendered(renderer, Seconds {20.0})[0]);
+        // Thirteen beats and a half are left of sixteen; then it begins again with the first.
+        REQUIRE(notes.size() == 13 + 16);
+        CHECK(abs(notes[0] - Seconds {0.25 / tempo}) < 5_ms);
+        CHECK(abs(notes[13] - Seconds {6.75 / tempo}) < 5_ms);
+    }
+}
+
 }  // namespace tutti::test

@@ -147,4 +147,21 @@ TEST_CASE("with a worker of its own the same sound comes as without, whatever ca
     CHECK(std::equal(wanted.begin(), wanted.end(), sound.begin()));
 }
 
+TEST_CASE("who has fallen behind leaves out what is late and is where the others are", "[playback]")
+{
+    const auto channel = noise(Seconds {4.0}, -20_dB);
+    auto one = Transport {renderer_of({channel}, 0.73)};
+    auto late = Transport {renderer_of({channel}, 0.73)};
+    const auto whole = played(one, Seconds {2.0});
+    auto owed = FrameCount {10'000};
+    while (owed > FrameCount {}) {
+        late.fill();
+        owed -= late.skip(owed);
+    }
+    CHECK(late.position() == FramePosition {10'000});
+    const auto rest = played(late, Seconds {1.5});
+    CHECK(std::equal(rest.begin(), rest.end(), whole.begin() + 10'000));
+    CHECK(late.late_frames() == 0);
+}
+
 }  // namespace tutti::test
