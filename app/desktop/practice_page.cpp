@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "desktop/look/fonts.hpp"
-#include "shared/places.hpp"
 
 namespace tutti::desktop {
 
@@ -40,7 +39,7 @@ void PracticePage::begin(std::filesystem::path pupil)
 {
     pupil_ = std::move(pupil);
     if (pieces_.empty())
-        pieces_ = offered_pieces(assets_folder() / "pieces");
+        pieces_ = offered_pieces();
     show_pieces({});
 }
 

@@ -73,6 +73,11 @@ std::filesystem::path classes_folder()
     return data_folder() / "classes";
 }
 
+std::filesystem::path pieces_folder()
+{
+    return data_folder() / "pieces";
+}
+
 std::filesystem::path reports_folder()
 {
     return data_folder() / "reports";

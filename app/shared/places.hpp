@@ -23,6 +23,9 @@ namespace tutti {
 /// Where classes are kept that were set up in a window: `tutti/classes` beside it.
 [[nodiscard]] std::filesystem::path classes_folder();
 
+/// Where the user's own pieces are looked for: `tutti/pieces` beside it.
+[[nodiscard]] std::filesystem::path pieces_folder();
+
 /// Where reports and practice cards go that were asked for in a window: `tutti/reports` beside it.
 [[nodiscard]] std::filesystem::path reports_folder();
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "section_meter/meter/host_time.hpp"
+#include "host/host_time.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
-namespace tutti::section_meter {
+namespace tutti::plugins {
 
 namespace {
 
@@ -41,12 +41,16 @@ HostTime::News HostTime::block(const std::optional<HostPlace>& place, FrameCount
             course_->beats += to_seconds(last_length, rate_).value() * course_->beats_a_minute / 60.0;
             news.bar = bar_reached();
         }
+        if (beat_)
+            beat_->quarters += to_seconds(last_length, rate_).value() * beat_->quarters_a_minute / 60.0;
+        news.beat = beat_;
         return news;
     }
     if (!place->playing) {
         playing_ = false;
         expected_.reset();
         course_.reset();
+        beat_.reset();
         return news;
     }
     // Some hosts hold the time line at 0 while they count in.
@@ -65,7 +69,28 @@ HostTime::News HostTime::block(const std::optional<HostPlace>& place, FrameCount
     // What was before the jump is not in the picture, nor is a bar that began there.
     if (news.bar && news.bar->ago > since_jump_)
         news.bar.reset();
+    beat_ = beat_told(*place);
+    news.beat = beat_;
     return news;
+}
+
+std::optional<HostBeat> HostTime::beat_told(const HostPlace& place) const noexcept RT_SAFE
+{
+    if (!place.quarters_a_minute || !(*place.quarters_a_minute > 0.0 && *place.quarters_a_minute <= fastest))
+        return std::nullopt;
+    const auto unit = course_ ? course_->quarters_a_beat : 1.0;
+    const auto a_minute = unit * *place.quarters_a_minute;
+    // As far as anybody can know by the frame alone, it has been at this tempo from the start.
+    auto by_frame = std::optional<double> {};
+    if (place.frame)
+        by_frame = static_cast<double>(*place.frame) / rate_.value() * a_minute / 60.0;
+    auto beats = course_ ? std::optional {course_->beats} : place.quarters;
+    if (!beats || !is_beat(*beats))
+        return by_frame ? std::optional<HostBeat> {{*by_frame, a_minute}} : std::nullopt;
+    // Some hosts tell whole beats only.
+    if (by_frame && *beats == std::floor(*beats) && std::floor(*by_frame / unit) == *beats)
+        return HostBeat {*by_frame, a_minute};
+    return HostBeat {*beats * unit, a_minute};
 }
 
 std::optional<HostTime::Course> HostTime::course_of(const HostPlace& place) const noexcept RT_SAFE
@@ -89,6 +114,7 @@ std::optional<HostTime::Course> HostTime::course_of(const HostPlace& place) cons
     // LV2: what JUCE gives as quarters is time:beat, counted in the signature's unit as the tempo is; some
     // hosts count it from the project's start, some from the bar's, and some tell none. The frame stands in
     // for it. What contradicts the bar's number, as after a change of signature, is not used.
+    course.quarters_a_beat = 4.0 / *place.beat_unit;
     const auto length = static_cast<double>(*place.beats_a_bar);
     course.bar_length = length;
     course.bar_start = static_cast<double>(*course.bar) * length;
@@ -142,4 +168,4 @@ BarBegun HostTime::begun(const Course& course) const noexcept RT_SAFE
     return {to_frames(Seconds {std::clamp(since, 0.0, 60.0)}, rate_), course.bar};
 }
 
-}  // namespace tutti::section_meter
+}  // namespace tutti::plugins

@@ -7,7 +7,7 @@
 #include "rt/realtime.hpp"
 #include "units/quantity.hpp"
 
-namespace tutti::section_meter {
+namespace tutti::plugins {
 
 /// What a host says of its time line at the first frame of a block, as far as it says anything.
 struct HostPlace {
@@ -19,6 +19,15 @@ struct HostPlace {
     std::optional<double> quarters_a_minute;
     std::optional<int> beats_a_bar;  ///< the signature's upper number
     std::optional<int> beat_unit;    ///< its lower number
+    /// What it plays again and again, in quarters from the start; only while it does.
+    std::optional<double> loop_start;
+    std::optional<double> loop_end;
+};
+
+/// Where in its music a host is, at the first frame of a block.
+struct HostBeat {
+    double quarters = 0;  ///< from the project's start
+    double quarters_a_minute = 0;
 };
 
 /// A bar of the host's that has begun.
@@ -35,6 +44,7 @@ public:
     struct News {
         bool jumped = false;  ///< what comes now does not follow what came before
         std::optional<BarBegun> bar;
+        std::optional<HostBeat> beat;  ///< nothing while it stands still, or tells no tempo
     };
 
     explicit HostTime(SampleRate rate) noexcept
@@ -52,8 +62,10 @@ private:
         double beats_a_minute = 0;
         std::optional<double> bar_length;
         std::optional<std::int64_t> bar;
+        double quarters_a_beat = 1;
     };
 
+    [[nodiscard]] std::optional<HostBeat> beat_told(const HostPlace&) const noexcept RT_SAFE;
     [[nodiscard]] std::optional<Course> course_of(const HostPlace&) const noexcept RT_SAFE;
     [[nodiscard]] std::optional<BarBegun> bar_told(const HostPlace&) noexcept RT_SAFE;
     [[nodiscard]] std::optional<BarBegun> bar_reached() noexcept RT_SAFE;
@@ -66,6 +78,7 @@ private:
     FrameCount since_jump_;                 // to the block that begins now
     std::optional<Course> course_;          // at the last block's first frame
     std::optional<std::int64_t> last_bar_;
+    std::optional<HostBeat> beat_;  // at the last block's first frame
 };
 
-}  // namespace tutti::section_meter
+}  // namespace tutti::plugins

@@ -4,32 +4,24 @@
 #include <cmath>
 #include <memory>
 
+#include "juce/parameters.hpp"
 #include "units/instrument.hpp"
 
 namespace tutti::section_meter {
 
 namespace {
 
-constexpr auto version_hint = 1;
+using plugins::add;
+using plugins::add_number;
+using plugins::id;
+using plugins::tell;
+
 constexpr auto highest_f0 = 8'000.0F;  // above the harmonics that anybody sings or plays as a note
 constexpr auto lowest_level = -140.0F;
 constexpr auto lowest_cents = -51.0F;  // a nearest key is never farther than 50 cents
 constexpr auto highest_cents = 50.0F;
 constexpr auto lowest_spread = -1.0F;
 constexpr auto highest_spread = 200.0F;
-
-juce::ParameterID id(const char* name)
-{
-    return {name, version_hint};
-}
-
-template <class Parameter>
-Parameter& add(juce::AudioProcessor& processor, std::unique_ptr<Parameter> parameter)
-{
-    auto& added = *parameter;
-    processor.addParameter(parameter.release());
-    return added;
-}
 
 juce::AudioParameterFloat& add_reading(juce::AudioProcessor& processor, const char* name, const char* words,
                                        const char* unit, float lowest, float highest, int decimals)
@@ -44,28 +36,6 @@ juce::AudioParameterFloat& add_reading(juce::AudioProcessor& processor, const ch
                                   .withAutomatable(false)
                                   .withCategory(juce::AudioProcessorParameter::analysisMeter)
                                   .withStringFromValueFunction(text)));
-}
-
-/// A number in steps. Whole ones too: what JUCE calls an integer parameter it describes to LV2 hosts as
-/// wrongly as a choice, see Choice.
-juce::AudioParameterFloat& add_number(juce::AudioProcessor& processor, const char* name, const char* words,
-                                      const char* unit, double lowest, double highest, double step,
-                                      double first)
-{
-    const auto decimals = step < 1.0 ? 1 : 0;
-    return add(
-        processor,
-        std::make_unique<juce::AudioParameterFloat>(
-            id(name), words,
-            juce::NormalisableRange<float> {static_cast<float>(lowest), static_cast<float>(highest),
-                                            static_cast<float>(step)},
-            static_cast<float>(first),
-            juce::AudioParameterFloatAttributes {}.withLabel(unit).withStringFromValueFunction([decimals](
-                                                                                                   float
-                                                                                                       value,
-                                                                                                   int) {
-                return decimals > 0 ? juce::String {value, decimals} : juce::String {juce::roundToInt(value)};
-            })));
 }
 
 juce::StringArray instrument_names()
@@ -84,13 +54,6 @@ juce::StringArray tolerance_names()
         names.add(juce::String {name.data(), name.size()});
     }
     return names;
-}
-
-void tell(juce::RangedAudioParameter& parameter, float value)
-{
-    const auto normalised = parameter.convertTo0to1(value);
-    if (normalised != parameter.getValue())
-        parameter.setValueNotifyingHost(normalised);
 }
 
 /// A value that is there, kept within the range and above what stands for none.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "juce/play_head.hpp"
 #include "section_meter/editor.hpp"
 
 namespace tutti::section_meter {
@@ -13,30 +14,6 @@ namespace {
 
 // The wrappers' buffers have room for 200 messages without allocating; what is more waits for the next block.
 constexpr auto most_messages_live = 128;
-
-template <class To, class From>
-std::optional<To> as(const juce::Optional<From>& value)
-{
-    return value ? std::optional<To> {static_cast<To>(*value)} : std::nullopt;
-}
-
-std::optional<HostPlace> place_of(const juce::AudioPlayHead* play_head)
-{
-    if (play_head == nullptr)
-        return std::nullopt;
-    const auto told = play_head->getPosition();
-    if (!told)
-        return std::nullopt;
-    const auto signature = told->getTimeSignature();
-    return HostPlace {.playing = told->getIsPlaying(),
-                      .frame = as<std::int64_t>(told->getTimeInSamples()),
-                      .quarters = as<double>(told->getPpqPosition()),
-                      .bar_start = as<double>(told->getPpqPositionOfLastBarStart()),
-                      .bar = as<std::int64_t>(told->getBarCount()),
-                      .quarters_a_minute = as<double>(told->getBpm()),
-                      .beats_a_bar = signature ? std::optional {signature->numerator} : std::nullopt,
-                      .beat_unit = signature ? std::optional {signature->denominator} : std::nullopt};
-}
 
 }  // namespace
 
@@ -113,7 +90,7 @@ void Processor::processBlock(juce::AudioBuffer<float>& audio, juce::MidiBuffer& 
 
 void Processor::follow_host(Intake& intake, FrameCount frames) noexcept
 {
-    const auto news = host_time_->block(place_of(getPlayHead()), frames);
+    const auto news = host_time_->block(plugins::place_of(getPlayHead()), frames);
     if (reset_.exchange(false) || news.jumped)
         intake.begin_anew();
     if (news.bar)

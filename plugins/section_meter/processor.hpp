@@ -8,7 +8,7 @@
 
 #include <juce_audio_processors/juce_audio_processors.h>
 
-#include "section_meter/meter/host_time.hpp"
+#include "host/host_time.hpp"
 #include "section_meter/meter/meter_board.hpp"
 #include "section_meter/meter/midi_notes.hpp"
 #include "section_meter/meter/section_ear.hpp"
@@ -70,7 +70,7 @@ private:
     MeterBoard board_;
     MidiNotes midi_;
     SectionEar ear_;
-    std::optional<HostTime> host_time_;               // the audio thread's
+    std::optional<plugins::HostTime> host_time_;      // the audio thread's
     std::vector<const float*> channels_;              // the audio thread's: this block's
     std::optional<analysis::SectionReading> newest_;  // of whoever analyses
     std::atomic<bool> reset_ {false};                 // host → audio thread

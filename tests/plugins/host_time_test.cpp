@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "section_meter/meter/host_time.hpp"
+#include "host/host_time.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +11,7 @@
 #include "support/catch.hpp"
 
 using namespace tutti;
-using namespace tutti::section_meter;
+using namespace tutti::plugins;
 
 namespace {
 
@@ -192,4 +192,42 @@ TEST_CASE("bars stop with the host, follow it where it speaks again, and are not
         (void)host.block(wrong, block);
         (void)count(500);
     }
+}
+
+TEST_CASE("where a host is in its music is known in quarters, whatever it tells it in", "[plugins]")
+{
+    auto host = HostTime {SampleRate {48'000}};
+    auto place = playing_at(48'000);
+    CHECK_FALSE(host.block(place, block).beat);  // no tempo
+    // VST3: quarters as they are.
+    place.quarters_a_minute = 120.0;
+    place.quarters = 7.25;
+    auto beat = host.block(place, block).beat;
+    REQUIRE(beat);
+    CHECK(beat->quarters == 7.25);
+    CHECK(beat->quarters_a_minute == 120.0);
+    // A host that says nothing more has gone on.
+    beat = host.block(std::nullopt, block).beat;
+    REQUIRE(beat);
+    CHECK(beat->quarters == Approx(7.25 + 2.0 * 512 / 48'000));
+    // LV2: in eighths, in six-eight.
+    place.beats_a_bar = 6;
+    place.beat_unit = 8;
+    place.bar = 2;
+    place.quarters = 13.5;
+    beat = host.block(place, block).beat;
+    REQUIRE(beat);
+    CHECK(beat->quarters == 6.75);
+    CHECK(beat->quarters_a_minute == 60.0);
+    // Only the frame is told, or only which beat it is.
+    place = playing_at(36'000);
+    place.quarters_a_minute = 120.0;
+    CHECK(host.block(place, block).beat->quarters == Approx(1.5));
+    place.quarters = 1.0;
+    CHECK(host.block(place, block).beat->quarters == Approx(1.5));
+    place.quarters = 2.0;
+    CHECK(host.block(place, block).beat->quarters == 2.0);
+    place.playing = false;
+    CHECK_FALSE(host.block(place, block).beat);
+    CHECK_FALSE(host.block(std::nullopt, block).beat);
 }

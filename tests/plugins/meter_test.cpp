@@ -198,7 +198,7 @@ TEST_CASE("the board keeps a minute, a point for every twentieth of a second", "
         heard.now = FramePosition {256 * hop};
         heard.anew = hop == 1;
         heard.reading.onset = hop == 1'000 ? std::optional {analysis::Onset {}} : std::nullopt;
-        heard.bar = hop == 500 ? std::optional {BarBegun {{}, 3}} : std::nullopt;
+        heard.bar = hop == 500 ? std::optional {plugins::BarBegun {{}, 3}} : std::nullopt;
         board.take(heard);
     }
     board.read(contents);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "practice/walking_folder.hpp"
 
+#include <cmath>
 #include <tuple>
 
 #include <sndfile.h>
@@ -13,7 +14,7 @@
 
 namespace tutti::test {
 
-WalkingFolder::WalkingFolder()
+WalkingFolder::WalkingFolder(double rubato)
 {
     auto piece = playback::Piece {};
     piece.folder = folder_.path();
@@ -24,7 +25,11 @@ WalkingFolder::WalkingFolder()
     write_text(folder_.path() / "score.musicxml", walking_score(8));
     auto beats = std::vector<playback::Beat> {};
     for (auto i = 0; i < 32; ++i)
-        beats.push_back({Seconds {1.0 + 0.5 * i}, false});
+        beats.push_back({Seconds {1.0 + 0.5 * (i + rubato * std::sin(1.7 * i))}, false});
+    if (rubato != 0.0)
+        for (auto i = 31; i > 0; --i)
+            piece.alignment.insert(piece.alignment.begin() + 1, {score::ScorePosition {score::Quarters {i}},
+                                                                 beats[static_cast<std::size_t>(i)].time});
     for (const auto& [file, part, tone] :
          {std::tuple {"violins.wav", "Violins", 880_Hz}, std::tuple {"cellos.wav", "Cellos", 110_Hz}}) {
         write_sound(folder_.path() / file, {pulses(beats, Seconds {18.0}, tone)}, 48'000,

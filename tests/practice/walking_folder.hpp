@@ -8,10 +8,10 @@
 namespace tutti::test {
 
 /// A piece on disk: eight bars of a high part and a low one, with a pulse on every beat of each, 120 quarters
-/// a minute.
+/// a minute; or played more freely, each beat up to this share of one too early or too late.
 class WalkingFolder {
 public:
-    WalkingFolder();
+    explicit WalkingFolder(double rubato = 0.0);
     [[nodiscard]] const std::filesystem::path& path() const { return folder_.path(); }
 
 private:

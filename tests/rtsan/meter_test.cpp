@@ -4,13 +4,14 @@
 #include <array>
 #include <vector>
 
-#include "section_meter/meter/host_time.hpp"
+#include "host/host_time.hpp"
 #include "section_meter/meter/intake.hpp"
 #include "section_meter/meter/midi_notes.hpp"
 #include "support/catch.hpp"
 
 using namespace tutti;
 using namespace tutti::section_meter;
+using namespace tutti::plugins;
 
 namespace {
 

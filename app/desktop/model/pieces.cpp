@@ -2,8 +2,10 @@
 #include "desktop/model/pieces.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "playback/piece.hpp"
+#include "shared/places.hpp"
 #include "units/utf8.hpp"
 
 namespace tutti::desktop {
@@ -17,6 +19,13 @@ std::vector<OfferedPiece> offered_pieces(const std::filesystem::path& folder)
             if (const auto piece = playback::load_piece(entry.path()))
                 offered.push_back({entry.path(), printable(piece->title), printable(piece->composer)});
     std::ranges::sort(offered, {}, &OfferedPiece::title);
+    return offered;
+}
+
+std::vector<OfferedPiece> offered_pieces()
+{
+    auto offered = offered_pieces(assets_folder() / "pieces");
+    std::ranges::move(offered_pieces(pieces_folder()), std::back_inserter(offered));
     return offered;
 }
 

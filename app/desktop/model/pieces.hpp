@@ -17,5 +17,7 @@ struct OfferedPiece {
 /// The pieces in a folder of pieces, by title. One that cannot be read is left out. Reads their scores: a
 /// tenth of a second for the shipped ones. [control]
 [[nodiscard]] std::vector<OfferedPiece> offered_pieces(const std::filesystem::path& folder);
+/// Those that ship, then the user's own. [control]
+[[nodiscard]] std::vector<OfferedPiece> offered_pieces();
 
 }  // namespace tutti::desktop

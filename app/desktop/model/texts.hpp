@@ -44,6 +44,22 @@ enum class Text : std::uint8_t {
     transposition,
     hold,
     frames_lost,     ///< how many
+    track_choose,
+    track_other_folder,
+    track_no_piece,
+    track_opening,
+    track_stopped,
+    track_no_time,
+    track_before,
+    track_plays,
+    track_over,
+    track_too_slow,
+    track_too_fast,
+    track_beat,  ///< its number
+    track_first_bar,
+    track_everybody,
+    track_muted,
+    track_late,  ///< how many frames
     headline_flat,   ///< the section
     headline_sharp,  ///< the section
     nothing_stands_out,

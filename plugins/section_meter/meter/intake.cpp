@@ -9,7 +9,7 @@ void Intake::begin_anew() noexcept RT_SAFE
     position_ += FrameCount {1};
 }
 
-void Intake::mark(const BarBegun& bar) noexcept RT_SAFE
+void Intake::mark(const plugins::BarBegun& bar) noexcept RT_SAFE
 {
     // A picture can do without a bar when a host tells more of them than anybody could read.
     static_cast<void>(bars_.push({position_ - bar.ago, bar.bar}));

@@ -6,10 +6,10 @@
 #include <optional>
 #include <span>
 
+#include "host/host_time.hpp"
 #include "rt/frame_queue.hpp"
 #include "rt/handover_queue.hpp"
 #include "rt/realtime.hpp"
-#include "section_meter/meter/host_time.hpp"
 #include "units/quantity.hpp"
 
 namespace tutti::section_meter {
@@ -34,7 +34,7 @@ public:
     /// The next block does not continue what came before. [audio & running]
     void begin_anew() noexcept RT_SAFE;
     /// A bar of the host's began so long before the next block. [audio & running]
-    void mark(const BarBegun&) noexcept RT_SAFE;
+    void mark(const plugins::BarBegun&) noexcept RT_SAFE;
     /// Where the next block begins. [audio & running]
     [[nodiscard]] FramePosition position() const noexcept RT_SAFE { return position_; }
 

@@ -249,12 +249,12 @@ void SectionEar::renew_board()
     board_.emplace(class_of(settings_, channel_count_), heard_rate, hop_length_);
 }
 
-std::optional<BarBegun> SectionEar::bar_before(FramePosition until) noexcept
+std::optional<plugins::BarBegun> SectionEar::bar_before(FramePosition until) noexcept
 {
-    auto last = std::optional<BarBegun> {};
+    auto last = std::optional<plugins::BarBegun> {};
     for (const auto* next = intake_->bars().peek(); next != nullptr && next->at < until;
          next = intake_->bars().peek())
-        last = BarBegun {{}, intake_->bars().pop()->number};
+        last = plugins::BarBegun {{}, intake_->bars().pop()->number};
     return last;
 }
 

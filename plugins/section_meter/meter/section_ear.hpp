@@ -15,9 +15,9 @@
 #include "analysis/class_analyser.hpp"
 #include "analysis/section_reading.hpp"
 #include "dsp/stream_resampler.hpp"
+#include "host/host_time.hpp"
 #include "rehearsal/glance.hpp"
 #include "rt/realtime.hpp"
-#include "section_meter/meter/host_time.hpp"
 #include "section_meter/meter/intake.hpp"
 #include "section_meter/meter/settings.hpp"
 #include "units/quantity.hpp"
@@ -38,10 +38,10 @@ inline constexpr SampleRate heard_rate {48'000};
 struct Heard {
     analysis::SectionReading reading;  ///< positions at heard_rate, from where the music last began anew
     rehearsal::Glance glance;
-    std::optional<Pitch> sounding;  ///< glance.written as it sounds
-    FramePosition now;              ///< just after the hop, in the host's frames since prepare()
-    bool anew = false;              ///< what came before this hop does not belong to it
-    std::optional<BarBegun> bar;    ///< a bar of the host's began within this hop; `ago` is nothing
+    std::optional<Pitch> sounding;         ///< glance.written as it sounds
+    FramePosition now;                     ///< just after the hop, in the host's frames since prepare()
+    bool anew = false;                     ///< what came before this hop does not belong to it
+    std::optional<plugins::BarBegun> bar;  ///< a bar of the host's began within this hop; `ago` is nothing
 };
 
 /// Whoever is told. Of one ear all calls come one after another, on the ear's worker, or on the thread that
@@ -104,7 +104,7 @@ private:
     void analyse_hop();
     void start_over();
     void renew_board();
-    [[nodiscard]] std::optional<BarBegun> bar_before(FramePosition) noexcept;
+    [[nodiscard]] std::optional<plugins::BarBegun> bar_before(FramePosition) noexcept;
 
     std::function<Settings()> ask_;
     HeardSink& sink_;

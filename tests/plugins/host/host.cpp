@@ -33,8 +33,15 @@ const Built& built(Format which)
         Built {"VST3", "Section Meter", SECTION_METER_VST3, "", 2},
         Built {"LV2", "Section Meter", SECTION_METER_LV2, SECTION_METER_URI, 2},
         Built {"LV2 Mono", "Section Meter Mono", SECTION_METER_MONO_LV2, SECTION_METER_URI "-mono", 1},
-        Built {"LV2 8", "Section Meter 8", SECTION_METER_EIGHT_LV2, SECTION_METER_URI "-8", 8}};
+        Built {"LV2 8", "Section Meter 8", SECTION_METER_EIGHT_LV2, SECTION_METER_URI "-8", 8},
+        Built {"Backing VST3", "Backing Track", BACKING_TRACK_VST3, "", 2},
+        Built {"Backing LV2", "Backing Track", BACKING_TRACK_LV2, BACKING_TRACK_URI, 2}};
     return all.at(static_cast<std::size_t>(which));
+}
+
+bool is_vst3(Format which)
+{
+    return which == Format::vst3 || which == Format::backing_vst3;
 }
 
 /// The one plug-in of a format that our build has made. Formats live as long as the program: what they load
@@ -48,7 +55,7 @@ Found find(Format which)
 {
     auto found = Found {};
     auto types = juce::OwnedArray<juce::PluginDescription> {};
-    if (which == Format::vst3) {
+    if (is_vst3(which)) {
         found.format = std::make_unique<juce::VST3PluginFormat>();
         found.format->findAllTypesForFile(types, built(which).bundle);
     } else {
@@ -78,7 +85,8 @@ int channels_of(Format which)
 std::unique_ptr<juce::AudioPluginInstance> load(Format which)
 {
     static auto formats =
-        std::array {find(Format::vst3), find(Format::lv2), find(Format::lv2_mono), find(Format::lv2_eight)};
+        std::array {find(Format::vst3),      find(Format::lv2),          find(Format::lv2_mono),
+                    find(Format::lv2_eight), find(Format::backing_vst3), find(Format::backing_lv2)};
     auto& found = formats.at(static_cast<std::size_t>(which));
     REQUIRE(found.description.name == built(which).name);
     auto error = juce::String {};
@@ -113,6 +121,50 @@ juce::String text_of(juce::AudioPluginInstance& plugin, const juce::String& name
 {
     auto& one = parameter(plugin, name);
     return one.getText(one.getValue(), 64);
+}
+
+std::string payload_of(Format format, const juce::MemoryBlock& state)
+{
+    auto encoded = juce::String {};
+    if (is_vst3(format)) {
+        const auto xml =
+            juce::AudioProcessor::getXmlFromBinary(state.getData(), static_cast<int>(state.getSize()));
+        REQUIRE(xml != nullptr);
+        encoded = xml->getChildElementAllSubText("IComponent", {});
+    } else {
+        encoded = state.toString()
+                      .fromFirstOccurrenceOf("StateString", false, false)
+                      .fromFirstOccurrenceOf("\"", false, false)
+                      .upToFirstOccurrenceOf("\"", false, false);
+    }
+    auto bytes = juce::MemoryBlock {};
+    REQUIRE(bytes.fromBase64Encoding(encoded));
+    return {static_cast<const char*>(bytes.getData()), bytes.getSize()};
+}
+
+juce::MemoryBlock with_payload(Format format, const juce::MemoryBlock& state, const std::string& payload)
+{
+    const auto bytes = juce::MemoryBlock {payload.data(), payload.size()};
+    if (is_vst3(format)) {
+        const auto xml =
+            juce::AudioProcessor::getXmlFromBinary(state.getData(), static_cast<int>(state.getSize()));
+        REQUIRE(xml != nullptr);
+        auto* component = xml->getChildByName("IComponent");
+        REQUIRE(component != nullptr);
+        component->deleteAllTextElements();
+        component->addTextElement(bytes.toBase64Encoding());
+        auto made = juce::MemoryBlock {};
+        juce::AudioProcessor::copyXmlToBinary(*xml, made);
+        return made;
+    }
+    // The one string in it of the form "LENGTH.BASE64".
+    auto text = state.toString().toStdString();
+    const auto key = text.find("StateString");
+    REQUIRE(key != std::string::npos);
+    const auto begin = text.find('"', key) + 1;
+    const auto end = text.find('"', begin);
+    text.replace(begin, end - begin, bytes.toBase64Encoding().toStdString());
+    return {text.data(), text.size()};
 }
 
 void process(juce::AudioPluginInstance& plugin, juce::AudioBuffer<float>& audio, juce::MidiBuffer& midi)

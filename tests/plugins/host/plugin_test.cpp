@@ -207,56 +207,6 @@ TEST_CASE("a VST3 takes one channel or sixteen as one section", "[host]")
     }
 }
 
-namespace {
-
-/// What the plug-in itself wrote into a project's state.
-std::string payload_of(Format format, const juce::MemoryBlock& state)
-{
-    auto encoded = juce::String {};
-    if (format == Format::vst3) {
-        const auto xml =
-            juce::AudioProcessor::getXmlFromBinary(state.getData(), static_cast<int>(state.getSize()));
-        REQUIRE(xml != nullptr);
-        encoded = xml->getChildElementAllSubText("IComponent", {});
-    } else {
-        encoded = state.toString()
-                      .fromFirstOccurrenceOf("StateString", false, false)
-                      .fromFirstOccurrenceOf("\"", false, false)
-                      .upToFirstOccurrenceOf("\"", false, false);
-    }
-    auto bytes = juce::MemoryBlock {};
-    REQUIRE(bytes.fromBase64Encoding(encoded));
-    return {static_cast<const char*>(bytes.getData()), bytes.getSize()};
-}
-
-/// A project's state as the host keeps it, with other bytes where the plug-in's own are.
-juce::MemoryBlock with_payload(Format format, const juce::MemoryBlock& state, const std::string& payload)
-{
-    const auto bytes = juce::MemoryBlock {payload.data(), payload.size()};
-    if (format == Format::vst3) {
-        const auto xml =
-            juce::AudioProcessor::getXmlFromBinary(state.getData(), static_cast<int>(state.getSize()));
-        REQUIRE(xml != nullptr);
-        auto* component = xml->getChildByName("IComponent");
-        REQUIRE(component != nullptr);
-        component->deleteAllTextElements();
-        component->addTextElement(bytes.toBase64Encoding());
-        auto made = juce::MemoryBlock {};
-        juce::AudioProcessor::copyXmlToBinary(*xml, made);
-        return made;
-    }
-    // The one string in it of the form "LENGTH.BASE64".
-    auto text = state.toString().toStdString();
-    const auto key = text.find("StateString");
-    REQUIRE(key != std::string::npos);
-    const auto begin = text.find('"', key) + 1;
-    const auto end = text.find('"', begin);
-    text.replace(begin, end - begin, bytes.toBase64Encoding().toStdString());
-    return {text.data(), text.size()};
-}
-
-}  // namespace
-
 TEST_CASE("what is set comes back with the project", "[host]")
 {
     for (const auto format : both) {

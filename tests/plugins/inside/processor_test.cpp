@@ -4,7 +4,6 @@
 
 #include <cmath>
 #include <memory>
-#include <set>
 #include <thread>
 
 #include "plugins/inside/pictures.hpp"
@@ -16,12 +15,6 @@
 using namespace tutti;
 using namespace tutti::test;
 using namespace tutti::section_meter;
-
-std::string& tutti::test::picture_folder()
-{
-    static auto folder = std::string {};
-    return folder;
-}
 
 namespace {
 
@@ -87,29 +80,6 @@ private:
     juce::MidiBuffer midi_;
     int written_ = 0;
 };
-
-juce::Image picture_of(Processor& processor, int width, int height, const std::string& name)
-{
-    const auto editor = std::unique_ptr<juce::AudioProcessorEditor> {processor.createEditor()};
-    editor->setSize(width, height);
-    const auto image = editor->createComponentSnapshot(editor->getLocalBounds());
-    if (!picture_folder().empty()) {
-        const auto file = juce::File {picture_folder()}.getChildFile(name + ".png");
-        file.deleteFile();
-        auto stream = juce::FileOutputStream {file};
-        juce::PNGImageFormat {}.writeImageToStream(image, stream);
-    }
-    return image;
-}
-
-std::size_t colours_in(const juce::Image& image)
-{
-    auto colours = std::set<juce::uint32> {};
-    for (auto y = 0; y < image.getHeight(); y += 2)
-        for (auto x = 0; x < image.getWidth(); x += 2)
-            colours.insert(image.getPixelAt(x, y).getARGB());
-    return colours.size();
-}
 
 Signal half_a_minute()
 {

@@ -1,0 +1,513 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backing_track/track/player.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <utility>
+
+#include "rt/thread_role.hpp"
+
+namespace tutti::backing_track {
+
+namespace {
+
+using playback::Pursuit;
+using playback::Transport;
+
+constexpr auto rendered_ahead = 64_ms;  // of a worker that an old laptop keeps waiting
+constexpr auto fade = 5_ms;             // into what begins anywhere in a note, and out of it
+constexpr auto in_its_place = 20_ms;    // a host's place that is so near to where it should be is no jump
+constexpr auto seen_before = Seconds {1.0};  // a loop's end
+constexpr auto same_place = 5_ms;
+constexpr auto shortest_loop = 0.05;  // quarters
+constexpr auto nearly = 0.001;        // of a quarter: hosts and additions round
+constexpr auto beside = 20_ms;        // over which a beat's rate is taken
+constexpr auto a_while =
+    Seconds {2.0};  // over which a tempo that cannot be played is told from a hurried beat
+// A host does not tremble as a pupil does: what it says can be followed at once.
+constexpr auto pursuit = Pursuit::Parameters {.catching_up = 100_ms, .agility = 20.0, .farthest = 300_ms};
+constexpr auto between_looks = std::chrono::milliseconds {2};
+constexpr auto queued = std::size_t {64};
+
+/// What differs in the twelfth decimal, as places do that are reckoned from other blocks, is the same here:
+/// the same sound comes of it, bit for bit.
+double rounded(double value) noexcept
+{
+    return std::round(value * 1e6) / 1e6;
+}
+
+}  // namespace
+
+Player::Run::Run(const Wish& wish, std::shared_ptr<const OpenedPiece> of,
+                 std::unique_ptr<playback::Renderer> renderer, Seconds ahead)
+    : number {wish.number}
+    , begins {wish.begins}
+    , piece {std::move(of)}
+    , transport {std::move(renderer), ahead}
+{
+}
+
+Player::Player()
+    : loans_ {queued}
+    , made_ {queued}
+    , wishes_ {queued}
+{
+    worker_ = std::thread {[this] { run_worker(); }};
+}
+
+Player::~Player()
+{
+    ending_ = true;
+    worker_.join();
+}
+
+void Player::choose(const std::filesystem::path& folder)
+{
+    const auto lock = std::scoped_lock {told_mutex_};
+    chosen_ = folder;
+    ++choice_;
+    opened_ = {};
+    opened_.opening = !folder.empty();
+}
+
+Player::Opened Player::opened() const
+{
+    const auto lock = std::scoped_lock {told_mutex_};
+    return opened_;
+}
+
+void Player::prepare(SampleRate rate, FrameCount longest)
+{
+    const auto lock = std::scoped_lock {working_};
+    let_go();
+    rate_ = rate;
+    rendered_ahead_ = std::max(to_frames(rendered_ahead, rate), longest + Transport::chunk);
+    fade_step_ = static_cast<float>(1.0 / (fade.value() * rate.value()));
+    host_time_.emplace(rate);
+    clock_ = {};
+    told_.reset();
+    standing_ = Where::State::no_time;
+    prepared_ = true;
+    if (opened_rate_ == rate)
+        lend(opened().piece);
+}
+
+void Player::release()
+{
+    const auto lock = std::scoped_lock {working_};
+    prepared_ = false;
+    let_go();
+}
+
+void Player::let_go()
+{
+    while (loans_.pop()) {
+    }
+    while (made_.pop()) {
+    }
+    while (wishes_.pop()) {
+    }
+    loan_ = nullptr;
+    now_ = leaving_ = next_ = nullptr;
+    wished_.reset();
+    ahead_.reset();
+    course_.reset();
+    loop_.reset();
+    runs_.clear();
+    lent_.clear();
+    to_lend_.reset();
+}
+
+// ---- the worker
+
+void Player::run_worker()
+{
+    const auto role = rt::ScopedRole {rt::Role::worker};
+    while (!ending_) {
+        const auto worked = [&] {
+            const auto lock = std::scoped_lock {working_};
+            return work();
+        }();
+        if (!worked)
+            std::this_thread::sleep_for(between_looks);
+    }
+}
+
+bool Player::work()
+{
+    std::erase_if(runs_, [](const auto& run) { return run->finished.load(std::memory_order_acquire); });
+    std::erase_if(lent_, [](const auto& loan) { return loan->returned.load(std::memory_order_acquire); });
+    look_after_the_piece();
+    if (to_lend_ && loans_.push(to_lend_.get()))
+        lent_.push_back(std::move(to_lend_));
+    auto worked = false;
+    while (const auto wish = wishes_.pop())
+        if (wish->number >= oldest_wished_.load(std::memory_order_acquire)) {
+            make(*wish);
+            worked = true;
+        }
+    for (const auto& run : runs_)
+        worked = run->transport.render_chunk() || worked;
+    return worked;
+}
+
+void Player::look_after_the_piece()
+{
+    const auto rate = prepared_ ? std::optional {rate_} : std::nullopt;
+    auto folder = std::filesystem::path {};
+    {
+        const auto lock = std::scoped_lock {told_mutex_};
+        if (choice_ == opened_choice_ && (!rate || rate == opened_rate_))
+            return;
+        opened_choice_ = choice_;
+        opened_rate_ = rate;
+        folder = chosen_;
+        opened_.opening = !folder.empty();
+    }
+    lend(nullptr);
+    if (folder.empty())
+        return;
+    if (to_lend_ && loans_.push(to_lend_.get()))  // now: opening takes a while
+        lent_.push_back(std::move(to_lend_));
+    auto piece = OpenedPiece::open(folder, rate);
+    const auto lock = std::scoped_lock {told_mutex_};
+    if (choice_ != opened_choice_)
+        return;  // another has been chosen meanwhile
+    opened_ = {};
+    if (!piece) {
+        opened_.trouble = piece.error().message;
+        return;
+    }
+    opened_.piece = *piece;
+    if (rate && (*piece)->stems()->stems.empty())
+        opened_.trouble = "The piece has no recordings that can be played.";
+    if (rate && !(*piece)->stems()->remarks.empty())
+        opened_.trouble = (*piece)->stems()->remarks.front();
+    if (rate)
+        lend(*piece);
+}
+
+void Player::lend(std::shared_ptr<const OpenedPiece> piece)
+{
+    to_lend_ = std::make_unique<Loan>();
+    to_lend_->piece = std::move(piece);
+}
+
+void Player::make(const Wish& wish)
+{
+    auto run = run_of(wish);
+    if (made_.push(run.get()))
+        runs_.push_back(std::move(run));
+}
+
+std::unique_ptr<Player::Run> Player::run_of(const Wish& wish) const
+{
+    const auto& piece = wish.of->piece;
+    const auto& timeline = piece->timeline();
+    const auto source = piece->source_at(wish.quarters);
+    const auto passage = playback::Passage {.first_bar = 0,
+                                            .end_bar = piece->score().bars().size(),
+                                            .count_in = 0,
+                                            .passes = 1,
+                                            .into = source - piece->source_at(0.0)};
+    const auto beat = wish.quarters + 0.5 * beside.value() * wish.quarters_a_minute / 60.0;
+    return std::make_unique<Run>(
+        wish, piece,
+        std::make_unique<playback::Renderer>(piece->stems(), timeline, passage,
+                                             piece->rate_at(beat, wish.quarters_a_minute, beside), pursuit),
+        to_seconds(rendered_ahead_, rate_));
+}
+
+// ---- the host's thread
+
+void Player::play(const std::optional<plugins::HostPlace>& place, const Mix& mix,
+                  std::span<float* const> channels, FrameCount frames) noexcept RT_SAFE
+{
+    if (!prepared_.load(std::memory_order_relaxed) || frames <= FrameCount {})
+        return;
+    begin_block(place, mix, frames);
+    for (std::size_t done = 0; done < frames.size();)
+        done += play_part(mix, channels, done, frames.size() - done);
+}
+
+void Player::play_at_once(const std::optional<plugins::HostPlace>& place, const Mix& mix,
+                          std::span<float* const> channels, FrameCount frames)
+{
+    if (!prepared_ || frames <= FrameCount {})
+        return;
+    const auto catch_up = [this] {
+        const auto lock = std::scoped_lock {working_};
+        while (work()) {
+        }
+    };
+    catch_up();
+    begin_block(place, mix, frames);
+    for (std::size_t done = 0; done < frames.size();) {
+        catch_up();
+        done += play_part(mix, channels, done, frames.size() - done);
+    }
+}
+
+std::size_t Player::play_part(const Mix& mix, std::span<float* const> channels, std::size_t from,
+                              std::size_t most) noexcept RT_SAFE
+{
+    take_what_came();
+    if (ahead_ && clock_ >= ahead_->begins) {
+        go_on_there();
+        look_ahead(FrameCount {static_cast<std::int64_t>(most)});
+    }
+    auto frames = std::min(Transport::chunk, FrameCount {static_cast<std::int64_t>(most)});
+    if (ahead_ && ahead_->begins > clock_)
+        frames = std::min(frames, ahead_->begins - clock_);
+    if (now_ != nullptr) {
+        lead(*now_, frames);
+        set_volumes(*now_, mix);
+        sound(*now_, false, channels, from, frames);
+    }
+    if (leaving_ != nullptr) {
+        set_volumes(*leaving_, mix);
+        sound(*leaving_, true, channels, from, frames);
+        if (leaving_->gain == 0.0F)
+            std::exchange(leaving_, nullptr)->finished.store(true, std::memory_order_release);
+    }
+    clock_ += frames;
+    return frames.size();
+}
+
+void Player::take_what_came() noexcept RT_SAFE
+{
+    while (const auto loan = loans_.pop()) {
+        leave();
+        forget_ahead();
+        course_.reset();
+        oldest_wished_.store(last_number_ + 1, std::memory_order_release);
+        if (loan_ != nullptr)
+            loan_->returned.store(true, std::memory_order_release);
+        loan_ = *loan;
+    }
+    while (const auto made = made_.pop()) {
+        auto* const run = *made;
+        if (wished_ && run->number == wished_->number) {
+            run->owed = std::max(clock_ - run->begins, FrameCount {});
+            now_ = run;
+            wished_.reset();
+        } else if (ahead_ && ahead_->wish && run->number == ahead_->wish->number) {
+            next_ = run;
+        } else {
+            run->finished.store(true, std::memory_order_release);
+        }
+    }
+}
+
+void Player::begin_block(const std::optional<plugins::HostPlace>& place, const Mix& mix,
+                         FrameCount frames) noexcept RT_SAFE
+{
+    take_what_came();
+    const auto beat = host_time_->block(place, frames).beat;
+    const auto before = told_;
+    if (place) {
+        told_ = place;
+        standing_ = place->playing ? Where::State::no_time : Where::State::stopped;
+        loop_.reset();
+        if (place->loop_start && place->loop_end && *place->loop_end > *place->loop_start + shortest_loop)
+            loop_.emplace(*place->loop_start, *place->loop_end);
+    }
+    if (!beat) {
+        stand_still(standing_);
+        return;
+    }
+    // Some hosts hold the time line while they count in.
+    if (place && before && before->playing && before->quarters == place->quarters &&
+        before->frame == place->frame) {
+        stand_still(Where::State::stopped);
+        return;
+    }
+    if (loan_ == nullptr || loan_->piece == nullptr) {
+        stand_still(Where::State::stopped);
+        return;
+    }
+    const auto start = loan_->piece->start(mix.first_bar);
+    auto jumped = !course_ || start != start_;
+    if (!jumped) {
+        const auto apart = [&](double expected) {
+            return Seconds {std::abs(beat->quarters - expected) * 60.0 / beat->quarters_a_minute};
+        };
+        if (ahead_ && clock_ >= ahead_->begins)
+            go_on_there();
+        else if (ahead_ && ahead_->begins - clock_ <= to_frames(in_its_place, rate_) &&
+                 apart(host_quarters_at(clock_)) > in_its_place && apart(ahead_->quarters) <= in_its_place)
+            go_on_there();
+        jumped = apart(host_quarters_at(clock_)) > in_its_place;
+    }
+    if (jumped) {
+        leave();
+        forget_ahead();
+        oldest_wished_.store(last_number_ + 1, std::memory_order_release);
+    }
+    start_ = start;
+    course_ = Course {clock_, beat->quarters, beat->quarters_a_minute};
+    const auto state = state_at(beat->quarters - start_);
+    if (state != Where::State::playing)
+        leave();
+    else if (now_ == nullptr && !wished_)
+        wished_ = wish(clock_, beat->quarters);
+    look_ahead(frames);
+    where_.write({state, beat->quarters - start_});
+}
+
+Where::State Player::state_at(double quarters) const noexcept RT_SAFE
+{
+    if (quarters < -nearly)
+        return Where::State::waiting;
+    const auto& piece = *loan_->piece;
+    if (!piece.sounds_at(std::max(0.0, quarters)))
+        return Where::State::over;
+    const auto rate = piece.rate_at(quarters, course_->quarters_a_minute, a_while);
+    return rate < Pursuit::slowest   ? Where::State::too_slow
+           : rate > Pursuit::fastest ? Where::State::too_fast
+                                     : Where::State::playing;
+}
+
+/// Where the host will jump to, or the piece will begin: what is played there can be ready.
+void Player::look_ahead(FrameCount block) noexcept RT_SAFE
+{
+    if (!course_)
+        return;
+    const auto here = host_quarters_at(clock_);
+    auto there = std::optional<Ahead> {};
+    if (loop_ && here < loop_->second)
+        there = Ahead {clock_ + frames_for(loop_->second - here), loop_->first, std::nullopt};
+    if (here < start_) {
+        const auto begins = clock_ + frames_for(start_ - here);
+        if (!there || begins < there->begins)
+            there = Ahead {begins, start_, std::nullopt};
+    }
+    if (there && there->begins - clock_ > to_frames(seen_before, rate_) + block)
+        there.reset();
+    if (there && ahead_ && ahead_->quarters == there->quarters &&
+        std::abs((ahead_->begins - there->begins).value()) <= to_frames(same_place, rate_).value())
+        return;
+    forget_ahead();
+    if (there && state_at(there->quarters - start_) == Where::State::playing)
+        there->wish = wish(there->begins, there->quarters);
+    ahead_ = there;
+}
+
+void Player::go_on_there() noexcept RT_SAFE
+{
+    leave();
+    course_ = Course {ahead_->begins, ahead_->quarters, course_->quarters_a_minute};
+    if (next_ != nullptr) {
+        now_ = std::exchange(next_, nullptr);
+        now_->begins = std::min(now_->begins, clock_);  // a host may be there a moment sooner
+        now_->owed = clock_ - now_->begins;
+    } else {
+        wished_ = ahead_->wish;
+    }
+    ahead_.reset();
+}
+
+void Player::leave() noexcept RT_SAFE
+{
+    wished_.reset();
+    if (now_ == nullptr)
+        return;
+    if (leaving_ != nullptr)
+        leaving_->finished.store(true, std::memory_order_release);
+    leaving_ = std::exchange(now_, nullptr);
+}
+
+void Player::forget_ahead() noexcept RT_SAFE
+{
+    ahead_.reset();
+    if (next_ != nullptr)
+        std::exchange(next_, nullptr)->finished.store(true, std::memory_order_release);
+}
+
+void Player::stand_still(Where::State state) noexcept RT_SAFE
+{
+    leave();
+    forget_ahead();
+    course_.reset();
+    where_.write({state, 0.0});
+}
+
+std::optional<Player::Wish> Player::wish(FramePosition begins, double host_quarters) noexcept RT_SAFE
+{
+    const auto wished = Wish {last_number_ + 1, begins, rounded(host_quarters - start_),
+                              rounded(course_->quarters_a_minute), loan_};
+    if (!wishes_.push(wished))
+        return std::nullopt;
+    ++last_number_;
+    return wished;
+}
+
+double Player::host_quarters_at(FramePosition at) const noexcept RT_SAFE
+{
+    return course_->quarters +
+           to_seconds(at - course_->at, rate_).value() * course_->quarters_a_minute / 60.0;
+}
+
+FrameCount Player::frames_for(double quarters) const noexcept RT_SAFE
+{
+    return to_frames(Seconds {quarters * 60.0 / course_->quarters_a_minute}, rate_);
+}
+
+/// Tells a run where the host will be, for every chunk of it up to what is played now: for as late as what
+/// has not been rendered can still follow.
+void Player::lead(Run& run, FrameCount frames) noexcept RT_SAFE
+{
+    for (const auto until = clock_ + frames - run.begins; run.led < until; run.led += Transport::chunk) {
+        const auto from = run.transport.next_rendered(FramePosition {} + run.led);
+        const auto at = from + run.transport.renderer().lead();
+        const auto quarters = host_quarters_at(run.begins + (at - FramePosition {})) - start_;
+        run.transport.keep_to(
+            {.from = from,
+             .at = at,
+             .source = Seconds {rounded(run.piece->source_at(quarters).value())},
+             .rate = rounded(run.piece->rate_at(quarters, course_->quarters_a_minute, beside)),
+             .pass = 1,
+             .state = playback::Lead::State::along});
+    }
+}
+
+void Player::set_volumes(Run& run, const Mix& mix) noexcept RT_SAFE
+{
+    const auto& part_of_stem = run.piece->part_of_stem();
+    for (std::size_t stem = 0; stem < part_of_stem.size(); ++stem) {
+        const auto part = part_of_stem[stem];
+        run.transport.set_volume(stem, part < most_parts && mix.muted[part] ? 0.0 : 1.0);
+    }
+}
+
+void Player::sound(Run& run, bool leaving, std::span<float* const> channels, std::size_t from,
+                   FrameCount frames) noexcept RT_SAFE
+{
+    run.owed -= run.transport.skip(run.owed);
+    if (run.owed > FrameCount {}) {
+        run.owed += frames;
+        run.gain = 0.0F;
+        if (run.heard && !leaving)
+            late_.fetch_add(frames.size(), std::memory_order_relaxed);
+        return;
+    }
+    const auto late_before = run.transport.late_frames();
+    std::fill_n(scratch_.begin(), frames.size(), 0.0F);
+    auto* mono = scratch_.data();
+    run.transport.mix({{&mono, 1}, frames});
+    for (std::size_t f = 0; f < frames.size(); ++f) {
+        run.gain = leaving ? std::max(0.0F, run.gain - fade_step_) : std::min(1.0F, run.gain + fade_step_);
+        for (auto* const channel : channels)
+            channel[from + f] += run.gain * scratch_[f];
+    }
+    const auto late = run.transport.late_frames() - late_before;
+    run.owed += FrameCount {static_cast<std::int64_t>(late)};
+    if (late > 0)
+        run.gain = 0.0F;  // what comes after a gap begins anywhere in a note
+    if (run.heard && !leaving)
+        late_.fetch_add(late, std::memory_order_relaxed);
+    run.heard = run.heard || late < frames.size();
+}
+
+}  // namespace tutti::backing_track

@@ -1,0 +1,420 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "backing_track/track/player.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cmath>
+#include <functional>
+#include <numbers>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "backing_track/track/track_picture.hpp"
+#include "playback/renderer.hpp"
+#include "playback/synthetic_piece.hpp"
+#include "practice/walking_folder.hpp"
+#include "shared/places.hpp"
+#include "support/catch.hpp"
+#include "support/chance.hpp"
+#include "support/signals.hpp"
+#include "support/temporary_folder.hpp"
+
+using namespace tutti;
+using namespace tutti::test;
+using backing_track::Mix;
+using backing_track::Where;
+using plugins::HostPlace;
+
+namespace {
+
+/// A project that plays, in four-four, block by block, through a Backing Track.
+class Project {
+public:
+    explicit Project(const std::filesystem::path& piece, SampleRate rate = usual_rate)
+        : rate_ {rate}
+    {
+        player.choose(piece);
+        player.prepare(rate, FrameCount {8'192});
+    }
+    ~Project() { player.release(); }
+
+    /// Plays on for so long, in blocks of at most `most` frames, of any length if `any`.
+    void play(Seconds length, std::int64_t most = 512, bool any = false)
+    {
+        for (auto left = to_frames(length, rate_).value(); left > 0;) {
+            auto frames = std::min(left, any ? 1 + static_cast<std::int64_t>(
+                                                       std::pow(static_cast<double>(most), chance_.uniform()))
+                                             : most);
+            // A host's block ends with its loop.
+            if (loop)
+                frames = std::clamp(
+                    static_cast<std::int64_t>(std::llround((loop->second - quarters) * frames_a_quarter())),
+                    std::int64_t {1}, frames);
+            block(frames);
+            left -= frames;
+        }
+    }
+    void block(std::int64_t frames)
+    {
+        auto place = HostPlace {};
+        place.playing = playing;
+        place.quarters = quarters;
+        place.bar_start = 4.0 * std::floor(quarters / 4.0);
+        place.quarters_a_minute = tempo;
+        if (loop && tells_loop) {
+            place.loop_start = loop->first;
+            place.loop_end = loop->second;
+        }
+        auto left = std::vector<float>(static_cast<std::size_t>(frames));
+        auto right = left;
+        const auto channels = std::array {left.data(), right.data()};
+        if (live) {
+            player.play(place, mix, channels, FrameCount {frames});
+            std::this_thread::sleep_for(std::chrono::microseconds {frames * 1'000'000 / rate_.value()});
+        } else {
+            player.play_at_once(place, mix, channels, FrameCount {frames});
+        }
+        CHECK(left == right);
+        heard.insert(heard.end(), left.begin(), left.end());
+        if (!playing)
+            return;
+        quarters += static_cast<double>(frames) / frames_a_quarter();
+        if (loop && quarters >= loop->second - 1e-6)
+            quarters += loop->first - loop->second;
+    }
+    [[nodiscard]] double frames_a_quarter() const { return 60.0 * rate_.value() / tempo; }
+    /// When notes begin in all that was heard.
+    [[nodiscard]] std::vector<Seconds> beginnings_heard() const
+    {
+        auto found = beginnings(heard);
+        for (auto& time : found)
+            time = time * (48'000.0 / rate_.value());
+        return found;
+    }
+
+    backing_track::Player player;
+    Mix mix;
+    double quarters = 0.0;
+    double tempo = 120.0;
+    bool playing = true;
+    bool live = false;
+    std::optional<std::pair<double, double>> loop;
+    bool tells_loop = true;
+    std::vector<float> heard;
+
+private:
+    SampleRate rate_;
+    Chance chance_ {7};
+};
+
+/// How far each expected beginning is from the nearest one heard, the farthest of them; infinite where their
+/// numbers differ.
+Seconds farthest_off(std::span<const Seconds> heard, std::span<const Seconds> expected)
+{
+    if (heard.size() != expected.size())
+        return Seconds {1e9};
+    auto farthest = Seconds {};
+    for (std::size_t n = 0; n < heard.size(); ++n)
+        farthest = std::max(farthest, abs(heard[n] - expected[n]));
+    return farthest;
+}
+
+std::vector<Seconds> beats(int count, Seconds each, Seconds first = {})
+{
+    auto times = std::vector<Seconds> {};
+    for (auto n = 0; n < count; ++n)
+        times.push_back(first + static_cast<double>(n) * each);
+    return times;
+}
+
+double level(std::span<const float> sound, Hertz tone)
+{
+    auto re = 0.0;
+    auto im = 0.0;
+    for (std::size_t f = 0; f < sound.size(); ++f) {
+        const auto phase = 2.0 * std::numbers::pi * tone.value() * static_cast<double>(f) / 48'000.0;
+        re += sound[f] * std::cos(phase);
+        im += sound[f] * std::sin(phase);
+    }
+    return std::hypot(re, im) / static_cast<double>(sound.size());
+}
+
+double rms(std::span<const float> sound)
+{
+    auto sum = 0.0;
+    for (const auto sample : sound)
+        sum += double {sample} * double {sample};
+    return std::sqrt(sum / static_cast<double>(sound.size()));
+}
+
+float loudest(std::span<const float> sound)
+{
+    auto most = 0.0F;
+    for (const auto sample : sound)
+        most = std::max(most, std::abs(sample));
+    return most;
+}
+
+}  // namespace
+
+TEST_CASE("every beat of a piece is heard within 5 ms of the host's, from the first on", "[plugins]")
+{
+    for (const auto rubato : {0.0, 0.06}) {
+        const auto piece = WalkingFolder {rubato};
+        for (const auto rate : {44'100, 48'000, 96'000})
+            for (const auto tempo : {120.0, 87.6, 150.0}) {
+                INFO(fmt::format("rubato {}, {} Hz, {} a minute", rubato, rate, tempo));
+                auto project = Project {piece.path(), SampleRate {rate}};
+                project.tempo = tempo;
+                project.play(Seconds {32.2 * 60.0 / tempo}, 8'192, true);
+                CHECK(farthest_off(project.beginnings_heard(), beats(32, Seconds {60.0 / tempo})) < 5_ms);
+                CHECK(project.player.late_frames() == 0);
+            }
+    }
+}
+
+TEST_CASE("where the host changes its tempo, the piece is with it again two beats later", "[plugins]")
+{
+    const auto piece = WalkingFolder {};
+    auto project = Project {piece.path()};
+    project.play(4_s);
+    project.tempo = 100.0;
+    project.play(Seconds {24.2 * 0.6});
+    auto heard = project.beginnings_heard();
+    auto expected = beats(8, 500_ms);
+    for (const auto beat : beats(24, 600_ms, 4_s))
+        expected.push_back(beat);
+    REQUIRE(heard.size() == expected.size());
+    heard.erase(heard.begin() + 8, heard.begin() + 10);
+    expected.erase(expected.begin() + 8, expected.begin() + 10);
+    CHECK(farthest_off(heard, expected) < 5_ms);
+}
+
+TEST_CASE("a loop goes round on the beat, whether or not the host tells of it before", "[plugins]")
+{
+    const auto piece = WalkingFolder {};
+    for (const auto tells : {true, false})
+        for (const auto tempo : {120.0, 87.6}) {
+            INFO(fmt::format("{} {}", tells, tempo));
+            auto project = Project {piece.path()};
+            project.tempo = tempo;
+            project.tells_loop = tells;
+            project.quarters = 4.0;
+            project.loop = {4.0, 10.0};
+            const auto beat = Seconds {60.0 / tempo};
+            project.play(29.9 * beat, 4'096, true);
+            CHECK(farthest_off(project.beginnings_heard(), beats(30, beat)) < 5_ms);
+        }
+}
+
+TEST_CASE("a seek into the middle of a bar goes on there; standing still is silence", "[plugins]")
+{
+    const auto piece = WalkingFolder {};
+    auto project = Project {piece.path()};
+    project.play(1.9_s);
+    project.quarters = 9.5;
+    project.play(1_s);
+    project.playing = false;
+    project.play(1_s);
+    CHECK(farthest_off(project.beginnings_heard(), std::vector {0_s, 0.5_s, 1_s, 1.5_s, 2.15_s, 2.65_s}) <
+          5_ms);
+    // A note may sound when the host stops: it fades for 5 ms.
+    CHECK(loudest(std::span {project.heard}.subspan(2.9 * 48'000 + 240)) == 0.0F);
+    project.playing = true;
+    project.play(1_s);
+    CHECK(project.beginnings_heard().size() == 8);
+}
+
+TEST_CASE("a muted part is silent, and the others sound as they did", "[plugins]")
+{
+    const auto piece = WalkingFolder {};
+    const auto heard_with = [&](bool violins, bool cellos) {
+        auto project = Project {piece.path()};
+        project.tempo = 100.0;
+        project.mix.muted[0] = !violins;
+        project.mix.muted[1] = !cellos;
+        project.play(4_s);
+        return project.heard;
+    };
+    const auto both = heard_with(true, true);
+    const auto violins = heard_with(true, false);
+    const auto cellos = heard_with(false, true);
+    CHECK(level(violins, 880_Hz) > 10.0 * level(violins, 110_Hz));
+    CHECK(level(cellos, 110_Hz) > 10.0 * level(cellos, 880_Hz));
+    auto farthest = 0.0F;
+    for (std::size_t f = 0; f < both.size(); ++f)
+        farthest = std::max(farthest, std::abs(both[f] - violins[f] - cellos[f]));
+    CHECK(farthest < 1e-5F);
+    CHECK(loudest(heard_with(false, false)) == 0.0F);
+}
+
+TEST_CASE("a piece begins in the bar of the project that it is laid into", "[plugins]")
+{
+    const auto piece = WalkingFolder {};
+    auto project = Project {piece.path()};
+    project.mix.first_bar = 3;
+    project.play(6_s);
+    CHECK(farthest_off(project.beginnings_heard(), beats(4, 500_ms, 4_s)) < 5_ms);
+    // And there it is said to be.
+    CHECK(project.player.where().state == Where::State::playing);
+    CHECK(project.player.where().quarters == Approx(4.0).margin(0.05));
+    project.quarters = 5.0;
+    project.play(100_ms);
+    CHECK(project.player.where().state == Where::State::waiting);
+}
+
+TEST_CASE("what is heard is what the renderer makes of the piece at that tempo", "[plugins]")
+{
+    const auto folder = WalkingFolder {};
+    for (const auto share : {1.0, 0.73}) {
+        auto project = Project {folder.path()};
+        project.tempo = 120.0 * share;
+        project.play(10_s);
+        const auto opened = project.player.opened();
+        REQUIRE(opened.piece != nullptr);
+        auto renderer =
+            playback::Renderer {opened.piece->stems(),
+                                opened.piece->timeline(),
+                                {.first_bar = 0, .end_bar = 8, .count_in = 0, .passes = 1, .into = {}},
+                                share};
+        const auto made = rendered(renderer, 10_s);
+        auto both = made[0];
+        add(both, made[1]);
+        CHECK(farthest_off(project.beginnings_heard(), beginnings(both)) < 5_ms);
+        CHECK(rms(project.heard) / rms(both) == Approx(1.0).margin(0.06));  // half a decibel
+    }
+}
+
+TEST_CASE("the host's blocks do not change the sound", "[plugins]")
+{
+    const auto piece = WalkingFolder {0.06};
+    const auto heard_in = [&](std::int64_t most, bool any) {
+        auto project = Project {piece.path()};
+        project.tempo = 87.6;
+        project.play(8_s, most, any);
+        return project.heard;
+    };
+    const auto usual = heard_in(512, false);
+    CHECK(heard_in(8'192, false) == usual);
+    CHECK(heard_in(8'192, true) == usual);
+    CHECK(heard_in(37, false) == usual);
+}
+
+TEST_CASE("live is the render with a moment missing where it began: nothing is out of its place", "[plugins]")
+{
+    const auto piece = WalkingFolder {};
+    const auto play = [&](bool live) {
+        auto project = Project {piece.path()};
+        // The recordings are read before the host plays.
+        while (project.player.opened().opening || project.player.opened().piece == nullptr ||
+               project.player.opened().piece->stems() == nullptr)
+            std::this_thread::sleep_for(std::chrono::milliseconds {5});
+        project.live = live;
+        project.tempo = 87.6;
+        project.play(3_s, 256);
+        project.quarters = 20.25;
+        project.play(3_s, 256);
+        return std::move(project.heard);
+    };
+    const auto render = play(false);
+    const auto live = play(true);
+    REQUIRE(live.size() == render.size());
+    auto same = 0;
+    auto missing = 0;
+    auto other = 0;
+    auto since_gap = 0;
+    for (std::size_t f = 0; f < live.size(); ++f) {
+        since_gap = live[f] == 0.0F && render[f] != 0.0F ? 0 : since_gap + 1;
+        if (live[f] == render[f])
+            ++same;
+        else if (std::abs(live[f]) <= std::abs(render[f]) && since_gap <= 240)
+            ++missing;
+        else
+            ++other;
+    }
+    CHECK(same > 48'000);
+    CHECK(missing > 0);
+    CHECK(other < 480);  // the fade out of what a render had not to leave out
+}
+
+TEST_CASE("a tempo at which the recordings would sound badly is silence and a word", "[plugins]")
+{
+    const auto piece = WalkingFolder {};
+    for (const auto& [tempo, state] :
+         {std::pair {50.0, Where::State::too_slow}, std::pair {200.0, Where::State::too_fast}}) {
+        auto project = Project {piece.path()};
+        project.tempo = tempo;
+        project.play(2_s);
+        CHECK(loudest(project.heard) == 0.0F);
+        CHECK(project.player.where().state == state);
+        project.tempo = 120.0;
+        project.play(2_s);
+        CHECK(loudest(std::span {project.heard}.subspan(96'000)) > 0.1F);
+    }
+}
+
+TEST_CASE("a piece that is gone or damaged is silence and a sentence, and the next is heard", "[plugins]")
+{
+    const auto piece = WalkingFolder {};
+    const auto nothing = TemporaryFolder {};
+    auto project = Project {nothing.path() / "gone"};
+    project.play(1_s);
+    CHECK(loudest(project.heard) == 0.0F);
+    CHECK_THAT(project.player.opened().trouble, Catch::Contains("gone"));
+    project.player.choose(piece.path());
+    project.play(1_s);
+    CHECK(loudest(project.heard) > 0.1F);
+    CHECK(project.player.opened().trouble.empty());
+    project.player.choose({});
+    project.heard.clear();
+    project.play(1_s);
+    CHECK(loudest(std::span {project.heard}.subspan(240)) == 0.0F);
+}
+
+TEST_CASE("a host that only stands where it is, or tells no tempo, hears nothing", "[plugins]")
+{
+    const auto piece = WalkingFolder {};
+    auto player = backing_track::Player {};
+    player.choose(piece.path());
+    player.prepare(usual_rate, FrameCount {512});
+    auto sound = std::vector<float>(512);
+    auto* channel = sound.data();
+    auto place = HostPlace {};
+    place.playing = true;
+    place.frame = 0;
+    for (auto n = 0; n < 100; ++n)
+        player.play_at_once(place, {}, {&channel, 1}, FrameCount {512});
+    CHECK(loudest(sound) == 0.0F);
+    CHECK(player.where().state == Where::State::no_time);
+    for (auto n = 0; n < 100; ++n)
+        player.play_at_once(std::nullopt, {}, {&channel, 1}, FrameCount {512});
+    CHECK(loudest(sound) == 0.0F);
+    // Counting in, with the time line held.
+    place.quarters = 8.0;
+    place.quarters_a_minute = 120.0;
+    player.play_at_once(place, {}, {&channel, 1}, FrameCount {512});
+    std::ranges::fill(sound, 0.0F);
+    for (auto n = 0; n < 100; ++n)
+        player.play_at_once(place, {}, {&channel, 1}, FrameCount {512});
+    CHECK(loudest(std::span {sound}) < 1.0F);
+    CHECK(player.where().state == Where::State::stopped);
+}
+
+TEST_CASE("the editor says which piece, which bar and beat, and who is in it", "[plugins]")
+{
+    auto project = Project {assets_folder() / "pieces" / "ode-to-joy"};
+    project.tempo = 100.0;
+    project.quarters = 4.0 * 5 + 2.2;
+    project.play(100_ms);
+    const auto drawn =
+        backing_track::picture_of(project.player.opened(), project.player.where(), desktop::Texts {});
+    CHECK(drawn.title == "Ode to Joy");
+    CHECK(drawn.place == "bar 6");
+    CHECK(drawn.beat == "beat 3");
+    CHECK(drawn.sounding);
+    CHECK(drawn.trouble.empty());
+    CHECK(drawn.parts ==
+          std::vector<std::string> {"Violins 1", "Violins 2", "Violas", "Cellos", "Clarinets", "Trumpets"});
+}
