@@ -22,6 +22,7 @@ constexpr auto first_height = 460;
 constexpr auto smallest_width = 420;
 constexpr auto smallest_height = 320;
 constexpr auto pictures_a_second = 20;
+constexpr auto late_shown = 10'000.0;  // ms: long enough to be read by somebody who looks up now and then
 constexpr auto other_folder = 10'000;  // an entry's number, beyond those of pieces
 
 const desktop::Palette& colours()
@@ -36,7 +37,9 @@ Editor::Editor(Processor& of)
     , processor_ {of}
     , look_ {desktop::Appearance::dark}
     , texts_ {desktop::language_of(message_locale())}
-    , late_before_ {of.player().late_frames()}
+    , late_ {of.player().late_frames()}
+    , late_before_ {late_}
+    , late_at_ {-late_shown}
     , looking_ {std::async(std::launch::async, [] { return desktop::offered_pieces(); })}
 {
     setLookAndFeel(&look_);
@@ -134,8 +137,15 @@ void Editor::show()
     auto picture = picture_of(player.opened(), player.where(), texts_);
     if (const auto refused = processor_.trouble(); !refused.empty())
         picture.trouble = refused;
-    if (const auto late = player.late_frames() - late_before_; picture.trouble.empty() && late > 0)
-        picture.trouble = texts_(Text::track_late, std::to_string(late));
+    const auto now = juce::Time::getMillisecondCounterHiRes();
+    if (const auto late = player.late_frames(); late != late_) {
+        late_ = late;
+        late_at_ = now;
+    }
+    if (now - late_at_ > late_shown)
+        late_before_ = late_;
+    else if (picture.trouble.empty() && late_ > late_before_)
+        picture.trouble = texts_(Text::track_late, std::to_string(late_ - late_before_));
     if (picture == shown_)
         return;
     const auto parts_changed = picture.parts != shown_.parts;

@@ -42,7 +42,9 @@ private:
     desktop::StandardLook look_;
     desktop::Texts texts_;
     TrackPicture shown_;
+    std::uint64_t late_ = 0;  // frames, as they were told last
     std::uint64_t late_before_ = 0;
+    double late_at_ = 0.0;  // ms
 
     std::future<std::vector<desktop::OfferedPiece>> looking_;  // for pieces: reading them takes a while
     std::vector<desktop::OfferedPiece> offered_;

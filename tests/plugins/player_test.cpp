@@ -418,3 +418,27 @@ TEST_CASE("the editor says which piece, which bar and beat, and who is in it", "
     CHECK(drawn.parts ==
           std::vector<std::string> {"Violins 1", "Violins 2", "Violas", "Cellos", "Clarinets", "Trumpets"});
 }
+
+// Not a claim but a figure, of this machine as it is now: plugin_tests "[figures]".
+TEST_CASE("how late a seek is heard, live, in a piece of six stems", "[.figures]")
+{
+    auto project = Project {assets_folder() / "pieces" / "ode-to-joy"};
+    while (project.player.opened().piece == nullptr || project.player.opened().piece->stems() == nullptr)
+        std::this_thread::sleep_for(std::chrono::milliseconds {5});
+    project.live = true;
+    project.tempo = 80.0;
+    auto late = std::vector<double> {};
+    for (auto n = 0; n < 30; ++n) {
+        project.quarters = 3.3 + 1.7 * n;
+        project.heard.clear();
+        // The fade out of what was before is not what is looked for.
+        project.play(500_ms, 128);
+        const auto after = std::find_if(project.heard.begin() + 300, project.heard.end(),
+                                        [](float sample) { return sample != 0.0F; });
+        late.push_back(static_cast<double>(after - project.heard.begin()) / 48.0);
+    }
+    std::ranges::sort(late);
+    WARN(fmt::format("median {:.0f} ms, nine of ten {:.0f} ms, at most {:.0f} ms; {} frames late afterwards",
+                     late[late.size() / 2], late[late.size() * 9 / 10], late.back(),
+                     project.player.late_frames()));
+}
