@@ -207,9 +207,11 @@ std::vector<std::string> escaped_faces(const fs::path& tree)
             const auto folder_of_include = what.substr(0, what.find('/'));
             const auto own = *std::next(file.begin()) == folder_of_include;
             const auto beside = fs::exists(tree / file.parent_path() / what);
-            // A plug-in's window is made of the desktop's components.
-            const auto common = folder_of_include == "shared" ||
-                                (std::string_view {folder} == "plugins" && folder_of_include == "desktop");
+            // A plug-in's window is made of the desktop's components, and plug-ins share what they know of
+            // hosts.
+            const auto of_plugins = std::set<std::string> {"desktop", "host", "juce"};
+            const auto common = folder_of_include == "shared" || (std::string_view {folder} == "plugins" &&
+                                                                  of_plugins.contains(folder_of_include));
             if (quoted && !own && !common && !beside && !row_of(folder_of_include))
                 wrong.push_back(fmt::format("{} includes \"{}\" of another face", file.string(), what));
         }
