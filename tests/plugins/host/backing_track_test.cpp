@@ -105,7 +105,8 @@ std::string given(juce::AudioPluginInstance& plugin, Format format)
 {
     auto state = juce::MemoryBlock {};
     plugin.getStateInformation(state);
-    return payload_of(format, state);
+    const auto payload = payload_of(format, state);
+    return payload.substr(0, payload.find('}') + 1);  // JUCE's VST3 wrapper keeps a word of its own after it
 }
 
 std::unique_ptr<juce::AudioPluginInstance> load_with(Format format, const std::filesystem::path& piece,
