@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Backing Track's processor, without a wrapper: what its audio thread does, and what its editor looks
 // like.
+#include <chrono>
 #include <cmath>
 #include <memory>
 #include <thread>
@@ -91,12 +92,13 @@ TEST_CASE("the Backing Track's processBlock keeps the contract through starts, s
                        rig.host.playing = n % 400 < 360;
                        rig.host.loops = n % 600 > 300;
                        rig.host.tempo = n % 700 > 500 ? 140.0 : 100.0;
-                       rig.block(static_cast<int>(1 + (n * 7'919) % 4'096));
-                       // The worker is given its time by a sleep that is not the plug-in's; the watch knows
-                       // which calls come in a block, not whose they are, so it is spent computing.
-                       auto volatile idle = 0;
-                       for (auto k = 0; k < 400'000; ++k)
-                           idle = idle + k;
+                       const auto frames = static_cast<int>(1 + (n * 7'919) % 512);
+                       const auto due = std::chrono::steady_clock::now() +
+                                        std::chrono::microseconds {frames * 1'000'000LL / 48'000};
+                       rig.block(frames);
+                       // A sound card's time for the worker; a sleep would be noted as the plug-in's.
+                       while (std::chrono::steady_clock::now() < due) {
+                       }
                    },
                    [&] {
                        std::this_thread::sleep_for(std::chrono::milliseconds {300});
