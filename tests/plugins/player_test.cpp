@@ -419,7 +419,7 @@ TEST_CASE("the editor says which piece, which bar and beat, and who is in it", "
           std::vector<std::string> {"Violins 1", "Violins 2", "Violas", "Cellos", "Clarinets", "Trumpets"});
 }
 
-// Not a claim but a figure, of this machine as it is now: plugin_tests "[figures]".
+// Not a claim but a figure, of this machine as it is now: plugin_tests "[.figures]".
 TEST_CASE("how late a seek is heard, live, in a piece of six stems", "[.figures]")
 {
     auto project = Project {assets_folder() / "pieces" / "ode-to-joy"};
