@@ -135,8 +135,8 @@ double level(std::span<const float> sound, Hertz tone)
     auto im = 0.0;
     for (std::size_t f = 0; f < sound.size(); ++f) {
         const auto phase = 2.0 * std::numbers::pi * tone.value() * static_cast<double>(f) / 48'000.0;
-        re += sound[f] * std::cos(phase);
-        im += sound[f] * std::sin(phase);
+        re += static_cast<double>(sound[f]) * std::cos(phase);
+        im += static_cast<double>(sound[f]) * std::sin(phase);
     }
     return std::hypot(re, im) / static_cast<double>(sound.size());
 }
