@@ -69,6 +69,9 @@ double LongRehearsal::hop()
             keys_[s].belief.fill(0.001F);
             keys_[s].belief[static_cast<std::size_t>(notes[next].pitch.midi_key())] = 0.85F;
             keys_[s].sounding = 0.95;
+            readings_[s].state = analysis::SectionState::sounding;
+            readings_[s].tuned = TunedPitch {notes[next].pitch, Cents {}};
+            readings_[s].confidence = 0.95;
             ++next;
         } else if (next == notes.size()) {
             next = 0;  // the class begins again

@@ -207,6 +207,7 @@ private:
         reading.peak = level.peak;
         reading.clipped = level.clipped;
         reading.onset = heard.onset;
+        reading.beginning = heard.beginning;
         const auto harmed =
             std::ranges::any_of(setups_[section].channels, [&](auto c) { return harmed_[c] != 0; });
         // Clipping leaves the period alone and bends the rest; samples that are no sound leave nothing to
@@ -221,6 +222,7 @@ private:
             reading.lead.reset();
             reading.lead_count = 0;
             reading.onset.reset();
+            reading.beginning = 0.0F;
         }
         return reading;
     }

@@ -32,6 +32,7 @@ struct SectionHeard {
     std::optional<Seconds> lead;
     int lead_count = 0;
     std::optional<Onset> onset;
+    float beginning = 0;  ///< 0…1, how much the last hops sound like a note's beginning
 };
 
 /// What one hop says of every key, for whoever knows which ones a score asks for.

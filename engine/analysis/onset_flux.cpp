@@ -50,6 +50,7 @@ void OnsetFlux::reset() noexcept
     hops_ = 0;
     since_onset_ = 0;
     clearness_ = {};
+    mean_ = 0.0F;
     pending_.reset();
 }
 
@@ -66,21 +67,21 @@ std::optional<Onset> OnsetFlux::process(const OnsetEvidence& evidence, FramePosi
 
     const auto& rule = rule_in(parameters_.company);
     clearness_[hops_ % clearness_.size()] = clearness;
-    auto mean = 0.0F;
+    mean_ = 0.0F;
     for (auto i = std::size_t {0}; i < rule.averaged; ++i)
-        mean += clearness_[(hops_ - i) % clearness_.size()] / static_cast<float>(rule.averaged);
+        mean_ += clearness_[(hops_ - i) % clearness_.size()] / static_cast<float>(rule.averaged);
     if (!pending_) {
-        if (mean <= rule.clear || features_.row()[OnsetFeatures::level_step_8] < falling ||
+        if (mean_ <= rule.clear || features_.row()[OnsetFeatures::level_step_8] < falling ||
             hop * static_cast<double>(since_onset_) < rule.shortest_gap ||
             hop * static_cast<double>(hops_) < settling)
             return std::nullopt;
         since_onset_ = 0;
         pending_ = Onset {};
     }
-    if (mean > pending_->strength) {
+    if (mean_ > pending_->strength) {
         const auto back = std::clamp(Seconds {static_cast<double>(ago)}, 0_ms, rule.longest_ago);
         pending_->start = std::max(FramePosition {}, until - to_frames(back, parameters_.sample_rate));
-        pending_->strength = mean;
+        pending_->strength = mean_;
     }
     if (since_onset_ < rule.patience)
         return std::nullopt;

@@ -50,6 +50,9 @@ public:
     /// `until` is the position just after the hop's last sample.
     [[nodiscard]] std::optional<Onset> process(const OnsetEvidence&, FramePosition until) noexcept;
 
+    /// 0…1, how clearly the last hops sound like a note's beginning, reported as one or not.
+    [[nodiscard]] float clearness() const noexcept { return mean_; }
+
     /// The stream has a hole: forgets what lies before it.
     void reset() noexcept;
 
@@ -65,6 +68,7 @@ private:
     std::size_t hops_ = 0;
     std::size_t since_onset_ = 0;
     std::array<float, 4> clearness_ {};  // of the last hops
+    float mean_ = 0.0F;                  // of these
     std::optional<Onset> pending_;       // noticed, not reported yet
 };
 

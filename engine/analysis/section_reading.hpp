@@ -49,6 +49,8 @@ struct SectionReading {
     Decibels peak;         ///< highest sample of the hop, dBFS
     bool clipped = false;  ///< the input reached full scale within this hop
     std::optional<Onset> onset;  ///< a note begun and noticed in this hop
+    float beginning = 0;  ///< 0…1, how much the last 40 ms sound like a note's beginning, clear enough for an
+                          ///< onset or not; 0 where the ear does not tell
     Presence presence = Presence::unknown;
 };
 

@@ -91,6 +91,7 @@ SectionHeard TuttiSection::hear(const SectionSound& sound, FramePosition until) 
     const auto sure = heard.confidence >= fairly_sure ? heard.f0 : std::nullopt;
     heard.onset = onsets_.process(
         {.own = sound.pitched, .heard = sound.power, .f0 = heard.f0, .sureness = heard.confidence}, until);
+    heard.beginning = onsets_.clearness();
     unison_.process(sound.slow_samples, sure, sound.power_share);
     if (const auto& unison = unison_.reading(); unison && heard.state == SectionState::sounding)
         if (unison->confidence >= spread_worth_saying)

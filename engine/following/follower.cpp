@@ -23,28 +23,10 @@ constexpr auto sounds_when_stopped = 0.06;
 constexpr auto sounds_in_talk = 0.5;          // a voice in the room reaches every microphone, and has any key
 constexpr auto beginning_is_asked_for = 0.3;  // of the notes' beginnings reported, how many the score has
 
-// One player.
-constexpr auto new_note_is_heard = 200_ms;  // of what is new, as long as this counts as a witness more
-constexpr auto same_beginning = 90_ms;      // attack and key tell of the same one
-constexpr auto beside_the_key = 0.1F;     // of the belief in the keys beside it: one player is seldom in tune
-constexpr auto rarely_elsewhere = 0.015;  // a second, jumps between two beginnings: most come with one
-constexpr auto tempo_of_one = 0.07;       // wanders less, since each note may come in its own time
-constexpr auto trails = 25_ms;  // behind the player, in the mean: near a note's end those who would be in the
-                                // next are ruled out too soon
-
 constexpr auto presence_memory = 1.5_s;
-constexpr auto sure_enough = 0.5;  // share of the belief within a second's music
+constexpr auto sure_enough = 0.5;        // share of the belief within a second's music
+constexpr auto sure_enough_alone = 0.2;  // likewise, of a player: other places have less each
 constexpr auto mostly = 0.5;
-
-PositionFilter::Parameters filter_for(bool one_player, Seconds step)
-{
-    auto parameters = PositionFilter::Parameters {.step = step};
-    if (one_player) {
-        parameters.tempo_wander = tempo_of_one;
-        parameters.jumps = rarely_elsewhere;
-    }
-    return parameters;
-}
 
 }  // namespace
 
@@ -53,11 +35,16 @@ Follower::Follower(const score::UnfoldedScore& score, std::span<const std::optio
     : parameters_ {parameters}
     , step_ {to_seconds(parameters.hop, parameters.sample_rate) * static_cast<double>(hops_a_step)}
     , map_ {score, parts}
-    , one_player_ {map_.sections() == 1 && map_.is_one_line(0) && !parameters.beside_loudspeaker}
-    , filter_ {map_, filter_for(one_player_, step_)}
     , sections_(parts.size())
-    , playing_(map_.cells(), 1.0F)
 {
+    if (parameters.passage || (map_.sections() == 1 && map_.is_one_line(0))) {
+        const auto passage = parameters.passage.value_or(PartFollower::Passage {{}, score.end()});
+        player_.emplace(score, *parts.front(), map_, passage,
+                        PartFollower::Parameters {parameters.sample_rate, parameters.hop, parameters.pace});
+    } else {
+        ensemble_.emplace(map_, PositionFilter::Parameters {.step = step_});
+        playing_.assign(map_.cells(), 1.0F);
+    }
     for (auto s = std::size_t {0}; s < sections_.size(); ++s) {
         auto& section = sections_[s];
         section.log_likelihoods.resize(map_.asked(s).size(), 0.0F);
@@ -66,18 +53,17 @@ Follower::Follower(const score::UnfoldedScore& score, std::span<const std::optio
             section.fits.push_back(static_cast<float>(1.0 - beginning_is_asked_for) +
                                    static_cast<float>(beginning_is_asked_for) * fit / usual);
     }
-    estimate_ = filter_.estimate();
+    update();
 }
 
-void Follower::weigh(std::size_t s, const analysis::KeyEvidence& evidence, double novelty) noexcept
+void Follower::weigh(std::size_t s, const analysis::KeyEvidence& evidence) noexcept
 {
     auto& section = sections_[s];
     const auto asked = map_.asked(s);
     const auto sounds = evidence.sounding;
     // A wrong note lasts as long as a right one; silence where there should be sound says so sooner.
-    const auto witnesses = sounds / parameters_.independent.value() +
-                           (1.0 - sounds) / parameters_.independent_silence.value() +
-                           sounds * novelty / new_note_is_heard.value();
+    const auto witnesses =
+        sounds / parameters_.independent.value() + (1.0 - sounds) / parameters_.independent_silence.value();
     const auto weight = step_.value() * witnesses;
     const auto likelihood = [&](double of_sound, double of_silence) {
         return static_cast<float>(weight * std::log(2.0 * (sounds * of_sound + (1.0 - sounds) * of_silence)));
@@ -85,18 +71,11 @@ void Follower::weigh(std::size_t s, const analysis::KeyEvidence& evidence, doubl
     section.sounding = sounds;
     section.quiet = likelihood(sounds_when_stopped, 1.0 - sounds_when_stopped);
     section.talk = likelihood(sounds_in_talk, 1.0 - sounds_in_talk);
-    const auto belief_in = [&](std::size_t key) {
-        if (!one_player_)
-            return evidence.belief[key];
-        const auto below = key > 0 ? evidence.belief[key - 1] : 0.0F;
-        const auto above = key + 1 < evidence.belief.size() ? evidence.belief[key + 1] : 0.0F;
-        return std::min(1.0F, evidence.belief[key] + beside_the_key * (below + above));
-    };
     for (auto i = std::size_t {0}; i < asked.size(); ++i) {
         auto believed = 0.0F;
         for (const auto key : asked[i].keys)
             if (key.midi_key() >= 0 && key.midi_key() < static_cast<int>(analysis::KeyEvidence::keys))
-                believed = std::max(believed, belief_in(static_cast<std::size_t>(key.midi_key())));
+                believed = std::max(believed, evidence.belief[static_cast<std::size_t>(key.midi_key())]);
         const auto fits = right_key * usual_keys * static_cast<double>(believed) + (1.0 - right_key);
         section.log_likelihoods[i] =
             asked[i].keys.empty()
@@ -152,26 +131,23 @@ void Follower::hear_beginning(std::size_t s, const analysis::Onset& onset) noexc
 {
     if (!map_.plays(s))
         return;
-    if (one_player_) {
-        begin_note(s, onset.start);
-        return;
-    }
     // The filter stands at the middle of what the last step's evidence showed.
     const auto known_until = heard_until_ - to_frames(parameters_.lag, parameters_.sample_rate) -
                              parameters_.hop * static_cast<std::int64_t>(hops_);
-    filter_.weigh_beginning(sections_[s].fits, static_cast<float>(1.0 - beginning_is_asked_for),
-                            to_seconds(known_until - onset.start, parameters_.sample_rate));
+    ensemble_->weigh_beginning(sections_[s].fits, static_cast<float>(1.0 - beginning_is_asked_for),
+                               to_seconds(known_until - onset.start, parameters_.sample_rate));
 }
 
-void Follower::begin_note(std::size_t s, FramePosition start) noexcept
+void Follower::step(std::span<const analysis::KeyEvidence> keys) noexcept
 {
-    auto& last = sections_[s].last_beginning;
-    if (last && start - *last < to_frames(same_beginning, parameters_.sample_rate))
-        return;
-    last = start;
-    const auto known_until = heard_until_ - to_frames(parameters_.lag, parameters_.sample_rate) -
-                             parameters_.hop * static_cast<std::int64_t>(hops_);
-    filter_.begin_note(map_.note_starts(s), to_seconds(known_until - start, parameters_.sample_rate));
+    for (auto s = std::size_t {0}; s < sections_.size(); ++s)
+        weigh(s, keys[s]);
+    if (ensemble_) {
+        lay_out_likelihood();
+        ensemble_->step(playing_, std::exp(std::clamp(weigh_standing_still(keys), -20.0F, 20.0F)));
+        update();
+    }
+    tell_presence();
 }
 
 const analysis::ScorePlace& Follower::process(std::span<const analysis::SectionReading> readings,
@@ -179,41 +155,50 @@ const analysis::ScorePlace& Follower::process(std::span<const analysis::SectionR
 {
     heard_until_ = readings.front().heard_until;
     ++hops_;
-    for (auto s = std::size_t {0}; s < sections_.size(); ++s)
-        if (const auto& onset = readings[s].onset)
-            hear_beginning(s, *onset);
+    if (player_) {
+        player_->process(readings.front());
+        update();
+    } else {
+        for (auto s = std::size_t {0}; s < sections_.size(); ++s)
+            if (const auto& onset = readings[s].onset)
+                hear_beginning(s, *onset);
+    }
     if (hops_ == hops_a_step) {
         hops_ = 0;
-        auto begins = false;
-        for (auto s = std::size_t {0}; s < sections_.size(); ++s) {
-            const auto change = one_player_ ? sections_[s].key.hear(keys[s], step_) : KeyChange::Change {};
-            begins = begins || change.begins;
-            weigh(s, keys[s], change.novelty);
-        }
-        lay_out_likelihood();
-        filter_.step(playing_, std::exp(std::clamp(weigh_standing_still(keys), -20.0F, 20.0F)));
-        if (begins)
-            begin_note(0, heard_until_ - to_frames(KeyChange::delay, parameters_.sample_rate));
-        update();
-        tell_presence();
+        step(keys);
     }
-    // Carried on over the lag and the hops since the last step, as far as the ensemble moves.
-    const auto since =
-        parameters_.lag + to_seconds(parameters_.hop, parameters_.sample_rate) * static_cast<double>(hops_);
-    const auto ahead = one_player_ ? since + trails : since;
-    const auto moves = place_.state == FollowingState::waiting ? 0.0 : estimate_.tempo;
-    cell_ = estimate_.cell + moves * (ahead / ScoreMap::cell_length);
-    place_.position = map_.quarters_at(cell_);
+    tell_place();
     return place_;
+}
+
+/// Carried on over the lag and the hops since the last step, as far as the ensemble moves; a single player's
+/// place is carried on already.
+void Follower::tell_place() noexcept
+{
+    auto cell = estimate_.cell;
+    if (ensemble_ && place_.state != FollowingState::waiting)
+        cell += estimate_.tempo * ((parameters_.lag + to_seconds(parameters_.hop, parameters_.sample_rate) *
+                                                          static_cast<double>(hops_)) /
+                                   ScoreMap::cell_length);
+    place_.position = map_.quarters_at(cell);
 }
 
 void Follower::update() noexcept
 {
-    estimate_ = filter_.estimate();
-    const auto waits = estimate_.moving < mostly || estimate_.stopped > mostly;
-    place_.state = waits                                 ? FollowingState::waiting
-                   : estimate_.wide_share >= sure_enough ? FollowingState::following
-                                                         : FollowingState::lost;
+    auto waits = false;
+    auto known = true;
+    if (player_) {
+        estimate_.cell = player_->cell();
+        estimate_.tempo = player_->pace();
+        estimate_.share = player_->confidence();
+        known = estimate_.share >= sure_enough_alone;
+        waits = player_->phase() != PartFollower::Phase::along;
+    } else {
+        estimate_ = ensemble_->estimate();
+        known = estimate_.wide_share >= sure_enough;
+        waits = estimate_.moving < mostly || estimate_.stopped > mostly;
+    }
+    place_.state = waits ? FollowingState::waiting : known ? FollowingState::following : FollowingState::lost;
     place_.confidence = std::clamp(estimate_.share, 0.0, 1.0);
     place_.tempo.reset();
     if (!waits)
@@ -252,19 +237,21 @@ void Follower::tell_presence() noexcept
 
 void Follower::told(score::ScorePosition position) noexcept
 {
-    filter_.told(map_.cell_at(position.value()));
+    const auto cell = map_.cell_at(position.value());
+    if (player_)
+        player_->told(cell);
+    else
+        ensemble_->told(cell);
     update();
-}
-
-void Follower::goes_on_from(score::ScorePosition position) noexcept
-{
-    filter_.goes_on_from(map_.cell_at(position.value()));
-    update();
+    tell_place();
 }
 
 void Follower::skip() noexcept
 {
-    filter_.loosen();
+    if (player_)
+        player_->skip();
+    else
+        ensemble_->loosen();
     for (auto& section : sections_) {
         section.presence = Presence::unknown;
         section.agreement = section.silence = 0.0;

@@ -8,7 +8,7 @@
 #include "analysis/class_hearing.hpp"
 #include "analysis/ensemble_reading.hpp"
 #include "analysis/section_reading.hpp"
-#include "following/key_change.hpp"
+#include "following/part_follower.hpp"
 #include "following/position_filter.hpp"
 #include "following/score_map.hpp"
 #include "score/unfolded_score.hpp"
@@ -20,9 +20,9 @@ namespace tutti::following {
 ///
 /// Every section votes with the keys that its microphones believe in and with the beginnings of its notes.
 /// Sections without a part, silent ones and those whose sound cannot be told have little to say; one that
-/// plays something else is outvoted by the others and named as lost. One section alone (a pupil) is followed
-/// the same way; but one player breaks off, waits and plays notes again, and where each of his notes begins
-/// is clearer than any section's: they are followed one by one (PositionFilter::begin_note).
+/// plays something else is outvoted by the others and named as lost. One section alone with one note at a
+/// time (a pupil) has nobody to outvote it, breaks off, waits and plays notes again; where each of its notes
+/// begins is clearer than among others: it is followed note by note (PartFollower).
 ///
 ///   in      the readings of every hop, and the key evidence of every fourth
 ///
@@ -31,7 +31,7 @@ namespace tutti::following {
 ///   delay   what was heard is `lag` old when it is known; the position is carried forward over it at the
 ///   tempo heard
 ///
-///   cost    see PositionFilter, in one hop of four
+///   cost    see PositionFilter, in one hop of four; of one section see PartFollower
 ///
 /// Construction allocates [control]; the rest does not [worker].
 class Follower {
@@ -42,9 +42,9 @@ public:
         Seconds lag = 60_ms;           ///< from a sound to the middle of what the evidence shows of it
         Seconds independent = 400_ms;  ///< evidence of what sounds, this far apart, counts as two witnesses
         Seconds independent_silence = 200_ms;  ///< likewise, of silence
-        /// A loudspeaker plays in the same room: what is left of its notes begins too, so that a single
-        /// player's beginnings do not tell where he is.
-        bool beside_loudspeaker = false;
+        /// A single player plays this, and is followed note by note even where the part has chords.
+        std::optional<PartFollower::Passage> passage {};
+        double pace = 1.0;  ///< of a single section at first, share of the marked tempo
     };
     /// `parts` holds, for each section of the class, the index of the part it plays, or nothing.
     Follower(const score::UnfoldedScore&, std::span<const std::optional<std::size_t>> parts, Parameters);
@@ -61,8 +61,6 @@ public:
 
     /// The tutor says where.
     void told(score::ScorePosition) noexcept;
-    /// Who plays goes on from there without a break: at the seam of a loop, to be called `lag` after it.
-    void goes_on_from(score::ScorePosition) noexcept;
     /// The stream has a hole: nobody knows how far playing went on in it.
     void skip() noexcept;
 
@@ -70,6 +68,8 @@ public:
     {
         return sections_[section].presence;
     }
+    /// Who is followed note by note; nobody where several sections are.
+    [[nodiscard]] PartFollower* player() noexcept { return player_ ? &*player_ : nullptr; }
     [[nodiscard]] const ScoreMap& map() const noexcept { return map_; }
     [[nodiscard]] Seconds lag() const noexcept { return parameters_.lag; }
 
@@ -83,15 +83,14 @@ private:
         double agreement = 0.0;  // of late, log odds of what the score asks for here against anything
         double silence = 0.0;    // of late, share of silent hops while something was asked for
         analysis::Presence presence = analysis::Presence::unknown;
-        KeyChange key;
-        std::optional<FramePosition> last_beginning;
     };
-    void weigh(std::size_t section, const analysis::KeyEvidence&, double novelty) noexcept;
+    void weigh(std::size_t section, const analysis::KeyEvidence&) noexcept;
     [[nodiscard]] float weigh_standing_still(std::span<const analysis::KeyEvidence>) const noexcept;
     void lay_out_likelihood() noexcept;
     void hear_beginning(std::size_t section, const analysis::Onset&) noexcept;
-    void begin_note(std::size_t section, FramePosition start) noexcept;
+    void step(std::span<const analysis::KeyEvidence>) noexcept;
     void update() noexcept;
+    void tell_place() noexcept;
     void tell_presence() noexcept;
 
     static constexpr std::size_t hops_a_step = 4;  // 21 ms: evidence overlaps from hop to hop
@@ -99,8 +98,8 @@ private:
     Parameters parameters_;
     Seconds step_;
     ScoreMap map_;
-    bool one_player_;
-    PositionFilter filter_;
+    std::optional<PartFollower> player_;  // one of both
+    std::optional<PositionFilter> ensemble_;
     std::vector<Section> sections_;
     std::vector<float> playing_;  // likelihood of each cell
     PositionFilter::Estimate estimate_;

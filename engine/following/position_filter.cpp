@@ -37,15 +37,6 @@ float sum_of(std::span<const float> values) noexcept
            std::accumulate(values.begin() + static_cast<std::ptrdiff_t>(whole), values.end(), 0.0F);
 }
 
-/// Of the sections, the most notes that one has.
-std::size_t most_notes(const ScoreMap& map)
-{
-    auto most = std::size_t {0};
-    for (auto s = std::size_t {0}; s < map.sections(); ++s)
-        most = std::max(most, map.note_starts(s).size());
-    return most;
-}
-
 }  // namespace
 
 double PositionFilter::tempo_of(std::size_t layer) noexcept
@@ -65,8 +56,6 @@ PositionFilter::PositionFilter(const ScoreMap& map, Parameters parameters)
     , mixed_(map.cells())
     , before_(map.cells())
     , marginal_(map.cells())
-    , going_back_(most_notes(map))
-    , waiting_at_(most_notes(map))
     , sums_(map.cells() + 1)
     , folded_(map.cells())
 {
@@ -105,15 +94,15 @@ void PositionFilter::lay_out_jumps()
 
 /// Belief that leaves each cell's playing (in marginal_) and standing still, by these shares,
 /// to the entries: those near the cell, by an exponential of the distance on either side, and all of them.
-/// They began there so many steps ago, or begin now.
-void PositionFilter::jump(float from_playing, std::span<const float> still, float from_still,
-                          std::optional<double> steps_ago) noexcept
+void PositionFilter::jump(float from_playing, float from_still) noexcept
 {
     const auto n = map_.cells();
     const auto near = static_cast<float>(parameters_.near);
     const auto back = static_cast<float>(std::exp(-(ScoreMap::cell_length / usual_return)));
     const auto onward = static_cast<float>(std::exp(-(ScoreMap::cell_length / usual_skip)));
-    const auto leaving = [&](std::size_t i) { return from_playing * marginal_[i] + from_still * still[i]; };
+    const auto leaving = [&](std::size_t i) {
+        return from_playing * marginal_[i] + from_still * stopped_[i];
+    };
     auto total = 0.0F;
     auto ahead = 0.0F;
     for (auto i = n; i-- > 0;) {
@@ -131,8 +120,7 @@ void PositionFilter::jump(float from_playing, std::span<const float> still, floa
     for (const auto& entry : map_.entries()) {
         const auto entering = entry.share * (from_anywhere + arriving_[entry.cell]);
         for (auto k = std::size_t {0}; k < tempi; ++k)
-            layers_[k].belief[steps_ago ? cell_after(entry.cell, layers_[k], *steps_ago) : entry.cell] +=
-                entering * usual_tempo_[k];
+            layers_[k].belief[entry.cell] += entering * usual_tempo_[k];
     }
 }
 
@@ -161,36 +149,6 @@ void PositionFilter::told(double cell) noexcept
     for (const auto& entry : map_.entries())
         stopped_[entry.cell] += 0.05F * entry.share;  // people misspeak
     stopped_[place] += 0.95F;
-    normalise();
-}
-
-void PositionFilter::goes_on_from(double cell) noexcept
-{
-    constexpr auto to_there = 0.9F;
-    constexpr auto tremble = 2.0;  // cells: some begin 50 ms sooner or later
-    const auto last = static_cast<double>(map_.cells() - 1);
-    const auto middle = std::clamp(cell, 0.0, last);
-    const auto from = static_cast<std::size_t>(std::max(0.0, std::ceil(middle - 3.0 * tremble)));
-    const auto to = static_cast<std::size_t>(std::min(last, std::floor(middle + 3.0 * tremble)));
-    const auto share_at = [&](std::size_t i) {
-        const auto off = (static_cast<double>(i) - middle) / tremble;
-        return static_cast<float>(std::exp(-0.5 * off * off));
-    };
-    auto all = least_belief;
-    for (auto i = from; i <= to; ++i)
-        all += share_at(i);
-    const auto moving = std::accumulate(tempo_now_.begin(), tempo_now_.end(), 0.0F);
-    for (auto k = std::size_t {0}; k < tempi; ++k) {
-        for (auto& value : layers_[k].belief)
-            value *= 1.0F - to_there;
-        const auto tempo = moving > 0.1F ? tempo_now_[k] / moving : usual_tempo_[k];
-        for (auto i = from; i <= to; ++i)
-            layers_[k].belief[i] += to_there * tempo * share_at(i) / all;
-    }
-    for (auto i = std::size_t {0}; i < map_.cells(); ++i) {
-        held_[i] *= 1.0F - to_there;
-        stopped_[i] *= 1.0F - to_there;
-    }
     normalise();
 }
 
@@ -289,7 +247,7 @@ void PositionFilter::step(std::span<const float> playing, float stopped) noexcep
         std::swap(before_, belief);
         std::swap(belief, mixed_);
     }
-    jump(jumping, stopped_, restarting, std::nullopt);
+    jump(jumping, restarting);
     for (auto i = std::size_t {0}; i < n; ++i) {
         held_[i] = (1.0F - releasing) * held_[i] + holding * marginal_[i];
         stopped_[i] = (1.0F - resuming - restarting) * stopped_[i] + stopping * marginal_[i];
@@ -309,6 +267,31 @@ void PositionFilter::step(std::span<const float> playing, float stopped) noexcep
     }
     normalise();
     learn_tempo();
+}
+
+void PositionFilter::weigh_beginning(std::span<const float> fit, float unasked, Seconds ago) noexcept
+{
+    const auto n = static_cast<std::ptrdiff_t>(map_.cells());
+    const auto steps = ago / parameters_.step;
+    for (auto& layer : layers_) {
+        // belief[i] stands at i + fraction now, and stood there less its pace when the note began.
+        const auto by = static_cast<std::ptrdiff_t>(std::lround(layer.fraction - layer.pace * steps));
+        const auto first = std::max<std::ptrdiff_t>(0, -by);
+        const auto last = std::min(n, n - by);
+        auto* belief = layer.belief.data();
+        const auto* fits = fit.data();
+        for (auto i = std::ptrdiff_t {0}; i < std::min(first, n); ++i)
+            belief[i] *= fits[0];
+        for (auto i = first; i < last; ++i)
+            belief[i] *= fits[i + by];
+        for (auto i = std::max(last, first); i < n; ++i)
+            belief[i] *= fits[n - 1];
+    }
+    for (auto i = std::size_t {0}; i < map_.cells(); ++i) {
+        held_[i] *= unasked;
+        stopped_[i] *= unasked;
+    }
+    // The next step brings the sum back to 1.
 }
 
 void PositionFilter::normalise() noexcept

@@ -30,7 +30,7 @@ namespace tutti::following {
 ///   delay   none of its own
 ///
 ///   cost    about six operations for each cell, layer and step: 10 minutes of score at 47 steps a second are
-///           0.2 Gflop/s; a third of a step for each note's beginning, a whole one for one player's
+///           0.2 Gflop/s; a third of a step for each note's beginning
 ///
 /// The forward recursion of a hidden Markov model with jumps of rank one: E. Nakamura, T. Nakamura, Y. Saito,
 /// N. Ono and S. Sagayama, "Outer-product hidden Markov model and polyphonic MIDI score following", J. New
@@ -60,8 +60,6 @@ public:
     void begin() noexcept;
     /// Somebody says where playing is or will begin.
     void told(double cell) noexcept;
-    /// Who plays is about to go on from there at the tempo of late, without a break.
-    void goes_on_from(double cell) noexcept;
 
     /// Something may have happened that was not heard: a tenth of the belief goes to the entries.
     void loosen() noexcept;
@@ -73,11 +71,6 @@ public:
     /// A note of a section began `ago` before the end of the last step; `fit` says for each cell how well a
     /// note beginning there fits, as a likelihood, and `unasked` how well one fits that no score asks for.
     void weigh_beginning(std::span<const float> fit, float unasked, Seconds ago) noexcept;
-
-    /// One player began a note `ago` before the end of the last step, at one of these cells if the score asks
-    /// for it: the next one, sooner or later than the beat had it, from which the beat goes on; one of the
-    /// last few, played again; the one that was waited for; or any, after a rest.
-    void begin_note(std::span<const std::uint32_t> starts, Seconds ago) noexcept;
 
     struct Estimate {
         double cell = 0.0;   ///< mean of the belief around its highest place
@@ -99,10 +92,7 @@ private:
         double fraction = 0.0;  // of a cell: belief[i] is at i + fraction
     };
     void lay_out_jumps();
-    void jump(float from_playing, std::span<const float> still, float from_still,
-              std::optional<double> steps_ago) noexcept;
-    [[nodiscard]] std::size_t cell_after(std::size_t start, const Layer&, double steps) const noexcept;
-    void begin_in_time(Layer&, std::span<const std::uint32_t> starts, double steps) noexcept;
+    void jump(float from_playing, float from_still) noexcept;
     void shift(Layer&) noexcept;
     void normalise() noexcept;
     void learn_tempo() noexcept;
@@ -118,8 +108,6 @@ private:
     std::vector<float> mixed_;       // scratch: one layer after mixing
     std::vector<float> before_;      // scratch: the layer below before mixing
     std::vector<float> marginal_;    // over layers
-    std::vector<float> going_back_;  // scratch: by note, those who may play one of the last notes again
-    std::vector<float> waiting_at_;  // scratch: by note, those who stood still nearest to it
     std::vector<double> sums_;       // scratch
     std::vector<float> folded_;      // scratch: the marginal by place of the page
     std::array<float, tempi> tempo_now_ {};    // belief in each tempo while playing

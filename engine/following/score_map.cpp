@@ -27,7 +27,6 @@ ScoreMap::ScoreMap(const score::UnfoldedScore& score, std::span<const std::optio
     , one_line_(parts.size(), false)
     , beginnings_(parts.size())
     , usual_beginning_(parts.size(), 0.0F)
-    , note_starts_(parts.size())
 {
     lay_out_time(score);
     auto choices = std::vector<std::vector<std::uint16_t>>(parts.size());
@@ -114,9 +113,6 @@ void ScoreMap::lay_out_section(const score::UnfoldedScore& score, std::size_t se
                 keys[c].push_back(note.pitch);
             over[c] = static_cast<char>(over[c] != 0 && static_cast<double>(c) >= over_at);
         }
-        auto& starts = note_starts_[section];
-        if (from < cells() && (starts.empty() || starts.back() < from))
-            starts.push_back(static_cast<std::uint32_t>(from));
         const auto reach = 3.0 * beginning_width;
         for (auto c = static_cast<std::ptrdiff_t>(std::ceil(first - reach));
              static_cast<double>(c) <= first + reach; ++c) {

@@ -85,12 +85,6 @@ public:
         return usual_beginning_[section];
     }
 
-    /// The cells at which the section's notes begin, in order, each once.
-    [[nodiscard]] std::span<const std::uint32_t> note_starts(std::size_t section) const noexcept
-    {
-        return note_starts_[section];
-    }
-
     /// The first cell that is at the same place of the page: what a repeat plays again is the same to who
     /// listens.
     [[nodiscard]] std::size_t first_playing_of(std::size_t cell) const noexcept
@@ -116,7 +110,6 @@ private:
     std::vector<std::uint16_t> choices_;
     std::vector<std::vector<float>> beginnings_;
     std::vector<float> usual_beginning_;
-    std::vector<std::vector<std::uint32_t>> note_starts_;
     std::vector<std::uint32_t> first_playing_;
     std::vector<Entry> entries_;
 };

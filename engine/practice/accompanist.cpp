@@ -6,80 +6,25 @@
 
 namespace tutti::practice {
 
+using following::PartFollower;
 using following::ScoreMap;
 using playback::Lead;
 using playback::PlayingPlace;
 
 namespace {
 
-constexpr auto tempo_wander = 0.10;  // standard deviation of the pace after a second
-constexpr auto place_wander = 0.2;   // of the place, cells
-constexpr auto pace_unknown = 0.15;
-constexpr auto pace_unknown_at_first = 0.25;
-constexpr auto place_unknown = 3.0;       // cells: 75 ms
-constexpr auto lateness_tremble = 6.0;    // cells, of a hop in which a note that is due does not sound
-constexpr auto gate = 5.0;                // cells around a note's beginning, at least: 125 ms,
-constexpr auto wide_gate = 14.0;          // at most, and for a key that sounds nowhere nearer
-constexpr auto gate_deviations = 2.5;     // of the line, between the two
-constexpr auto not_begun = 1.0;           // log odds
-constexpr auto silent_enough = 180_ms;    // to stop for a note that is due,
-constexpr auto late_enough = 350_ms;      // while the one before is held
-constexpr auto slowed_by_lateness = 0.7;  // at most: it may be a pause
-constexpr auto slowest_believed = 0.62;   // of the usual pace, else it was a pause
-constexpr auto half_believed = 0.3;
 constexpr auto patience = 24.0;  // cells: 0.6 s in which the pupil may still come in
-constexpr auto usual_over = 4_s;
-constexpr auto usual_at_least = 4_s;
-constexpr auto slowest_pace = 0.3;
-constexpr auto fastest_pace = 2.0;
 constexpr auto slope_over = 100_ms;
-
-std::vector<NoteFollower::Note> notes_between(const score::UnfoldedScore& score, std::size_t part,
-                                              const ScoreMap& map, double from, double to)
-{
-    auto notes = std::vector<NoteFollower::Note> {};
-    for (const auto& note : score.notes(part)) {
-        const auto cell = map.cell_at(note.onset.value());
-        const auto begins = cell * ScoreMap::cell_length;
-        const auto ends = map.cell_at(note.end().value()) * ScoreMap::cell_length;
-        if (note.grace || cell < from - 0.5 || cell >= to - 0.5)
-            continue;
-        const auto begins_bar = std::ranges::any_of(
-            score.bars(), [&](const auto& bar) { return bar.start.value() == note.onset.value(); });
-        if (!notes.empty() && begins <= notes.back().from)
-            notes.back().to = std::max(notes.back().to, ends);
-        else
-            notes.push_back({begins, ends, note.pitch.midi_key(), begins_bar});
-    }
-    return notes;
-}
 
 }  // namespace
 
-Accompanist::Accompanist(const score::UnfoldedScore& score, std::size_t part,
-                         const playback::Timeline& timeline, const playback::Passage& passage,
-                         const ScoreMap& map, Parameters parameters)
-    : parameters_ {parameters}
-    , timeline_ {timeline}
+Accompanist::Accompanist(const playback::Timeline& timeline, const ScoreMap& map, SampleRate rate,
+                         double tempo)
+    : timeline_ {timeline}
     , map_ {map}
-    , hop_ {to_seconds(parameters.hop, parameters.sample_rate)}
-    , passes_ {passage.passes}
-    , from_ {map.cell_at(score.bars()[passage.first_bar].start.value())}
-    // The map ends with its last cell's beginning.
-    , to_ {score.time_at(score.bars()[passage.end_bar - 1].end()) / ScoreMap::cell_length}
-    , notes_ {notes_between(score, part, map, from_, to_)}
-    , heard_ {parameters.sample_rate, parameters.hop}
-    , come_to_ {notes_, round(), hop_}
+    , rate_ {rate}
+    , tempo_ {tempo}
 {
-    usual_pace_ = parameters.tempo;
-    begin_at(from_, parameters.tempo);
-    line_.pace_variance = pace_unknown_at_first * pace_unknown_at_first;
-    phase_ = Phase::expecting;
-}
-
-double Accompanist::place() const noexcept
-{
-    return map_.quarters_at(line_.cell);
 }
 
 /// Beyond the score it goes on as beside its ends.
@@ -94,226 +39,32 @@ Seconds Accompanist::source_at(double cell) const noexcept
     return timeline_.time_at(score::ScorePosition {score::Quarters::nearest(map_.quarters_at(cell))});
 }
 
-double Accompanist::cell_of(std::size_t note) const noexcept
+Lead Accompanist::lead(PartFollower& pupil, FramePosition heard_until, const PlayingPlace& playing,
+                       FramePosition at) const noexcept
 {
-    return notes_[note].from / ScoreMap::cell_length;
-}
-
-/// Where the one after a note begins, on the line.
-std::optional<double> Accompanist::next_after(std::size_t note) const noexcept
-{
-    if (note + 1 < notes_.size())
-        return across(cell_of(note + 1));
-    return again() ? std::optional {across(cell_of(0))} : std::nullopt;
-}
-
-bool Accompanist::rests(double cell) const noexcept
-{
-    const auto time = cell * ScoreMap::cell_length;
-    const auto next = std::ranges::upper_bound(notes_, time, {}, &NoteFollower::Note::from);
-    return next == notes_.begin() || std::prev(next)->to <= time;
-}
-
-void Accompanist::go_on() noexcept
-{
-    const auto h = hop_ / ScoreMap::cell_length;
-    if (rests(line_.cell))
-        line_.pace = usual_pace_;  // nothing is heard of it
-    else {
-        moved_ += hop_;
-        usual_pace_ += (line_.pace - usual_pace_) * (hop_ / std::min(usual_over, moved_ + usual_at_least));
+    const auto notes = pupil.notes();
+    if (pupil.phase() == PartFollower::Phase::expecting) {
+        pupil.is_led_to(map_.cell_at(playing.quarters));
+        const auto first = notes ? notes->first : pupil.to();
+        if (playing.state == PlayingPlace::State::playing && pupil.cell() > first + patience)
+            pupil.has_not_come_in();
     }
-    line_.cell += line_.pace * h;
-    line_.cell_variance +=
-        h * (2.0 * line_.covariance + h * line_.pace_variance) + place_wander * place_wander * hop_.value();
-    line_.covariance += h * line_.pace_variance;
-    line_.pace_variance += tempo_wander * tempo_wander * hop_.value();
-}
-
-/// The pupil was at a cell so long ago.
-void Accompanist::observe(double cell, Seconds ago, double deviation) noexcept
-{
-    const auto h = ago / ScoreMap::cell_length;
-    const auto off = cell - (line_.cell - line_.pace * h);
-    const auto of_cell = line_.cell_variance - h * line_.covariance;
-    const auto of_pace = line_.covariance - h * line_.pace_variance;
-    const auto all = of_cell - h * of_pace + deviation * deviation;
-    const auto cell_gain = of_cell / all;
-    const auto pace_gain = of_pace / all;
-    line_.cell += cell_gain * off;
-    line_.pace = std::clamp(line_.pace + pace_gain * off, slowest_pace, fastest_pace);
-    line_.cell_variance -= cell_gain * of_cell;
-    line_.covariance -= cell_gain * of_pace;
-    line_.pace_variance -= pace_gain * of_pace;
-}
-
-void Accompanist::begin_at(double cell, double pace) noexcept
-{
-    line_ = {cell, pace, place_unknown * place_unknown, 0.0, pace_unknown * pace_unknown};
-    late_ = {};
-    phase_ = Phase::along;
-}
-
-/// A note has begun: of those near the line, which may it be? Round a loop the first one comes after the
-/// last.
-void Accompanist::hear(const Beginnings::Witness& witness, double widest) noexcept
-{
-    const auto then = line_.cell - line_.pace * (witness.ago / ScoreMap::cell_length);
-    auto best = std::optional<double> {};
-    for (auto n = std::size_t {0}; n < notes_.size(); ++n) {
-        const auto from = across(cell_of(n));
-        const auto off = std::fabs(from - then);
-        if (off <= widest && (!witness.key || notes_[n].key == *witness.key) &&
-            (!best || off < std::fabs(*best - then)))
-            best = from;
-    }
-    if (best)
-        observe(*best, witness.ago, witness.deviation / ScoreMap::cell_length);
-}
-
-std::optional<Seconds> Accompanist::round() const noexcept
-{
-    return again() ? std::optional {(to_ - from_) * ScoreMap::cell_length} : std::nullopt;
-}
-
-/// The same place of the passage, in the playing in which it is nearest to the line.
-double Accompanist::across(double cell) const noexcept
-{
-    const auto length = to_ - from_;
-    if (again() && std::fabs(cell + length - line_.cell) < std::fabs(cell - line_.cell))
-        return cell + length;
-    if (pass_ > 1 && std::fabs(cell - length - line_.cell) < std::fabs(cell - line_.cell))
-        return cell - length;
-    return cell;
-}
-
-/// Back over the seam only from well before it: near it the line trembles.
-void Accompanist::keep_in_round() noexcept
-{
-    if (again() && line_.cell >= to_) {
-        line_.cell -= to_ - from_;
-        ++pass_;
-        come_to_.go_round(round());
-    } else if (pass_ > 1 && line_.cell < from_ - wide_gate) {
-        line_.cell += to_ - from_;
-        --pass_;
-        come_to_.go_round(round());
-    }
-}
-
-/// The pupil has come to a note where the line was not.
-void Accompanist::begin_with(std::size_t note) noexcept
-{
-    const auto ago = Beginnings::lag + come_to_.since();
-    if (!come_to_.leapt())
-        hear_slowness(cell_of(note), ago);
-    begin_at(across(cell_of(note)) + usual_pace_ * (ago / ScoreMap::cell_length), usual_pace_);
-}
-
-/// Who comes a little late to note after note does not stop, but is slower than they were thought to be.
-void Accompanist::hear_slowness(double cell, Seconds ago) noexcept
-{
-    if (since_last_ > ago && cell > last_) {
-        const auto pace = (cell - last_) * (ScoreMap::cell_length / (since_last_ - ago));
-        if (pace > slowest_believed * usual_pace_ && pace < usual_pace_)
-            usual_pace_ += half_believed * (pace - usual_pace_);
-    }
-}
-
-/// When the note before began.
-void Accompanist::remember(std::size_t note) noexcept
-{
-    since_last_ += hop_;
-    if (last_ != cell_of(note)) {
-        last_ = cell_of(note);
-        since_last_ = come_to_.since() + Beginnings::lag;
-    }
-}
-
-/// The next note is due and has not begun.
-void Accompanist::hear_lateness(double next) noexcept
-{
-    const auto over = line_.cell - line_.pace * (Beginnings::lag / ScoreMap::cell_length) - next;
-    if (over < 0.0 || come_to_.not_yet() < not_begun) {
-        late_ = {};
-        pace_in_time_ = line_.pace;
-        return;
-    }
-    late_ += hop_;
-    observe(next, Beginnings::lag, lateness_tremble);
-    line_.pace = std::max(line_.pace, slowed_by_lateness * pace_in_time_);
-    if (late_ >= (heard_.silent() ? silent_enough : late_enough)) {
-        phase_ = Phase::waiting;
-        waited_ = {};
-    }
-}
-
-void Accompanist::follow() noexcept
-{
-    const auto moves = phase_ == Phase::along && !rests(line_.cell);
-    come_to_.process(heard_, moves ? line_.pace : usual_pace_, std::sqrt(line_.pace_variance));
-    const auto note = come_to_.note();
-    if (phase_ == Phase::waiting) {
-        waited_ += hop_;
-        if (note && (come_to_.leapt() || come_to_.since() < waited_ + Beginnings::lag))
-            begin_with(*note);
-        if (note)
-            remember(*note);
-        return;
-    }
-    if (!note)
-        return;
-    remember(*note);
-    if (phase_ == Phase::expecting || come_to_.leapt()) {
-        begin_with(*note);
-        return;
-    }
-    if (heard_.onset())
-        hear(*heard_.onset(), std::clamp(gate_deviations * std::sqrt(line_.cell_variance), gate, wide_gate));
-    if (heard_.another_key())
-        hear(*heard_.another_key(), wide_gate);
-    const auto then = line_.cell - line_.pace * (Beginnings::lag / ScoreMap::cell_length);
-    if (across(cell_of(*note)) - then > wide_gate) {
-        begin_with(*note);
-        return;
-    }
-    if (const auto next = next_after(*note))
-        hear_lateness(*next);
-}
-
-Lead Accompanist::process(const analysis::SectionReading& reading, const PlayingPlace& playing,
-                          FramePosition at) noexcept
-{
-    if (phase_ == Phase::along)
-        go_on();
-    heard_.process(reading);
-    follow();
-    if (phase_ == Phase::expecting) {
-        line_.cell = map_.cell_at(playing.quarters);
-        const auto first = notes_.empty() ? to_ : cell_of(0);
-        if (playing.state == PlayingPlace::State::playing && line_.cell > first + patience) {
-            phase_ = Phase::waiting;
-            waited_ = {};
-        }
-    }
-    keep_in_round();
-
     auto lead = Lead {};
-    const auto ahead = to_seconds(at - reading.heard_until, parameters_.sample_rate);
-    auto cell = line_.cell + line_.pace * (ahead / ScoreMap::cell_length);
-    lead.pass = pass_;
-    if (again() && cell >= to_) {
-        cell -= to_ - from_;
+    const auto ahead = to_seconds(at - heard_until, rate_);
+    auto cell = pupil.cell() + pupil.pace() * (ahead / ScoreMap::cell_length);
+    lead.pass = pupil.pass();
+    if (pupil.again() && cell >= pupil.to()) {
+        cell -= pupil.to() - pupil.from();
         ++lead.pass;
     }
     lead.source = source_at(cell);
     lead.rate =
-        (source_at(cell + line_.pace * (slope_over / ScoreMap::cell_length)) - lead.source) / slope_over;
-    lead.state = phase_ == Phase::waiting ? Lead::State::waiting : Lead::State::along;
-    if (phase_ == Phase::expecting) {
+        (source_at(cell + pupil.pace() * (slope_over / ScoreMap::cell_length)) - lead.source) / slope_over;
+    lead.state = pupil.phase() == PartFollower::Phase::waiting ? Lead::State::waiting : Lead::State::along;
+    if (pupil.phase() == PartFollower::Phase::expecting) {
         lead.state = Lead::State::onward;
-        lead.rate = parameters_.tempo;
-    } else if (!again() && (notes_.empty() || line_.cell >= notes_.back().to / ScoreMap::cell_length)) {
+        lead.rate = tempo_;
+    } else if (!pupil.again() && (!notes || pupil.cell() >= notes->second)) {
         lead.state = Lead::State::onward;
     }
     return lead;

@@ -38,6 +38,13 @@ audio::ClassDescription one_pupil(const Backing& backing, const Setup& setup)
     return pupil;
 }
 
+following::PartFollower::Passage played(const Backing& backing)
+{
+    const auto bars = backing.score().bars();
+    const auto& passage = backing.passage();
+    return {bars[passage.first_bar].start, bars[passage.end_bar - 1].end(), passage.passes};
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Practice>> Practice::create(Setup setup, std::unique_ptr<io::Device> device)
@@ -84,14 +91,13 @@ Practice::Practice(Setup setup, std::unique_ptr<io::Device> device, std::unique_
                  std::array {std::optional {backing_->part_index()}},
                  {.sample_rate = spec_.sample_rate,
                   .hop = analyser_.hop(),
-                  .beside_loudspeaker = !setup_.headphones}}
+                  .passage = played(*backing_),
+                  .pace = setup_.tempo}}
     , judge_ {backing_->score(),
               std::array {std::optional {backing_->part_index()}},
               follower_.map(),
               {spec_.sample_rate, analyser_.hop(), tuning}}
-    , accompanist_ {backing_->score(),    backing_->part_index(),
-                    backing_->timeline(), backing_->passage(),
-                    follower_.map(),      {spec_.sample_rate, analyser_.hop(), setup_.tempo}}
+    , accompanist_ {backing_->timeline(), follower_.map(), spec_.sample_rate, setup_.tempo}
     , history_ {spec_.sample_rate, playback::Transport::chunk}
     , judged_ {notes_waiting}
     , tempo_ {setup_.ladder ? std::max(slowest_tempo, first_rung * setup_.tempo) : setup_.tempo}
@@ -103,14 +109,11 @@ Practice::Practice(Setup setup, std::unique_ptr<io::Device> device, std::unique_
         const auto [lowest, highest] = std::ranges::minmax(printed_, {}, &Printed::pitch);
         range_ = {lowest.pitch, highest.pitch};
     }
-    const auto& passage = backing_->passage();
-    const auto first = backing_->score().bars()[passage.first_bar].start;
-    const auto end = backing_->score().bars()[passage.end_bar - 1].end();
-    from_ = first.value();
-    to_ = end.value();
-    follower_.told(first);
+    const auto passage = played(*backing_);
+    from_ = passage.from.value();
+    to_ = passage.to.value();
     if (passage.passes != 1)
-        judge_.go_round(first, end);
+        judge_.go_round(passage.from, passage.to);
     drawing_.place = playing_.quarters = from_;
     drawing_.tempo = tempo_;
     latest_.write(drawing_);
@@ -208,7 +211,6 @@ bool Practice::analyse_waiting() noexcept
     place_ = follower_.process({&reading_, 1}, {&evidence_, 1});
     find_playing();
     lead();
-    go_round();
     climb();
     judge();
     return true;
@@ -263,19 +265,8 @@ void Practice::find_playing() noexcept
 /// Round again: who plays along with the recordings is heard at the beginning from there on.
 void Practice::begin_pass(int pass, FramePosition heard) noexcept
 {
-    if (!setup_.follow)
-        goes_round_ = heard + to_frames(follower_.lag(), spec_.sample_rate);
     if (pass > 1)
         told_of(pass - 1).complete = heard + to_frames(all_told, spec_.sample_rate);
-}
-
-/// The follower stands where the pupil was a moment ago; with them it goes back to the beginning.
-void Practice::go_round() noexcept
-{
-    if (!goes_round_ || reading_.heard_until < *goes_round_)
-        return;
-    follower_.goes_on_from(score::ScorePosition {score::Quarters::nearest(from_)});
-    goes_round_.reset();
 }
 
 /// A ladder's next step, when all of a pass is told.
@@ -314,11 +305,8 @@ void Practice::lead() noexcept
     const auto from = transport.next_rendered(reading_.heard_until - offset) + two_chunks;
     const auto heard = from + transport.renderer().lead();
     const auto round_trip = to_frames(round_trip_, spec_.sample_rate);
-    auto lead = accompanist_.process(reading_, playing_, heard + offset + round_trip);
-    if (accompanist_.pass() > pupils_pass_) {
-        pupils_pass_ = accompanist_.pass();
-        goes_round_ = reading_.heard_until + to_frames(follower_.lag(), spec_.sample_rate);
-    }
+    auto lead =
+        accompanist_.lead(*follower_.player(), reading_.heard_until, playing_, heard + offset + round_trip);
     lead.from = from;
     lead.at = heard;
     transport.keep_to(lead);
@@ -379,7 +367,7 @@ void Practice::draw() noexcept
     drawing_.playing_at = playing_at_;
     drawing_.tempo = tempo_.load(std::memory_order_relaxed);
     drawing_.followed = place_.state == analysis::FollowingState::following;
-    drawing_.place = setup_.follow       ? accompanist_.place()
+    drawing_.place = setup_.follow       ? place_.position
                      : drawing_.followed ? place_.position
                                          : playing_.quarters;
     const auto& timeline = backing_->timeline();

@@ -99,7 +99,6 @@ private:
     void hear() noexcept;
     void find_playing() noexcept;
     void begin_pass(int pass, FramePosition heard) noexcept;
-    void go_round() noexcept;
     void climb() noexcept;
     void hand_on_tempo() noexcept;
     void tell(const analysis::NoteReading&) noexcept;
@@ -136,9 +135,7 @@ private:
     FramePosition playing_at_;
     History history_;
     std::optional<Hertz> awaited_;
-    std::optional<FramePosition> goes_round_;  // when the follower is told
-    int pupils_pass_ = 1;                      // that it was told of, while the recordings follow
-    std::array<Told, 4> passes_;               // of late, by pass
+    std::array<Told, 4> passes_;  // of late, by pass
     Snapshot drawing_;
     rt::LatestValue<Snapshot> latest_;     // analysis worker → control
     rt::HandoverQueue<PupilNote> judged_;  // likewise

@@ -98,9 +98,7 @@ Result<std::unique_ptr<Engine>> Engine::create(Setup setup, std::unique_ptr<io::
     if (setup.score != nullptr) {
         follower = std::make_unique<following::Follower>(
             *setup.score, parts,
-            following::Follower::Parameters {.sample_rate = spec.sample_rate,
-                                             .hop = analyser->hop(),
-                                             .beside_loudspeaker = setup.backing});
+            following::Follower::Parameters {.sample_rate = spec.sample_rate, .hop = analyser->hop()});
         judge = std::make_unique<following::NoteJudge>(
             *setup.score, parts, follower->map(),
             following::NoteJudge::Parameters {spec.sample_rate, analyser->hop(), setup.cls.tuning});

@@ -189,6 +189,20 @@ TEST_CASE("a pupil who hesitates before a note is at that note when he plays it"
     CHECK(found->value() < 0.25);
 }
 
+TEST_CASE("a note that the ear takes for its lower octave for a moment does not hold up a pupil's place",
+          "[following]")
+{
+    const auto score = test::round_for(1, 16);
+    auto pupil = Performance {score};
+    pupil.instead = [](std::size_t, double quarters, int key) {
+        const auto within = quarters - std::floor(quarters);
+        return key >= 0 && within > 0.4 && within < 0.5 ? key - 12 : key;
+    };
+    pupil.rest(1_s);
+    pupil.play(0.0, 20_s);
+    CHECK(pupil.share_within(100_ms) > 0.9);
+}
+
 TEST_CASE("of two passages alike, the one that begins the score is where playing begins", "[following]")
 {
     auto printed = test::round_for(1, 4).printed();

@@ -117,6 +117,7 @@ void Performance::hear(double position, int voice)
             keys[s].belief[static_cast<std::size_t>(key)] = 0.95F;
             readings[s].state = analysis::SectionState::sounding;
             readings[s].f0 = transposed(frequency_of(Pitch {key}, Tuning {}), off[s]);
+            readings[s].tuned = TunedPitch {Pitch {key}, off[s]};
             readings[s].confidence = 0.95;
         }
     }

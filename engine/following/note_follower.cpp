@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "practice/note_follower.hpp"
+#include "following/note_follower.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
 
-namespace tutti::practice {
+namespace tutti::following {
 
 namespace {
 
@@ -16,8 +16,9 @@ constexpr auto shortest_deviation = 40_ms;
 constexpr auto hesitates = 0.08;  // share of notes after which the pupil stops to think,
 constexpr auto hesitates_for = 1.5_s;
 constexpr auto comes_in_after = 2_s;  // before the first note
-constexpr auto left_out = 0.03;       // share of notes
-constexpr auto goes_back = 0.10;      // in a second, by a few notes
+constexpr auto left_out = 0.015;      // share of notes
+constexpr auto corrected = 0.05;      // share of notes after which they play it or one of the last again
+constexpr auto goes_back = 0.10;      // in a second, in the middle of one, by a few notes
 constexpr auto goes_anywhere = 0.02;  // in a second
 constexpr auto goes_back_after_stop = 0.2;
 constexpr auto restarts = 0.4;  // in a second, after a stop, from the beginning of a bar
@@ -26,6 +27,7 @@ constexpr auto skips = 0.3;  // times as likely as going back
 constexpr auto silence = 200_ms;
 constexpr auto over = 100_ms;  // silent for so long a note does not begin to sound again
 constexpr auto anew_for = 150_ms;
+constexpr auto unheard_for = 2_s;  // after a hole they are looked for like this
 constexpr auto notes_back = std::size_t {5};
 constexpr auto other_key = 1.0;       // for each hop; natural logs from here on
 constexpr auto not_heard = 0.5;       // nothing sounds, and its key did not
@@ -34,13 +36,15 @@ constexpr auto somebody_else = 0.05;  // sounds, and the pupil has not come in
 constexpr auto is_the_first = 0.5;    // note that sounds, and the same
 constexpr auto no_key = 0.1;          // can be told
 constexpr auto octave_slip = 0.2;
-constexpr auto wrong_note = 3.5;    // at most, for all that one note is not what was asked for,
-constexpr auto another_note = 8.0;  // for one that begins while it lasts: as rare, and at any time
+constexpr auto wrong_note = 4.5;     // at most, for all that one note is not what was asked for,
+constexpr auto another_note = 12.5;  // for one that begins while it lasts: as rare, and at any time
 constexpr auto not_its_own = 100_ms;
-constexpr auto false_onset = 5.0;
+constexpr auto least_odds = 0.7;    // worth a thought, that a note began,
+constexpr auto leaping_odds = 3.0;  // and that it may be any
 constexpr auto unheard_onset = 1.0;
-constexpr auto unheard_again = 0.2;  // of a note like the one before
+constexpr auto unheard_again = 0.6;  // of a note like the one before
 constexpr auto onset_reach = 25_ms;  // to either side
+constexpr auto same_onset = 100_ms;
 constexpr auto alike = 40_ms;
 constexpr auto most_ways = std::size_t {256};
 constexpr auto sounded = 0.8;      // of a note's written length
@@ -90,6 +94,7 @@ NoteFollower::NoteFollower(std::vector<Note> notes, std::optional<Seconds> round
     , round_ {round}
     , hop_ {hop}
     , forgotten_ {forgotten - std::log(std::max(static_cast<double>(notes_.size()) / notes_of_a_tune, 1.0))}
+    , onset_ago_ {same_onset}
     , now_ {notes_.size(), {}}
 {
     ways_.reserve(most_ways);
@@ -103,7 +108,7 @@ std::optional<std::size_t> NoteFollower::note() const noexcept
 
 std::optional<std::size_t> NoteFollower::after(std::size_t note, std::size_t notes_on) const noexcept
 {
-    const auto next = note == notes_.size() ? notes_on - 1 : note + notes_on;
+    const auto next = note == notes_.size() ? first_ + notes_on - 1 : note + notes_on;
     if (next < notes_.size())
         return next;
     return round_ && note < notes_.size() && next - notes_.size() < notes_.size()
@@ -130,8 +135,31 @@ double NoteFollower::all_of(std::size_t note) const noexcept
     auto all = never;
     for (const auto& way : ways_)
         if (way.note == note)
-            all = sum(all, total(way));
+            all = sum(all, way.all);
     return all;
+}
+
+Seconds NoteFollower::place_of(const Way& way) const noexcept
+{
+    if (way.note == notes_.size())
+        return first_ < notes_.size() ? notes_[first_].from : Seconds {};
+    const auto moved = way.since * pace_;
+    const auto next = after(way.note, 1);
+    return notes_[way.note].from + (next ? std::min(moved, length(way.note, *next) * pace_) : moved);
+}
+
+void NoteFollower::expect(std::size_t first) noexcept
+{
+    first_ = std::min(first, notes_.size());
+    ways_.assign(1, Way {notes_.size(), {}});
+    now_ = ways_.front();
+    onset_open_ = after_silence_ = {};
+    onset_ago_ = same_onset;
+}
+
+void NoteFollower::skip() noexcept
+{
+    after_silence_ = unheard_for;
 }
 
 void NoteFollower::process(const Beginnings& heard, double pace, double doubt) noexcept
@@ -142,7 +170,7 @@ void NoteFollower::process(const Beginnings& heard, double pace, double doubt) n
     // The key shows when the silence is over by its lag.
     if (heard.silent()) {
         silent_ += hop_;
-        after_silence_ = silent_ > silence ? anew_for : after_silence_;
+        after_silence_ = silent_ > silence ? std::max(anew_for, after_silence_) : after_silence_;
     } else {
         silent_ = {};
         after_silence_ = std::max(after_silence_ - hop_, Seconds {});
@@ -150,17 +178,29 @@ void NoteFollower::process(const Beginnings& heard, double pace, double doubt) n
     const auto was_open = onset_open_.value() > 0.0;
     onset_open_ = std::max(onset_open_ - hop_, Seconds {});
     const auto is_over = was_open && onset_open_.value() <= 0.0;
-    if (heard.onset())
-        onset_open_ = std::max(Beginnings::lag - heard.onset()->ago, Seconds {}) + onset_reach;
+    onset_ago_ += hop_;
+    // It sounds like one for a while after it.
+    if (heard.onset() || heard.odds() > (onset_ago_ < same_onset ? onset_odds_ : least_odds)) {
+        const auto ago = heard.onset() ? heard.onset()->ago : Beginnings::sounds_like_one_after;
+        onset_open_ = std::max(Beginnings::lag - ago, Seconds {}) + onset_reach;
+        onset_odds_ = heard.odds();
+        onset_ago_ = {};
+    }
     const auto before = ways_.size();
     for (auto w = std::size_t {0}; w < before; ++w) {
         weigh(ways_[w], heard);
-        if (is_over && ways_[w].note < notes_.size() && ways_[w].since > onset_reach * 2.5)
-            ways_[w].weight -= false_onset;
+        if (is_over && onset_open_.value() <= 0.0 && ways_[w].note < notes_.size() &&
+            ways_[w].since > onset_reach * 3.0)
+            ways_[w].weight -= onset_odds_;
     }
-    for (auto w = std::size_t {0}; w < before; ++w)
+    const auto begins =
+        key_ && (heard.another_key() || (onset_open_.value() > 0.0 && onset_odds_ > leaping_odds));
+    for (auto w = std::size_t {0}; w < before; ++w) {
+        if (begins)
+            play_again(ways_[w]);
         move_on(ways_[w]);
-    if (key_ && (heard.another_key() || onset_open_.value() > 0.0))
+    }
+    if (begins)
         leap();
     settle();
     prune();
@@ -169,8 +209,9 @@ void NoteFollower::process(const Beginnings& heard, double pace, double doubt) n
 void NoteFollower::weigh(Way& way, const Beginnings& heard) const noexcept
 {
     way.since += hop_;
+    way.heard_for += way.heard ? hop_ : Seconds {};
     if (way.note == notes_.size()) {
-        const auto is_first = !notes_.empty() && key_ == notes_.front().key;
+        const auto is_first = first_ < notes_.size() && key_ == notes_[first_].key;
         way.weight -= heard.silent() || !key_ ? 0.0 : is_first ? is_the_first : somebody_else;
         return;
     }
@@ -184,10 +225,12 @@ void NoteFollower::weigh(Way& way, const Beginnings& heard) const noexcept
         way.silent = {};
         way.wrong = 0.0;
     } else if (key_) {
-        if (heard.another_key())
+        if (heard.another_key()) {
             way.wrong = 0.0;
+            way.another = way.heard || way.since > not_its_own;
+        }
         const auto cost = key_ != note.key && (*key_ - note.key) % 12 == 0 ? octave_slip : other_key;
-        const auto most = way.heard || way.since > not_its_own ? another_note : wrong_note;
+        const auto most = way.heard || way.another ? another_note : wrong_note;
         const auto more = std::min(cost, std::max(most - way.wrong, 0.0));
         way.weight -= more;
         way.wrong += more;
@@ -209,8 +252,23 @@ void NoteFollower::move_on(Way way) noexcept
                                 : Lasting {length(way.note, *next), doubt_}.ends(way.since, hop_);
         const auto again = !first && notes_[way.note].key == notes_[*next].key;
         const auto unheard = onset_open_.value() > 0.0 ? 0.0 : again ? unheard_again : unheard_onset;
-        come_to(*next, way.weight + std::log(ends * (notes_on == 1 ? 1.0 - left_out : left_out)) - unheard);
+        come_to(*next, way.weight + std::log(ends * (notes_on == 1 ? 1.0 - left_out - corrected : left_out)) -
+                           unheard);
     }
+}
+
+/// Instead of going on, they play the note that has just ended or one before it again. By value: ways_ grows.
+void NoteFollower::play_again(Way way) noexcept
+{
+    const auto next = after(way.note, 1);
+    if (!next || way.note == notes_.size())
+        return;
+    const auto ends = Lasting {length(way.note, *next), doubt_}.ends(way.since, hop_);
+    const auto each = corrected * ends / static_cast<double>(notes_back);
+    const auto unheard = onset_open_.value() > 0.0 ? 0.0 : unheard_onset;
+    for (auto back = std::size_t {0}; back < notes_back && back <= way.note; ++back)
+        if (notes_[way.note - back].key == *key_)
+            come_to(way.note - back, way.weight + std::log(each) - unheard);
 }
 
 /// To a note that begins to sound now: a few notes back, or after a stop to the beginning of a bar, the
@@ -230,15 +288,22 @@ void NoteFollower::leap() noexcept
         bars += likely(n);
     const auto back = (stopped ? goes_back_after_stop : goes_back) / static_cast<double>(notes_back + 1);
     const auto unheard = onset_open_.value() > 0.0 ? 0.0 : unheard_onset;
-    for (auto n = std::size_t {0}; n < notes_.size(); ++n) {
+    const auto come = [&](std::size_t n) {
         if (notes_[n].key != *key_)
-            continue;
+            return;
         auto often = goes_anywhere / static_cast<double>(notes_.size());
         if (now_.note < notes_.size() && n <= now && now - n <= notes_back)
             often += back;
         if (bars > 0.0)
             often += restarts * likely(n) / bars;
         come_to(n, std::log(often * hop_.value()) - unheard);
+    };
+    // The nearest first: in a long part there is not room for all.
+    for (auto away = std::size_t {0}; away < notes_.size() && ways_.size() < most_ways; ++away) {
+        if (away <= now)
+            come(now - away);
+        if (away > 0 && now + away < notes_.size())
+            come(now + away);
     }
 }
 
@@ -274,10 +339,11 @@ void NoteFollower::settle() noexcept
     now_.since += hop_;
     const auto* best = &ways_.front();
     const Way* onward = nullptr;
-    for (const auto& way : ways_) {
-        if (total(way) > total(*best))
+    for (auto& way : ways_) {
+        way.all = total(way);
+        if (way.all > best->all)
             best = &way;
-        if (goes_on_with(way) && (onward == nullptr || total(way) > total(*onward)))
+        if (goes_on_with(way) && (onward == nullptr || way.all > onward->all))
             onward = &way;
     }
     leapt_ = onward == nullptr ||
@@ -285,20 +351,21 @@ void NoteFollower::settle() noexcept
     now_ = leapt_ ? *best : *onward;
     const auto next = after(now_.note, 1);
     not_yet_ = next ? all_of(now_.note) - all_of(*next) : -never;
-    const auto most = total(*best);
-    for (auto& way : ways_)
+    const auto most = best->all;
+    for (auto& way : ways_) {
         way.weight -= most;
+        way.all -= most;
+    }
 }
 
 void NoteFollower::prune() noexcept
 {
-    std::erase_if(ways_, [&](const Way& way) { return total(way) < forgotten_; });
+    std::erase_if(ways_, [&](const Way& way) { return way.all < forgotten_; });
     if (ways_.size() > most_ways / 2) {
         const auto kept = ways_.begin() + most_ways / 2;
-        std::ranges::nth_element(ways_, kept, std::ranges::greater {},
-                                 [&](const Way& way) { return total(way); });
+        std::ranges::nth_element(ways_, kept, std::ranges::greater {}, &Way::all);
         ways_.erase(kept, ways_.end());
     }
 }
 
-}  // namespace tutti::practice
+}  // namespace tutti::following

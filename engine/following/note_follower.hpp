@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
-#include "practice/beginnings.hpp"
+#include "following/beginnings.hpp"
 #include "units/quantity.hpp"
 
-namespace tutti::practice {
+namespace tutti::following {
 
 /// Which note of a part a pupil has come to: a hidden semi-Markov model whose states are the part's notes,
 /// each with the rest after it.
@@ -38,6 +39,10 @@ public:
 
     /// From now on the first note follows the last after so long, or does not. [worker]
     void go_round(std::optional<Seconds> round) noexcept { round_ = round; }
+    /// Nothing has been played yet, and this note will be the first; their number: none will. [worker]
+    void expect(std::size_t first) noexcept;
+    /// Something may have happened that was not heard: they may be at the beginning of any bar. [worker]
+    void skip() noexcept;
     /// One hop. `pace`: share of the marked tempo; `doubt`: its standard deviation, as a share of it.
     void process(const Beginnings&, double pace, double doubt) noexcept;
 
@@ -45,28 +50,50 @@ public:
     [[nodiscard]] std::optional<std::size_t> note() const noexcept;
     /// For how long, as of this hop's end.
     [[nodiscard]] Seconds since() const noexcept { return now_.since; }
+    /// How long ago its own key was first heard; 0 before.
+    [[nodiscard]] Seconds own_key_for() const noexcept { return now_.heard_for; }
+    /// Where in the part that is by now, in the marked tempo.
+    [[nodiscard]] Seconds place() const noexcept { return place_of(now_); }
     /// They came to it from elsewhere than the note before it, or the one before that, in this hop.
     [[nodiscard]] bool leapt() const noexcept { return leapt_; }
     /// Natural log of the odds that the next note has not begun.
     [[nodiscard]] double not_yet() const noexcept { return not_yet_; }
+    /// Of the belief, what lies at places (in the marked tempo, as Note::from) of which the predicate holds.
+    template <class Predicate>
+    [[nodiscard]] double share(const Predicate& is_there) const noexcept
+    {
+        auto all = 0.0;
+        auto there = 0.0;
+        for (const auto& way : ways_) {
+            const auto chance = std::exp(way.all);
+            all += chance;
+            there += is_there(place_of(way)) ? chance : 0.0;
+        }
+        return all > 0.0 ? there / all : 0.0;
+    }
 
 private:
     /// One way to have come to a note.
     struct Way {
-        std::size_t note;     // of notes_; their number before the first
-        Seconds since;        // it began
-        double weight = 0.0;  // log probability, less the chance that the note lasts so long
-        double wrong = 0.0;   // of it what one other key has taken
-        Seconds silent {};    // after its own key was heard
-        bool heard = false;   // its own key
-        bool left = false;    // another note has been heard since
+        std::size_t note;      // of notes_; their number before the first
+        Seconds since;         // it began
+        double weight = 0.0;   // log probability, less the chance that the note lasts so long
+        double all = 0.0;      // likewise, with that chance; of this hop
+        double wrong = 0.0;    // of it what one other key has taken
+        Seconds silent {};     // after its own key was heard
+        bool heard = false;    // its own key,
+        Seconds heard_for {};  // first so long ago
+        bool another = false;  // note began while it lasted
+        bool left = false;     // another note has been heard since
     };
     [[nodiscard]] std::optional<std::size_t> after(std::size_t note, std::size_t notes_on) const noexcept;
     [[nodiscard]] Seconds length(std::size_t note, std::size_t next) const noexcept;
     [[nodiscard]] double total(const Way&) const noexcept;
+    [[nodiscard]] Seconds place_of(const Way&) const noexcept;
     [[nodiscard]] double all_of(std::size_t note) const noexcept;
     void weigh(Way&, const Beginnings&) const noexcept;
     void move_on(Way) noexcept;
+    void play_again(Way) noexcept;
     void leap() noexcept;
     void come_to(std::size_t note, double weight) noexcept;
     void prune() noexcept;
@@ -79,14 +106,17 @@ private:
     double forgotten_;  // log of the odds to the likeliest way that are too small to keep
     double pace_ = 1.0;
     double doubt_ = 0.0;
+    std::size_t first_ = 0;  // note, of those who have not been heard yet
     std::vector<Way> ways_;
-    Seconds onset_open_;     // an onset tells of beginnings for so long yet
-    Seconds silent_;         // for which nothing has sounded
-    Seconds after_silence_;  // for which a beginning counts as after one yet
+    Seconds onset_open_;       // what sounded like a beginning tells of beginnings for so long yet,
+    double onset_odds_ = 0.0;  // natural log, that it was one,
+    Seconds onset_ago_;        // heard so long ago
+    Seconds silent_;           // for which nothing has sounded
+    Seconds after_silence_;    // for which a beginning counts as after one yet
     std::optional<int> key_;
     Way now_;
     double not_yet_ = 0.0;
     bool leapt_ = false;
 };
 
-}  // namespace tutti::practice
+}  // namespace tutti::following

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "following/part_follower.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tutti::following {
+
+namespace {
+
+constexpr auto tempo_wander = 0.10;  // standard deviation of the pace after a second
+constexpr auto place_wander = 0.2;   // of the place, cells
+constexpr auto pace_unknown = 0.15;
+constexpr auto pace_unknown_at_first = 0.25;
+constexpr auto place_unknown = 3.0;       // cells: 75 ms
+constexpr auto lateness_tremble = 6.0;    // cells, of a hop in which a note that is due does not sound
+constexpr auto gate = 5.0;                // cells around a note's beginning, at least: 125 ms,
+constexpr auto wide_gate = 14.0;          // at most, and for a key that sounds nowhere nearer
+constexpr auto gate_deviations = 2.5;     // of the line, between the two
+constexpr auto not_begun = 1.0;           // log odds
+constexpr auto silent_enough = 180_ms;    // to stop for a note that is due,
+constexpr auto late_enough = 350_ms;      // while the one before is held
+constexpr auto slowed_by_lateness = 0.7;  // at most: it may be a pause
+constexpr auto slowest_believed = 0.62;   // of the usual pace, else it was a pause
+constexpr auto half_believed = 0.3;
+constexpr auto usual_over = 4_s;
+constexpr auto usual_at_least = 4_s;
+constexpr auto slowest_pace = 0.3;
+constexpr auto fastest_pace = 2.0;
+constexpr auto same_beginning = 20_ms;
+constexpr auto as_told = 50_ms;
+constexpr auto near = 10.0;    // cells: 250 ms
+constexpr auto doubted = 0.3;  // a line of which so little is believed,
+constexpr auto much_more = 2.0;
+
+std::vector<NoteFollower::Note> notes_between(const score::UnfoldedScore& score, std::size_t part,
+                                              const ScoreMap& map, double from, double to)
+{
+    auto notes = std::vector<NoteFollower::Note> {};
+    for (const auto& note : score.notes(part)) {
+        const auto cell = map.cell_at(note.onset.value());
+        const auto begins = cell * ScoreMap::cell_length;
+        const auto ends = map.cell_at(note.end().value()) * ScoreMap::cell_length;
+        if (note.grace || cell < from - 0.5 || cell >= to - 0.5)
+            continue;
+        const auto begins_bar = std::ranges::any_of(
+            score.bars(), [&](const auto& bar) { return bar.start.value() == note.onset.value(); });
+        if (!notes.empty() && begins <= notes.back().from)
+            notes.back().to = std::max(notes.back().to, ends);
+        else
+            notes.push_back({begins, ends, note.pitch.midi_key(), begins_bar});
+    }
+    return notes;
+}
+
+}  // namespace
+
+PartFollower::PartFollower(const score::UnfoldedScore& score, std::size_t part, const ScoreMap& map,
+                           const Passage& passage, Parameters parameters)
+    : map_ {map}
+    , hop_ {to_seconds(parameters.hop, parameters.sample_rate)}
+    , from_ {map.cell_at(passage.from.value())}  // The map ends with its last cell's beginning.
+    , to_ {score.time_at(passage.to) / ScoreMap::cell_length}
+    , passes_ {passage.passes}
+    , notes_ {notes_between(score, part, map, from_, to_)}
+    , heard_ {parameters.sample_rate, parameters.hop}
+    , come_to_ {notes_, round(), hop_}
+    , usual_pace_ {parameters.pace}
+{
+    begin_at(from_, usual_pace_);
+    line_.pace_variance = pace_unknown_at_first * pace_unknown_at_first;
+    phase_ = Phase::expecting;
+}
+
+double PartFollower::cell_of(std::size_t note) const noexcept
+{
+    return notes_[note].from / ScoreMap::cell_length;
+}
+
+/// Where the one after a note begins, on the line.
+std::optional<double> PartFollower::next_after(std::size_t note) const noexcept
+{
+    if (note + 1 < notes_.size())
+        return across(cell_of(note + 1));
+    return again() ? std::optional {across(cell_of(0))} : std::nullopt;
+}
+
+bool PartFollower::rests(double cell) const noexcept
+{
+    const auto time = cell * ScoreMap::cell_length;
+    const auto next = std::ranges::upper_bound(notes_, time, {}, &NoteFollower::Note::from);
+    return next == notes_.begin() || std::prev(next)->to <= time;
+}
+
+void PartFollower::go_on() noexcept
+{
+    const auto h = hop_ / ScoreMap::cell_length;
+    if (rests(line_.cell))
+        line_.pace = usual_pace_;  // nothing is heard of it
+    else {
+        moved_ += hop_;
+        usual_pace_ += (line_.pace - usual_pace_) * (hop_ / std::min(usual_over, moved_ + usual_at_least));
+    }
+    line_.cell += line_.pace * h;
+    line_.cell_variance +=
+        h * (2.0 * line_.covariance + h * line_.pace_variance) + place_wander * place_wander * hop_.value();
+    line_.covariance += h * line_.pace_variance;
+    line_.pace_variance += tempo_wander * tempo_wander * hop_.value();
+}
+
+/// The pupil was at a cell so long ago.
+void PartFollower::observe(double cell, Seconds ago, double deviation) noexcept
+{
+    const auto h = ago / ScoreMap::cell_length;
+    const auto off = cell - (line_.cell - line_.pace * h);
+    const auto of_cell = line_.cell_variance - h * line_.covariance;
+    const auto of_pace = line_.covariance - h * line_.pace_variance;
+    const auto all = of_cell - h * of_pace + deviation * deviation;
+    const auto cell_gain = of_cell / all;
+    const auto pace_gain = of_pace / all;
+    line_.cell += cell_gain * off;
+    line_.pace = std::clamp(line_.pace + pace_gain * off, slowest_pace, fastest_pace);
+    line_.cell_variance -= cell_gain * of_cell;
+    line_.covariance -= cell_gain * of_pace;
+    line_.pace_variance -= pace_gain * of_pace;
+}
+
+void PartFollower::begin_at(double cell, double pace) noexcept
+{
+    line_ = {cell, pace, place_unknown * place_unknown, 0.0, pace_unknown * pace_unknown};
+    late_ = {};
+    phase_ = Phase::along;
+}
+
+/// A note has begun: of those near the line, which may it be? Round a loop the first one comes after the
+/// last.
+void PartFollower::hear(const Beginnings::Witness& witness, double widest) noexcept
+{
+    const auto then = line_.cell - line_.pace * (witness.ago / ScoreMap::cell_length);
+    auto best = std::optional<double> {};
+    for (auto n = std::size_t {0}; n < notes_.size(); ++n) {
+        // The ear slips to another octave and back in the middle of a note.
+        if (witness.key && n == come_to_.note() && come_to_.own_key_for() > same_beginning)
+            continue;
+        const auto from = across(cell_of(n));
+        const auto off = std::fabs(from - then);
+        if (off <= widest && (!witness.key || notes_[n].key == *witness.key) &&
+            (!best || off < std::fabs(*best - then)))
+            best = from;
+    }
+    if (best)
+        observe(*best, witness.ago, witness.deviation / ScoreMap::cell_length);
+}
+
+std::optional<Seconds> PartFollower::round() const noexcept
+{
+    return again() ? std::optional {(to_ - from_) * ScoreMap::cell_length} : std::nullopt;
+}
+
+/// The same place of the passage, in the playing in which it is nearest to the line.
+double PartFollower::across(double cell) const noexcept
+{
+    const auto length = to_ - from_;
+    if (again() && std::fabs(cell + length - line_.cell) < std::fabs(cell - line_.cell))
+        return cell + length;
+    if (pass_ > 1 && std::fabs(cell - length - line_.cell) < std::fabs(cell - line_.cell))
+        return cell - length;
+    return cell;
+}
+
+/// Back over the seam only from well before it: near it the line trembles.
+void PartFollower::keep_in_round() noexcept
+{
+    if (again() && line_.cell >= to_) {
+        line_.cell -= to_ - from_;
+        ++pass_;
+        come_to_.go_round(round());
+    } else if (pass_ > 1 && line_.cell < from_ - wide_gate) {
+        line_.cell += to_ - from_;
+        --pass_;
+        come_to_.go_round(round());
+    }
+}
+
+/// The pupil has come to a note where the line was not.
+void PartFollower::begin_with(std::size_t note) noexcept
+{
+    const auto ago = Beginnings::lag + come_to_.since();
+    if (!come_to_.leapt())
+        hear_slowness(cell_of(note), ago);
+    begin_at(across(cell_of(note)) + usual_pace_ * (ago / ScoreMap::cell_length), usual_pace_);
+}
+
+/// Who comes a little late to note after note does not stop, but is slower than they were thought to be.
+void PartFollower::hear_slowness(double cell, Seconds ago) noexcept
+{
+    if (since_last_ > ago && cell > last_) {
+        const auto pace = (cell - last_) * (ScoreMap::cell_length / (since_last_ - ago));
+        if (pace > slowest_believed * usual_pace_ && pace < usual_pace_)
+            usual_pace_ += half_believed * (pace - usual_pace_);
+    }
+}
+
+/// When the note before began.
+void PartFollower::remember(std::size_t note) noexcept
+{
+    since_last_ += hop_;
+    if (last_ != cell_of(note)) {
+        last_ = cell_of(note);
+        since_last_ = come_to_.since() + Beginnings::lag;
+    }
+}
+
+/// The next note is due and has not begun.
+void PartFollower::hear_lateness(double next) noexcept
+{
+    const auto over = line_.cell - line_.pace * (Beginnings::lag / ScoreMap::cell_length) - next;
+    if (over < 0.0 || come_to_.not_yet() < not_begun) {
+        late_ = {};
+        pace_in_time_ = line_.pace;
+        return;
+    }
+    late_ += hop_;
+    observe(next, Beginnings::lag, lateness_tremble);
+    line_.pace = std::max(line_.pace, slowed_by_lateness * pace_in_time_);
+    if (late_ >= (heard_.silent() ? silent_enough : late_enough)) {
+        phase_ = Phase::waiting;
+        waited_ = {};
+    }
+}
+
+void PartFollower::follow() noexcept
+{
+    const auto moves = phase_ == Phase::along && !rests(line_.cell);
+    come_to_.process(heard_, moves ? line_.pace : usual_pace_, std::sqrt(line_.pace_variance));
+    const auto note = come_to_.note();
+    if (phase_ == Phase::waiting) {
+        waited_ += hop_;
+        if (note && (come_to_.leapt() || come_to_.since() < waited_ + Beginnings::lag))
+            begin_with(*note);
+        if (note)
+            remember(*note);
+        return;
+    }
+    if (!note)
+        return;
+    remember(*note);
+    if (phase_ == Phase::expecting || come_to_.leapt()) {
+        begin_with(*note);
+        return;
+    }
+    if (heard_.onset())
+        hear(*heard_.onset(), std::clamp(gate_deviations * std::sqrt(line_.cell_variance), gate, wide_gate));
+    if (heard_.another_key())
+        hear(*heard_.another_key(), wide_gate);
+    const auto then = line_.cell - line_.pace * (Beginnings::lag / ScoreMap::cell_length);
+    if (across(cell_of(*note)) - then > wide_gate) {
+        begin_with(*note);
+        return;
+    }
+    if (const auto next = next_after(*note))
+        hear_lateness(*next);
+}
+
+void PartFollower::process(const analysis::SectionReading& reading) noexcept
+{
+    if (phase_ == Phase::along)
+        go_on();
+    heard_.process(reading);
+    follow();
+    keep_in_round();
+    tell_confidence();
+}
+
+void PartFollower::told(double cell) noexcept
+{
+    const auto from = cell * ScoreMap::cell_length;
+    const auto first = std::ranges::lower_bound(notes_, from - as_told, {}, &NoteFollower::Note::from);
+    come_to_.expect(static_cast<std::size_t>(first - notes_.begin()));
+    begin_at(cell, usual_pace_);
+    phase_ = Phase::expecting;
+}
+
+void PartFollower::skip() noexcept
+{
+    come_to_.skip();
+}
+
+void PartFollower::is_led_to(double cell) noexcept
+{
+    line_.cell = cell;
+}
+
+void PartFollower::has_not_come_in() noexcept
+{
+    phase_ = Phase::waiting;
+    waited_ = {};
+}
+
+std::optional<std::pair<double, double>> PartFollower::notes() const noexcept
+{
+    return notes_.empty() ? std::nullopt
+                          : std::optional {std::pair {cell_of(0), notes_.back().to / ScoreMap::cell_length}};
+}
+
+/// Of the belief, what lies within 250 ms of a cell or of the same place of the page.
+double PartFollower::belief_at(double cell) const noexcept
+{
+    const auto page = [&](double at) {
+        const auto last = static_cast<double>(map_.cells() - 1);
+        return static_cast<double>(
+            map_.first_playing_of(static_cast<std::size_t>(std::lround(std::clamp(at, 0.0, last)))));
+    };
+    const auto here = page(cell);
+    return come_to_.share([&](Seconds place) {
+        const auto at = place / ScoreMap::cell_length;
+        return std::fabs(at - cell) <= near || std::fabs(page(at) - here) <= near;
+    });
+}
+
+/// Where the line is not believed and the note is, it begins anew with the note.
+void PartFollower::tell_confidence() noexcept
+{
+    auto belief = belief_at(line_.cell);
+    const auto note = come_to_.note();
+    if (phase_ == Phase::along && note && belief < doubted) {
+        const auto elsewhere = belief_at(come_to_.place() / ScoreMap::cell_length);
+        if (elsewhere > much_more * belief) {
+            begin_with(*note);
+            belief = elsewhere;
+        }
+    }
+    const auto in_time = std::erf(near / std::sqrt(2.0 * std::max(line_.cell_variance, 1e-6)));
+    confidence_ = std::clamp(belief * in_time, 0.0, 1.0);
+}
+
+}  // namespace tutti::following

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "analysis/section_reading.hpp"
+#include "following/beginnings.hpp"
+#include "following/note_follower.hpp"
+#include "following/score_map.hpp"
+#include "score/unfolded_score.hpp"
+#include "units/quantity.hpp"
+
+namespace tutti::following {
+
+/// Where one player is in their part, and how fast: note by note, and between two notes by a line.
+///
+/// A NoteFollower tells which note they have come to; each note's beginning is known to within 10 ms. A line
+/// through those, a Kalman filter over place and pace in the marked tempo's own time, goes on between them.
+/// While a note is due and has not begun the line is held there, and if that lasts the player waits.
+///
+///   in      each hop's reading of the player
+///   out     cell and pace as of the hop's end, whether they go on or wait, and how sure that is
+///   delay   none: what was heard of a note is carried forward over its own age
+///   cost    see NoteFollower
+///
+/// Construction allocates [control]; the rest does not [worker].
+class PartFollower {
+public:
+    /// What is played of the score.
+    struct Passage {
+        score::ScorePosition from;
+        score::ScorePosition to;
+        int passes = 1;  ///< how often, without a break; 0: without end
+    };
+    struct Parameters {
+        SampleRate sample_rate;
+        FrameCount hop;
+        double pace = 1.0;  ///< share of the marked tempo, until the player's own is known
+    };
+    PartFollower(const score::UnfoldedScore&, std::size_t part, const ScoreMap&, const Passage&, Parameters);
+
+    /// One hop.
+    void process(const analysis::SectionReading&) noexcept;
+    /// Somebody says where playing will begin.
+    void told(double cell) noexcept;
+    /// Something may have happened that was not heard.
+    void skip() noexcept;
+
+    enum class Phase {
+        expecting,  ///< they have not been heard yet
+        along,
+        waiting,
+    };
+    [[nodiscard]] Phase phase() const noexcept { return phase_; }
+    /// From a little before the passage to its end; in the playing of it that is `pass()`.
+    [[nodiscard]] double cell() const noexcept { return line_.cell; }
+    [[nodiscard]] int pass() const noexcept { return pass_; }
+    /// Share of the marked tempo.
+    [[nodiscard]] double pace() const noexcept { return line_.pace; }
+    /// That they are within 250 ms of `cell()`, or of the same place of the page in another playing of it.
+    [[nodiscard]] double confidence() const noexcept { return confidence_; }
+    /// The passage comes again after this playing of it.
+    [[nodiscard]] bool again() const noexcept { return passes_ == 0 || pass_ < passes_; }
+    /// Cells of the passage.
+    [[nodiscard]] double from() const noexcept { return from_; }
+    [[nodiscard]] double to() const noexcept { return to_; }
+    /// Cells at which the first note begins and the last one ends.
+    [[nodiscard]] std::optional<std::pair<double, double>> notes() const noexcept;
+
+    /// Until they are heard they are thought to be there, where something else leads them.
+    void is_led_to(double cell) noexcept;
+    /// They should have come in by now.
+    void has_not_come_in() noexcept;
+
+private:
+    /// A straight line of place over time, and how well it is known.
+    struct Line {
+        double cell = 0.0;  // where, now
+        double pace = 1.0;  // share of the marked tempo
+        double cell_variance = 0.0;
+        double covariance = 0.0;
+        double pace_variance = 0.0;
+    };
+    void go_on() noexcept;
+    void observe(double cell, Seconds ago, double deviation) noexcept;
+    void begin_at(double cell, double pace) noexcept;
+    void hear(const Beginnings::Witness&, double widest) noexcept;
+    void begin_with(std::size_t note) noexcept;
+    void hear_slowness(double cell, Seconds ago) noexcept;
+    void remember(std::size_t note) noexcept;
+    void hear_lateness(double next) noexcept;
+    void follow() noexcept;
+    void keep_in_round() noexcept;
+    [[nodiscard]] double belief_at(double cell) const noexcept;
+    void tell_confidence() noexcept;
+    [[nodiscard]] std::optional<Seconds> round() const noexcept;
+    [[nodiscard]] double across(double cell) const noexcept;
+    [[nodiscard]] double cell_of(std::size_t note) const noexcept;
+    [[nodiscard]] std::optional<double> next_after(std::size_t note) const noexcept;
+    [[nodiscard]] bool rests(double cell) const noexcept;
+
+    const ScoreMap& map_;
+    Seconds hop_;
+    double from_;  // cells of the passage
+    double to_;
+    int passes_;  // 0: without end
+    std::vector<NoteFollower::Note> notes_;
+    Beginnings heard_;
+    NoteFollower come_to_;
+    Line line_;
+    int pass_ = 1;
+    Phase phase_ = Phase::expecting;
+    double confidence_ = 0.0;
+    double usual_pace_;
+    double pace_in_time_ = 1.0;  // before the next note was late
+    Seconds moved_;              // for which the player has been heard to play
+    Seconds late_;               // for which the next note has been due
+    Seconds waited_;
+    double last_ = -1.0;  // the cell of the note that has begun last,
+    Seconds since_last_;  // and how long ago
+};
+
+}  // namespace tutti::following
