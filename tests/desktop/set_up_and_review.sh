@@ -63,7 +63,7 @@ says '"instrument":"viola","channels":[3]'
 says '"instrument":"cello","channels":[4]'
 
 key r
-shows '^Tutti: 4b$'
+shows '^Tutti: 4b'
 sleep 2
 key r
 sleep 14

@@ -68,7 +68,7 @@ TEST_CASE("nothing is drawn on a seat but what belongs to its section", "[pictur
         seat.state = SectionState::sharp;
         seat.height = 1.0;
         seat.half_spread = 0.9;
-        seat.attention = SectionState::sharp;
+        seat.attention = Concern::sharp;
         seat.timing = Timing::late;
         seat.timing_word = "late";
         seat.word = "a word that is much longer than its seat is wide and so must be cut";
