@@ -268,13 +268,17 @@ Conductor::Conductor(audio::ClassDescription cls, std::shared_ptr<const score::U
 
 void Conductor::say(std::string_view words)
 {
+    const auto wait = [&](std::string sentence) {
+        // What stands there or will be next need not be said again.
+        if (!sentence.empty() && sentence != (waiting_.empty() ? message_ : waiting_.back()))
+            waiting_.push_back(std::move(sentence));
+    };
     auto rest = with_short_paths(printable(words));
     for (auto end = rest.find(". "); end != std::string::npos; end = rest.find(". ")) {
-        waiting_.push_back(rest.substr(0, end + 1));
+        wait(rest.substr(0, end + 1));
         rest.erase(0, end + 2);
     }
-    if (!rest.empty())
-        waiting_.push_back(std::move(rest));
+    wait(std::move(rest));
 }
 
 std::string Conductor::message(Seconds at)
