@@ -18,9 +18,9 @@ constexpr auto end_patience = juce::uint32 {5000};  // milliseconds between the 
 bool is_of_a_pedal(const juce::KeyPress& key)
 {
     const auto code = key.getKeyCode();
-    for (const auto one : {juce::KeyPress::pageDownKey, juce::KeyPress::pageUpKey, juce::KeyPress::returnKey,
-                           juce::KeyPress::leftKey, juce::KeyPress::rightKey, juce::KeyPress::upKey,
-                           juce::KeyPress::downKey})
+    for (const auto one :
+         {juce::KeyPress::pageDownKey, juce::KeyPress::pageUpKey, juce::KeyPress::returnKey,
+          juce::KeyPress::leftKey, juce::KeyPress::rightKey, juce::KeyPress::upKey, juce::KeyPress::downKey})
         if (code == one)
             return true;
     return code >= juce::KeyPress::F1Key && code <= juce::KeyPress::F10Key;

@@ -166,8 +166,9 @@ void SetupPage::choose_piece()
     menu.addItem(as_juce(texts_(Text::setup_no_piece)), true, piece_.folder_or_score.empty(),
                  [this] { piece_ = {}; });
     for (const auto& piece : offered_)
-        menu.addItem(as_juce(piece.title), true, piece.folder == piece_.folder_or_score,
-                     [this, piece] { piece_ = {piece.folder, piece.title}; });
+        menu.addItem(as_juce(piece.title), true, piece.folder == piece_.folder_or_score, [this, piece] {
+            piece_ = {piece.folder, piece.title};
+        });
     menu.addSeparator();
     menu.addItem(as_juce(texts_(Text::setup_own_piece)), [this] {
         choose_file(
@@ -368,13 +369,19 @@ bool SetupPage::keyPressed(const juce::KeyPress& key)
     }
     using Key = std::pair<juce::juce_wchar, SetupAction>;
     constexpr auto letters = std::array {
-        Key {'n', SetupAction::add},           Key {'o', SetupAction::open},
-        Key {'s', SetupAction::save},          Key {'r', SetupAction::rehearse},
-        Key {'i', SetupAction::choose_source}, Key {'w', SetupAction::choose_instrument},
+        Key {'n', SetupAction::add},
+        Key {'o', SetupAction::open},
+        Key {'s', SetupAction::save},
+        Key {'r', SetupAction::rehearse},
+        Key {'i', SetupAction::choose_source},
+        Key {'w', SetupAction::choose_instrument},
         Key {'m', SetupAction::choose_piece},
-        Key {'c', SetupAction::rename_class},  Key {'p', SetupAction::take_reference},
-        Key {'+', SetupAction::more_players},  Key {'-', SetupAction::fewer_players},
-        Key {'.', SetupAction::reference_up},  Key {',', SetupAction::reference_down},
+        Key {'c', SetupAction::rename_class},
+        Key {'p', SetupAction::take_reference},
+        Key {'+', SetupAction::more_players},
+        Key {'-', SetupAction::fewer_players},
+        Key {'.', SetupAction::reference_up},
+        Key {',', SetupAction::reference_down},
     };
     const auto letter = juce::CharacterFunctions::toLowerCase(key.getTextCharacter());
     for (const auto& [character, action] : letters)

@@ -50,7 +50,7 @@ inline constexpr std::string_view quit_word = "quit";      ///< a line: close th
 
 // What a host that listens for pedals says: a line each.
 inline constexpr std::string_view pressed_word = "pressed";  ///< a pedal was pressed
-inline constexpr std::string_view pedals_line = "inputs ";    ///< and how many MIDI inputs there are, every 2 s
+inline constexpr std::string_view pedals_line = "inputs ";  ///< and how many MIDI inputs there are, every 2 s
 
 /// As one line of JSON, and back. What cannot be read is an Error of the host's.
 [[nodiscard]] std::string to_line(const StreamRequest&);

@@ -41,11 +41,9 @@ public:
         , telling_ {telling}
     {
         midi_.setErrorCallback(say_nothing);
-        midi_.setCallback(
-            [](double, std::vector<unsigned char>* message, void* self) {
-                static_cast<Input*>(self)->take(*message);
-            },
-            this);
+        midi_.setCallback([](double, std::vector<unsigned char>* message,
+                             void* self) { static_cast<Input*>(self)->take(*message); },
+                          this);
         midi_.openPort(port, "pedal");
     }
     [[nodiscard]] bool is_open() const { return midi_.isPortOpen(); }

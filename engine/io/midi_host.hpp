@@ -5,9 +5,9 @@
 
 namespace tutti::io {
 
-/// The device host's other task: RtMidi. Listens to every MIDI input of the machine, those too that are plugged in
-/// meanwhile, and tells the engine how many there are, and each press of a pedal. Returns when the engine wants
-/// it to; the exit status.
+/// The device host's other task: RtMidi. Listens to every MIDI input of the machine, those too that are
+/// plugged in meanwhile, and tells the engine how many there are, and each press of a pedal. Returns when the
+/// engine wants it to; the exit status.
 int run_pedals(HostLink&);
 
 }  // namespace tutti::io

@@ -6,10 +6,10 @@
 
 namespace tutti::io {
 
-/// Foot pedals on every MIDI input of this machine, see PedalReader, listened to by the device host. A machine
-/// without MIDI, a pedal that is pulled out and a host that dies are no trouble: there is none, and one that
-/// comes back is heard within three seconds. Two presses within 150 ms are one: a contact bounces, and a
-/// pedal may be reached by two ways. [control]
+/// Foot pedals on every MIDI input of this machine, see PedalReader, listened to by the device host. A
+/// machine without MIDI, a pedal that is pulled out and a host that dies are no trouble: there is none, and
+/// one that comes back is heard within three seconds. Two presses within 150 ms are one: a contact bounces,
+/// and a pedal may be reached by two ways. [control]
 class MidiPedals {
 public:
     MidiPedals();
@@ -28,8 +28,8 @@ public:
 private:
     void listen();
 
-    std::atomic<int> presses_ {0};    // by the listening thread, taken by control
-    std::atomic<int> inputs_ {0};     // by the listening thread
+    std::atomic<int> presses_ {0};  // by the listening thread, taken by control
+    std::atomic<int> inputs_ {0};   // by the listening thread
     std::atomic<bool> again_ {false};
     std::atomic<bool> ending_ {false};
     std::thread thread_;

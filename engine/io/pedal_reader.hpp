@@ -9,8 +9,9 @@
 namespace tutti::io {
 
 /// What comes from one MIDI input, read as presses of a foot pedal: the sustain pedal (controller 64) going
-/// down, a note that begins, a change of programme. Who has sent three different notes is no pedal but somebody
-/// at a keyboard: from then on nothing of it counts, nor does its sustain pedal. [one thread at a time]
+/// down, a note that begins, a change of programme. Who has sent three different notes is no pedal but
+/// somebody at a keyboard: from then on nothing of it counts, nor does its sustain pedal. [one thread at a
+/// time]
 class PedalReader {
 public:
     /// One whole MIDI message. Whether it is a press.

@@ -39,9 +39,10 @@ struct MicrophoneGlance {
 ///
 /// Dead: for three seconds not one bit, or below −80 dBFS while others have sounded above −45 for two seconds
 /// in all: in one room an open microphone hears its neighbours. Alike: see analysis::MergedChannels.
-/// Clipping: three samples running at full scale. Noisy: the level of a tenth of a second stays within a decibel
-/// (standard deviation) for six seconds, above −50 dBFS. Motors, lamps and hiss do; nobody plays so evenly: each
-/// note begins and ends, and by tenths of a second that is heard. A tenth below −53 dBFS takes it back.
+/// Clipping: three samples running at full scale. Noisy: the level of a tenth of a second stays within a
+/// decibel (standard deviation) for six seconds, above −50 dBFS. Motors, lamps and hiss do; nobody plays so
+/// evenly: each note begins and ends, and by tenths of a second that is heard. A tenth below −53 dBFS takes
+/// it back.
 ///
 ///   in      one hop of every channel
 ///   out     a MicrophoneGlance for each

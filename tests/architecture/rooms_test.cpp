@@ -183,8 +183,7 @@ bool may_know_juce(const fs::path& file)
             !path.starts_with("app/desktop/notation/")) ||
            (path.starts_with("plugins/") && path.find("/meter/") == std::string::npos) ||
            path.starts_with("tests/plugins/host/") || path.starts_with("tests/plugins/inside/") ||
-           path.starts_with("tests/desktop/pictures/") ||
-           path.starts_with("tests/desktop/figures/");
+           path.starts_with("tests/desktop/pictures/") || path.starts_with("tests/desktop/figures/");
 }
 
 /// One line for each file that knows of JUCE and may not, or of a face that is not its own.

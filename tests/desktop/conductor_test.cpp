@@ -191,7 +191,8 @@ TEST_CASE("a section that is pointed at is not called in tune on the same seat",
     CHECK(hall.after(5_s).sections[1].word == "in tune");
 }
 
-TEST_CASE("a section that drags by 80 ms for four seconds is named, one by 50 ms or in doubt never", "[desktop]")
+TEST_CASE("a section that drags by 80 ms for four seconds is named, one by 50 ms or in doubt never",
+          "[desktop]")
 {
     auto hall = ClassInHall {3};
     for (auto n = std::size_t {0}; n < 3; ++n)
@@ -222,7 +223,8 @@ TEST_CASE("who rushes on one note and not on the next is left in peace", "[deskt
     }
 }
 
-TEST_CASE("of one out of tune and one out of time the worse is named, and they do not take turns", "[desktop]")
+TEST_CASE("of one out of tune and one out of time the worse is named, and they do not take turns",
+          "[desktop]")
 {
     auto hall = ClassInHall {3};
     hall.section(0) = test::out_by(-26_cents);  // 1.3 times what is worth a word

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// "This is how it should sound", listened to: what comes out is the section's own recording, at the bar it was asked
-// for, and nobody else's.
+// "This is how it should sound", listened to: what comes out is the section's own recording, at the bar it
+// was asked for, and nobody else's.
 #include "desktop/model/example.hpp"
 
 #include <algorithm>
@@ -74,8 +74,9 @@ std::vector<float> stem(const playback::Piece& piece, const std::string& part, S
             const auto sound =
                 playback::at_rate(*playback::read_recording(piece.folder / description.file), rate);
             const auto at = [&](Seconds time) {
-                return std::min(static_cast<std::ptrdiff_t>(sound->size()),
-                                static_cast<std::ptrdiff_t>(to_frames(time - description.offset, rate).value()));
+                return std::min(
+                    static_cast<std::ptrdiff_t>(sound->size()),
+                    static_cast<std::ptrdiff_t>(to_frames(time - description.offset, rate).value()));
             };
             return {sound->begin() + at(from), sound->begin() + at(to)};
         }

@@ -148,7 +148,8 @@ TEST_CASE("players who hold their level through note after note do not hum", "[r
     auto notes = std::vector<test::Note> {};
     for (auto n = 0; n < 15; ++n)
         notes.push_back({n % 2 == 0 ? 440_Hz : 494_Hz, 0.6_s * n, 0.55_s});
-    const auto played = test::section(notes, test::players(4, {}, 10_cents, 4), length, {.vibrato = 15_cents});
+    const auto played =
+        test::section(notes, test::players(4, {}, 10_cents, 4), length, {.vibrato = 15_cents});
     CHECK(check({played}).channels[0].trouble == MicrophoneTrouble::none);
 }
 

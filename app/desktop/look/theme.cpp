@@ -57,9 +57,7 @@ juce::Colour colour_of(SectionState state, const Palette& colours) noexcept
 juce::Colour colour_of(Concern concern, const Palette& colours) noexcept
 {
     // Time has no colour of its own: the plainest there is, and an arrow to the side.
-    return concern == Concern::flat    ? colours.flat
-           : concern == Concern::sharp ? colours.sharp
-                                       : colours.text;
+    return concern == Concern::flat ? colours.flat : concern == Concern::sharp ? colours.sharp : colours.text;
 }
 
 juce::Colour colour_of(Headline::Kind kind, const Palette& colours) noexcept

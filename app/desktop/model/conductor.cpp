@@ -26,11 +26,11 @@ constexpr Seconds message_alone =
     3_s;  // before the next takes its place: a section's tuning, then who is next
 constexpr Seconds tempo_renewed = 2_s;
 
-// Who needs the tutor. In time: a section that is surely 60 ms or more ahead or behind, once that has held for
-// four seconds of its playing; below 40 ms it counts no more, two seconds without are forgotten. (One in tune
-// for pitch: see rehearsal::Attention.) Of the two the one that is more times as far out as is worth a word:
-// 20 cents, or 40 ms. A choice stands for two seconds; after that the other takes over when it matters a
-// quarter more. Of balance nothing is said: live, no figure of it is sure.
+// Who needs the tutor. In time: a section that is surely 60 ms or more ahead or behind, once that has held
+// for four seconds of its playing; below 40 ms it counts no more, two seconds without are forgotten. (One in
+// tune for pitch: see rehearsal::Attention.) Of the two the one that is more times as far out as is worth a
+// word: 20 cents, or 40 ms. A choice stands for two seconds; after that the other takes over when it matters
+// a quarter more. Of balance nothing is said: live, no figure of it is sure.
 constexpr Seconds drags_from = 60_ms;
 constexpr Seconds drags_until = noticed_from;
 constexpr Seconds drags_for = 4_s;

@@ -145,8 +145,8 @@ class Conductor {
 public:
     Conductor(audio::ClassDescription, std::shared_ptr<const score::UnfoldedScore>, SampleRate, Texts);
 
-    /// What somebody should be told, a sentence at a time: each is shown for eight seconds, for three when more
-    /// is waiting. Of a file only its name is said: its folders would fill the line.
+    /// What somebody should be told, a sentence at a time: each is shown for eight seconds, for three when
+    /// more is waiting. Of a file only its name is said: its folders would fill the line.
     void say(std::string_view words);
     /// `at` is the time on the wall's clock since some moment: what is said goes by it, since the stream's
     /// stands while an interface is away.

@@ -143,8 +143,8 @@ Status LiveRehearsal::rehearse()
         conductor.say(plan_.said);
     if (!known)
         conductor.say(known.error().message);  // what was learned of the room is learned anew
-    auto example = Example {plan_.piece.empty() ? piece_of(plan_.score) : plan_.piece,
-                            plan_.open_loudspeaker, plan_.texts};
+    auto example = Example {plan_.piece.empty() ? piece_of(plan_.score) : plan_.piece, plan_.open_loudspeaker,
+                            plan_.texts};
     auto stood_out = std::optional<std::size_t> {};  // last
     auto pedals = io::MidiPedals {};
     const auto begun = std::chrono::steady_clock::now();
@@ -161,9 +161,9 @@ Status LiveRehearsal::rehearse()
         return started;
     const auto mark = [&](const rehearsal::Snapshot& now) {
         // While the interface is away the stream's clock stands, and will have gone on by the wall's.
-        const auto moment = now.heard_until + (now.health.interface_away
-                                                   ? to_frames(by_the_wall() - heard_last, rate)
-                                                   : FrameCount {});
+        const auto moment =
+            now.heard_until +
+            (now.health.interface_away ? to_frames(by_the_wall() - heard_last, rate) : FrameCount {});
         engine.mark(moment, {});
         marks.push_back({moment, {}});
         conductor.say(plan_.texts(Text::marked, clock_text(to_seconds(moment, rate))));

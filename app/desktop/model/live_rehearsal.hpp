@@ -27,9 +27,9 @@ struct RehearsalPlan {
     std::filesystem::path score {};  ///< a file, or a piece's folder; not followed when empty
     std::filesystem::path piece {};  ///< a folder with recordings of the same bars; empty: the score's own
     LoudspeakerOpener open_loudspeaker {default_loudspeaker};  ///< for what is played aloud
-    std::filesystem::path session_folder {};  ///< nothing is kept when empty
-    std::filesystem::path rooms_folder {};    ///< what was learned of a room stays here; nowhere when empty
-    std::string said {};                      ///< what somebody should be told at the beginning; may be empty
+    std::filesystem::path session_folder {};                   ///< nothing is kept when empty
+    std::filesystem::path rooms_folder {};  ///< what was learned of a room stays here; nowhere when empty
+    std::string said {};                    ///< what somebody should be told at the beginning; may be empty
     Texts texts {};
 };
 

@@ -294,8 +294,7 @@ SetupPicture Setup::picture(const LiveSoundCheck::View& view, const Around& arou
     drawn.kept = editor_.changed() || editor_.file().empty() ? std::string {texts_(Text::setup_not_saved)}
                                                              : printable(editor_.file().filename().string());
     drawn.source = printable(around.source);
-    drawn.piece =
-        around.piece.empty() ? std::string {texts_(Text::setup_no_piece)} : printable(around.piece);
+    drawn.piece = around.piece.empty() ? std::string {texts_(Text::setup_no_piece)} : printable(around.piece);
     drawn.pedal = texts_(around.pedal ? Text::setup_pedal : Text::setup_no_pedal);
 
     // Of what no section relies on nothing is said.

@@ -37,9 +37,9 @@ void lay_in_grid(const ChoiceCards&, juce::Rectangle<int> area, int columns, int
 [[nodiscard]] bool is_arrow(const juce::KeyPress&);
 /// The card that an arrow points to from this one.
 [[nodiscard]] std::size_t card_towards(const ChoiceCards&, std::size_t from, const juce::KeyPress& arrow);
-/// Hands the keyboard from the card that has it where the arrow points: right and left to the next and the one
-/// before, round and round; down and up to the nearest in the row below or above, if there is one. False when
-/// no card has it.
+/// Hands the keyboard from the card that has it where the arrow points: right and left to the next and the
+/// one before, round and round; down and up to the nearest in the row below or above, if there is one. False
+/// when no card has it.
 bool pass_focus(const ChoiceCards&, const juce::KeyPress& arrow);
 
 }  // namespace tutti::desktop

@@ -135,7 +135,7 @@ const std::vector<Scene>& scenes()
          [](Texts texts) {
              auto setup = setup_of(long_names, texts);
              return setup.picture(hearing(4),
-                                  "Ein sehr langer Name für ein Interface, wie ihn Treiber geben (ALSA)");
+                                  {"Ein sehr langer Name für ein Interface, wie ihn Treiber geben (ALSA)"});
          }},
     };
     return all;
