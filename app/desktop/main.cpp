@@ -19,7 +19,7 @@ constexpr auto usage =
     "tutti-desktop --practise PIECE [--pupil RECORDING]\n"
     "  --class     opens the set-up with this class\n"
     "  --input     and listens to this recording in place of an interface\n"
-    "  --output    writes bars that are heard again to this file, WAV or FLAC, in place of a loudspeaker\n"
+    "  --output    writes what is played aloud to this file, WAV or FLAC, in place of a loudspeaker\n"
     "  --practise  opens this piece: its folder, or the name of one that ships\n"
     "  --pupil     and listens to this recording in place of a microphone\n";
 

@@ -13,14 +13,35 @@ namespace {
 
 constexpr auto end_patience = juce::uint32 {5000};  // milliseconds between the two presses that end
 
+/// What foot pedals send that say they are keyboards: those for turning pages, Enter, and the function keys
+/// that have no other use here.
+bool is_of_a_pedal(const juce::KeyPress& key)
+{
+    const auto code = key.getKeyCode();
+    for (const auto one :
+         {juce::KeyPress::pageDownKey, juce::KeyPress::pageUpKey, juce::KeyPress::returnKey,
+          juce::KeyPress::leftKey, juce::KeyPress::rightKey, juce::KeyPress::upKey, juce::KeyPress::downKey})
+        if (code == one)
+            return true;
+    return code >= juce::KeyPress::F1Key && code <= juce::KeyPress::F10Key;
+}
+
+LoudspeakerOpener opener_of(const std::filesystem::path& file)
+{
+    if (file.empty())
+        return default_loudspeaker;
+    return [file] { return open_loudspeaker_file(file); };
+}
+
 }  // namespace
 
 Stage::Stage(Texts texts, const std::filesystem::path& loudspeaker_file)
     : texts_ {texts}
+    , open_loudspeaker_ {opener_of(loudspeaker_file)}
     , conductor_ {texts}
     , report_ {texts}
     , setup_ {texts, search_, retirement_}
-    , review_ {texts, retirement_, loudspeaker_file}
+    , review_ {texts, retirement_, open_loudspeaker_}
     , practice_ {texts, retirement_}
 {
     setOpaque(true);
@@ -46,12 +67,12 @@ Stage::Stage(Texts texts, const std::filesystem::path& loudspeaker_file)
         }
     };
     setup_.on_rehearse = [this](RehearsalPlan plan) {
-        start_state_.cls = setup_.cls();
+        take_class();
         rehearse(std::move(plan));
     };
     setup_.on_back = [this] {
         setup_.end();
-        start_state_.cls = setup_.cls();
+        take_class();
         show_start({});
     };
     conductor_.on_end = [this] {
@@ -109,6 +130,7 @@ void Stage::look()
     }
     case LiveRehearsal::Stage::playing:
         conductor_.show(view.picture);
+        say_title(title_of(view.picture, texts_));
         break;
     case LiveRehearsal::Stage::ended:
         show_report();
@@ -178,8 +200,11 @@ void Stage::rehearse(Result<RehearsalPlan> plan)
         show_start(plan.error().message);
         return;
     }
+    plan->open_loudspeaker = open_loudspeaker_;
     conductor_.show({});
-    put_on(&conductor_, printable(plan->cls.name));
+    auto beginning = ConductorPicture {};
+    beginning.class_name = printable(plan->cls.name);
+    put_on(&conductor_, title_of(beginning, texts_));
     grabKeyboardFocus();
     rehearsal_ = std::make_unique<LiveRehearsal>(*std::move(plan));
 }
@@ -192,7 +217,17 @@ void Stage::rehearse_interface()
         search_.begin();
         return;
     }
-    rehearse(interface_plan(start_state_.cls, *start_state_.interface, texts_));
+    auto plan = interface_plan(start_state_.cls, *start_state_.interface, texts_);
+    if (start_state_.cls)
+        plan.score = setup_.piece().folder_or_score;
+    rehearse(std::move(plan));
+}
+
+/// What has been set up is what the start rehearses with.
+void Stage::take_class()
+{
+    start_state_.cls = setup_.cls();
+    start_state_.piece = setup_.piece().title;
 }
 
 void Stage::show_review(const std::filesystem::path& session)
@@ -294,7 +329,8 @@ bool Stage::rehearsal_key(const juce::KeyPress& key)
         return true;
     }
     const auto letter = juce::CharacterFunctions::toLowerCase(key.getTextCharacter());
-    const auto command = key == juce::KeyPress::spaceKey || letter == 'm' ? std::optional {Command::mark}
+    const auto command = key == juce::KeyPress::spaceKey || letter == 'm' || is_of_a_pedal(key)
+                             ? std::optional {Command::mark}
                          : letter == 'r' ? std::optional {Command::toggle_recording}
                          : letter == 't' ? std::optional {Command::toggle_tuning}
                          : letter == 'p' ? std::optional {Command::example}

@@ -27,7 +27,7 @@ namespace tutti::desktop {
 /// for each picture of the display, and never waits for it.
 class Stage final : public juce::Component {
 public:
-    /// Bars of a review are played to `loudspeaker_file` where it is not empty.
+    /// What is played aloud goes to `loudspeaker_file` where it is not empty.
     Stage(Texts, const std::filesystem::path& loudspeaker_file);
     ~Stage() override;
 
@@ -50,6 +50,7 @@ private:
     void show_review(const std::filesystem::path& session);
     void rehearse(Result<RehearsalPlan>);
     void rehearse_interface();
+    void take_class();
     void choose_interface();
     void say_title(std::string_view);
     void put_on(juce::Component*, std::string_view title);
@@ -59,6 +60,7 @@ private:
     [[nodiscard]] bool asked_again();
 
     Texts texts_;
+    LoudspeakerOpener open_loudspeaker_;
     Appearance appearance_ = Appearance::dark;
     std::unique_ptr<StandardLook> standard_look_;
     Retirement retirement_;

@@ -9,10 +9,10 @@
 
 namespace tutti::desktop {
 
-ReviewPage::ReviewPage(Texts texts, Retirement& retirement, std::filesystem::path loudspeaker_file)
+ReviewPage::ReviewPage(Texts texts, Retirement& retirement, LoudspeakerOpener open)
     : texts_ {texts}
     , retirement_ {retirement}
-    , loudspeaker_file_ {std::move(loudspeaker_file)}
+    , open_loudspeaker_ {std::move(open)}
     , view_ {texts}
     , desk_ {texts}
 {
@@ -37,12 +37,8 @@ ReviewPage::ReviewPage(Texts texts, Retirement& retirement, std::filesystem::pat
 
 void ReviewPage::begin(const std::filesystem::path& session)
 {
-    live_ = std::make_unique<LiveReview>(
-        sessions_folder(), reports_folder(),
-        [file = loudspeaker_file_] {
-            return file.empty() ? open_loudspeaker({}) : open_loudspeaker_file(file);
-        },
-        texts_);
+    live_ = std::make_unique<LiveReview>(sessions_folder(), reports_folder(), open_loudspeaker_, texts_);
+    desk_ = ReviewDesk {texts_};
     pages_ = 0;
     live_->list();
     if (!session.empty())
@@ -63,7 +59,8 @@ void ReviewPage::look()
     if (std::exchange(pages_, now.pages) < now.pages)
         // It goes through a shell, and the session's name is somebody else's.
         juce::Process::openDocument(as_juce(file_url(std::filesystem::absolute(now.page))), {});
-    view_.show(desk_.picture(now));
+    if (desk_.is_stale(now))
+        view_.show(desk_.picture(now));
 }
 
 void ReviewPage::open_line()

@@ -17,8 +17,7 @@ namespace tutti::desktop {
 /// The review in its window: keys and presses around LiveReview, ReviewDesk and ReviewView.
 class ReviewPage final : public juce::Component {
 public:
-    /// Bars are played to this file in place of a loudspeaker where it is not empty.
-    ReviewPage(Texts, Retirement&, std::filesystem::path loudspeaker_file);
+    ReviewPage(Texts, Retirement&, LoudspeakerOpener);
 
     std::function<void()> on_back;
 
@@ -40,7 +39,7 @@ private:
 
     Texts texts_;
     Retirement& retirement_;
-    std::filesystem::path loudspeaker_file_;
+    LoudspeakerOpener open_loudspeaker_;
     ReviewView view_;
     ReviewDesk desk_;
     std::unique_ptr<LiveReview> live_;

@@ -8,6 +8,7 @@
 #include "desktop/model/instrument_names.hpp"
 #include "shared/class_files.hpp"
 #include "shared/input.hpp"
+#include "shared/places.hpp"
 #include "units/utf8.hpp"
 
 namespace tutti::desktop {
@@ -55,6 +56,7 @@ SetupPage::SetupPage(Texts texts, InterfaceSearch& search, Retirement& retiremen
 void SetupPage::begin(const SetupRequest& request)
 {
     listening_ = true;
+    pedals_ = std::make_unique<io::MidiPedals>();
     if (!request.class_file.empty())
         open(request.class_file);
     if (!request.recording.empty())
@@ -69,6 +71,7 @@ void SetupPage::end()
     listening_ = false;
     setup_.cancel();
     retirement_.take(std::move(check_));
+    retirement_.take(std::move(pedals_));
 }
 
 void SetupPage::listen_to(SoundSource source)
@@ -89,7 +92,10 @@ void SetupPage::look()
     static const auto nothing = LiveSoundCheck::View {};
     if (check_ != nullptr)
         check_->listen_for_a(setup_.reference_channel());
-    view_.show(setup_.picture(check_ == nullptr ? nothing : check_->view(), source_.title()));
+    if (pedals_->presses() > 0)
+        setup_.say(texts_(Text::setup_pedal_pressed));
+    view_.show(setup_.picture(check_ == nullptr ? nothing : check_->view(),
+                              {source_.title(), piece_.title, pedals_->inputs() > 0}));
 }
 
 std::optional<audio::ClassDescription> SetupPage::cls()
@@ -152,12 +158,41 @@ void SetupPage::choose_class()
     menu.showMenuAsync(beside(SetupAction::open));
 }
 
+void SetupPage::choose_piece()
+{
+    if (offered_.empty())
+        offered_ = offered_pieces(assets_folder() / "pieces");
+    auto menu = juce::PopupMenu {};
+    menu.addItem(as_juce(texts_(Text::setup_no_piece)), true, piece_.folder_or_score.empty(),
+                 [this] { piece_ = {}; });
+    for (const auto& piece : offered_)
+        menu.addItem(as_juce(piece.title), true, piece.folder == piece_.folder_or_score, [this, piece] {
+            piece_ = {piece.folder, piece.title};
+        });
+    menu.addSeparator();
+    menu.addItem(as_juce(texts_(Text::setup_own_piece)), [this] {
+        choose_file(
+            Text::setup_own_piece, {},
+            [this](const std::filesystem::path& folder) {
+                piece_ = {folder, printable(folder.filename().string())};
+            },
+            juce::FileBrowserComponent::canSelectDirectories);
+    });
+    menu.addItem(as_juce(texts_(Text::setup_score)), [this] {
+        choose_file(Text::setup_score, "*.musicxml;*.mxl;*.xml;*.mid;*.midi",
+                    [this](const std::filesystem::path& score) {
+                        piece_ = {score, printable(score.stem().string())};
+                    });
+    });
+    menu.showMenuAsync(beside(SetupAction::choose_piece));
+}
+
 void SetupPage::choose_file(Text title, const juce::String& patterns,
-                            std::function<void(std::filesystem::path)> chosen)
+                            std::function<void(std::filesystem::path)> chosen, int kind)
 {
     chooser_ = std::make_unique<juce::FileChooser>(
         as_juce(texts_(title)), juce::File::getSpecialLocation(juce::File::userHomeDirectory), patterns);
-    chooser_->launchAsync(juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectFiles,
+    chooser_->launchAsync(juce::FileBrowserComponent::openMode | kind,
                           [chosen = std::move(chosen)](const juce::FileChooser& chooser) {
                               if (const auto file = chooser.getResult(); file != juce::File {})
                                   chosen(file.getFullPathName().toStdString());
@@ -196,6 +231,7 @@ void SetupPage::rehearse()
             said = saved.error().message;
     auto plan = source_.file.empty() ? interface_plan(*cls, source_.interface, texts_)
                                      : recording_plan(*cls, source_.file, texts_);
+    plan.score = piece_.folder_or_score;
     plan.said = std::move(said);  // the class is rehearsed all the same
     // An interface has one user at a time: the rehearsal closes what the set-up has open before it opens it.
     plan.open = [closing = std::make_shared<std::unique_ptr<LiveSoundCheck>>(std::move(check_)),
@@ -204,6 +240,7 @@ void SetupPage::rehearse()
         return open();
     };
     listening_ = false;
+    retirement_.take(std::move(pedals_));
     if (on_rehearse)
         on_rehearse(std::move(plan));
 }
@@ -232,6 +269,9 @@ void SetupPage::press(SetupAction action)
         break;
     case SetupAction::choose_source:
         choose_source();
+        break;
+    case SetupAction::choose_piece:
+        choose_piece();
         break;
     case SetupAction::rename_section:
         rename_section();
@@ -329,12 +369,19 @@ bool SetupPage::keyPressed(const juce::KeyPress& key)
     }
     using Key = std::pair<juce::juce_wchar, SetupAction>;
     constexpr auto letters = std::array {
-        Key {'n', SetupAction::add},           Key {'o', SetupAction::open},
-        Key {'s', SetupAction::save},          Key {'r', SetupAction::rehearse},
-        Key {'i', SetupAction::choose_source}, Key {'w', SetupAction::choose_instrument},
-        Key {'c', SetupAction::rename_class},  Key {'p', SetupAction::take_reference},
-        Key {'+', SetupAction::more_players},  Key {'-', SetupAction::fewer_players},
-        Key {'.', SetupAction::reference_up},  Key {',', SetupAction::reference_down},
+        Key {'n', SetupAction::add},
+        Key {'o', SetupAction::open},
+        Key {'s', SetupAction::save},
+        Key {'r', SetupAction::rehearse},
+        Key {'i', SetupAction::choose_source},
+        Key {'w', SetupAction::choose_instrument},
+        Key {'m', SetupAction::choose_piece},
+        Key {'c', SetupAction::rename_class},
+        Key {'p', SetupAction::take_reference},
+        Key {'+', SetupAction::more_players},
+        Key {'-', SetupAction::fewer_players},
+        Key {'.', SetupAction::reference_up},
+        Key {',', SetupAction::reference_down},
     };
     const auto letter = juce::CharacterFunctions::toLowerCase(key.getTextCharacter());
     for (const auto& [character, action] : letters)

@@ -5,14 +5,17 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <juce_gui_basics/juce_gui_basics.h>
 
 #include "desktop/model/live_rehearsal.hpp"
+#include "desktop/model/pieces.hpp"
 #include "desktop/model/retirement.hpp"
 #include "desktop/model/setup.hpp"
 #include "desktop/model/start.hpp"
 #include "desktop/views/setup_view.hpp"
+#include "io/midi_pedals.hpp"
 
 namespace tutti::desktop {
 
@@ -23,6 +26,12 @@ struct SoundSource {
 
     [[nodiscard]] bool nothing() const noexcept { return interface.empty() && file.empty(); }
     [[nodiscard]] std::string title() const;
+};
+
+/// What a class is to play.
+struct ChosenPiece {
+    std::filesystem::path folder_or_score;  ///< empty where nothing was chosen
+    std::string title;
 };
 
 /// What the set-up is to begin with.
@@ -50,6 +59,7 @@ public:
     void look();
     /// What there is of a class by now.
     [[nodiscard]] std::optional<audio::ClassDescription> cls();
+    [[nodiscard]] const ChosenPiece& piece() const noexcept { return piece_; }
 
     void set_appearance(Appearance appearance) { view_.set_appearance(appearance); }
     bool keyPressed(const juce::KeyPress&) override;
@@ -64,7 +74,9 @@ private:
     void choose_instrument(std::function<void(const Instrument&)>);
     void choose_source();
     void choose_class();
-    void choose_file(Text title, const juce::String& patterns, std::function<void(std::filesystem::path)>);
+    void choose_piece();
+    void choose_file(Text title, const juce::String& patterns, std::function<void(std::filesystem::path)>,
+                     int kind = juce::FileBrowserComponent::canSelectFiles);
     void rehearse();
     [[nodiscard]] juce::PopupMenu::Options beside(SetupAction) const;
 
@@ -74,8 +86,11 @@ private:
     SetupView view_;
     Setup setup_;
     SoundSource source_;
+    ChosenPiece piece_;
+    std::vector<OfferedPiece> offered_;  // read when they are first asked for
     bool listening_ = false;
     std::unique_ptr<LiveSoundCheck> check_;
+    std::unique_ptr<io::MidiPedals> pedals_;
     std::unique_ptr<juce::FileChooser> chooser_;
 };
 

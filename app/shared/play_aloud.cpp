@@ -22,7 +22,13 @@ Result<std::unique_ptr<PlayedAloud>> PlayedAloud::start(std::vector<float> sampl
     auto opened = open_loudspeaker(loudspeaker);
     if (!opened)
         return tl::unexpected {opened.error()};
-    return start(std::move(samples), rate, *std::move(opened), false);
+    return start(std::move(samples), rate, *std::move(opened));
+}
+
+Result<std::unique_ptr<PlayedAloud>> PlayedAloud::start(std::vector<float> samples, SampleRate rate,
+                                                        Loudspeaker loudspeaker)
+{
+    return start(std::move(samples), rate, std::move(loudspeaker), false);
 }
 
 Result<std::unique_ptr<PlayedAloud>>

@@ -23,7 +23,10 @@ public:
     /// io::PortAudioDevice. Takes up to 10 s.
     [[nodiscard]] static Result<std::unique_ptr<PlayedAloud>> start(std::vector<float> samples, SampleRate,
                                                                     const std::string& loudspeaker = {});
-    /// The same through a device that is open, over and over until it is destroyed.
+    /// The same through a device that is open.
+    [[nodiscard]] static Result<std::unique_ptr<PlayedAloud>> start(std::vector<float> samples, SampleRate,
+                                                                    Loudspeaker);
+    /// Over and over until it is destroyed.
     [[nodiscard]] static Result<std::unique_ptr<PlayedAloud>> start_over_and_over(std::vector<float> samples,
                                                                                   SampleRate, Loudspeaker);
     ~PlayedAloud();

@@ -22,6 +22,7 @@
 #include "io/block_ring.hpp"
 #include "io/host_link.hpp"
 #include "io/host_messages.hpp"
+#include "io/midi_host.hpp"
 #include "io/output_ring.hpp"
 
 namespace tutti::io {
@@ -391,11 +392,14 @@ int run_device_host(int argument_count, char** arguments)
 {
     auto* const link = HostLink::join();
     const auto word = std::string_view {argument_count > 1 ? arguments[1] : ""};
-    if (link == nullptr || (word != list_word && !(word == stream_word && argument_count > 2))) {
+    if (link == nullptr ||
+        (word != list_word && word != pedals_word && !(word == stream_word && argument_count > 2))) {
         fmt::print(stderr, "This program is started by Tutti when it opens an interface, and is of no use "
                            "by itself.\n");
         return 2;
     }
+    if (word == pedals_word)
+        return run_pedals(*link);
 #if __has_include(<pa_jack.h>)
     PaJack_SetClientName("tutti");
 #endif

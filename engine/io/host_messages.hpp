@@ -44,8 +44,13 @@ using HostMessage = std::variant<std::vector<DeviceInfo>, StreamOpened, StreamSt
 // The words the engine says to the host.
 inline constexpr std::string_view list_word = "list";      ///< first argument: name the devices and end
 inline constexpr std::string_view stream_word = "stream";  ///< first argument; the second is a request
+inline constexpr std::string_view pedals_word = "pedals";  ///< first argument: listen for MIDI pedals
 inline constexpr std::string_view start_word = "start";    ///< a line: let the stream run
 inline constexpr std::string_view quit_word = "quit";      ///< a line: close the stream and end
+
+// What a host that listens for pedals says: a line each.
+inline constexpr std::string_view pressed_word = "pressed";  ///< a pedal was pressed
+inline constexpr std::string_view pedals_line = "inputs ";  ///< and how many MIDI inputs there are, every 2 s
 
 /// As one line of JSON, and back. What cannot be read is an Error of the host's.
 [[nodiscard]] std::string to_line(const StreamRequest&);

@@ -16,7 +16,6 @@ namespace tutti::rehearsal {
 namespace {
 
 constexpr auto tenth = 100_ms;
-constexpr auto tenths_in_half = std::size_t {5};
 constexpr auto clip_shown = 2_s;
 constexpr auto peak_falls = 30.0;  // dB a second: a meter that can be read
 constexpr auto no_bit = decibels(-110.0);
@@ -27,7 +26,7 @@ constexpr auto surely_sounds = decibels(-45.0);  // at its own microphone; 35 dB
 constexpr auto others_for = 2_s;
 constexpr auto noise_from = decibels(-50.0);  // takes the last notes of a diminuendo away
 constexpr auto noise_until = decibels(-53.0);
-constexpr auto even = 1.0;  // dB, standard deviation over the remembered half seconds
+constexpr auto even = 1.0;  // dB, standard deviation; music through its notes has three and more
 
 }  // namespace
 
@@ -43,7 +42,7 @@ MicrophoneCheck::MicrophoneCheck(SampleRate rate, FrameCount hop, std::size_t ch
 
 void MicrophoneCheck::skip() noexcept
 {
-    hops_ = tenths_ = half_ = 0;
+    hops_ = tenth_ = 0;
     merged_.reset();
     for (std::size_t c = 0; c < heard_.size(); ++c) {
         heard_[c] = {};
@@ -79,9 +78,9 @@ void MicrophoneCheck::end_tenth() noexcept
         auto& heard = heard_[c];
         const auto power = heard.power / static_cast<double>(hops_);
         glances_[c].level = std::max(decibels_from_power(power), dsp::silence_level);
-        heard.half_power += power;
         heard.power = 0;
         loudest = std::max(loudest, glances_[c].level);
+        judge_noise(c);
     }
     for (std::size_t c = 0; c < heard_.size(); ++c) {
         if (glances_[c].level >= hears_nothing)
@@ -90,36 +89,23 @@ void MicrophoneCheck::end_tenth() noexcept
             heard_[c].others_sounded += tenth;
     }
     hops_ = 0;
-    if (++tenths_ == tenths_in_half)
-        end_half();
-}
-
-void MicrophoneCheck::end_half() noexcept
-{
-    for (std::size_t c = 0; c < heard_.size(); ++c) {
-        auto& heard = heard_[c];
-        const auto power = heard.half_power / static_cast<double>(tenths_in_half);
-        heard.half_power = 0;
-        heard.halves[half_] = std::max(decibels_from_power(power), dsp::silence_level).value();
-        heard.halves_known = std::min(heard.halves_known + 1, halves_remembered);
-        judge_noise(c);
-    }
-    half_ = (half_ + 1) % halves_remembered;
-    tenths_ = 0;
+    tenth_ = (tenth_ + 1) % tenths_remembered;
 }
 
 void MicrophoneCheck::judge_noise(std::size_t channel) noexcept
 {
     auto& heard = heard_[channel];
-    const auto newest = decibels(heard.halves[half_]);
+    const auto newest = glances_[channel].level;
+    heard.tenths[tenth_] = newest.value();
+    heard.tenths_known = std::min(heard.tenths_known + 1, tenths_remembered);
     if (newest < noise_until)
         heard.noisy = false;
-    if (newest < noise_from || heard.halves_known < halves_remembered)
+    if (newest < noise_from || heard.tenths_known < tenths_remembered)
         return;
-    const auto count = static_cast<double>(halves_remembered);
-    const auto mean = std::accumulate(heard.halves.begin(), heard.halves.end(), 0.0) / count;
+    const auto count = static_cast<double>(tenths_remembered);
+    const auto mean = std::accumulate(heard.tenths.begin(), heard.tenths.end(), 0.0) / count;
     auto squares = 0.0;
-    for (const auto level : heard.halves)
+    for (const auto level : heard.tenths)
         squares += (level - mean) * (level - mean);
     if (std::sqrt(squares / count) < even && decibels(mean) > noise_from) {
         heard.noisy = true;

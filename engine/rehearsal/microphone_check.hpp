@@ -39,9 +39,10 @@ struct MicrophoneGlance {
 ///
 /// Dead: for three seconds not one bit, or below −80 dBFS while others have sounded above −45 for two seconds
 /// in all: in one room an open microphone hears its neighbours. Alike: see analysis::MergedChannels.
-/// Clipping: three samples running at full scale. Noisy: the level of half a second stays within a decibel
-/// (standard deviation) for six, above −50 dBFS. No player holds a note so evenly, motors, lamps and hiss do;
-/// half a second below −53 dBFS takes it back.
+/// Clipping: three samples running at full scale. Noisy: the level of a tenth of a second stays within a
+/// decibel (standard deviation) for six seconds, above −50 dBFS. Motors, lamps and hiss do; nobody plays so
+/// evenly: each note begins and ends, and by tenths of a second that is heard. A tenth below −53 dBFS takes
+/// it back.
 ///
 ///   in      one hop of every channel
 ///   out     a MicrophoneGlance for each
@@ -60,29 +61,26 @@ public:
     [[nodiscard]] std::span<const MicrophoneGlance> glances() const noexcept { return glances_; }
 
 private:
-    static constexpr auto halves_remembered = std::size_t {12};
+    static constexpr auto tenths_remembered = std::size_t {60};
 
     struct Heard {
-        double power = 0;       // summed over the tenth of a second
-        double half_power = 0;  // over the half second
-        double peak = 0;        // dBFS now, falling
+        double power = 0;  // summed over the tenth of a second
+        double peak = 0;   // dBFS now, falling
         Seconds since_clip {1e9};
         Seconds without_a_bit;
         Seconds others_sounded;  // while it heard nothing
         bool noisy = false;
-        std::array<double, halves_remembered> halves {};  // dBFS, oldest overwritten first
-        std::size_t halves_known = 0;
+        std::array<double, tenths_remembered> tenths {};  // dBFS, oldest overwritten first
+        std::size_t tenths_known = 0;
     };
     void end_tenth() noexcept;
-    void end_half() noexcept;
     void judge_noise(std::size_t channel) noexcept;
     void name_troubles() noexcept;
 
     Seconds hop_;
     std::size_t tenth_hops_;
-    std::size_t hops_ = 0;    // in this tenth
-    std::size_t tenths_ = 0;  // in this half second
-    std::size_t half_ = 0;    // the next to be written
+    std::size_t hops_ = 0;   // in this tenth
+    std::size_t tenth_ = 0;  // the next to be written
     analysis::MergedChannels merged_;
     std::vector<Heard> heard_;
     std::vector<MicrophoneGlance> glances_;

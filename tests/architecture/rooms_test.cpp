@@ -43,6 +43,8 @@ struct Library {
 const std::vector<Library> libraries {
     {"PortAudio", "portaudio.h"},
     {"PortAudio's JACK extension", "pa_jack.h"},
+    {"RtMidi", "rtmidi/"},
+    {"RtMidi, as some systems have it", "RtMidi.h"},
     {"JACK", "jack/"},
     {"ALSA", "alsa/"},
     {"aubio", "aubio/"},

@@ -51,7 +51,7 @@ public:
         auto seen = desktop::ConductorPicture {};
         for (auto n = 0; n < static_cast<int>(time / 50_ms + 0.5); ++n) {
             now_.heard_until += to_frames(50_ms, rate);
-            seen = conductor_.picture(now_, keeps_session);
+            seen = conductor_.picture(now_, keeps_session, now());
         }
         return seen;
     }

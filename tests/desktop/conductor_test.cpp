@@ -4,6 +4,7 @@
 #include <limits>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "desktop/class_in_hall.hpp"
 #include "support/catch.hpp"
@@ -81,7 +82,7 @@ TEST_CASE("a doubtful note does not take back what was said of the section that 
     REQUIRE(hall.after(4_s).sections[1].attention);
     hall.section(1).verdict = Verdict::unsure;
     const auto seen = hall.after(200_ms).sections[1];
-    CHECK(seen.attention == SectionState::flat);
+    CHECK(seen.attention == Concern::flat);
     CHECK(seen.word == "flat");
     CHECK(seen.state == SectionState::unsure);
     CHECK(seen.height == 0.0);
@@ -183,11 +184,87 @@ TEST_CASE("a section that is pointed at is not called in tune on the same seat",
     REQUIRE(hall.after(4_s).sections[1].attention);
     hall.section(1) = test::out_by(2_cents);
     const auto seat = hall.after(100_ms).sections[1];
-    REQUIRE(seat.attention == SectionState::flat);
+    REQUIRE(seat.attention == Concern::flat);
     CHECK(seat.word == "flat");
     CHECK(seat.state == SectionState::unsure);
     CHECK(seat.height == 0.0);
     CHECK(hall.after(5_s).sections[1].word == "in tune");
+}
+
+TEST_CASE("a section that drags by 80 ms for four seconds is named, one by 50 ms or in doubt never",
+          "[desktop]")
+{
+    auto hall = ClassInHall {3};
+    for (auto n = std::size_t {0}; n < 3; ++n)
+        hall.section(n) = test::out_by(0_cents);
+    hall.section(1).lead = -80_ms;
+    hall.section(2).lead = 50_ms;
+    CHECK_FALSE(hall.after(3_s).sections[1].attention);
+    const auto seen = hall.after(2_s);
+    CHECK(seen.sections[1].attention == Concern::late);
+    CHECK(seen.sections[1].timing_word == "late");
+    CHECK(seen.headline.kind == Headline::Kind::late);
+    CHECK(seen.headline.words == "Violins 2 late");
+    hall.section(1).lead = 5_ms;
+    CHECK_FALSE(hall.after(8_s).sections[1].attention);
+    CHECK_FALSE(hall.after(8_s).sections[2].attention);
+    hall.section(2).verdict = Verdict::unsure;
+    hall.section(2).lead = 120_ms;
+    CHECK_FALSE(hall.after(20_s).sections[2].attention);
+}
+
+TEST_CASE("who rushes on one note and not on the next is left in peace", "[desktop]")
+{
+    auto hall = ClassInHall {2};
+    hall.section(0) = hall.section(1) = test::out_by(0_cents);
+    for (auto note = 0; note < 40; ++note) {
+        hall.section(0).lead = note % 2 == 0 ? 90_ms : 0_ms;
+        CHECK_FALSE(hall.after(500_ms).sections[0].attention);
+    }
+}
+
+TEST_CASE("of one out of tune and one out of time the worse is named, and they do not take turns",
+          "[desktop]")
+{
+    auto hall = ClassInHall {3};
+    hall.section(0) = test::out_by(-26_cents);  // 1.3 times what is worth a word
+    hall.section(1) = hall.section(2) = test::out_by(0_cents);
+    hall.section(1).lead = 130_ms;  // more than three times
+    const auto named = [](const ConductorPicture& seen) {
+        auto who = std::vector<std::size_t> {};
+        for (std::size_t n = 0; n < seen.sections.size(); ++n)
+            if (seen.sections[n].attention)
+                who.push_back(n);
+        return who;
+    };
+    CHECK(named(hall.after(3_s)) == std::vector<std::size_t> {0});
+    const auto worse = hall.after(4_s);
+    CHECK(named(worse) == std::vector<std::size_t> {1});
+    CHECK(worse.headline.kind == Headline::Kind::early);
+    // About as bad as each other, now one and now the other: who was named stays.
+    for (auto turn = 0; turn < 10; ++turn) {
+        hall.section(0) = test::out_by(turn % 2 == 0 ? -34_cents : -42_cents);
+        hall.section(1).lead = 76_ms;
+        CHECK(named(hall.after(3_s)) == std::vector<std::size_t> {1});
+    }
+}
+
+TEST_CASE("of a file only the name is said, and of two sentences one at a time", "[desktop]")
+{
+    auto hall = ClassInHall {1};
+    hall.say("The disk is full: '/home/tutor/2026-03-14 10.05.33/takes/1/Violins.wav' is safe. Go on.");
+    CHECK(hall.after(2_s).message == "The disk is full: 'Violins.wav' is safe.");
+    CHECK(hall.after(2_s).message == "Go on.");
+}
+
+TEST_CASE("the window's title says that the interface is away, and what was said last", "[desktop]")
+{
+    auto hall = ClassInHall {1};
+    hall.say("Marked at 0:01");
+    CHECK(title_of(hall.after(50_ms), Texts {}) == "4b. Marked at 0:01");
+    hall.snapshot().health.interface_away = true;
+    CHECK(title_of(hall.after(50_ms), Texts {}) == "4b. No input: the interface is away. Marked at 0:01");
+    CHECK(title_of({}, Texts {}) == "Rehearse");
 }
 
 TEST_CASE("every text stands in both languages, with the same blanks to fill", "[desktop]")

@@ -21,7 +21,7 @@ sleep 1
 keep start
 # The middle one of the three cards: where there is an interface, Return would rehearse with it.
 click 960 480
-shows '^Tutti: Demo class$'
+shows '^Tutti: Demo class'
 sleep 12
 key space
 sleep 1

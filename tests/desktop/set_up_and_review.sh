@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A class from nothing, on a screen of its own, with real keys and a real mouse: sections are added, microphones given by
-# key and by dragging, the class is kept, rehearsed with its sound, marked, ended and reviewed, and a bar is heard: what
+# key and by dragging, a piece is chosen, the class is kept, rehearsed with its sound, marked, ended and reviewed, and a bar is heard: what
 # would have gone to the loudspeaker is in a file, and is no silence.
 #   support/on_a_screen.sh set_up_and_review.sh APPLICATION PROGRAM RECORDING FOLDER     what it looked like stays in FOLDER
 set -euo pipefail
@@ -62,8 +62,14 @@ says '"instrument":"violin","channels":[1]'
 says '"instrument":"viola","channels":[3]'
 says '"instrument":"cello","channels":[4]'
 
+# What is played: after "no piece" and Au clair de la lune the menu has the Ode to Joy, which this recording is of.
+key m
+sleep 0.5
+key Down Down Down Return
+sleep 0.5
+keep piece
 key r
-shows '^Tutti: 4b$'
+shows '^Tutti: 4b'
 sleep 2
 key r
 sleep 14
@@ -97,6 +103,9 @@ quits
 session=$(kept_session)
 "$program" sessions show "$session" >"$folder/session.txt"
 grep -q 'once more' "$folder/session.txt" || fail "the note is not in the session"
+[ -f "$session/score.musicxml" ] || fail "the score that was chosen is not with the session"
+"$program" review "$session" >"$folder/review.txt"
+grep -q 'Ode to Joy' "$folder/review.txt" || fail "the session was not reviewed by the bars of the piece that was chosen"
 loud=$("$program" track "$folder/heard.wav" | awk '!/^#/ && $5 > -50 {n++} END {print n + 0}')
 [ "$loud" -gt 100 ] || fail "what went to the loudspeaker is silence"
 echo "set up, kept, rehearsed, reviewed; $loud readings of what was played are sound"

@@ -41,7 +41,7 @@ SetupPicture after(Setup& setup, LiveSoundCheck::View& view, Seconds length)
 {
     auto seen = SetupPicture {};
     for (const auto until = view.now + length; view.now < until; view.now += 50_ms)
-        seen = setup.picture(view, "X");
+        seen = setup.picture(view, {"X"});
     return seen;
 }
 
@@ -128,10 +128,10 @@ TEST_CASE("an interface that fails is what the set-up says, however long ago the
     auto setup = Setup {{}, {}, Texts {}};
     auto view = hearing({-65});
     setup.say("Kept in band.json");
-    CHECK(setup.picture(view, "X").headline == "Kept in band.json");
+    CHECK(setup.picture(view, {"X"}).headline == "Kept in band.json");
     view.stage = LiveSoundCheck::Stage::failed;
     view.failure = "'X' is gone; plug it in again.";
-    const auto seen = setup.picture(view, "X");
+    const auto seen = setup.picture(view, {"X"});
     CHECK(seen.headline == view.failure);
     CHECK(seen.mood == Mood::warning);
     CHECK(seen.detail == "Kept in band.json");
@@ -178,16 +178,16 @@ TEST_CASE("the class is ready when every section has a microphone, and what is m
 {
     auto setup = Setup {{}, {}, Texts {}};
     auto view = hearing({-40, -40});
-    CHECK(setup.picture(view, "X").headline == "Who plays? Press N for each section.");
+    CHECK(setup.picture(view, {"X"}).headline == "Who plays? Press N for each section.");
     setup.add(instrument("violin"));
-    CHECK(setup.picture(view, "X").headline ==
+    CHECK(setup.picture(view, {"X"}).headline ==
           "Violins have no microphone yet: drag one onto them, or press A.");
     setup.step_channel(1);
     setup.toggle_pointed();
-    CHECK(setup.picture(view, "X").mood == Mood::ready);
+    CHECK(setup.picture(view, {"X"}).mood == Mood::ready);
     CHECK(setup.picture({}, {}).mood == Mood::warning);
     view.heard.interface_away = true;
-    CHECK(setup.picture(view, "X").headline == "The interface is away; plug it in again");
+    CHECK(setup.picture(view, {"X"}).headline == "The interface is away; plug it in again");
 }
 
 TEST_CASE("of a microphone's trouble the tutor hears only where a section relies on it", "[desktop]")
@@ -197,9 +197,9 @@ TEST_CASE("of a microphone's trouble the tutor hears only where a section relies
     setup.editor().give(1, 0);
     auto view = hearing({-40, -120});
     view.heard.channels[1].trouble = rehearsal::MicrophoneTrouble::dead;
-    CHECK(setup.picture(view, "X").mood == Mood::ready);
+    CHECK(setup.picture(view, {"X"}).mood == Mood::ready);
     setup.editor().give(2, 0);
-    const auto seen = setup.picture(view, "X");
+    const auto seen = setup.picture(view, {"X"});
     CHECK(seen.mood == Mood::warning);
     CHECK(seen.headline.starts_with("Channel 2 hears nothing"));
     CHECK(seen.channels[1].trouble);
@@ -210,14 +210,14 @@ TEST_CASE("the A of a piano becomes the class's when it is confirmed", "[desktop
 {
     auto setup = Setup {{}, {}, Texts {}};
     auto view = hearing({-40, -40});
-    static_cast<void>(setup.picture(view, "X"));
+    static_cast<void>(setup.picture(view, {"X"}));
     setup.point_at(2);
     setup.take_reference();
     CHECK(setup.reference_channel() == 1);
-    CHECK(setup.picture(view, "X").filled);
+    CHECK(setup.picture(view, {"X"}).filled);
     view.heard.reference = {
         .channel = 1, .progress = 1, .a4 = 441.53_Hz, .within = 1_cents, .confidence = 0.9};
-    CHECK(setup.picture(view, "X").headline == "A = 441.5 Hz, give or take 0.3: Enter takes it");
+    CHECK(setup.picture(view, {"X"}).headline == "A = 441.5 Hz, give or take 0.3: Enter takes it");
     setup.confirm();
     CHECK(setup.editor().cls().tuning.a4 == 441.5_Hz);
     CHECK_FALSE(setup.reference_channel());

@@ -200,11 +200,23 @@ bool JackRig::lay_cable()
     return cable_->wait_for_line();
 }
 
+bool JackRig::plug_pedal()
+{
+    pedal_.emplace(std::vector<std::string> {TUTTI_JACK_GENERATOR, "pedal", "0", "pedal"}, true);
+    return pedal_->wait_for_line();
+}
+
+void JackRig::unplug_pedal()
+{
+    pedal_.reset();
+}
+
 void JackRig::kill_server(int signal)
 {
     server_->kill_with(signal);
     generator_.reset();
     cable_.reset();
+    pedal_.reset();
 }
 
 void JackRig::freeze_server() const

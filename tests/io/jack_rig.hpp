@@ -46,6 +46,9 @@ public:
     [[nodiscard]] bool start();
     /// Lays the cable on the server that runs.
     [[nodiscard]] bool lay_cable();
+    /// Plugs a foot pedal in that is pressed once a second, and pulls it out.
+    [[nodiscard]] bool plug_pedal();
+    void unplug_pedal();
     void kill_server(int signal);
     void freeze_server() const;
 
@@ -55,6 +58,7 @@ private:
     std::optional<Program> server_;
     std::optional<Program> generator_;
     std::optional<Program> cable_;
+    std::optional<Program> pedal_;
 };
 
 }  // namespace tutti::test

@@ -141,6 +141,18 @@ TEST_CASE("hum and hiss are noise; a held note and a quiet room are not", "[rehe
           "lamp beside it, or another cable.");
 }
 
+TEST_CASE("players who hold their level through note after note do not hum", "[rehearsal]")
+{
+    // Crotchets at 100, each as loud as the last: by half seconds their level hardly moves.
+    constexpr auto length = 9_s;
+    auto notes = std::vector<test::Note> {};
+    for (auto n = 0; n < 15; ++n)
+        notes.push_back({n % 2 == 0 ? 440_Hz : 494_Hz, 0.6_s * n, 0.55_s});
+    const auto played =
+        test::section(notes, test::players(4, {}, 10_cents, 4), length, {.vibrato = 15_cents});
+    CHECK(check({played}).channels[0].trouble == MicrophoneTrouble::none);
+}
+
 TEST_CASE("of channels that no section uses nothing is said", "[rehearsal]")
 {
     const auto seen = check({violins(6_s, 1), test::silence(6_s)});

@@ -54,6 +54,12 @@ juce::Colour colour_of(SectionState state, const Palette& colours) noexcept
     return colours.quiet;
 }
 
+juce::Colour colour_of(Concern concern, const Palette& colours) noexcept
+{
+    // Time has no colour of its own: the plainest there is, and an arrow to the side.
+    return concern == Concern::flat ? colours.flat : concern == Concern::sharp ? colours.sharp : colours.text;
+}
+
 juce::Colour colour_of(Headline::Kind kind, const Palette& colours) noexcept
 {
     switch (kind) {
@@ -63,6 +69,8 @@ juce::Colour colour_of(Headline::Kind kind, const Palette& colours) noexcept
         return colours.sharp;
     case Headline::Kind::warning:
         return colours.warning;
+    case Headline::Kind::early:
+    case Headline::Kind::late:
     case Headline::Kind::tuning:
         return colours.text;
     case Headline::Kind::calm:

@@ -33,6 +33,8 @@ struct Palette {
 [[nodiscard]] juce::Colour colour_of(SectionState, const Palette&) noexcept;
 /// Likewise of a headline.
 [[nodiscard]] juce::Colour colour_of(Headline::Kind, const Palette&) noexcept;
+/// What the seat of the section that needs the tutor is filled with.
+[[nodiscard]] juce::Colour colour_of(Concern, const Palette&) noexcept;
 
 /// Sizes of a view, in proportion to its window, so that a projector shows what a laptop does.
 class Scale {

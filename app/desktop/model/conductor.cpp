@@ -25,6 +25,21 @@ constexpr Seconds message_shown = 8_s;
 constexpr Seconds message_alone =
     3_s;  // before the next takes its place: a section's tuning, then who is next
 constexpr Seconds tempo_renewed = 2_s;
+
+// Who needs the tutor. In time: a section that is surely 60 ms or more ahead or behind, once that has held
+// for four seconds of its playing; below 40 ms it counts no more, two seconds without are forgotten. (One in
+// tune for pitch: see rehearsal::Attention.) Of the two the one that is more times as far out as is worth a
+// word: 20 cents, or 40 ms. A choice stands for two seconds; after that the other takes over when it matters
+// a quarter more. Of balance nothing is said: live, no figure of it is sure.
+constexpr Seconds drags_from = 60_ms;
+constexpr Seconds drags_until = noticed_from;
+constexpr Seconds drags_for = 4_s;
+constexpr Seconds drags_pause = 2_s;
+constexpr Seconds choice_stands = 2_s;
+constexpr Seconds longest_step = 250_ms;  // a view that stalls has not seen what went on meanwhile
+constexpr Seconds lead_memory = 1_s;      // the number shown follows this slowly
+constexpr Cents worth_a_word = 20_cents;
+constexpr auto matters_more = 1.25;
 constexpr auto longest_name = std::size_t {48};
 // Finer steps than these nobody sees, and each would be a picture of its own.
 constexpr auto height_steps = 100.0;
@@ -80,19 +95,125 @@ Timing timing_of(const std::optional<Seconds>& lead, Timing before)
     return abs(*lead) >= enough ? side : Timing::nothing;
 }
 
+Concern concern_of(Verdict verdict)
+{
+    return verdict == Verdict::flat ? Concern::flat : Concern::sharp;
+}
+
+Concern concern_of(Timing timing)
+{
+    return timing == Timing::early ? Concern::early : Concern::late;
+}
+
+bool is_of_time(Concern concern)
+{
+    return concern == Concern::early || concern == Concern::late;
+}
+
+/// How many times as far out as is worth a word.
+double weight_of(const Standout::Choice& choice)
+{
+    return is_of_time(choice.concern) ? abs(choice.lead) / noticed_from
+                                      : abs(choice.deviation) / worth_a_word;
+}
+
 /// While a section is pointed at, its seat says one thing: a breath, a doubtful note or one in tune does not
 /// take back what was said, nor has it a bar that says otherwise.
-void hold(SectionPicture& seat, SectionState said, const Texts& texts)
+void hold(SectionPicture& seat, Concern said, const Texts& texts)
 {
     seat.attention = said;
-    if (seat.state == said || seat.too_loud)
+    if (is_of_time(said)) {
+        seat.timing = said == Concern::early ? Timing::early : Timing::late;
+        seat.timing_word = texts(said == Concern::early ? Text::early : Text::late);
+        return;
+    }
+    const auto state = said == Concern::flat ? SectionState::flat : SectionState::sharp;
+    if (seat.state == state || seat.too_loud)
         return;
     seat.state = SectionState::unsure;
     seat.height = seat.half_spread = 0.0;
-    seat.word = texts(word_of(said));
+    seat.word = texts(word_of(state));
+}
+
+/// Files that a sentence calls '/by/their/whole/path', by their names alone.
+std::string with_short_paths(std::string_view sentence)
+{
+    auto shorter = std::string {};
+    while (true) {
+        const auto begin = sentence.find("'/");
+        const auto end = begin == std::string_view::npos ? begin : sentence.find('\'', begin + 1);
+        if (end == std::string_view::npos)
+            return shorter.append(sentence);
+        const auto name = sentence.rfind('/', end) + 1;
+        shorter.append(sentence.substr(0, begin + 1)).append(sentence.substr(name, end + 1 - name));
+        sentence.remove_prefix(end + 1);
+    }
 }
 
 }  // namespace
+
+void Standout::weigh(const std::optional<Seconds>& lead, Seconds step, Evidence& evidence)
+{
+    const auto side = !lead ? Timing::nothing : *lead < Seconds {} ? Timing::late : Timing::early;
+    const auto same = side != Timing::nothing && side == evidence.side;
+    if (!lead || abs(*lead) < (same ? drags_until : drags_from)) {
+        evidence.without += step;
+        // With the others again, not only silent: what was held against it is taken back as it came.
+        if (lead)
+            evidence.amount = evidence.amount - step;
+        if (evidence.without > drags_pause || evidence.amount < Seconds {})
+            evidence = Evidence {};
+        return;
+    }
+    if (!same) {
+        evidence = Evidence {};
+        evidence.side = side;
+        evidence.lead = *lead;
+        return;
+    }
+    // Only the time between two glances on this side was surely spent there.
+    if (evidence.without == Seconds {})
+        evidence.amount = std::min(evidence.amount + step, drags_for);
+    evidence.without = Seconds {};
+    evidence.enough = evidence.enough || evidence.amount >= drags_for;
+    evidence.lead += (*lead - evidence.lead) * std::min(1.0, step / lead_memory);
+}
+
+std::optional<Standout::Choice> Standout::update(std::span<const rehearsal::Glance> glances,
+                                                 std::span<const std::optional<Seconds>> timed, Seconds now)
+{
+    if (time_.size() != timed.size() || (last_ && now < *last_)) {
+        time_.assign(timed.size(), Evidence {});
+        choice_.reset();
+        last_.reset();
+    }
+    const auto step = last_ ? std::min(now - *last_, longest_step) : Seconds {};
+    last_ = now;
+    auto best = std::optional<Choice> {};
+    auto still = std::optional<Choice> {};  // what was chosen, as it is now
+    const auto consider = [&](const Choice& one) {
+        if (choice_ && choice_->section == one.section && choice_->concern == one.concern)
+            still = one;
+        if (!best || weight_of(one) > weight_of(*best))
+            best = one;
+    };
+    if (const auto focus = pitch_.update(glances, now))
+        consider({focus->section, concern_of(focus->verdict), focus->deviation, {}});
+    for (std::size_t n = 0; n < timed.size(); ++n) {
+        weigh(timed[n], step, time_[n]);
+        if (time_[n].enough)
+            consider({n, concern_of(time_[n].side), {}, time_[n].lead});
+    }
+    if (still)
+        choice_ = still;
+    if (choice_ && now - chosen_at_ < choice_stands)
+        return choice_;
+    if (still && weight_of(*best) <= matters_more * weight_of(*still))
+        return choice_;
+    choice_ = best;
+    chosen_at_ = now;
+    return choice_;
+}
 
 double height_of(Cents deviation) noexcept
 {
@@ -118,6 +239,20 @@ SectionPicture picture_of(const rehearsal::Glance& glance, const Texts& texts)
     return drawn;
 }
 
+std::string title_of(const ConductorPicture& picture, const Texts& texts)
+{
+    auto title = picture.class_name.empty() ? std::string {texts(Text::rehearse)} : picture.class_name;
+    const auto add = [&](std::string_view words) {
+        if (!title.empty() && !words.empty())
+            title += ". ";
+        title += words;
+    };
+    if (picture.headline.kind == Headline::Kind::warning)
+        add(picture.headline.words);
+    add(picture.message);
+    return title;
+}
+
 Conductor::Conductor(audio::ClassDescription cls, std::shared_ptr<const score::UnfoldedScore> score,
                      SampleRate rate, Texts texts)
     : class_ {std::move(cls)}
@@ -125,6 +260,7 @@ Conductor::Conductor(audio::ClassDescription cls, std::shared_ptr<const score::U
     , rate_ {rate}
     , texts_ {texts}
     , timings_(class_.sections.size(), Timing::nothing)
+    , timed_(class_.sections.size())
 {
     for (const auto& section : class_.sections)
         names_.push_back(shown_name(section.name));
@@ -132,43 +268,50 @@ Conductor::Conductor(audio::ClassDescription cls, std::shared_ptr<const score::U
 
 void Conductor::say(std::string_view words)
 {
-    waiting_.push_back(printable(words));
+    const auto wait = [&](std::string sentence) {
+        // What stands there or will be next need not be said again.
+        if (!sentence.empty() && sentence != (waiting_.empty() ? message_ : waiting_.back()))
+            waiting_.push_back(std::move(sentence));
+    };
+    auto rest = with_short_paths(printable(words));
+    for (auto end = rest.find(". "); end != std::string::npos; end = rest.find(". ")) {
+        wait(rest.substr(0, end + 1));
+        rest.erase(0, end + 2);
+    }
+    wait(std::move(rest));
 }
 
-std::string Conductor::message(Seconds now)
+std::string Conductor::message(Seconds at)
 {
-    if (!waiting_.empty() && (message_.empty() || now - message_at_ >= message_alone)) {
+    if (!waiting_.empty() && (message_.empty() || at - message_at_ >= message_alone)) {
         message_ = std::move(waiting_.front());
         waiting_.pop_front();
-        message_at_ = now;
-    } else if (now - message_at_ >= message_shown) {
+        message_at_ = at;
+    } else if (at - message_at_ >= message_shown) {
         message_.clear();
     }
     return message_;
 }
 
-ConductorPicture Conductor::picture(const rehearsal::Snapshot& now, bool keeps_session)
+ConductorPicture Conductor::picture(const rehearsal::Snapshot& now, bool keeps_session, Seconds at)
 {
     const auto time = to_seconds(now.heard_until, rate_);
-    const auto focus = attention_.update(now.sections, time);
     auto drawn = ConductorPicture {};
     drawn.class_name = shown_name(class_.name);
     drawn.clock = clock_text(time);
-    drawn.headline = headline(now, focus);
+    for (std::size_t n = 0; n < class_.sections.size(); ++n)
+        drawn.sections.push_back(section(n, now));
+    const auto choice = standout_.update(now.sections, timed_, time);
+    if (!now.health.interface_away && choice && choice->section < drawn.sections.size())
+        hold(drawn.sections[choice->section], choice->concern, texts_);
+    drawn.headline = headline(now, choice);
     drawn.place = place(now, time);
     drawn.tolerance = std::max(0.0, height_of(class_.tolerance));
-    for (std::size_t n = 0; n < class_.sections.size(); ++n) {
-        drawn.sections.push_back(section(n, now));
-        auto& seat = drawn.sections.back();
-        if (!now.health.interface_away && focus && focus->section == n) {
-            hold(seat, state_of(focus->verdict), texts_);
-        }
-    }
     drawn.kept = texts_(!keeps_session      ? Text::nothing_kept
                         : now.recording     ? Text::sound_kept
                         : now.readings_kept ? Text::no_sound_kept
                                             : Text::nothing_more_kept);
-    drawn.message = message(time);
+    drawn.message = message(at);
     if (drawn.message.empty())
         drawn.message = trouble(now);
     drawn.keys = texts_(now.tuning.asked ? Text::keys_tuning
@@ -182,6 +325,7 @@ SectionPicture Conductor::section(std::size_t n, const rehearsal::Snapshot& now)
 {
     if (now.health.interface_away || n >= now.sections.size()) {
         timings_[n] = Timing::nothing;
+        timed_[n].reset();
         return {.name = names_[n], .word = {}, .timing_word = {}};
     }
     const auto& glance = now.sections[n];
@@ -189,7 +333,8 @@ SectionPicture Conductor::section(std::size_t n, const rehearsal::Snapshot& now)
     drawn.name = names_[n];
     const auto sure = is_sure(drawn.state) && glance.deviation;
 
-    timings_[n] = sure ? timing_of(glance.lead, timings_[n]) : Timing::nothing;
+    timed_[n] = sure && glance.lead && std::isfinite(glance.lead->value()) ? glance.lead : std::nullopt;
+    timings_[n] = timing_of(timed_[n], timings_[n]);
     drawn.timing = timings_[n];
     if (drawn.timing != Timing::nothing)
         drawn.timing_word = texts_(drawn.timing == Timing::early ? Text::early : Text::late);
@@ -208,18 +353,26 @@ SectionPicture Conductor::section(std::size_t n, const rehearsal::Snapshot& now)
 }
 
 Headline Conductor::headline(const rehearsal::Snapshot& now,
-                             const std::optional<rehearsal::Focus>& focus) const
+                             const std::optional<Standout::Choice>& choice) const
 {
     if (now.health.interface_away)
         return {Headline::Kind::warning, std::string {texts_(Text::no_input)}, {}, {}};
     if (const auto words = rehearsal::tuning_words(class_, now.tuning); !words.empty())
         return {Headline::Kind::tuning, shown_name(words), {}, in_steps(now.tuning.progress, 40)};
-    if (focus && focus->section < names_.size()) {
-        const auto flat = focus->verdict == Verdict::flat;
-        return {flat ? Headline::Kind::flat : Headline::Kind::sharp,
-                texts_(flat ? Text::headline_flat : Text::headline_sharp, names_[focus->section]),
-                texts_(Text::cents_off, fmt::format("{:.0f}", abs(focus->deviation).value())),
-                {}};
+    if (choice && choice->section < names_.size()) {
+        const auto& name = names_[choice->section];
+        const auto cents = texts_(Text::cents_off, fmt::format("{:.0f}", abs(choice->deviation).value()));
+        switch (choice->concern) {
+        case Concern::flat:
+            return {Headline::Kind::flat, texts_(Text::headline_flat, name), cents, {}};
+        case Concern::sharp:
+            return {Headline::Kind::sharp, texts_(Text::headline_sharp, name), cents, {}};
+        // How far in milliseconds no tutor asks.
+        case Concern::early:
+            return {Headline::Kind::early, texts_(Text::headline_early, name), {}, {}};
+        case Concern::late:
+            return {Headline::Kind::late, texts_(Text::headline_late, name), {}, {}};
+        }
     }
     return {Headline::Kind::calm, std::string {texts_(Text::nothing_stands_out)}, {}, {}};
 }

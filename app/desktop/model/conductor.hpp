@@ -5,6 +5,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,9 @@ enum class SectionState : std::uint8_t {
 /// What is shown of a section's time. Nothing is shown of one that is with the others, or not sure.
 enum class Timing : std::uint8_t { nothing, early, late };
 
+/// What makes a section the one that needs the tutor.
+enum class Concern : std::uint8_t { flat, sharp, early, late };
+
 /// One seat of the conductor view.
 struct SectionPicture {
     std::string name;  ///< safe to show, of at most 48 characters
@@ -40,9 +44,8 @@ struct SectionPicture {
     Timing timing = Timing::nothing;
     double level = 0;       ///< 0…1: −60 dBFS to full scale
     bool too_loud = false;  ///< the input clips
-    /// Flat or sharp for the one section that needs the tutor now. It outlasts a breath between two such
-    /// notes.
-    std::optional<SectionState> attention {};
+    /// For the one section that needs the tutor now. It outlasts a breath between two such notes.
+    std::optional<Concern> attention {};
     std::string word;         ///< "flat", "not sure", "resting"; empty while silent
     std::string timing_word;  ///< "late"; empty with Timing::nothing
 
@@ -58,7 +61,7 @@ struct SectionPicture {
 
 /// The one message of the moment.
 struct Headline {
-    enum class Kind : std::uint8_t { calm, flat, sharp, tuning, warning };
+    enum class Kind : std::uint8_t { calm, flat, sharp, early, late, tuning, warning };
     Kind kind = Kind::calm;
     std::string words;             ///< "Violas flat"
     std::string detail;            ///< "32 cents"; may be empty
@@ -87,11 +90,47 @@ struct ConductorPicture {
     double tolerance = 0.6;  ///< of the scale's half, what counts as in tune
     std::vector<SectionPicture> sections;
     std::string kept;     ///< "No sound kept. No names."
-    std::string message;  ///< what was said last, for a few seconds
+    std::string message;  ///< what was said last, a sentence, for a few seconds
     std::string keys;
     bool recording = false;
 
     friend bool operator==(const ConductorPicture&, const ConductorPicture&) = default;
+};
+
+/// The window's title, for whoever has it read aloud: the class, and what should be known at once, as that
+/// the interface is away, or what was said last.
+[[nodiscard]] std::string title_of(const ConductorPicture&, const Texts&);
+
+/// Chooses between the section furthest out of tune, as rehearsal::Attention names it, and the one furthest
+/// from the others in time. The rule stands beside its figures in conductor.cpp. [control]
+class Standout {
+public:
+    struct Choice {
+        std::size_t section = 0;
+        Concern concern = Concern::flat;
+        Cents deviation;  ///< of the first two concerns
+        Seconds lead;     ///< of the others
+    };
+    /// `timed` has for each section how far it is surely ahead of the ensemble, none where that is not known.
+    /// `now` is the time on the stream; when it goes backwards all is forgotten.
+    [[nodiscard]] std::optional<Choice> update(std::span<const rehearsal::Glance>,
+                                               std::span<const std::optional<Seconds>> timed, Seconds now);
+
+private:
+    struct Evidence {
+        Timing side = Timing::nothing;
+        Seconds amount;
+        Seconds without;
+        Seconds lead;
+        bool enough = false;
+    };
+    static void weigh(const std::optional<Seconds>& lead, Seconds step, Evidence&);
+
+    rehearsal::Attention pitch_;
+    std::vector<Evidence> time_;  // of each section
+    std::optional<Seconds> last_;
+    std::optional<Choice> choice_;
+    Seconds chosen_at_;
 };
 
 /// Turns what the engine knows into what a tutor sees in half a second.
@@ -101,29 +140,33 @@ struct ConductorPicture {
 ///
 /// Of pitch it shows what Glance is sure of; of time, a lead of 40 ms or more until it is below 25 ms, so
 /// that the word does not flicker: listeners tell 30 to 40 ms apart, and the engine is right about the sign
-/// from 30 ms on. The tempo is renewed every two seconds. Attention chooses the one section. [control]
+/// from 30 ms on. The tempo is renewed every two seconds. Standout chooses the one section. [control]
 class Conductor {
 public:
     Conductor(audio::ClassDescription, std::shared_ptr<const score::UnfoldedScore>, SampleRate, Texts);
 
-    /// What somebody should be told: shown for eight seconds of the stream, for three when more is waiting.
+    /// What somebody should be told, a sentence at a time: each is shown for eight seconds, for three when
+    /// more is waiting. Of a file only its name is said: its folders would fill the line.
     void say(std::string_view words);
-    [[nodiscard]] ConductorPicture picture(const rehearsal::Snapshot&, bool keeps_session);
+    /// `at` is the time on the wall's clock since some moment: what is said goes by it, since the stream's
+    /// stands while an interface is away.
+    [[nodiscard]] ConductorPicture picture(const rehearsal::Snapshot&, bool keeps_session, Seconds at);
 
 private:
     [[nodiscard]] SectionPicture section(std::size_t, const rehearsal::Snapshot&);
-    [[nodiscard]] Headline headline(const rehearsal::Snapshot&, const std::optional<rehearsal::Focus>&) const;
+    [[nodiscard]] Headline headline(const rehearsal::Snapshot&, const std::optional<Standout::Choice>&) const;
     [[nodiscard]] PlacePicture place(const rehearsal::Snapshot&, Seconds now);
-    [[nodiscard]] std::string message(Seconds now);
+    [[nodiscard]] std::string message(Seconds at);
     [[nodiscard]] std::string trouble(const rehearsal::Snapshot&) const;
 
     audio::ClassDescription class_;
     std::shared_ptr<const score::UnfoldedScore> score_;
     SampleRate rate_;
     Texts texts_;
-    rehearsal::Attention attention_;
+    Standout standout_;
     std::vector<std::string> names_;
     std::vector<Timing> timings_;
+    std::vector<std::optional<Seconds>> timed_;  // of the newest picture
     std::deque<std::string> waiting_;
     std::string message_;  // shown since `message_at_`
     Seconds message_at_;

@@ -97,7 +97,12 @@ void Example::play(const std::string& part, const std::string& bar)
     if (stopping_)
         return;
     saying_.write(texts_(Text::plays_example, printable(part), printable(bar)));
-    const auto played = PlayedAloud::start(*std::move(sound), rate);
+    auto loudspeaker = open_loudspeaker_();
+    if (!loudspeaker) {
+        saying_.write(printable(loudspeaker.error().message));
+        return;
+    }
+    const auto played = PlayedAloud::start(*std::move(sound), rate, *std::move(loudspeaker));
     if (!played) {
         saying_.write(printable(played.error().message));
         return;

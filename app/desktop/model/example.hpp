@@ -8,6 +8,7 @@
 
 #include "desktop/model/texts.hpp"
 #include "rt/latest_value.hpp"
+#include "shared/loudspeaker.hpp"
 
 namespace tutti::desktop {
 
@@ -16,8 +17,9 @@ namespace tutti::desktop {
 class Example {
 public:
     /// Of a piece by its folder.
-    Example(std::filesystem::path piece, Texts texts)
+    Example(std::filesystem::path piece, LoudspeakerOpener open, Texts texts)
         : piece_ {std::move(piece)}
+        , open_loudspeaker_ {std::move(open)}
         , texts_ {texts}
     {
     }
@@ -37,6 +39,7 @@ private:
     void play(const std::string& part, const std::string& bar);
 
     std::filesystem::path piece_;
+    LoudspeakerOpener open_loudspeaker_;
     Texts texts_;
     rt::LatestValue<std::string> saying_;  // example's thread → control
     std::string last_said_;

@@ -278,6 +278,10 @@ Status LivePractice::play()
             take_ = **kept;
         picture_.has_take = !take_.empty();
     };
+    // Pressed again while nothing was heard yet: that was impatience, no wish to stop.
+    while (const auto command = commands_.pop())
+        if (command->kind != PracticeCommand::Kind::play_or_stop)
+            static_cast<void>(carry_out(*command));
     picture_.stage = Stage::playing;
     auto stopped = false;
     auto own_part = picture_.own_part;

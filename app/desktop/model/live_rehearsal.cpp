@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "desktop/model/example.hpp"
+#include "io/midi_pedals.hpp"
 #include "rehearsal/engine.hpp"
 #include "rehearsal/kept_couplings.hpp"
 #include "shared/class_of_channels.hpp"
@@ -104,6 +105,10 @@ Status LiveRehearsal::rehearse()
 {
     auto score = std::shared_ptr<const score::UnfoldedScore> {};
     if (!plan_.score.empty()) {
+        const auto file = score_of(plan_.score);
+        if (!file)
+            return tl::unexpected {file.error()};
+        plan_.score = *file;
         auto loaded = load_score(plan_.score);
         if (!loaded)
             return tl::unexpected {loaded.error()};
@@ -138,21 +143,36 @@ Status LiveRehearsal::rehearse()
         conductor.say(plan_.said);
     if (!known)
         conductor.say(known.error().message);  // what was learned of the room is learned anew
-    auto example = Example {plan_.piece.empty() ? piece_of(plan_.score) : plan_.piece, plan_.texts};
+    auto example = Example {plan_.piece.empty() ? piece_of(plan_.score) : plan_.piece, plan_.open_loudspeaker,
+                            plan_.texts};
     auto stood_out = std::optional<std::size_t> {};  // last
+    auto pedals = io::MidiPedals {};
+    const auto begun = std::chrono::steady_clock::now();
+    const auto by_the_wall = [&] {
+        return Seconds {std::chrono::duration<double> {std::chrono::steady_clock::now() - begun}.count()};
+    };
+    auto away = false;
+    auto heard_last = Seconds {};  // by the wall, while the interface was there
     auto marks = std::vector<session::Remark> {};
     auto has_recorded = false;
     const auto keeps = !plan_.session_folder.empty();
 
     if (const auto started = engine.start(); !started)
         return started;
+    const auto mark = [&](const rehearsal::Snapshot& now) {
+        // While the interface is away the stream's clock stands, and will have gone on by the wall's.
+        const auto moment =
+            now.heard_until +
+            (now.health.interface_away ? to_frames(by_the_wall() - heard_last, rate) : FrameCount {});
+        engine.mark(moment, {});
+        marks.push_back({moment, {}});
+        conductor.say(plan_.texts(Text::marked, clock_text(to_seconds(moment, rate))));
+    };
     const auto carry_out = [&](const rehearsal::Snapshot& now) {
         while (const auto command = commands_.pop())
             switch (*command) {
             case Command::mark:
-                engine.mark(now.heard_until, {});
-                marks.push_back({now.heard_until, {}});
-                conductor.say(plan_.texts(Text::marked, clock_text(to_seconds(now.heard_until, rate))));
+                mark(now);
                 break;
             case Command::toggle_recording:
                 if (now.recording)
@@ -199,12 +219,18 @@ Status LiveRehearsal::rehearse()
     view_.stage = Stage::playing;
     while (!asked_to_end_ && !engine.snapshot().ended) {
         const auto& now = engine.snapshot();
+        if (std::exchange(away, now.health.interface_away) && !now.health.interface_away)
+            pedals.look_again();  // what came back may have been their server too
+        if (!now.health.interface_away)
+            heard_last = by_the_wall();
+        for (auto presses = pedals.presses(); presses > 0; --presses)
+            mark(now);
         while (const auto message = engine.next_message())
             conductor.say(*message);
         carry_out(now);
         if (const auto said = example.said(); !said.empty())
             conductor.say(said);
-        view_.picture = conductor.picture(now, keeps);
+        view_.picture = conductor.picture(now, keeps, by_the_wall());
         for (std::size_t n = 0; n < view_.picture.sections.size(); ++n)
             if (view_.picture.sections[n].attention)
                 stood_out = n;

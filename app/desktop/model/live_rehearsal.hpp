@@ -13,6 +13,7 @@
 
 #include "audio/class_description.hpp"
 #include "desktop/model/conductor.hpp"
+#include "desktop/model/example.hpp"
 #include "io/device.hpp"
 #include "rt/handover_queue.hpp"
 #include "rt/latest_value.hpp"
@@ -23,11 +24,12 @@ namespace tutti::desktop {
 struct RehearsalPlan {
     audio::ClassDescription cls {};  ///< without sections every channel of the device is one
     std::function<Result<std::unique_ptr<io::Device>>()> open {};  ///< may take seconds
-    std::filesystem::path score {};                                ///< a file; not followed when empty
-    std::filesystem::path piece {};  ///< a piece's folder with recordings of the same bars; may be empty
-    std::filesystem::path session_folder {};  ///< nothing is kept when empty
-    std::filesystem::path rooms_folder {};    ///< what was learned of a room stays here; nowhere when empty
-    std::string said {};                      ///< what somebody should be told at the beginning; may be empty
+    std::filesystem::path score {};  ///< a file, or a piece's folder; not followed when empty
+    std::filesystem::path piece {};  ///< a folder with recordings of the same bars; empty: the score's own
+    LoudspeakerOpener open_loudspeaker {default_loudspeaker};  ///< for what is played aloud
+    std::filesystem::path session_folder {};                   ///< nothing is kept when empty
+    std::filesystem::path rooms_folder {};  ///< what was learned of a room stays here; nowhere when empty
+    std::string said {};                    ///< what somebody should be told at the beginning; may be empty
     Texts texts {};
 };
 

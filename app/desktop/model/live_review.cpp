@@ -63,7 +63,7 @@ KnownCells cells_of_then(const review::Review& now, const audio::ClassDescriptio
     return known;
 }
 
-LiveReview::LiveReview(std::filesystem::path sessions, std::filesystem::path reports, Opener open,
+LiveReview::LiveReview(std::filesystem::path sessions, std::filesystem::path reports, LoudspeakerOpener open,
                        Texts texts)
     : sessions_ {std::move(sessions)}
     , reports_ {std::move(reports)}
@@ -143,6 +143,7 @@ void LiveReview::hear_out()
 
 void LiveReview::publish()
 {
+    ++view_.version;
     latest_.write(view_);
 }
 

@@ -67,12 +67,10 @@ public:
         bool slowly = false;
         std::size_t section = 0;  ///< whose sound is played
         std::size_t bar = 0;
-        std::uint64_t sent = 0;  ///< samples that have gone to the loudspeaker
+        std::uint64_t sent = 0;     ///< samples that have gone to the loudspeaker
+        std::uint64_t version = 0;  ///< another one wherever anything else is
     };
-    /// Opens what bars are played to.
-    using Opener = std::function<Result<Loudspeaker>()>;
-
-    LiveReview(std::filesystem::path sessions, std::filesystem::path reports, Opener, Texts);
+    LiveReview(std::filesystem::path sessions, std::filesystem::path reports, LoudspeakerOpener, Texts);
     ~LiveReview();
     LiveReview(const LiveReview&) = delete;
     LiveReview& operator=(const LiveReview&) = delete;
@@ -104,7 +102,7 @@ private:
 
     std::filesystem::path sessions_;
     std::filesystem::path reports_;
-    Opener open_loudspeaker_;
+    LoudspeakerOpener open_loudspeaker_;
     Texts texts_;
     View view_;                             // the review's thread's
     std::unique_ptr<PlayedAloud> playing_;  // likewise

@@ -36,6 +36,7 @@ std::string name_of(const ReviewedSession& open, std::size_t section)
 
 void ReviewDesk::step(int columns, int rows)
 {
+    changed_ = true;
     if (open_ == nullptr) {
         line_ = moved(line_, rows, lines_);
         return;
@@ -47,6 +48,7 @@ void ReviewDesk::step(int columns, int rows)
 
 void ReviewDesk::choose_cell(std::size_t section, std::size_t bar)
 {
+    changed_ = true;
     finding_.reset();
     section_ = section;
     bar_ = bar;
@@ -56,6 +58,7 @@ void ReviewDesk::choose_finding(std::size_t finding)
 {
     if (open_ == nullptr || finding >= review::on_the_first_page(open_->review))
         return;
+    changed_ = true;
     const auto& chosen = open_->review.findings[finding];
     finding_ = finding;
     section_ = static_cast<std::size_t>(chosen.section);
@@ -67,6 +70,7 @@ void ReviewDesk::choose_finding(std::size_t finding)
 
 void ReviewDesk::next_aspect(int by)
 {
+    changed_ = true;
     const auto count = static_cast<int>(review::aspects.size());
     aspect_ = static_cast<std::size_t>((static_cast<int>(aspect_) + by + count) % count);
 }
@@ -78,6 +82,8 @@ ReviewPicture ReviewDesk::picture(const LiveReview::View& view)
         finding_.reset();
         choose_finding(0);
     }
+    changed_ = false;
+    drawn_version_ = view.version;
     auto drawn = ReviewPicture {};
     drawn.message = view.said;
     drawn.listing = open_ == nullptr;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -63,17 +64,30 @@ public:
 
     /// Up and down the list, or about the table.
     void step(int columns, int rows);
-    void choose_line(std::size_t line) { line_ = line; }
+    void choose_line(std::size_t line)
+    {
+        changed_ = true;
+        line_ = line;
+    }
     void choose_cell(std::size_t section, std::size_t bar);
     /// One of the first page's, and its first bar.
     void choose_finding(std::size_t finding);
     void next_aspect(int by);
-    void choose_aspect(std::size_t aspect) { aspect_ = aspect; }
+    void choose_aspect(std::size_t aspect)
+    {
+        changed_ = true;
+        aspect_ = aspect;
+    }
 
     [[nodiscard]] std::size_t line() const noexcept { return line_; }
     [[nodiscard]] std::size_t section() const noexcept { return section_; }
     [[nodiscard]] std::size_t bar() const noexcept { return bar_; }
 
+    /// Whether picture() would be another than it was last.
+    [[nodiscard]] bool is_stale(const LiveReview::View& view) const noexcept
+    {
+        return changed_ || drawn_version_ != view.version;
+    }
     [[nodiscard]] ReviewPicture picture(const LiveReview::View&);
 
 private:
@@ -87,6 +101,8 @@ private:
     std::size_t bar_ = 0;
     std::size_t aspect_ = 0;
     std::optional<std::size_t> finding_;
+    bool changed_ = true;              // since the last picture
+    std::uint64_t drawn_version_ = 0;  // the last picture's
 };
 
 }  // namespace tutti::desktop

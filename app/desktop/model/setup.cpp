@@ -263,7 +263,7 @@ void Setup::head(SetupPicture& drawn, const LiveSoundCheck::View& view, const st
     set(Mood::ready, std::string {texts_(Text::setup_ready)});
 }
 
-SetupPicture Setup::picture(const LiveSoundCheck::View& view, const std::string& source)
+SetupPicture Setup::picture(const LiveSoundCheck::View& view, const Around& around)
 {
     const auto& cls = editor_.cls();
     const auto live = view.stage == LiveSoundCheck::Stage::hearing && !view.heard.interface_away;
@@ -293,7 +293,9 @@ SetupPicture Setup::picture(const LiveSoundCheck::View& view, const std::string&
         drawn.has_name ? printable(cls.name) : std::string {texts_(Text::setup_class_without_name)};
     drawn.kept = editor_.changed() || editor_.file().empty() ? std::string {texts_(Text::setup_not_saved)}
                                                              : printable(editor_.file().filename().string());
-    drawn.source = printable(source);
+    drawn.source = printable(around.source);
+    drawn.piece = around.piece.empty() ? std::string {texts_(Text::setup_no_piece)} : printable(around.piece);
+    drawn.pedal = texts_(around.pedal ? Text::setup_pedal : Text::setup_no_pedal);
 
     // Of what no section relies on nothing is said.
     const auto in_use = cls.channels_in_use();
@@ -360,7 +362,7 @@ SetupPicture Setup::picture(const LiveSoundCheck::View& view, const std::string&
                                                                      : -1;
     drawn.tolerance_cents = texts_(Text::setup_cents, fmt::format("{:g}", cls.tolerance.value()));
     drawn.reference = fmt::format("{:.1f} Hz", cls.tuning.a4.value());
-    head(drawn, view, source);
+    head(drawn, view, around.source);
     return drawn;
 }
 

@@ -48,6 +48,8 @@ struct SetupPicture {
     bool has_name = false;
     std::string kept;  ///< whether it is in its file
     std::string source;
+    std::string piece;  ///< what will be played
+    std::string pedal;  ///< whether there is one
     Mood mood = Mood::calm;
     std::string headline;               ///< the one message of the moment
     std::string detail;                 ///< "listening…"; may be empty
@@ -107,8 +109,13 @@ public:
     /// What the tutor is told for a while.
     void say(std::string_view words);
 
-    /// `source` is what is, or will be, listened to; empty while there is nothing.
-    [[nodiscard]] SetupPicture picture(const LiveSoundCheck::View&, const std::string& source);
+    /// What the class itself does not say; empty where nothing was chosen.
+    struct Around {
+        std::string source {};  ///< what is, or will be, listened to
+        std::string piece {};   ///< what will be played
+        bool pedal = false;     ///< whether something is plugged in that may be a MIDI pedal
+    };
+    [[nodiscard]] SetupPicture picture(const LiveSoundCheck::View&, const Around&);
 
 private:
     enum class Mode : std::uint8_t { idle, asking, reference };

@@ -109,6 +109,8 @@ StartPicture start_picture(const StartState& state, Texts texts)
         about += ". " + (state.cls ? texts(Text::class_of, printable(state.cls->name),
                                            std::to_string(state.cls->sections.size()))
                                    : std::string {texts(Text::no_class_yet)});
+    if (drawn.can_rehearse && state.cls && !state.piece.empty())
+        about += ". " + printable(state.piece);
     card(StartChoice::rehearse) = {std::string {texts(Text::rehearse)}, about};
     card(StartChoice::demo) = {std::string {texts(Text::demo)}, std::string {texts(Text::demo_about)}};
     card(StartChoice::practise) = {std::string {texts(Text::practise)},

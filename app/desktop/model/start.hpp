@@ -77,6 +77,7 @@ struct StartState {
     std::optional<std::string> interface;  ///< its title
     bool several = false;                  ///< whether there are others
     std::optional<audio::ClassDescription> cls;
+    std::string piece;  ///< what that class plays; empty where that was not said
     std::string trouble;
 };
 

@@ -62,6 +62,8 @@ enum class Text : std::uint8_t {
     track_late,  ///< how many frames
     headline_flat,   ///< the section
     headline_sharp,  ///< the section
+    headline_early,  ///< the section
+    headline_late,   ///< the section
     nothing_stands_out,
     no_input,
     bar,             ///< its number
@@ -144,6 +146,13 @@ enum class Text : std::uint8_t {
     setup_save,
     setup_source,
     setup_recording,
+    setup_plays,
+    setup_no_piece,
+    setup_own_piece,
+    setup_score,
+    setup_pedal,
+    setup_no_pedal,
+    setup_pedal_pressed,
     setup_another_file,
     setup_keys,
     setup_dead,      ///< the channel

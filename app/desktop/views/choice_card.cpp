@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/choice_card.hpp"
 
+#include <cstdlib>
 #include <utility>
 
 #include "desktop/look/fonts.hpp"
@@ -73,20 +74,39 @@ void lay_in_grid(const ChoiceCards& cards, juce::Rectangle<int> area, int column
                                                       height);
 }
 
-std::optional<int> arrow_steps(const juce::KeyPress& key)
+bool is_arrow(const juce::KeyPress& key)
 {
-    if (key == juce::KeyPress::rightKey || key == juce::KeyPress::downKey)
-        return 1;
-    if (key == juce::KeyPress::leftKey || key == juce::KeyPress::upKey)
-        return -1;
-    return std::nullopt;
+    return key == juce::KeyPress::rightKey || key == juce::KeyPress::leftKey ||
+           key == juce::KeyPress::downKey || key == juce::KeyPress::upKey;
 }
 
-bool pass_focus(const ChoiceCards& cards, int steps)
+std::size_t card_towards(const ChoiceCards& cards, std::size_t from, const juce::KeyPress& arrow)
+{
+    if (arrow == juce::KeyPress::rightKey)
+        return (from + 1) % cards.size();
+    if (arrow == juce::KeyPress::leftKey)
+        return (from + cards.size() - 1) % cards.size();
+    const auto way = arrow == juce::KeyPress::downKey ? 1 : -1;
+    const auto here = cards[from]->getBounds().getCentre();
+    // The nearest row that way, and in it the nearest card.
+    auto best = from;
+    for (std::size_t n = 0; n < cards.size(); ++n) {
+        const auto there = cards[n]->getBounds().getCentre();
+        const auto rows = way * (there.y - here.y);
+        const auto chosen = cards[best]->getBounds().getCentre();
+        const auto to_beat = way * (chosen.y - here.y);
+        if (rows > 0 && (best == from || rows < to_beat ||
+                         (rows == to_beat && std::abs(there.x - here.x) < std::abs(chosen.x - here.x))))
+            best = n;
+    }
+    return best;
+}
+
+bool pass_focus(const ChoiceCards& cards, const juce::KeyPress& arrow)
 {
     for (std::size_t n = 0; n < cards.size(); ++n)
         if (cards[n]->hasKeyboardFocus(true)) {
-            cards[(n + (steps > 0 ? 1 : cards.size() - 1)) % cards.size()]->grabKeyboardFocus();
+            cards[card_towards(cards, n, arrow)]->grabKeyboardFocus();
             return true;
         }
     return false;

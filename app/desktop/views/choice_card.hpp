@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,10 +34,12 @@ using ChoiceCards = std::vector<std::unique_ptr<ChoiceCard>>;
 /// Gives cards their places in an area, row by row, all of one size.
 void lay_in_grid(const ChoiceCards&, juce::Rectangle<int> area, int columns, int gap);
 
-/// Which way an arrow key goes: 1 on, -1 back, nothing for another key.
-[[nodiscard]] std::optional<int> arrow_steps(const juce::KeyPress&);
-/// Hands the keyboard from the card that has it to the next or the one before, round and round. False when
-/// none has it.
-bool pass_focus(const ChoiceCards&, int steps);
+[[nodiscard]] bool is_arrow(const juce::KeyPress&);
+/// The card that an arrow points to from this one.
+[[nodiscard]] std::size_t card_towards(const ChoiceCards&, std::size_t from, const juce::KeyPress& arrow);
+/// Hands the keyboard from the card that has it where the arrow points: right and left to the next and the
+/// one before, round and round; down and up to the nearest in the row below or above, if there is one. False
+/// when no card has it.
+bool pass_focus(const ChoiceCards&, const juce::KeyPress& arrow);
 
 }  // namespace tutti::desktop

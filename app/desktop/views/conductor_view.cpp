@@ -17,6 +17,15 @@ Box box_of(juce::Rectangle<float> area)
     return {area.getX(), area.getY(), area.getWidth(), area.getHeight()};
 }
 
+std::optional<Arrow> arrow_of(Headline::Kind kind)
+{
+    return kind == Headline::Kind::flat    ? std::optional {Arrow::down}
+           : kind == Headline::Kind::sharp ? std::optional {Arrow::up}
+           : kind == Headline::Kind::early ? std::optional {Arrow::left}
+           : kind == Headline::Kind::late  ? std::optional {Arrow::right}
+                                           : std::nullopt;
+}
+
 }  // namespace
 
 ConductorLayout ConductorLayout::within(juce::Rectangle<float> view) noexcept
@@ -155,10 +164,9 @@ void ConductorView::paint_headline(juce::Graphics& g, const ConductorLayout& lay
     const auto calm = headline.kind == Headline::Kind::calm;
     auto area = layout.headline;
     g.setColour(colour_of(headline.kind, colours));
-    if (headline.kind == Headline::Kind::flat || headline.kind == Headline::Kind::sharp) {
+    if (const auto shape = arrow_of(headline.kind)) {
         const auto sign = scale.display() * 0.62F;
-        const auto shape = headline.kind == Headline::Kind::flat ? Arrow::down : Arrow::up;
-        g.fillPath(arrow(shape, area.removeFromLeft(sign).withSizeKeepingCentre(sign, sign)));
+        g.fillPath(arrow(*shape, area.removeFromLeft(sign).withSizeKeepingCentre(sign, sign)));
         area.removeFromLeft(scale.space(3));
     }
     if (headline.filled) {

@@ -62,10 +62,9 @@ bool PiecesView::keyPressed(const juce::KeyPress& key)
             on_back();
         return true;
     }
-    const auto steps = arrow_steps(key);
-    if (!steps)
+    if (!is_arrow(key))
         return false;
-    if (!pass_focus(cards_, *steps))
+    if (!pass_focus(cards_, key))
         take_focus();
     return true;
 }

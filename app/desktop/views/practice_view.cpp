@@ -344,10 +344,11 @@ bool PracticeView::keyPressed(const juce::KeyPress& key)
         command(Kind::play_or_stop);
         return true;
     }
-    if (const auto steps = arrow_steps(key)) {
+    if (is_arrow(key)) {
+        const auto on = key == juce::KeyPress::rightKey || key == juce::KeyPress::downKey;
         if (!choosing())
-            point(*steps);
-        else if (!pass_focus(cards_, *steps))
+            point(on ? 1 : -1);
+        else if (!pass_focus(cards_, key))
             take_focus();
         return true;
     }

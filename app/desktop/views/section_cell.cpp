@@ -147,8 +147,10 @@ void SectionCell::paint_words(juce::Graphics& g, const CellLayout& layout, const
         g.setFont(fitted.font);
         g.drawText(fitted.text, line, juce::Justification::centred, false);
     };
-    const auto said =
-        shown_.attention && shown_.state != SectionState::in_tune ? *shown_.attention : shown_.state;
+    const auto held = shown_.attention == Concern::flat    ? std::optional {SectionState::flat}
+                      : shown_.attention == Concern::sharp ? std::optional {SectionState::sharp}
+                                                           : std::nullopt;
+    const auto said = held && shown_.state != SectionState::in_tune ? *held : shown_.state;
     const auto out = said == SectionState::flat || said == SectionState::sharp;
     const auto pitch_matters = out || shown_.too_loud;
     const auto pitch = said == SectionState::flat ? Arrow::down : Arrow::up;

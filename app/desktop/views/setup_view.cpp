@@ -55,7 +55,10 @@ SetupLayout SetupLayout::within(juce::Rectangle<float> view, bool with_section)
     rest.removeFromBottom(scale.space(1));
     layout.channels = rest.removeFromBottom(view.getHeight() * 0.17F);
     layout.source = rest.removeFromBottom(scale.small() * 1.7F);
+    layout.piece = layout.source.removeFromRight(layout.source.getWidth() * 0.4F);
+    layout.pedal = layout.source.removeFromRight(layout.source.getWidth() * 0.3F);
     press(SetupAction::choose_source, layout.source);
+    press(SetupAction::choose_piece, layout.piece);
     rest.removeFromBottom(scale.space(1));
 
     layout.panel = rest.removeFromRight(view.getWidth() * 0.28F);
@@ -280,6 +283,10 @@ void SetupView::paint(juce::Graphics& g)
     g.setColour(colours.quiet);
     draw_fitted(g, as_juce(texts_(Text::setup_source)) + ": " + as_juce(shown_.source) + "   [I]",
                 Weight::regular, scale.small(), where.source, juce::Justification::centredLeft);
+    draw_fitted(g, as_juce(texts_(Text::setup_plays)) + ": " + as_juce(shown_.piece) + "   [M]",
+                Weight::regular, scale.small(), where.piece, juce::Justification::centredRight);
+    draw_fitted(g, as_juce(shown_.pedal), Weight::regular, scale.small(), where.pedal,
+                juce::Justification::centred);
     draw_fitted(g, as_juce(texts_(Text::setup_keys)), Weight::regular, scale.small(), where.keys,
                 juce::Justification::centredLeft);
     paint_dragged(g, colours);

@@ -24,6 +24,7 @@ enum class SetupAction : std::uint8_t {
     save,
     rehearse,
     choose_source,
+    choose_piece,
     rename_section,
     choose_instrument,
     fewer_players,
@@ -51,6 +52,8 @@ struct SetupLayout {
     juce::Rectangle<float> seats;
     juce::Rectangle<float> panel;
     juce::Rectangle<float> source;
+    juce::Rectangle<float> piece;
+    juce::Rectangle<float> pedal;
     juce::Rectangle<float> channels;
     juce::Rectangle<float> keys;
     juce::Rectangle<float> players;    ///< the number between its two buttons

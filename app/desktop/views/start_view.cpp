@@ -63,10 +63,9 @@ bool StartView::keyPressed(const juce::KeyPress& key)
         usual().triggerClick();
         return true;
     }
-    const auto steps = arrow_steps(key);
-    if (!steps)
+    if (!is_arrow(key))
         return false;
-    if (!pass_focus(cards_, *steps))
+    if (!pass_focus(cards_, key))
         take_focus();
     return true;
 }

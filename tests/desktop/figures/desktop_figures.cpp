@@ -249,7 +249,7 @@ int soak()
         if (time < next)
             return true;
         next += 0.1;
-        view.show(conductor.picture(now, false));
+        view.show(conductor.picture(now, false, to_seconds(now.heard_until, rate)));
         if (time >= minute * 60.0) {
             auto graphics = juce::Graphics {image};
             view.paintEntireComponent(graphics, true);

@@ -68,7 +68,7 @@ TEST_CASE("nothing is drawn on a seat but what belongs to its section", "[pictur
         seat.state = SectionState::sharp;
         seat.height = 1.0;
         seat.half_spread = 0.9;
-        seat.attention = SectionState::sharp;
+        seat.attention = Concern::sharp;
         seat.timing = Timing::late;
         seat.timing_word = "late";
         seat.word = "a word that is much longer than its seat is wide and so must be cut";
@@ -85,12 +85,13 @@ TEST_CASE("nothing is drawn on a seat but what belongs to its section", "[pictur
     }
 }
 
-TEST_CASE(
-    "silent, perfect, flat, sharp, unsure and a lost interface are six different pictures without any colour",
-    "[pictures]")
+TEST_CASE("silent, perfect, flat, sharp, late, unsure and a lost interface are seven different pictures "
+          "without any colour",
+          "[pictures]")
 {
-    constexpr auto happenings = std::array {Happening::silent,    Happening::perfect, Happening::one_flat,
-                                            Happening::one_sharp, Happening::unsure,  Happening::device_gone};
+    constexpr auto happenings =
+        std::array {Happening::silent,   Happening::perfect, Happening::one_flat,   Happening::one_sharp,
+                    Happening::one_late, Happening::unsure,  Happening::device_gone};
     for (const auto appearance : appearances) {
         auto pictures = std::vector<Picture> {};
         for (std::size_t n = 0; n < happenings.size(); ++n) {

@@ -50,10 +50,12 @@ desktop::ConductorPicture scene(Happening what, std::size_t sections, desktop::T
         hall.section(odd) = out_by(-34_cents);
     if (what == Happening::one_sharp)
         hall.section(odd) = out_by(34_cents);
+    if (what == Happening::one_late)
+        hall.section(odd).lead = -90_ms;
     if (what != Happening::silent)
         hall.snapshot().ensemble.tempo = BeatsPerMinute {96};
     hall.snapshot().health.interface_away = what == Happening::device_gone;
-    return hall.after(4_s);
+    return hall.after(5_s);
 }
 
 std::unique_ptr<desktop::ConductorView> view_of(const desktop::ConductorPicture& picture, int width,

@@ -11,7 +11,7 @@
 
 namespace tutti::test {
 
-enum class Happening { silent, perfect, one_flat, one_sharp, unsure, device_gone, mixed };
+enum class Happening { silent, perfect, one_flat, one_sharp, one_late, unsure, device_gone, mixed };
 
 /// A class of so many sections, named as sections are, in this state for some seconds.
 [[nodiscard]] desktop::ConductorPicture scene(Happening, std::size_t sections,

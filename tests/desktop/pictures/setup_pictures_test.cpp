@@ -61,13 +61,13 @@ const std::vector<Scene>& scenes()
          [](Texts texts) {
              auto setup = Setup {{}, {}, texts};
              setup.add(*instrument_from_name("violin"));
-             return setup.picture(hearing(1), "USB microphone (ALSA)");
+             return setup.picture(hearing(1), {"USB microphone (ALSA)"});
          }},
         {"eight_channels",
          [](Texts texts) {
              auto setup = setup_of(usual_class, texts);
              setup.select(2);
-             return setup.picture(hearing(8), "Scarlett 18i8 (JACK)");
+             return setup.picture(hearing(8), {"Scarlett 18i8 (JACK)"});
          }},
         {"thirty_two_channels",
          [](Texts texts) {
@@ -77,7 +77,7 @@ const std::vector<Scene>& scenes()
              for (auto n = std::size_t {5}; n < 12; ++n)
                  setup.editor().give(static_cast<int>(n) + 3, n);
              setup.point_at(12);
-             return setup.picture(hearing(32), "X32 (JACK)");
+             return setup.picture(hearing(32), {"X32 (JACK)"});
          }},
         {"asking",
          [](Texts texts) {
@@ -87,15 +87,15 @@ const std::vector<Scene>& scenes()
              auto view = hearing(8);
              for (auto& channel : view.heard.channels)
                  channel.level = decibels(-65.0);
-             static_cast<void>(setup.picture(view, "Scarlett 18i8 (JACK)"));
+             static_cast<void>(setup.picture(view, {"Scarlett 18i8 (JACK)"}));
              setup.ask();
-             static_cast<void>(setup.picture(view, "Scarlett 18i8 (JACK)"));
+             static_cast<void>(setup.picture(view, {"Scarlett 18i8 (JACK)"}));
              view.heard.channels[6].level = decibels(-20.0);
              view.heard.channels[6].peak = decibels(-8.0);
              auto picture = SetupPicture {};
              for (auto n = 0; n < 60; ++n) {
                  view.now += 25_ms;
-                 picture = setup.picture(view, "Scarlett 18i8 (JACK)");
+                 picture = setup.picture(view, {"Scarlett 18i8 (JACK)"});
              }
              return picture;
          }},
@@ -111,31 +111,31 @@ const std::vector<Scene>& scenes()
                      rehearsal::MicrophoneTrouble::alike;
                  view.heard.channels[static_cast<std::size_t>(c)].same_as = 2;
              }
-             return setup.picture(view, "Scarlett 18i8 (JACK)");
+             return setup.picture(view, {"Scarlett 18i8 (JACK)"});
          }},
         {"device_gone",
          [](Texts texts) {
              auto setup = setup_of(usual_class, texts);
              auto view = hearing(8);
              view.heard.interface_away = true;
-             return setup.picture(view, "Scarlett 18i8 (JACK)");
+             return setup.picture(view, {"Scarlett 18i8 (JACK)"});
          }},
         {"reference",
          [](Texts texts) {
              auto setup = setup_of(usual_class, texts);
              auto view = hearing(8);
-             static_cast<void>(setup.picture(view, "Scarlett 18i8 (JACK)"));
+             static_cast<void>(setup.picture(view, {"Scarlett 18i8 (JACK)"}));
              setup.point_at(8);
              setup.take_reference();
              view.heard.reference = {
                  .channel = 7, .progress = 0.6, .a4 = {}, .within = {}, .confidence = 0.9};
-             return setup.picture(view, "Scarlett 18i8 (JACK)");
+             return setup.picture(view, {"Scarlett 18i8 (JACK)"});
          }},
         {"long_names",
          [](Texts texts) {
              auto setup = setup_of(long_names, texts);
              return setup.picture(hearing(4),
-                                  "Ein sehr langer Name für ein Interface, wie ihn Treiber geben (ALSA)");
+                                  {"Ein sehr langer Name für ein Interface, wie ihn Treiber geben (ALSA)"});
          }},
     };
     return all;
