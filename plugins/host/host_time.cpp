@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace tutti::plugins {
@@ -11,14 +12,14 @@ namespace {
 
 // What a host may say and still be counted with: beyond that it says nonsense.
 constexpr auto fastest = 10'000.0;  // beats a minute
-constexpr auto farthest = 1e12;     // beats
+constexpr auto farthest_frame = std::int64_t {1} << 50;
 constexpr auto highest_in_signature = 1'000;
 
 constexpr auto same_beat = 0.01;  // beats; hosts and additions round
 
 bool is_beat(double beats) noexcept
 {
-    return std::abs(beats) < farthest;  // NaN is not
+    return std::abs(beats) < farthest_quarter;  // NaN is not
 }
 
 bool is_in_signature(const std::optional<int>& number) noexcept
@@ -26,10 +27,18 @@ bool is_in_signature(const std::optional<int>& number) noexcept
     return number && *number > 0 && *number <= highest_in_signature;
 }
 
+bool is_tempo(const std::optional<double>& tempo) noexcept
+{
+    return tempo && *tempo >= slowest_tempo && *tempo <= fastest;  // NaN is not
+}
+
 }  // namespace
 
-HostTime::News HostTime::block(const std::optional<HostPlace>& place, FrameCount frames) noexcept RT_SAFE
+HostTime::News HostTime::block(const std::optional<HostPlace>& told, FrameCount frames) noexcept RT_SAFE
 {
+    auto place = told;
+    if (place && place->frame && (*place->frame > farthest_frame || *place->frame < -farthest_frame))
+        place->frame.reset();
     auto news = News {};
     const auto last_length = std::exchange(last_length_, frames);
     since_jump_ += last_length;
@@ -69,33 +78,57 @@ HostTime::News HostTime::block(const std::optional<HostPlace>& place, FrameCount
     // What was before the jump is not in the picture, nor is a bar that began there.
     if (news.bar && news.bar->ago > since_jump_)
         news.bar.reset();
-    beat_ = beat_told(*place);
+    beat_ = beat_told(*place, last_length, news.jumped);
     news.beat = beat_;
     return news;
 }
 
-std::optional<HostBeat> HostTime::beat_told(const HostPlace& place) const noexcept RT_SAFE
+std::optional<HostBeat> HostTime::beat_told(const HostPlace& place, FrameCount last_length,
+                                            bool jumped) noexcept RT_SAFE
 {
-    if (!place.quarters_a_minute || !(*place.quarters_a_minute > 0.0 && *place.quarters_a_minute <= fastest))
+    if (!is_tempo(place.quarters_a_minute))
         return std::nullopt;
-    const auto unit = course_ ? course_->quarters_a_beat : 1.0;
+    const auto signature = is_in_signature(place.beats_a_bar) && is_in_signature(place.beat_unit);
+    const auto unit = !place.bar_start && signature ? 4.0 / *place.beat_unit : 1.0;
     const auto a_minute = unit * *place.quarters_a_minute;
     // As far as anybody can know by the frame alone, it has been at this tempo from the start.
-    auto by_frame = std::optional<double> {};
-    if (place.frame)
-        by_frame = static_cast<double>(*place.frame) / rate_.value() * a_minute / 60.0;
-    auto beats = course_ ? std::optional {course_->beats} : place.quarters;
+    const auto by_frame = place.frame ? static_cast<double>(*place.frame) / rate_.value() * a_minute / 60.0
+                                      : std::numeric_limits<double>::quiet_NaN();
+    const auto beats = course_ ? std::optional {course_->beats} : place.quarters;
     if (!beats || !is_beat(*beats))
-        return by_frame ? std::optional<HostBeat> {{*by_frame, a_minute}} : std::nullopt;
+        return is_beat(by_frame) ? std::optional<HostBeat> {{by_frame, a_minute}} : std::nullopt;
+    if (place.bar_start)
+        return HostBeat {*beats, a_minute};
+    if (place.quarters && *place.quarters != std::floor(*place.quarters))
+        tells_fractions_ = true;
     // Some hosts tell whole beats only.
-    if (by_frame && *beats == std::floor(*beats) && std::floor(*by_frame / unit) == *beats)
-        return HostBeat {*by_frame, a_minute};
-    return HostBeat {*beats * unit, a_minute};
+    if (!tells_fractions_ && std::floor(by_frame / unit) == *beats)
+        return HostBeat {by_frame, a_minute};
+    if (signature)
+        count_from(place, *beats, last_length, jumped);
+    return HostBeat {anchor_.quarters + (*beats - anchor_.beats) * unit, a_minute};
+}
+
+/// Keeps the anchor: where the host plays on from one signature into another, that is where the new one's
+/// beats are counted from.
+void HostTime::count_from(const HostPlace& place, double beats, FrameCount last_length,
+                          bool jumped) noexcept RT_SAFE
+{
+    const auto same = anchor_.beats_a_bar == *place.beats_a_bar && anchor_.beat_unit == *place.beat_unit;
+    if (same && (!jumped || beats >= anchor_.beats))
+        return;
+    const auto goes_on = !jumped && place.frame && beat_ && anchor_.beat_unit != 0;
+    anchor_ = {0.0, 0.0, *place.beats_a_bar, *place.beat_unit};
+    if (!goes_on)
+        return;
+    anchor_.beats = beats;
+    anchor_.quarters =
+        beat_->quarters + to_seconds(last_length, rate_).value() * beat_->quarters_a_minute / 60.0;
 }
 
 std::optional<HostTime::Course> HostTime::course_of(const HostPlace& place) const noexcept RT_SAFE
 {
-    if (!place.quarters_a_minute || !(*place.quarters_a_minute > 0.0 && *place.quarters_a_minute <= fastest))
+    if (!is_tempo(place.quarters_a_minute))
         return std::nullopt;
     auto course = Course {};
     course.beats_a_minute = *place.quarters_a_minute;

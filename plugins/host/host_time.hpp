@@ -24,6 +24,11 @@ struct HostPlace {
     std::optional<double> loop_end;
 };
 
+/// Further from the project's start, in quarters, or slower than this, in quarters a minute, no host is: what
+/// says so is not counted with.
+inline constexpr auto farthest_quarter = 1e7;
+inline constexpr auto slowest_tempo = 1.0;
+
 /// Where in its music a host is, at the first frame of a block.
 struct HostBeat {
     double quarters = 0;  ///< from the project's start
@@ -38,7 +43,9 @@ struct BarBegun {
 
 /// Follows the host's time line block by block: where it jumps, and where its bars begin. A host need not
 /// speak in every block: LV2 hosts tell their place when it changes, and the bars go on from there by the
-/// tempo and the signature that were told last.
+/// tempo and the signature that were told last. Where an LV2 host counts beats, a change of signature is
+/// counted through when it is played through; where the host starts behind one, the quarters before it are
+/// taken to have been beats of the signature that it is in.
 class HostTime {
 public:
     struct News {
@@ -65,7 +72,17 @@ private:
         double quarters_a_beat = 1;
     };
 
-    [[nodiscard]] std::optional<HostBeat> beat_told(const HostPlace&) const noexcept RT_SAFE;
+    /// Where beats of a signature are counted from.
+    struct Anchor {
+        double beats = 0;  // as the host or the course counts them
+        double quarters = 0;
+        int beats_a_bar = 0;  // 0: not told
+        int beat_unit = 0;
+    };
+
+    [[nodiscard]] std::optional<HostBeat> beat_told(const HostPlace&, FrameCount last_length,
+                                                    bool jumped) noexcept RT_SAFE;
+    void count_from(const HostPlace&, double beats, FrameCount last_length, bool jumped) noexcept RT_SAFE;
     [[nodiscard]] std::optional<Course> course_of(const HostPlace&) const noexcept RT_SAFE;
     [[nodiscard]] std::optional<BarBegun> bar_told(const HostPlace&) noexcept RT_SAFE;
     [[nodiscard]] std::optional<BarBegun> bar_reached() noexcept RT_SAFE;
@@ -79,6 +96,8 @@ private:
     std::optional<Course> course_;          // at the last block's first frame
     std::optional<std::int64_t> last_bar_;
     std::optional<HostBeat> beat_;  // at the last block's first frame
+    Anchor anchor_;
+    bool tells_fractions_ = false;  // of beats
 };
 
 }  // namespace tutti::plugins

@@ -220,6 +220,7 @@ TEST_CASE("where a host is in its music is known in quarters, whatever it tells 
     CHECK(beat->quarters == 6.75);
     CHECK(beat->quarters_a_minute == 60.0);
     // Only the frame is told, or only which beat it is.
+    host = HostTime {SampleRate {48'000}};
     place = playing_at(36'000);
     place.quarters_a_minute = 120.0;
     CHECK(host.block(place, block).beat->quarters == Approx(1.5));
@@ -230,4 +231,67 @@ TEST_CASE("where a host is in its music is known in quarters, whatever it tells 
     place.playing = false;
     CHECK_FALSE(host.block(place, block).beat);
     CHECK_FALSE(host.block(std::nullopt, block).beat);
+}
+
+TEST_CASE("after a change of tempo a seek to a beat is to that beat, of a host that tells it exactly",
+          "[plugins]")
+{
+    // 120 up to quarter 16, 121 from there on: the frame alone would say 32.13.
+    auto place = playing_at(384'000 + std::llround(16 * 60.0 / 121.0 * 48'000));
+    place.quarters_a_minute = 121.0;
+    place.quarters = 32.0;
+    place.bar_start = 32.0;
+    auto host = HostTime {SampleRate {48'000}};
+    CHECK(host.block(place, block).beat->quarters == 32.0);
+    // LV2: no bar is told, but the host has told parts of beats.
+    place.bar_start.reset();
+    host = HostTime {SampleRate {48'000}};
+    auto before = place;
+    before.frame = 0;
+    before.quarters = 0.25;
+    (void)host.block(before, block);
+    CHECK(host.block(place, block).beat->quarters == 32.0);
+}
+
+TEST_CASE("an LV2 host's change of signature is counted through when it is played through", "[plugins]")
+{
+    // Four bars of four-four at 120, then six-eight at the same quarter: 16 beats, then quavers.
+    for (const auto from_the_bar : {false, true}) {
+        INFO(from_the_bar);
+        auto host = HostTime {SampleRate {48'000}};
+        for (std::int64_t frame = 0; frame < 6 * 192'000; frame += 500) {
+            auto place = playing_at(frame);
+            const auto quarters = static_cast<double>(frame) / 24'000.0;
+            const auto eighths = 2.0 * (quarters - 16.0);
+            const auto later = quarters >= 16.0;
+            place.bar = static_cast<std::int64_t>(later ? 4.0 + std::floor(eighths / 6.0)
+                                                        : std::floor(quarters / 4.0));
+            place.beats_a_bar = later ? 6 : 4;
+            place.beat_unit = later ? 8 : 4;
+            place.quarters_a_minute = later ? 240.0 : 120.0;
+            if (from_the_bar)
+                place.quarters = later ? std::fmod(eighths, 6.0) : std::fmod(quarters, 4.0);
+            else
+                place.quarters = later ? 16.0 + eighths : quarters;
+            const auto beat = host.block(place, FrameCount {500}).beat;
+            REQUIRE(beat);
+            REQUIRE(beat->quarters == Approx(quarters).margin(1e-6));
+            REQUIRE(beat->quarters_a_minute == 120.0);
+        }
+    }
+}
+
+TEST_CASE("a host that says nonsense of its place is not believed", "[plugins]")
+{
+    for (const auto nonsense : {std::nan(""), 1e12, -1e300, 1e-9}) {
+        auto host = HostTime {SampleRate {48'000}};
+        auto place = playing_at(std::numeric_limits<std::int64_t>::max());
+        place.quarters_a_minute = 120.0;
+        place.quarters = nonsense;
+        const auto beat = host.block(place, block).beat;
+        CHECK((!beat || std::abs(beat->quarters) < farthest_quarter));
+        place.quarters = 1.5;
+        place.quarters_a_minute = nonsense;
+        CHECK_FALSE(host.block(place, block).beat);
+    }
 }
