@@ -247,8 +247,12 @@ Json to_json(const std::vector<Anchor>& anchors, const score::UnfoldedScore& sco
 Result<Piece> load_piece(const std::filesystem::path& folder)
 {
     auto error = std::error_code {};
-    auto file = std::ifstream {folder / description_name, std::ios::binary};
-    if (!file || std::filesystem::is_directory(folder / description_name, error))
+    // A pipe would be waited for.
+    const auto is_file = std::filesystem::is_regular_file(folder / description_name, error);
+    auto file = std::ifstream {};
+    if (is_file)
+        file.open(folder / description_name, std::ios::binary);
+    if (!is_file || !file)
         return failure(ErrorCode::file_missing,
                        fmt::format("'{}' is not a piece: it holds no {}; make one with `tutti piece new`.",
                                    folder.string(), description_name));

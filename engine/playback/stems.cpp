@@ -106,7 +106,7 @@ std::vector<float> laid_along(const std::vector<float>& recording, SampleRate ra
     return std::move(output[0]);
 }
 
-Result<Stems> load_stems(const Piece& piece, SampleRate rate, Hertz a4)
+Result<Stems> load_stems(const Piece& piece, SampleRate rate, Hertz a4, const std::function<bool()>& given_up)
 {
     const auto too_long = [&](Seconds time) {
         return failure(
@@ -126,6 +126,8 @@ Result<Stems> load_stems(const Piece& piece, SampleRate rate, Hertz a4)
         if (!fits(stem.offset))
             return too_long(stem.offset);
     for (const auto& description : piece.stems) {
+        if (given_up && given_up())
+            break;
         const auto leave_out = [&](const std::string& why) {
             stems.remarks.push_back(fmt::format("{} The rest plays without it.", why));
         };

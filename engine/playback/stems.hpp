@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,8 +29,10 @@ struct Stems {
 /// by its offset, or along its own alignment when it was played at another time than the others. Together,
 /// and with a click, they do not exceed full scale. A stem that cannot be read costs a remark, the rest
 /// plays. Errors: piece_invalid, when the piece lasts more than an hour or its stems together more than
-/// three. [control]
-[[nodiscard]] Result<Stems> load_stems(const Piece&, SampleRate, Hertz a4);
+/// three. `given_up` is asked before each stem, where it is given: those that follow are not read any more.
+/// [control]
+[[nodiscard]] Result<Stems> load_stems(const Piece&, SampleRate, Hertz a4,
+                                       const std::function<bool()>& given_up = {});
 
 /// Where in its recording, and where in the piece, the same note lies.
 struct Meeting {

@@ -18,12 +18,17 @@ TEST_CASE("a Backing Track's piece, bar and mutes come back from a project", "[p
     CHECK(settings_from(state_of(settings)) == settings);
 }
 
-TEST_CASE("a piece that ships is found again on another machine, one's own by its folder", "[plugins]")
+TEST_CASE("a piece that ships is found again on another machine, one's own too, any other by its folder",
+          "[plugins]")
 {
     const auto shipped = assets_folder() / "pieces" / "ode-to-joy";
     CHECK(piece_to_keep(shipped) == "ode-to-joy");
     CHECK(piece_to_keep(shipped / "") == "ode-to-joy");
     CHECK(folder_of("ode-to-joy") == shipped);
+    const auto own = pieces_folder() / "a march of our own";
+    CHECK(piece_to_keep(own) == "a march of our own");
+    CHECK(folder_of("a march of our own") == own);
+    CHECK(piece_to_keep(pieces_folder() / "ode-to-joy") == pieces_folder() / "ode-to-joy");
     CHECK(piece_to_keep("/tmp/walk") == "/tmp/walk");
     CHECK(folder_of("/tmp/walk") == "/tmp/walk");
     CHECK(folder_of("").empty());
@@ -56,6 +61,7 @@ TEST_CASE("a Backing Track's state that is cut short, damaged, newer or out of r
     CHECK_FALSE(with("1", "1", "[25]"));
     CHECK_FALSE(with("1", "1", "[1.5]"));
     CHECK_FALSE(with("1", "1", "{}"));
+    CHECK_FALSE(settings_from(R"({"backing_track":1,"first_bar":1,"muted_parts":[],"piece":"a/walk"})"));
     const auto refused = settings_from("nonsense");
     REQUIRE_FALSE(refused);
     CHECK_THAT(refused.error().message, Catch::Contains("Backing Track"));

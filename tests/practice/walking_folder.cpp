@@ -2,6 +2,7 @@
 #include "practice/walking_folder.hpp"
 
 #include <cmath>
+#include <numbers>
 #include <tuple>
 
 #include <sndfile.h>
@@ -40,6 +41,18 @@ WalkingFolder::WalkingFolder(double rubato)
         piece.stems.push_back(stem);
     }
     REQUIRE(playback::save_piece(piece).has_value());
+}
+
+double level(std::span<const float> sound, Hertz tone)
+{
+    auto re = 0.0;
+    auto im = 0.0;
+    for (std::size_t f = 0; f < sound.size(); ++f) {
+        const auto phase = 2.0 * std::numbers::pi * tone.value() * static_cast<double>(f) / 48'000.0;
+        re += static_cast<double>(sound[f]) * std::cos(phase);
+        im += static_cast<double>(sound[f]) * std::sin(phase);
+    }
+    return std::hypot(re, im) / static_cast<double>(sound.size());
 }
 
 }  // namespace tutti::test

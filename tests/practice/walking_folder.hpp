@@ -2,8 +2,10 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 
 #include "support/temporary_folder.hpp"
+#include "units/quantity.hpp"
 
 namespace tutti::test {
 
@@ -17,5 +19,8 @@ public:
 private:
     TemporaryFolder folder_;
 };
+
+/// How much of a tone is in a sound at 48 kHz: the high part's is 880 Hz, the low one's 110.
+[[nodiscard]] double level(std::span<const float>, Hertz tone);
 
 }  // namespace tutti::test

@@ -14,10 +14,13 @@ std::vector<OfferedPiece> offered_pieces(const std::filesystem::path& folder)
 {
     auto offered = std::vector<OfferedPiece> {};
     auto problem = std::error_code {};
-    for (const auto& entry : std::filesystem::directory_iterator {folder, problem})
-        if (entry.is_directory(problem))
-            if (const auto piece = playback::load_piece(entry.path()))
-                offered.push_back({entry.path(), printable(piece->title), printable(piece->composer)});
+    auto ignored = std::error_code {};
+    const auto end = std::filesystem::directory_iterator {};
+    for (auto entry = std::filesystem::directory_iterator {folder, problem}; !problem && entry != end;
+         entry.increment(problem))
+        if (entry->is_directory(ignored))
+            if (const auto piece = playback::load_piece(entry->path()))
+                offered.push_back({entry->path(), printable(piece->title), printable(piece->composer)});
     std::ranges::sort(offered, {}, &OfferedPiece::title);
     return offered;
 }

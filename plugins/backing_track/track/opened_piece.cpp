@@ -2,7 +2,10 @@
 #include "backing_track/track/opened_piece.hpp"
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "practice/backing.hpp"
 #include "units/utf8.hpp"
@@ -18,17 +21,23 @@ OpenedPiece::OpenedPiece(playback::Piece piece, playback::Timeline timeline)
     const auto& parts = score().printed().parts;
     for (std::size_t p = 0; p < parts.size(); ++p)
         if (std::ranges::count(piece_.stems, parts[p].name, &playback::StemDescription::part) > 0)
-            parts_.push_back({printable(parts[p].name), p});
+            parts_.push_back({printable(parts[p].name), p, p});
     if (std::ranges::count(piece_.stems, std::string {}, &playback::StemDescription::part) > 0)
-        parts_.push_back({{}, std::nullopt});
+        parts_.push_back({{}, std::nullopt, parts.size()});
     const auto& first = score().printed(score().bars().front());
     bar_length_ = first.metre.bar_length().value();
     pick_up_ = first.begins_at.value();
 }
 
 Result<std::shared_ptr<const OpenedPiece>> OpenedPiece::open(const std::filesystem::path& folder,
-                                                             std::optional<SampleRate> rate)
+                                                             std::optional<SampleRate> rate,
+                                                             const std::function<bool()>& given_up)
 {
+    auto error = std::error_code {};
+    if (!std::filesystem::is_directory(folder, error))
+        return failure(ErrorCode::file_missing,
+                       fmt::format("The piece's folder '{}' is not on this computer; choose it again.",
+                                   folder.string()));
     auto piece = playback::load_piece(folder);
     if (!piece)
         return tl::unexpected {piece.error()};
@@ -39,12 +48,11 @@ Result<std::shared_ptr<const OpenedPiece>> OpenedPiece::open(const std::filesyst
     auto opened = std::shared_ptr<OpenedPiece> {new OpenedPiece {*std::move(piece), *std::move(timeline)}};
     if (!rate)
         return opened;
-    auto stems = playback::load_stems(opened->piece_, *rate, a4);
+    auto stems = playback::load_stems(opened->piece_, *rate, a4, given_up);
     if (!stems)
         return tl::unexpected {stems.error()};
     for (const auto& stem : stems->stems)
-        opened->part_of_stem_.push_back(static_cast<std::size_t>(
-            std::ranges::find(opened->parts_, stem.part, &Part::part) - opened->parts_.begin()));
+        opened->mute_of_stem_.push_back(stem.part.value_or(opened->score().printed().parts.size()));
     opened->sound_end_ =
         std::max(to_seconds(stems->length, *rate), opened->timeline_.time_at(opened->score().end()));
     opened->stems_ = std::make_shared<const playback::Stems>(*std::move(stems));

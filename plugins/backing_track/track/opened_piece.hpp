@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,20 +25,24 @@ public:
     struct Part {
         std::string name;  ///< safe to show; empty: everybody
         std::optional<std::size_t> part;
+        std::size_t mute = 0;  ///< its number among all parts of the score; everybody's is the one after
     };
 
     /// Reads the description, the score and, where a rate is given, the recordings at it: about a second for
-    /// a minute of six. Errors: those of load_piece(), Timeline::create() and load_stems(). [control]
-    [[nodiscard]] static Result<std::shared_ptr<const OpenedPiece>> open(const std::filesystem::path& folder,
-                                                                         std::optional<SampleRate>);
+    /// a minute of six. `given_up` is asked between the recordings: what comes then is incomplete, and for
+    /// nobody. Errors: no folder there, and those of load_piece(), Timeline::create() and load_stems().
+    /// [control]
+    [[nodiscard]] static Result<std::shared_ptr<const OpenedPiece>>
+    open(const std::filesystem::path& folder, std::optional<SampleRate>,
+         const std::function<bool()>& given_up = {});
 
     [[nodiscard]] const std::string& title() const noexcept { return title_; }
     [[nodiscard]] const std::string& composer() const noexcept { return composer_; }
     [[nodiscard]] const std::vector<Part>& parts() const noexcept { return parts_; }
     /// Null where no rate was given.
     [[nodiscard]] const std::shared_ptr<const playback::Stems>& stems() const noexcept { return stems_; }
-    /// Which of parts() each stem is of.
-    [[nodiscard]] const std::vector<std::size_t>& part_of_stem() const noexcept { return part_of_stem_; }
+    /// Part::mute of each stem.
+    [[nodiscard]] const std::vector<std::size_t>& mute_of_stem() const noexcept { return mute_of_stem_; }
     [[nodiscard]] const playback::Timeline& timeline() const noexcept { return timeline_; }
     [[nodiscard]] const score::UnfoldedScore& score() const noexcept { return *piece_.score; }
 
@@ -71,7 +76,7 @@ private:
     std::string composer_;
     std::shared_ptr<const playback::Stems> stems_;
     std::vector<Part> parts_;
-    std::vector<std::size_t> part_of_stem_;
+    std::vector<std::size_t> mute_of_stem_;
     double bar_length_ = 4.0;  // quarters
     double pick_up_ = 0.0;     // how far into its bar the piece begins
     Seconds sound_end_ {};

@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <exception>
 #include <utility>
+
+#include <fmt/format.h>
 
 #include "rt/thread_role.hpp"
 
@@ -20,6 +23,8 @@ constexpr auto fade = 5_ms;             // into what begins anywhere in a note, 
 constexpr auto in_its_place = 20_ms;    // a host's place that is so near to where it should be is no jump
 constexpr auto seen_before = Seconds {1.0};  // a loop's end
 constexpr auto same_place = 5_ms;
+constexpr auto trembling = 0.02;      // of the way there, by which a tempo that trembles moves a place
+constexpr auto back_in = 0.02;        // how far from the tempi that cannot be played it sounds again
 constexpr auto shortest_loop = 0.05;  // quarters
 constexpr auto nearly = 0.001;        // of a quarter: hosts and additions round
 constexpr auto beside = 20_ms;        // over which a beat's rate is taken
@@ -27,7 +32,10 @@ constexpr auto a_while =
     Seconds {2.0};  // over which a tempo that cannot be played is told from a hurried beat
 // A host does not tremble as a pupil does: what it says can be followed at once.
 constexpr auto pursuit = Pursuit::Parameters {.catching_up = 100_ms, .agility = 20.0, .farthest = 300_ms};
-constexpr auto between_looks = std::chrono::milliseconds {2};
+constexpr auto between_looks = std::chrono::milliseconds {2};              // while something plays
+constexpr auto between_looks_for_a_start = std::chrono::milliseconds {5};  // of a host that stands still
+constexpr auto between_looks_for_a_piece = std::chrono::milliseconds {50};
+constexpr auto longest_farewell = std::chrono::milliseconds {300};
 constexpr auto queued = std::size_t {64};
 
 /// What differs in the twelfth decimal, as places do that are reckoned from other blocks, is the same here:
@@ -49,8 +57,7 @@ Player::Run::Run(const Wish& wish, std::shared_ptr<const OpenedPiece> of,
 }
 
 Player::Player()
-    : loans_ {queued}
-    , made_ {queued}
+    : made_ {queued}
     , wishes_ {queued}
 {
     worker_ = std::thread {[this] { run_worker(); }};
@@ -58,17 +65,24 @@ Player::Player()
 
 Player::~Player()
 {
-    ending_ = true;
+    {
+        const auto lock = std::scoped_lock {told_mutex_};
+        ending_ = true;
+    }
+    news_.notify_all();
     worker_.join();
 }
 
 void Player::choose(const std::filesystem::path& folder)
 {
-    const auto lock = std::scoped_lock {told_mutex_};
-    chosen_ = folder;
-    ++choice_;
-    opened_ = {};
-    opened_.opening = !folder.empty();
+    {
+        const auto lock = std::scoped_lock {told_mutex_};
+        chosen_ = folder;
+        ++choice_;
+        opened_ = {};
+        opened_.opening = !folder.empty();
+    }
+    news_.notify_all();
 }
 
 Player::Opened Player::opened() const
@@ -79,18 +93,21 @@ Player::Opened Player::opened() const
 
 void Player::prepare(SampleRate rate, FrameCount longest)
 {
-    const auto lock = std::scoped_lock {working_};
-    let_go();
-    rate_ = rate;
-    rendered_ahead_ = std::max(to_frames(rendered_ahead, rate), longest + Transport::chunk);
-    fade_step_ = static_cast<float>(1.0 / (fade.value() * rate.value()));
-    host_time_.emplace(rate);
-    clock_ = {};
-    told_.reset();
-    standing_ = Where::State::no_time;
-    prepared_ = true;
-    if (opened_rate_ == rate)
-        lend(opened().piece);
+    {
+        const auto lock = std::scoped_lock {working_};
+        let_go();
+        rate_ = rate;
+        rendered_ahead_ = std::max(to_frames(rendered_ahead, rate), longest + Transport::chunk);
+        fade_step_ = static_cast<float>(1.0 / (fade.value() * rate.value()));
+        host_time_.emplace(rate);
+        clock_ = {};
+        told_.reset();
+        standing_ = Where::State::no_time;
+        prepared_ = true;
+        if (opened_rate_ == rate)
+            lend(opened().piece);
+    }
+    news_.notify_all();
 }
 
 void Player::release()
@@ -102,8 +119,7 @@ void Player::release()
 
 void Player::let_go()
 {
-    while (loans_.pop()) {
-    }
+    loan_offered_ = nullptr;
     while (made_.pop()) {
     }
     while (wishes_.pop()) {
@@ -114,9 +130,9 @@ void Player::let_go()
     ahead_.reset();
     course_.reset();
     loop_.reset();
+    wanted_now_ = wanted_ahead_ = 0;
     runs_.clear();
     lent_.clear();
-    to_lend_.reset();
 }
 
 // ---- the worker
@@ -124,26 +140,39 @@ void Player::let_go()
 void Player::run_worker()
 {
     const auto role = rt::ScopedRole {rt::Role::worker};
-    while (!ending_) {
-        const auto worked = [&] {
-            const auto lock = std::scoped_lock {working_};
-            return work();
-        }();
-        if (!worked)
-            std::this_thread::sleep_for(between_looks);
-    }
+    while (!ending_)
+        try {
+            look_after_the_piece(true);
+            const auto worked = [&] {
+                const auto lock = std::scoped_lock {working_};
+                return work();
+            }();
+            if (!worked)
+                rest();
+        } catch (const std::exception&) {  // no memory left: what plays goes on, and it is tried again
+            std::this_thread::sleep_for(between_looks_for_a_piece);
+        }
+}
+
+void Player::rest()
+{
+    const auto between = [&] {
+        const auto lock = std::scoped_lock {working_};
+        return !prepared_ || opened().piece == nullptr ? between_looks_for_a_piece
+               : runs_.empty()                         ? between_looks_for_a_start
+                                                       : between_looks;
+    }();
+    auto lock = std::unique_lock {told_mutex_};
+    if (!ending_ && choice_ == opened_choice_)
+        news_.wait_for(lock, between);
 }
 
 bool Player::work()
 {
-    std::erase_if(runs_, [](const auto& run) { return run->finished.load(std::memory_order_acquire); });
-    std::erase_if(lent_, [](const auto& loan) { return loan->returned.load(std::memory_order_acquire); });
-    look_after_the_piece();
-    if (to_lend_ && loans_.push(to_lend_.get()))
-        lent_.push_back(std::move(to_lend_));
+    tidy();
     auto worked = false;
     while (const auto wish = wishes_.pop())
-        if (wish->number >= oldest_wished_.load(std::memory_order_acquire)) {
+        if (is_wanted(*wish)) {
             make(*wish);
             worked = true;
         }
@@ -152,53 +181,139 @@ bool Player::work()
     return worked;
 }
 
-void Player::look_after_the_piece()
+void Player::tidy()
+{
+    std::erase_if(runs_, [](const auto& run) { return run->finished.load(std::memory_order_acquire); });
+    std::erase_if(lent_, [](const auto& loan) { return loan->returned.load(std::memory_order_acquire); });
+}
+
+/// In this order: what was wished ahead may become what is wished for now meanwhile.
+bool Player::is_wanted(const Wish& wish) const noexcept
+{
+    return wanted_ahead_.load(std::memory_order_acquire) == wish.number ||
+           wanted_now_.load(std::memory_order_acquire) == wish.number;
+}
+
+std::optional<Player::Wanted> Player::wanted()
 {
     const auto rate = prepared_ ? std::optional {rate_} : std::nullopt;
-    auto folder = std::filesystem::path {};
-    {
-        const auto lock = std::scoped_lock {told_mutex_};
-        if (choice_ == opened_choice_ && (!rate || rate == opened_rate_))
-            return;
-        opened_choice_ = choice_;
-        opened_rate_ = rate;
-        folder = chosen_;
-        opened_.opening = !folder.empty();
-    }
-    lend(nullptr);
-    if (folder.empty())
-        return;
-    if (to_lend_ && loans_.push(to_lend_.get()))  // now: opening takes a while
-        lent_.push_back(std::move(to_lend_));
-    auto piece = OpenedPiece::open(folder, rate);
     const auto lock = std::scoped_lock {told_mutex_};
-    if (choice_ != opened_choice_)
+    if (choice_ == opened_choice_ && (!rate || rate == opened_rate_))
+        return std::nullopt;
+    return Wanted {choice_, chosen_, rate};
+}
+
+bool Player::is_wanted(const Wanted& wanted) const
+{
+    const auto lock = std::scoped_lock {told_mutex_};
+    return !ending_ && wanted.choice == choice_;
+}
+
+bool Player::look_after_the_piece(bool audio_goes_on)
+{
+    const auto opening = std::scoped_lock {opening_};
+    auto before = std::weak_ptr<const OpenedPiece> {};
+    const auto wanted = [&] {
+        const auto lock = std::scoped_lock {working_};
+        auto next = this->wanted();
+        if (!next)
+            return next;
+        before = now_lent_;
+        lend(nullptr);
+        const auto told = std::scoped_lock {told_mutex_};
+        opened_.piece.reset();
+        opened_.opening = !chosen_.empty();
+        opened_rate_.reset();
+        return next;
+    }();
+    if (!wanted)
+        return false;
+    if (audio_goes_on)
+        wait_until_let_go(before);
+    auto piece = Result<std::shared_ptr<const OpenedPiece>> {nullptr};
+    try {
+        if (!wanted->folder.empty())
+            piece = OpenedPiece::open(wanted->folder, wanted->rate, [&] { return !is_wanted(*wanted); });
+    } catch (const std::exception&) {
+        piece = failure(ErrorCode::piece_invalid,
+                        fmt::format("'{}' could not be read: this computer's memory is too small for it.",
+                                    wanted->folder.string()));
+    }
+    const auto lock = std::scoped_lock {working_};
+    take(*wanted, std::move(piece));
+    return true;
+}
+
+/// Two pieces may be too much for the memory: until the one before is let go of, or for as long as a host
+/// that plays may take for it.
+void Player::wait_until_let_go(const std::weak_ptr<const OpenedPiece>& piece)
+{
+    const auto until = std::chrono::steady_clock::now() + longest_farewell;
+    while (!ending_ && std::chrono::steady_clock::now() < until) {
+        {
+            const auto lock = std::scoped_lock {working_};
+            tidy();
+            for (const auto& run : runs_)
+                run->transport.render_chunk();  // what fades out is heard still
+        }
+        if (piece.expired())
+            return;
+        std::this_thread::sleep_for(between_looks);
+    }
+}
+
+void Player::take(const Wanted& wanted, Result<std::shared_ptr<const OpenedPiece>> piece)
+{
+    const auto told = std::scoped_lock {told_mutex_};
+    if (ending_ || choice_ != wanted.choice)
         return;  // another has been chosen meanwhile
+    if (prepared_ && wanted.rate != rate_)
+        return;  // and will be read again
+    opened_choice_ = wanted.choice;
+    opened_rate_ = wanted.rate;
     opened_ = {};
     if (!piece) {
         opened_.trouble = piece.error().message;
         return;
     }
     opened_.piece = *piece;
-    if (rate && (*piece)->stems()->stems.empty())
+    if (*piece == nullptr || !wanted.rate)
+        return;
+    const auto& stems = *(*piece)->stems();
+    if (!(*piece)->parts().empty() && (*piece)->parts().back().mute >= most_parts)
+        opened_.trouble = fmt::format("Only the score's first {} parts can be muted.", most_parts);
+    if (stems.stems.empty())
         opened_.trouble = "The piece has no recordings that can be played.";
-    if (rate && !(*piece)->stems()->remarks.empty())
-        opened_.trouble = (*piece)->stems()->remarks.front();
-    if (rate)
-        lend(*piece);
+    if (!stems.remarks.empty())
+        opened_.trouble = stems.remarks.front();
+    if (prepared_)
+        lend(*std::move(piece));
 }
 
+/// What was offered before and not taken is over: of a host that does not play there is one loan at most.
 void Player::lend(std::shared_ptr<const OpenedPiece> piece)
 {
-    to_lend_ = std::make_unique<Loan>();
-    to_lend_->piece = std::move(piece);
+    now_lent_ = piece;
+    auto loan = std::make_unique<Loan>();
+    loan->piece = std::move(piece);
+    auto* const offered = loan.get();
+    lent_.push_back(std::move(loan));
+    if (auto* const not_taken = loan_offered_.exchange(offered, std::memory_order_acq_rel))
+        std::erase_if(lent_, [&](const auto& other) { return other.get() == not_taken; });
 }
 
 void Player::make(const Wish& wish)
 {
-    auto run = run_of(wish);
-    if (made_.push(run.get()))
+    try {
+        auto run = run_of(wish);
+        auto* const made = run.get();
         runs_.push_back(std::move(run));
+        if (!made_.push(made))
+            runs_.pop_back();
+    } catch (const std::exception&) {
+        const auto lock = std::scoped_lock {told_mutex_};
+        opened_.trouble = "This computer's memory is too small: close other programs.";
+    }
 }
 
 std::unique_ptr<Player::Run> Player::run_of(const Wish& wish) const
@@ -237,6 +352,8 @@ void Player::play_at_once(const std::optional<plugins::HostPlace>& place, const 
     if (!prepared_ || frames <= FrameCount {})
         return;
     const auto catch_up = [this] {
+        while (look_after_the_piece(false)) {
+        }
         const auto lock = std::scoped_lock {working_};
         while (work()) {
         }
@@ -277,14 +394,13 @@ std::size_t Player::play_part(const Mix& mix, std::span<float* const> channels, 
 
 void Player::take_what_came() noexcept RT_SAFE
 {
-    while (const auto loan = loans_.pop()) {
+    if (auto* const loan = loan_offered_.exchange(nullptr, std::memory_order_acq_rel)) {
         leave();
         forget_ahead();
         course_.reset();
-        oldest_wished_.store(last_number_ + 1, std::memory_order_release);
         if (loan_ != nullptr)
             loan_->returned.store(true, std::memory_order_release);
-        loan_ = *loan;
+        loan_ = loan;
     }
     while (const auto made = made_.pop()) {
         auto* const run = *made;
@@ -310,7 +426,11 @@ void Player::begin_block(const std::optional<plugins::HostPlace>& place, const M
         told_ = place;
         standing_ = place->playing ? Where::State::no_time : Where::State::stopped;
         loop_.reset();
-        if (place->loop_start && place->loop_end && *place->loop_end > *place->loop_start + shortest_loop)
+        const auto is_quarter = [](const std::optional<double>& quarters) {
+            return quarters && std::abs(*quarters) < plugins::farthest_quarter;
+        };
+        if (is_quarter(place->loop_start) && is_quarter(place->loop_end) &&
+            *place->loop_end > *place->loop_start + shortest_loop)
             loop_.emplace(*place->loop_start, *place->loop_end);
     }
     if (!beat) {
@@ -343,15 +463,15 @@ void Player::begin_block(const std::optional<plugins::HostPlace>& place, const M
     if (jumped) {
         leave();
         forget_ahead();
-        oldest_wished_.store(last_number_ + 1, std::memory_order_release);
     }
     start_ = start;
     course_ = Course {clock_, beat->quarters, beat->quarters_a_minute};
     const auto state = state_at(beat->quarters - start_);
+    state_ = state;
     if (state != Where::State::playing)
         leave();
     else if (now_ == nullptr && !wished_)
-        wished_ = wish(clock_, beat->quarters);
+        wished_ = wish(wanted_now_, clock_, beat->quarters);
     look_ahead(frames);
     where_.write({state, beat->quarters - start_});
 }
@@ -364,9 +484,11 @@ Where::State Player::state_at(double quarters) const noexcept RT_SAFE
     if (!piece.sounds_at(std::max(0.0, quarters)))
         return Where::State::over;
     const auto rate = piece.rate_at(quarters, course_->quarters_a_minute, a_while);
-    return rate < Pursuit::slowest   ? Where::State::too_slow
-           : rate > Pursuit::fastest ? Where::State::too_fast
-                                     : Where::State::playing;
+    const auto slowest = Pursuit::slowest + (state_ == Where::State::too_slow ? back_in : 0.0);
+    const auto fastest = Pursuit::fastest - (state_ == Where::State::too_fast ? back_in : 0.0);
+    return rate < slowest   ? Where::State::too_slow
+           : rate > fastest ? Where::State::too_fast
+                            : Where::State::playing;
 }
 
 /// Where the host will jump to, or the piece will begin: what is played there can be ready.
@@ -385,12 +507,15 @@ void Player::look_ahead(FrameCount block) noexcept RT_SAFE
     }
     if (there && there->begins - clock_ > to_frames(seen_before, rate_) + block)
         there.reset();
-    if (there && ahead_ && ahead_->quarters == there->quarters &&
-        std::abs((ahead_->begins - there->begins).value()) <= to_frames(same_place, rate_).value())
-        return;
+    if (there && ahead_ && ahead_->quarters == there->quarters) {
+        const auto may_move = same_place + trembling * to_seconds(there->begins - clock_, rate_);
+        const auto moved = to_seconds(ahead_->begins - there->begins, rate_);
+        if (abs(moved) <= may_move)
+            return;
+    }
     forget_ahead();
     if (there && state_at(there->quarters - start_) == Where::State::playing)
-        there->wish = wish(there->begins, there->quarters);
+        there->wish = wish(wanted_ahead_, there->begins, there->quarters);
     ahead_ = there;
 }
 
@@ -404,13 +529,16 @@ void Player::go_on_there() noexcept RT_SAFE
         now_->owed = clock_ - now_->begins;
     } else {
         wished_ = ahead_->wish;
+        wanted_now_.store(wished_ ? wished_->number : 0, std::memory_order_release);
     }
     ahead_.reset();
+    wanted_ahead_.store(0, std::memory_order_release);
 }
 
 void Player::leave() noexcept RT_SAFE
 {
     wished_.reset();
+    wanted_now_.store(0, std::memory_order_release);
     if (now_ == nullptr)
         return;
     if (leaving_ != nullptr)
@@ -421,6 +549,7 @@ void Player::leave() noexcept RT_SAFE
 void Player::forget_ahead() noexcept RT_SAFE
 {
     ahead_.reset();
+    wanted_ahead_.store(0, std::memory_order_release);
     if (next_ != nullptr)
         std::exchange(next_, nullptr)->finished.store(true, std::memory_order_release);
 }
@@ -430,15 +559,20 @@ void Player::stand_still(Where::State state) noexcept RT_SAFE
     leave();
     forget_ahead();
     course_.reset();
+    state_ = state;
     where_.write({state, 0.0});
 }
 
-std::optional<Player::Wish> Player::wish(FramePosition begins, double host_quarters) noexcept RT_SAFE
+std::optional<Player::Wish> Player::wish(std::atomic<std::int64_t>& wanted, FramePosition begins,
+                                         double host_quarters) noexcept RT_SAFE
 {
     const auto wished = Wish {last_number_ + 1, begins, rounded(host_quarters - start_),
                               rounded(course_->quarters_a_minute), loan_};
-    if (!wishes_.push(wished))
+    wanted.store(wished.number, std::memory_order_release);  // first: whoever takes it out asks
+    if (!wishes_.push(wished)) {
+        wanted.store(0, std::memory_order_release);
         return std::nullopt;
+    }
     ++last_number_;
     return wished;
 }
@@ -474,10 +608,10 @@ void Player::lead(Run& run, FrameCount frames) noexcept RT_SAFE
 
 void Player::set_volumes(Run& run, const Mix& mix) noexcept RT_SAFE
 {
-    const auto& part_of_stem = run.piece->part_of_stem();
-    for (std::size_t stem = 0; stem < part_of_stem.size(); ++stem) {
-        const auto part = part_of_stem[stem];
-        run.transport.set_volume(stem, part < most_parts && mix.muted[part] ? 0.0 : 1.0);
+    const auto& mute_of_stem = run.piece->mute_of_stem();
+    for (std::size_t stem = 0; stem < mute_of_stem.size(); ++stem) {
+        const auto mute = mute_of_stem[stem];
+        run.transport.set_volume(stem, mute < most_parts && mix.muted[mute] ? 0.0 : 1.0);
     }
 }
 

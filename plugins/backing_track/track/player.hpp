@@ -3,6 +3,7 @@
 
 #include <array>
 #include <atomic>
+#include <condition_variable>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -58,7 +59,7 @@ struct Mix {
 ///           time is not. Offline nothing is late: it is the same sound, with its beginning.
 ///
 /// A change of the host's tempo is heard after what is rendered ahead, 64 ms or the host's longest block and
-/// a little, and the stretcher's 27 ms; what that put out of place is caught up within half a second.
+/// a little, and the stretcher's 27 ms; what that put out of place is caught up two beats later.
 class Player {
 public:
     Player();
@@ -69,6 +70,7 @@ public:
     /// Opens another piece, on the worker; an empty path for none. [control]
     void choose(const std::filesystem::path& folder);
 
+    // Neither of these waits for a piece that is being read.
     /// Makes room. Blocks are expected to have up to `longest` frames. [control & !running]
     void prepare(SampleRate, FrameCount longest);
     /// Lets go of what plays. [control & !running]
@@ -137,12 +139,27 @@ private:
         double quarters_a_minute;
     };
 
-    // The worker's work, for whoever holds working_.
+    /// A piece that is to be opened.
+    struct Wanted {
+        std::uint64_t choice;
+        std::filesystem::path folder;  // empty: none
+        std::optional<SampleRate> rate;
+    };
+
+    void run_worker();
+    // The worker's work, for whoever does it. True: there may be more to do.
+    bool look_after_the_piece(bool audio_goes_on);
+    void wait_until_let_go(const std::weak_ptr<const OpenedPiece>&);
+    [[nodiscard]] bool is_wanted(const Wanted&) const;
+    [[nodiscard]] bool is_wanted(const Wish&) const noexcept;
+    // For whoever holds working_.
     bool work();
-    void look_after_the_piece();
+    void tidy();
+    [[nodiscard]] std::optional<Wanted> wanted();
+    void take(const Wanted&, Result<std::shared_ptr<const OpenedPiece>>);
     void lend(std::shared_ptr<const OpenedPiece>);
     void make(const Wish&);
-    void run_worker();
+    void rest();
 
     [[nodiscard]] std::unique_ptr<Run> run_of(const Wish&) const;
     void let_go();
@@ -157,7 +174,8 @@ private:
     void forget_ahead() noexcept RT_SAFE;
     void stand_still(Where::State) noexcept RT_SAFE;
     [[nodiscard]] Where::State state_at(double quarters) const noexcept RT_SAFE;
-    [[nodiscard]] std::optional<Wish> wish(FramePosition begins, double host_quarters) noexcept RT_SAFE;
+    [[nodiscard]] std::optional<Wish> wish(std::atomic<std::int64_t>& wanted, FramePosition begins,
+                                           double host_quarters) noexcept RT_SAFE;
     void lead(Run&, FrameCount) noexcept RT_SAFE;
     void set_volumes(Run&, const Mix&) noexcept RT_SAFE;
     void sound(Run&, bool leaving, std::span<float* const>, std::size_t from, FrameCount) noexcept RT_SAFE;
@@ -168,10 +186,12 @@ private:
     FrameCount rendered_ahead_;
     std::atomic<bool> prepared_ {false};
 
-    rt::HandoverQueue<Loan*> loans_;               // worker → audio
-    rt::HandoverQueue<Run*> made_;                 // worker → audio
-    rt::HandoverQueue<Wish> wishes_;               // audio → worker
-    std::atomic<std::int64_t> oldest_wished_ {0};  // older wishes are over
+    std::atomic<Loan*> loan_offered_ {nullptr};  // worker → audio
+    rt::HandoverQueue<Run*> made_;               // worker → audio
+    rt::HandoverQueue<Wish> wishes_;             // audio → worker
+    // The two wishes that are not over, by their numbers; none is 0.
+    std::atomic<std::int64_t> wanted_now_ {0};
+    std::atomic<std::int64_t> wanted_ahead_ {0};
 
     // The audio thread's:
     std::optional<plugins::HostTime> host_time_;
@@ -185,6 +205,7 @@ private:
     std::optional<Course> course_;
     std::optional<plugins::HostPlace> told_;  // last
     Where::State standing_ = Where::State::no_time;
+    Where::State state_ = Where::State::stopped;  // at the last block's first frame
     std::optional<std::pair<double, double>> loop_;
     double start_ = 0.0;  // of the piece, in the host's quarters
     std::int64_t last_number_ = 0;
@@ -194,15 +215,17 @@ private:
     rt::LatestValue<Where> where_;  // audio → message thread
     std::atomic<std::uint64_t> late_ {0};
 
+    std::mutex opening_;  // while a piece is being read; before working_
     // Of whoever does the worker's work:
     std::mutex working_;
-    std::unique_ptr<Loan> to_lend_;
     std::vector<std::unique_ptr<Loan>> lent_;
+    std::weak_ptr<const OpenedPiece> now_lent_;
     std::vector<std::unique_ptr<Run>> runs_;
     std::uint64_t opened_choice_ = 0;
     std::optional<SampleRate> opened_rate_;
 
-    mutable std::mutex told_mutex_;  // never the audio thread's
+    mutable std::mutex told_mutex_;  // never the audio thread's; after working_
+    std::condition_variable news_;   // there is something to do
     std::filesystem::path chosen_;
     std::uint64_t choice_ = 0;
     Opened opened_;

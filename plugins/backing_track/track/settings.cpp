@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <system_error>
 
 #include <nlohmann/json.hpp>
 
@@ -28,14 +29,25 @@ std::string piece_to_keep(const std::filesystem::path& folder)
 {
     const auto whole = folder.lexically_normal();
     const auto named = whole.has_filename() ? whole : whole.parent_path();
-    return named.parent_path() == shipped().lexically_normal() ? named.filename().string() : named.string();
+    const auto name = named.filename();
+    if (named.parent_path() == shipped().lexically_normal())
+        return name.string();
+    // One's own that is called as one that ships would be taken for that.
+    auto error = std::error_code {};
+    if (named.parent_path() == pieces_folder().lexically_normal() &&
+        !std::filesystem::exists(shipped() / name, error))
+        return name.string();
+    return named.string();
 }
 
 std::filesystem::path folder_of(const std::string& piece)
 {
     if (piece.empty())
         return {};
-    return piece.find('/') == std::string::npos ? shipped() / piece : std::filesystem::path {piece};
+    if (piece.find('/') != std::string::npos)
+        return piece;
+    auto error = std::error_code {};
+    return std::filesystem::exists(shipped() / piece, error) ? shipped() / piece : pieces_folder() / piece;
 }
 
 std::string state_of(const Settings& settings)
@@ -65,6 +77,10 @@ Result<Settings> settings_from(std::string_view state)
         return plugins::state_refused(kind, "something is missing or out of its range");
     auto settings = Settings {};
     settings.piece = json["piece"].get<std::string>();
+    // From which folder a project was opened nobody knows.
+    if (settings.piece.find('/') != std::string::npos &&
+        !std::filesystem::path {settings.piece}.is_absolute())
+        return plugins::state_refused(kind, "the piece's folder is not named from the root on");
     settings.first_bar = static_cast<int>(std::lround(json["first_bar"].get<double>()));
     for (const auto& part : *muted) {
         if (!part.is_number_integer() || part.get<std::int64_t>() < 1 ||

@@ -18,17 +18,18 @@ inline constexpr std::size_t most_parts = 24;
 struct Settings {
     static constexpr int farthest_bar = 999;
 
-    /// The piece's folder, or the name alone of one that ships; empty for none.
+    /// The piece's folder, or the name alone of one that ships or of the user's own; empty for none.
     std::string piece {};
     /// The bar of the project in which the piece begins, from 1.
     int first_bar = 1;
-    /// By the order of the piece's parts.
+    /// By the order of the score's parts; the recordings of everybody come after them.
     std::array<bool, most_parts> muted {};
 
     friend bool operator==(const Settings&, const Settings&) = default;
 };
 
-/// A piece's folder as it is kept: one that ships by its name, so that a project may move to another machine.
+/// A piece's folder as it is kept: one that ships, or lies in pieces_folder(), by its name, so that a project
+/// may move to another machine.
 /// [control]
 [[nodiscard]] std::string piece_to_keep(const std::filesystem::path& folder);
 /// And back. [control]

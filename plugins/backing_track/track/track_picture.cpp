@@ -50,7 +50,10 @@ TrackPicture picture_of(const Player::Opened& opened, Where where, const desktop
     drawn.title = piece.title();
     drawn.composer = piece.composer();
     for (const auto& part : piece.parts())
-        drawn.parts.push_back(part.part ? part.name : std::string {texts(Text::track_everybody)});
+        if (part.mute < most_parts) {
+            drawn.parts.push_back(part.part ? part.name : std::string {texts(Text::track_everybody)});
+            drawn.mutes.push_back(part.mute);
+        }
     drawn.word = texts(opened.opening ? Text::track_opening : word_of(where.state));
     drawn.sounding = where.state == Where::State::playing && !opened.opening;
     if (where.state == Where::State::playing || where.state == Where::State::too_slow ||

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -18,8 +19,9 @@ struct TrackPicture {
     std::string beat;   ///< "Beat 3"; empty where there is none
     std::string word;   ///< what is going on: "plays with the host", "the host stands still"
     bool sounding = false;
-    std::string trouble;  ///< a sentence; empty when all is well
-    std::vector<std::string> parts;
+    std::string trouble;             ///< a sentence; empty when all is well
+    std::vector<std::string> parts;  ///< that have recordings, and can be muted
+    std::vector<std::size_t> mutes;  ///< the number of each one's mute, from 0
 
     friend bool operator==(const TrackPicture&, const TrackPicture&) = default;
 };
