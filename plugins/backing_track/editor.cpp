@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <exception>
 
 #include "desktop/look/fonts.hpp"
 #include "desktop/look/theme.hpp"
@@ -98,7 +100,11 @@ void Editor::timerCallback()
 
 void Editor::take_pieces()
 {
-    offered_ = looking_.get();
+    try {
+        offered_ = looking_.get();
+    } catch (const std::exception&) {
+        offered_.clear();  // a folder can be chosen still
+    }
     pieces_.clear(juce::dontSendNotification);
     for (const auto& piece : offered_)
         pieces_.addItem(as_juce(piece.title), pieces_.getNumItems() + 1);
@@ -116,6 +122,8 @@ void Editor::choose()
         ask_for_folder();
     } else if (id > 0) {
         processor_.choose(offered_[static_cast<std::size_t>(id - 1)].folder);
+        // Its title is shown when it is open; if it cannot be, it can be chosen again.
+        pieces_.setText(as_juce(shown_.title), juce::dontSendNotification);
     }
 }
 
@@ -129,6 +137,12 @@ void Editor::ask_for_folder()
             if (chosen.getResult() != juce::File {})
                 processor_.choose(chosen.getResult().getFullPathName().toStdString());
         });
+}
+
+std::int64_t Editor::milliseconds(std::uint64_t frames) const
+{
+    const auto rate = processor_.getSampleRate();
+    return rate > 0.0 ? std::max(1LL, std::llround(1'000.0 * static_cast<double>(frames) / rate)) : 0;
 }
 
 void Editor::show()
@@ -145,19 +159,22 @@ void Editor::show()
     if (now - late_at_ > late_shown)
         late_before_ = late_;
     else if (picture.trouble.empty() && late_ > late_before_)
-        picture.trouble = texts_(Text::track_late, std::to_string(late_ - late_before_));
+        picture.trouble = texts_(Text::track_late, std::to_string(milliseconds(late_ - late_before_)));
     if (picture == shown_)
         return;
-    const auto parts_changed = picture.parts != shown_.parts;
+    const auto parts_changed = picture.parts != shown_.parts || picture.mutes != shown_.mutes;
     if (picture.title != shown_.title)
         pieces_.setText(as_juce(picture.title), juce::dontSendNotification);
     shown_ = std::move(picture);
     setDescription(as_juce(shown_.place + ", " + shown_.beat + ", " + shown_.word + " " + shown_.trouble));
     if (parts_changed) {
-        for (std::size_t n = 0; n < most_parts; ++n) {
-            parts_[n]->setVisible(n < shown_.parts.size());
-            parts_[n]->setName(n < shown_.parts.size() ? as_juce(shown_.parts[n]) : juce::String {});
-            parts_[n]->setTitle(parts_[n]->getName() + ", " + as_juce(texts_(Text::track_muted)));
+        for (const auto& part : parts_)
+            part->setVisible(false);
+        for (std::size_t n = 0; n < shown_.parts.size(); ++n) {
+            auto& part = *parts_[shown_.mutes[n]];
+            part.setVisible(true);
+            part.setName(as_juce(shown_.parts[n]));
+            part.setTitle(part.getName() + ", " + as_juce(texts_(Text::track_muted)));
         }
         resized();
     }
@@ -213,14 +230,14 @@ void Editor::resized()
     // A sentence needs three lines at most.
     trouble_area_ = area.removeFromBottom(row + gap).toFloat();
 
-    const auto count = static_cast<int>(std::min(shown_.parts.size(), most_parts));
+    const auto count = static_cast<int>(shown_.parts.size());
     const auto columns = count > 12 ? 4 : count > 8 ? 3 : 2;
     const auto rows = juce::jmax(1, (count + columns - 1) / columns);
     const auto height = juce::jmin(row, area.getHeight() / rows);
     for (auto n = 0; n < count; ++n) {
         const auto left = area.getX() + area.getWidth() * (n % columns) / columns;
         const auto right = area.getX() + area.getWidth() * (n % columns + 1) / columns;
-        parts_[static_cast<std::size_t>(n)]->setBounds(
+        parts_[shown_.mutes[static_cast<std::size_t>(n)]]->setBounds(
             juce::Rectangle<int> {left, area.getY() + n / columns * height, right - left, height}.reduced(2));
     }
 }

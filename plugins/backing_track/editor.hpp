@@ -37,6 +37,7 @@ private:
     void choose();
     void ask_for_folder();
     [[nodiscard]] float unit() const;
+    [[nodiscard]] std::int64_t milliseconds(std::uint64_t frames) const;
 
     Processor& processor_;
     desktop::StandardLook look_;

@@ -2,14 +2,21 @@
 #include "backing_track/processor.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
+#include <span>
 
 #include "backing_track/editor.hpp"
 #include "juce/play_head.hpp"
 
 namespace tutti::backing_track {
+
+namespace {
+
+constexpr auto lowest_rate = 8'000.0;
+constexpr auto highest_rate = 768'000.0;
+
+}  // namespace
 
 Processor::Processor()
     : AudioProcessor {BusesProperties {}.withOutput("Output", juce::AudioChannelSet::stereo())}
@@ -20,12 +27,15 @@ Processor::Processor()
 bool Processor::isBusesLayoutSupported(const BusesLayout& layout) const
 {
     return layout.inputBuses.isEmpty() && layout.outputBuses.size() == 1 &&
-           layout.getMainOutputChannelSet() == juce::AudioChannelSet::stereo();
+           (layout.getMainOutputChannelSet() == juce::AudioChannelSet::stereo() ||
+            layout.getMainOutputChannelSet() == juce::AudioChannelSet::mono());
 }
 
 void Processor::prepareToPlay(double rate, int longest_block)
 {
-    player_.prepare(SampleRate {static_cast<int>(std::lround(std::clamp(rate, 1.0, 1e9)))},
+    // A host that does not know its rate yet says 0 or worse, and prepares again.
+    const auto known = rate >= lowest_rate && rate <= highest_rate ? rate : 48'000.0;
+    player_.prepare(SampleRate {static_cast<int>(std::lround(known))},
                     FrameCount {std::max(longest_block, 0)});
 }
 
@@ -38,9 +48,8 @@ void Processor::processBlock(juce::AudioBuffer<float>& audio, juce::MidiBuffer& 
 {
     midi.clear();
     audio.clear();
-    if (audio.getNumChannels() < 2)
-        return;
-    const auto channels = std::array {audio.getWritePointer(0), audio.getWritePointer(1)};
+    const auto channels =
+        std::span {audio.getArrayOfWritePointers(), static_cast<std::size_t>(audio.getNumChannels())};
     const auto frames = FrameCount {audio.getNumSamples()};
     const auto place = plugins::place_of(getPlayHead());
     if (isNonRealtime())
@@ -78,15 +87,19 @@ void Processor::setStateInformation(const void* data, int size)
     if (data == nullptr || size < 0)
         return;
     const auto settings = settings_from({static_cast<const char*>(data), static_cast<std::size_t>(size)});
+    auto is_open = false;
     {
         const auto lock = std::scoped_lock {mutex_};
         trouble_ = settings ? std::string {} : settings.error().message;
         if (!settings)
             return;
+        is_open = piece_ == settings->piece && player_.opened().trouble.empty();
         piece_ = settings->piece;
     }
     parameters_.set(*settings);
-    player_.choose(folder_of(settings->piece));
+    // Hosts give the state back to undo any step, and a piece takes seconds.
+    if (!is_open)
+        player_.choose(folder_of(settings->piece));
 }
 
 std::string Processor::trouble() const

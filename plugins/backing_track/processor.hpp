@@ -13,8 +13,8 @@
 
 namespace tutti::backing_track {
 
-/// The Backing Track as a host sees it: no input, and a piece's recordings on two channels, in time with the
-/// host.
+/// The Backing Track as a host sees it: no input, and a piece's recordings, the same on two channels or on
+/// one, in time with the host.
 ///
 /// Live, processBlock() keeps the realtime contract of ARCHITECTURE.md. While the host renders offline it
 /// does the worker's work itself.

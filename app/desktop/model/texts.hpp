@@ -43,7 +43,7 @@ enum class Text : std::uint8_t {
     concert,
     transposition,
     hold,
-    frames_lost,     ///< how many
+    frames_lost,  ///< how many
     track_choose,
     track_other_folder,
     track_no_piece,
@@ -59,7 +59,7 @@ enum class Text : std::uint8_t {
     track_first_bar,
     track_everybody,
     track_muted,
-    track_late,  ///< how many frames
+    track_late,      ///< how many milliseconds
     headline_flat,   ///< the section
     headline_sharp,  ///< the section
     headline_early,  ///< the section

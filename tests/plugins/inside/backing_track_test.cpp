@@ -76,6 +76,13 @@ private:
     juce::MidiBuffer midi_;
 };
 
+/// What the editor tells somebody who cannot see it: the words that it draws.
+std::string said_by(Processor& processor)
+{
+    const auto editor = std::unique_ptr<juce::AudioProcessorEditor> {processor.createEditor()};
+    return editor->getDescription().toStdString();
+}
+
 }  // namespace
 
 TEST_CASE("the Backing Track's processBlock keeps the contract through starts, seeks, loops and other pieces",
@@ -117,6 +124,33 @@ TEST_CASE("the watch sees that an offline block of the Backing Track does more",
     CHECK(watch(50, [&](std::int64_t) { rig.block(512); }).breaches > 0);
 }
 
+TEST_CASE("one channel of the Backing Track is either of its two; a rate that is none is survived", "[host]")
+{
+    const auto piece = WalkingFolder {};
+    auto rig = Rig {piece.path(), true};
+    auto layout = juce::AudioProcessor::BusesLayout {};
+    layout.outputBuses.add(juce::AudioChannelSet::mono());
+    CHECK(rig.processor.checkBusesLayoutSupported(layout));
+    rig.processor.prepareToPlay(std::nan(""), 512);
+    auto mono = juce::AudioBuffer<float> {1, 512};
+    auto midi = juce::MidiBuffer {};
+    rig.processor.processBlock(mono, midi);
+    CHECK(mono.getMagnitude(0, 512) > 0.0F);
+}
+
+TEST_CASE("a state that is the one there is does not have the piece read again", "[host]")
+{
+    const auto piece = WalkingFolder {};
+    auto rig = Rig {piece.path(), true};
+    rig.block(512);
+    const auto open = rig.processor.player().opened().piece;
+    auto state = juce::MemoryBlock {};
+    rig.processor.getStateInformation(state);
+    rig.processor.setStateInformation(state.getData(), static_cast<int>(state.getSize()));
+    rig.block(512);
+    CHECK(rig.processor.player().opened().piece == open);
+}
+
 TEST_CASE("settings that a Backing Track refused are said so until a piece is chosen", "[host]")
 {
     const auto piece = WalkingFolder {};
@@ -136,16 +170,21 @@ TEST_CASE("the Backing Track's editor shows the piece, its place, who is muted a
     for (auto n = 0; n < 20; ++n)
         rig.block(512);
     rig.processor.parameters().muted[2]->setValueNotifyingHost(1.0F);
-    CHECK(colours_in(picture_of(rig.processor, 620, 460, "track", 600)) > 40);
-    CHECK(colours_in(picture_of(rig.processor, 420, 320, "track-small", 600)) > 30);
-    CHECK(colours_in(picture_of(rig.processor, 1'240, 920, "track-large", 600)) > 40);
+    picture_of(rig.processor, 620, 460, "track", 600);
+    picture_of(rig.processor, 420, 320, "track-small", 600);
+    picture_of(rig.processor, 1'240, 920, "track-large", 600);
+    CHECK(said_by(rig.processor) == "bar 6, beat 3, plays with the host ");
     rig.host.tempo = 30.0;
     rig.block(512);
     picture_of(rig.processor, 620, 460, "track-too-slow", 300);
+    CHECK_THAT(said_by(rig.processor), Catch::Contains("less than half as fast"));
     rig.processor.choose("/nowhere/walk");
     while (rig.processor.player().opened().opening)
         std::this_thread::sleep_for(std::chrono::milliseconds {5});
     picture_of(rig.processor, 620, 460, "track-gone", 300);
+    CHECK_THAT(said_by(rig.processor),
+               Catch::Contains("The piece's folder '/nowhere/walk' is not on this computer"));
     rig.processor.choose({});
     picture_of(rig.processor, 620, 460, "track-no-piece", 300);
+    CHECK_THAT(said_by(rig.processor), Catch::Contains("Choose a piece"));
 }
