@@ -88,7 +88,7 @@ private:
 
 TEST_CASE("an editor is opened and closed 200 times while sound plays, and leaves nothing behind", "[editor]")
 {
-    for (const auto format : {Format::vst3, Format::lv2}) {
+    for (const auto format : {Format::vst3, Format::lv2, Format::backing_vst3, Format::backing_lv2}) {
         INFO(name_of(format));
         const auto plugin = load(format);
         plugin->prepareToPlay(48'000, 512);
@@ -111,7 +111,8 @@ TEST_CASE("an editor is opened and closed 200 times while sound plays, and leave
         CHECK(resident_pages() - pages_early < 4'000);
         sound.stop();
         CHECK(sound.blocks() > 200);
-        CHECK(sound.notes() > 0);
+        if (format == Format::vst3 || format == Format::lv2)
+            CHECK(sound.notes() > 0);  // the meter's
         plugin->releaseResources();
     }
 }
