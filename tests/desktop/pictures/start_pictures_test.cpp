@@ -55,6 +55,21 @@ TEST_CASE("the choices stand beside each other on every screen, the one most peo
             }
 }
 
+TEST_CASE("an arrow goes to the card it points to", "[pictures]")
+{
+    auto cards = ChoiceCards {};
+    for (auto n = 0; n < 5; ++n)
+        cards.push_back(std::make_unique<ChoiceCard>());
+    lay_in_grid(cards, {0, 0, 900, 400}, 3, 20);  // three above, two below
+    using juce::KeyPress;
+    CHECK(card_towards(cards, 0, KeyPress {KeyPress::downKey}) == 3);
+    CHECK(card_towards(cards, 2, KeyPress {KeyPress::downKey}) == 4);
+    CHECK(card_towards(cards, 3, KeyPress {KeyPress::downKey}) == 3);
+    CHECK(card_towards(cards, 4, KeyPress {KeyPress::upKey}) == 1);
+    CHECK(card_towards(cards, 2, KeyPress {KeyPress::rightKey}) == 3);
+    CHECK(card_towards(cards, 0, KeyPress {KeyPress::leftKey}) == 4);
+}
+
 TEST_CASE("a whole line of a report stands on one line of the screen", "[pictures]")
 {
     for (const auto width : {1024, 1920, 3840}) {
