@@ -323,7 +323,7 @@ void PartFollower::tell_confidence() noexcept
 {
     auto belief = belief_at(line_.cell);
     const auto note = come_to_.note();
-    if (phase_ == Phase::along && note && belief < doubted) {
+    if (phase_ == Phase::along && note && belief < doubted && !rests(line_.cell)) {
         const auto elsewhere = belief_at(come_to_.place() / ScoreMap::cell_length);
         if (elsewhere > much_more * belief) {
             begin_with(*note);
