@@ -345,8 +345,9 @@ TEST_CASE("what is answered to a block is played, and always the same number of 
     const auto before = echo.counts();
     const auto overruns = static_cast<std::int64_t>((*device)->counts().input_overruns);
     const auto underruns = (*device)->counts().output_underruns;
-    // What is silent was told, and the server may lose time of its own.
-    CHECK(before.changes <= overruns);
+    // What is silent was told. What the server loses of its own is told too, and changes the round trip, for good
+    // or there and back.
+    CHECK(before.changes <= 2 * overruns);
     CHECK(before.silent <= 256 * static_cast<std::int64_t>(underruns + 1));
     if (overruns > 0 || underruns > 0)
         WARN("there were " << overruns << " overruns and " << underruns << " underruns");
@@ -388,8 +389,8 @@ TEST_CASE("all that is answered is played, however much longer than a block the 
     const auto overruns = (*device)->counts().input_overruns;
     const auto underruns = (*device)->counts().output_underruns;
     (*device)->stop();
-    // A machine that is too busy may be late once or twice.
-    CHECK(counts.changes <= static_cast<std::int64_t>(overruns));
+    // A machine that is too busy may be late once or twice: a change each time, or there and back.
+    CHECK(counts.changes <= 2 * static_cast<std::int64_t>(overruns));
     CHECK(counts.silent < counts.frames / 50);
     if (overruns > 0 || underruns > 0)
         WARN("there were " << overruns << " overruns and " << underruns << " underruns, and " << counts.silent
