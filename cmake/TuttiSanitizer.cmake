@@ -23,3 +23,11 @@ elseif(TUTTI_SANITIZER STREQUAL "fuzzer")
 elseif(NOT TUTTI_SANITIZER STREQUAL "")
     message(FATAL_ERROR "TUTTI_SANITIZER must be address, thread, realtime, fuzzer or empty, not '${TUTTI_SANITIZER}'")
 endif()
+
+# For folders whose own arithmetic is not worth it: the watch for undefined behaviour is half of what compiling under the
+# address sanitizer takes.
+macro(tutti_without_undefined_behaviour_sanitizer)
+    if(TUTTI_SANITIZER STREQUAL "address")
+        add_compile_options(-fno-sanitize=undefined)
+    endif()
+endmacro()
