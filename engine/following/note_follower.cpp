@@ -16,9 +16,8 @@ constexpr auto shortest_deviation = 40_ms;
 constexpr auto hesitates = 0.08;  // share of notes after which the pupil stops to think,
 constexpr auto hesitates_for = 1.5_s;
 constexpr auto comes_in_after = 2_s;  // before the first note
-constexpr auto left_out = 0.015;      // share of notes
-constexpr auto corrected = 0.05;      // share of notes after which they play it or one of the last again
-constexpr auto goes_back = 0.10;      // in a second, in the middle of one, by a few notes
+constexpr auto left_out = 0.03;       // share of notes
+constexpr auto goes_back = 0.10;      // in a second, by a few notes
 constexpr auto goes_anywhere = 0.02;  // in a second
 constexpr auto goes_back_after_stop = 0.2;
 constexpr auto restarts = 0.4;  // in a second, after a stop, from the beginning of a bar
@@ -195,11 +194,8 @@ void NoteFollower::process(const Beginnings& heard, double pace, double doubt) n
     }
     const auto begins =
         key_ && (heard.another_key() || (onset_open_.value() > 0.0 && onset_odds_ > leaping_odds));
-    for (auto w = std::size_t {0}; w < before; ++w) {
-        if (begins)
-            play_again(ways_[w]);
+    for (auto w = std::size_t {0}; w < before; ++w)
         move_on(ways_[w]);
-    }
     if (begins)
         leap();
     settle();
@@ -252,23 +248,8 @@ void NoteFollower::move_on(Way way) noexcept
                                 : Lasting {length(way.note, *next), doubt_}.ends(way.since, hop_);
         const auto again = !first && notes_[way.note].key == notes_[*next].key;
         const auto unheard = onset_open_.value() > 0.0 ? 0.0 : again ? unheard_again : unheard_onset;
-        come_to(*next, way.weight + std::log(ends * (notes_on == 1 ? 1.0 - left_out - corrected : left_out)) -
-                           unheard);
+        come_to(*next, way.weight + std::log(ends * (notes_on == 1 ? 1.0 - left_out : left_out)) - unheard);
     }
-}
-
-/// Instead of going on, they play the note that has just ended or one before it again. By value: ways_ grows.
-void NoteFollower::play_again(Way way) noexcept
-{
-    const auto next = after(way.note, 1);
-    if (!next || way.note == notes_.size())
-        return;
-    const auto ends = Lasting {length(way.note, *next), doubt_}.ends(way.since, hop_);
-    const auto each = corrected * ends / static_cast<double>(notes_back);
-    const auto unheard = onset_open_.value() > 0.0 ? 0.0 : unheard_onset;
-    for (auto back = std::size_t {0}; back < notes_back && back <= way.note; ++back)
-        if (notes_[way.note - back].key == *key_)
-            come_to(way.note - back, way.weight + std::log(each) - unheard);
 }
 
 /// To a note that begins to sound now: a few notes back, or after a stop to the beginning of a bar, the

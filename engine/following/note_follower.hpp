@@ -93,7 +93,6 @@ private:
     [[nodiscard]] double all_of(std::size_t note) const noexcept;
     void weigh(Way&, const Beginnings&) const noexcept;
     void move_on(Way) noexcept;
-    void play_again(Way) noexcept;
     void leap() noexcept;
     void come_to(std::size_t note, double weight) noexcept;
     void prune() noexcept;
