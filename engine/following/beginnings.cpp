@@ -15,6 +15,9 @@ constexpr auto leaves_key = 0.65;  // semitones
 constexpr auto hops_of_a_key = 2;  // a slip of the ear is shorter
 constexpr auto onset_deviation = 10_ms;
 constexpr auto key_deviation = 18_ms;
+constexpr auto periods_of_a_key =
+    8.0;  // and this much more: of the cello 80 to 110 ms in all, of the viola 40 to 65
+constexpr auto beside_periods = 20_ms;
 // Of 75 notes like the one before and 240 s within notes (generated pupils, seeds 1 to 3): how often the
 // ear's clearness of a beginning has a peak of such a height, against how often in 60 ms of no beginning.
 constexpr auto even_odds = 4.4;
@@ -32,6 +35,12 @@ int Beginnings::key_of(const TunedPitch& tuned) noexcept
     tuning_ += share * (std::polar(1.0, 2.0 * std::numbers::pi * pitch) - tuning_);
     const auto own = pitch - std::arg(tuning_) / (2.0 * std::numbers::pi);
     return key_ && std::fabs(own - *key_) < leaves_key ? *key_ : static_cast<int>(std::lround(own));
+}
+
+Seconds Beginnings::lag_of(int key) noexcept
+{
+    const auto period = Seconds {1.0 / (440.0 * std::exp2((key - 69) / 12.0))};
+    return std::max(lag, beside_periods + period * periods_of_a_key);
 }
 
 void Beginnings::process(const analysis::SectionReading& reading) noexcept
@@ -55,7 +64,7 @@ void Beginnings::process(const analysis::SectionReading& reading) noexcept
     candidate_ = heard;
     if (candidate_hops_ >= hops_of_a_key) {
         if (heard && heard != key_)
-            another_key_ = Witness {lag + hop_ * (hops_of_a_key - 1), key_deviation, heard};
+            another_key_ = Witness {lag_of(*heard) + hop_ * (hops_of_a_key - 1), key_deviation, heard};
         if (heard || silent_)
             key_ = heard;
     }

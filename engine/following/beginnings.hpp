@@ -38,8 +38,10 @@ public:
     [[nodiscard]] bool silent() const noexcept { return silent_; }
 
     static constexpr Seconds sounds_like_one_after = 25_ms;  ///< median of 75 repeated notes, within 15 ms
-    static constexpr Seconds lag =
-        33_ms;  ///< until another key shows: median over 260 notes of bowed and blown samples
+    /// Until another key shows: median over 260 notes of bowed and blown samples.
+    static constexpr Seconds lag = 33_ms;
+    /// Likewise of a low key, some eight periods of which are heard before it is told.
+    [[nodiscard]] static Seconds lag_of(int key) noexcept;
 
 private:
     [[nodiscard]] int key_of(const TunedPitch&) noexcept;

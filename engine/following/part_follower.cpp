@@ -8,12 +8,14 @@ namespace tutti::following {
 
 namespace {
 
-constexpr auto tempo_wander = 0.10;  // standard deviation of the pace after a second
-constexpr auto place_wander = 0.2;   // of the place, cells
-constexpr auto pace_unknown = 0.15;
-constexpr auto pace_unknown_at_first = 0.25;
-constexpr auto place_unknown = 3.0;       // cells: 75 ms
-constexpr auto lateness_tremble = 6.0;    // cells, of a hop in which a note that is due does not sound
+constexpr auto tempo_wander = 0.07;        // standard deviation of the pace after a second
+constexpr auto place_wander = 0.2;         // of the place, cells
+constexpr auto pace_beside_usual = 0.10;   // standard deviation
+constexpr auto place_unknown = 3.0;        // cells: 75 ms
+constexpr auto lateness_tremble = 250_ms;  // of a hop in which a note that is due does not sound
+constexpr auto same_note = 60_ms;          // around where it is thought to have begun
+constexpr auto one_beginning = 150_ms;     // an onset, and the key that shows after it
+constexpr auto beginning_deviation = 25_ms;
 constexpr auto gate = 5.0;                // cells around a note's beginning, at least: 125 ms,
 constexpr auto wide_gate = 14.0;          // at most, and for a key that sounds nowhere nearer
 constexpr auto gate_deviations = 2.5;     // of the line, between the two
@@ -21,10 +23,6 @@ constexpr auto not_begun = 1.0;           // log odds
 constexpr auto silent_enough = 180_ms;    // to stop for a note that is due,
 constexpr auto late_enough = 350_ms;      // while the one before is held
 constexpr auto slowed_by_lateness = 0.7;  // at most: it may be a pause
-constexpr auto slowest_believed = 0.62;   // of the usual pace, else it was a pause
-constexpr auto half_believed = 0.3;
-constexpr auto usual_over = 4_s;
-constexpr auto usual_at_least = 4_s;
 constexpr auto slowest_pace = 0.3;
 constexpr auto fastest_pace = 2.0;
 constexpr auto same_beginning = 20_ms;
@@ -65,10 +63,9 @@ PartFollower::PartFollower(const score::UnfoldedScore& score, std::size_t part, 
     , notes_ {notes_between(score, part, map, from_, to_)}
     , heard_ {parameters.sample_rate, parameters.hop}
     , come_to_ {notes_, round(), hop_}
-    , usual_pace_ {parameters.pace}
+    , usual_ {parameters.pace}
 {
-    begin_at(from_, usual_pace_);
-    line_.pace_variance = pace_unknown_at_first * pace_unknown_at_first;
+    begin_at(from_);
     phase_ = Phase::expecting;
 }
 
@@ -96,11 +93,7 @@ void PartFollower::go_on() noexcept
 {
     const auto h = hop_ / ScoreMap::cell_length;
     if (rests(line_.cell))
-        line_.pace = usual_pace_;  // nothing is heard of it
-    else {
-        moved_ += hop_;
-        usual_pace_ += (line_.pace - usual_pace_) * (hop_ / std::min(usual_over, moved_ + usual_at_least));
-    }
+        line_.pace = usual_.value();  // nothing is heard of it
     line_.cell += line_.pace * h;
     line_.cell_variance +=
         h * (2.0 * line_.covariance + h * line_.pace_variance) + place_wander * place_wander * hop_.value();
@@ -109,13 +102,14 @@ void PartFollower::go_on() noexcept
 }
 
 /// The pupil was at a cell so long ago.
-void PartFollower::observe(double cell, Seconds ago, double deviation) noexcept
+void PartFollower::observe(double cell, Seconds ago, Seconds deviation) noexcept
 {
     const auto h = ago / ScoreMap::cell_length;
+    const auto noise = deviation / ScoreMap::cell_length;
     const auto off = cell - (line_.cell - line_.pace * h);
     const auto of_cell = line_.cell_variance - h * line_.covariance;
     const auto of_pace = line_.covariance - h * line_.pace_variance;
-    const auto all = of_cell - h * of_pace + deviation * deviation;
+    const auto all = of_cell - h * of_pace + noise * noise;
     const auto cell_gain = of_cell / all;
     const auto pace_gain = of_pace / all;
     line_.cell += cell_gain * off;
@@ -125,9 +119,11 @@ void PartFollower::observe(double cell, Seconds ago, double deviation) noexcept
     line_.pace_variance -= pace_gain * of_pace;
 }
 
-void PartFollower::begin_at(double cell, double pace) noexcept
+void PartFollower::begin_at(double cell) noexcept
 {
-    line_ = {cell, pace, place_unknown * place_unknown, 0.0, pace_unknown * pace_unknown};
+    const auto doubt = usual_.doubt() * usual_.value();
+    line_ = {cell, usual_.value(), place_unknown * place_unknown, 0.0,
+             doubt * doubt + pace_beside_usual * pace_beside_usual};
     late_ = {};
     phase_ = Phase::along;
 }
@@ -145,11 +141,13 @@ void PartFollower::hear(const Beginnings::Witness& witness, double widest) noexc
         const auto from = across(cell_of(n));
         const auto off = std::fabs(from - then);
         if (off <= widest && (!witness.key || notes_[n].key == *witness.key) &&
-            (!best || off < std::fabs(*best - then)))
+            (!best || off < std::fabs(*best - then))) {
             best = from;
+            observed_ = n;
+        }
     }
     if (best)
-        observe(*best, witness.ago, witness.deviation / ScoreMap::cell_length);
+        observe(*best, witness.ago, witness.deviation);
 }
 
 std::optional<Seconds> PartFollower::round() const noexcept
@@ -185,30 +183,84 @@ void PartFollower::keep_in_round() noexcept
 /// The pupil has come to a note where the line was not.
 void PartFollower::begin_with(std::size_t note) noexcept
 {
-    const auto ago = Beginnings::lag + come_to_.since();
-    if (!come_to_.leapt())
-        hear_slowness(cell_of(note), ago);
-    begin_at(across(cell_of(note)) + usual_pace_ * (ago / ScoreMap::cell_length), usual_pace_);
+    const auto ago = comes_now_ ? began_ago_ : came_ago(note);
+    observed_.reset();
+    begin_at(across(cell_of(note)) + usual_.value() * (ago / ScoreMap::cell_length));
 }
 
-/// Who comes a little late to note after note does not stop, but is slower than they were thought to be.
-void PartFollower::hear_slowness(double cell, Seconds ago) noexcept
+/// How long ago the note that they have come to is thought to have begun.
+Seconds PartFollower::came_ago(std::size_t note) const noexcept
 {
-    if (since_last_ > ago && cell > last_) {
-        const auto pace = (cell - last_) * (ScoreMap::cell_length / (since_last_ - ago));
-        if (pace > slowest_believed * usual_pace_ && pace < usual_pace_)
-            usual_pace_ += half_believed * (pace - usual_pace_);
-    }
+    return come_to_.since() + Beginnings::lag_of(notes_[note].key);
 }
 
-/// When the note before began.
-void PartFollower::remember(std::size_t note) noexcept
+/// When something was last heard to begin. An onset knows it better than the key that shows after it.
+void PartFollower::look_for_witness() noexcept
 {
-    since_last_ += hop_;
-    if (last_ != cell_of(note)) {
-        last_ = cell_of(note);
-        since_last_ = come_to_.since() + Beginnings::lag;
+    witness_ago_ += hop_;
+    key_ago_ += hop_;
+    if (heard_.onset())
+        witness_ago_ = heard_.onset()->ago;
+    if (!heard_.another_key())
+        return;
+    key_ago_ = heard_.another_key()->ago;
+    if (witness_ago_ > one_beginning)
+        witness_ago_ = key_ago_;
+}
+
+/// Its own key has just shown, and is not the last note's, to which the ear may have come back from an
+/// octave.
+bool PartFollower::has_shown(std::size_t note) const noexcept
+{
+    return abs(key_ago_ - came_ago(note)) < same_note && come_to_.own_key_for() > Seconds {} &&
+           (note == 0 || (notes_[note].key - notes_[note - 1].key) % 12 != 0);
+}
+
+/// Have they come to another note, and when did it begin? From one that was heard to begin to another the
+/// usual pace is heard; notes between the two may begin unheard.
+void PartFollower::look_at(std::size_t note) noexcept
+{
+    anchor_ago_ += hop_;
+    usual_.go_on(hop_);
+    comes_now_ = note_ != note || come_to_.leapt();
+    note_ = note;
+    if (!comes_now_)
+        return;
+    began_ago_ = came_ago(note);
+    has_shown_ = has_shown(note);
+    // Near the line an onset is enough; elsewhere it may be of something else.
+    heard_to_begin_ = abs(witness_ago_ - began_ago_) < same_note && (has_shown_ || observed_ == note);
+    if (come_to_.leapt())
+        anchor_.reset();
+    if (!heard_to_begin_)
+        return;
+    began_ago_ = witness_ago_;
+    if (const auto cell = cell_of(note); anchor_ && cell > *anchor_)
+        usual_.hear((cell - *anchor_) * ScoreMap::cell_length, anchor_ago_ - began_ago_);
+    anchor_ = cell_of(note);
+    anchor_ago_ = began_ago_;
+}
+
+/// They have come to a note in time or nearly so.
+void PartFollower::meet(std::size_t note) noexcept
+{
+    if (heard_.onset())
+        hear(*heard_.onset(), std::clamp(gate_deviations * std::sqrt(line_.cell_variance), gate, wide_gate));
+    if (heard_.another_key())
+        hear(*heard_.another_key(), wide_gate);
+    const auto cell = across(cell_of(note));
+    const auto before = [&](Seconds ago) {
+        return cell - (line_.cell - line_.pace * (ago / ScoreMap::cell_length));
+    };
+    const auto is_unmet = comes_now_ && has_shown_ && observed_ != note;
+    if (before(Beginnings::lag) > wide_gate || (is_unmet && std::fabs(before(began_ago_)) > wide_gate)) {
+        begin_with(note);
+        return;
     }
+    if (is_unmet)
+        observe(cell, began_ago_, beginning_deviation);
+    if (const auto next = next_after(note))
+        hear_lateness(*next);
 }
 
 /// The next note is due and has not begun.
@@ -232,34 +284,18 @@ void PartFollower::hear_lateness(double next) noexcept
 void PartFollower::follow() noexcept
 {
     const auto moves = phase_ == Phase::along && !rests(line_.cell);
-    come_to_.process(heard_, moves ? line_.pace : usual_pace_, std::sqrt(line_.pace_variance));
+    come_to_.process(heard_, moves ? line_.pace : usual_.value(), std::sqrt(line_.pace_variance));
+    look_for_witness();
+    waited_ += hop_;
     const auto note = come_to_.note();
-    if (phase_ == Phase::waiting) {
-        waited_ += hop_;
-        if (note && (come_to_.leapt() || come_to_.since() < waited_ + Beginnings::lag))
-            begin_with(*note);
-        if (note)
-            remember(*note);
-        return;
-    }
     if (!note)
         return;
-    remember(*note);
-    if (phase_ == Phase::expecting || come_to_.leapt()) {
+    look_at(*note);
+    if (phase_ == Phase::expecting || come_to_.leapt() ||
+        (phase_ == Phase::waiting && come_to_.since() < waited_ + Beginnings::lag))
         begin_with(*note);
-        return;
-    }
-    if (heard_.onset())
-        hear(*heard_.onset(), std::clamp(gate_deviations * std::sqrt(line_.cell_variance), gate, wide_gate));
-    if (heard_.another_key())
-        hear(*heard_.another_key(), wide_gate);
-    const auto then = line_.cell - line_.pace * (Beginnings::lag / ScoreMap::cell_length);
-    if (across(cell_of(*note)) - then > wide_gate) {
-        begin_with(*note);
-        return;
-    }
-    if (const auto next = next_after(*note))
-        hear_lateness(*next);
+    else if (phase_ == Phase::along)
+        meet(*note);
 }
 
 void PartFollower::process(const analysis::SectionReading& reading) noexcept
@@ -277,7 +313,8 @@ void PartFollower::told(double cell) noexcept
     const auto from = cell * ScoreMap::cell_length;
     const auto first = std::ranges::lower_bound(notes_, from - as_told, {}, &NoteFollower::Note::from);
     come_to_.expect(static_cast<std::size_t>(first - notes_.begin()));
-    begin_at(cell, usual_pace_);
+    begin_at(cell);
+    anchor_.reset();
     phase_ = Phase::expecting;
 }
 

@@ -10,6 +10,7 @@
 #include "following/beginnings.hpp"
 #include "following/note_follower.hpp"
 #include "following/score_map.hpp"
+#include "following/usual_pace.hpp"
 #include "score/unfolded_score.hpp"
 #include "units/quantity.hpp"
 
@@ -85,12 +86,15 @@ private:
         double pace_variance = 0.0;
     };
     void go_on() noexcept;
-    void observe(double cell, Seconds ago, double deviation) noexcept;
-    void begin_at(double cell, double pace) noexcept;
+    void observe(double cell, Seconds ago, Seconds deviation) noexcept;
+    void begin_at(double cell) noexcept;
     void hear(const Beginnings::Witness&, double widest) noexcept;
     void begin_with(std::size_t note) noexcept;
-    void hear_slowness(double cell, Seconds ago) noexcept;
-    void remember(std::size_t note) noexcept;
+    [[nodiscard]] Seconds came_ago(std::size_t note) const noexcept;
+    void look_for_witness() noexcept;
+    [[nodiscard]] bool has_shown(std::size_t note) const noexcept;
+    void look_at(std::size_t note) noexcept;
+    void meet(std::size_t note) noexcept;
     void hear_lateness(double next) noexcept;
     void follow() noexcept;
     void keep_in_round() noexcept;
@@ -101,6 +105,8 @@ private:
     [[nodiscard]] double cell_of(std::size_t note) const noexcept;
     [[nodiscard]] std::optional<double> next_after(std::size_t note) const noexcept;
     [[nodiscard]] bool rests(double cell) const noexcept;
+
+    static constexpr Seconds never {1e6};
 
     const ScoreMap& map_;
     Seconds hop_;
@@ -114,13 +120,20 @@ private:
     int pass_ = 1;
     Phase phase_ = Phase::expecting;
     double confidence_ = 0.0;
-    double usual_pace_;
+    UsualPace usual_;
     double pace_in_time_ = 1.0;  // before the next note was late
-    Seconds moved_;              // for which the player has been heard to play
     Seconds late_;               // for which the next note has been due
     Seconds waited_;
-    double last_ = -1.0;  // the cell of the note that has begun last,
-    Seconds since_last_;  // and how long ago
+    Seconds witness_ago_ {never};      // something was heard to begin,
+    Seconds key_ago_ {never};          // a key showed
+    std::optional<std::size_t> note_;  // that they have come to last,
+    bool comes_now_ = false;           // in this hop;
+    bool has_shown_ = false;           // its own key has,
+    bool heard_to_begin_ = false;
+    Seconds began_ago_;                    // as well as can be told
+    std::optional<std::size_t> observed_;  // the note whose beginning moved the line last
+    std::optional<double> anchor_;  // cell of the last note heard to begin, if they have gone on from there
+    Seconds anchor_ago_;
 };
 
 }  // namespace tutti::following

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "following/one_player.hpp"
 #include "support/catch.hpp"
 
 namespace tutti::test {
@@ -13,8 +14,8 @@ namespace {
 using following::Beginnings;
 using following::NoteFollower;
 
-constexpr auto rate = SampleRate {48'000};
-constexpr auto hop = FrameCount {256};
+constexpr auto rate = OnePlayer::rate;
+constexpr auto hop = OnePlayer::hop;
 constexpr auto beat = 600_ms;
 
 /// G A B c d e, a beat each, in bars of two; then a rest of four beats, and c B.
@@ -36,42 +37,27 @@ public:
         : follower_ {std::move(notes), round, to_seconds(hop, rate)}
     {
     }
-    /// A key for so long, told of by an onset or not, and for 30 ms more or less like a beginning; nothing
-    /// sounds without a key.
+    /// As OnePlayer::play().
     void play(std::optional<int> key, Seconds lasts, bool onset = true, float like_a_beginning = 0.0F)
     {
-        const auto begins = now_;
-        const auto ends = begins + to_frames(lasts, rate);
-        // A key shows when it has sounded for a while: until then the one before does.
-        const auto shows = begins + to_frames(Beginnings::lag, rate);
-        for (; now_ < ends; now_ = now_ + hop) {
-            auto reading = analysis::SectionReading {};
-            reading.heard_until = now_ + hop;
-            const auto shown = now_ < shows ? last_ : key;
-            reading.state = shown ? analysis::SectionState::sounding : analysis::SectionState::silent;
-            if (shown)
-                reading.tuned = TunedPitch {Pitch {*shown}, Cents {}};
-            reading.confidence = 0.95;
-            if (onset && key && now_ == begins)
-                reading.onset = analysis::Onset {begins, begins};
-            if (now_ - begins < to_frames(30_ms, rate))
-                reading.beginning = like_a_beginning;
-            beginnings_.process(reading);
-            follower_.process(beginnings_, 1.0, 0.1);
-            if (follower_.leapt())
-                ++leaps;
-        }
-        last_ = key;
+        player_.play(key, lasts, onset, like_a_beginning);
     }
     [[nodiscard]] int note() const { return follower_.note() ? static_cast<int>(*follower_.note()) : -1; }
     [[nodiscard]] const NoteFollower& follower() const { return follower_; }
     int leaps = 0;
 
 private:
+    void hear(const analysis::SectionReading& reading)
+    {
+        beginnings_.process(reading);
+        follower_.process(beginnings_, 1.0, 0.1);
+        if (follower_.leapt())
+            ++leaps;
+    }
+
     Beginnings beginnings_ {rate, hop};
     NoteFollower follower_;
-    FramePosition now_ {};
-    std::optional<int> last_;
+    OnePlayer player_ {[this](const analysis::SectionReading& reading) { hear(reading); }};
 };
 
 }  // namespace

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "following/part_follower.hpp"
+
+#include <array>
+#include <cmath>
+
+#include "following/one_player.hpp"
+#include "score/musicxml_text.hpp"
+#include "support/catch.hpp"
+
+namespace tutti::test {
+
+namespace {
+
+using following::PartFollower;
+using following::ScoreMap;
+
+constexpr auto beat = 600_ms;  // at the marked tempo
+
+/// Two bars of half notes, two bars of rest, and two bars more: G G A A | B B c c.
+score::UnfoldedScore half_notes()
+{
+    const auto bar = [](const char* first, const char* second) { return note(first, 8) + note(second, 8); };
+    return unfolded(musicxml(
+        {{.name = "Violins",
+          .measures = {attributes(4, 4) + "<direction><sound tempo=\"100\"/></direction>" + bar("G4", "G4"),
+                       bar("A4", "A4"), rest(16), rest(16), bar("B4", "B4"), bar("C5", "C5")},
+          .header = {}}}));
+}
+
+/// Somebody plays it, and is followed.
+class Pupil {
+public:
+    explicit Pupil(double tempo = 1.0)
+        : tempo_ {tempo}
+    {
+    }
+    /// What is written to last so many beats, and lasts so much longer.
+    void play(std::optional<int> key, double beats, bool onset = true, Seconds longer = {})
+    {
+        player_.play(key, beat * (beats / tempo_) + longer, onset);
+        quarters_ += beats;
+    }
+    /// All of the first two bars.
+    void play_first_bars()
+    {
+        for (const auto key : {67, 67, 69, 69})
+            play(key, 2.0);
+    }
+    /// How far the line is before the pupil, in seconds of the marked tempo.
+    [[nodiscard]] Seconds error() const
+    {
+        return (follower_.cell() - map_.cell_at(quarters_)) * ScoreMap::cell_length;
+    }
+    [[nodiscard]] const PartFollower& follower() const { return follower_; }
+
+private:
+    score::UnfoldedScore score_ = half_notes();
+    ScoreMap map_ {score_, std::array {std::optional {std::size_t {0}}}};
+    PartFollower follower_ {score_,
+                            0,
+                            map_,
+                            {score_.bars().front().start, score_.bars().back().end()},
+                            {OnePlayer::rate, OnePlayer::hop}};
+    OnePlayer player_ {[this](const analysis::SectionReading& reading) { follower_.process(reading); }};
+    double tempo_;
+    double quarters_ = 0.0;
+};
+
+}  // namespace
+
+TEST_CASE("who comes in a quarter of a second early after a long rest is met at that note", "[following]")
+{
+    auto pupil = Pupil {};
+    pupil.play_first_bars();
+    pupil.play({}, 8.0, true, -240_ms);
+    CHECK(abs(pupil.error() + 240_ms) < 60_ms);
+    pupil.play(71, 0.5);
+    CHECK(abs(pupil.error()) < 60_ms);
+    pupil.play(71, 1.5, false);
+    pupil.play(71, 2.0);
+    CHECK(abs(pupil.error()) < 60_ms);
+}
+
+TEST_CASE("a tempo is known from the first two notes that are heard to begin, with one between them unheard",
+          "[following]")
+{
+    const auto tempo = GENERATE(0.75, 1.0, 1.3);
+    CAPTURE(tempo);
+    auto pupil = Pupil {tempo};
+    pupil.play(67, 2.0);
+    pupil.play(67, 2.0, false);
+    pupil.play(69, 0.5);
+    CHECK(abs(pupil.error()) < 60_ms);
+    pupil.play(69, 1.5, false);
+    pupil.play(69, 2.0, false);
+    CHECK(pupil.follower().pace() == Approx(tempo).epsilon(0.05));
+    CHECK(abs(pupil.error()) < 100_ms);
+}
+
+TEST_CASE("who stops to think for a second goes on at the tempo of before", "[following]")
+{
+    auto pupil = Pupil {};
+    pupil.play(67, 2.0);
+    pupil.play(67, 2.0);
+    pupil.play(69, 2.0);
+    pupil.play({}, 0.0, true, 1_s);
+    CHECK(pupil.follower().phase() == PartFollower::Phase::waiting);
+    pupil.play(69, 2.0);
+    CHECK(pupil.follower().phase() == PartFollower::Phase::along);
+    CHECK(pupil.follower().pace() == Approx(1.0).epsilon(0.05));
+    CHECK(abs(pupil.error()) < 60_ms);
+}
+
+}  // namespace tutti::test
