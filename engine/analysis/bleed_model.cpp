@@ -140,8 +140,8 @@ void BleedModel::remember(std::span<const std::complex<float>> spectra) noexcept
 /// over the last third of a second, less what as many independent spectra have by chance.
 void BleedModel::take_coherence(std::size_t section, std::size_t bin) noexcept
 {
-    const auto at = [&](std::size_t memory, std::size_t microphone) {
-        return memories_[(memory * sections_ + microphone) * bins_ + bin];
+    const auto at = [&](std::size_t when, std::size_t microphone) {
+        return memories_[(when * sections_ + microphone) * bins_ + bin];
     };
     auto own = 0.0F;
     auto squares = 0.0F;

@@ -106,7 +106,6 @@ private:
     analysis::ScorePlace place_;
     FramePosition heard_until_;
     std::size_t hops_ = 0;
-    double cell_ = 0.0;  // reported, carried on between steps
 };
 
 }  // namespace tutti::following

@@ -63,7 +63,7 @@ public:
         const auto noise_begin = noise_end / 10;
         auto power = 0.0;
         for (auto n = noise_begin; n < noise_end; ++n)
-            power += std::norm(std::complex<double> {envelope[n], 0.0});
+            power += std::norm(std::complex<double> {static_cast<double>(envelope[n]), 0.0});
         const auto noise = std::sqrt(power / static_cast<double>(noise_end - noise_begin));
         const auto last = zero + to_frames(CalibrationChirps::longest_way, rate_).size();
         const auto strongest = std::ranges::max(std::span {envelope}.subspan(zero, last - zero));

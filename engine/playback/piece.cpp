@@ -59,7 +59,15 @@ public:
             }
         if (!stays_inside(piece_.score_file))
             return wrong("needs a \"score\": the name of a MusicXML or MIDI file in the same folder");
-        auto score = score::read_score(piece_.folder / piece_.score_file).and_then([](score::Score printed) {
+        const auto score_file = piece_.folder / piece_.score_file;
+        auto error = std::error_code {};
+        if (std::filesystem::is_other(score_file, error))
+            return failure(
+                ErrorCode::file_missing,
+                fmt::format("The score '{}' is a pipe or a device, and would be waited for; put the score's "
+                            "file there.",
+                            score_file.string()));
+        auto score = score::read_score(score_file).and_then([](score::Score printed) {
             return score::UnfoldedScore::unfold(std::move(printed));
         });
         if (!score)

@@ -153,7 +153,7 @@ Result<std::vector<StemReport>> align_piece(Piece& piece)
         stem.alignment.clear();
         const auto at_once = std::ranges::find(played, &each.heard, &Voice::recording) != played.end();
         const auto offset =
-            at_once ? Seconds {} : offset_between(reference, each.alignment).value_or(Seconds {NAN});
+            at_once ? Seconds {} : offset_between(reference, each.alignment).value_or(Seconds {std::nan("")});
         const auto belongs = std::isfinite(offset.value());
         stem.offset = belongs ? offset : Seconds {};
         reports[each.stem].played = belongs ? StemReport::Played::together : StemReport::Played::alone;

@@ -171,29 +171,31 @@ private:
 
     static SectionFile& self(void* user) { return *static_cast<SectionFile*>(user); }
 
-    static inline SF_VIRTUAL_IO access {
-        [](void* user) -> sf_count_t { return self(user).file_.length(); },
-        [](sf_count_t offset, int whence, void* user) -> sf_count_t {
-            auto& file = self(user);
-            const auto origin = whence == SEEK_SET   ? sf_count_t {0}
-                                : whence == SEEK_CUR ? file.at_
-                                                     : file.file_.length();
-            return file.at_ = origin + offset;
-        },
-        [](void*, sf_count_t, void*) -> sf_count_t { return 0; },  // never asked for while writing
-        [](const void* bytes, sf_count_t count, void* user) -> sf_count_t {
-            auto& file = self(user);
-            const auto written = file.file_.write(
-                file.at_, {static_cast<const std::byte*>(bytes), static_cast<std::size_t>(count)});
-            if (!written) {
-                file.outcome_ = written;
-                return 0;
-            }
-            file.at_ += count;
-            return count;
-        },
-        [](void* user) -> sf_count_t { return self(user).at_; },
-    };
+    static SF_VIRTUAL_IO access;
+};
+
+SF_VIRTUAL_IO SectionFile::access {
+    [](void* user) -> sf_count_t { return self(user).file_.length(); },
+    [](sf_count_t offset, int whence, void* user) -> sf_count_t {
+        auto& file = self(user);
+        const auto origin = whence == SEEK_SET   ? sf_count_t {0}
+                            : whence == SEEK_CUR ? file.at_
+                                                 : file.file_.length();
+        return file.at_ = origin + offset;
+    },
+    [](void*, sf_count_t, void*) -> sf_count_t { return 0; },  // never asked for while writing
+    [](const void* bytes, sf_count_t count, void* user) -> sf_count_t {
+        auto& file = self(user);
+        const auto written = file.file_.write(
+            file.at_, {static_cast<const std::byte*>(bytes), static_cast<std::size_t>(count)});
+        if (!written) {
+            file.outcome_ = written;
+            return 0;
+        }
+        file.at_ += count;
+        return count;
+    },
+    [](void* user) -> sf_count_t { return self(user).at_; },
 };
 
 /// One more than the highest number that names a folder of takes.

@@ -22,7 +22,6 @@ using analysis::NoteReading;
 using analysis::SectionReading;
 
 constexpr auto marker = "marker";
-constexpr auto note = "note";
 constexpr auto event = "event";
 
 struct KindOfRemark {

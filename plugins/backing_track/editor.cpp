@@ -64,6 +64,7 @@ Editor::Editor(Processor& of)
     first_bar_label_.setText(words, juce::dontSendNotification);
     first_bar_label_.setColour(juce::Label::textColourId, colours().quiet);
     first_bar_label_.setMinimumHorizontalScale(0.7F);
+    first_bar_label_.setJustificationType(juce::Justification::centredRight);
     first_bar_.setTitle(words);
     first_bar_.setWantsKeyboardFocus(true);
     first_bar_.setSliderStyle(juce::Slider::IncDecButtons);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "backing_track/parameters.hpp"
 
+#include <cmath>
 #include <memory>
 
 #include "juce/parameters.hpp"
@@ -8,8 +9,8 @@
 namespace tutti::backing_track {
 
 Parameters::Parameters(juce::AudioProcessor& processor)
-    : first_bar {plugins::add_number(processor, "first_bar", "First bar", "", 1.0, Settings::farthest_bar,
-                                     1.0, Settings {}.first_bar)}
+    : first_bar {plugins::add_number(processor, "first_bar", "Begins in project bar", "", 1.0,
+                                     Settings::farthest_bar, 1.0, Settings {}.first_bar)}
 {
     for (std::size_t n = 0; n < most_parts; ++n) {
         const auto number = juce::String {static_cast<int>(n) + 1};
@@ -21,7 +22,7 @@ Parameters::Parameters(juce::AudioProcessor& processor)
 Mix Parameters::mix() const noexcept
 {
     auto mix = Mix {};
-    mix.first_bar = juce::roundToInt(first_bar.get());
+    mix.first_bar = static_cast<int>(std::lround(plugins::number(first_bar)));
     for (std::size_t n = 0; n < most_parts; ++n)
         mix.muted[n] = muted[n]->get();
     return mix;

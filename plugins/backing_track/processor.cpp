@@ -46,12 +46,23 @@ void Processor::releaseResources()
 
 void Processor::processBlock(juce::AudioBuffer<float>& audio, juce::MidiBuffer& midi)
 {
+    play(plugins::place_of(getPlayHead()), audio, midi);
+}
+
+void Processor::processBlockBypassed(juce::AudioBuffer<float>& audio, juce::MidiBuffer& midi)
+{
+    // As if the host stood still: what sounds fades, and begins anew afterwards.
+    play(plugins::HostPlace {}, audio, midi);
+}
+
+void Processor::play(const std::optional<plugins::HostPlace>& place, juce::AudioBuffer<float>& audio,
+                     juce::MidiBuffer& midi)
+{
     midi.clear();
     audio.clear();
     const auto channels =
         std::span {audio.getArrayOfWritePointers(), static_cast<std::size_t>(audio.getNumChannels())};
     const auto frames = FrameCount {audio.getNumSamples()};
-    const auto place = plugins::place_of(getPlayHead());
     if (isNonRealtime())
         player_.play_at_once(place, parameters_.mix(), channels, frames);
     else

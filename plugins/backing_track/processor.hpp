@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include <juce_audio_processors/juce_audio_processors.h>
@@ -26,6 +27,8 @@ public:
     void releaseResources() override;
     void processBlock(juce::AudioBuffer<float>&, juce::MidiBuffer&) override;
     using juce::AudioProcessor::processBlock;
+    void processBlockBypassed(juce::AudioBuffer<float>&, juce::MidiBuffer&) override;
+    using juce::AudioProcessor::processBlockBypassed;
     bool isBusesLayoutSupported(const BusesLayout&) const override;
 
     void getStateInformation(juce::MemoryBlock&) override;
@@ -38,7 +41,8 @@ public:
     bool acceptsMidi() const override { return false; }
     bool producesMidi() const override { return false; }
     double getTailLengthSeconds() const override { return 0.0; }
-    int getNumPrograms() override { return 1; }
+    // Not one without a name either, which hosts would offer as a preset.
+    int getNumPrograms() override { return 0; }
     int getCurrentProgram() override { return 0; }
     void setCurrentProgram(int) override {}
     const juce::String getProgramName(int) override { return {}; }
@@ -54,6 +58,8 @@ public:
     [[nodiscard]] std::string trouble() const;
 
 private:
+    void play(const std::optional<plugins::HostPlace>&, juce::AudioBuffer<float>&, juce::MidiBuffer&);
+
     Parameters parameters_;
     Player player_;
     mutable std::mutex mutex_;  // never the audio thread's

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "juce/parameters.hpp"
 
+#include <cmath>
+
 namespace tutti::plugins {
 
 namespace {
@@ -29,6 +31,15 @@ juce::AudioParameterFloat& add_number(juce::AudioProcessor& processor, const juc
                                                    static_cast<float>(step)},
                    static_cast<float>(first),
                    juce::AudioParameterFloatAttributes {}.withLabel(unit).withStringFromValueFunction(text)));
+}
+
+double number(const juce::AudioParameterFloat& parameter) noexcept
+{
+    const auto value = parameter.get();
+    if (std::isfinite(value))
+        return static_cast<double>(value);
+    const auto& first = static_cast<const juce::AudioProcessorParameter&>(parameter);
+    return static_cast<double>(parameter.range.convertFrom0to1(first.getDefaultValue()));
 }
 
 void tell(juce::RangedAudioParameter& parameter, float value)

@@ -25,6 +25,9 @@ juce::AudioParameterFloat& add_number(juce::AudioProcessor&, const juce::String&
                                       const juce::String& words, const char* unit, double lowest,
                                       double highest, double step, double first);
 
+/// What is set, in the parameter's own unit; its default where a host has set what is no number. [any]
+[[nodiscard]] double number(const juce::AudioParameterFloat&) noexcept;
+
 /// Sets a value in the parameter's own unit, and tells the host if it is another. [any but audio]
 void tell(juce::RangedAudioParameter&, float value);
 

@@ -14,6 +14,7 @@ namespace {
 using plugins::add;
 using plugins::add_number;
 using plugins::id;
+using plugins::number;
 using plugins::tell;
 
 constexpr auto highest_f0 = 8'000.0F;  // above the harmonics that anybody sings or plays as a note
@@ -95,10 +96,10 @@ Settings Parameters::settings() const
     auto settings = Settings {};
     settings.instrument = static_cast<std::size_t>(instrument.index());
     // To the tenth that is shown: what the host keeps as a share of the range is not quite the number meant.
-    settings.a4 = Hertz {std::round(10.0 * static_cast<double>(reference_a.get())) / 10.0};
+    settings.a4 = Hertz {std::round(10.0 * number(reference_a)) / 10.0};
     settings.tolerance = static_cast<Tolerance>(tolerance.index());
-    settings.transposition = juce::roundToInt(transposition.get());
-    settings.hold = Seconds {std::round(10.0 * static_cast<double>(hold.get())) / 10.0};
+    settings.transposition = static_cast<int>(std::lround(number(transposition)));
+    settings.hold = Seconds {std::round(10.0 * number(hold)) / 10.0};
     return settings;
 }
 

@@ -88,6 +88,16 @@ void Processor::processBlock(juce::AudioBuffer<float>& audio, juce::MidiBuffer& 
     write_midi(midi, block, frames, isNonRealtime() ? std::numeric_limits<int>::max() : most_messages_live);
 }
 
+void Processor::processBlockBypassed(juce::AudioBuffer<float>& audio, juce::MidiBuffer& midi)
+{
+    midi.clear();
+    if (const auto end = midi_.cut())
+        midi.addEvent(end->bytes.data(), static_cast<int>(end->bytes.size()), 0);
+    // What is heard afterwards does not follow what was heard before.
+    reset_ = true;
+    AudioProcessor::processBlockBypassed(audio, midi);
+}
+
 void Processor::follow_host(Intake& intake, FrameCount frames) noexcept
 {
     const auto news = host_time_->block(plugins::place_of(getPlayHead()), frames);

@@ -33,6 +33,8 @@ public:
     void reset() override;
     void processBlock(juce::AudioBuffer<float>&, juce::MidiBuffer&) override;
     using juce::AudioProcessor::processBlock;
+    void processBlockBypassed(juce::AudioBuffer<float>&, juce::MidiBuffer&) override;
+    using juce::AudioProcessor::processBlockBypassed;
     bool isBusesLayoutSupported(const BusesLayout&) const override;
 
     void getStateInformation(juce::MemoryBlock&) override;
@@ -45,7 +47,8 @@ public:
     bool acceptsMidi() const override { return false; }
     bool producesMidi() const override { return true; }
     double getTailLengthSeconds() const override { return 0.0; }
-    int getNumPrograms() override { return 1; }
+    // Not one without a name either, which hosts would offer as a preset.
+    int getNumPrograms() override { return 0; }
     int getCurrentProgram() override { return 0; }
     void setCurrentProgram(int) override {}
     const juce::String getProgramName(int) override { return {}; }

@@ -27,21 +27,6 @@ std::string server_name()
     return "tutti-test-" + std::to_string(::getpid());
 }
 
-/// Whether there is a program of this name.
-bool is_installed(std::string_view name)
-{
-    const auto* const path = std::getenv("PATH");
-    auto folders = std::string_view {path == nullptr ? "" : path};
-    while (!folders.empty()) {
-        const auto end = std::min(folders.find(':'), folders.size());
-        const auto program = std::string {folders.substr(0, end)} + "/" + std::string {name};
-        if (::access(program.c_str(), X_OK) == 0)
-            return true;
-        folders.remove_prefix(std::min(end + 1, folders.size()));
-    }
-    return false;
-}
-
 Program server(int cycle)
 {
     return Program {{"jackd", "-n", server_name(), "-R", "-d", "dummy", "-r", "48000", "-p",
@@ -69,14 +54,34 @@ bool answers()
 
 }  // namespace
 
+bool is_installed(std::string_view name)
+{
+    const auto* const path = std::getenv("PATH");
+    auto folders = std::string_view {path == nullptr ? "" : path};
+    while (!folders.empty()) {
+        const auto end = std::min(folders.find(':'), folders.size());
+        const auto program = std::string {folders.substr(0, end)} + "/" + std::string {name};
+        if (::access(program.c_str(), X_OK) == 0)
+            return true;
+        folders.remove_prefix(std::min(end + 1, folders.size()));
+    }
+    return false;
+}
+
 Program::Program(const std::vector<std::string>& words, bool listen)
 {
+    auto told = std::array<int, 2> {-1, -1};
     auto ends = std::array<int, 2> {-1, -1};
-    if (listen && ::pipe2(ends.data(), O_CLOEXEC) != 0)
+    if (::pipe2(told.data(), O_CLOEXEC) != 0)
         return;
+    input_ = told[1];
+    if (listen && ::pipe2(ends.data(), O_CLOEXEC) != 0) {
+        ::close(told[0]);
+        return;
+    }
     auto actions = posix_spawn_file_actions_t {};
     ::posix_spawn_file_actions_init(&actions);
-    ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    ::posix_spawn_file_actions_adddup2(&actions, told[0], STDIN_FILENO);
     ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     if (listen)
@@ -89,6 +94,7 @@ Program::Program(const std::vector<std::string>& words, bool listen)
     if (::posix_spawnp(&pid_, pointers.front(), &actions, nullptr, pointers.data(), environ) != 0)
         pid_ = 0;
     ::posix_spawn_file_actions_destroy(&actions);
+    ::close(told[0]);
     if (listen) {
         ::close(ends[1]);
         output_ = ends[0];
@@ -97,6 +103,7 @@ Program::Program(const std::vector<std::string>& words, bool listen)
 
 Program::Program(Program&& other) noexcept
     : pid_ {std::exchange(other.pid_, 0)}
+    , input_ {std::exchange(other.input_, -1)}
     , output_ {std::exchange(other.output_, -1)}
 {
 }
@@ -104,6 +111,7 @@ Program::Program(Program&& other) noexcept
 Program& Program::operator=(Program&& other) noexcept
 {
     std::swap(pid_, other.pid_);
+    std::swap(input_, other.input_);
     std::swap(output_, other.output_);
     return *this;
 }
@@ -111,8 +119,9 @@ Program& Program::operator=(Program&& other) noexcept
 Program::~Program()
 {
     kill_with(SIGKILL);
-    if (output_ >= 0)
-        ::close(output_);
+    for (const auto end : {input_, output_})
+        if (end >= 0)
+            ::close(end);
 }
 
 bool Program::runs()

@@ -3,13 +3,18 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <sys/types.h>
 
 namespace tutti::test {
 
-/// A program that runs until the rig is done with it. What it prints is thrown away, unless it is asked for.
+/// Whether there is a program of this name to be started.
+[[nodiscard]] bool is_installed(std::string_view name);
+
+/// A program that runs until the rig is done with it. It is told nothing, and not that there is nothing to be
+/// told; what it prints is thrown away, unless it is asked for.
 class Program {
 public:
     explicit Program(const std::vector<std::string>& words, bool listen = false);
@@ -26,6 +31,7 @@ public:
 
 private:
     pid_t pid_ = 0;
+    int input_ = -1;
     int output_ = -1;
 };
 

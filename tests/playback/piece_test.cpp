@@ -8,6 +8,7 @@
 #include <string>
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include "io/sound_files.hpp"
 #include "playback/synthetic_piece.hpp"
@@ -112,6 +113,18 @@ TEST_CASE("a description that no hand wrote is refused in a sentence", "[playbac
     CHECK_THAT(complaint(good + "\"parts\": [[7]]}"), Contains("part 1 of"));
     CHECK_THAT(complaint(good + "\"title\": \"" + std::string(5'000'000, 'a') + "\"}"),
                Contains("larger than 4 MB"));
+}
+
+TEST_CASE("a pipe or a device in a score's place is refused, not waited for", "[playback]")
+{
+    const auto folder = TemporaryFolder {};
+    write_text(folder.path() / "piece.json", R"({"score": "score.musicxml", "stems": []})");
+    const auto score = folder.path() / "score.musicxml";
+    REQUIRE(::mkfifo(score.c_str(), 0600) == 0);
+    CHECK_THAT(playback::load_piece(folder.path()).error().message, Catch::Contains("is a pipe or a device"));
+    std::filesystem::remove(score);
+    std::filesystem::create_symlink("/dev/zero", score);
+    CHECK_THAT(playback::load_piece(folder.path()).error().message, Catch::Contains("is a pipe or a device"));
 }
 
 TEST_CASE("a description that cannot be written leaves the one that was there", "[playback]")

@@ -158,3 +158,24 @@ TEST_CASE("a host that takes too little, and then all, is left with no note soun
         hear(message);
     CHECK(std::ranges::count(sounding, true) == 0);
 }
+
+TEST_CASE("a note that is cut off ends once, and the next music has its bend and its own notes", "[plugins]")
+{
+    auto notes = MidiNotes {};
+    CHECK_FALSE(notes.cut());
+    notes.take(heard_at(1, Verdict::sharp, 69, 20.0));
+    static_cast<void>(all_of(notes));
+    notes.take(heard_at(2, Verdict::sharp, 71, 20.0));  // nobody takes it
+    const auto end = notes.cut();
+    REQUIRE(end);
+    CHECK(end->bytes == std::array<std::uint8_t, 3> {0x80, 69, 0});
+    CHECK_FALSE(notes.cut());
+    auto anew = heard_at(3, Verdict::sharp, 72, 20.0);
+    anew.anew = true;
+    notes.take(anew);
+    const auto begun = all_of(notes);
+    REQUIRE(begun.size() == 2);
+    CHECK(begun[0].bytes[0] == 0xe0);
+    CHECK(begun[1].bytes[0] == 0x90);
+    CHECK(begun[1].bytes[1] == 72);
+}

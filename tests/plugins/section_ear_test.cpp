@@ -164,13 +164,19 @@ TEST_CASE("a plug-in that plays live reads the same as one that renders", "[plug
     auto rows = Rows {settings};
     auto ear = SectionEar {[&] { return settings; }, rows};
     REQUIRE(ear.prepare(rate, 1));
+    constexpr auto hop = 256_frames;
     auto chance = Chance {7};
+    // Faster than the clock, but no more than a second ahead of what the worker has heard.
+    auto handed = FrameCount {};
     hand_over(
-        music, [&](auto pointers, auto frames) { ear.hear(pointers, frames); },
-        [&] {
-            std::this_thread::sleep_for(std::chrono::microseconds {200});
-            return any_block(chance) / 8 + 1;
-        });
+        music,
+        [&](auto pointers, auto frames) {
+            ear.hear(pointers, frames);
+            handed += frames;
+            while (handed - static_cast<std::int64_t>(rows.count()) * hop > to_frames(1_s, rate))
+                std::this_thread::yield();
+        },
+        [&] { return any_block(chance) / 8 + 1; });
     const auto expected = tracked(music, rate, settings);
     const auto hops = static_cast<std::size_t>(std::ranges::count(expected, '\n')) - 1;
     // A minute is many times what it takes, on any machine: a worker that has stopped is not waited for.

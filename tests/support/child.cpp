@@ -66,6 +66,8 @@ std::string in_child(const std::function<std::string()>& work)
     waitpid(child.process, &status, 0);
     if (WIFSIGNALED(status))
         return fmt::format("the child died of signal {}", WTERMSIG(status));
+    if (WEXITSTATUS(status) != 0)
+        return fmt::format("the child ended itself with status {}", WEXITSTATUS(status));
     return heard;
 }
 

@@ -14,7 +14,8 @@ constexpr auto smallest_text = 0.55F;  // of what it is meant to be; below, it i
 
 Box box_of(juce::Rectangle<float> area)
 {
-    return {area.getX(), area.getY(), area.getWidth(), area.getHeight()};
+    const auto box = area.toDouble();
+    return {box.getX(), box.getY(), box.getWidth(), box.getHeight()};
 }
 
 std::optional<Arrow> arrow_of(Headline::Kind kind)

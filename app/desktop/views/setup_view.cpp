@@ -128,7 +128,7 @@ SetupLayout SetupView::layout() const
 
 std::vector<juce::Rectangle<float>> SetupView::seats() const
 {
-    const auto area = layout().seats;
+    const auto area = layout().seats.toDouble();
     auto found = std::vector<juce::Rectangle<float>> {};
     for (const auto& seat :
          desktop::seats(shown_.seats.size(), {area.getX(), area.getY(), area.getWidth(), area.getHeight()}))

@@ -130,6 +130,7 @@ void Player::let_go()
     ahead_.reset();
     course_.reset();
     loop_.reset();
+    returns_.reset();
     wanted_now_ = wanted_ahead_ = 0;
     runs_.clear();
     lent_.clear();
@@ -370,12 +371,12 @@ std::size_t Player::play_part(const Mix& mix, std::span<float* const> channels, 
                               std::size_t most) noexcept RT_SAFE
 {
     take_what_came();
-    if (ahead_ && clock_ >= ahead_->begins) {
+    if (ahead_ && is_due(*ahead_)) {
         go_on_there();
         look_ahead(FrameCount {static_cast<std::int64_t>(most)});
     }
     auto frames = std::min(Transport::chunk, FrameCount {static_cast<std::int64_t>(most)});
-    if (ahead_ && ahead_->begins > clock_)
+    if (ahead_ && ahead_->sure && ahead_->begins > clock_)
         frames = std::min(frames, ahead_->begins - clock_);
     if (now_ != nullptr) {
         lead(*now_, frames);
@@ -453,12 +454,19 @@ void Player::begin_block(const std::optional<plugins::HostPlace>& place, const M
         const auto apart = [&](double expected) {
             return Seconds {std::abs(beat->quarters - expected) * 60.0 / beat->quarters_a_minute};
         };
-        if (ahead_ && clock_ >= ahead_->begins)
+        if (ahead_ && is_due(*ahead_))
             go_on_there();
         else if (ahead_ && ahead_->begins - clock_ <= to_frames(in_its_place, rate_) &&
-                 apart(host_quarters_at(clock_)) > in_its_place && apart(ahead_->quarters) <= in_its_place)
+                 apart(host_quarters_at(clock_)) > in_its_place &&
+                 apart(ahead_->quarters + quarters_in(std::max(clock_ - ahead_->begins, FrameCount {}))) <=
+                     in_its_place)
             go_on_there();
-        jumped = apart(host_quarters_at(clock_)) > in_its_place;
+        const auto expected = host_quarters_at(clock_);
+        jumped = apart(expected) > in_its_place;
+        if (jumped && beat->quarters + shortest_loop < expected)
+            returns_.emplace(beat->quarters, expected);
+        else if (returns_ && expected > returns_->second + quarters_in(to_frames(in_its_place, rate_)))
+            returns_.reset();
     }
     if (jumped) {
         leave();
@@ -498,16 +506,17 @@ void Player::look_ahead(FrameCount block) noexcept RT_SAFE
         return;
     const auto here = host_quarters_at(clock_);
     auto there = std::optional<Ahead> {};
-    if (loop_ && here < loop_->second)
-        there = Ahead {clock_ + frames_for(loop_->second - here), loop_->first, std::nullopt};
+    if (const auto& loop = loop_ ? loop_ : returns_; loop && here < loop->second)
+        there =
+            Ahead {clock_ + frames_for(loop->second - here), loop->first, loop_.has_value(), std::nullopt};
     if (here < start_) {
         const auto begins = clock_ + frames_for(start_ - here);
         if (!there || begins < there->begins)
-            there = Ahead {begins, start_, std::nullopt};
+            there = Ahead {begins, start_, true, std::nullopt};
     }
     if (there && there->begins - clock_ > to_frames(seen_before, rate_) + block)
         there.reset();
-    if (there && ahead_ && ahead_->quarters == there->quarters) {
+    if (there && ahead_ && ahead_->quarters == there->quarters && ahead_->sure == there->sure) {
         const auto may_move = same_place + trembling * to_seconds(there->begins - clock_, rate_);
         const auto moved = to_seconds(ahead_->begins - there->begins, rate_);
         if (abs(moved) <= may_move)
@@ -517,6 +526,11 @@ void Player::look_ahead(FrameCount block) noexcept RT_SAFE
     if (there && state_at(there->quarters - start_) == Where::State::playing)
         there->wish = wish(wanted_ahead_, there->begins, there->quarters);
     ahead_ = there;
+}
+
+bool Player::is_due(const Ahead& ahead) const noexcept RT_SAFE
+{
+    return ahead.sure && clock_ >= ahead.begins;
 }
 
 void Player::go_on_there() noexcept RT_SAFE
@@ -579,8 +593,12 @@ std::optional<Player::Wish> Player::wish(std::atomic<std::int64_t>& wanted, Fram
 
 double Player::host_quarters_at(FramePosition at) const noexcept RT_SAFE
 {
-    return course_->quarters +
-           to_seconds(at - course_->at, rate_).value() * course_->quarters_a_minute / 60.0;
+    return course_->quarters + quarters_in(at - course_->at);
+}
+
+double Player::quarters_in(FrameCount frames) const noexcept RT_SAFE
+{
+    return to_seconds(frames, rate_).value() * course_->quarters_a_minute / 60.0;
 }
 
 FrameCount Player::frames_for(double quarters) const noexcept RT_SAFE

@@ -56,7 +56,8 @@ struct Mix {
 ///   out     the parts that are not muted, the same on every channel
 ///   delay   none. Live, what has not been rendered when it is due is left out and what follows is in its
 ///           place, so a start is heard some 20 ms late, and exactly there; a loop that the host tells of in
-///           time is not. Offline nothing is late: it is the same sound, with its beginning.
+///           time is not, nor is one that it has gone round once. Offline nothing is late: it is the same
+///           sound, with its beginning.
 ///
 /// A change of the host's tempo is heard after what is rendered ahead, 64 ms or the host's longest block and
 /// a little, and the stretcher's 27 ms; what that put out of place is caught up two beats later.
@@ -131,6 +132,7 @@ private:
     struct Ahead {
         FramePosition begins;
         double quarters;           // of the host
+        bool sure;                 // else it goes there only when it is there
         std::optional<Wish> wish;  // nothing: nobody plays there
     };
     struct Course {
@@ -169,6 +171,7 @@ private:
     [[nodiscard]] std::size_t play_part(const Mix&, std::span<float* const>, std::size_t from,
                                         std::size_t most) noexcept RT_SAFE;
     void look_ahead(FrameCount block) noexcept RT_SAFE;
+    [[nodiscard]] bool is_due(const Ahead&) const noexcept RT_SAFE;
     void go_on_there() noexcept RT_SAFE;
     void leave() noexcept RT_SAFE;
     void forget_ahead() noexcept RT_SAFE;
@@ -180,6 +183,7 @@ private:
     void set_volumes(Run&, const Mix&) noexcept RT_SAFE;
     void sound(Run&, bool leaving, std::span<float* const>, std::size_t from, FrameCount) noexcept RT_SAFE;
     [[nodiscard]] double host_quarters_at(FramePosition) const noexcept RT_SAFE;
+    [[nodiscard]] double quarters_in(FrameCount) const noexcept RT_SAFE;
     [[nodiscard]] FrameCount frames_for(double quarters) const noexcept RT_SAFE;
 
     SampleRate rate_ {48'000};
@@ -205,9 +209,10 @@ private:
     std::optional<Course> course_;
     std::optional<plugins::HostPlace> told_;  // last
     Where::State standing_ = Where::State::no_time;
-    Where::State state_ = Where::State::stopped;  // at the last block's first frame
-    std::optional<std::pair<double, double>> loop_;
-    double start_ = 0.0;  // of the piece, in the host's quarters
+    Where::State state_ = Where::State::stopped;        // at the last block's first frame
+    std::optional<std::pair<double, double>> loop_;     // that the host tells
+    std::optional<std::pair<double, double>> returns_;  // it once went back so, and may again
+    double start_ = 0.0;                                // of the piece, in the host's quarters
     std::int64_t last_number_ = 0;
     float fade_step_ = 0.0F;
     std::array<float, playback::Transport::chunk.size()> scratch_ {};

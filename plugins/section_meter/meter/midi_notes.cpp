@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace tutti::section_meter {
 
@@ -46,12 +47,27 @@ void MidiNotes::begin_stream() noexcept
 
 std::optional<MidiNotes::Message> MidiNotes::next() noexcept RT_SAFE
 {
-    const auto message = waiting_.pop();
-    if (message && message->bytes[0] == note_on)
-        begun_ = message->bytes[1];
-    else if (message && message->bytes[0] == note_off)
-        begun_.reset();
-    return message;
+    while (const auto message = waiting_.pop()) {
+        const auto ends = message->bytes[0] == note_off;
+        if (ends && !begun_)
+            continue;  // it has been cut
+        if (ends)
+            begun_.reset();
+        else if (message->bytes[0] == note_on)
+            begun_ = message->bytes[1];
+        return message;
+    }
+    return std::nullopt;
+}
+
+std::optional<MidiNotes::Message> MidiNotes::cut() noexcept RT_SAFE
+{
+    while (waiting_.pop()) {
+    }
+    const auto key = std::exchange(begun_, std::nullopt);
+    if (!key)
+        return std::nullopt;
+    return Message {{}, {note_off, static_cast<std::uint8_t>(*key), 0}};
 }
 
 /// What was said is said once more: a host that begins to record has not recorded it.

@@ -32,6 +32,9 @@ public:
     void take(const Heard&) noexcept;
     /// The next message, or nothing. [audio & running]
     [[nodiscard]] std::optional<Message> next() noexcept RT_SAFE;
+    /// Drops what waits, and gives the end of the note that the host hears. What comes next is of music that
+    /// begins anew. [audio & running]
+    [[nodiscard]] std::optional<Message> cut() noexcept RT_SAFE;
     /// Drops what nobody has taken of the stream before, and ends the note that it left sounding.
     /// [control & !running]
     void begin_stream() noexcept;

@@ -7,8 +7,9 @@
 
 #include <fmt/format.h>
 
-#include "playback/synthetic_piece.hpp"
 #include "plugins/host/host.hpp"
+#include "plugins/project.hpp"
+#include "plugins/project_play_head.hpp"
 #include "practice/walking_folder.hpp"
 #include "support/catch.hpp"
 #include "support/chance.hpp"
@@ -21,70 +22,25 @@ namespace {
 
 constexpr auto both = std::array {Format::backing_vst3, Format::backing_lv2};
 
-/// A project in four-four.
-class Project final : public juce::AudioPlayHead {
+/// A project with a plug-in in it.
+class HostedProject : public Project {
 public:
-    explicit Project(int rate)
-        : rate_ {rate}
+    explicit HostedProject(int rate)
+        : Project {SampleRate {rate}}
     {
-    }
-    juce::Optional<PositionInfo> getPosition() const override
-    {
-        auto info = PositionInfo {};
-        const auto bar = std::floor(quarters / 4.0 + 1e-9);
-        info.setIsPlaying(playing);
-        info.setTimeInSamples(frame);
-        info.setPpqPosition(quarters);
-        info.setPpqPositionOfLastBarStart(4.0 * bar);
-        info.setBarCount(static_cast<juce::int64>(bar));
-        info.setBpm(tempo);
-        info.setTimeSignature(TimeSignature {4, 4});
-        info.setIsLooping(loop.has_value());
-        if (loop)
-            info.setLoopPoints(LoopPoints {loop->first, loop->second});
-        return info;
     }
     void play(juce::AudioPluginInstance& plugin, Seconds length, int most, bool any = false)
     {
-        for (auto left = to_frames(length, SampleRate {rate_}).value(); left > 0;) {
-            auto frames = std::min(
-                left, any ? 1 + static_cast<std::int64_t>(std::pow(most - 1.0, chance_.uniform())) : most);
-            const auto a_quarter = 60.0 * rate_ / tempo;
-            if (loop)
-                frames = std::clamp(std::llround((loop->second - quarters) * a_quarter), 1LL,
-                                    static_cast<long long>(frames));
+        Project::play(length, most, any, [&](std::int64_t frames) {
             auto audio = juce::AudioBuffer<float> {2, static_cast<int>(frames)};
             audio.clear();
             auto midi = juce::MidiBuffer {};
             process(plugin, audio, midi);
-            heard.insert(heard.end(), audio.getReadPointer(0), audio.getReadPointer(0) + frames);
-            left -= frames;
-            frame += frames;
-            quarters += static_cast<double>(frames) / a_quarter;
-            if (loop && quarters >= loop->second - 1e-6) {
-                quarters += loop->first - loop->second;
-                frame = std::llround(quarters * a_quarter);
-            }
-        }
-    }
-    [[nodiscard]] std::vector<Seconds> beginnings_heard() const
-    {
-        auto found = beginnings(heard);
-        for (auto& time : found)
-            time = time * (48'000.0 / rate_);
-        return found;
+            return std::vector<float> {audio.getReadPointer(0), audio.getReadPointer(0) + frames};
+        });
     }
 
-    bool playing = true;
-    double quarters = 0.0;
-    double tempo = 120.0;
-    juce::int64 frame = 0;
-    std::optional<std::pair<double, double>> loop;
-    std::vector<float> heard;
-
-private:
-    int rate_;
-    Chance chance_ {11};
+    ProjectPlayHead play_head {*this};
 };
 
 std::string state_with(const std::filesystem::path& piece, const std::string& muted = "")
@@ -110,24 +66,14 @@ std::string given(juce::AudioPluginInstance& plugin, Format format)
 }
 
 std::unique_ptr<juce::AudioPluginInstance> load_with(Format format, const std::filesystem::path& piece,
-                                                     double rate, juce::AudioPlayHead& host)
+                                                     double rate, HostedProject& project)
 {
     auto plugin = load(format);
-    plugin->setPlayHead(&host);
+    plugin->setPlayHead(&project.play_head);
     plugin->setNonRealtime(true);
     plugin->prepareToPlay(rate, 8'192);
     give(*plugin, format, state_with(piece));
     return plugin;
-}
-
-Seconds farthest_off(const std::vector<Seconds>& heard, int count, Seconds each)
-{
-    if (std::ssize(heard) != count)
-        return Seconds {1e9};
-    auto farthest = Seconds {};
-    for (auto n = 0; n < count; ++n)
-        farthest = std::max(farthest, abs(heard[static_cast<std::size_t>(n)] - n * each));
-    return farthest;
 }
 
 void stop(juce::AudioPluginInstance& plugin)
@@ -158,11 +104,11 @@ TEST_CASE("in any host every beat is heard within 5 ms of the project's, at any 
         for (const auto rate : {22'050, 44'100, 48'000, 96'000})
             for (const auto tempo : {120.0, 87.6}) {
                 INFO(fmt::format("{} {} Hz {} a minute", name_of(format), rate, tempo));
-                auto project = Project {rate};
+                auto project = HostedProject {rate};
                 project.tempo = tempo;
                 const auto plugin = load_with(format, piece.path(), rate, project);
                 project.play(*plugin, Seconds {24.1 * 60.0 / tempo}, 8'192, true);
-                CHECK(farthest_off(project.beginnings_heard(), 25, Seconds {60.0 / tempo}) < 5_ms);
+                CHECK(farthest_off(project.beginnings_heard(), beats(25, Seconds {60.0 / tempo})) < 5_ms);
                 stop(*plugin);
             }
 }
@@ -172,17 +118,15 @@ TEST_CASE("in any host a loop goes round on the beat, and a seek is followed", "
     const auto piece = WalkingFolder {};
     for (const auto format : both) {
         INFO(name_of(format));
-        auto project = Project {48'000};
-        project.quarters = 8.0;
-        project.frame = 4 * 48'000;
+        auto project = HostedProject {48'000};
+        project.seek(8.0);
         project.loop = {8.0, 12.0};
         const auto plugin = load_with(format, piece.path(), 48'000, project);
         project.play(*plugin, Seconds {9.9}, 1'024, true);
         project.loop.reset();
-        project.quarters = 2.8;  // what is heard from here on lies on the beats that were heard before
-        project.frame = std::llround(2.8 * 24'000);
+        project.seek(2.8);  // what is heard from here on lies on the beats that were heard before
         project.play(*plugin, Seconds {2.0}, 1'024);
-        CHECK(farthest_off(project.beginnings_heard(), 24, 500_ms) < 5_ms);
+        CHECK(farthest_off(project.beginnings_heard(), beats(24, 500_ms)) < 5_ms);
         stop(*plugin);
     }
 }
@@ -193,7 +137,7 @@ TEST_CASE("in any host a mute silences one part and nobody else", "[host]")
     for (const auto format : both) {
         INFO(name_of(format));
         const auto heard_with = [&](bool violins, bool cellos) {
-            auto project = Project {48'000};
+            auto project = HostedProject {48'000};
             const auto plugin = load_with(format, piece.path(), 48'000, project);
             parameter(*plugin, "Mute part 1").setValueNotifyingHost(violins ? 0.0F : 1.0F);
             parameter(*plugin, "Mute part 2").setValueNotifyingHost(cellos ? 0.0F : 1.0F);
@@ -202,8 +146,7 @@ TEST_CASE("in any host a mute silences one part and nobody else", "[host]")
             project.play(*plugin, 100_ms, 512);
             breathe(60);
             project.playing = true;
-            project.quarters = 0.0;
-            project.frame = 0;
+            project.seek(0.0);
             project.heard.clear();
             project.play(*plugin, 2_s, 512);
             stop(*plugin);
@@ -260,12 +203,11 @@ TEST_CASE("ten Backing Tracks play beside each other, each the same", "[host]")
         INFO(name_of(format));
         auto first = std::vector<float> {};
         auto plugins = std::vector<std::unique_ptr<juce::AudioPluginInstance>> {};
-        auto project = Project {48'000};
+        auto project = HostedProject {48'000};
         for (auto n = 0; n < 10; ++n)
             plugins.push_back(load_with(format, piece.path(), 48'000, project));
         for (const auto& plugin : plugins) {
-            project.quarters = 0.0;
-            project.frame = 0;
+            project.seek(0.0);
             project.heard.clear();
             project.play(*plugin, 1_s, 512);
             if (first.empty())

@@ -1,80 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Backing Track's processor, without a wrapper: what its audio thread does, and what its editor looks
 // like.
-#include <chrono>
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 #include <memory>
-#include <thread>
+#include <span>
+#include <vector>
 
 #include "backing_track/processor.hpp"
+#include "playback/synthetic_piece.hpp"
 #include "plugins/inside/pictures.hpp"
+#include "plugins/inside/rigs.hpp"
 #include "practice/walking_folder.hpp"
 #include "realtime/watch.hpp"
 #include "shared/places.hpp"
 #include "support/catch.hpp"
+#include "support/chance.hpp"
 
 using namespace tutti;
 using namespace tutti::test;
 using namespace tutti::backing_track;
 
 namespace {
-
-class Conductor final : public juce::AudioPlayHead {
-public:
-    juce::Optional<PositionInfo> getPosition() const override
-    {
-        auto info = PositionInfo {};
-        info.setIsPlaying(playing);
-        info.setPpqPosition(quarters);
-        info.setPpqPositionOfLastBarStart(4.0 * std::floor(quarters / 4.0));
-        info.setBpm(tempo);
-        info.setIsLooping(loops);
-        info.setLoopPoints(LoopPoints {4.0, 8.0});
-        return info;
-    }
-    bool playing = true;
-    double quarters = 0.0;
-    double tempo = 100.0;
-    bool loops = false;
-};
-
-class Rig {
-public:
-    explicit Rig(const std::filesystem::path& piece, bool offline)
-        : audio_ {2, 8'192}
-    {
-        processor.setPlayHead(&host);
-        processor.setNonRealtime(offline);
-        processor.prepareToPlay(48'000.0, 8'192);
-        processor.choose(piece);
-        while (processor.player().opened().opening)
-            std::this_thread::sleep_for(std::chrono::milliseconds {5});
-    }
-    ~Rig()
-    {
-        processor.releaseResources();
-        processor.setPlayHead(nullptr);
-    }
-    void block(int frames)
-    {
-        auto part = juce::AudioBuffer<float> {audio_.getArrayOfWritePointers(), 2, frames};
-        processor.processBlock(part, midi_);
-        for (auto f = 0; f < frames; ++f)
-            loudest = std::max(loudest, std::abs(part.getSample(0, f)));
-        if (host.playing)
-            host.quarters += frames / 48'000.0 * host.tempo / 60.0;
-        if (host.loops && host.quarters >= 8.0)
-            host.quarters -= 4.0;
-    }
-
-    Conductor host;
-    Processor processor;
-    float loudest = 0.0F;
-
-private:
-    juce::AudioBuffer<float> audio_;
-    juce::MidiBuffer midi_;
-};
 
 /// What the editor tells somebody who cannot see it: the words that it draws.
 std::string said_by(Processor& processor)
@@ -89,45 +38,24 @@ TEST_CASE("the Backing Track's processBlock keeps the contract through starts, s
           "[realtime]")
 {
     const auto piece = WalkingFolder {};
-    auto rig = Rig {piece.path(), false};
+    auto rig = TrackRig {piece.path(), false};
     CHECK_THAT(watch(
-                   1'500,
-                   [&](std::int64_t n) {
-                       const auto seeks = n % 150 == 149;
-                       if (seeks)
-                           rig.host.quarters = static_cast<double>(n % 29);
-                       rig.host.playing = n % 400 < 360;
-                       rig.host.loops = n % 600 > 300;
-                       rig.host.tempo = n % 700 > 500 ? 140.0 : 100.0;
-                       const auto frames = static_cast<int>(1 + (n * 7'919) % 512);
-                       const auto due = std::chrono::steady_clock::now() +
-                                        std::chrono::microseconds {frames * 1'000'000LL / 48'000};
-                       rig.block(frames);
-                       // A sound card's time for the worker; a sleep would be noted as the plug-in's.
-                       while (std::chrono::steady_clock::now() < due) {
-                       }
-                   },
-                   [&] {
-                       std::this_thread::sleep_for(std::chrono::milliseconds {300});
-                       rig.processor.choose({});
-                       rig.processor.choose(piece.path());
-                   }),
+                   1'500, [&](std::int64_t n) { rig.eventful_block(n); },
+                   [&] { rig.choose_anew_when_heard(piece.path()); }),
                KeepsTheRealtimeContract());
-    // It was no empty run.
-    CHECK(rig.loudest > 0.1F);
 }
 
 TEST_CASE("the watch sees that an offline block of the Backing Track does more", "[realtime]")
 {
     const auto piece = WalkingFolder {};
-    auto rig = Rig {piece.path(), true};
+    auto rig = TrackRig {piece.path(), true};
     CHECK(watch(50, [&](std::int64_t) { rig.block(512); }).breaches > 0);
 }
 
 TEST_CASE("one channel of the Backing Track is either of its two; a rate that is none is survived", "[host]")
 {
     const auto piece = WalkingFolder {};
-    auto rig = Rig {piece.path(), true};
+    auto rig = TrackRig {piece.path(), true};
     auto layout = juce::AudioProcessor::BusesLayout {};
     layout.outputBuses.add(juce::AudioChannelSet::mono());
     CHECK(rig.processor.checkBusesLayoutSupported(layout));
@@ -138,10 +66,62 @@ TEST_CASE("one channel of the Backing Track is either of its two; a rate that is
     CHECK(mono.getMagnitude(0, 512) > 0.0F);
 }
 
+TEST_CASE("bypassed, the Backing Track fades out within 5 ms and is silent; then it is in its place",
+          "[host]")
+{
+    const auto piece = WalkingFolder {};
+    const auto heard_with = [&](int from, int to) {
+        auto rig = TrackRig {piece.path(), true};
+        auto heard = std::vector<float> {};
+        for (auto n = 0; n < 400; ++n) {
+            auto audio = juce::AudioBuffer<float> {2, 128};
+            auto midi = juce::MidiBuffer {};
+            if (n >= from && n < to)
+                rig.processor.processBlockBypassed(audio, midi);
+            else
+                rig.processor.processBlock(audio, midi);
+            rig.host.go_on(128);
+            heard.insert(heard.end(), audio.getReadPointer(0), audio.getReadPointer(0) + 128);
+        }
+        return heard;
+    };
+    const auto whole = heard_with(0, 0);
+    const auto bypassed = heard_with(10, 150);
+    CHECK(std::equal(whole.begin(), whole.begin() + 10 * 128, bypassed.begin()));
+    CHECK(std::all_of(bypassed.begin() + 12 * 128, bypassed.begin() + 150 * 128,
+                      [](float sample) { return sample == 0.0F; }));
+    // The next beat, 0.6 s after the first.
+    const auto heard = beginnings(std::span {bypassed}.subspan(150 * 128));
+    REQUIRE(heard.size() == 1);
+    CHECK(abs(heard.front() - to_seconds(FrameCount {28'800 - 150 * 128}, usual_rate)) < 5_ms);
+}
+
+TEST_CASE("a host that says nonsense of its time line hears numbers", "[host]")
+{
+    const auto piece = WalkingFolder {};
+    auto rig = TrackRig {piece.path(), true};
+    auto chance = Chance {8};
+    for (auto n = 0; n < 500; ++n) {
+        const auto any =
+            std::array {0.0,   -1e300, 1e300, std::nan(""), std::numeric_limits<double>::infinity(),
+                        1e-30, -3.7,   12.3,  120.0,        1e9};
+        const auto one_of = [&] { return any[static_cast<std::size_t>(chance.uniform() * any.size())]; };
+        rig.host.quarters = one_of();
+        rig.host.tempo = one_of();
+        if (n % 2 == 0)
+            rig.host.loop = {one_of(), one_of()};
+        auto audio = juce::AudioBuffer<float> {2, 256};
+        auto midi = juce::MidiBuffer {};
+        rig.processor.processBlock(audio, midi);
+        for (auto f = 0; f < 256; ++f)
+            REQUIRE(std::isfinite(audio.getSample(0, f)));
+    }
+}
+
 TEST_CASE("a state that is the one there is does not have the piece read again", "[host]")
 {
     const auto piece = WalkingFolder {};
-    auto rig = Rig {piece.path(), true};
+    auto rig = TrackRig {piece.path(), true};
     rig.block(512);
     const auto open = rig.processor.player().opened().piece;
     auto state = juce::MemoryBlock {};
@@ -154,7 +134,7 @@ TEST_CASE("a state that is the one there is does not have the piece read again",
 TEST_CASE("settings that a Backing Track refused are said so until a piece is chosen", "[host]")
 {
     const auto piece = WalkingFolder {};
-    auto rig = Rig {piece.path(), true};
+    auto rig = TrackRig {piece.path(), true};
     rig.processor.setStateInformation("nonsense", 8);
     CHECK_THAT(rig.processor.trouble(), Catch::Contains("not used"));
     CHECK(rig.processor.piece() == piece.path().string());
@@ -165,7 +145,7 @@ TEST_CASE("settings that a Backing Track refused are said so until a piece is ch
 TEST_CASE("the Backing Track's editor shows the piece, its place, who is muted and what is the matter",
           "[pictures]")
 {
-    auto rig = Rig {assets_folder() / "pieces" / "ode-to-joy", true};
+    auto rig = TrackRig {assets_folder() / "pieces" / "ode-to-joy", true};
     rig.host.quarters = 4.0 * 5 + 2.2;
     for (auto n = 0; n < 20; ++n)
         rig.block(512);
@@ -179,8 +159,7 @@ TEST_CASE("the Backing Track's editor shows the piece, its place, who is muted a
     picture_of(rig.processor, 620, 460, "track-too-slow", 300);
     CHECK_THAT(said_by(rig.processor), Catch::Contains("less than half as fast"));
     rig.processor.choose("/nowhere/walk");
-    while (rig.processor.player().opened().opening)
-        std::this_thread::sleep_for(std::chrono::milliseconds {5});
+    rig.wait_for_piece();
     picture_of(rig.processor, 620, 460, "track-gone", 300);
     CHECK_THAT(said_by(rig.processor),
                Catch::Contains("The piece's folder '/nowhere/walk' is not on this computer"));

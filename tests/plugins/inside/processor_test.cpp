@@ -4,9 +4,9 @@
 
 #include <cmath>
 #include <memory>
-#include <thread>
 
 #include "plugins/inside/pictures.hpp"
+#include "plugins/inside/rigs.hpp"
 #include "realtime/watch.hpp"
 #include "section_meter/editor.hpp"
 #include "support/catch.hpp"
@@ -17,69 +17,6 @@ using namespace tutti::test;
 using namespace tutti::section_meter;
 
 namespace {
-
-/// A host that plays along at 120, in four-four.
-class Playing final : public juce::AudioPlayHead {
-public:
-    juce::Optional<PositionInfo> getPosition() const override
-    {
-        auto info = PositionInfo {};
-        const auto quarters = static_cast<double>(frame) / 24'000.0;
-        info.setIsPlaying(true);
-        info.setTimeInSamples(frame);
-        info.setPpqPosition(quarters);
-        info.setPpqPositionOfLastBarStart(4.0 * std::floor(quarters / 4.0));
-        info.setBarCount(static_cast<juce::int64>(quarters / 4.0));
-        info.setBpm(120.0);
-        return info;
-    }
-    juce::int64 frame = 0;
-};
-
-/// As a host's wrapper does it: buffers that are there already.
-class Rig {
-public:
-    explicit Rig(bool offline)
-        : audio_ {2, 8'192}
-    {
-        midi_.ensureSize(2'048);
-        processor.setPlayHead(&playing);
-        processor.setNonRealtime(offline);
-        processor.prepareToPlay(48'000.0, 8'192);
-    }
-    ~Rig()
-    {
-        processor.releaseResources();
-        processor.setPlayHead(nullptr);
-    }
-    void block(const Signal& signal, std::size_t at, int frames)
-    {
-        for (auto c = 0; c < 2; ++c)
-            for (auto f = 0; f < frames; ++f)
-                audio_.setSample(c, f, signal[(at + static_cast<std::size_t>(f)) % signal.size()]);
-        auto part = juce::AudioBuffer<float> {audio_.getArrayOfWritePointers(), 2, frames};
-        processor.processBlock(part, midi_);
-        playing.frame += frames;
-        written_ += midi_.getNumEvents();
-    }
-    void play(const Signal& signal)
-    {
-        for (auto at = std::size_t {0}; at + 512 <= signal.size(); at += 512)
-            block(signal, at, 512);
-    }
-    /// Of the newest block.
-    [[nodiscard]] const juce::MidiBuffer& midi() const { return midi_; }
-    /// MIDI messages in all blocks.
-    [[nodiscard]] int written() const { return written_; }
-
-    Playing playing;
-    Processor processor {"Section Meter", 2};
-
-private:
-    juce::AudioBuffer<float> audio_;
-    juce::MidiBuffer midi_;
-    int written_ = 0;
-};
 
 Signal half_a_minute()
 {
@@ -98,14 +35,14 @@ Signal half_a_minute()
 TEST_CASE("processBlock neither allocates, locks, sleeps nor touches a file", "[realtime]")
 {
     const auto music = tone(Hertz {446.0}, 2_s);
-    auto rig = Rig {false};
+    auto rig = MeterRig {false};
     rig.play(music);
     auto at = std::size_t {0};
     CHECK_THAT(watch(2'000,
                      [&](std::int64_t n) {
                          const auto frames = static_cast<int>(1 + (n * 7'919) % 8'192);
                          if (n % 200 == 199)
-                             rig.playing.frame = 0;
+                             rig.host.seek(0.0);
                          if (n % 300 == 299)
                              rig.processor.reset();
                          rig.block(music, at, frames);
@@ -123,7 +60,7 @@ TEST_CASE("processBlock neither allocates, locks, sleeps nor touches a file", "[
 TEST_CASE("the watch sees that an offline block does more", "[realtime]")
 {
     const auto music = tone(Hertz {446.0}, 1_s);
-    auto rig = Rig {true};
+    auto rig = MeterRig {true};
     CHECK(watch(50, [&](std::int64_t n) {
               rig.block(music, static_cast<std::size_t>(n) * 512, 512);
           }).breaches > 0);
@@ -135,7 +72,7 @@ TEST_CASE(
 {
     for (const auto next_rate : {48'000.0, 100.0}) {
         INFO(next_rate);
-        auto rig = Rig {true};
+        auto rig = MeterRig {true};
         rig.play(tone(Hertz {440.0}, 1_s));
         CHECK(rig.written() > 0);
         rig.processor.releaseResources();
@@ -150,9 +87,58 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("bypassed, the Section Meter passes sound, ends its note, and begins anew afterwards", "[host]")
+{
+    auto rig = MeterRig {true};
+    rig.play(tone(Hertz {440.0}, 1_s));
+    auto audio = juce::AudioBuffer<float> {2, 512};
+    for (auto f = 0; f < 512; ++f)
+        audio.setSample(0, f, 0.25F);
+    auto midi = juce::MidiBuffer {};
+    auto ends = 0;
+    for (auto n = 0; n < 10; ++n) {
+        rig.processor.processBlockBypassed(audio, midi);
+        for (const auto event : midi)
+            ends += event.getMessage().isNoteOff() ? 1 : 100;
+        CHECK(audio.getSample(0, 511) == 0.25F);
+    }
+    CHECK(ends == 1);
+    auto begins = 0;
+    for (auto n = 0; n < 60 && begins == 0; ++n) {
+        rig.block(tone(Hertz {440.0}, 1_s), static_cast<std::size_t>(n) * 512, 512);
+        for (const auto event : rig.midi())
+            begins += event.getMessage().isNoteOn() ? 1 : 0;
+        CHECK((begins == 0 || n > 1));  // it has forgotten what it heard
+    }
+    CHECK(begins == 1);
+}
+
+TEST_CASE("what is no number in a parameter is its default", "[host]")
+{
+    auto rig = MeterRig {true};
+    auto& parameters = rig.processor.parameters();
+    const auto first = Settings {};
+    for (juce::AudioProcessorParameter* one :
+         {static_cast<juce::AudioProcessorParameter*>(&parameters.reference_a),
+          static_cast<juce::AudioProcessorParameter*>(&parameters.transposition),
+          static_cast<juce::AudioProcessorParameter*>(&parameters.hold),
+          static_cast<juce::AudioProcessorParameter*>(&parameters.instrument),
+          static_cast<juce::AudioProcessorParameter*>(&parameters.tolerance)})
+        one->setValue(std::nanf(""));
+    const auto set = parameters.settings();
+    CHECK(set.a4 == first.a4);
+    CHECK(set.transposition == first.transposition);
+    CHECK(set.hold == first.hold);
+    rig.play(tone(Hertz {440.0}, 200_ms));
+    auto state = juce::MemoryBlock {};
+    rig.processor.getStateInformation(state);
+    rig.processor.setStateInformation(state.getData(), static_cast<int>(state.getSize()));
+    CHECK(rig.processor.trouble().empty());
+}
+
 TEST_CASE("settings that were refused are said so until something else is set", "[host]")
 {
-    auto rig = Rig {true};
+    auto rig = MeterRig {true};
     CHECK(rig.processor.trouble().empty());
     rig.processor.setStateInformation("nonsense", 8);
     CHECK_FALSE(rig.processor.trouble().empty());
@@ -167,7 +153,7 @@ TEST_CASE("settings that were refused are said so until something else is set", 
 
 TEST_CASE("the editor shows what was heard, large, small and without a host's sound", "[pictures]")
 {
-    auto rig = Rig {true};
+    auto rig = MeterRig {true};
     CHECK(colours_in(picture_of(rig.processor, 760, 470, "meter-no-sound")) > 10);
     rig.processor.parameters().hold.setValueNotifyingHost(1.0F);
     rig.play(half_a_minute());
