@@ -19,7 +19,7 @@ constexpr auto below_the_last = 1.5;     // of the letters' base, below what lie
 constexpr auto letters_reach = 0.6;      // below their base
 constexpr auto open_end = 0.75;          // half of what a hairpin opens to
 constexpr auto to_the_left = 1.0;        // so that a letter stands below the head it belongs to
-constexpr auto after_letters = 2.4;      // a hairpin begins so far after a sign in its place
+constexpr auto after_letters = 3.4;      // a hairpin begins so far after a sign in its place
 constexpr auto thickness = 0.16;
 
 /// Of Bravura's dynamics, E520 and up.

@@ -240,7 +240,8 @@ void PracticeButton::paintButton(juce::Graphics& g, bool highlighted, bool down)
     const auto bounds = getLocalBounds().toFloat().reduced(3.0F);
     const auto corner = juce::jmin(bounds.getHeight(), bounds.getWidth()) * 0.16F;
     const auto filled = on_ || kind_ == Kind::first;
-    const auto ground = !filled ? colours.surface : icon_ == Icon::keep ? colours.warning : colours.in_tune;
+    const auto warns = icon_ == Icon::keep || icon_ == Icon::erase;
+    const auto ground = !filled ? colours.surface : warns ? colours.warning : colours.in_tune;
     g.setColour((down          ? ground.darker(0.15F)
                  : highlighted ? ground.brighter(0.06F)
                                : ground)

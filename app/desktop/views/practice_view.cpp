@@ -14,6 +14,8 @@ namespace {
 
 using Stage = PracticePicture::Stage;
 
+constexpr auto smallest_target = 44;  // pixels
+
 }  // namespace
 
 PracticeLayout PracticeLayout::within(juce::Rectangle<int> view, bool big)
@@ -38,7 +40,8 @@ PracticeLayout PracticeLayout::within(juce::Rectangle<int> view, bool big)
     layout.bars_about = about;
     layout.keys = rest.removeFromBottom(px(scale.small() * 1.2F));
     rest.removeFromBottom(gap / 2);
-    layout.kept = rest.removeFromBottom(px(scale.small() * (big ? 2.4F : 1.7F)));
+    // No button is smaller than a fingertip.
+    layout.kept = rest.removeFromBottom(juce::jmax(smallest_target, px(scale.small() * (big ? 2.6F : 2.0F))));
     layout.erase = layout.kept.removeFromRight(layout.kept.getWidth() / (big ? 4 : 8));
     layout.kept.removeFromRight(gap);
     rest.removeFromBottom(gap / 2);

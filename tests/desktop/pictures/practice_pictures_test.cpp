@@ -177,6 +177,7 @@ TEST_CASE("practice in every state, on every screen: nothing lies on anything el
                       layout.play.getWidth() * layout.play.getHeight());
                 CHECK(juce::jmin(button.getWidth(), button.getHeight()) >= 44);
             }
+            CHECK(juce::jmin(layout.erase.getWidth(), layout.erase.getHeight()) >= 44);
             for (const auto appearance : {Appearance::dark, Appearance::light})
                 for (const auto language : {Language::english, Language::german})
                     for (const auto& state : states()) {
