@@ -42,7 +42,7 @@ constexpr Cents worth_a_word = 20_cents;
 constexpr auto matters_more = 1.25;
 constexpr auto longest_name = std::size_t {48};
 // Finer steps than these nobody sees, and each would be a picture of its own.
-constexpr auto height_steps = 100.0;
+constexpr auto height_steps = 50.0;  // a cent
 constexpr auto level_steps = 24.0;
 
 double in_steps(double value, double steps)

@@ -48,18 +48,21 @@ audio::ClassDescription class_of_twelve()
 
 constexpr auto loop_seconds = 4;
 
-/// Section n plays a scale over and over; the first one is silent for half of every second, so that its
-/// level's bar jumps.
+/// Section n plays a scale over and over, 25 cents up and down meanwhile, so that what is seen of it moves; the
+/// first one is silent for half of every second, so that its level's bar jumps.
 float sample_of(int section, FramePosition at)
 {
     const auto seconds = to_seconds(at, rate).value();
     if (section == 0 && seconds - std::floor(seconds) < 0.5)
         return 0.0F;
+    // Time that runs so much faster and slower.
+    const auto moved =
+        seconds + 0.009 * std::sin(2.0 * 3.14159265358979 * (seconds / loop_seconds + section / 12.0));
     const auto f0 =
         220.0 * std::exp2((section % 5) / 12.0 + std::floor(std::fmod(seconds * 2.0, 8.0)) / 12.0);
     auto sum = 0.0;
     for (auto partial = 1; partial <= 5; ++partial)
-        sum += std::sin(2.0 * 3.14159265358979 * f0 * partial * seconds) / partial;
+        sum += std::sin(2.0 * 3.14159265358979 * f0 * partial * moved) / partial;
     return static_cast<float>(0.08 * sum);
 }
 
