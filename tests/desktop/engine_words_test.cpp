@@ -168,6 +168,8 @@ TEST_CASE("in a tuning round a transposing section is asked for its own note, in
     CHECK(tuning_words(cls, {.asked = 0}, german) == "Bratschen: spielt ein A");
     CHECK(tuning_words(cls, {.asked = 0}, english) == "Bratschen: play an A");
     CHECK(tuning_words(cls, {}, german).empty());
+    CHECK(kept_words(false, false, "No sound kept. No names.", english) == "No sound kept. No names.");
+    CHECK(kept_words(true, true, "", german) == "Ton ist aufbewahrt. Keine Namen, außer in einer Notiz.");
     CHECK(shared_channel_words(cls, std::vector<std::size_t> {0, 1, 1}, german) ==
           "Die Kanäle 2 und 3 tragen denselben Ton.");
     CHECK(shared_channel_words(cls, std::vector<std::size_t> {0, 1, 2}, german).empty());

@@ -349,6 +349,14 @@ std::string rests_on_words(review::Aspect aspect, const review::CellFace& face,
                        face.count, face.count == 1 ? one : many);
 }
 
+std::string kept_words(bool sound, bool words, std::string_view english, const Texts& texts)
+{
+    if (texts.language() == Language::english)
+        return std::string {english};
+    return fmt::format("{} {}", sound ? "Ton ist aufbewahrt." : "Kein Ton aufbewahrt.",
+                       words ? "Keine Namen, außer in einer Notiz." : "Keine Namen.");
+}
+
 std::string tuning_words(const audio::ClassDescription& cls, const rehearsal::TuningGlance& glance,
                          const Texts& texts)
 {

@@ -36,6 +36,9 @@ namespace tutti::desktop {
 [[nodiscard]] std::string rests_on_words(review::Aspect, const review::CellFace&,
                                          const review::NoteCounts& notes, const Texts&);
 
+/// What is kept of a rehearsal; `english` is the report's own. [any]
+[[nodiscard]] std::string kept_words(bool sound, bool words, std::string_view english, const Texts&);
+
 /// What the asked section is told in a tuning round; empty while there is none. [any]
 [[nodiscard]] std::string tuning_words(const audio::ClassDescription&, const rehearsal::TuningGlance&,
                                        const Texts&);

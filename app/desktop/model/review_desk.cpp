@@ -108,7 +108,8 @@ ReviewPicture ReviewDesk::picture(const LiveReview::View& view)
     drawn.title = shortened(printable(cls.name), longest_name);
     if (!review.piece.empty())
         drawn.title += (drawn.title.empty() ? "" : " · ") + shortened(printable(review.piece), longest_name);
-    drawn.about = open.when + ". " + printable(open.kept);
+    drawn.about =
+        open.when + ". " + printable(kept_words(open.has_sound, !open.journal.empty(), open.kept, texts_));
     for (std::size_t n = 0; n < review::on_the_first_page(review); ++n)
         drawn.findings.push_back(printable(words_of(review.findings[n], cls, open.info.sample_rate, texts_)));
     if (drawn.findings.empty())
