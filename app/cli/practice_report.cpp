@@ -64,7 +64,8 @@ std::vector<std::string> practice_lines(const practice::Assessment& said)
             line += fmt::format("; {:.0f} ms {}", 1000.0 * abs(*pass.lead).value(),
                                 *pass.lead < Seconds {} ? "late" : "early");
     }
-    lines.insert(lines.end(), said.remarks.begin(), said.remarks.end());
+    const auto remarks = practice::in_words(said.remarks);
+    lines.insert(lines.end(), remarks.begin(), remarks.end());
     return lines;
 }
 
@@ -72,7 +73,7 @@ std::string practice_json(const practice::Assessment& said, std::span<const prac
                           const score::UnfoldedScore& score, SampleRate rate)
 {
     auto root = ordered_json {{"hearing", name_of(said.hearing)},
-                              {"remarks", said.remarks},
+                              {"remarks", practice::in_words(said.remarks)},
                               {"passes", ordered_json::array()},
                               {"notes", ordered_json::array()}};
     for (const auto& pass : said.passes)

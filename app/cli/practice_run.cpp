@@ -106,7 +106,8 @@ private:
     [[nodiscard]] std::vector<std::string> next_feedback()
     {
         const auto& now = practice_.snapshot();
-        return phrases_ ? phrases_->next(now, practice_.notes()) : std::vector<std::string> {};
+        return phrases_ ? practice::in_words(phrases_->next(now, practice_.notes()))
+                        : std::vector<std::string> {};
     }
 
     [[nodiscard]] PracticePicture picture()

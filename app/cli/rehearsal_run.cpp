@@ -19,6 +19,7 @@
 #include "cli/tsv.hpp"
 #include "rehearsal/attention.hpp"
 #include "rehearsal/engine.hpp"
+#include "shared/clock_text.hpp"
 #include "shared/rehearsal_report.hpp"
 #include "shared/rehearsal_room.hpp"
 #include "shared/score_file.hpp"
@@ -51,12 +52,18 @@ public:
     EndOnSignal& operator=(const EndOnSignal&) = delete;
 };
 
-std::string what_is_kept(const RehearsalRun& run, const rehearsal::Snapshot& now)
+std::string what_is_kept(const RehearsalRun& run, const rehearsal::Snapshot& now, SampleRate rate)
 {
     if (run.session_folder.empty())
         return "Nothing is kept.";
     if (now.recording)
         return "Recording: sound is kept. No names.";
+    if (now.sound_kept_until)
+        return fmt::format("Sound kept until {}{}. No names.",
+                           clock_text(to_seconds(*now.sound_kept_until, rate)),
+                           now.take_ended == rehearsal::TakeEnd::disk_full ? "; the disk was full"
+                           : now.take_ended == rehearsal::TakeEnd::failed  ? "; the disk failed"
+                                                                           : "");
     return now.readings_kept ? "No sound kept. No names." : "Nothing more is kept.";
 }
 
@@ -77,8 +84,9 @@ public:
             const auto& now = engine_.snapshot();
             collect_messages(now);
             const auto screen = terminal.screen();
-            const auto facts = StreamFacts {engine_.device().name(), engine_.spec(),
-                                            engine_.detection_delay(), what_is_kept(run_, now)};
+            const auto facts =
+                StreamFacts {engine_.device().name(), engine_.spec(), engine_.detection_delay(),
+                             what_is_kept(run_, now, engine_.spec().sample_rate)};
             const auto focus = attention_.update(now.sections, time_of(now));
             terminal.draw(live_view({engine_.cls(), now, facts, focus, messages_, keys_.word(),
                                      engine_.score(), keys_.naming_place()},

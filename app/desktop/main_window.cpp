@@ -2,9 +2,13 @@
 #include "desktop/main_window.hpp"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <utility>
 
+#include "desktop/calm_system.hpp"
 #include "desktop/look/fonts.hpp"
+#include "shared/places.hpp"
 #include "units/utf8.hpp"
 
 namespace tutti::desktop {
@@ -33,16 +37,24 @@ LoudspeakerOpener opener_of(const std::filesystem::path& file)
     return [file] { return open_loudspeaker_file(file); };
 }
 
+Preferences kept_preferences()
+{
+    auto file = std::ifstream {preferences_file(), std::ios::binary};
+    return preferences_from(std::string {std::istreambuf_iterator<char> {file}, {}});
+}
+
 }  // namespace
 
 Stage::Stage(Texts texts, const std::filesystem::path& loudspeaker_file)
     : texts_ {texts}
     , open_loudspeaker_ {opener_of(loudspeaker_file)}
+    , preferences_keeper_ {preferences_file()}
+    , preferences_ {kept_preferences()}
     , conductor_ {texts}
     , report_ {texts}
-    , setup_ {texts, search_, retirement_}
+    , setup_ {texts, search_, pieces_, retirement_}
     , review_ {texts, retirement_, open_loudspeaker_}
-    , practice_ {texts, retirement_}
+    , practice_ {texts, pieces_, retirement_}
 {
     setOpaque(true);
     setWantsKeyboardFocus(true);
@@ -86,7 +98,11 @@ Stage::Stage(Texts texts, const std::filesystem::path& loudspeaker_file)
     };
     practice_.on_title = [this](const std::string& title) { say_title(title); };
     practice_.on_back = [this] { show_start({}); };
-    set_appearance(appearance_);
+    practice_.on_ease = [this](const PracticeEase& before, const PracticeEase& now) {
+        preferences_ = with_ease(preferences_, before, now);
+        preferences_keeper_.keep(text_of(preferences_));
+    };
+    set_appearance(preferences_.light ? Appearance::light : Appearance::dark);
     show_start({});
 }
 
@@ -237,8 +253,17 @@ void Stage::show_review(const std::filesystem::path& session)
     take_focus();
 }
 
+/// Asked anew each time: the wish may have changed since.
+void Stage::ask_for_calm()
+{
+    const auto calm = system_is_calm();
+    setup_.set_calm(ease_of(preferences_, calm).calm);
+    practice_.set_ease(ease_of(preferences_, calm));
+}
+
 void Stage::show_setup(const SetupRequest& request)
 {
+    ask_for_calm();
     put_on(&setup_, texts_(Text::set_up));
     setup_.begin(request);
     take_focus();
@@ -248,6 +273,7 @@ void Stage::show_practice(const PracticeRequest& request)
 {
     if (!request.pupil.empty())
         pupil_ = request.pupil;
+    ask_for_calm();
     put_on(&practice_, texts_(Text::practise));
     practice_.begin(pupil_);
     if (!request.piece.empty())
@@ -300,6 +326,8 @@ bool Stage::keyPressed(const juce::KeyPress& key)
     const auto letter = juce::CharacterFunctions::toLowerCase(key.getTextCharacter());
     if (letter == 'd') {
         set_appearance(appearance_ == Appearance::dark ? Appearance::light : Appearance::dark);
+        preferences_.light = appearance_ == Appearance::light;
+        preferences_keeper_.keep(text_of(preferences_));
         return true;
     }
     if (on_ == &conductor_)

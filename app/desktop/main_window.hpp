@@ -12,8 +12,11 @@
 #include "desktop/look/standard_look.hpp"
 #include "desktop/look/theme.hpp"
 #include "desktop/model/live_rehearsal.hpp"
+#include "desktop/model/pieces.hpp"
+#include "desktop/model/preferences.hpp"
 #include "desktop/model/retirement.hpp"
 #include "desktop/model/start.hpp"
+#include "desktop/model/text_keeper.hpp"
 #include "desktop/practice_page.hpp"
 #include "desktop/review_page.hpp"
 #include "desktop/setup_page.hpp"
@@ -55,6 +58,7 @@ private:
     void say_title(std::string_view);
     void put_on(juce::Component*, std::string_view title);
     void set_appearance(Appearance);
+    void ask_for_calm();
     bool rehearsal_key(const juce::KeyPress&);
     void end_or_ask(LiveRehearsal::Command ask);
     [[nodiscard]] bool asked_again();
@@ -64,7 +68,10 @@ private:
     Appearance appearance_ = Appearance::dark;
     std::unique_ptr<StandardLook> standard_look_;
     Retirement retirement_;
+    TextKeeper preferences_keeper_;
+    Preferences preferences_;
     InterfaceSearch search_;
+    PieceSearch pieces_;
     StartState start_state_;
     StartView start_;
     ConductorView conductor_;

@@ -13,8 +13,9 @@ constexpr auto between_pictures = 30.0;  // milliseconds: what scrolls is drawn 
 
 }  // namespace
 
-PracticePage::PracticePage(Texts texts, Retirement& retirement)
+PracticePage::PracticePage(Texts texts, PieceSearch& search, Retirement& retirement)
     : texts_ {texts}
+    , search_ {search}
     , retirement_ {retirement}
     , pieces_view_ {texts}
     , view_ {texts}
@@ -33,20 +34,25 @@ PracticePage::PracticePage(Texts texts, Retirement& retirement)
             practice_->press(command);
     };
     view_.on_back = [this] { show_pieces({}); };
+    view_.on_ease = [this](const PracticeEase& before, const PracticeEase& now) {
+        if (on_ease)
+            on_ease(before, now);
+    };
 }
 
 void PracticePage::begin(std::filesystem::path pupil)
 {
     pupil_ = std::move(pupil);
-    if (pieces_.empty())
-        pieces_ = offered_pieces();
+    search_.begin();  // one may have come meanwhile
     show_pieces({});
 }
 
 void PracticePage::show_pieces(const std::string& trouble)
 {
     retirement_.take(std::move(practice_));
-    pieces_view_.show(pieces_, trouble);
+    looking_ = search_.looking();
+    pieces_ = search_.pieces();
+    pieces_view_.show(pieces_, looking_, trouble);
     view_.setVisible(false);
     pieces_view_.setVisible(true);
     said_ = std::string {texts_(Text::practise)};
@@ -68,8 +74,17 @@ void PracticePage::open(const std::filesystem::path& piece)
 
 void PracticePage::look()
 {
-    if (practice_ == nullptr)
+    if (practice_ == nullptr) {
+        if (looking_ != search_.looking()) {
+            looking_ = !looking_;
+            if (auto found = search_.pieces(); found != pieces_) {
+                pieces_ = std::move(found);
+                pieces_view_.show(pieces_, looking_, {});
+                take_focus();
+            }
+        }
         return;
+    }
     const auto now = juce::Time::getMillisecondCounterHiRes();
     if (now - looked_at_ < between_pictures)
         return;

@@ -28,11 +28,13 @@ struct PracticeRequest {
 /// Practice in its window: first the piece, then the music.
 class PracticePage final : public juce::Component {
 public:
-    PracticePage(Texts, Retirement&);
+    PracticePage(Texts, PieceSearch&, Retirement&);
 
     std::function<void()> on_back;
     /// What the window says it shows.
     std::function<void(const std::string&)> on_title;
+    /// It was made easier, or less so, by hand.
+    std::function<void(const PracticeEase& before, const PracticeEase& now)> on_ease;
 
     /// Offers the pieces. `pupil` is a recording in place of the microphone; may be empty.
     void begin(std::filesystem::path pupil);
@@ -42,6 +44,7 @@ public:
     void look();
     void take_focus();
 
+    void set_ease(const PracticeEase& ease) { view_.set_ease(ease); }
     void set_appearance(Appearance);
     bool keyPressed(const juce::KeyPress&) override;
     void resized() override;
@@ -51,9 +54,11 @@ private:
     void choose_own();
 
     Texts texts_;
+    PieceSearch& search_;
     Retirement& retirement_;
     std::filesystem::path pupil_;
     std::vector<OfferedPiece> pieces_;
+    bool looking_ = false;  // as it is shown
     PiecesView pieces_view_;
     PracticeView view_;
     std::unique_ptr<LivePractice> practice_;

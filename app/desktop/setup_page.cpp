@@ -17,6 +17,7 @@ namespace {
 
 constexpr auto a_step_of_the_reference = 0.5_Hz;
 constexpr auto item_height = 40;
+constexpr auto between_keepings = juce::uint32 {1000};  // milliseconds
 
 LiveSoundCheck::Opener opener_of(const SoundSource& source)
 {
@@ -32,12 +33,14 @@ std::string SoundSource::title() const
     return file.empty() ? interface : file.filename().string();
 }
 
-SetupPage::SetupPage(Texts texts, InterfaceSearch& search, Retirement& retirement)
+SetupPage::SetupPage(Texts texts, InterfaceSearch& search, PieceSearch& piece_search, Retirement& retirement)
     : texts_ {texts}
     , search_ {search}
+    , piece_search_ {piece_search}
     , retirement_ {retirement}
     , view_ {texts}
     , setup_ {{}, {}, texts}
+    , keeper_ {set_up_file()}
 {
     setWantsKeyboardFocus(true);
     addAndMakeVisible(view_);
@@ -57,8 +60,12 @@ void SetupPage::begin(const SetupRequest& request)
 {
     listening_ = true;
     pedals_ = std::make_unique<io::MidiPedals>();
+    piece_search_.begin();  // one may have come meanwhile
     if (!request.class_file.empty())
         open(request.class_file);
+    else if (!taken_up_)
+        take_up();
+    taken_up_ = true;
     if (!request.recording.empty())
         source_ = {{}, request.recording};
     if (!source_.nothing())
@@ -70,6 +77,7 @@ void SetupPage::end()
 {
     listening_ = false;
     setup_.cancel();
+    keep_as_it_is();
     retirement_.take(std::move(check_));
     retirement_.take(std::move(pedals_));
 }
@@ -95,7 +103,39 @@ void SetupPage::look()
     if (pedals_->presses() > 0)
         setup_.say(texts_(Text::setup_pedal_pressed));
     view_.show(setup_.picture(check_ == nullptr ? nothing : check_->view(),
-                              {source_.title(), piece_.title, pedals_->inputs() > 0}));
+                              {source_.title(), pedals_->inputs() > 0, calm_}));
+    if (const auto now = juce::Time::getMillisecondCounter(); now - kept_at_ >= between_keepings) {
+        kept_at_ = now;
+        keep_as_it_is();
+    }
+}
+
+/// Whatever was done last, the set-up is there again as it was left: after Esc, a crash, a power cut.
+void SetupPage::keep_as_it_is()
+{
+    const auto& editor = setup_.editor();
+    if (taken_up_)
+        keeper_.keep(text_of(KeptSetUp {{editor.cls(), editor.piece()}, editor.file()}));
+}
+
+void SetupPage::take_up()
+{
+    auto left = kept_set_up();
+    if (!left || left->now.cls.sections.empty())
+        return;
+    auto kept = left->opened.empty() ? Result<KeptClass> {} : load_kept_class(left->opened);
+    setup_ = kept ? Setup {*std::move(kept), left->opened, texts_} : Setup {{}, {}, texts_};
+    setup_.editor().take_up(std::move(left->now));
+    setup_.say(texts_(Text::setup_as_left));
+}
+
+/// What is there is kept before it goes.
+void SetupPage::begin_anew()
+{
+    if (setup_.editor().changed() && !setup_.editor().cls().sections.empty())
+        if (const auto saved = setup_.save(); !saved)
+            return;
+    setup_ = Setup {{}, {}, texts_};
 }
 
 std::optional<audio::ClassDescription> SetupPage::cls()
@@ -152,6 +192,7 @@ void SetupPage::choose_class()
         menu.addItem(as_juce(printable(file.stem().string())), [this, file] { open(file); });
     if (!kept.empty())
         menu.addSeparator();
+    menu.addItem(as_juce(texts_(Text::setup_new_class)), [this] { begin_anew(); });
     menu.addItem(as_juce(texts_(Text::setup_another_file)), [this] {
         choose_file(Text::choose_class, "*.json", [this](const std::filesystem::path& file) { open(file); });
     });
@@ -160,28 +201,29 @@ void SetupPage::choose_class()
 
 void SetupPage::choose_piece()
 {
-    if (offered_.empty())
-        offered_ = offered_pieces(assets_folder() / "pieces");
+    const auto chosen = piece().folder_or_score;
     auto menu = juce::PopupMenu {};
-    menu.addItem(as_juce(texts_(Text::setup_no_piece)), true, piece_.folder_or_score.empty(),
-                 [this] { piece_ = {}; });
-    for (const auto& piece : offered_)
-        menu.addItem(as_juce(piece.title), true, piece.folder == piece_.folder_or_score, [this, piece] {
-            piece_ = {piece.folder, piece.title};
+    menu.addItem(as_juce(texts_(Text::setup_no_piece)), true, chosen.empty(),
+                 [this] { setup_.editor().set_piece({}); });
+    for (const auto& offered : piece_search_.pieces())
+        menu.addItem(as_juce(offered.title), true, offered.folder == chosen, [this, offered] {
+            setup_.editor().set_piece({offered.folder, offered.title});
         });
+    if (piece_search_.looking())
+        menu.addItem(as_juce(texts_(Text::looking_for_pieces)), false, false, [] {});
     menu.addSeparator();
     menu.addItem(as_juce(texts_(Text::setup_own_piece)), [this] {
         choose_file(
             Text::setup_own_piece, {},
             [this](const std::filesystem::path& folder) {
-                piece_ = {folder, printable(folder.filename().string())};
+                setup_.editor().set_piece({folder, printable(folder.filename().string())});
             },
             juce::FileBrowserComponent::canSelectDirectories);
     });
     menu.addItem(as_juce(texts_(Text::setup_score)), [this] {
         choose_file(Text::setup_score, "*.musicxml;*.mxl;*.xml;*.mid;*.midi",
                     [this](const std::filesystem::path& score) {
-                        piece_ = {score, printable(score.stem().string())};
+                        setup_.editor().set_piece({score, printable(score.stem().string())});
                     });
     });
     menu.showMenuAsync(beside(SetupAction::choose_piece));
@@ -201,7 +243,7 @@ void SetupPage::choose_file(Text title, const juce::String& patterns,
 
 void SetupPage::open(const std::filesystem::path& file)
 {
-    auto loaded = audio::load_class(file);
+    auto loaded = load_kept_class(file);
     if (!loaded) {
         setup_.say(loaded.error().message);
         return;
@@ -231,7 +273,7 @@ void SetupPage::rehearse()
             said = saved.error().message;
     auto plan = source_.file.empty() ? interface_plan(*cls, source_.interface, texts_)
                                      : recording_plan(*cls, source_.file, texts_);
-    plan.score = piece_.folder_or_score;
+    plan.score = piece().folder_or_score;
     plan.said = std::move(said);  // the class is rehearsed all the same
     // An interface has one user at a time: the rehearsal closes what the set-up has open before it opens it.
     plan.open = [closing = std::make_shared<std::unique_ptr<LiveSoundCheck>>(std::move(check_)),
@@ -240,6 +282,7 @@ void SetupPage::rehearse()
         return open();
     };
     listening_ = false;
+    keep_as_it_is();
     retirement_.take(std::move(pedals_));
     if (on_rehearse)
         on_rehearse(std::move(plan));

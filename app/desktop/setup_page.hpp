@@ -14,6 +14,7 @@
 #include "desktop/model/retirement.hpp"
 #include "desktop/model/setup.hpp"
 #include "desktop/model/start.hpp"
+#include "desktop/model/text_keeper.hpp"
 #include "desktop/views/setup_view.hpp"
 #include "io/midi_pedals.hpp"
 
@@ -28,12 +29,6 @@ struct SoundSource {
     [[nodiscard]] std::string title() const;
 };
 
-/// What a class is to play.
-struct ChosenPiece {
-    std::filesystem::path folder_or_score;  ///< empty where nothing was chosen
-    std::string title;
-};
-
 /// What the set-up is to begin with.
 struct SetupRequest {
     std::filesystem::path class_file;
@@ -45,13 +40,15 @@ struct SetupRequest {
 /// The set-up in its window: keys, menus and files around Setup and SetupView.
 class SetupPage final : public juce::Component {
 public:
-    SetupPage(Texts, InterfaceSearch&, Retirement&);
+    SetupPage(Texts, InterfaceSearch&, PieceSearch&, Retirement&);
+    ~SetupPage() override { keep_as_it_is(); }
 
     /// To be rehearsed with, as it stands.
     std::function<void(RehearsalPlan)> on_rehearse;
     std::function<void()> on_back;
 
-    /// Begins to listen, to what was chosen before or to the first interface.
+    /// Begins with the set-up as it was left last, and listens, to what was chosen before or to the first
+    /// interface.
     void begin(const SetupRequest& = {});
     /// Stops listening; the class stays as it is.
     void end();
@@ -59,8 +56,10 @@ public:
     void look();
     /// What there is of a class by now.
     [[nodiscard]] std::optional<audio::ClassDescription> cls();
-    [[nodiscard]] const ChosenPiece& piece() const noexcept { return piece_; }
+    [[nodiscard]] const ChosenPiece& piece() const noexcept { return setup_.editor().piece(); }
 
+    /// Nothing is to blink.
+    void set_calm(bool calm) noexcept { calm_ = calm; }
     void set_appearance(Appearance appearance) { view_.set_appearance(appearance); }
     bool keyPressed(const juce::KeyPress&) override;
     void resized() override { view_.setBounds(getLocalBounds()); }
@@ -70,6 +69,9 @@ private:
     void press(SetupAction);
     void listen_to(SoundSource);
     void open(const std::filesystem::path&);
+    void take_up();
+    void keep_as_it_is();
+    void begin_anew();
     void rename_section();
     void choose_instrument(std::function<void(const Instrument&)>);
     void choose_source();
@@ -82,12 +84,15 @@ private:
 
     Texts texts_;
     InterfaceSearch& search_;
+    PieceSearch& piece_search_;
     Retirement& retirement_;
     SetupView view_;
     Setup setup_;
     SoundSource source_;
-    ChosenPiece piece_;
-    std::vector<OfferedPiece> offered_;  // read when they are first asked for
+    TextKeeper keeper_;
+    juce::uint32 kept_at_ = 0;  // milliseconds, as juce::Time counts them
+    bool taken_up_ = false;
+    bool calm_ = false;
     bool listening_ = false;
     std::unique_ptr<LiveSoundCheck> check_;
     std::unique_ptr<io::MidiPedals> pedals_;

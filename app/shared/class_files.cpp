@@ -2,8 +2,12 @@
 #include "shared/class_files.hpp"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <utility>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "recording/file_name.hpp"
 #include "shared/places.hpp"
@@ -14,6 +18,64 @@ namespace tutti {
 namespace {
 
 namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+std::optional<std::string> text_in(const fs::path& path)
+{
+    auto file = std::ifstream {path, std::ios::binary};
+    auto ignored = std::error_code {};
+    if (!file || fs::is_directory(path, ignored))
+        return std::nullopt;
+    return std::string {std::istreambuf_iterator<char> {file}, {}};
+}
+
+/// What a file calls a piece: those that somebody else's machine has too by their names.
+std::string name_of(const fs::path& piece)
+{
+    const auto folder = piece.parent_path();
+    return folder == assets_folder() / "pieces" || folder == pieces_folder() ? piece.filename().string()
+                                                                             : piece.string();
+}
+
+fs::path piece_named(const std::string& name)
+{
+    auto ignored = std::error_code {};
+    if (const auto own = pieces_folder() / name; fs::exists(own, ignored))
+        return own;
+    return piece_called(name);
+}
+
+Json json_of(const KeptClass& kept)
+{
+    auto root = Json::parse(audio::to_json(kept.cls));
+    if (!kept.piece.folder_or_score.empty()) {
+        root["piece"] = name_of(kept.piece.folder_or_score);
+        root["piece_title"] = kept.piece.title;
+    }
+    return root;
+}
+
+std::string text_of_json(const Json& root)
+{
+    return root.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string string_at(const Json& root, const char* key)
+{
+    const auto found = root.find(key);
+    return found != root.end() && found->is_string() ? found->get<std::string>() : std::string {};
+}
+
+/// Of a text that is a class already.
+ChosenPiece piece_in(const Json& root)
+{
+    const auto name = string_at(root, "piece");
+    if (name.empty())
+        return {};
+    const auto title = string_at(root, "piece_title");
+    const auto path = piece_named(name);
+    return {path, title.empty() ? path.filename().string() : title};
+}
 
 fs::path new_file_for(const audio::ClassDescription& cls)
 {
@@ -39,20 +101,57 @@ std::vector<fs::path> kept_classes()
     return found;
 }
 
-Result<fs::path> save_class(const audio::ClassDescription& cls, const fs::path& opened,
-                            const audio::ClassDescription& was)
+std::string text_of(const KeptClass& kept)
+{
+    return text_of_json(json_of(kept));
+}
+
+std::string text_of(const KeptSetUp& kept)
+{
+    return text_of_json({{"opened", kept.opened.string()}, {"class", json_of(kept.now)}});
+}
+
+Result<KeptClass> load_kept_class(const fs::path& path)
+{
+    const auto text = text_in(path);
+    if (!text)
+        return audio::load_class(path).map([](audio::ClassDescription cls) {
+            return KeptClass {std::move(cls), {}};
+        });
+    return audio::parse_class(*text, path.string(), audio::Unfinished::allowed)
+        .map([&](audio::ClassDescription cls) {
+            return KeptClass {std::move(cls), piece_in(Json::parse(*text, nullptr, false))};
+        });
+}
+
+std::optional<KeptSetUp> kept_set_up()
+{
+    const auto text = text_in(set_up_file());
+    if (!text)
+        return std::nullopt;
+    const auto root = Json::parse(*text, nullptr, false);
+    const auto cls = root.is_object() ? root.find("class") : root.end();
+    if (!root.is_object() || cls == root.end())
+        return std::nullopt;
+    auto read = audio::parse_class(cls->dump(), set_up_file().string(), audio::Unfinished::allowed);
+    if (!read)
+        return std::nullopt;
+    return KeptSetUp {{*std::move(read), piece_in(*cls)}, string_at(root, "opened")};
+}
+
+Result<fs::path> save_class(const KeptClass& kept, const fs::path& opened, const KeptClass& was)
 {
     auto error = std::error_code {};
     auto target = opened;
     if (!opened.empty()) {
-        const auto there = audio::load_class(opened);
-        if (!there || audio::to_json(*there) != audio::to_json(was))
+        const auto there = load_kept_class(opened);
+        if (!there || text_of(*there) != text_of(was))
             target.clear();
     }
     if (target.empty()) {
         fs::create_directories(classes_folder(), error);
-        target = new_file_for(cls);
-    } else if (audio::to_json(was) == audio::to_json(cls)) {
+        target = new_file_for(kept.cls);
+    } else if (text_of(was) == text_of(kept)) {
         return target;
     } else {
         auto before = target;
@@ -60,10 +159,10 @@ Result<fs::path> save_class(const audio::ClassDescription& cls, const fs::path& 
         fs::copy_file(target, before, fs::copy_options::overwrite_existing, error);
         if (error) {  // a folder that cannot be written, such as the program's own
             fs::create_directories(classes_folder(), error);
-            target = new_file_for(cls);
+            target = new_file_for(kept.cls);
         }
     }
-    return write_text(target, audio::to_json(cls)).map([&] { return target; });
+    return write_text(target, text_of(kept)).map([&] { return target; });
 }
 
 }  // namespace tutti

@@ -73,6 +73,16 @@ std::filesystem::path classes_folder()
     return data_folder() / "classes";
 }
 
+std::filesystem::path set_up_file()
+{
+    return data_folder() / "set-up.json";
+}
+
+std::filesystem::path preferences_file()
+{
+    return data_folder() / "windows.json";
+}
+
 std::filesystem::path pieces_folder()
 {
     return data_folder() / "pieces";

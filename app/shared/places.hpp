@@ -23,6 +23,12 @@ namespace tutti {
 /// Where classes are kept that were set up in a window: `tutti/classes` beside it.
 [[nodiscard]] std::filesystem::path classes_folder();
 
+/// Where the set-up is kept as it was left: `tutti/set-up.json` beside it.
+[[nodiscard]] std::filesystem::path set_up_file();
+
+/// Where it is kept how somebody wants the windows: `tutti/windows.json` beside it.
+[[nodiscard]] std::filesystem::path preferences_file();
+
 /// Where the user's own pieces are looked for: `tutti/pieces` beside it.
 [[nodiscard]] std::filesystem::path pieces_folder();
 

@@ -33,9 +33,10 @@ constexpr std::array<NamedTolerance, 3> tolerances {
 /// Reads one description, keeping the text at hand so that an error can name its line.
 class Reader {
 public:
-    Reader(std::string_view text, std::string_view source)
+    Reader(std::string_view text, std::string_view source, Unfinished unfinished)
         : text_ {text}
         , source_ {source}
+        , must_be_finished_ {unfinished == Unfinished::refused}
     {
     }
 
@@ -114,7 +115,7 @@ private:
     Status read_sections(const Json& root, ClassDescription& cls)
     {
         const auto sections = root.find("sections");
-        if (sections == root.end() || !sections->is_array() || sections->empty())
+        if (sections == root.end() || !sections->is_array() || (must_be_finished_ && sections->empty()))
             return fails(line_of("\"sections\""),
                          "the class needs a list \"sections\" with at least one section, "
                          "each with an \"instrument\" and its \"channels\"");
@@ -173,7 +174,7 @@ private:
         }
 
         const auto channels = entry.find("channels");
-        if (channels == entry.end() || !channels->is_array() || channels->empty())
+        if (channels == entry.end() || !channels->is_array() || (must_be_finished_ && channels->empty()))
             return fails(line_in_section("\"channels\""),
                          fmt::format("section '{}' needs its \"channels\", for example [1]", section.name));
         for (const auto& channel : *channels) {
@@ -238,6 +239,7 @@ private:
 
     std::string_view text_;
     std::string_view source_;
+    bool must_be_finished_;
     int section_ = 0;  // the one being read, from 1
     std::map<int, std::string> used_;
 };
@@ -266,9 +268,9 @@ Status check_channels(const ClassDescription& cls, int offered, std::string_view
     return {};
 }
 
-Result<ClassDescription> parse_class(std::string_view json, std::string_view source)
+Result<ClassDescription> parse_class(std::string_view json, std::string_view source, Unfinished unfinished)
 {
-    return Reader {json, source}.read();
+    return Reader {json, source, unfinished}.read();
 }
 
 Result<ClassDescription> load_class(const std::filesystem::path& path)

@@ -51,8 +51,13 @@ inline constexpr Cents concert_tolerance {10.0};
 /// which names the first section, its channel and the input. [any]
 [[nodiscard]] Status check_channels(const ClassDescription&, int offered, std::string_view input);
 
+/// Whether a class that is still being set up is read too: without sections, and sections without channels.
+/// Nothing can be rehearsed with one.
+enum class Unfinished : bool { refused, allowed };
+
 /// Reads a class description. Errors name the line and the fix. `source` is what the message calls the text.
-[[nodiscard]] Result<ClassDescription> parse_class(std::string_view json, std::string_view source);
+[[nodiscard]] Result<ClassDescription> parse_class(std::string_view json, std::string_view source,
+                                                   Unfinished = Unfinished::refused);
 [[nodiscard]] Result<ClassDescription> load_class(const std::filesystem::path&);
 
 /// The same as text, so that a session keeps the class it was made with. parse_class() reads it back.

@@ -3,8 +3,7 @@
 
 #include <algorithm>
 #include <map>
-
-#include <fmt/format.h>
+#include <utility>
 
 #include "audio/class_description.hpp"
 
@@ -88,22 +87,20 @@ Assessment::Hearing hearing_of(std::span<const PupilNote> notes, const Signal& s
     return 2 * unsure > std::ssize(notes) ? Hearing::not_sure : Hearing::good;
 }
 
-std::string_view words_of(Assessment::Hearing hearing)
+Remark::Kind remark_on(Assessment::Hearing hearing)
 {
     switch (hearing) {
     case Assessment::Hearing::too_loud:
-        return "The microphone is too close, so I cannot tell how it went. Move it a step away and play "
-               "again.";
+        return Remark::Kind::too_loud;
     case Assessment::Hearing::loudspeaker:
-        return "The loudspeaker covers you, so I cannot tell how it went. Turn it down, or use headphones.";
-    case Assessment::Hearing::not_sure:
-        return "I could not hear you well enough to tell. Come nearer to the microphone and play again.";
+        return Remark::Kind::loudspeaker;
     case Assessment::Hearing::nothing:
-        return "I have not heard you play. Is the microphone on?";
+        return Remark::Kind::nothing_heard;
+    case Assessment::Hearing::not_sure:
     case Assessment::Hearing::good:
         break;
     }
-    return {};
+    return Remark::Kind::not_sure;
 }
 
 /// Whether about as much was played and could be told.
@@ -113,21 +110,27 @@ bool comparable(const PassSummary& a, const PassSummary& b)
 }
 
 /// What got better since the pass before.
-void praise(const PassSummary& now, const PassSummary& before, std::vector<std::string>& remarks)
+std::optional<Remark> praise(const PassSummary& now, const PassSummary& before)
 {
+    const auto remark = [&](Remark::Kind kind) {
+        return Remark {.kind = kind,
+                       .right = now.right,
+                       .told = now.told(),
+                       .right_before = before.right,
+                       .told_before = before.told()};
+    };
     if (now.share_right() > before.share_right() + better_share)
-        remarks.push_back(
-            fmt::format("Better than the time before: {} of {} notes were right, and {} of {} then.",
-                        now.right, now.told(), before.right, before.told()));
-    else if (now.off && before.off && now.off->value() < before.off->value() - better_cents)
-        remarks.emplace_back("More in tune than the time before.");
-    else if (now.lead && before.lead && abs(*now.lead) + better_lead < abs(*before.lead))
-        remarks.emplace_back("More together with the others than the time before.");
+        return remark(Remark::Kind::more_right);
+    if (now.off && before.off && now.off->value() < before.off->value() - better_cents)
+        return remark(Remark::Kind::more_in_tune);
+    if (now.lead && before.lead && abs(*now.lead) + better_lead < abs(*before.lead))
+        return remark(Remark::Kind::more_together);
+    return std::nullopt;
 }
 
 /// The note that went wrong most often; of several the first.
-std::optional<std::string> worst_place(const score::UnfoldedScore& score, std::size_t part,
-                                       std::span<const PupilNote> notes)
+std::optional<Remark> worst_place(const score::UnfoldedScore& score, std::size_t part,
+                                  std::span<const PupilNote> notes)
 {
     auto faults = std::map<double, std::pair<int, const PupilNote*>> {};
     for (const auto& each : notes)
@@ -144,24 +147,21 @@ std::optional<std::string> worst_place(const score::UnfoldedScore& score, std::s
     const auto place = score.place_at(score::ScorePosition {score::Quarters::nearest(note.position)});
     const auto& bar = score.printed().bars[place.bar].number;
     if (note.verdict == NoteVerdict::missing || !note.expected || !note.heard)
-        return fmt::format("Look at bar {}: there is one more note to play.", bar);
+        return Remark {.kind = Remark::Kind::left_out, .bar = bar};
     const auto& instrument = score.printed().parts[part].instrument;
-    const auto name = [&](Pitch pitch) {
-        return pitch_name(instrument ? instrument->written(pitch) : pitch);
-    };
-    return fmt::format("Look at bar {}: it asks for {}, and I heard {}.", bar, name(*note.expected),
-                       name(*note.heard));
+    const auto named = [&](Pitch pitch) { return instrument ? instrument->written(pitch) : pitch; };
+    return Remark {.kind = Remark::Kind::other_note,
+                   .bar = bar,
+                   .expected = named(*note.expected),
+                   .heard = named(*note.heard)};
 }
 
-void advise(const PassSummary& now, std::vector<std::string>& remarks)
+void advise(const PassSummary& now, std::vector<Remark>& remarks)
 {
     if (now.leaning && abs(*now.leaning) > out_of_tune)
-        remarks.push_back(fmt::format("You are a little too {}: listen to the others before each note.",
-                                      *now.leaning > Cents {} ? "high" : "low"));
+        remarks.push_back({.kind = *now.leaning > Cents {} ? Remark::Kind::too_high : Remark::Kind::too_low});
     if (now.lead && abs(*now.lead) > out_of_time)
-        remarks.emplace_back(*now.lead > Seconds {}
-                                 ? "You are ahead of the others: let them take you along."
-                                 : "The others are ahead of you: a slower tempo will help.");
+        remarks.push_back({.kind = *now.lead > Seconds {} ? Remark::Kind::ahead : Remark::Kind::behind});
 }
 
 }  // namespace
@@ -172,7 +172,7 @@ Assessment assess(const score::UnfoldedScore& score, std::size_t part, std::span
     auto said = Assessment {};
     said.hearing = hearing_of(notes, signal);
     if (said.hearing != Assessment::Hearing::good) {
-        said.remarks.emplace_back(words_of(said.hearing));
+        said.remarks.push_back({.kind = remark_on(said.hearing)});
         return said;
     }
     auto by_pass = std::map<int, std::vector<PupilNote>> {};
@@ -182,40 +182,38 @@ Assessment assess(const score::UnfoldedScore& score, std::size_t part, std::span
         said.passes.push_back(summary_of(of_pass));
     const auto& now = said.passes.back();
     if (said.passes.size() > 1 && now.right > 0 && comparable(now, said.passes[said.passes.size() - 2]))
-        praise(now, said.passes[said.passes.size() - 2], said.remarks);
+        if (auto better = praise(now, said.passes[said.passes.size() - 2]))
+            said.remarks.push_back(*std::move(better));
     if (auto place = worst_place(score, part, notes))
         said.remarks.push_back(*std::move(place));
     advise(now, said.remarks);
     if (said.remarks.empty() && now.right == 0)
-        said.remarks.emplace_back(words_of(Assessment::Hearing::not_sure));
+        said.remarks.push_back({.kind = Remark::Kind::not_sure});
     else if (said.remarks.empty())
-        said.remarks.emplace_back(now.unsure == 0 ? "Every note was right. Well done!"
-                                                  : "Every note that I could tell was right. Well done!");
+        said.remarks.push_back(
+            {.kind = now.unsure == 0 ? Remark::Kind::all_right : Remark::Kind::told_right});
     if (said.remarks.size() > most_remarks)
         said.remarks.resize(most_remarks);
     return said;
 }
 
-std::vector<std::string> phrase_remarks(const score::UnfoldedScore& score, std::size_t part,
-                                        const PrintedBars& bars, std::span<const PupilNote> now,
-                                        std::span<const PupilNote> before, const Signal& signal)
+std::vector<Remark> phrase_remarks(const score::UnfoldedScore& score, std::size_t part,
+                                   const PrintedBars& bars, std::span<const PupilNote> now,
+                                   std::span<const PupilNote> before, const Signal& signal)
 {
-    auto remarks = std::vector<std::string> {};
+    auto remarks = std::vector<Remark> {};
     const auto summary = summary_of(now);
     if (hearing_of(now, signal) != Assessment::Hearing::good || summary.told() < fewest_in_a_phrase)
         return remarks;
     const auto then = summary_of(before);
-    const auto where = bars.first == bars.last ? fmt::format("Bar {}", bars.first)
-                                               : fmt::format("Bars {} to {}", bars.first, bars.last);
-    if (then.told() > 0 && comparable(summary, then))
-        praise(summary, then, remarks);
-    if (!remarks.empty())
-        remarks.front() = fmt::format("{}. {}", where, remarks.front());
-    else if (summary.right < summary.told())
-        remarks.push_back(fmt::format("{}: {} of {} notes right.", where, summary.right, summary.told()));
-    else
-        remarks.push_back(fmt::format("{}: every note {}right.", where,
-                                      summary.unsure == 0 ? "" : "that I could tell was "));
+    auto better = then.told() > 0 && comparable(summary, then) ? praise(summary, then) : std::nullopt;
+    auto first = better.value_or(Remark {.kind = summary.right < summary.told() ? Remark::Kind::some_right
+                                                 : summary.unsure == 0          ? Remark::Kind::all_right
+                                                                                : Remark::Kind::told_right,
+                                         .right = summary.right,
+                                         .told = summary.told()});
+    first.phrase = bars;
+    remarks.push_back(std::move(first));
     if (auto place = worst_place(score, part, now))
         remarks.push_back(*std::move(place));
     else

@@ -4,10 +4,10 @@
 #include <cstddef>
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "practice/pupil_note.hpp"
+#include "practice/remark.hpp"
 #include "practice/snapshot.hpp"
 #include "score/unfolded_score.hpp"
 #include "units/quantity.hpp"
@@ -45,25 +45,19 @@ struct Assessment {
         loudspeaker,  ///< the recordings are too loud beside the pupil
         not_sure,     ///< for more than half of the notes
     } hearing = Hearing::nothing;
-    std::vector<PassSummary> passes;   ///< in order; empty unless the hearing is good
-    std::vector<std::string> remarks;  ///< one to three sentences
+    std::vector<PassSummary> passes;  ///< in order; empty unless the hearing is good
+    std::vector<Remark> remarks;      ///< one to three
 };
 
 /// `part` is the pupil's: pitches are named as its page has them.
 [[nodiscard]] Assessment assess(const score::UnfoldedScore&, std::size_t part, std::span<const PupilNote>,
                                 const Signal&);
 
-/// A stretch of bars by their printed numbers.
-struct PrintedBars {
-    std::string first;
-    std::string last;
-};
-
-/// One phrase in a sentence or two, in a child's words: what got better since the time before or else how
+/// Of one phrase, two things at most: what got better since the time before or else how
 /// many notes were right, and what to look at. `before` are the notes of the same phrase then, none the first
 /// time. Nothing where too few notes could be told or the pupil could not be heard well. [control]
-[[nodiscard]] std::vector<std::string> phrase_remarks(const score::UnfoldedScore&, std::size_t part,
-                                                      const PrintedBars&, std::span<const PupilNote> now,
-                                                      std::span<const PupilNote> before, const Signal&);
+[[nodiscard]] std::vector<Remark> phrase_remarks(const score::UnfoldedScore&, std::size_t part,
+                                                 const PrintedBars&, std::span<const PupilNote> now,
+                                                 std::span<const PupilNote> before, const Signal&);
 
 }  // namespace tutti::practice

@@ -73,7 +73,7 @@ std::vector<PupilNote> PhraseFeedback::notes_of(Where where, std::span<const Pup
     return told;
 }
 
-std::vector<std::string> PhraseFeedback::next(const Snapshot& now, std::span<const PupilNote> notes)
+std::vector<Remark> PhraseFeedback::next(const Snapshot& now, std::span<const PupilNote> notes)
 {
     if (now.playing.state == playback::PlayingPlace::State::counting_in)
         return {};

@@ -10,6 +10,7 @@
 
 #include "playback/renderer.hpp"
 #include "practice/pupil_note.hpp"
+#include "practice/remark.hpp"
 #include "practice/snapshot.hpp"
 #include "score/unfolded_score.hpp"
 
@@ -36,7 +37,7 @@ public:
     /// To be asked with each new picture and with all notes told up to it. A phrase is spoken of once all of
     /// its notes are told, 1.5 s after the recordings have gone on to the next; one that was left for another
     /// place is not, nor the last one, after which there is an assessment. [control]
-    [[nodiscard]] std::vector<std::string> next(const Snapshot&, std::span<const PupilNote>);
+    [[nodiscard]] std::vector<Remark> next(const Snapshot&, std::span<const PupilNote>);
 
 private:
     /// Which playing of which phrase.

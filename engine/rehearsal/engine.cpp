@@ -429,6 +429,8 @@ const Snapshot& Engine::snapshot()
     seen_.health.take_frames_lost = capture_.frames_lost_to_recording();
     seen_.health.readings_lost = readings_lost_.load(std::memory_order_relaxed);
     seen_.recording = keeper_->is_recording();
+    seen_.sound_kept_until = keeper_->sound_kept_until();
+    seen_.take_ended = keeper_->take_ended();
     seen_.readings_kept = keeper_->is_storing();
     seen_.ended = device_ended_;
     return seen_;

@@ -167,6 +167,7 @@ Status Keeper::open_take(FramePosition start)
     if (!take)
         return tl::unexpected {take.error()};
     take_ = *std::move(take);
+    take_began_ = start;
     if (parameters_.store)
         parameters_.store->take_began(take_->number(), start, take_->files());
     return {};
@@ -176,6 +177,7 @@ void Keeper::close_take()
 {
     if (take_) {
         const auto finished = take_->finish();
+        take_ended_ = TakeEnd::asked;
         end_take_at(take_->position());
         check_take(finished);
     }
@@ -185,6 +187,8 @@ void Keeper::close_take()
 
 void Keeper::end_take_at(FramePosition end)
 {
+    if (end > take_began_)
+        sound_until_ = end.value();
     if (parameters_.store)
         parameters_.store->take_ended(take_->number(), end);
     take_.reset();
@@ -211,6 +215,9 @@ void Keeper::check_take(const Status& done)
 {
     if (done)
         return;
+    if (take_ && take_->position() > take_began_)
+        sound_until_ = take_->position().value();
+    take_ended_ = done.error().code == ErrorCode::disk_full ? TakeEnd::disk_full : TakeEnd::failed;
     take_.reset();
     take_frames_ = nullptr;
     recording_ = false;

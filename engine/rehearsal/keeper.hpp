@@ -15,6 +15,7 @@
 #include "analysis/section_reading.hpp"
 #include "audio/class_description.hpp"
 #include "recording/take_writer.hpp"
+#include "rehearsal/snapshot.hpp"
 #include "rt/frame_queue.hpp"
 #include "rt/handover_queue.hpp"
 #include "session/store.hpp"
@@ -86,6 +87,14 @@ public:
     [[nodiscard]] bool is_storing() const noexcept { return storing_.load(std::memory_order_relaxed); }
     /// Whether a take is being written. [any]
     [[nodiscard]] bool is_recording() const noexcept { return recording_.load(std::memory_order_relaxed); }
+    /// Where the newest take that holds something ended; none before one has. [any]
+    [[nodiscard]] std::optional<FramePosition> sound_kept_until() const noexcept
+    {
+        const auto until = sound_until_.load(std::memory_order_relaxed);
+        return until < 0 ? std::nullopt : std::optional {FramePosition {until}};
+    }
+    /// Why recording ended last. [any]
+    [[nodiscard]] TakeEnd take_ended() const noexcept { return take_ended_.load(std::memory_order_relaxed); }
 
 private:
     struct Command {
@@ -115,11 +124,14 @@ private:
     std::optional<FramePosition> failing_since_;   // the store could not be written from here on
     std::shared_ptr<rt::FrameQueue> take_frames_;  // audio → disk worker
     std::optional<recording::TakeWriter> take_;
+    FramePosition take_began_;
     std::vector<float> scratch_;
     std::vector<float*> scratch_pointers_;
-    std::atomic<bool> storing_;            // written by the disk worker, read by any
-    std::atomic<bool> recording_ {false};  // written by control and the disk worker, read by any
-    std::mutex mutex_;                     // control and disk worker only; guards the two below
+    std::atomic<bool> storing_;                         // written by the disk worker, read by any
+    std::atomic<bool> recording_ {false};               // written by control and the disk worker, read by any
+    std::atomic<std::int64_t> sound_until_ {-1};        // likewise; in frames, negative: none
+    std::atomic<TakeEnd> take_ended_ {TakeEnd::asked};  // likewise
+    std::mutex mutex_;                                  // control and disk worker only; guards the two below
     std::vector<Command> commands_;
     std::vector<std::string> messages_;
 };

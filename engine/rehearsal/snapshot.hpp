@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "rehearsal/glance.hpp"
@@ -22,6 +23,13 @@ struct StreamHealth {
     friend bool operator==(const StreamHealth&, const StreamHealth&) noexcept = default;
 };
 
+/// Why the newest take is over.
+enum class TakeEnd : std::uint8_t {
+    asked,      ///< somebody stopped it, or the rehearsal ended
+    disk_full,  ///< what was recorded until then is kept
+    failed,     ///< the disk could not be written: likewise
+};
+
 /// What a view needs to draw one picture: the newest of everything.
 struct Snapshot {
     FramePosition heard_until;     ///< how far the analysis has come
@@ -32,8 +40,10 @@ struct Snapshot {
     std::vector<TuningTurn> tuning_turns;  ///< of the last tuning round, in the class's order
     StreamHealth health;
     bool recording = false;
-    bool readings_kept = false;  ///< the session is being written, or is whole
-    bool ended = false;          ///< the device has nothing more to give
+    std::optional<FramePosition> sound_kept_until;  ///< where the newest take ended; none before one has
+    TakeEnd take_ended = TakeEnd::asked;            ///< why it did, or why another could not begin
+    bool readings_kept = false;                     ///< the session is being written, or is whole
+    bool ended = false;                             ///< the device has nothing more to give
 };
 
 }  // namespace tutti::rehearsal

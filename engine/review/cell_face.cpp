@@ -72,6 +72,15 @@ CellFace face(const Shown& shown, const Scale& scale, Mark below, Mark above)
     return face;
 }
 
+/// Keeps what is said as data too.
+void tell(CellFace& cell, double told, bool is_fine, const Shown& rests_on)
+{
+    cell.told = told;
+    cell.is_fine = is_fine;
+    cell.within = static_cast<int>(std::lround(rests_on.within));
+    cell.count = rests_on.count;
+}
+
 std::string or_unsure(Mark mark, std::string words)
 {
     return mark == Mark::unsure ? std::string {not_sure} + std::move(words) : std::move(words);
@@ -89,6 +98,7 @@ CellFace tuning(const Figure<Cents>& deviation, const Fine& fine)
                      : or_unsure(cell.mark, fmt::format("{:.0f} cents {}", size,
                                                         *number.value < 0.0 ? "flat" : "sharp"));
     cell.rests_on = rests_on(number);
+    tell(cell, *number.value, size <= fine.tuning.value(), number);
     return cell;
 }
 
@@ -104,6 +114,7 @@ CellFace unison(const Figure<Cents>& spread, const Fine& fine)
                                           ? fmt::format("together ({} cents)", cell.number)
                                           : fmt::format("players ±{:.0f} cents apart", *number.value));
     cell.rests_on = rests_on(number);
+    tell(cell, *number.value, *number.value <= usual, number);
     return cell;
 }
 
@@ -123,6 +134,7 @@ CellFace timing(const Figure<Seconds>& lead, const Fine& fine)
                                       : ms == 0.0 ? std::string {"together"}
                                                   : fmt::format("together ({})", off));
     cell.rests_on = rests_on(number, "entry", "entries");
+    tell(cell, std::copysign(ms, *number.value), together, number);
     return cell;
 }
 
@@ -158,6 +170,7 @@ CellFace balance(const Figure<Decibels>& balance, const Fine& fine)
     cell.words = or_unsure(
         cell.mark, std::abs(*number.value) <= fine.balance.value() ? std::string {"as loud as usual"} : off);
     cell.rests_on = rests_on(number);
+    tell(cell, *number.value, std::abs(*number.value) <= fine.balance.value(), number);
     return cell;
 }
 

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -43,6 +44,11 @@ struct CellFace {
     std::string number;    ///< "−28"; "" with nothing to say
     std::string words;     ///< "28 cents flat"
     std::string rests_on;  ///< "give or take 4, from 12 notes"; "" with nothing to say
+    /// The same as data, for faces that speak another language; of notes the counts say it.
+    std::optional<double> told {};  ///< as it is told, with its sign: cents, milliseconds, decibels
+    bool is_fine = false;           ///< what is said, if unsurely, is that it is fine
+    int within = 0;                 ///< 0 where that is not told
+    int count = 0;
 };
 
 /// Up to this much of an aspect is fine. Tuning, unison and timing: what the findings do not speak of either

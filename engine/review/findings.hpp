@@ -6,10 +6,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "analysis/note_reading.hpp"
+#include "review/fingering.hpp"
 #include "units/pitch.hpp"
 #include "units/quantity.hpp"
 
@@ -26,6 +28,13 @@ enum class FindingKind : std::uint8_t {
 
 /// "intonation", "timing", "notes", "balance", "spread".
 [[nodiscard]] std::string_view finding_kind_name(FindingKind) noexcept;
+
+/// Where on the page a finding lies, as it is told: by the names of bars, or nowhere in particular.
+struct BarsTold {
+    bool throughout = false;
+    std::size_t bars = 0;                                     ///< how many; 0 where it is told by time
+    std::vector<std::pair<std::string, std::string>> ranges;  ///< the first and the last bar of each
+};
 
 /// What was played instead of what. See analysis::NoteReading.
 struct NoteSlip {
@@ -62,7 +71,13 @@ struct Finding {
     int notes = 0;                  ///< that agree
     int notes_judged = 0;           ///< all in the passage that could be judged; 0 of notes in a rest
     std::optional<Pitch> pitch;     ///< the sounding note that it mostly or only is
+    BarsTold where;                 ///< the same bars, as they are told
     std::string mostly;            ///< the note that it mostly is, "F♯ (high second finger)"; empty if none
+    std::string note;              ///< that note, or the one played by mistake, "F♯"; empty if none
+    std::string printed;           ///< of a slip what was to be played; empty in a rest
+    Finger finger = Finger::none;  ///< of `note`, where it is told
+    std::size_t left_out = 0;      ///< notes left out one after the other
+    std::optional<Change> since;   ///< since the rehearsal before; empty likewise
     std::optional<Change> change;  ///< empty when it did not change, or nobody can say
     double confidence = 0;         ///< 0…1
     std::string text;              ///< "Violas, bars 12 to 14: 28 cents flat, all four times, mostly F♯"

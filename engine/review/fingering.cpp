@@ -10,28 +10,16 @@ namespace {
 
 using namespace std::string_view_literals;
 
-/// What is done at 0, 1, 2 … semitones above an open string; empty where it is not one thing.
-using Hand = std::array<std::string_view, 8>;
+/// What is done at 0, 1, 2 … semitones above an open string; none where it is not one thing.
+using Hand = std::array<Finger, 8>;
+using enum Finger;
 
 // A semitone above the open string of another is also a stretched fourth finger below, which beginners do not
 // use; the open string itself is played with the fourth finger by many.
-constexpr auto upper_hand = Hand {"open string"sv,
-                                  "low first finger"sv,
-                                  "first finger"sv,
-                                  "low second finger"sv,
-                                  "high second finger"sv,
-                                  "third finger"sv,
-                                  ""sv,
-                                  "fourth finger"sv};
-constexpr auto cello_hand = Hand {"open string"sv,
-                                  ""sv,
-                                  "first finger"sv,
-                                  "second finger"sv,
-                                  "third finger"sv,
-                                  "fourth finger"sv,
-                                  ""sv,
-                                  ""sv};
-constexpr auto bass_hand = Hand {"open string"sv, ""sv, ""sv, ""sv, "fourth finger"sv, ""sv, ""sv, ""sv};
+constexpr auto upper_hand =
+    Hand {open_string, low_first, first, low_second, high_second, third, none, fourth};
+constexpr auto cello_hand = Hand {open_string, none, first, second, third, fourth, none, none};
+constexpr auto bass_hand = Hand {open_string, none, none, none, fourth, none, none, none};
 
 struct Strings {
     std::string_view instrument;
@@ -48,7 +36,21 @@ constexpr auto strung = std::array {
 
 }  // namespace
 
-std::string_view first_position_finger(const Instrument& instrument, Pitch sounding) noexcept
+std::string_view finger_name(Finger finger) noexcept
+{
+    constexpr auto names = std::array {""sv,
+                                       "open string"sv,
+                                       "low first finger"sv,
+                                       "first finger"sv,
+                                       "second finger"sv,
+                                       "low second finger"sv,
+                                       "high second finger"sv,
+                                       "third finger"sv,
+                                       "fourth finger"sv};
+    return names[static_cast<std::size_t>(finger)];
+}
+
+Finger first_position_finger(const Instrument& instrument, Pitch sounding) noexcept
 {
     const auto key = sounding.midi_key();
     for (const auto& strings : strung) {
@@ -59,11 +61,11 @@ std::string_view first_position_finger(const Instrument& instrument, Pitch sound
                 continue;
             const auto above = static_cast<std::size_t>(key - strings.open[s]);
             if (above >= strings.hand.size() || (above == 0 && s > 0 && !strings.open_is_sure))
-                return {};
+                return none;
             return strings.hand[above];
         }
     }
-    return {};
+    return none;
 }
 
 }  // namespace tutti::review

@@ -234,7 +234,7 @@ std::optional<Pitch> most_common(const std::map<Pitch, int>& pitches)
 }
 
 /// Which note a finding mostly is.
-void name_note(Finding& finding, const SectionHabit& found, std::span<const Deviation> deviations,
+void find_note(Finding& finding, const SectionHabit& found, std::span<const Deviation> deviations,
                const Circumstances& about)
 {
     auto pitches = std::map<Pitch, int> {};  // of the notes that agree
@@ -248,7 +248,7 @@ void name_note(Finding& finding, const SectionHabit& found, std::span<const Devi
     finding.pitch = most_common(pitches);
     // That all were one note is only worth a word where others could have been.
     if (finding.pitch && played.size() > 1 && pitches[*finding.pitch] >= fewest_of_one_note)
-        finding.mostly = about.names.with_finger(found.section, *finding.pitch);
+        name_note(finding, *finding.pitch, about.names);
 }
 
 /// The columns in which a section could be judged.
@@ -283,14 +283,15 @@ Finding finding_of(const SectionHabit& found, const Respect& respect, const Circ
     }
     finding.bars.assign(extent.columns.begin(), extent.columns.end());
     if (respect.kind == FindingKind::intonation || respect.kind == FindingKind::spread)
-        name_note(finding, found, deviations, about);
+        find_note(finding, found, deviations, about);
 
     auto where = fmt::format("{} to {}", clock_time(to_seconds(finding.from, about.rate)),
                              clock_time(to_seconds(finding.to, about.rate)));
     if (about.page.by_bar() && !finding.bars.empty()) {
-        where = bars_in_words(extent.columns, columns_judged(deviations, about.page), about.page);
+        finding.where = bars_told(extent.columns, columns_judged(deviations, about.page), about.page);
+        where = bars_in_words(finding.where);
         // A fault throughout comes each time; which playing of which bar is then nobody's question.
-        if (where != throughout) {
+        if (!finding.where.throughout) {
             const auto times = times_of(deviations, extent, about.page);
             finding.times = count_times(times, found.habit);
             finding.change = change_of(times, found.habit, respect);
@@ -301,6 +302,14 @@ Finding finding_of(const SectionHabit& found, const Respect& respect, const Circ
 }
 
 }  // namespace
+
+void name_note(Finding& finding, Pitch pitch, const NoteNames& names)
+{
+    const auto section = static_cast<std::size_t>(finding.section);
+    finding.mostly = names.with_finger(section, pitch);
+    finding.note = names.of(section, pitch);
+    finding.finger = names.finger(section, pitch);
+}
 
 std::vector<Finding> habit_findings(const Respect& respect, const Circumstances& about)
 {

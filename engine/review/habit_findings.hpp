@@ -24,6 +24,9 @@ struct Circumstances {
     SampleRate rate;
 };
 
+/// Says of a finding which note it mostly is, and how that is played. [any]
+void name_note(Finding&, Pitch, const NoteNames&);
+
 /// How a section's notes are off in one respect, and how its habits are found when they are looked at in some
 /// order.
 struct Respect {

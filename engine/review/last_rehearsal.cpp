@@ -160,6 +160,7 @@ std::vector<std::optional<Change>> compare_with_last(Review& review, const sessi
             std::abs(closer) < std::max(respect->noticed, std::hypot(before.within, after.within)))
             continue;
         changes[f] = Change {before.value, after.value, closer > 0.0};
+        finding.since = changes[f];
         finding.text +=
             fmt::format("; {} than at the last rehearsal ({})", changes[f]->better ? "better" : "worse",
                         in_words(finding.kind, before.value));

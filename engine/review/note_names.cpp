@@ -63,10 +63,15 @@ std::string NoteNames::of(std::size_t section, Pitch sounding) const
     return name;
 }
 
+Finger NoteNames::finger(std::size_t section, Pitch sounding) const
+{
+    return first_position_finger(instruments_[section], sounding);
+}
+
 std::string NoteNames::with_finger(std::size_t section, Pitch sounding) const
 {
-    const auto finger = first_position_finger(instruments_[section], sounding);
-    return finger.empty() ? of(section, sounding) : fmt::format("{} ({})", of(section, sounding), finger);
+    const auto how = finger_name(finger(section, sounding));
+    return how.empty() ? of(section, sounding) : fmt::format("{} ({})", of(section, sounding), how);
 }
 
 }  // namespace tutti::review

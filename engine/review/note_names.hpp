@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "audio/class_description.hpp"
+#include "review/fingering.hpp"
 #include "score/score.hpp"
 #include "units/pitch.hpp"
 
@@ -23,6 +24,8 @@ public:
     [[nodiscard]] std::string of(std::size_t section, Pitch sounding) const;
     /// "F♯4". [any]
     [[nodiscard]] std::string with_octave(std::size_t section, Pitch sounding) const;
+    /// How it is played where there is one way. [any]
+    [[nodiscard]] Finger finger(std::size_t section, Pitch sounding) const;
     /// "F♯ (high second finger)" where there is one way to play it, else "F♯". [any]
     [[nodiscard]] std::string with_finger(std::size_t section, Pitch sounding) const;
 

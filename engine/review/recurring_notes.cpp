@@ -123,7 +123,7 @@ std::optional<Finding> recurring(std::size_t section, Pitch pitch, std::span<con
         finding.places.off < share_of_places * finding.places.judged)
         return {};
     finding.pitch = pitch;
-    finding.mostly = about.names.with_finger(section, pitch);
+    name_note(finding, pitch, about.names);
     finding.text = fmt::format("{}: {} {} in {} of {} places, {:.0f} cents", about.cls.sections[section].name,
                                finding.mostly, habit->amount < 0.0 ? "flat" : "sharp", finding.places.off,
                                finding.places.judged, std::abs(habit->amount));

@@ -58,19 +58,30 @@ struct SlipGroup {
     int judged = 0;  // places at which the part has the same note, as far as they could be judged
 };
 
-/// "F for F♯", as the section's players call the notes.
-std::string in_words(const NoteReading& note, const NoteNames& names)
+/// What the section's players call the notes of a slip.
+void name_slip(Finding& finding, const NoteReading& note, const NoteNames& names)
 {
     const auto section = static_cast<std::size_t>(note.section);
-    if (note.verdict == NoteVerdict::missing)
-        return fmt::format("{} left out", names.of(section, *note.expected));
-    const auto heard = names.of(section, *note.heard);
-    if (note.verdict == NoteVerdict::extra)
-        return fmt::format("{} in a rest", heard);
-    const auto expected = names.of(section, *note.expected);
-    return heard == expected ? fmt::format("{} for {}", names.with_octave(section, *note.heard),
-                                           names.with_octave(section, *note.expected))
-                             : fmt::format("{} for {}", heard, expected);
+    if (note.heard && note.verdict != NoteVerdict::missing)
+        finding.note = names.of(section, *note.heard);
+    if (note.expected && note.verdict != NoteVerdict::extra)
+        finding.printed = names.of(section, *note.expected);
+    if (!finding.note.empty() && finding.note == finding.printed) {
+        finding.note = names.with_octave(section, *note.heard);
+        finding.printed = names.with_octave(section, *note.expected);
+    }
+}
+
+/// "F for F♯".
+std::string in_words(const Finding& finding)
+{
+    if (finding.left_out > 0)
+        return fmt::format("{} notes left out", finding.left_out);
+    if (finding.note.empty())
+        return fmt::format("{} left out", finding.printed);
+    if (finding.printed.empty())
+        return fmt::format("{} in a rest", finding.note);
+    return fmt::format("{} for {}", finding.note, finding.printed);
 }
 
 int key_of(const std::optional<Pitch>& pitch)
@@ -139,18 +150,19 @@ std::optional<Finding> finding_of(const SlipGroup& group, const std::set<std::si
     finding.notes_judged = in_a_rest ? 0 : chances;
     finding.times = {finding.notes, chances};
     auto often = how_often(finding.notes, chances, in_a_rest);
-    auto what = in_words(first, names);
+    name_slip(finding, first, names);
     if (several && left_out) {
         finding.times = {most_times, most_chances};
         often = how_often(most_times, most_chances, false);
-        what = fmt::format("{} notes left out", group.places.size());
+        finding.left_out = group.places.size();
     } else if (several && !in_a_rest) {
         finding.places = {static_cast<int>(group.places.size()), group.judged};
     }
     finding.bars.assign(columns.begin(), columns.end());
+    finding.where = bars_told(columns, judged, page);
     finding.text =
         fmt::format("{}, {}: {} ({})", cls.sections[static_cast<std::size_t>(finding.section)].name,
-                    bars_in_words(columns, judged, page), what, often);
+                    bars_in_words(finding.where), in_words(finding), often);
     return finding;
 }
 

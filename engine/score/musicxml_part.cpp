@@ -2,6 +2,7 @@
 #include "score/musicxml_part.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <tuple>
@@ -98,6 +99,7 @@ Status PartReader::read(XmlElement measure, std::size_t bar)
             const auto offset = number(element.text_of("offset")).value_or(0.0) * clock_.division().value();
             const auto at = clock_.now() + Quarters::nearest(std::clamp(offset, -longest_bar, longest_bar));
             signs_.read_direction(element, bar, std::max(at, Quarters {}));
+            read_directions(element, std::max(at, Quarters {}));
         } else if (name == "sound") {
             signs_.read_sound(element, bar, clock_.now());
         } else if (name == "barline") {
@@ -130,6 +132,62 @@ void PartReader::repeat_bars()
         bars_[bar_].filled = std::max(bars_[bar_].filled, note.onset + note.duration);
     }
     part_.notes.insert(part_.notes.end(), repeated.begin(), repeated.end());
+}
+
+/// What is printed below the part's own staff.
+void PartReader::read_directions(XmlElement direction, Quarters at)
+{
+    const auto staff = whole(direction.text_of("staff"), 1, 1, 16);
+    for (auto type = direction.child("direction-type"); type; type = type.next("direction-type"))
+        for (auto element = type.first(); element; element = element.next())
+            if (element.name() == "dynamics")
+                read_dynamics(element, at, staff);
+            else if (element.name() == "wedge")
+                read_wedge(element, at, staff);
+}
+
+void PartReader::read_dynamics(XmlElement dynamics, Quarters at, int staff)
+{
+    constexpr auto known = std::array<std::string_view, 20> {"pppp", "ppp", "pp",   "p",  "mp",  "mf",  "f",
+                                                             "ff",   "fff", "ffff", "fp", "pf",  "fz",  "sf",
+                                                             "sfp",  "sfz", "sffz", "rf", "rfz", "sfpp"};
+    for (auto sign = dynamics.first(); sign; sign = sign.next())
+        if (std::ranges::find(known, sign.name()) != known.end())
+            part_.dynamics.push_back({static_cast<std::uint32_t>(bar_), at, std::string {sign.name()},
+                                      static_cast<std::uint8_t>(staff)});
+}
+
+void PartReader::read_wedge(XmlElement wedge, Quarters at, int staff)
+{
+    const auto number = whole(wedge.attribute("number"), 1, 1, 16);
+    const auto type = wedge.attribute("type");
+    const auto bar = static_cast<std::uint32_t>(bar_);
+    if (type == "crescendo" || type == "diminuendo") {
+        open_hairpins_[number] = {bar, at, bar, at, type == "crescendo", static_cast<std::uint8_t>(staff)};
+    } else if (type == "stop") {
+        auto open = open_hairpins_.extract(number);
+        if (open.empty())
+            return;
+        auto& hairpin = open.mapped();
+        hairpin.end_bar = bar;
+        hairpin.end = at;
+        if (std::tie(hairpin.bar, hairpin.at) < std::tie(hairpin.end_bar, hairpin.end))
+            part_.hairpins.push_back(hairpin);
+    }
+}
+
+void PartReader::read_slurs(XmlElement notations, Note& head) const
+{
+    for (; notations; notations = notations.next("notations"))
+        for (auto slur = notations.child("slur"); slur; slur = slur.next("slur")) {
+            const auto bit = static_cast<std::uint8_t>(
+                1U << static_cast<unsigned>(whole(slur.attribute("number"), 1, 1, 8) - 1));
+            const auto type = slur.attribute("type");
+            if (type == "start")
+                head.slurs_begin |= bit;
+            else if (type == "stop")
+                head.slurs_end |= bit;
+        }
 }
 
 void PartReader::read_attributes(XmlElement attributes)
@@ -308,6 +366,7 @@ Status PartReader::read_note(XmlElement note)
     head.grace = grace;
     head.tied_from_before = tied(note, "stop");
     head.tied_onward = tied(note, "start");
+    read_slurs(note.child("notations"), head);
     const auto octave = whole(pitch.text_of("octave"), -9, -1, 10);
     auto in_file = Spelling {step.front(), static_cast<std::int8_t>(std::clamp(alter, -3.0, 3.0)),
                              static_cast<std::int8_t>(octave)};
@@ -319,6 +378,9 @@ Status PartReader::read_note(XmlElement note)
         return {};
     }
     part_.notes.push_back(head);
+    for (auto notations = note.child("notations"); notations; notations = notations.next("notations"))
+        if (const auto dynamics = notations.child("dynamics"))
+            read_dynamics(dynamics, onset, head.staff);
     return {};
 }
 
@@ -330,6 +392,8 @@ void PartReader::finish()
         };
         return order(a) < order(b);
     });
+    std::ranges::stable_sort(part_.dynamics, {}, &Dynamic::bar);
+    std::ranges::stable_sort(part_.hairpins, {}, &Hairpin::bar);
     const auto say = [&](std::size_t count, std::string_view what) {
         if (count > 0)
             remarks_.add(fmt::format("'{}': {} {}.", part_.name, count, what));

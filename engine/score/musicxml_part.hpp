@@ -32,6 +32,10 @@ public:
 
 private:
     Status read_note(XmlElement note);
+    void read_dynamics(XmlElement dynamics, Quarters at, int staff);
+    void read_directions(XmlElement direction, Quarters at);
+    void read_wedge(XmlElement wedge, Quarters at, int staff);
+    void read_slurs(XmlElement notations, Note&) const;
     void read_attributes(XmlElement attributes);
     void read_transpose(XmlElement transpose, int staff);
     void read_key(XmlElement key);
@@ -53,6 +57,7 @@ private:
     Quarters last_onset_;                        ///< for the notes of a chord
     std::map<int, int> sounding_above_written_;  ///< by staff; 0 for all
     std::map<std::string, std::uint8_t, std::less<>> voices_;
+    std::map<int, Hairpin> open_hairpins_;  ///< by their numbers
     std::size_t cues_ = 0;
     std::size_t unpitched_ = 0;
     std::size_t without_pitch_ = 0;

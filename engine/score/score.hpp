@@ -97,7 +97,27 @@ struct Note {
     std::uint8_t staff = 1;  ///< from 1, top down
     bool tied_from_before = false;
     bool tied_onward = false;
-    bool grace = false;  ///< played in passing before the note that follows
+    bool grace = false;            ///< played in passing before the note that follows
+    std::uint8_t slurs_begin = 0;  ///< a bit for each of eight slurs; the one that ends next has the same
+    std::uint8_t slurs_end = 0;
+};
+
+/// How loud, as printed: "p", "mf", "sfz".
+struct Dynamic {
+    std::uint32_t bar = 0;  ///< index into Score::bars
+    Quarters at;            ///< from the start of its bar
+    std::string sign;
+    std::uint8_t staff = 1;
+};
+
+/// Crescendo or diminuendo, as a hairpin.
+struct Hairpin {
+    std::uint32_t bar = 0;
+    Quarters at;
+    std::uint32_t end_bar = 0;
+    Quarters end;
+    bool louder = true;
+    std::uint8_t staff = 1;
 };
 
 /// What the score gives a section to play.
@@ -107,7 +127,9 @@ struct Part {
     std::optional<Instrument> instrument;  ///< when the file tells, or the name
     int sounding_above_written = 0;  ///< semitones, at the start: −2 for a B♭ clarinet, −12 for a double bass
     int staves = 1;
-    std::vector<Note> notes;  ///< by bar and onset, graces before what they grace, then upwards
+    std::vector<Note> notes;        ///< by bar and onset, graces before what they grace, then upwards
+    std::vector<Dynamic> dynamics;  ///< by bar
+    std::vector<Hairpin> hairpins;  ///< by the bar they begin in
 };
 
 struct Score {

@@ -60,6 +60,7 @@ const std::vector<Library> libraries {
     {"pugixml", "pugixml.hpp"},
     {"libzip", "zip.h"},
     {"Mustache", "kainjow/"},
+    {"X11", "X11/"},
     // Vocabulary: {fmt} and JSON stand in any .cpp for what the standard library lacks, and Result is an
     // alias of tl::expected.
     {"{fmt}", "fmt/", 1'000},

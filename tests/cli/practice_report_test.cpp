@@ -20,11 +20,11 @@ TEST_CASE("after practice each pass has a line, and then come the remarks", "[cl
     pass.missing = 1;
     pass.lead = Seconds {-0.05};
     said.passes = {pass};
-    said.remarks = {"Look at bar 2: there is one more note to play."};
+    said.remarks = {{.kind = practice::Remark::Kind::left_out, .bar = "2"}};
     const auto lines = cli::practice_lines(said);
     REQUIRE(lines.size() == 2);
     CHECK(lines[0] == "Pass 1: 14 right, 0 wrong, 1 left out, 0 not sure; 50 ms late");
-    CHECK(lines[1] == said.remarks.front());
+    CHECK(lines[1] == "Look at bar 2: there is one more note to play.");
 }
 
 TEST_CASE("for machines every note has its place, verdict and confidence, and null where nothing is known",

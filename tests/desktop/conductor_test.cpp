@@ -134,6 +134,22 @@ TEST_CASE("the screen says what is kept", "[desktop]")
     CHECK(hall.after(50_ms, false).kept == "Nothing is kept.");
 }
 
+TEST_CASE(
+    "after a recording the screen says until when sound is kept, and that it was the disk that ended it",
+    "[desktop]")
+{
+    auto hall = ClassInHall {1};
+    hall.snapshot().sound_kept_until = FramePosition {642 * 48'000};
+    CHECK(hall.after(50_ms).kept == "Sound kept until 10:42. No names.");
+    hall.snapshot().take_ended = rehearsal::TakeEnd::disk_full;
+    hall.snapshot().readings_kept = false;  // until somebody makes room
+    CHECK(hall.after(50_ms).kept == "Sound kept until 10:42; the disk is full. No names.");
+    hall.snapshot().readings_kept = true;
+    CHECK(hall.after(50_ms).kept == "Sound kept until 10:42; the disk was full. No names.");
+    hall.snapshot().recording = true;
+    CHECK(hall.after(50_ms).kept == "Recording: sound is kept. No names.");
+}
+
 TEST_CASE("a hostile name is shown safely and in a length that can be drawn", "[desktop]")
 {
     auto hall = ClassInHall {2, "<b>\x1b[2J\n\xff" + std::string(10'000, 'a')};

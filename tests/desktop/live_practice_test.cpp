@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/model/live_practice.hpp"
 
+#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -14,10 +15,11 @@
 #include "practice/practice.hpp"
 #include "practice/take.hpp"
 #include "practice/walking_folder.hpp"
+#include "rt/frame_queue.hpp"
 #include "shared/places.hpp"
 #include "support/catch.hpp"
-#include "support/signals.hpp"
 #include "support/data_folder.hpp"
+#include "support/signals.hpp"
 
 namespace tutti::test {
 
@@ -116,6 +118,46 @@ TEST_CASE("a take is kept only where it is asked for", "[practice]")
     REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::ready; }));
     CHECK_FALSE(practice.picture().keeps);
     CHECK(practice::list_takes(takes_folder()).size() == 1);
+    REQUIRE(comes_true(practice,
+                       [](const auto& picture) { return picture.kept.starts_with("One take is kept: /"); }));
+}
+
+TEST_CASE("a child's take is found again another day, and erased for real by two presses", "[practice]")
+{
+    const auto data = DataFolder {};
+    const auto piece = WalkingFolder {};
+    const auto folder = new_take_folder();
+    auto queue = rt::FrameQueue {2, FrameCount {1'000}};
+    const auto sound = std::vector<float>(500, 0.25F);
+    REQUIRE(queue.push(std::array {sound.data(), sound.data()}, FrameCount {500}, FramePosition {}));
+    auto recorder = practice::TakeRecorder {folder,
+                                            {.piece = std::filesystem::absolute(piece.path()).string(),
+                                             .title = "Walking",
+                                             .part = "Violins",
+                                             .first_bar = "1",
+                                             .last_bar = "2",
+                                             .round_trip = {},
+                                             .recorded_at = "2026-03-14T10:05:33Z"},
+                                            SampleRate {48'000}};
+    REQUIRE(recorder.take(queue));
+    REQUIRE(recorder.finish());
+
+    auto practice = LivePractice {{.piece = piece.path(), .recording = {}, .texts = Texts {}}};
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.has_take; }));
+    CHECK(practice.picture().kept == "One take is kept: " + folder.string());
+    press(practice, Kind::erase_take);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.asks_erase; }));
+    CHECK(std::filesystem::exists(folder));
+    // Anything else takes the question back.
+    press(practice, Kind::choose_part, 0);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return !picture.asks_erase; }));
+    press(practice, Kind::erase_take);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.asks_erase; }));
+    press(practice, Kind::erase_take);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return !picture.has_take; }));
+    CHECK_FALSE(std::filesystem::exists(folder));
+    CHECK(practice.picture().kept == "No sound kept.");
+    CHECK(practice.picture().feedback == std::vector<std::string> {"Erased. Nobody can hear it any more."});
 }
 
 TEST_CASE("the made-up pupil plays right notes, and every fifth one flat", "[practice]")

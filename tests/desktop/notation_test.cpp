@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -240,6 +241,93 @@ TEST_CASE("a repeated passage is laid out twice, its signs and printed numbers w
     const auto dots = std::ranges::count(page.signs, glyph::dot, &PlacedSign::glyph);
     CHECK(dots == 4);  // two at each playing's end
     CHECK(*page.bar_at(page.x_at(5.0)) == 2);
+}
+
+TEST_CASE(
+    "a slur goes from its first note to its last, on the side of the heads, and clear of what is between",
+    "[notation]")
+{
+    const auto slur = [](const char* type, const char* number = "1") {
+        return fmt::format(R"(<notations><slur type="{}" number="{}"/></notations>)", type, number);
+    };
+    SECTION("stems that go up have it below")
+    {
+        const auto score = part_of(attributes(4, 4), {note("E4", 4, slur("start")) + note("C4", 4) +
+                                                      note("F4", 4) + note("E4", 4, slur("stop"))});
+        const auto page = engraved(score, 0, written(score));
+        REQUIRE(page.curves.size() == 1);
+        const auto& curve = page.curves.front();
+        CHECK(curve.x1 == Approx(page.notes[0].x));
+        CHECK(curve.x2 == Approx(page.notes[3].x));
+        CHECK(curve.bow > 0);
+        CHECK(curve.y1 > page.notes[0].y);
+        // Under the low C, with air between.
+        const auto t = (page.notes[1].x - curve.x1) / (curve.x2 - curve.x1);
+        const auto there = curve.y1 + t * (curve.y2 - curve.y1) + 3 * t * (1 - t) * curve.bow;
+        CHECK(there > page.notes[1].y + 0.9);
+        CHECK(page.bottom > there);
+    }
+    SECTION("stems that go down have it above, over the bar line too")
+    {
+        const auto score = part_of(attributes(2, 4), {note("C5", 4) + note("D5", 4, slur("start", "2")),
+                                                      note("E5", 4, slur("stop", "2")) + note("C5", 4)});
+        const auto page = engraved(score, 0, written(score));
+        REQUIRE(page.curves.size() == 1);
+        CHECK(page.curves.front().bow < 0);
+        CHECK(page.curves.front().x1 == Approx(page.notes[1].x));
+        CHECK(page.curves.front().x2 == Approx(page.notes[2].x));
+    }
+    SECTION("one that ends where another begins are two, and one that never ends is none")
+    {
+        const auto score =
+            part_of(attributes(3, 4),
+                    {note("C5", 4, slur("start")) +
+                         note("D5", 4, "<notations><slur type=\"stop\"/><slur type=\"start\"/></notations>") +
+                         note("E5", 4, slur("stop")),
+                     note("C5", 12, slur("start"))});
+        CHECK(engraved(score, 0, written(score)).curves.size() == 2);
+    }
+}
+
+TEST_CASE("dynamics stand below their note, and a hairpin opens between them", "[notation]")
+{
+    const auto direction = [](const std::string& type) {
+        return "<direction><direction-type>" + type + "</direction-type></direction>";
+    };
+    const auto score =
+        part_of(attributes(4, 4), {direction("<dynamics><mf/></dynamics>") + note("C4", 8) +
+                                       direction(R"(<wedge type="crescendo"/>)") + note("D4", 8),
+                                   note("E4", 8) + direction(R"(<wedge type="stop"/>)") +
+                                       direction("<dynamics><ff/></dynamics>") + note("F4", 8) +
+                                       direction("<dynamics><loud/></dynamics>")});
+    const auto& part = score.printed().parts[0];
+    REQUIRE(part.dynamics.size() == 2);
+    CHECK(part.dynamics[0].sign == "mf");
+    CHECK(part.dynamics[1].sign == "ff");
+    CHECK(part.dynamics[1].bar == 1);
+    REQUIRE(part.hairpins.size() == 1);
+    CHECK(part.hairpins[0].louder);
+    const auto page = engraved(score, 0, written(score));
+    const auto sign = [&](char32_t glyph) {
+        const auto found = std::ranges::find(page.signs, glyph, &PlacedSign::glyph);
+        REQUIRE(found != page.signs.end());
+        return *found;
+    };
+    const auto mezzo_forte = sign(0xe52d);
+    const auto fortissimo = sign(0xe52f);
+    CHECK(mezzo_forte.x == Approx(page.notes[0].x).margin(1.5));
+    CHECK(fortissimo.x == Approx(page.notes[3].x).margin(1.5));
+    CHECK(mezzo_forte.y > page.notes[0].y + 1.0);
+    CHECK(page.bottom >= mezzo_forte.y);
+    auto opening = 0;
+    for (const auto& line : page.lines)
+        if (!line.beam && line.y1 != line.y2 && line.x2 - line.x1 > 3.0) {
+            ++opening;
+            CHECK(std::abs(line.y1 - (mezzo_forte.y - 0.5)) < 1e-9);
+            CHECK(line.x1 >= page.notes[1].x - 1.0);
+            CHECK(line.x2 < fortissimo.x);
+        }
+    CHECK(opening == 2);
 }
 
 TEST_CASE("no head, accidental, rest or clef of the shipped pieces touches the one after it", "[notation]")

@@ -70,6 +70,7 @@ sleep 0.5
 keep piece
 key r
 shows '^Tutti: 4b'
+says '"piece":"ode-to-joy"'
 sleep 2
 key r
 sleep 14
@@ -98,6 +99,35 @@ for _ in $(seq 100); do
     sleep 0.1
 done
 [ -s "$page" ] || fail "no report was written"
+quits
+
+# In the next run the set-up is as it was left, and a section that was begun since, too.
+opens "$application"
+shows '^Tutti$'
+sleep 2
+key F11
+sleep 1
+click 400 800
+shows '^Tutti: Set up a class$'
+sleep 1
+keep as_it_was_left
+adds 24
+sleep 2
+kill -KILL "$running"
+wait "$running" 2>/dev/null || true
+[ "$(grep -c '"instrument"' "$folder/data/tutti/set-up.json")" = 4 ] || fail "what was begun is lost with the program"
+[ "$(grep -c '"instrument"' "$(class_file)")" = 3 ] || fail "what was not kept stands in the class's file"
+opens "$application"
+shows '^Tutti$'
+sleep 2
+key F11
+sleep 1
+click 400 800
+shows '^Tutti: Set up a class$'
+sleep 1
+keep half_finished
+key Escape
+sleep 1
 quits
 
 session=$(kept_session)

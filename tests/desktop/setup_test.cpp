@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/model/setup.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <thread>
 
 #include "desktop/model/instrument_names.hpp"
+#include "desktop/model/pieces.hpp"
 #include "io/scripted_device.hpp"
 #include "shared/class_files.hpp"
+#include "shared/places.hpp"
 #include "support/catch.hpp"
 #include "support/data_folder.hpp"
 #include "support/signals.hpp"
@@ -266,6 +269,98 @@ TEST_CASE("a class that was set up is kept, read again as it was, and no file th
     CHECK(editor.file() != first);
     CHECK(text_in(first) == before);
     CHECK(kept_classes().size() == 3);
+}
+
+TEST_CASE("a class that is half set up is kept too, says what it lacks, and can be opened again", "[desktop]")
+{
+    const auto data = test::DataFolder {};
+    auto setup = Setup {{}, {}, Texts {}};
+    setup.editor().rename_class("4b");
+    setup.add(instrument("violin"));
+    setup.editor().give(1, 0);
+    setup.add(instrument("viola"));
+    auto view = hearing({-30, -30});
+    REQUIRE(setup.save());
+    CHECK_THAT(setup.picture(view, {"X"}).headline,
+               Catch::EndsWith("Violas have no microphone yet: drag one onto them, or press A."));
+    CHECK_FALSE(setup.editor().changed());
+    const auto again = load_kept_class(setup.editor().file());
+    REQUIRE(again);
+    CHECK(again->cls.sections.size() == 2);
+    CHECK(again->cls.sections[1].channels.empty());
+    // Nobody rehearses with it.
+    CHECK_FALSE(audio::load_class(setup.editor().file()));
+    CHECK_FALSE(Setup(*again, setup.editor().file(), Texts {}).editor().finished());
+}
+
+TEST_CASE("what a class plays comes back with it, by its name where every machine has it", "[desktop]")
+{
+    const auto data = test::DataFolder {};
+    const auto ode = assets_folder() / "pieces" / "ode-to-joy";
+    auto setup = Setup {{}, {}, Texts {}};
+    setup.add(instrument("violin"));
+    setup.editor().give(1, 0);
+    REQUIRE(setup.editor().save());
+    setup.editor().set_piece({ode, "Ode to Joy"});
+    CHECK(setup.editor().changed());
+    REQUIRE(setup.editor().save());
+    CHECK(text_in(setup.editor().file()).find("\"piece\": \"ode-to-joy\"") != std::string::npos);
+    const auto again = load_kept_class(setup.editor().file());
+    REQUIRE(again);
+    CHECK(again->piece == ChosenPiece {ode, "Ode to Joy"});
+    auto view = hearing({-30});
+    CHECK(Setup(*again, setup.editor().file(), Texts {}).picture(view, {"X"}).piece == "Ode to Joy");
+    // The engine's description of a class, which sessions keep, knows no places on this machine.
+    CHECK(audio::to_json(*audio::load_class(setup.editor().file())).find("piece") == std::string::npos);
+}
+
+TEST_CASE("a set-up that was left is there again as it was, and its class file is as it was kept",
+          "[desktop]")
+{
+    const auto data = test::DataFolder {};
+    CHECK_FALSE(kept_set_up());
+    auto setup = Setup {{}, {}, Texts {}};
+    setup.add(instrument("violin"));
+    setup.editor().give(1, 0);
+    REQUIRE(setup.editor().save());
+    const auto file = setup.editor().file();
+    const auto kept = text_in(file);
+    setup.add(instrument("viola"));
+    std::ofstream {set_up_file()} << text_of(
+        KeptSetUp {{setup.editor().cls(), setup.editor().piece()}, file});
+
+    const auto left = kept_set_up();
+    REQUIRE(left);
+    auto again = Setup {*load_kept_class(left->opened), left->opened, Texts {}};
+    again.editor().take_up(left->now);
+    CHECK(again.editor().cls().sections.size() == 2);
+    CHECK(again.editor().changed());
+    CHECK(again.editor().file() == file);
+    CHECK(text_in(file) == kept);
+
+    for (const auto* broken : {"", "[", "{}", R"({"class": 3})", R"({"class": {"sections": 1}})"}) {
+        std::ofstream {set_up_file()} << broken;
+        CHECK_FALSE(kept_set_up());
+    }
+}
+
+TEST_CASE("pieces are looked for without keeping a window waiting, and those found last stay meanwhile",
+          "[desktop]")
+{
+    auto go_on = std::atomic<bool> {false};
+    auto search = PieceSearch {[&] {
+        while (!go_on)
+            std::this_thread::sleep_for(std::chrono::milliseconds {1});
+        return std::vector {OfferedPiece {"ode-to-joy", "Ode to Joy", {}}};
+    }};
+    CHECK(search.looking());
+    CHECK(search.pieces().empty());
+    go_on = true;
+    while (search.looking())
+        std::this_thread::sleep_for(std::chrono::milliseconds {1});
+    REQUIRE(search.pieces().size() == 1);
+    search.begin();
+    CHECK(search.pieces().size() == 1);
 }
 
 TEST_CASE("a class that cannot be written stays on the screen, and why is said", "[desktop]")

@@ -92,13 +92,14 @@ TEST_CASE("a pupil is told of a phrase after it, once, and not while it is playe
     const auto notes = eight_bars(1, {5});
     CHECK(feedback.next(recordings.at(7.9, 15.8), notes).empty());
     CHECK(feedback.next(recordings.at(8.1, 16.2), notes).empty());
-    const auto said = feedback.next(recordings.at(9.7, 19.0), notes);
+    const auto said = in_words(feedback.next(recordings.at(9.7, 19.0), notes));
     REQUIRE(said.size() == 2);
     CHECK(said[0] == "Bars 1 to 4: 15 of 16 notes right.");
     CHECK(said[1] == "Look at bar 2: it asks for A4, and I heard B♭4.");
     CHECK(feedback.next(recordings.at(9.8, 19.2), notes).empty());
     CHECK(feedback.next(recordings.at(16.1, 32.2), notes).empty());
-    CHECK(feedback.next(recordings.at(17.7, 35.0), notes).front() == "Bars 5 to 8: every note right.");
+    CHECK(in_words(feedback.next(recordings.at(17.7, 35.0), notes).front()) ==
+          "Bars 5 to 8: every note right.");
 }
 
 TEST_CASE("round a loop a phrase is held against the same phrase the time before", "[practice]")
@@ -112,7 +113,7 @@ TEST_CASE("round a loop a phrase is held against the same phrase the time before
         notes.push_back(each);
     static_cast<void>(feedback.next(recordings.at(16.1, 0.2, 2), notes));
     static_cast<void>(feedback.next(recordings.at(24.1, 16.2, 2), notes));
-    const auto said = feedback.next(recordings.at(25.7, 19.4, 2), notes);
+    const auto said = in_words(feedback.next(recordings.at(25.7, 19.4, 2), notes));
     REQUIRE_FALSE(said.empty());
     CHECK_THAT(said.front(), Catch::Contains("Bars 1 to 4. Better than the time before: 16 of 16"));
 }

@@ -410,6 +410,11 @@ TEST_CASE("a full disk ends the take with one sentence, and the rehearsal goes o
         const auto& now = (*engine)->snapshot();
         if (now.recording || now.health.take_frames_lost > 0)
             return "the take goes on";
+        if (!now.sound_kept_until || now.take_ended != rehearsal::TakeEnd::disk_full)
+            return "the view is not told that sound is kept, and that the disk is full";
+        if (const auto kept = to_seconds(*now.sound_kept_until, SampleRate {48'000});
+            kept < 0.3_s || kept > 1.5_s)
+            return fmt::format("sound is said to be kept until {} s", kept.value());
         if (!now.readings_kept)
             return "the session is said not to be whole";
         if (log.of(0).size() != 8 * 48'000 / 256)

@@ -10,7 +10,8 @@ namespace {
 
 std::string finger(std::string_view instrument, std::string_view note)
 {
-    return std::string {first_position_finger(*instrument_from_name(instrument), *pitch_from_name(note))};
+    return std::string {
+        finger_name(first_position_finger(*instrument_from_name(instrument), *pitch_from_name(note)))};
 }
 
 TEST_CASE("F sharp on the violas' D string is the high second finger, F the low one", "[review]")

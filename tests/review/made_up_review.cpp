@@ -68,6 +68,8 @@ review::Review made_up_review(const audio::ClassDescription& cls, std::size_t ba
         finding.to = at(6.0);
         finding.amount = Cents {-28.0};
         finding.bars = {2};
+        finding.where = {.throughout = false, .bars = 1, .ranges = {{"3", "3"}}};
+        finding.notes = finding.notes_judged = 4;
         finding.confidence = 0.95;
         finding.text = cls.sections[1].name + ", bar 3: 28 cents flat (4 of 4 notes)";
         review.findings.push_back(finding);

@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 
 #include "desktop/model/instrument_names.hpp"
-#include "shared/class_files.hpp"
 #include "units/utf8.hpp"
 
 namespace tutti::desktop {
@@ -22,9 +21,10 @@ constexpr auto most_players = 1'000;
 
 }  // namespace
 
-ClassEditor::ClassEditor(audio::ClassDescription cls, std::filesystem::path opened, Texts texts)
-    : cls_ {std::move(cls)}
-    , kept_ {cls_}
+ClassEditor::ClassEditor(KeptClass kept, std::filesystem::path opened, Texts texts)
+    : cls_ {kept.cls}
+    , piece_ {kept.piece}
+    , kept_ {std::move(kept)}
     , file_ {std::move(opened)}
     , texts_ {texts}
 {
@@ -32,7 +32,13 @@ ClassEditor::ClassEditor(audio::ClassDescription cls, std::filesystem::path open
 
 bool ClassEditor::changed() const
 {
-    return audio::to_json(cls_) != audio::to_json(kept_);
+    return piece_ != kept_.piece || audio::to_json(cls_) != audio::to_json(kept_.cls);
+}
+
+void ClassEditor::take_up(KeptClass left)
+{
+    cls_ = std::move(left.cls);
+    piece_ = std::move(left.piece);
 }
 
 std::string ClassEditor::free_name(std::string_view wanted, std::optional<std::size_t> but) const
@@ -157,12 +163,13 @@ Result<audio::ClassDescription> ClassEditor::finished() const
 
 Status ClassEditor::save()
 {
-    return finished()
-        .and_then([&](const audio::ClassDescription& cls) { return save_class(cls, file_, kept_); })
-        .map([&](const std::filesystem::path& written) {
-            file_ = written;
-            kept_ = cls_;
-        });
+    if (cls_.sections.empty())
+        return tl::unexpected {finished().error()};
+    auto now = KeptClass {cls_, piece_};
+    return save_class(now, file_, kept_).map([&](const std::filesystem::path& written) {
+        file_ = written;
+        kept_ = std::move(now);
+    });
 }
 
 }  // namespace tutti::desktop

@@ -6,22 +6,28 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "audio/class_description.hpp"
 #include "desktop/model/texts.hpp"
+#include "shared/class_files.hpp"
 
 namespace tutti::desktop {
 
-/// A class while it is being set up. A section may have no microphone yet, which no class file may.
+/// A class while it is being set up, and what it plays. A section may have no microphone yet.
 /// Every channel has one section or none; every section's name is its own. [control]
 class ClassEditor {
 public:
-    ClassEditor(audio::ClassDescription, std::filesystem::path opened, Texts);
+    ClassEditor(KeptClass, std::filesystem::path opened, Texts);
 
     [[nodiscard]] const audio::ClassDescription& cls() const noexcept { return cls_; }
+    [[nodiscard]] const ChosenPiece& piece() const noexcept { return piece_; }
     [[nodiscard]] const std::filesystem::path& file() const noexcept { return file_; }
     [[nodiscard]] bool changed() const;
+    /// As it was left: what stands in the file it came from is not changed by it.
+    void take_up(KeptClass);
+    void set_piece(ChosenPiece piece) { piece_ = std::move(piece); }
 
     /// Sits down last, called after its instrument. Where it sits.
     std::size_t add(const Instrument&);
@@ -45,14 +51,15 @@ public:
     [[nodiscard]] std::optional<std::size_t> without_microphone(std::size_t from) const;
     /// The class, if it can be rehearsed with; else what it lacks.
     [[nodiscard]] Result<audio::ClassDescription> finished() const;
-    /// Writes it, see save_class().
+    /// Writes it, see save_class(); unless there is no section yet.
     [[nodiscard]] Status save();
 
 private:
     [[nodiscard]] std::string free_name(std::string_view wanted, std::optional<std::size_t> but) const;
 
     audio::ClassDescription cls_;
-    audio::ClassDescription kept_;  // as it stands in the file
+    ChosenPiece piece_;
+    KeptClass kept_;  // as it stands in the file
     std::filesystem::path file_;
     Texts texts_;
 };

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "rehearsal/shared_channels.hpp"
+#include "desktop/model/engine_words.hpp"
 #include "shared/clock_text.hpp"
 #include "units/utf8.hpp"
 
@@ -42,7 +42,7 @@ constexpr Cents worth_a_word = 20_cents;
 constexpr auto matters_more = 1.25;
 constexpr auto longest_name = std::size_t {48};
 // Finer steps than these nobody sees, and each would be a picture of its own.
-constexpr auto height_steps = 100.0;
+constexpr auto height_steps = 50.0;  // a cent
 constexpr auto level_steps = 24.0;
 
 double in_steps(double value, double steps)
@@ -307,10 +307,7 @@ ConductorPicture Conductor::picture(const rehearsal::Snapshot& now, bool keeps_s
     drawn.headline = headline(now, choice);
     drawn.place = place(now, time);
     drawn.tolerance = std::max(0.0, height_of(class_.tolerance));
-    drawn.kept = texts_(!keeps_session      ? Text::nothing_kept
-                        : now.recording     ? Text::sound_kept
-                        : now.readings_kept ? Text::no_sound_kept
-                                            : Text::nothing_more_kept);
+    drawn.kept = kept(now, keeps_session);
     drawn.message = message(at);
     if (drawn.message.empty())
         drawn.message = trouble(now);
@@ -319,6 +316,22 @@ ConductorPicture Conductor::picture(const rehearsal::Snapshot& now, bool keeps_s
                                          : Text::keys);
     drawn.recording = now.recording;
     return drawn;
+}
+
+std::string Conductor::kept(const rehearsal::Snapshot& now, bool keeps_session) const
+{
+    if (!keeps_session)
+        return std::string {texts_(Text::nothing_kept)};
+    if (now.recording)
+        return std::string {texts_(Text::sound_kept)};
+    if (!now.sound_kept_until)
+        return std::string {texts_(now.readings_kept ? Text::no_sound_kept : Text::nothing_more_kept)};
+    // Once the session can be written again there is room.
+    const auto full = now.readings_kept ? Text::sound_kept_disk_was_full : Text::sound_kept_disk_full;
+    const auto words = now.take_ended == rehearsal::TakeEnd::disk_full ? full
+                       : now.take_ended == rehearsal::TakeEnd::failed  ? Text::sound_kept_disk_failed
+                                                                       : Text::sound_kept_until;
+    return texts_(words, clock_text(to_seconds(*now.sound_kept_until, rate_)));
 }
 
 SectionPicture Conductor::section(std::size_t n, const rehearsal::Snapshot& now)
@@ -357,7 +370,7 @@ Headline Conductor::headline(const rehearsal::Snapshot& now,
 {
     if (now.health.interface_away)
         return {Headline::Kind::warning, std::string {texts_(Text::no_input)}, {}, {}};
-    if (const auto words = rehearsal::tuning_words(class_, now.tuning); !words.empty())
+    if (const auto words = tuning_words(class_, now.tuning, texts_); !words.empty())
         return {Headline::Kind::tuning, shown_name(words), {}, in_steps(now.tuning.progress, 40)};
     if (choice && choice->section < names_.size()) {
         const auto& name = names_[choice->section];
@@ -421,7 +434,7 @@ PlacePicture Conductor::place(const rehearsal::Snapshot& now, Seconds time)
 
 std::string Conductor::trouble(const rehearsal::Snapshot& now) const
 {
-    if (const auto shared = rehearsal::shared_channel_words(class_, now.same_as); !shared.empty())
+    if (auto shared = shared_channel_words(class_, now.same_as, texts_); !shared.empty())
         return shared;
     const auto& health = now.health;
     if (health.take_frames_lost > 0 || health.readings_lost > 0)

@@ -157,6 +157,7 @@ private:
     [[nodiscard]] Headline headline(const rehearsal::Snapshot&, const std::optional<Standout::Choice>&) const;
     [[nodiscard]] PlacePicture place(const rehearsal::Snapshot&, Seconds now);
     [[nodiscard]] std::string message(Seconds at);
+    [[nodiscard]] std::string kept(const rehearsal::Snapshot&, bool keeps_session) const;
     [[nodiscard]] std::string trouble(const rehearsal::Snapshot&) const;
 
     audio::ClassDescription class_;

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <exception>
 #include <utility>
 
+#include "desktop/model/engine_words.hpp"
 #include "desktop/model/made_up_pupil.hpp"
 #include "io/file_device.hpp"
 #include "playback/piece.hpp"
@@ -13,6 +15,7 @@
 #include "practice/phrases.hpp"
 #include "practice/practice.hpp"
 #include "practice/take.hpp"
+#include "shared/places.hpp"
 #include "shared/play_aloud.hpp"
 #include "shared/practice_device.hpp"
 #include "shared/take_keeper.hpp"
@@ -26,8 +29,9 @@ constexpr auto picture_pause = std::chrono::milliseconds {16};  // a display's u
 constexpr auto idle_pause = std::chrono::milliseconds {30};
 constexpr auto usual_rate = SampleRate {48'000};
 constexpr auto microphone = 1;
-constexpr auto most_lost = 1_s;                   // of the music or the pupil, before it is worth a word
-constexpr auto longest_name = std::size_t {200};  // characters: beyond, nobody reads on
+constexpr auto most_lost = 1_s;  // of the music or the pupil, before it is worth a word
+constexpr auto erase_patience = std::chrono::seconds {5};  // between the two presses that erase
+constexpr auto longest_name = std::size_t {200};           // characters: beyond, nobody reads on
 
 std::string safe(const std::string& text)
 {
@@ -59,6 +63,15 @@ Result<Found> open_device(const PracticePlan& plan, const practice::Setup& setup
     if (!pupil)
         return tl::unexpected {pupil.error()};
     return Found {practice_device(std::move(pupil->device), {}, microphone), std::move(pupil->late)};
+}
+
+/// A folder as people of this machine know it.
+std::string known_as(const std::filesystem::path& folder)
+{
+    const auto* home = std::getenv("HOME");
+    const auto text = folder.string();
+    const auto within = home == nullptr ? std::string {} : std::string {home} + "/";
+    return within.size() > 1 && text.starts_with(within) ? "~/" + text.substr(within.size()) : text;
 }
 
 Text text_of(Hearing hearing)
@@ -107,8 +120,13 @@ void LivePractice::run()
         if (auto stems = playback::load_stems(*piece_, usual_rate, practice::tuning_of(*piece_)); stems)
             stems_ = std::make_shared<const playback::Stems>(*std::move(stems));
         while (!asked_to_end_) {
-            if (obey())
+            const auto asked = erase_asked_;
+            if (asked && std::chrono::steady_clock::now() - *asked > erase_patience)
+                erase_asked_.reset();
+            if (obey() || asked != erase_asked_) {
+                say_kept();
                 publish();
+            }
             std::this_thread::sleep_for(idle_pause);
         }
     } catch (const std::exception& error) {
@@ -123,7 +141,12 @@ bool LivePractice::obey()
     auto begun = false;
     while (const auto command = commands_.pop()) {
         auto done = Status {};
-        if (command->kind == Kind::play_or_stop && picture_.part) {
+        if (command->kind != Kind::erase_take)
+            erase_asked_.reset();
+        if (command->kind == Kind::erase_take) {
+            if (picture_.has_take)
+                done = erase_or_ask();
+        } else if (command->kind == Kind::play_or_stop && picture_.part) {
             do
                 done = play();
             while (done && std::exchange(again_, false) && !asked_to_end_);
@@ -155,11 +178,53 @@ Status LivePractice::load()
     picture_.title = safe(piece->title);
     for (const auto& part : printed.parts)
         picture_.parts.push_back(safe(part.name));
+    find_takes();
+    say_kept();
     if (printed.parts.size() == 1)
         choose_part(0);
     else
         picture_.stage = PracticePicture::Stage::choosing;
     return {};
+}
+
+void LivePractice::find_takes()
+{
+    // As TakeKeeper notes it.
+    const auto piece = std::filesystem::absolute(piece_->folder).string();
+    take_.clear();
+    takes_ = 0;
+    for (const auto& take : practice::list_takes(takes_folder()))
+        if (take.readable && take.note.piece == piece && takes_++ == 0)
+            take_ = take.folder;
+    picture_.has_take = takes_ > 0;
+}
+
+void LivePractice::say_kept()
+{
+    const auto& texts = plan_.texts;
+    picture_.asks_erase = erase_asked_.has_value();
+    picture_.kept = safe(picture_.asks_erase ? std::string {texts(Text::erase_again)}
+                         : picture_.keeps    ? std::string {texts(Text::take_being_kept)}
+                         : takes_ == 0       ? std::string {texts(Text::no_take_kept)}
+                         : takes_ == 1       ? texts(Text::one_take_kept, known_as(take_))
+                                       : texts(Text::takes_kept, std::to_string(takes_), known_as(take_)));
+}
+
+Status LivePractice::erase_or_ask()
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (!erase_asked_) {
+        erase_asked_ = now;
+        return {};
+    }
+    erase_asked_.reset();
+    const auto erased = practice::erase_take(take_);
+    find_takes();
+    if (erased) {
+        picture_.trouble.clear();
+        picture_.feedback = {std::string {plan_.texts(Text::take_erased)}};
+    }
+    return erased;
 }
 
 void LivePractice::choose_part(std::size_t part)
@@ -210,6 +275,7 @@ bool LivePractice::carry_out(const PracticeCommand& command)
         return false;
     case Kind::play_or_stop:
     case Kind::hear_take:
+    case Kind::erase_take:
         break;
     }
     return false;
@@ -275,8 +341,7 @@ Status LivePractice::play()
         if (!kept)
             picture_.trouble = safe(kept.error().message);
         else if (*kept)
-            take_ = **kept;
-        picture_.has_take = !take_.empty();
+            find_takes();
     };
     // Pressed again while nothing was heard yet: that was impatience, no wish to stop.
     while (const auto command = commands_.pop())
@@ -317,9 +382,10 @@ Status LivePractice::play()
                        spec.sample_rate) > most_lost)
             picture_.trouble = std::string {plan_.texts(Text::computer_too_slow)};
         picture_.scene = screen.scene(now, practice.notes());
-        if (auto said = phrases.next(now, practice.notes()); !said.empty())
-            picture_.feedback = std::move(said);
+        if (const auto said = phrases.next(now, practice.notes()); !said.empty())
+            picture_.feedback = words_of(said, plan_.texts);
         say_hearing(found->device.words);
+        say_kept();
         publish();
         std::this_thread::sleep_for(picture_pause);
     }
@@ -339,8 +405,9 @@ Status LivePractice::play()
     scene.level = 0.0;
     picture_.scene = scene;
     if (!again_) {
-        auto told = practice::assess(*score_, *picture_.part, practice.notes(), practice.snapshot().signal);
-        picture_.feedback = std::move(told.remarks);
+        const auto told =
+            practice::assess(*score_, *picture_.part, practice.notes(), practice.snapshot().signal);
+        picture_.feedback = words_of(told.remarks, plan_.texts);
         if (!found->made_up())
             picture_.hearing.clear();
     }

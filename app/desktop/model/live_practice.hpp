@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -56,7 +57,9 @@ struct PracticePicture {
     bool follows = false;                  ///< the music waits for the pupil
     bool own_part = false;                 ///< is heard too
     bool keeps = false;                    ///< a take is kept, or will be when Play is pressed
-    bool has_take = false;                 ///< one was kept
+    bool has_take = false;                 ///< one of this piece is kept, today's or an earlier one
+    std::string kept {};                   ///< what is kept of the sound, and where it lies, in a sentence
+    bool asks_erase = false;               ///< one more press erases the take
     std::vector<std::string> feedback {};  ///< three sentences at most
     std::string hearing {};                ///< the microphone, in a sentence
     bool hearing_is_trouble = false;
@@ -75,6 +78,7 @@ struct PracticeCommand {
         toggle_own_part,
         toggle_keep,
         hear_take,
+        erase_take,  ///< the first asks, a second within five seconds does it
     } kind = Kind::play_or_stop;
     std::size_t bar = 0;
     double tempo = 1.0;
@@ -108,6 +112,10 @@ private:
     [[nodiscard]] Status replay();
     /// What may be asked for at any time. True when playing has to begin anew with it.
     bool carry_out(const PracticeCommand&);
+    /// Looks up what is kept of this piece; the newest is the one that is heard, or erased.
+    void find_takes();
+    void say_kept();
+    [[nodiscard]] Status erase_or_ask();
     void say_hearing(const std::string& words);
     void publish() { latest_.write(picture_); }
 
@@ -117,8 +125,10 @@ private:
     std::optional<playback::Piece> piece_;
     std::shared_ptr<const playback::Stems> stems_;
     BarChoice bars_;
-    std::filesystem::path take_;  // kept last
-    bool again_ = false;          // playing is to begin anew, with what was asked for
+    std::filesystem::path take_;  // the newest
+    std::size_t takes_ = 0;
+    std::optional<std::chrono::steady_clock::time_point> erase_asked_;
+    bool again_ = false;  // playing is to begin anew, with what was asked for
     rt::LatestValue<PracticePicture> latest_;
     rt::HandoverQueue<PracticeCommand> commands_ {64};
     std::atomic<bool> asked_to_end_ {false};  // by whoever draws, read by the practice thread

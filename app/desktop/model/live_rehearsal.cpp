@@ -21,7 +21,9 @@ namespace tutti::desktop {
 
 namespace {
 
-constexpr auto picture_pause = std::chrono::milliseconds {16};  // a display's usual rate
+// Thirty pictures a second: from sound to pixel a tenth of a second may go by, and each costs a laptop's
+// core.
+constexpr auto picture_pause = std::chrono::milliseconds {33};
 
 }  // namespace
 

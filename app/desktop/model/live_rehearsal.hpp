@@ -44,7 +44,7 @@ struct RehearsalPlan {
 
 /// A rehearsal on threads of its own, so that whoever draws it never waits: not while an interface is opened,
 /// not while a session is closed. What is drawn is the newest picture; what is asked for is handed over and
-/// done within a sixtieth of a second.
+/// done within a thirtieth of a second.
 class LiveRehearsal {
 public:
     enum class Stage : std::uint8_t {

@@ -2,7 +2,9 @@
 #include "desktop/model/pieces.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <iterator>
+#include <utility>
 
 #include "playback/piece.hpp"
 #include "shared/places.hpp"
@@ -30,6 +32,46 @@ std::vector<OfferedPiece> offered_pieces()
     auto offered = offered_pieces(assets_folder() / "pieces");
     std::ranges::move(offered_pieces(pieces_folder()), std::back_inserter(offered));
     return offered;
+}
+
+PieceSearch::PieceSearch(Lister list)
+    : list_ {std::move(list)}
+{
+    begin();
+}
+
+PieceSearch::~PieceSearch()
+{
+    if (thread_.joinable())
+        thread_.join();
+}
+
+void PieceSearch::begin()
+{
+    if (looking_)
+        return;
+    if (thread_.joinable())
+        thread_.join();
+    looking_ = true;
+    thread_ = std::thread {[this] {
+        auto found = std::vector<OfferedPiece> {};
+        try {
+            found = list_();
+        } catch (const std::exception&) {
+            // Of memory that has run out: a folder can be chosen all the same.
+        }
+        {
+            const auto lock = std::scoped_lock {mutex_};
+            pieces_ = std::move(found);
+        }
+        looking_ = false;
+    }};
+}
+
+std::vector<OfferedPiece> PieceSearch::pieces() const
+{
+    const auto lock = std::scoped_lock {mutex_};
+    return pieces_;
 }
 
 }  // namespace tutti::desktop

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <atomic>
 #include <filesystem>
+#include <functional>
+#include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace tutti::desktop {
@@ -12,6 +16,8 @@ struct OfferedPiece {
     std::filesystem::path folder;
     std::string title;     ///< safe to show
     std::string composer;  ///< likewise; may be empty
+
+    friend bool operator==(const OfferedPiece&, const OfferedPiece&) = default;
 };
 
 /// The pieces in a folder of pieces, by title. One that cannot be read is left out. Reads their scores: a
@@ -19,5 +25,29 @@ struct OfferedPiece {
 [[nodiscard]] std::vector<OfferedPiece> offered_pieces(const std::filesystem::path& folder);
 /// Those that ship, then the user's own. [control]
 [[nodiscard]] std::vector<OfferedPiece> offered_pieces();
+
+/// The pieces of this machine, read on a thread of its own: a disk may sleep, a folder be large.
+class PieceSearch {
+public:
+    using Lister = std::function<std::vector<OfferedPiece>()>;
+
+    explicit PieceSearch(Lister = [] { return offered_pieces(); });
+    ~PieceSearch();
+    PieceSearch(const PieceSearch&) = delete;
+    PieceSearch& operator=(const PieceSearch&) = delete;
+
+    /// Looks again, unless it is looking. [message thread]
+    void begin();
+    [[nodiscard]] bool looking() const noexcept { return looking_; }
+    /// While it looks, those found last. [message thread]
+    [[nodiscard]] std::vector<OfferedPiece> pieces() const;
+
+private:
+    Lister list_;
+    mutable std::mutex mutex_;
+    std::vector<OfferedPiece> pieces_;   // under mutex_
+    std::atomic<bool> looking_ {false};  // set by the message thread, cleared by the search's
+    std::thread thread_;
+};
 
 }  // namespace tutti::desktop

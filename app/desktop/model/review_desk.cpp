@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "desktop/model/engine_words.hpp"
 #include "shared/clock_text.hpp"
 #include "units/utf8.hpp"
 
@@ -107,9 +108,10 @@ ReviewPicture ReviewDesk::picture(const LiveReview::View& view)
     drawn.title = shortened(printable(cls.name), longest_name);
     if (!review.piece.empty())
         drawn.title += (drawn.title.empty() ? "" : " · ") + shortened(printable(review.piece), longest_name);
-    drawn.about = open.when + ". " + printable(open.kept);
+    drawn.about =
+        open.when + ". " + printable(kept_words(open.has_sound, !open.journal.empty(), open.kept, texts_));
     for (std::size_t n = 0; n < review::on_the_first_page(review); ++n)
-        drawn.findings.push_back(printable(review.findings[n].text));
+        drawn.findings.push_back(printable(words_of(review.findings[n], cls, open.info.sample_rate, texts_)));
     if (drawn.findings.empty())
         drawn.nothing_found = texts_(Text::review_nothing_found);
     drawn.finding = finding_;
@@ -155,19 +157,20 @@ void ReviewDesk::describe_cell(ReviewPicture& drawn, const ReviewedSession& open
     const auto face = review::face_of(aspect, numbers, fine);
     drawn.cell_title = name_of(open, section_) + ", " +
                        (review.by_bar ? texts_(Text::bar, printable(bar.name)) : printable(bar.name));
-    drawn.cell_words = face.words;
-    if (!face.rests_on.empty())
-        drawn.lines.push_back(face.rests_on);
+    drawn.cell_words = words_of(aspect, face, numbers.notes, texts_);
+    if (auto rests_on = rests_on_words(aspect, face, numbers.notes, texts_); !rests_on.empty())
+        drawn.lines.push_back(std::move(rests_on));
     if (!open.last.empty() && open.last[section_][bar_]) {
         const auto before = review::face_of(aspect, *open.last[section_][bar_], fine);
-        drawn.lines.push_back(texts_(Text::review_last_time, open.last_when, before.words));
+        drawn.lines.push_back(texts_(Text::review_last_time, open.last_when,
+                                     words_of(aspect, before, open.last[section_][bar_]->notes, texts_)));
     }
     for (std::size_t other = 0; other < review::aspects.size(); ++other) {
         if (other == aspect_)
             continue;
         const auto also = review::face_of(review::aspects[other], numbers, fine);
         if (also.mark != review::Mark::nothing && also.mark != review::Mark::fine)
-            drawn.lines.push_back(also.words);
+            drawn.lines.push_back(words_of(review::aspects[other], also, numbers.notes, texts_));
     }
     auto said = std::size_t {0};
     for (const auto& remark : open.journal)

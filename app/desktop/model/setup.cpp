@@ -61,8 +61,8 @@ std::size_t stepped(std::size_t at, int by, std::size_t count)
 
 }  // namespace
 
-Setup::Setup(audio::ClassDescription cls, std::filesystem::path opened, Texts texts)
-    : editor_ {std::move(cls), std::move(opened), texts}
+Setup::Setup(KeptClass kept, std::filesystem::path opened, Texts texts)
+    : editor_ {std::move(kept), std::move(opened), texts}
     , texts_ {texts}
 {
 }
@@ -195,7 +195,14 @@ bool Setup::cancel()
 Status Setup::save()
 {
     auto saved = editor_.save();
-    say(saved ? texts_(Text::setup_saved, editor_.file().string()) : saved.error().message);
+    if (!saved) {
+        say(saved.error().message);
+        return saved;
+    }
+    auto words = texts_(Text::setup_saved, editor_.file().string());
+    if (const auto finished = editor_.finished(); !finished)
+        words += ". " + finished.error().message;
+    say(words);
     return saved;
 }
 
@@ -294,7 +301,8 @@ SetupPicture Setup::picture(const LiveSoundCheck::View& view, const Around& arou
     drawn.kept = editor_.changed() || editor_.file().empty() ? std::string {texts_(Text::setup_not_saved)}
                                                              : printable(editor_.file().filename().string());
     drawn.source = printable(around.source);
-    drawn.piece = around.piece.empty() ? std::string {texts_(Text::setup_no_piece)} : printable(around.piece);
+    drawn.piece = editor_.piece().folder_or_score.empty() ? std::string {texts_(Text::setup_no_piece)}
+                                                          : printable(editor_.piece().title);
     drawn.pedal = texts_(around.pedal ? Text::setup_pedal : Text::setup_no_pedal);
 
     // Of what no section relies on nothing is said.
@@ -312,7 +320,7 @@ SetupPicture Setup::picture(const LiveSoundCheck::View& view, const Around& arou
     // Channels that a class asks for and the interface has not are shown, silent.
     channels_ = std::max(static_cast<int>(glances.size()), in_use.empty() ? 0 : in_use.back());
     pointed_ = std::min(pointed_, channels_);
-    const auto lit = std::fmod(view.now.value(), blink_period) < blink_period * blink_share;
+    const auto lit = around.calm || std::fmod(view.now.value(), blink_period) < blink_period * blink_share;
     for (auto number = 1; number <= channels_; ++number) {
         const auto place = static_cast<std::size_t>(number - 1);
         auto channel = ChannelPicture {};

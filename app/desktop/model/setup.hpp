@@ -76,9 +76,10 @@ struct SetupPicture {
 /// section that has no microphone. [control]
 class Setup {
 public:
-    Setup(audio::ClassDescription, std::filesystem::path opened, Texts);
+    Setup(KeptClass, std::filesystem::path opened, Texts);
 
     [[nodiscard]] ClassEditor& editor() noexcept { return editor_; }
+    [[nodiscard]] const ClassEditor& editor() const noexcept { return editor_; }
     [[nodiscard]] std::optional<std::size_t> selected() const noexcept;
     /// Which channel the keyboard points at, from 1; 0 while there is none.
     [[nodiscard]] int pointed() const noexcept { return pointed_; }
@@ -104,7 +105,7 @@ public:
     void confirm();
     /// Whether there was something to stop.
     bool cancel();
-    /// Says where it is kept, or why it could not be.
+    /// Says where it is kept and what it still lacks, or why it could not be.
     Status save();
     /// What the tutor is told for a while.
     void say(std::string_view words);
@@ -112,8 +113,8 @@ public:
     /// What the class itself does not say; empty where nothing was chosen.
     struct Around {
         std::string source {};  ///< what is, or will be, listened to
-        std::string piece {};   ///< what will be played
         bool pedal = false;     ///< whether something is plugged in that may be a MIDI pedal
+        bool calm = false;      ///< nothing blinks: what would is lit
     };
     [[nodiscard]] SetupPicture picture(const LiveSoundCheck::View&, const Around&);
 

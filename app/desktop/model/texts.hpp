@@ -74,6 +74,10 @@ enum class Text : std::uint8_t {
     nothing_kept,
     no_sound_kept,
     sound_kept,
+    sound_kept_until,          ///< the time
+    sound_kept_disk_full,      ///< the time
+    sound_kept_disk_was_full,  ///< the time
+    sound_kept_disk_failed,    ///< the time
     nothing_more_kept,
     marked,  ///< the time
     end_again,
@@ -154,6 +158,8 @@ enum class Text : std::uint8_t {
     setup_no_pedal,
     setup_pedal_pressed,
     setup_another_file,
+    setup_new_class,
+    setup_as_left,
     setup_keys,
     setup_dead,      ///< the channel
     setup_alike,     ///< the channels
@@ -199,6 +205,7 @@ enum class Text : std::uint8_t {
     practise,
     practise_about,
     which_piece,
+    looking_for_pieces,
     practise_own,
     practise_own_about,
     play,
@@ -215,6 +222,13 @@ enum class Text : std::uint8_t {
     keep_take,
     keeping_take,
     hear_take,
+    erase_take,
+    no_take_kept,
+    take_being_kept,
+    one_take_kept,  ///< its folder
+    takes_kept,     ///< how many, the folder of the newest
+    erase_again,
+    take_erased,
     easier,
     big_buttons,
     calm,

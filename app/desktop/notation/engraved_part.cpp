@@ -9,6 +9,8 @@
 #include "desktop/notation/chord_room.hpp"
 #include "desktop/notation/glyphs.hpp"
 #include "desktop/notation/key_signature.hpp"
+#include "desktop/notation/signs_below.hpp"
+#include "desktop/notation/slurs.hpp"
 #include "desktop/notation/words_above.hpp"
 
 namespace tutti::desktop {
@@ -62,6 +64,8 @@ public:
             lay_bar(n);
         page_.width = x_;
         place_ties();
+        place_slurs();
+        write_below(score_, part_, page_);
         write_above(score_, page_);
         resolve_notes();
         std::ranges::sort(page_.signs, {}, &PlacedSign::x);
@@ -245,6 +249,7 @@ private:
             if (chord.grace)
                 x -= grace_room * graces_left[chord.at]-- + own_accidentals(written, chord.at);
             stems[n] = lay_heads(performed, chord, x, beamed[n]);
+            keep_for_slurs(performed, n, chord, x);
         }
         for (const auto& beam : written.beams)
             lay_beam(written, beam, stems);
@@ -255,6 +260,46 @@ private:
             }
         for (const auto& tuplet : written.tuplets)
             lay_tuplet(written, tuplet, stems, columns);
+        for (auto& chord : laid_bar_) {
+            const auto& stem = stems[chord.chord];
+            if (stem.has) {
+                chord.shape.top = std::min(chord.shape.top, stem.to);
+                chord.shape.bottom = std::max(chord.shape.bottom, stem.to);
+            }
+            slurred_.push_back(chord.shape);
+        }
+        laid_bar_.clear();
+    }
+
+    void keep_for_slurs(std::size_t performed, std::size_t n, const WrittenChord& chord, double x)
+    {
+        const auto high = y_of(chord.staff, chord.heads.back().step) - 0.5;
+        const auto low = y_of(chord.staff, chord.heads.front().step) + 0.5;
+        auto shape = SlurredChord {.bar = performed,
+                                   .x = x + head_width(chord) / 2,
+                                   .top = high,
+                                   .bottom = low,
+                                   .head_top = high,
+                                   .head_bottom = low,
+                                   .staff = chord.staff,
+                                   .voice = chord.voice,
+                                   .stem_up = chord.stem_up};
+        for (const auto& head : chord.heads) {
+            const auto& note = score_.printed().parts[part_].notes[head.note];
+            shape.begin |= note.slurs_begin;
+            shape.end |= note.slurs_end;
+        }
+        laid_bar_.push_back({n, shape});
+    }
+
+    void place_slurs()
+    {
+        for (const auto& curve : slurs(score_, slurred_)) {
+            page_.curves.push_back(curve);
+            const auto reach = 0.75 * curve.bow;
+            reaches(std::min(curve.y1, curve.y2) + std::min(reach, 0.0) - 0.3);
+            reaches(std::max(curve.y1, curve.y2) + std::max(reach, 0.0) + 0.3);
+        }
     }
 
     /// What a chord's accidentals take to the left of it, of which graces keep clear.
@@ -498,7 +543,8 @@ private:
             const auto x1 = from.x + 0.1;
             const auto x2 = met ? to->x - 0.1 : from.x + 2.0;
             const auto bow = std::clamp((x2 - x1) * 0.14, 0.45, 1.0);
-            page_.curves.push_back({x1, x2, from.y + (from.above ? -0.65 : 0.65), from.above ? -bow : bow});
+            const auto y = from.y + (from.above ? -0.65 : 0.65);
+            page_.curves.push_back({x1, y, x2, y, from.above ? -bow : bow});
             reaches(from.y + (from.above ? -0.9 - bow : 0.9 + bow));
         }
     }
@@ -537,6 +583,12 @@ private:
     std::vector<Head> heads_;
     std::vector<TieEnd> ties_;
     std::vector<TieEnd> met_;
+    struct Laid {
+        std::size_t chord;  // of the bar that is being laid
+        SlurredChord shape;
+    };
+    std::vector<Laid> laid_bar_;
+    std::vector<SlurredChord> slurred_;
 };
 
 }  // namespace

@@ -29,11 +29,12 @@ struct PlacedLine {
     bool beam = false;
 };
 
-/// A tie: from end to end, and how far its middle lies below them (above when negative).
+/// A tie or a slur: from end to end, and how far its handles lie below them (above when negative).
 struct PlacedCurve {
     double x1;
+    double y1;
     double x2;
-    double y;
+    double y2;
     double bow;
 };
 

@@ -15,9 +15,10 @@ PiecesView::PiecesView(Texts texts)
     addAndMakeVisible(back_);
 }
 
-void PiecesView::show(const std::vector<OfferedPiece>& pieces, const std::string& trouble)
+void PiecesView::show(const std::vector<OfferedPiece>& pieces, bool looking, const std::string& trouble)
 {
     trouble_ = trouble;
+    looking_ = looking;
     cards_.clear();
     for (std::size_t n = 0; n <= pieces.size(); ++n) {
         auto& card = *cards_.emplace_back(std::make_unique<ChoiceCard>());
@@ -80,10 +81,12 @@ void PiecesView::paint(juce::Graphics& g)
     g.setColour(colours.text);
     g.setFont(font(Weight::bold, scale.large()));
     g.drawText(as_juce(texts_(Text::which_piece)), head, juce::Justification::centredLeft, false);
-    g.setColour(colours.warning);
-    g.setFont(font(Weight::bold, scale.small()));
-    g.drawFittedText(as_juce(trouble_), area.removeFromBottom(scale.small() * 2.6F).toNearestInt(),
-                     juce::Justification::topLeft, 2, 0.8F);
+    const auto looks = looking_ && trouble_.empty();
+    g.setColour(looks ? colours.quiet : colours.warning);
+    g.setFont(font(looks ? Weight::regular : Weight::bold, scale.small()));
+    g.drawFittedText(looks ? as_juce(texts_(Text::looking_for_pieces)) : as_juce(trouble_),
+                     area.removeFromBottom(scale.small() * 2.6F).toNearestInt(), juce::Justification::topLeft,
+                     2, 0.8F);
 }
 
 void PiecesView::resized()

@@ -23,7 +23,8 @@ public:
     std::function<void()> on_own;
     std::function<void()> on_back;
 
-    void show(const std::vector<OfferedPiece>&, const std::string& trouble);
+    /// `looking`: there may be more of them.
+    void show(const std::vector<OfferedPiece>&, bool looking, const std::string& trouble);
     void set_appearance(Appearance);
     void take_focus();
 
@@ -37,6 +38,7 @@ private:
     PracticeButton back_;
     ChoiceCards cards_;  // the last one is for the pupil's own
     std::string trouble_;
+    bool looking_ = false;
 };
 
 }  // namespace tutti::desktop

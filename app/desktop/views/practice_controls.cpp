@@ -153,6 +153,22 @@ void draw_icon(juce::Graphics& g, Icon icon, juce::Rectangle<float> square, juce
         path.addTriangle(s.at(0.38F, 0.28F), s.at(0.38F, 0.72F), s.at(0.76F, 0.5F));
         g.fillPath(path);
         break;
+    case Icon::erase:
+        // A bin.
+        path.startNewSubPath(s.at(0.14F, 0.26F));
+        path.lineTo(s.at(0.86F, 0.26F));
+        path.startNewSubPath(s.at(0.38F, 0.12F));
+        path.lineTo(s.at(0.62F, 0.12F));
+        path.startNewSubPath(s.at(0.24F, 0.3F));
+        path.lineTo(s.at(0.3F, 0.9F));
+        path.lineTo(s.at(0.7F, 0.9F));
+        path.lineTo(s.at(0.76F, 0.3F));
+        path.startNewSubPath(s.at(0.43F, 0.42F));
+        path.lineTo(s.at(0.45F, 0.76F));
+        path.startNewSubPath(s.at(0.57F, 0.42F));
+        path.lineTo(s.at(0.55F, 0.76F));
+        s.stroke(g, path, 0.08F);
+        break;
     case Icon::easier:
         path.addStar(square.getCentre(), 5, square.getWidth() * 0.22F, square.getWidth() * 0.5F);
         g.fillPath(path);
@@ -224,7 +240,8 @@ void PracticeButton::paintButton(juce::Graphics& g, bool highlighted, bool down)
     const auto bounds = getLocalBounds().toFloat().reduced(3.0F);
     const auto corner = juce::jmin(bounds.getHeight(), bounds.getWidth()) * 0.16F;
     const auto filled = on_ || kind_ == Kind::first;
-    const auto ground = !filled ? colours.surface : icon_ == Icon::keep ? colours.warning : colours.in_tune;
+    const auto warns = icon_ == Icon::keep || icon_ == Icon::erase;
+    const auto ground = !filled ? colours.surface : warns ? colours.warning : colours.in_tune;
     g.setColour((down          ? ground.darker(0.15F)
                  : highlighted ? ground.brighter(0.06F)
                                : ground)

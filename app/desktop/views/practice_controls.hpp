@@ -11,7 +11,21 @@
 namespace tutti::desktop {
 
 /// What stands on a button beside its word, for who cannot read it yet.
-enum class Icon { play, stop, waits, own_part, keep, hear_take, easier, back, part, big, calm, one_switch };
+enum class Icon {
+    play,
+    stop,
+    waits,
+    own_part,
+    keep,
+    hear_take,
+    erase,
+    easier,
+    back,
+    part,
+    big,
+    calm,
+    one_switch
+};
 
 void draw_icon(juce::Graphics&, Icon, juce::Rectangle<float> square, juce::Colour);
 

@@ -14,6 +14,8 @@ namespace {
 
 using Stage = PracticePicture::Stage;
 
+constexpr auto smallest_target = 44;  // pixels
+
 }  // namespace
 
 PracticeLayout PracticeLayout::within(juce::Rectangle<int> view, bool big)
@@ -37,6 +39,11 @@ PracticeLayout PracticeLayout::within(juce::Rectangle<int> view, bool big)
     about.removeFromRight(gap);
     layout.bars_about = about;
     layout.keys = rest.removeFromBottom(px(scale.small() * 1.2F));
+    rest.removeFromBottom(gap / 2);
+    // No button is smaller than a fingertip.
+    layout.kept = rest.removeFromBottom(juce::jmax(smallest_target, px(scale.small() * (big ? 2.6F : 2.0F))));
+    layout.erase = layout.kept.removeFromRight(layout.kept.getWidth() / (big ? 4 : 8));
+    layout.kept.removeFromRight(gap);
     rest.removeFromBottom(gap / 2);
 
     auto controls = rest.removeFromBottom(rest.getHeight() * (big ? 48 : 22) / 100);
@@ -82,15 +89,19 @@ PracticeView::PracticeView(Texts texts)
     own_part_.onClick = [this] { command(Kind::toggle_own_part); };
     keep_.onClick = [this] { command(Kind::toggle_keep); };
     hear_.onClick = [this] { command(Kind::hear_take); };
+    erase_.onClick = [this] { command(Kind::erase_take); };
     tempo_.on_tempo = [this](double tempo) {
         if (on_command)
             on_command({.kind = Kind::set_tempo, .bar = 0, .tempo = tempo});
     };
     const auto toggles = [this](bool PracticeEase::*which) {
         return [this, which] {
-            auto ease = ease_;
+            const auto before = ease_;
+            auto ease = before;
             ease.*which = !(ease.*which);
             set_ease(ease);
+            if (on_ease)
+                on_ease(before, ease);
         };
     };
     big_.onClick = toggles(&PracticeEase::big);
@@ -99,7 +110,7 @@ PracticeView::PracticeView(Texts texts)
     for (auto* child : std::initializer_list<juce::Component*> {
              &back_, &part_, &easier_, &staff_, &play_, &tempo_, &follow_, &own_part_, &keep_, &hear_})
         addAndMakeVisible(child);
-    for (auto* child : {&big_, &calm_, &one_switch_})
+    for (auto* child : {&erase_, &big_, &calm_, &one_switch_})
         addChildComponent(child);
     back_.show(Icon::back, std::string {texts_(Text::back)});
     set_ease({});
@@ -137,6 +148,8 @@ void PracticeView::show(const PracticePicture& picture, Seconds passed)
                picture.keeps);
     hear_.show(Icon::hear_take, std::string {texts_(Text::hear_take)}, picture.stage == Stage::replaying);
     hear_.setEnabled(picture.has_take);
+    erase_.show(Icon::erase, std::string {texts_(Text::erase_take)}, picture.asks_erase);
+    erase_.setVisible(picture.has_take && !choosing() && !plays());
     tempo_.show(picture.tempo, !picture.follows, std::string {texts_(Text::at_their_tempo)});
     if (before.stage != picture.stage || before.parts != picture.parts || before.part != picture.part)
         show_choices();
@@ -154,6 +167,7 @@ void PracticeView::show(const PracticePicture& picture, Seconds passed)
     renew(layout.feedback, before.feedback != picture.feedback || before.trouble != picture.trouble ||
                                before.stage != picture.stage ||
                                before.scene.waiting != picture.scene.waiting);
+    renew(layout.kept, before.kept != picture.kept || before.asks_erase != picture.asks_erase);
     renew(layout.staff, before.scene.count != picture.scene.count);
     renew(layout.keys, before.stage != picture.stage);
 
@@ -178,8 +192,8 @@ void PracticeView::set_appearance(Appearance appearance)
     appearance_ = appearance;
     staff_.set_appearance(appearance);
     tempo_.set_appearance(appearance);
-    for (auto* button : {&back_, &part_, &easier_, &play_, &follow_, &own_part_, &keep_, &hear_, &big_,
-                         &calm_, &one_switch_})
+    for (auto* button : {&back_, &part_, &easier_, &play_, &follow_, &own_part_, &keep_, &hear_, &erase_,
+                         &big_, &calm_, &one_switch_})
         button->set_appearance(appearance);
     for (const auto& card : cards_)
         card->set_appearance(appearance);
@@ -309,7 +323,7 @@ std::vector<PracticeView::Choice> PracticeView::choices()
     for (auto* button : {&follow_, &own_part_, &keep_, &hear_})
         add(*button);
     offered.push_back({staff_.getBounds(), [this] { scanning_bars_ = true; }});
-    for (auto* button : {&part_, &easier_, &big_, &calm_, &one_switch_, &back_})
+    for (auto* button : {&erase_, &part_, &easier_, &big_, &calm_, &one_switch_, &back_})
         add(*button);
     return offered;
 }
@@ -350,6 +364,10 @@ bool PracticeView::keyPressed(const juce::KeyPress& key)
             point(on ? 1 : -1);
         else if (!pass_focus(cards_, key))
             take_focus();
+        return true;
+    }
+    if (key == juce::KeyPress::deleteKey && erase_.isVisible()) {
+        command(Kind::erase_take);
         return true;
     }
     if (key == juce::KeyPress::returnKey && pointed_at_ && !choosing()) {
@@ -410,6 +428,7 @@ void PracticeView::resized()
     part_.setBounds(layout.part);
     easier_.setBounds(layout.easier);
     staff_.setBounds(layout.staff);
+    erase_.setBounds(layout.erase);
     play_.setBounds(layout.play);
     tempo_.setBounds(layout.tempo);
     const auto buttons = std::array {&follow_, &own_part_, &keep_, &hear_};
@@ -448,6 +467,10 @@ void PracticeView::paint(juce::Graphics& g)
         return;
     draw_fitted(g, as_juce(texts_(Text::practice_keys)), Weight::regular, scale.small() * 0.8F,
                 layout.keys.toFloat(), juce::Justification::centredLeft);
+    // What is kept of a child is said where it can be undone.
+    g.setColour(shown_.asks_erase ? colours.warning : colours.quiet);
+    draw_fitted(g, as_juce(shown_.kept), shown_.asks_erase ? Weight::bold : Weight::regular, scale.small(),
+                layout.kept.toFloat(), juce::Justification::centredLeft);
     paint_hearing(g, layout, colours);
     if (!easing_)
         paint_feedback(g, layout, colours);

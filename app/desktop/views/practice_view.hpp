@@ -9,19 +9,13 @@
 
 #include "desktop/look/theme.hpp"
 #include "desktop/model/live_practice.hpp"
+#include "desktop/model/preferences.hpp"
 #include "desktop/model/scanner.hpp"
 #include "desktop/views/choice_card.hpp"
 #include "desktop/views/practice_controls.hpp"
 #include "desktop/views/staff_view.hpp"
 
 namespace tutti::desktop {
-
-/// How the view is made easier to use. [any]
-struct PracticeEase {
-    bool big = false;         ///< the buttons take half of the screen
-    bool calm = false;        ///< pages are turned, and nothing glides
-    bool one_switch = false;  ///< choices are offered in turn; any key takes the one
-};
 
 /// Where everything lies. No two of them touch.
 struct PracticeLayout {
@@ -36,6 +30,8 @@ struct PracticeLayout {
     juce::Rectangle<int> play;
     juce::Rectangle<int> tempo;
     std::vector<juce::Rectangle<int>> buttons;  ///< four
+    juce::Rectangle<int> kept;
+    juce::Rectangle<int> erase;
     juce::Rectangle<int> keys;
 
     [[nodiscard]] static PracticeLayout within(juce::Rectangle<int> view, bool big);
@@ -49,6 +45,8 @@ public:
 
     std::function<void(const PracticeCommand&)> on_command;
     std::function<void()> on_back;
+    /// It was made easier, or less so, by hand.
+    std::function<void(const PracticeEase& before, const PracticeEase& now)> on_ease;
 
     /// `passed` since the last picture. Draws anew only what has changed. [message thread]
     void show(const PracticePicture&, Seconds passed);
@@ -99,6 +97,7 @@ private:
     PracticeButton own_part_;
     PracticeButton keep_;
     PracticeButton hear_;
+    PracticeButton erase_;
     PracticeButton big_;
     PracticeButton calm_;
     PracticeButton one_switch_;

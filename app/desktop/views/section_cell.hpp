@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <vector>
+
 #include <juce_gui_basics/juce_gui_basics.h>
 
 #include "desktop/look/theme.hpp"
@@ -17,6 +19,11 @@ struct CellLayout {
 
     [[nodiscard]] static CellLayout within(juce::Rectangle<float> cell) noexcept;
 };
+
+/// What of a seat has to be drawn anew when its picture changes; all of it when more than its bar and its
+/// level do.
+[[nodiscard]] std::vector<juce::Rectangle<int>>
+changed_areas(const SectionPicture& before, const SectionPicture& now, juce::Rectangle<int> cell);
 
 /// One section: its name; a scale with the band that counts as in tune and a bar, as thick as the unison is
 /// spread, higher when sharp and lower when flat, to the left when early and to the right when late; what of

@@ -17,6 +17,7 @@ namespace {
 constexpr auto tile_width = 1024;      // pixels of the display
 constexpr auto most_tiles = 12;        // kept: two screens of the widest
 constexpr auto overlap = 6.0;          // spaces that a sign may reach beyond its place
+constexpr auto longest_curve = 400.0;  // spaces: a slur over many bars begins that far to the left
 constexpr auto marks_lane = 3.2;       // spaces below the music
 constexpr auto mark_size = 2.1;        // spaces
 constexpr auto now_at = 0.42F;         // of the width right of the clef: a mark comes a second after its note
@@ -273,15 +274,18 @@ void StaffView::paint_tile(juce::Graphics& g, double from) const
     }
     for (const auto& sign : between(page.signs, &PlacedSign::x, from - overlap, to))
         draw_sign(g, sign.glyph, {x(sign.x), y_of(sign.y)}, space_ * static_cast<float>(sign.size));
-    for (const auto& curve : between(page.curves, &PlacedCurve::x1, from - 60.0, to)) {
+    for (const auto& curve : between(page.curves, &PlacedCurve::x1, from - longest_curve, to)) {
         auto path = juce::Path {};
         const auto thick = (curve.bow > 0 ? 1.0 : -1.0) * engraving::tie_middle;
         const auto third = (curve.x2 - curve.x1) / 3;
-        path.startNewSubPath(x(curve.x1), y_of(curve.y));
-        path.cubicTo(x(curve.x1 + third), y_of(curve.y + curve.bow), x(curve.x2 - third),
-                     y_of(curve.y + curve.bow), x(curve.x2), y_of(curve.y));
-        path.cubicTo(x(curve.x2 - third), y_of(curve.y + curve.bow + thick), x(curve.x1 + third),
-                     y_of(curve.y + curve.bow + thick), x(curve.x1), y_of(curve.y));
+        const auto rise = (curve.y2 - curve.y1) / 3;
+        const auto handle1 = curve.y1 + rise + curve.bow;
+        const auto handle2 = curve.y2 - rise + curve.bow;
+        path.startNewSubPath(x(curve.x1), y_of(curve.y1));
+        path.cubicTo(x(curve.x1 + third), y_of(handle1), x(curve.x2 - third), y_of(handle2), x(curve.x2),
+                     y_of(curve.y2));
+        path.cubicTo(x(curve.x2 - third), y_of(handle2 + thick), x(curve.x1 + third), y_of(handle1 + thick),
+                     x(curve.x1), y_of(curve.y1));
         path.closeSubPath();
         g.fillPath(path);
     }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "desktop/look/fonts.hpp"
 #include "desktop/pictures/picture.hpp"
@@ -78,6 +83,60 @@ TEST_CASE("the worse the unison, the thicker the bar", "[pictures]")
     auto loose = tight;
     loose.half_spread = 0.4;
     CHECK(thickness_of_bar(drawn(loose, "loose")) > 3 * thickness_of_bar(drawn(tight, "tight")));
+}
+
+TEST_CASE("a bar and a level that move renew little of a seat, and all that they change", "[pictures]")
+{
+    const auto bounds = juce::Rectangle<int> {0, 0, 233, 331};
+    constexpr auto rounding = 4;  // where an edge is cut by what is renewed, of 255
+    const auto image_of = [&](const SectionPicture& picture, const juce::Image* over,
+                              const std::vector<juce::Rectangle<int>>& areas) {
+        auto cell = SectionCell {};
+        cell.setBounds(bounds);
+        cell.show(picture, 0.4);
+        auto image = over != nullptr
+                         ? over->createCopy()
+                         : juce::Image {juce::Image::RGB, bounds.getWidth(), bounds.getHeight(), true};
+        for (const auto& area : areas) {
+            auto g = juce::Graphics {image};
+            g.reduceClipRegion(area);
+            cell.paint(g);
+        }
+        return image;
+    };
+    auto pictures = std::vector<SectionPicture> {};
+    for (const auto attention : {std::optional<Concern> {}, std::optional {Concern::flat}})
+        for (const auto height : {-1.0, -0.62, -0.6, 0.0, 0.98})
+            for (const auto level : {0.0, 0.04, 0.5, 1.0}) {
+                auto picture = seat(height < -0.4 ? SectionState::flat : SectionState::in_tune, height);
+                picture.level = level;
+                picture.half_spread = 0.1 + level / 5;
+                picture.attention = attention;
+                pictures.push_back(picture);
+            }
+    for (const auto& before : pictures)
+        for (const auto& now : pictures) {
+            const auto areas = changed_areas(before, now, bounds);
+            const auto fresh = image_of(now, nullptr, {bounds});
+            const auto renewed = image_of(
+                now, std::make_unique<juce::Image>(image_of(before, nullptr, {bounds})).get(), areas);
+            auto most = 0;  // of 255
+            for (auto y = 0; y < bounds.getHeight(); ++y)
+                for (auto x = 0; x < bounds.getWidth(); ++x) {
+                    const auto wanted = fresh.getPixelAt(x, y);
+                    const auto there = renewed.getPixelAt(x, y);
+                    most = std::max({most, std::abs(wanted.getRed() - there.getRed()),
+                                     std::abs(wanted.getGreen() - there.getGreen()),
+                                     std::abs(wanted.getBlue() - there.getBlue())});
+                }
+            CHECK(most <= rounding);
+        }
+    auto a_cent_higher = pictures.front();
+    a_cent_higher.height += 0.02;
+    auto pixels = 0;
+    for (const auto& area : changed_areas(pictures.front(), a_cent_higher, bounds))
+        pixels += area.getWidth() * area.getHeight();
+    CHECK(pixels < bounds.getWidth() * bounds.getHeight() / 20);
 }
 
 TEST_CASE("an unsure section has no bar at all", "[pictures]")

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "desktop/pictures/picture.hpp"
+#include "score/musicxml_text.hpp"
 #include "shared/places.hpp"
 #include "shared/score_file.hpp"
 #include "support/catch.hpp"
@@ -23,6 +24,38 @@ std::shared_ptr<const MusicPage> page_of(const std::filesystem::path& piece, std
     REQUIRE(score.has_value());
     auto page = MusicPage {*score, part, {}};
     page.engraved = engraved(**score, part, written_part((*score)->printed(), part));
+    return std::make_shared<const MusicPage>(std::move(page));
+}
+
+/// Slurs of every shape, dynamics, and hairpins.
+std::shared_ptr<const MusicPage> slurred_page()
+{
+    const auto slur = [](const std::string& type) {
+        return "<notations><slur type=\"" + type + "\"/></notations>";
+    };
+    const auto direction = [](const std::string& type) {
+        return "<direction><direction-type>" + type + "</direction-type></direction>";
+    };
+    const auto opens = std::string {R"(<wedge type="crescendo"/>)"};
+    const auto shuts = std::string {R"(<wedge type="diminuendo"/>)"};
+    const auto stops = std::string {R"(<wedge type="stop"/>)"};
+    const auto measures = std::vector<std::string> {
+        test::attributes(4, 4) + direction("<dynamics><p/></dynamics>") + test::note("E4", 4, slur("start")) +
+            direction(opens) + test::note("C4", 4) + test::note("F4", 4) + test::note("G4", 4, slur("stop")),
+        test::note("C5", 2, slur("start")) + test::note("E5", 2) + test::note("G5", 2) + test::note("E5", 2) +
+            direction(stops) + direction("<dynamics><mf/></dynamics>") + test::note("D5", 4, slur("stop")) +
+            test::note("B4", 4, slur("start")),
+        test::note("A4", 8, slur("stop")) + direction("<dynamics><sfz/></dynamics>") +
+            test::note("G4", 2, slur("start")) + test::note("D5", 2, slur("stop")) +
+            test::note("D5", 2, slur("start")) + test::note("F4", 2, slur("stop")),
+        direction("<dynamics><ff/></dynamics>") + direction(shuts) + test::note("G4", 12, slur("start")) +
+            test::note("F4", 4),
+        test::note("E4", 12, slur("stop")) + direction(stops) + direction("<dynamics><pp/></dynamics>") +
+            test::note("C4", 4)};
+    auto score = std::make_shared<const score::UnfoldedScore>(
+        test::unfolded(test::musicxml({{"Violins", measures, {}}})));
+    auto page = MusicPage {score, 0, {}};
+    page.engraved = engraved(*score, 0, written_part(score->printed(), 0));
     return std::make_shared<const MusicPage>(std::move(page));
 }
 
@@ -94,6 +127,17 @@ std::vector<State> states()
     away.hearing_is_trouble = true;
     away.trouble = "The interface 'Scarlett 2i2 (JACK)' is away; plug it in again, and practice goes on.";
     all.push_back({"away", away});
+    auto kept = ready();
+    kept.has_take = true;
+    kept.kept = Texts {}(Text::takes_kept, "3", "~/.local/share/tutti/takes/2026-03-14 10.05.33");
+    all.push_back({"take_kept", kept});
+    kept.asks_erase = true;
+    kept.kept = Texts {}(Text::erase_again);
+    all.push_back({"erase_asked", kept});
+    auto slurred = ready();
+    slurred.page = slurred_page();
+    slurred.kept = Texts {}(Text::no_take_kept);
+    all.push_back({"slurs_and_dynamics", slurred});
     auto choosing = ready();
     choosing.stage = Stage::choosing;
     choosing.part.reset();
@@ -116,9 +160,10 @@ TEST_CASE("practice in every state, on every screen: nothing lies on anything el
                             juce::Rectangle<int> {1920, 1080}, juce::Rectangle<int> {3840, 2160}})
         for (const auto big : {false, true}) {
             const auto layout = PracticeLayout::within(size, big);
-            auto areas = std::vector {layout.back,    layout.title,      layout.part, layout.easier,
-                                      layout.staff,   layout.feedback,   layout.play, layout.tempo,
-                                      layout.hearing, layout.bars_about, layout.keys};
+            auto areas =
+                std::vector {layout.back,     layout.title, layout.part,  layout.easier,  layout.staff,
+                             layout.feedback, layout.play,  layout.tempo, layout.hearing, layout.bars_about,
+                             layout.keys,     layout.kept,  layout.erase};
             areas.insert(areas.end(), layout.buttons.begin(), layout.buttons.end());
             for (std::size_t n = 0; n < areas.size(); ++n) {
                 CHECK(size.contains(areas[n]));
@@ -132,6 +177,7 @@ TEST_CASE("practice in every state, on every screen: nothing lies on anything el
                       layout.play.getWidth() * layout.play.getHeight());
                 CHECK(juce::jmin(button.getWidth(), button.getHeight()) >= 44);
             }
+            CHECK(juce::jmin(layout.erase.getWidth(), layout.erase.getHeight()) >= 44);
             for (const auto appearance : {Appearance::dark, Appearance::light})
                 for (const auto language : {Language::english, Language::german})
                     for (const auto& state : states()) {

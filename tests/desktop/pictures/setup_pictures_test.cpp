@@ -35,7 +35,7 @@ LiveSoundCheck::View hearing(std::size_t channels)
 
 Setup setup_of(const std::string& json, Texts texts = Texts {})
 {
-    return Setup {*audio::parse_class(json, "class.json"), "/home/tutor/Wednesday strings.json", texts};
+    return Setup {{*audio::parse_class(json, "class.json"), {}}, "/home/tutor/Wednesday strings.json", texts};
 }
 
 struct Scene {

@@ -1,0 +1,398 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/model/engine_words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <utility>
+#include <variant>
+
+#include <fmt/format.h>
+
+#include "desktop/model/instrument_names.hpp"
+#include "rehearsal/shared_channels.hpp"
+#include "review/bars_in_words.hpp"
+
+namespace tutti::desktop {
+
+namespace {
+
+using review::FindingKind;
+using RemarkKind = practice::Remark::Kind;
+
+constexpr auto flat_sign = std::string_view {"♭"};
+constexpr auto sharp_sign = std::string_view {"♯"};
+constexpr auto double_flat_sign = std::string_view {"𝄫"};
+constexpr auto double_sharp_sign = std::string_view {"𝄪"};
+
+bool take(std::string_view& text, std::string_view what)
+{
+    if (!text.starts_with(what))
+        return false;
+    text.remove_prefix(what.size());
+    return true;
+}
+
+/// "Fis", "Es", "B" of "F♯", "E♭", "B♭"; octaves by the small letters and their strokes.
+std::string german_note(std::string_view name)
+{
+    if (name.empty())
+        return {};
+    const auto letter = name.front();
+    name.remove_prefix(1);
+    auto word = std::string {letter == 'B' ? 'H' : letter};
+    if (take(name, double_flat_sign))
+        word += letter == 'A' || letter == 'E' ? "ses" : "eses";
+    else if (take(name, double_sharp_sign))
+        word += "isis";
+    else if (take(name, sharp_sign))
+        word += "is";
+    else if (take(name, flat_sign))
+        word = letter == 'B' ? "B" : word + (letter == 'A' || letter == 'E' ? "s" : "es");
+    auto octave = 0;
+    const auto [end, problem] = std::from_chars(name.data(), name.data() + name.size(), octave);
+    if (problem != std::errc {} || end == name.data())
+        return word;
+    if (octave >= 3)
+        word.front() = static_cast<char>(word.front() - 'A' + 'a');
+    for (auto n = octave; n > 3; --n)
+        word += '\'';
+    for (auto n = octave; n < 2; ++n)
+        word += ',';
+    return word;
+}
+
+std::string german_finger(review::Finger finger)
+{
+    constexpr auto names = std::array<std::string_view, 9> {"",
+                                                            "leere Saite",
+                                                            "tiefer erster Finger",
+                                                            "erster Finger",
+                                                            "zweiter Finger",
+                                                            "tiefer zweiter Finger",
+                                                            "hoher zweiter Finger",
+                                                            "dritter Finger",
+                                                            "vierter Finger"};
+    return std::string {names[static_cast<std::size_t>(finger)]};
+}
+
+std::string german(const practice::Remark& remark)
+{
+    switch (remark.kind) {
+    case RemarkKind::nothing_heard:
+        return "Ich habe dich nicht spielen gehört. Ist das Mikrofon an?";
+    case RemarkKind::too_loud:
+        return "Das Mikrofon ist zu nah, darum kann ich nicht sagen, wie es war. Geh einen Schritt zurück "
+               "und spiel noch einmal.";
+    case RemarkKind::loudspeaker:
+        return "Der Lautsprecher übertönt dich, darum kann ich nicht sagen, wie es war. Stell ihn leiser "
+               "oder nimm Kopfhörer.";
+    case RemarkKind::not_sure:
+        return "Ich habe dich nicht gut genug gehört. Komm näher ans Mikrofon und spiel noch einmal.";
+    case RemarkKind::more_right:
+        return fmt::format("Besser als beim Mal davor: {} von {} Tönen waren richtig, da waren es {} von {}.",
+                           remark.right, remark.told, remark.right_before, remark.told_before);
+    case RemarkKind::more_in_tune:
+        return "Sauberer als beim Mal davor.";
+    case RemarkKind::more_together:
+        return "Mehr mit den anderen zusammen als beim Mal davor.";
+    case RemarkKind::some_right:
+        return fmt::format("{} von {} Tönen richtig.", remark.right, remark.told);
+    case RemarkKind::all_right:
+        return "Jeder Ton war richtig. Gut gemacht!";
+    case RemarkKind::told_right:
+        return "Jeder Ton, den ich erkennen konnte, war richtig. Gut gemacht!";
+    case RemarkKind::left_out:
+        return fmt::format("Schau auf Takt {}: da ist noch ein Ton zu spielen.", remark.bar);
+    case RemarkKind::other_note:
+        return fmt::format("Schau auf Takt {}: da steht {}, und ich habe {} gehört.", remark.bar,
+                           german_note(pitch_name(remark.expected.value())),
+                           german_note(pitch_name(remark.heard.value())));
+    case RemarkKind::too_high:
+        return "Du bist etwas zu hoch: hör vor jedem Ton auf die anderen.";
+    case RemarkKind::too_low:
+        return "Du bist etwas zu tief: hör vor jedem Ton auf die anderen.";
+    case RemarkKind::ahead:
+        return "Du bist den anderen voraus: lass dich von ihnen mitnehmen.";
+    case RemarkKind::behind:
+        break;
+    }
+    return "Die anderen sind dir voraus: ein langsameres Tempo hilft.";
+}
+
+std::string german_in_phrase(const practice::Remark& remark)
+{
+    if (!remark.phrase)
+        return german(remark);
+    const auto& [first, last] = *remark.phrase;
+    const auto where =
+        first == last ? fmt::format("Takt {}", first) : fmt::format("Takt {} bis {}", first, last);
+    switch (remark.kind) {
+    case RemarkKind::some_right:
+        return fmt::format("{}: {}", where, german(remark));
+    case RemarkKind::all_right:
+        return fmt::format("{}: jeder Ton richtig.", where);
+    case RemarkKind::told_right:
+        return fmt::format("{}: jeder Ton richtig, den ich erkennen konnte.", where);
+    default:
+        return fmt::format("{}. {}", where, german(remark));
+    }
+}
+
+/// "3", "1 und 2", "Geigen, Bratschen und Celli".
+std::string german_list(const std::vector<std::string>& words)
+{
+    auto list = std::string {};
+    for (std::size_t n = 0; n < words.size(); ++n)
+        list += (n == 0 ? "" : n + 1 == words.size() ? " und " : ", ") + words[n];
+    return list;
+}
+
+std::string german(const review::BarsTold& told)
+{
+    if (told.throughout)
+        return "durchweg";
+    const auto range = [](const auto& one) {
+        return one.first == one.second ? one.first : fmt::format("{} bis {}", one.first, one.second);
+    };
+    if (told.ranges.size() > review::most_ranges)
+        return fmt::format("in {} Takten von {} bis {}", told.bars, told.ranges.front().first,
+                           told.ranges.back().second);
+    auto words = std::vector<std::string> {};
+    for (const auto& one : told.ranges)
+        words.push_back(range(one));
+    return "Takt " + german_list(words);
+}
+
+/// An amount in the unit of review::Change: cents, milliseconds or decibels.
+std::string german_amount(FindingKind kind, double amount)
+{
+    const auto size = std::abs(amount);
+    switch (kind) {
+    case FindingKind::spread:
+        return fmt::format("die Spieler sind ±{:.0f} Cent auseinander", size);
+    case FindingKind::balance:
+        return fmt::format("{:.0f} dB {} als sonst neben den anderen", size,
+                           amount < 0.0 ? "leiser" : "lauter");
+    case FindingKind::timing:
+        return fmt::format("{:.0f} ms zu {}", 5.0 * std::round(size / 5.0), amount < 0.0 ? "spät" : "früh");
+    case FindingKind::intonation:
+    case FindingKind::notes:
+        break;
+    }
+    return fmt::format("{:.0f} Cent zu {}", size, amount < 0.0 ? "tief" : "hoch");
+}
+
+double amount_of(const review::Finding& finding)
+{
+    if (const auto* cents = std::get_if<Cents>(&finding.amount))
+        return cents->value();
+    if (const auto* lead = std::get_if<Seconds>(&finding.amount))
+        return 1000.0 * lead->value();
+    if (const auto* louder = std::get_if<Decibels>(&finding.amount))
+        return louder->value();
+    return 0.0;
+}
+
+std::string german_times(const review::Times& times)
+{
+    if (times.judged < 2)
+        return {};
+    if (times.off == times.judged)
+        return times.judged == 2 ? ", beide Male" : fmt::format(", alle {} Male", times.judged);
+    return fmt::format(", {} von {} Malen", times.off, times.judged);
+}
+
+std::string german_slip(const review::Finding& finding)
+{
+    const auto in_a_rest = finding.printed.empty();
+    const auto what =
+        finding.left_out > 0   ? fmt::format("{} Töne ausgelassen", finding.left_out)
+        : finding.note.empty() ? fmt::format("{} ausgelassen", german_note(finding.printed))
+        : in_a_rest            ? fmt::format("{} in einer Pause", german_note(finding.note))
+                    : fmt::format("{} statt {}", german_note(finding.note), german_note(finding.printed));
+    const auto& [off, judged] = finding.times;
+    const auto often = off == 1 && judged == 1              ? std::string {"einmal"}
+                       : in_a_rest && finding.left_out == 0 ? fmt::format("{} Mal", off)
+                                                            : fmt::format("{} von {} Malen", off, judged);
+    return fmt::format("{} ({})", what, often);
+}
+
+std::string german_note_of(const review::Finding& finding)
+{
+    const auto finger = german_finger(finding.finger);
+    return german_note(finding.note) + (finger.empty() ? "" : " (" + finger + ")");
+}
+
+std::string german(const review::Finding& finding, const audio::ClassDescription& cls, SampleRate rate)
+{
+    const auto& section = cls.sections[static_cast<std::size_t>(finding.section)].name;
+    const auto amount = amount_of(finding);
+    auto words = std::string {};
+    if (finding.kind == FindingKind::intonation && finding.places.judged > 0) {
+        words = fmt::format("{}: {} zu {} an {} von {} Stellen, {:.0f} Cent", section,
+                            german_note_of(finding), amount < 0.0 ? "tief" : "hoch", finding.places.off,
+                            finding.places.judged, std::abs(amount));
+    } else {
+        const auto where = finding.where.bars > 0
+                               ? german(finding.where)
+                               : fmt::format("{} bis {}", review::clock_time(to_seconds(finding.from, rate)),
+                                             review::clock_time(to_seconds(finding.to, rate)));
+        words = fmt::format("{}, {}: ", section, where);
+        if (finding.kind == FindingKind::notes) {
+            words += german_slip(finding);
+        } else {
+            words += german_amount(finding.kind, amount) + german_times(finding.times);
+            if (!finding.mostly.empty())
+                words += ", meist " + german_note_of(finding);
+            if (finding.times.judged < 2)
+                words += fmt::format(" ({} von {} {})", finding.notes, finding.notes_judged,
+                                     finding.kind == FindingKind::timing ? "Einsätzen" : "Tönen");
+        }
+    }
+    if (finding.change)
+        words += fmt::format("; zuletzt {} ({})", finding.change->better ? "besser" : "schlechter",
+                             german_amount(finding.kind, finding.change->last));
+    if (finding.since)
+        words +=
+            fmt::format("; {} als in der letzten Probe ({})", finding.since->better ? "besser" : "schlechter",
+                        german_amount(finding.kind, finding.since->before));
+    return words;
+}
+
+std::string german(review::Aspect aspect, const review::CellFace& face, const review::NoteCounts& notes)
+{
+    using review::Aspect;
+    if (face.mark == review::Mark::nothing)
+        return "zu wenig, um etwas zu sagen";
+    if (aspect == Aspect::notes) {
+        const auto told = notes.right + notes.wrong + notes.missing + notes.extra;
+        if (notes.right == told)
+            return told == 1 ? "der eine Ton richtig" : fmt::format("alle {} Töne richtig", told);
+        auto words = std::vector<std::string> {};
+        for (const auto& [count, what] :
+             {std::pair {notes.wrong, "falsch"}, std::pair {notes.missing, "ausgelassen"},
+              std::pair {notes.extra, "in einer Pause"}})
+            if (count > 0)
+                words.push_back(fmt::format("{} {}", count, what));
+        return fmt::format("{}, von {} {}", german_list(words), told, told == 1 ? "Ton" : "Tönen");
+    }
+    const auto told = face.told.value_or(0.0);
+    const auto size = std::abs(told);
+    const auto side = [&](const char* below, const char* above) { return told < 0.0 ? below : above; };
+    auto words = std::string {};
+    switch (aspect) {
+    case Aspect::tuning:
+        words = face.is_fine ? fmt::format("stimmt ({})", face.number)
+                             : fmt::format("{:.0f} Cent zu {}", size, side("tief", "hoch"));
+        break;
+    case Aspect::unison:
+        words = face.is_fine ? fmt::format("zusammen ({} Cent)", face.number)
+                             : fmt::format("Spieler ±{:.0f} Cent auseinander", size);
+        break;
+    case Aspect::timing: {
+        const auto off = fmt::format("{:.0f} ms zu {}", size, side("spät", "früh"));
+        words = !face.is_fine ? off
+                : size == 0.0 ? std::string {"zusammen"}
+                              : fmt::format("zusammen ({})", off);
+        break;
+    }
+    case Aspect::balance:
+    case Aspect::notes:
+        words = face.is_fine ? std::string {"so laut wie sonst"}
+                             : fmt::format("{:.0f} dB {} als sonst", size, side("leiser", "lauter"));
+        break;
+    }
+    return face.mark == review::Mark::unsure ? "unsicher: vielleicht " + words : words;
+}
+
+}  // namespace
+
+std::string note_in_words(std::string_view name, const Texts& texts)
+{
+    return texts.language() == Language::german ? german_note(name) : std::string {name};
+}
+
+std::vector<std::string> words_of(std::span<const practice::Remark> remarks, const Texts& texts)
+{
+    if (texts.language() == Language::english)
+        return practice::in_words(remarks);
+    auto words = std::vector<std::string> {};
+    for (const auto& remark : remarks)
+        words.push_back(german_in_phrase(remark));
+    return words;
+}
+
+std::string words_of(const review::Finding& finding, const audio::ClassDescription& cls, SampleRate rate,
+                     const Texts& texts)
+{
+    return texts.language() == Language::english ? finding.text : german(finding, cls, rate);
+}
+
+std::string words_of(review::Aspect aspect, const review::CellFace& face, const review::NoteCounts& notes,
+                     const Texts& texts)
+{
+    return texts.language() == Language::english ? face.words : german(aspect, face, notes);
+}
+
+std::string rests_on_words(review::Aspect aspect, const review::CellFace& face,
+                           const review::NoteCounts& notes, const Texts& texts)
+{
+    if (texts.language() == Language::english || face.rests_on.empty())
+        return face.rests_on;
+    if (aspect == review::Aspect::notes)
+        return fmt::format("{} unsicher", notes.unsure);
+    const auto one = aspect == review::Aspect::timing ? "Einsatz" : "Ton";
+    const auto many = aspect == review::Aspect::timing ? "Einsätzen" : "Tönen";
+    return fmt::format("{}aus {} {}", face.within > 0 ? fmt::format("auf {} genau, ", face.within) : "",
+                       face.count, face.count == 1 ? one : many);
+}
+
+std::string kept_words(bool sound, bool words, std::string_view english, const Texts& texts)
+{
+    if (texts.language() == Language::english)
+        return std::string {english};
+    return fmt::format("{} {}", sound ? "Ton ist aufbewahrt." : "Kein Ton aufbewahrt.",
+                       words ? "Keine Namen, außer in einer Notiz." : "Keine Namen.");
+}
+
+std::string tuning_words(const audio::ClassDescription& cls, const rehearsal::TuningGlance& glance,
+                         const Texts& texts)
+{
+    using Obstacle = rehearsal::TuningGlance::Obstacle;
+    if (texts.language() == Language::english || !glance.asked || *glance.asked >= cls.sections.size())
+        return rehearsal::tuning_words(cls, glance);
+    const auto& section = cls.sections[*glance.asked];
+    const auto note = written_a(section.instrument, texts);
+    switch (glance.obstacle) {
+    case Obstacle::not_alone:
+        return fmt::format("{} allein, bitte", section.name);
+    case Obstacle::not_an_a:
+        return fmt::format("{}: ein {}, bitte", section.name, note);
+    case Obstacle::unsteady:
+        return fmt::format("{}: das {} aushalten", section.name, note);
+    case Obstacle::none:
+        break;
+    }
+    return fmt::format("{}: spielt ein {}", section.name, note);
+}
+
+std::string shared_channel_words(const audio::ClassDescription& cls, std::span<const std::size_t> same_as,
+                                 const Texts& texts)
+{
+    if (texts.language() == Language::english)
+        return rehearsal::shared_channel_words(cls, same_as);
+    const auto in_use = cls.channels_in_use();
+    for (std::size_t first = 0; first < same_as.size(); ++first) {
+        auto channels = std::vector<std::string> {};
+        for (auto c = first; c < std::min(same_as.size(), in_use.size()); ++c)
+            if (same_as[c] == first)
+                channels.push_back(std::to_string(in_use[c]));
+        if (channels.size() > 1)
+            return fmt::format("Die Kanäle {} tragen denselben Ton.", german_list(channels));
+    }
+    return {};
+}
+
+}  // namespace tutti::desktop

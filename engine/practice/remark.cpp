@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "practice/remark.hpp"
+
+#include <fmt/format.h>
+
+namespace tutti::practice {
+
+namespace {
+
+using Kind = Remark::Kind;
+
+/// Of a remark on all that was played.
+std::string whole(const Remark& remark)
+{
+    switch (remark.kind) {
+    case Kind::nothing_heard:
+        return "I have not heard you play. Is the microphone on?";
+    case Kind::too_loud:
+        return "The microphone is too close, so I cannot tell how it went. Move it a step away and play "
+               "again.";
+    case Kind::loudspeaker:
+        return "The loudspeaker covers you, so I cannot tell how it went. Turn it down, or use headphones.";
+    case Kind::not_sure:
+        return "I could not hear you well enough to tell. Come nearer to the microphone and play again.";
+    case Kind::more_right:
+        return fmt::format("Better than the time before: {} of {} notes were right, and {} of {} then.",
+                           remark.right, remark.told, remark.right_before, remark.told_before);
+    case Kind::more_in_tune:
+        return "More in tune than the time before.";
+    case Kind::more_together:
+        return "More together with the others than the time before.";
+    case Kind::some_right:
+        return fmt::format("{} of {} notes right.", remark.right, remark.told);
+    case Kind::all_right:
+        return "Every note was right. Well done!";
+    case Kind::told_right:
+        return "Every note that I could tell was right. Well done!";
+    case Kind::left_out:
+        return fmt::format("Look at bar {}: there is one more note to play.", remark.bar);
+    case Kind::other_note:
+        return fmt::format("Look at bar {}: it asks for {}, and I heard {}.", remark.bar,
+                           pitch_name(remark.expected.value()), pitch_name(remark.heard.value()));
+    case Kind::too_high:
+        return "You are a little too high: listen to the others before each note.";
+    case Kind::too_low:
+        return "You are a little too low: listen to the others before each note.";
+    case Kind::ahead:
+        return "You are ahead of the others: let them take you along.";
+    case Kind::behind:
+        break;
+    }
+    return "The others are ahead of you: a slower tempo will help.";
+}
+
+}  // namespace
+
+std::string in_words(const Remark& remark)
+{
+    if (!remark.phrase)
+        return whole(remark);
+    const auto& [first, last] = *remark.phrase;
+    const auto where =
+        first == last ? fmt::format("Bar {}", first) : fmt::format("Bars {} to {}", first, last);
+    switch (remark.kind) {
+    case Kind::some_right:
+        return fmt::format("{}: {}", where, whole(remark));
+    case Kind::all_right:
+        return fmt::format("{}: every note right.", where);
+    case Kind::told_right:
+        return fmt::format("{}: every note that I could tell was right.", where);
+    default:
+        return fmt::format("{}. {}", where, whole(remark));
+    }
+}
+
+std::vector<std::string> in_words(std::span<const Remark> remarks)
+{
+    auto words = std::vector<std::string> {};
+    for (const auto& remark : remarks)
+        words.push_back(in_words(remark));
+    return words;
+}
+
+}  // namespace tutti::practice

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "units/pitch.hpp"
+
+namespace tutti::practice {
+
+/// A stretch of bars by their printed numbers.
+struct PrintedBars {
+    std::string first;
+    std::string last;
+};
+
+/// One thing that is said to a pupil, as what it is: a face says it in its own language.
+struct Remark {
+    enum class Kind : std::uint8_t {
+        nothing_heard,
+        too_loud,      ///< the microphone is overdriven
+        loudspeaker,   ///< the recordings cover the pupil
+        not_sure,      ///< for more than half of the notes
+        more_right,    ///< than the time before: `right` of `told`, `right_before` of `told_before` then
+        more_in_tune,  ///< likewise
+        more_together,
+        some_right,  ///< `right` of `told`
+        all_right,   ///< every note
+        told_right,  ///< every note that could be told
+        left_out,    ///< a note in bar `bar`
+        other_note,  ///< there: `expected` is printed and `heard` was played, as the part's page names them
+        too_high,
+        too_low,
+        ahead,  ///< of the others
+        behind,
+    };
+    Kind kind = Kind::nothing_heard;
+    std::optional<PrintedBars> phrase {};  ///< which this is about; without, all that was played
+    int right = 0;
+    int told = 0;
+    int right_before = 0;
+    int told_before = 0;
+    std::string bar {};
+    std::optional<Pitch> expected {};
+    std::optional<Pitch> heard {};
+};
+
+/// In a sentence or two, in a child's English. [any]
+[[nodiscard]] std::string in_words(const Remark&);
+[[nodiscard]] std::vector<std::string> in_words(std::span<const Remark>);
+
+}  // namespace tutti::practice

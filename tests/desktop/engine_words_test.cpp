@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/model/engine_words.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "support/catch.hpp"
+
+using namespace tutti;
+using namespace tutti::desktop;
+using review::Aspect;
+using review::FindingKind;
+using RemarkKind = practice::Remark::Kind;
+
+namespace {
+
+constexpr auto rate = SampleRate {48'000};
+const auto english = Texts {};
+const auto german = Texts {Language::german};
+
+audio::ClassDescription strings()
+{
+    return *audio::parse_class(R"({"sections": [
+        {"name": "Bratschen", "instrument": "viola", "channels": [1]},
+        {"name": "Trompeten", "instrument": "trumpet", "channels": [2, 3]}]})",
+                               "class.json");
+}
+
+review::Finding finding_of(FindingKind kind)
+{
+    auto finding = review::Finding {};
+    finding.kind = kind;
+    finding.text = "as the engine says it";
+    finding.where = {.throughout = false, .bars = 3, .ranges = {{"12", "14"}}};
+    finding.times = {.off = 3, .judged = 4};
+    return finding;
+}
+
+std::string in_german(const review::Finding& finding)
+{
+    return words_of(finding, strings(), rate, german);
+}
+
+std::string in_german(const practice::Remark& remark)
+{
+    return words_of(std::span {&remark, 1}, german).front();
+}
+
+}  // namespace
+
+TEST_CASE("notes are called in German as German musicians call them", "[desktop]")
+{
+    CHECK(note_in_words("F♯", german) == "Fis");
+    CHECK(note_in_words("B♭", german) == "B");
+    CHECK(note_in_words("B", german) == "H");
+    CHECK(note_in_words("E♭", german) == "Es");
+    CHECK(note_in_words("A♭", german) == "As");
+    CHECK(note_in_words("D♭", german) == "Des");
+    CHECK(note_in_words("C𝄪", german) == "Cisis");
+    CHECK(note_in_words("A4", german) == "a'");
+    CHECK(note_in_words("B♭5", german) == "b''");
+    CHECK(note_in_words("F♯3", german) == "fis");
+    CHECK(note_in_words("C2", german) == "C");
+    CHECK(note_in_words("E1", german) == "E,");
+    CHECK(note_in_words("B♭", english) == "B♭");
+    CHECK(note_in_words("", german).empty());
+}
+
+TEST_CASE("a finding is said in German with the bars, the notes and the times that the English one has",
+          "[desktop]")
+{
+    auto flat = finding_of(FindingKind::intonation);
+    flat.amount = Cents {-28.0};
+    flat.mostly = "F♯ (high second finger)";
+    flat.note = "F♯";
+    flat.finger = review::Finger::high_second;
+    CHECK(in_german(flat) ==
+          "Bratschen, Takt 12 bis 14: 28 Cent zu tief, 3 von 4 Malen, meist Fis (hoher zweiter Finger)");
+    CHECK(words_of(flat, strings(), rate, english) == "as the engine says it");
+    flat.change = review::Change {-40.0, -16.0, true};
+    flat.since = review::Change {-51.0, -28.0, true};
+    CHECK_THAT(in_german(flat), Catch::EndsWith("; zuletzt besser (16 Cent zu tief); besser als in der "
+                                                "letzten Probe (51 Cent zu tief)"));
+
+    auto late = finding_of(FindingKind::timing);
+    late.section = 1;
+    late.amount = Seconds {-0.083};
+    late.times = {1, 1};
+    late.notes = 7;
+    late.notes_judged = 9;
+    late.where = {.throughout = false, .bars = 2, .ranges = {{"5", "5"}, {"18", "18"}}};
+    CHECK(in_german(late) == "Trompeten, Takt 5 und 18: 85 ms zu spät (7 von 9 Einsätzen)");
+    late.where = {};
+    late.from = FramePosition {22 * 48'000};
+    late.to = FramePosition {40 * 48'000};
+    CHECK(in_german(late) == "Trompeten, 0:22 bis 0:40: 85 ms zu spät (7 von 9 Einsätzen)");
+    late.where = {.throughout = true, .bars = 20, .ranges = {}};
+    CHECK_THAT(in_german(late), Catch::StartsWith("Trompeten, durchweg: "));
+
+    auto slip = finding_of(FindingKind::notes);
+    slip.amount = review::NoteSlip {};
+    slip.note = "F";
+    slip.printed = "F♯";
+    CHECK(in_german(slip) == "Bratschen, Takt 12 bis 14: F statt Fis (3 von 4 Malen)");
+    slip.note.clear();
+    CHECK(in_german(slip) == "Bratschen, Takt 12 bis 14: Fis ausgelassen (3 von 4 Malen)");
+    slip.left_out = 5;
+    CHECK(in_german(slip) == "Bratschen, Takt 12 bis 14: 5 Töne ausgelassen (3 von 4 Malen)");
+    slip.left_out = 0;
+    slip.printed.clear();
+    slip.note = "B";
+    slip.times = {1, 1};
+    CHECK(in_german(slip) == "Bratschen, Takt 12 bis 14: H in einer Pause (einmal)");
+}
+
+TEST_CASE("a child is told in German what the terminal says in English", "[desktop]")
+{
+    CHECK(in_german(
+              {.kind = RemarkKind::other_note, .bar = "7", .expected = Pitch {71}, .heard = Pitch {70}}) ==
+          "Schau auf Takt 7: da steht h', und ich habe b' gehört.");
+    CHECK(in_german({.kind = RemarkKind::some_right,
+                     .phrase = practice::PrintedBars {"1", "4"},
+                     .right = 15,
+                     .told = 16}) == "Takt 1 bis 4: 15 von 16 Tönen richtig.");
+    // Every kind has words of its own in both languages.
+    for (auto kind = 0; kind <= static_cast<int>(RemarkKind::behind); ++kind) {
+        const auto remark = practice::Remark {
+            .kind = static_cast<RemarkKind>(kind), .bar = "3", .expected = Pitch {60}, .heard = Pitch {61}};
+        CHECK(in_german(remark) != practice::in_words(remark));
+        CHECK(words_of(std::span {&remark, 1}, english).front() == practice::in_words(remark));
+    }
+}
+
+TEST_CASE("a cell of the table says in German what its number says, and is as unsure", "[desktop]")
+{
+    const auto fine = review::fine_for(audio::beginner_tolerance);
+    auto numbers = review::Numbers {};
+    numbers.deviation = {Cents {-28.0}, Cents {4.0}, 12, 0.9};
+    numbers.lead = {Seconds {0.083}, Seconds {0.01}, 1, 0.9};
+    const auto said = [&](Aspect aspect) {
+        return words_of(aspect, review::face_of(aspect, numbers, fine), numbers.notes, german);
+    };
+    const auto rests_on = [&](Aspect aspect) {
+        return rests_on_words(aspect, review::face_of(aspect, numbers, fine), numbers.notes, german);
+    };
+    CHECK(said(Aspect::tuning) == "28 Cent zu tief");
+    CHECK(rests_on(Aspect::tuning) == "auf 4 genau, aus 12 Tönen");
+    CHECK(said(Aspect::timing) == "85 ms zu früh");
+    CHECK(rests_on(Aspect::timing) == "auf 10 genau, aus 1 Einsatz");
+    CHECK(said(Aspect::balance) == "zu wenig, um etwas zu sagen");
+    CHECK(rests_on(Aspect::balance).empty());
+    numbers.deviation.within = Cents {30.0};
+    CHECK(said(Aspect::tuning) == "unsicher: vielleicht 28 Cent zu tief");
+    numbers.deviation = {Cents {3.0}, Cents {2.0}, 12, 0.9};
+    CHECK(said(Aspect::tuning) == "stimmt (+3)");
+    numbers.notes = {.right = 9, .wrong = 2, .missing = 1, .extra = 0, .unsure = 3};
+    CHECK(said(Aspect::notes) == "2 falsch und 1 ausgelassen, von 12 Tönen");
+    CHECK(rests_on(Aspect::notes) == "3 unsicher");
+    numbers.notes = {.right = 9};
+    CHECK(said(Aspect::notes) == "alle 9 Töne richtig");
+}
+
+TEST_CASE("in a tuning round a transposing section is asked for its own note, in German too", "[desktop]")
+{
+    const auto cls = strings();
+    CHECK(tuning_words(cls, {.asked = 1}, german) == "Trompeten: spielt ein H");
+    CHECK(tuning_words(cls, {.asked = 0}, german) == "Bratschen: spielt ein A");
+    CHECK(tuning_words(cls, {.asked = 0}, english) == "Bratschen: play an A");
+    CHECK(tuning_words(cls, {}, german).empty());
+    CHECK(kept_words(false, false, "No sound kept. No names.", english) == "No sound kept. No names.");
+    CHECK(kept_words(true, true, "", german) == "Ton ist aufbewahrt. Keine Namen, außer in einer Notiz.");
+    CHECK(shared_channel_words(cls, std::vector<std::size_t> {0, 1, 1}, german) ==
+          "Die Kanäle 2 und 3 tragen denselben Ton.");
+    CHECK(shared_channel_words(cls, std::vector<std::size_t> {0, 1, 2}, german).empty());
+}
