@@ -14,7 +14,6 @@ constexpr auto pace_beside_usual = 0.10;   // standard deviation
 constexpr auto place_unknown = 3.0;        // cells: 75 ms
 constexpr auto lateness_tremble = 250_ms;  // of a hop in which a note that is due does not sound
 constexpr auto same_note = 60_ms;          // around where it is thought to have begun
-constexpr auto one_beginning = 150_ms;     // an onset, and the key that shows after it
 constexpr auto beginning_deviation = 25_ms;
 constexpr auto gate = 5.0;                // cells around a note's beginning, at least: 125 ms,
 constexpr auto wide_gate = 14.0;          // at most, and for a key that sounds nowhere nearer
@@ -204,7 +203,7 @@ void PartFollower::look_for_witness() noexcept
     if (!heard_.another_key())
         return;
     key_ago_ = heard_.another_key()->ago;
-    if (witness_ago_ > one_beginning)
+    if (abs(witness_ago_ - key_ago_) > same_note)
         witness_ago_ = key_ago_;
 }
 
@@ -229,16 +228,17 @@ void PartFollower::look_at(std::size_t note) noexcept
     began_ago_ = came_ago(note);
     has_shown_ = has_shown(note);
     // Near the line an onset is enough; elsewhere it may be of something else.
-    heard_to_begin_ = abs(witness_ago_ - began_ago_) < same_note && (has_shown_ || observed_ == note);
+    const auto is_heard = abs(witness_ago_ - began_ago_) < same_note && (has_shown_ || observed_ == note);
     if (come_to_.leapt())
         anchor_.reset();
-    if (!heard_to_begin_)
+    if (!is_heard)
         return;
     began_ago_ = witness_ago_;
     if (const auto cell = cell_of(note); anchor_ && cell > *anchor_)
-        usual_.hear((cell - *anchor_) * ScoreMap::cell_length, anchor_ago_ - began_ago_);
+        usual_.hear((cell - *anchor_) * ScoreMap::cell_length, anchor_ago_ - began_ago_, paused_);
     anchor_ = cell_of(note);
     anchor_ago_ = began_ago_;
+    paused_ = false;
 }
 
 /// They have come to a note in time or nearly so.
@@ -257,8 +257,10 @@ void PartFollower::meet(std::size_t note) noexcept
         begin_with(note);
         return;
     }
-    if (is_unmet)
+    if (is_unmet) {
         observe(cell, began_ago_, beginning_deviation);
+        observed_ = note;
+    }
     if (const auto next = next_after(note))
         hear_lateness(*next);
 }
@@ -278,18 +280,25 @@ void PartFollower::hear_lateness(double next) noexcept
     if (late_ >= (heard_.silent() ? silent_enough : late_enough)) {
         phase_ = Phase::waiting;
         waited_ = {};
+        paused_ = heard_.silent();
     }
 }
 
 void PartFollower::follow() noexcept
 {
     const auto moves = phase_ == Phase::along && !rests(line_.cell);
-    come_to_.process(heard_, moves ? line_.pace : usual_.value(), std::sqrt(line_.pace_variance));
+    if (moves)
+        come_to_.process(heard_, line_.pace, std::sqrt(line_.pace_variance) / line_.pace);
+    else
+        come_to_.process(heard_, usual_.value(), usual_.doubt());
     look_for_witness();
     waited_ += hop_;
     const auto note = come_to_.note();
-    if (!note)
+    if (!note) {
+        note_.reset();
+        anchor_.reset();
         return;
+    }
     look_at(*note);
     if (phase_ == Phase::expecting || come_to_.leapt() ||
         (phase_ == Phase::waiting && come_to_.since() < waited_ + Beginnings::lag))
@@ -314,13 +323,23 @@ void PartFollower::told(double cell) noexcept
     const auto first = std::ranges::lower_bound(notes_, from - as_told, {}, &NoteFollower::Note::from);
     come_to_.expect(static_cast<std::size_t>(first - notes_.begin()));
     begin_at(cell);
-    anchor_.reset();
+    forget();
     phase_ = Phase::expecting;
 }
 
 void PartFollower::skip() noexcept
 {
     come_to_.skip();
+    forget();
+}
+
+/// What was heard to begin before is of another playing, or nobody knows how long ago it was.
+void PartFollower::forget() noexcept
+{
+    note_.reset();
+    anchor_.reset();
+    observed_.reset();
+    witness_ago_ = key_ago_ = never;
 }
 
 void PartFollower::is_led_to(double cell) noexcept

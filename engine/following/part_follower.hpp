@@ -92,6 +92,7 @@ private:
     void begin_with(std::size_t note) noexcept;
     [[nodiscard]] Seconds came_ago(std::size_t note) const noexcept;
     void look_for_witness() noexcept;
+    void forget() noexcept;
     [[nodiscard]] bool has_shown(std::size_t note) const noexcept;
     void look_at(std::size_t note) noexcept;
     void meet(std::size_t note) noexcept;
@@ -124,16 +125,16 @@ private:
     double pace_in_time_ = 1.0;  // before the next note was late
     Seconds late_;               // for which the next note has been due
     Seconds waited_;
-    Seconds witness_ago_ {never};      // something was heard to begin,
-    Seconds key_ago_ {never};          // a key showed
-    std::optional<std::size_t> note_;  // that they have come to last,
-    bool comes_now_ = false;           // in this hop;
-    bool has_shown_ = false;           // its own key has,
-    bool heard_to_begin_ = false;
+    Seconds witness_ago_ {never};          // something was heard to begin,
+    Seconds key_ago_ {never};              // a key showed
+    std::optional<std::size_t> note_;      // that they have come to last,
+    bool comes_now_ = false;               // in this hop;
+    bool has_shown_ = false;               // its own key has,
     Seconds began_ago_;                    // as well as can be told
     std::optional<std::size_t> observed_;  // the note whose beginning moved the line last
     std::optional<double> anchor_;  // cell of the last note heard to begin, if they have gone on from there
     Seconds anchor_ago_;
+    bool paused_ = false;  // since, in silence
 };
 
 }  // namespace tutti::following

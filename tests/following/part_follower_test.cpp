@@ -41,6 +41,17 @@ public:
         player_.play(key, beat * (beats / tempo_) + longer, onset);
         quarters_ += beats;
     }
+    /// So many beats of it are not heard by anybody.
+    void lose(double beats)
+    {
+        follower_.skip();
+        quarters_ += beats;
+    }
+    void begin_again()
+    {
+        follower_.told(0.0);
+        quarters_ = 0.0;
+    }
     /// All of the first two bars.
     void play_first_bars()
     {
@@ -98,16 +109,58 @@ TEST_CASE("a tempo is known from the first two notes that are heard to begin, wi
     CHECK(abs(pupil.error()) < 100_ms);
 }
 
-TEST_CASE("who stops to think for a second goes on at the tempo of before", "[following]")
+TEST_CASE("who stops to think in silence, even after the first note, goes on at the tempo of before",
+          "[following]")
+{
+    const auto pause = GENERATE(600_ms, 1_s, 3_s);
+    const auto before = GENERATE(1, 3);
+    CAPTURE(pause.value(), before);
+    constexpr auto keys = std::array {67, 67, 69, 69};
+    auto pupil = Pupil {};
+    for (auto n = 0; n < before; ++n)
+        pupil.play(keys[static_cast<std::size_t>(n)], 2.0);
+    pupil.play({}, 0.0, true, pause);
+    CHECK(pupil.follower().phase() == PartFollower::Phase::waiting);
+    for (auto n = before; n < 4; ++n)
+        pupil.play(keys[static_cast<std::size_t>(n)], 2.0);
+    CHECK(pupil.follower().phase() == PartFollower::Phase::along);
+    CHECK(pupil.follower().pace() == Approx(1.0).epsilon(0.06));
+    CHECK(abs(pupil.error()) < 80_ms);
+}
+
+TEST_CASE("who comes in half a second early after a long rest without an onset is met when the key shows",
+          "[following]")
+{
+    auto pupil = Pupil {};
+    pupil.play_first_bars();
+    pupil.play({}, 8.0, true, -500_ms);
+    pupil.play(71, 0.5, false);
+    CHECK(abs(pupil.error()) < 80_ms);
+}
+
+TEST_CASE("told to begin again at the note that they came to last, they are there with its first sound",
+          "[following]")
+{
+    auto pupil = Pupil {};
+    pupil.play(67, 1.0);
+    pupil.begin_again();
+    pupil.play({}, 0.0, true, 1_s);
+    pupil.play(67, 0.5);
+    CHECK(pupil.follower().phase() == PartFollower::Phase::along);
+    CHECK(abs(pupil.error()) < 60_ms);
+    pupil.play(67, 1.5, false);
+    pupil.play(67, 2.0);
+    CHECK(pupil.follower().pace() == Approx(1.0).epsilon(0.05));
+}
+
+TEST_CASE("sound that was lost in the middle of a note is no faster tempo", "[following]")
 {
     auto pupil = Pupil {};
     pupil.play(67, 2.0);
-    pupil.play(67, 2.0);
-    pupil.play(69, 2.0);
-    pupil.play({}, 0.0, true, 1_s);
-    CHECK(pupil.follower().phase() == PartFollower::Phase::waiting);
-    pupil.play(69, 2.0);
-    CHECK(pupil.follower().phase() == PartFollower::Phase::along);
+    pupil.play(67, 1.0);
+    pupil.lose(1.0);
+    for (const auto key : {69, 69})
+        pupil.play(key, 2.0);
     CHECK(pupil.follower().pace() == Approx(1.0).epsilon(0.05));
     CHECK(abs(pupil.error()) < 60_ms);
 }
