@@ -23,6 +23,7 @@
 #include "shared/rehearsal_report.hpp"
 #include "shared/rehearsal_room.hpp"
 #include "shared/score_file.hpp"
+#include "shared/what_is_kept.hpp"
 
 namespace tutti::cli {
 
@@ -52,19 +53,20 @@ public:
     EndOnSignal& operator=(const EndOnSignal&) = delete;
 };
 
-std::string what_is_kept(const RehearsalRun& run, const rehearsal::Snapshot& now, SampleRate rate)
+std::string words_of(const WhatIsKept& kept)
 {
-    if (run.session_folder.empty())
+    using Sound = WhatIsKept::Sound;
+    if (!kept.session)
         return "Nothing is kept.";
-    if (now.recording)
+    if (kept.sound == Sound::being_kept)
         return "Recording: sound is kept. No names.";
-    if (now.sound_kept_until)
-        return fmt::format("Sound kept until {}{}. No names.",
-                           clock_text(to_seconds(*now.sound_kept_until, rate)),
-                           now.take_ended == rehearsal::TakeEnd::disk_full ? "; the disk was full"
-                           : now.take_ended == rehearsal::TakeEnd::failed  ? "; the disk failed"
-                                                                           : "");
-    return now.readings_kept ? "No sound kept. No names." : "Nothing more is kept.";
+    if (kept.sound == Sound::none)
+        return kept.nothing_more ? "Nothing more is kept." : "No sound kept. No names.";
+    return fmt::format("Sound kept until {}{}. No names.{}", clock_text(kept.sound_until),
+                       kept.sound == Sound::until_full     ? "; the disk was full"
+                       : kept.sound == Sound::until_failed ? "; the disk failed"
+                                                           : "",
+                       kept.nothing_more ? " Nothing more is kept." : "");
 }
 
 /// A rehearsal while it goes on: the engine, and what is written beside the session.
@@ -84,9 +86,9 @@ public:
             const auto& now = engine_.snapshot();
             collect_messages(now);
             const auto screen = terminal.screen();
-            const auto facts =
-                StreamFacts {engine_.device().name(), engine_.spec(), engine_.detection_delay(),
-                             what_is_kept(run_, now, engine_.spec().sample_rate)};
+            const auto facts = StreamFacts {
+                engine_.device().name(), engine_.spec(), engine_.detection_delay(),
+                words_of(what_is_kept(now, !run_.session_folder.empty(), engine_.spec().sample_rate))};
             const auto focus = attention_.update(now.sections, time_of(now));
             terminal.draw(live_view({engine_.cls(), now, facts, focus, messages_, keys_.word(),
                                      engine_.score(), keys_.naming_place()},

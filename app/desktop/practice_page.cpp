@@ -52,7 +52,8 @@ void PracticePage::show_pieces(const std::string& trouble)
     retirement_.take(std::move(practice_));
     looking_ = search_.looking();
     pieces_ = search_.pieces();
-    pieces_view_.show(pieces_, looking_, trouble);
+    trouble_ = trouble;
+    pieces_view_.show(pieces_, looking_, trouble_);
     view_.setVisible(false);
     pieces_view_.setVisible(true);
     said_ = std::string {texts_(Text::practise)};
@@ -77,9 +78,12 @@ void PracticePage::look()
     if (practice_ == nullptr) {
         if (looking_ != search_.looking()) {
             looking_ = !looking_;
-            if (auto found = search_.pieces(); found != pieces_) {
+            auto found = search_.pieces();
+            if (found == pieces_) {
+                pieces_view_.say(looking_, trouble_);
+            } else {
                 pieces_ = std::move(found);
-                pieces_view_.show(pieces_, looking_, {});
+                pieces_view_.show(pieces_, looking_, trouble_);
                 take_focus();
             }
         }

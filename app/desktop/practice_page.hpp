@@ -59,6 +59,7 @@ private:
     std::filesystem::path pupil_;
     std::vector<OfferedPiece> pieces_;
     bool looking_ = false;  // as it is shown
+    std::string trouble_;   // likewise
     PiecesView pieces_view_;
     PracticeView view_;
     std::unique_ptr<LivePractice> practice_;

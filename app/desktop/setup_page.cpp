@@ -39,7 +39,7 @@ SetupPage::SetupPage(Texts texts, InterfaceSearch& search, PieceSearch& piece_se
     , piece_search_ {piece_search}
     , retirement_ {retirement}
     , view_ {texts}
-    , setup_ {{}, {}, texts}
+    , setup_ {KeptClass {}, {}, texts}
     , keeper_ {set_up_file()}
 {
     setWantsKeyboardFocus(true);
@@ -61,11 +61,10 @@ void SetupPage::begin(const SetupRequest& request)
     listening_ = true;
     pedals_ = std::make_unique<io::MidiPedals>();
     piece_search_.begin();  // one may have come meanwhile
-    if (!request.class_file.empty())
-        open(request.class_file);
-    else if (!taken_up_)
+    if (!std::exchange(begun_, true))
         take_up();
-    taken_up_ = true;
+    if (!request.class_file.empty())
+        setup_.open(request.class_file);
     if (!request.recording.empty())
         source_ = {{}, request.recording};
     if (!source_.nothing())
@@ -113,29 +112,18 @@ void SetupPage::look()
 /// Whatever was done last, the set-up is there again as it was left: after Esc, a crash, a power cut.
 void SetupPage::keep_as_it_is()
 {
-    const auto& editor = setup_.editor();
-    if (taken_up_)
-        keeper_.keep(text_of(KeptSetUp {{editor.cls(), editor.piece()}, editor.file()}));
+    if (left_.is_held())
+        keeper_.keep(text_of(setup_.editor().left()));
 }
 
+/// Of several windows the first has the set-up as it was left; the others begin with nothing.
 void SetupPage::take_up()
 {
-    auto left = kept_set_up();
-    if (!left || left->now.cls.sections.empty())
-        return;
-    auto kept = left->opened.empty() ? Result<KeptClass> {} : load_kept_class(left->opened);
-    setup_ = kept ? Setup {*std::move(kept), left->opened, texts_} : Setup {{}, {}, texts_};
-    setup_.editor().take_up(std::move(left->now));
-    setup_.say(texts_(Text::setup_as_left));
-}
-
-/// What is there is kept before it goes.
-void SetupPage::begin_anew()
-{
-    if (setup_.editor().changed() && !setup_.editor().cls().sections.empty())
-        if (const auto saved = setup_.save(); !saved)
-            return;
-    setup_ = Setup {{}, {}, texts_};
+    left_ = FileLock {set_up_file()};
+    if (!left_.is_held())
+        setup_.say(texts_(Text::setup_in_another_window));
+    else if (auto left = kept_set_up())
+        setup_ = Setup {*std::move(left), texts_};
 }
 
 std::optional<audio::ClassDescription> SetupPage::cls()
@@ -189,12 +177,13 @@ void SetupPage::choose_class()
     const auto kept = kept_classes();
     auto menu = juce::PopupMenu {};
     for (const auto& file : kept)
-        menu.addItem(as_juce(printable(file.stem().string())), [this, file] { open(file); });
+        menu.addItem(as_juce(printable(file.stem().string())), [this, file] { setup_.open(file); });
     if (!kept.empty())
         menu.addSeparator();
-    menu.addItem(as_juce(texts_(Text::setup_new_class)), [this] { begin_anew(); });
+    menu.addItem(as_juce(texts_(Text::setup_new_class)), [this] { setup_.begin_anew(); });
     menu.addItem(as_juce(texts_(Text::setup_another_file)), [this] {
-        choose_file(Text::choose_class, "*.json", [this](const std::filesystem::path& file) { open(file); });
+        choose_file(Text::choose_class, "*.json",
+                    [this](const std::filesystem::path& file) { setup_.open(file); });
     });
     menu.showMenuAsync(beside(SetupAction::open));
 }
@@ -239,16 +228,6 @@ void SetupPage::choose_file(Text title, const juce::String& patterns,
                               if (const auto file = chooser.getResult(); file != juce::File {})
                                   chosen(file.getFullPathName().toStdString());
                           });
-}
-
-void SetupPage::open(const std::filesystem::path& file)
-{
-    auto loaded = load_kept_class(file);
-    if (!loaded) {
-        setup_.say(loaded.error().message);
-        return;
-    }
-    setup_ = Setup {*std::move(loaded), file, texts_};
 }
 
 void SetupPage::rename_section()

@@ -17,6 +17,7 @@
 #include "desktop/model/text_keeper.hpp"
 #include "desktop/views/setup_view.hpp"
 #include "io/midi_pedals.hpp"
+#include "shared/file_lock.hpp"
 
 namespace tutti::desktop {
 
@@ -68,10 +69,8 @@ private:
     void back();
     void press(SetupAction);
     void listen_to(SoundSource);
-    void open(const std::filesystem::path&);
     void take_up();
     void keep_as_it_is();
-    void begin_anew();
     void rename_section();
     void choose_instrument(std::function<void(const Instrument&)>);
     void choose_source();
@@ -89,9 +88,10 @@ private:
     SetupView view_;
     Setup setup_;
     SoundSource source_;
+    FileLock left_;  // the set-up as it was left is this window's
     TextKeeper keeper_;
     juce::uint32 kept_at_ = 0;  // milliseconds, as juce::Time counts them
-    bool taken_up_ = false;
+    bool begun_ = false;
     bool calm_ = false;
     bool listening_ = false;
     std::unique_ptr<LiveSoundCheck> check_;

@@ -108,7 +108,15 @@ std::string text_of(const KeptClass& kept)
 
 std::string text_of(const KeptSetUp& kept)
 {
-    return text_of_json({{"opened", kept.opened.string()}, {"class", json_of(kept.now)}});
+    auto root = Json {{"opened", kept.opened.string()}, {"class", json_of(kept.now)}};
+    if (!kept.opened.empty())
+        root["was"] = json_of(kept.was);
+    return text_of_json(root);
+}
+
+bool says_the_same(const KeptClass& one, const KeptClass& other)
+{
+    return text_of(one) == text_of(other);
 }
 
 Result<KeptClass> load_kept_class(const fs::path& path)
@@ -130,13 +138,19 @@ std::optional<KeptSetUp> kept_set_up()
     if (!text)
         return std::nullopt;
     const auto root = Json::parse(*text, nullptr, false);
-    const auto cls = root.is_object() ? root.find("class") : root.end();
-    if (!root.is_object() || cls == root.end())
+    const auto class_at = [&](const char* key) -> std::optional<KeptClass> {
+        const auto cls = root.is_object() ? root.find(key) : root.end();
+        if (!root.is_object() || cls == root.end())
+            return std::nullopt;
+        auto read = audio::parse_class(cls->dump(), set_up_file().string(), audio::Unfinished::allowed);
+        if (!read)
+            return std::nullopt;
+        return KeptClass {*std::move(read), piece_in(*cls)};
+    };
+    auto now = class_at("class");
+    if (!now)
         return std::nullopt;
-    auto read = audio::parse_class(cls->dump(), set_up_file().string(), audio::Unfinished::allowed);
-    if (!read)
-        return std::nullopt;
-    return KeptSetUp {{*std::move(read), piece_in(*cls)}, string_at(root, "opened")};
+    return KeptSetUp {*std::move(now), string_at(root, "opened"), class_at("was").value_or(KeptClass {})};
 }
 
 Result<fs::path> save_class(const KeptClass& kept, const fs::path& opened, const KeptClass& was)
@@ -145,13 +159,13 @@ Result<fs::path> save_class(const KeptClass& kept, const fs::path& opened, const
     auto target = opened;
     if (!opened.empty()) {
         const auto there = load_kept_class(opened);
-        if (!there || text_of(*there) != text_of(was))
+        if (!there || !says_the_same(*there, was))
             target.clear();
     }
     if (target.empty()) {
         fs::create_directories(classes_folder(), error);
         target = new_file_for(kept.cls);
-    } else if (text_of(was) == text_of(kept)) {
+    } else if (says_the_same(was, kept)) {
         return target;
     } else {
         auto before = target;

@@ -29,7 +29,8 @@ struct KeptClass {
 /// A set-up as it was left.
 struct KeptSetUp {
     KeptClass now;
-    std::filesystem::path opened;  ///< the class file it came from; empty where there is none yet
+    std::filesystem::path opened {};  ///< the class file it came from; empty where there is none yet
+    KeptClass was {};                 ///< what that file held then
 };
 
 /// The class as its file's text. A piece that ships or lies in the user's folder of pieces goes by its name.
@@ -38,6 +39,9 @@ struct KeptSetUp {
 
 /// The files in classes_folder(), by name.
 [[nodiscard]] std::vector<std::filesystem::path> kept_classes();
+
+/// What there is to keep of a class is the same in both. [any]
+[[nodiscard]] bool says_the_same(const KeptClass&, const KeptClass&);
 
 /// A class that may still be half set up. Errors: those of audio::load_class(). [control]
 [[nodiscard]] Result<KeptClass> load_kept_class(const std::filesystem::path&);

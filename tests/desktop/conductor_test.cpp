@@ -142,11 +142,15 @@ TEST_CASE(
     hall.snapshot().sound_kept_until = FramePosition {642 * 48'000};
     CHECK(hall.after(50_ms).kept == "Sound kept until 10:42. No names.");
     hall.snapshot().take_ended = rehearsal::TakeEnd::disk_full;
-    hall.snapshot().readings_kept = false;  // until somebody makes room
-    CHECK(hall.after(50_ms).kept == "Sound kept until 10:42; the disk is full. No names.");
+    hall.snapshot().readings_kept = false;
+    CHECK(hall.after(50_ms).kept ==
+          "Sound kept until 10:42; the disk was full. No names. Nothing more is kept.");
     hall.snapshot().readings_kept = true;
     CHECK(hall.after(50_ms).kept == "Sound kept until 10:42; the disk was full. No names.");
-    hall.snapshot().recording = true;
+    hall.snapshot().take_ended = rehearsal::TakeEnd::asked;
+    hall.snapshot().readings_kept = false;
+    CHECK(hall.after(50_ms).kept == "Sound kept until 10:42. No names. Nothing more is kept.");
+    hall.snapshot().recording = true;  // the sound is kept, though the session is not
     CHECK(hall.after(50_ms).kept == "Recording: sound is kept. No names.");
 }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/model/preferences.hpp"
 
+#include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "desktop/model/desktop_settings.hpp"
@@ -158,6 +161,19 @@ TEST_CASE("what is to be kept is in its file when the window is gone, the newest
     CHECK(text_in(file) == "99");
     // Where nothing can be written the window ends all the same.
     std::ofstream {scratch.path() / "in the way"} << "x";
-    auto keeper = TextKeeper {scratch.path() / "in the way" / "windows.json"};
+    const auto blocked = scratch.path() / "in the way" / "windows.json";
+    {
+        auto keeper = TextKeeper {blocked};
+        keeper.keep("1");
+    }
+    // Once there is room it is written, though nobody has changed anything since.
+    auto keeper = TextKeeper {blocked};
     keeper.keep("1");
+    std::this_thread::sleep_for(std::chrono::milliseconds {50});
+    std::filesystem::remove(scratch.path() / "in the way");
+    for (auto n = 0; n < 1'000 && text_in(blocked) != "1"; ++n) {
+        keeper.keep("1");
+        std::this_thread::sleep_for(std::chrono::milliseconds {10});
+    }
+    CHECK(text_in(blocked) == "1");
 }

@@ -11,6 +11,7 @@
 #include "desktop/model/pieces.hpp"
 #include "io/scripted_device.hpp"
 #include "shared/class_files.hpp"
+#include "shared/file_lock.hpp"
 #include "shared/places.hpp"
 #include "support/catch.hpp"
 #include "support/data_folder.hpp"
@@ -81,7 +82,7 @@ TEST_CASE("instruments are named as musicians name them", "[desktop]")
 TEST_CASE("Violas, play an A: the loudest new microphone blinks, one key gives it to them and asks the next",
           "[desktop]")
 {
-    auto setup = Setup {{}, {}, Texts {}};
+    auto setup = Setup {KeptClass {}, {}, Texts {}};
     setup.add(instrument("viola"));
     setup.add(instrument("cello"));
     setup.select(0);
@@ -109,7 +110,7 @@ TEST_CASE("Violas, play an A: the loudest new microphone blinks, one key gives i
 
 TEST_CASE("a microphone that another section has is not taken from it by mistake in silence", "[desktop]")
 {
-    auto setup = Setup {{}, {}, Texts {}};
+    auto setup = Setup {KeptClass {}, {}, Texts {}};
     setup.add(instrument("violin"));
     setup.add(instrument("viola"));
     setup.editor().give(1, 0);
@@ -128,7 +129,7 @@ TEST_CASE("a microphone that another section has is not taken from it by mistake
 
 TEST_CASE("an interface that fails is what the set-up says, however long ago the class was kept", "[desktop]")
 {
-    auto setup = Setup {{}, {}, Texts {}};
+    auto setup = Setup {KeptClass {}, {}, Texts {}};
     auto view = hearing({-65});
     setup.say("Kept in band.json");
     CHECK(setup.picture(view, {"X"}).headline == "Kept in band.json");
@@ -143,7 +144,7 @@ TEST_CASE("an interface that fails is what the set-up says, however long ago the
 TEST_CASE("a channel given to one section leaves the other, and a seat dragged takes its microphones along",
           "[desktop]")
 {
-    auto setup = Setup {{}, {}, Texts {}};
+    auto setup = Setup {KeptClass {}, {}, Texts {}};
     for (const auto* name : {"violin", "viola", "cello"})
         setup.add(instrument(name));
     auto& editor = setup.editor();
@@ -162,7 +163,7 @@ TEST_CASE("a channel given to one section leaves the other, and a seat dragged t
 
 TEST_CASE("a second group of violins gets a number, and who changes instrument changes name", "[desktop]")
 {
-    auto setup = Setup {{}, {}, Texts {}};
+    auto setup = Setup {KeptClass {}, {}, Texts {}};
     setup.add(instrument("violin"));
     setup.add(instrument("violin"));
     auto& editor = setup.editor();
@@ -179,7 +180,7 @@ TEST_CASE("a second group of violins gets a number, and who changes instrument c
 
 TEST_CASE("the class is ready when every section has a microphone, and what is missing is said", "[desktop]")
 {
-    auto setup = Setup {{}, {}, Texts {}};
+    auto setup = Setup {KeptClass {}, {}, Texts {}};
     auto view = hearing({-40, -40});
     CHECK(setup.picture(view, {"X"}).headline == "Who plays? Press N for each section.");
     setup.add(instrument("violin"));
@@ -195,7 +196,7 @@ TEST_CASE("the class is ready when every section has a microphone, and what is m
 
 TEST_CASE("of a microphone's trouble the tutor hears only where a section relies on it", "[desktop]")
 {
-    auto setup = Setup {{}, {}, Texts {}};
+    auto setup = Setup {KeptClass {}, {}, Texts {}};
     setup.add(instrument("violin"));
     setup.editor().give(1, 0);
     auto view = hearing({-40, -120});
@@ -211,7 +212,7 @@ TEST_CASE("of a microphone's trouble the tutor hears only where a section relies
 
 TEST_CASE("the A of a piano becomes the class's when it is confirmed", "[desktop]")
 {
-    auto setup = Setup {{}, {}, Texts {}};
+    auto setup = Setup {KeptClass {}, {}, Texts {}};
     auto view = hearing({-40, -40});
     static_cast<void>(setup.picture(view, {"X"}));
     setup.point_at(2);
@@ -230,7 +231,7 @@ TEST_CASE("a class that was set up is kept, read again as it was, and no file th
           "[desktop]")
 {
     const auto data = test::DataFolder {};
-    auto setup = Setup {{}, {}, Texts {}};
+    auto setup = Setup {KeptClass {}, {}, Texts {}};
     auto& editor = setup.editor();
     CHECK_FALSE(editor.save());
     editor.rename_class("4b / ../../etc");
@@ -247,7 +248,7 @@ TEST_CASE("a class that was set up is kept, read again as it was, and no file th
     CHECK(audio::to_json(*read) == audio::to_json(editor.cls()));
 
     // Another class of the same name.
-    auto other = Setup {{}, {}, Texts {}};
+    auto other = Setup {KeptClass {}, {}, Texts {}};
     other.editor().rename_class("4b / ../../etc");
     other.add(instrument("viola"));
     other.editor().give(1, 0);
@@ -274,7 +275,7 @@ TEST_CASE("a class that was set up is kept, read again as it was, and no file th
 TEST_CASE("a class that is half set up is kept too, says what it lacks, and can be opened again", "[desktop]")
 {
     const auto data = test::DataFolder {};
-    auto setup = Setup {{}, {}, Texts {}};
+    auto setup = Setup {KeptClass {}, {}, Texts {}};
     setup.editor().rename_class("4b");
     setup.add(instrument("violin"));
     setup.editor().give(1, 0);
@@ -297,7 +298,7 @@ TEST_CASE("what a class plays comes back with it, by its name where every machin
 {
     const auto data = test::DataFolder {};
     const auto ode = assets_folder() / "pieces" / "ode-to-joy";
-    auto setup = Setup {{}, {}, Texts {}};
+    auto setup = Setup {KeptClass {}, {}, Texts {}};
     setup.add(instrument("violin"));
     setup.editor().give(1, 0);
     REQUIRE(setup.editor().save());
@@ -314,34 +315,159 @@ TEST_CASE("what a class plays comes back with it, by its name where every machin
     CHECK(audio::to_json(*audio::load_class(setup.editor().file())).find("piece") == std::string::npos);
 }
 
+namespace {
+
+/// As a window does it.
+void leave(const Setup& setup)
+{
+    std::filesystem::create_directories(set_up_file().parent_path());
+    std::ofstream {set_up_file()} << text_of(setup.editor().left());
+}
+
+Setup taken_up()
+{
+    auto left = kept_set_up();
+    REQUIRE(left);
+    return Setup {*std::move(left), Texts {}};
+}
+
+/// A class of violins in its file, and nothing that is not kept.
+Setup violins_in_a_file(const char* name)
+{
+    auto setup = Setup {KeptClass {}, {}, Texts {}};
+    setup.editor().rename_class(name);
+    setup.add(instrument("violin"));
+    setup.editor().give(1, 0);
+    REQUIRE(setup.editor().save());
+    return setup;
+}
+
+/// Somebody else adds cellos to it.
+std::string corrected(const std::filesystem::path& file)
+{
+    auto theirs = Setup {*load_kept_class(file), file, Texts {}};
+    theirs.add(instrument("cello"));
+    theirs.editor().give(4, theirs.selected());
+    REQUIRE(theirs.editor().save());
+    return text_in(file);
+}
+
+}  // namespace
+
 TEST_CASE("a set-up that was left is there again as it was, and its class file is as it was kept",
           "[desktop]")
 {
     const auto data = test::DataFolder {};
     CHECK_FALSE(kept_set_up());
-    auto setup = Setup {{}, {}, Texts {}};
-    setup.add(instrument("violin"));
-    setup.editor().give(1, 0);
-    REQUIRE(setup.editor().save());
+    auto setup = violins_in_a_file("4b");
     const auto file = setup.editor().file();
     const auto kept = text_in(file);
     setup.add(instrument("viola"));
-    std::ofstream {set_up_file()} << text_of(
-        KeptSetUp {{setup.editor().cls(), setup.editor().piece()}, file});
+    leave(setup);
 
-    const auto left = kept_set_up();
-    REQUIRE(left);
-    auto again = Setup {*load_kept_class(left->opened), left->opened, Texts {}};
-    again.editor().take_up(left->now);
+    auto again = taken_up();
     CHECK(again.editor().cls().sections.size() == 2);
     CHECK(again.editor().changed());
     CHECK(again.editor().file() == file);
     CHECK(text_in(file) == kept);
+    REQUIRE(again.save());
+    CHECK(again.editor().file() == file);
+
+    // The file is gone meanwhile.
+    leave(again);
+    std::filesystem::remove(file);
+    again = taken_up();
+    CHECK(again.editor().cls().sections.size() == 2);
+    CHECK(again.editor().changed());
 
     for (const auto* broken : {"", "[", "{}", R"({"class": 3})", R"({"class": {"sections": 1}})"}) {
         std::ofstream {set_up_file()} << broken;
         CHECK_FALSE(kept_set_up());
     }
+}
+
+TEST_CASE("a class that somebody else has corrected meanwhile is theirs in the next run, and stays theirs",
+          "[desktop]")
+{
+    const auto data = test::DataFolder {};
+    auto setup = violins_in_a_file("4b");
+    const auto file = setup.editor().file();
+    leave(setup);
+    auto theirs = corrected(file);
+    auto again = taken_up();
+    CHECK(again.editor().cls().sections.size() == 2);
+    CHECK_FALSE(again.editor().changed());
+    CHECK(again.editor().file() == file);
+
+    // With something begun and not kept, both are there in the end.
+    again.add(instrument("viola"));
+    leave(again);
+    theirs = corrected(file);
+    again = taken_up();
+    CHECK(again.editor().cls().sections.back().name == "Violas");
+    REQUIRE(again.save());
+    CHECK(again.editor().file() != file);
+    CHECK(text_in(file) == theirs);
+}
+
+TEST_CASE("a name, a piece or an A that were set before the first section come back, and nothing does not",
+          "[desktop]")
+{
+    const auto data = test::DataFolder {};
+    auto setup = Setup {KeptClass {}, {}, Texts {}};
+    auto view = hearing({-40});
+    leave(setup);
+    CHECK(taken_up().picture(view, {"X"}).headline == "Who plays? Press N for each section.");
+    setup.editor().rename_class("4b");
+    setup.editor().set_reference(442_Hz);
+    leave(setup);
+    auto again = taken_up();
+    CHECK(again.editor().cls().name == "4b");
+    CHECK(again.editor().cls().tuning.a4 == 442_Hz);
+    CHECK(again.picture(view, {"X"}).headline == "As you left it; O opens another or a new one");
+}
+
+TEST_CASE("who opens another class, or begins a new one, is told where the one that was there is kept",
+          "[desktop]")
+{
+    const auto data = test::DataFolder {};
+    const auto other = violins_in_a_file("5a").editor().file();
+    auto view = hearing({-40, -40});
+    auto setup = violins_in_a_file("4b");
+    const auto file = setup.editor().file();
+    setup.add(instrument("viola"));
+    setup.editor().give(2, 1);
+    setup.open(data.path() / "no such class.json");
+    CHECK(setup.editor().cls().sections.size() == 2);
+    CHECK(setup.editor().file() == file);
+    setup.open(other);
+    CHECK(setup.editor().cls().name == "5a");
+    CHECK(setup.picture(view, {"X"}).headline == "Kept in " + file.string());
+    CHECK(load_kept_class(file)->cls.sections.size() == 2);
+
+    // The file that is open, too: what was begun is in it first.
+    setup.open(file);
+    setup.add(instrument("cello"));
+    setup.open(file);
+    CHECK(setup.editor().cls().sections.size() == 3);
+
+    setup.add(instrument("trumpet"));
+    setup.begin_anew();
+    CHECK(setup.editor().cls().sections.empty());
+    CHECK(setup.editor().file().empty());
+    CHECK(setup.picture(view, {"X"}).headline.starts_with("Kept in " + file.string()));
+    CHECK(load_kept_class(file)->cls.sections.size() == 4);
+}
+
+TEST_CASE("of two windows one has the set-up as it was left, until it is gone", "[desktop]")
+{
+    const auto data = test::DataFolder {};
+    auto first = FileLock {set_up_file()};
+    CHECK(first.is_held());
+    CHECK_FALSE(FileLock {set_up_file()}.is_held());
+    first = FileLock {};
+    CHECK(FileLock {set_up_file()}.is_held());
+    CHECK_FALSE(FileLock {}.is_held());
 }
 
 TEST_CASE("pieces are looked for without keeping a window waiting, and those found last stay meanwhile",
@@ -368,7 +494,7 @@ TEST_CASE("a class that cannot be written stays on the screen, and why is said",
     const auto data = test::DataFolder {};
     std::filesystem::create_directories(data.path() / "tutti");
     std::ofstream {data.path() / "tutti" / "classes"} << "in the way";
-    auto setup = Setup {{}, {}, Texts {}};
+    auto setup = Setup {KeptClass {}, {}, Texts {}};
     setup.add(instrument("viola"));
     setup.editor().give(1, 0);
     const auto saved = setup.editor().save();

@@ -9,6 +9,7 @@
 
 #include "desktop/model/engine_words.hpp"
 #include "shared/clock_text.hpp"
+#include "shared/what_is_kept.hpp"
 #include "units/utf8.hpp"
 
 namespace tutti::desktop {
@@ -320,18 +321,30 @@ ConductorPicture Conductor::picture(const rehearsal::Snapshot& now, bool keeps_s
 
 std::string Conductor::kept(const rehearsal::Snapshot& now, bool keeps_session) const
 {
-    if (!keeps_session)
+    using Sound = WhatIsKept::Sound;
+    const auto kept = what_is_kept(now, keeps_session, rate_);
+    if (!kept.session)
         return std::string {texts_(Text::nothing_kept)};
-    if (now.recording)
-        return std::string {texts_(Text::sound_kept)};
-    if (!now.sound_kept_until)
-        return std::string {texts_(now.readings_kept ? Text::no_sound_kept : Text::nothing_more_kept)};
-    // Once the session can be written again there is room.
-    const auto full = now.readings_kept ? Text::sound_kept_disk_was_full : Text::sound_kept_disk_full;
-    const auto words = now.take_ended == rehearsal::TakeEnd::disk_full ? full
-                       : now.take_ended == rehearsal::TakeEnd::failed  ? Text::sound_kept_disk_failed
-                                                                       : Text::sound_kept_until;
-    return texts_(words, clock_text(to_seconds(*now.sound_kept_until, rate_)));
+    const auto sound = [&]() -> std::string {
+        const auto until = clock_text(kept.sound_until);
+        switch (kept.sound) {
+        case Sound::none:
+            return std::string {texts_(Text::no_sound_kept)};
+        case Sound::being_kept:
+            return std::string {texts_(Text::sound_kept)};
+        case Sound::until:
+            return texts_(Text::sound_kept_until, until);
+        case Sound::until_full:
+            return texts_(Text::sound_kept_disk_was_full, until);
+        case Sound::until_failed:
+            break;
+        }
+        return texts_(Text::sound_kept_disk_failed, until);
+    };
+    if (!kept.nothing_more)
+        return sound();
+    const auto nothing_more = std::string {texts_(Text::nothing_more_kept)};
+    return kept.sound == Sound::none ? nothing_more : sound() + " " + nothing_more;
 }
 
 SectionPicture Conductor::section(std::size_t n, const rehearsal::Snapshot& now)

@@ -26,6 +26,19 @@ constexpr auto sharp_sign = std::string_view {"♯"};
 constexpr auto double_flat_sign = std::string_view {"𝄫"};
 constexpr auto double_sharp_sign = std::string_view {"𝄪"};
 
+/// Whether words are made here: the engine's own are English. A third language is a case that is missing
+/// here.
+bool in_german(const Texts& texts)
+{
+    switch (texts.language()) {
+    case Language::english:
+        return false;
+    case Language::german:
+        break;
+    }
+    return true;
+}
+
 bool take(std::string_view& text, std::string_view what)
 {
     if (!text.starts_with(what))
@@ -311,12 +324,12 @@ std::string german(review::Aspect aspect, const review::CellFace& face, const re
 
 std::string note_in_words(std::string_view name, const Texts& texts)
 {
-    return texts.language() == Language::german ? german_note(name) : std::string {name};
+    return in_german(texts) ? german_note(name) : std::string {name};
 }
 
 std::vector<std::string> words_of(std::span<const practice::Remark> remarks, const Texts& texts)
 {
-    if (texts.language() == Language::english)
+    if (!in_german(texts))
         return practice::in_words(remarks);
     auto words = std::vector<std::string> {};
     for (const auto& remark : remarks)
@@ -327,19 +340,19 @@ std::vector<std::string> words_of(std::span<const practice::Remark> remarks, con
 std::string words_of(const review::Finding& finding, const audio::ClassDescription& cls, SampleRate rate,
                      const Texts& texts)
 {
-    return texts.language() == Language::english ? finding.text : german(finding, cls, rate);
+    return in_german(texts) ? german(finding, cls, rate) : finding.text;
 }
 
 std::string words_of(review::Aspect aspect, const review::CellFace& face, const review::NoteCounts& notes,
                      const Texts& texts)
 {
-    return texts.language() == Language::english ? face.words : german(aspect, face, notes);
+    return in_german(texts) ? german(aspect, face, notes) : face.words;
 }
 
 std::string rests_on_words(review::Aspect aspect, const review::CellFace& face,
                            const review::NoteCounts& notes, const Texts& texts)
 {
-    if (texts.language() == Language::english || face.rests_on.empty())
+    if (!in_german(texts) || face.rests_on.empty())
         return face.rests_on;
     if (aspect == review::Aspect::notes)
         return fmt::format("{} unsicher", notes.unsure);
@@ -351,7 +364,7 @@ std::string rests_on_words(review::Aspect aspect, const review::CellFace& face,
 
 std::string kept_words(bool sound, bool words, std::string_view english, const Texts& texts)
 {
-    if (texts.language() == Language::english)
+    if (!in_german(texts))
         return std::string {english};
     return fmt::format("{} {}", sound ? "Ton ist aufbewahrt." : "Kein Ton aufbewahrt.",
                        words ? "Keine Namen, außer in einer Notiz." : "Keine Namen.");
@@ -361,7 +374,7 @@ std::string tuning_words(const audio::ClassDescription& cls, const rehearsal::Tu
                          const Texts& texts)
 {
     using Obstacle = rehearsal::TuningGlance::Obstacle;
-    if (texts.language() == Language::english || !glance.asked || *glance.asked >= cls.sections.size())
+    if (!in_german(texts) || !glance.asked || *glance.asked >= cls.sections.size())
         return rehearsal::tuning_words(cls, glance);
     const auto& section = cls.sections[*glance.asked];
     const auto note = written_a(section.instrument, texts);
@@ -381,7 +394,7 @@ std::string tuning_words(const audio::ClassDescription& cls, const rehearsal::Tu
 std::string shared_channel_words(const audio::ClassDescription& cls, std::span<const std::size_t> same_as,
                                  const Texts& texts)
 {
-    if (texts.language() == Language::english)
+    if (!in_german(texts))
         return rehearsal::shared_channel_words(cls, same_as);
     const auto in_use = cls.channels_in_use();
     for (std::size_t first = 0; first < same_as.size(); ++first) {

@@ -29,9 +29,8 @@ constexpr auto picture_pause = std::chrono::milliseconds {16};  // a display's u
 constexpr auto idle_pause = std::chrono::milliseconds {30};
 constexpr auto usual_rate = SampleRate {48'000};
 constexpr auto microphone = 1;
-constexpr auto most_lost = 1_s;  // of the music or the pupil, before it is worth a word
-constexpr auto erase_patience = std::chrono::seconds {5};  // between the two presses that erase
-constexpr auto longest_name = std::size_t {200};           // characters: beyond, nobody reads on
+constexpr auto most_lost = 1_s;                   // of the music or the pupil, before it is worth a word
+constexpr auto longest_name = std::size_t {200};  // characters: beyond, nobody reads on
 
 std::string safe(const std::string& text)
 {
@@ -120,10 +119,8 @@ void LivePractice::run()
         if (auto stems = playback::load_stems(*piece_, usual_rate, practice::tuning_of(*piece_)); stems)
             stems_ = std::make_shared<const playback::Stems>(*std::move(stems));
         while (!asked_to_end_) {
-            const auto asked = erase_asked_;
-            if (asked && std::chrono::steady_clock::now() - *asked > erase_patience)
-                erase_asked_.reset();
-            if (obey() || asked != erase_asked_) {
+            erase_question_.lapse(std::chrono::steady_clock::now());
+            if (obey() || picture_.asks_erase != erase_question_.asks()) {
                 say_kept();
                 publish();
             }
@@ -142,10 +139,10 @@ bool LivePractice::obey()
     while (const auto command = commands_.pop()) {
         auto done = Status {};
         if (command->kind != Kind::erase_take)
-            erase_asked_.reset();
+            erase_question_.take_back();
         if (command->kind == Kind::erase_take) {
             if (picture_.has_take)
-                done = erase_or_ask();
+                done = erase_or_ask(command->at);
         } else if (command->kind == Kind::play_or_stop && picture_.part) {
             do
                 done = play();
@@ -192,32 +189,41 @@ void LivePractice::find_takes()
     // As TakeKeeper notes it.
     const auto piece = std::filesystem::absolute(piece_->folder).string();
     take_.clear();
+    take_part_.clear();
     takes_ = 0;
     for (const auto& take : practice::list_takes(takes_folder()))
-        if (take.readable && take.note.piece == piece && takes_++ == 0)
+        if (take.readable && take.note.piece == piece && takes_++ == 0) {
             take_ = take.folder;
+            take_part_ = take.note.part;
+        }
     picture_.has_take = takes_ > 0;
 }
 
 void LivePractice::say_kept()
 {
     const auto& texts = plan_.texts;
-    picture_.asks_erase = erase_asked_.has_value();
-    picture_.kept = safe(picture_.asks_erase ? std::string {texts(Text::erase_again)}
-                         : picture_.keeps    ? std::string {texts(Text::take_being_kept)}
-                         : takes_ == 0       ? std::string {texts(Text::no_take_kept)}
-                         : takes_ == 1       ? texts(Text::one_take_kept, known_as(take_))
+    const auto plays = picture_.stage == PracticePicture::Stage::playing;
+    picture_.asks_erase = erase_question_.asks();
+    // Beside Erase stands what would be erased, and what is only going to be kept is nowhere yet.
+    picture_.kept = safe(picture_.asks_erase ? texts(Text::erase_again, take_.filename().string(), take_part_)
+                         : picture_.keeps && plays ? std::string {texts(Text::take_being_kept)}
+                         : picture_.keeps          ? std::string {texts(Text::take_will_be_kept)}
+                         : takes_ == 0             ? std::string {texts(Text::no_take_kept)}
+                         : takes_ == 1             ? texts(Text::one_take_kept, known_as(take_))
                                        : texts(Text::takes_kept, std::to_string(takes_), known_as(take_)));
 }
 
-Status LivePractice::erase_or_ask()
+void LivePractice::publish()
 {
-    const auto now = std::chrono::steady_clock::now();
-    if (!erase_asked_) {
-        erase_asked_ = now;
+    latest_.write(picture_);
+    if (picture_.asks_erase)
+        erase_question_.shown(std::chrono::steady_clock::now());
+}
+
+Status LivePractice::erase_or_ask(EraseQuestion::Moment pressed_at)
+{
+    if (!erase_question_.press(pressed_at))
         return {};
-    }
-    erase_asked_.reset();
     const auto erased = practice::erase_take(take_);
     find_takes();
     if (erased) {
@@ -337,11 +343,9 @@ Status LivePractice::play()
             keeper.begin();
             return;
         }
-        const auto kept = keeper.end();
-        if (!kept)
+        if (const auto kept = keeper.end(); !kept)
             picture_.trouble = safe(kept.error().message);
-        else if (*kept)
-            find_takes();
+        find_takes();  // what was written until an error came is kept too
     };
     // Pressed again while nothing was heard yet: that was impatience, no wish to stop.
     while (const auto command = commands_.pop())
@@ -372,6 +376,7 @@ Status LivePractice::play()
         if (auto trouble = keeper.collect()) {
             picture_.trouble = safe(*trouble);
             picture_.keeps = false;
+            find_takes();
         }
         while (const auto message = practice.next_message())
             picture_.trouble = safe(*message);
@@ -398,6 +403,7 @@ Status LivePractice::play()
     const auto keeps = std::exchange(picture_.keeps, false);
     keep_or_end();
     picture_.keeps = keeps;
+    find_takes();
     auto scene = screen.scene(practice.snapshot(), practice.notes());
     scene.count = 0;
     scene.waiting = false;

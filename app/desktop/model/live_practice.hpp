@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "desktop/model/erase_question.hpp"
 #include "desktop/model/practice.hpp"
 #include "desktop/model/texts.hpp"
 #include "playback/piece.hpp"
@@ -78,10 +79,11 @@ struct PracticeCommand {
         toggle_own_part,
         toggle_keep,
         hear_take,
-        erase_take,  ///< the first asks, a second within five seconds does it
+        erase_take,  ///< the first asks, a second does it: see EraseQuestion
     } kind = Kind::play_or_stop;
     std::size_t bar = 0;
     double tempo = 1.0;
+    EraseQuestion::Moment at {};  ///< when it was pressed: LivePractice notes it
 };
 
 /// Practice of one piece on a thread of its own, so that whoever draws it never waits. Each Play opens the
@@ -100,7 +102,11 @@ public:
     /// The newest; holds until the next call. Wait-free. [whoever draws]
     [[nodiscard]] const PracticePicture& picture() noexcept { return latest_.read(); }
     /// Wait-free; more than sixty-four that are not yet done are not taken. [whoever draws]
-    void press(const PracticeCommand& command) noexcept { static_cast<void>(commands_.push(command)); }
+    void press(PracticeCommand command) noexcept
+    {
+        command.at = std::chrono::steady_clock::now();
+        static_cast<void>(commands_.push(command));
+    }
 
 private:
     void run();
@@ -115,9 +121,9 @@ private:
     /// Looks up what is kept of this piece; the newest is the one that is heard, or erased.
     void find_takes();
     void say_kept();
-    [[nodiscard]] Status erase_or_ask();
+    [[nodiscard]] Status erase_or_ask(EraseQuestion::Moment pressed_at);
     void say_hearing(const std::string& words);
-    void publish() { latest_.write(picture_); }
+    void publish();
 
     PracticePlan plan_;
     PracticePicture picture_;  // the practice thread's, and all that follows
@@ -126,8 +132,9 @@ private:
     std::shared_ptr<const playback::Stems> stems_;
     BarChoice bars_;
     std::filesystem::path take_;  // the newest
+    std::string take_part_;       // who plays in it
     std::size_t takes_ = 0;
-    std::optional<std::chrono::steady_clock::time_point> erase_asked_;
+    EraseQuestion erase_question_;
     bool again_ = false;  // playing is to begin anew, with what was asked for
     rt::LatestValue<PracticePicture> latest_;
     rt::HandoverQueue<PracticeCommand> commands_ {64};

@@ -67,6 +67,21 @@ Setup::Setup(KeptClass kept, std::filesystem::path opened, Texts texts)
 {
 }
 
+Setup::Setup(KeptSetUp left, Texts texts)
+    : Setup {std::move(left.was), left.opened, texts}
+{
+    const auto nothing_new = says_the_same(left.now, editor_.left().was);
+    if (nothing_new) {
+        auto there = left.opened.empty() ? Result<KeptClass> {} : load_kept_class(left.opened);
+        editor_ = there ? ClassEditor {*std::move(there), left.opened, texts} : ClassEditor {{}, {}, texts};
+        // What was in a file that is gone is here all the same.
+        if (there)
+            return;
+    }
+    editor_.take_up(std::move(left.now));
+    say(texts_(Text::setup_as_left));
+}
+
 std::optional<std::size_t> Setup::selected() const noexcept
 {
     return selected_ < editor_.cls().sections.size() ? std::optional {selected_} : std::nullopt;
@@ -204,6 +219,36 @@ Status Setup::save()
         words += ". " + finished.error().message;
     say(words);
     return saved;
+}
+
+Result<std::string> Setup::keep_first()
+{
+    if (!editor_.changed() || editor_.cls().sections.empty())
+        return std::string {};
+    return save().map([&] { return said_; });
+}
+
+void Setup::open(const std::filesystem::path& file)
+{
+    if (const auto loaded = load_kept_class(file); !loaded)
+        return say(loaded.error().message);
+    const auto said = keep_first();
+    if (!said)
+        return;
+    auto loaded = load_kept_class(file);  // again: it may be the one that was just kept
+    if (!loaded)
+        return say(loaded.error().message);
+    *this = Setup {*std::move(loaded), file, texts_};
+    say(*said);
+}
+
+void Setup::begin_anew()
+{
+    const auto said = keep_first();
+    if (!said)
+        return;
+    *this = Setup {KeptClass {}, {}, texts_};
+    say(*said);
 }
 
 void Setup::say(std::string_view words)

@@ -77,6 +77,9 @@ struct SetupPicture {
 class Setup {
 public:
     Setup(KeptClass, std::filesystem::path opened, Texts);
+    /// As it was left. A class file that somebody else has changed since is what it is now; what was changed
+    /// here and not kept goes on from what the file held then, so that keeping it writes over nobody's work.
+    Setup(KeptSetUp, Texts);
 
     [[nodiscard]] ClassEditor& editor() noexcept { return editor_; }
     [[nodiscard]] const ClassEditor& editor() const noexcept { return editor_; }
@@ -107,6 +110,10 @@ public:
     bool cancel();
     /// Says where it is kept and what it still lacks, or why it could not be.
     Status save();
+    /// Another class, or a new one, takes the place of this one: what is there is kept before it goes, and it
+    /// is said where. Where that or reading the other fails it stays, and why is said.
+    void open(const std::filesystem::path&);
+    void begin_anew();
     /// What the tutor is told for a while.
     void say(std::string_view words);
 
@@ -120,6 +127,8 @@ public:
 
 private:
     enum class Mode : std::uint8_t { idle, asking, reference };
+    /// Says where, where there was something to keep.
+    [[nodiscard]] Result<std::string> keep_first();
     void head(SetupPicture&, const LiveSoundCheck::View&, const std::string& source) const;
 
     ClassEditor editor_;

@@ -25,11 +25,12 @@ TextKeeper::~TextKeeper()
 
 void TextKeeper::keep(std::string text)
 {
-    if (text == newest_)
-        return;
-    newest_ = text;
     {
         const auto lock = std::scoped_lock {mutex_};
+        if (text == newest_ && !failed_)
+            return;
+        failed_ = false;
+        newest_ = text;
         waiting_ = std::move(text);
     }
     wakes_.notify_one();
@@ -46,8 +47,9 @@ void TextKeeper::run()
         lock.unlock();
         auto ignored = std::error_code {};
         std::filesystem::create_directories(path_.parent_path(), ignored);
-        static_cast<void>(write_text(path_, text));
+        const auto written = write_text(path_, text);
         lock.lock();
+        failed_ = !written && !waiting_;
     }
 }
 

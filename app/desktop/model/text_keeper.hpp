@@ -12,7 +12,7 @@ namespace tutti::desktop {
 
 /// Keeps a small file as it should be, on a thread of its own, so that a window never waits for the disk. Of
 /// several texts that wait, the newest is written. Its end waits for that. A file that cannot be written is
-/// left as it is: what is kept this way is a convenience.
+/// left as it is until keep() is called again: what is kept this way is a convenience.
 class TextKeeper {
 public:
     explicit TextKeeper(std::filesystem::path);
@@ -31,6 +31,7 @@ private:
     std::mutex mutex_;
     std::condition_variable wakes_;
     std::optional<std::string> waiting_;  // under mutex_
+    bool failed_ = false;                 // under mutex_: the newest is not in the file
     bool ends_ = false;                   // under mutex_
     std::thread thread_;
 };

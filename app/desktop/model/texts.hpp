@@ -75,7 +75,6 @@ enum class Text : std::uint8_t {
     no_sound_kept,
     sound_kept,
     sound_kept_until,          ///< the time
-    sound_kept_disk_full,      ///< the time
     sound_kept_disk_was_full,  ///< the time
     sound_kept_disk_failed,    ///< the time
     nothing_more_kept,
@@ -160,6 +159,7 @@ enum class Text : std::uint8_t {
     setup_another_file,
     setup_new_class,
     setup_as_left,
+    setup_in_another_window,
     setup_keys,
     setup_dead,      ///< the channel
     setup_alike,     ///< the channels
@@ -224,10 +224,11 @@ enum class Text : std::uint8_t {
     hear_take,
     erase_take,
     no_take_kept,
+    take_will_be_kept,
     take_being_kept,
     one_take_kept,  ///< its folder
     takes_kept,     ///< how many, the folder of the newest
-    erase_again,
+    erase_again,    ///< the take's folder, whose part
     take_erased,
     easier,
     big_buttons,

@@ -17,8 +17,6 @@ PiecesView::PiecesView(Texts texts)
 
 void PiecesView::show(const std::vector<OfferedPiece>& pieces, bool looking, const std::string& trouble)
 {
-    trouble_ = trouble;
-    looking_ = looking;
     cards_.clear();
     for (std::size_t n = 0; n <= pieces.size(); ++n) {
         auto& card = *cards_.emplace_back(std::make_unique<ChoiceCard>());
@@ -38,6 +36,13 @@ void PiecesView::show(const std::vector<OfferedPiece>& pieces, bool looking, con
         addAndMakeVisible(card);
     }
     resized();
+    say(looking, trouble);
+}
+
+void PiecesView::say(bool looking, const std::string& trouble)
+{
+    trouble_ = trouble;
+    looking_ = looking;
     repaint();
 }
 

@@ -25,6 +25,8 @@ public:
 
     /// `looking`: there may be more of them.
     void show(const std::vector<OfferedPiece>&, bool looking, const std::string& trouble);
+    /// The same pieces: whoever is choosing one stays where they are.
+    void say(bool looking, const std::string& trouble);
     void set_appearance(Appearance);
     void take_focus();
 

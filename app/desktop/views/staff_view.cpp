@@ -14,14 +14,15 @@ namespace tutti::desktop {
 
 namespace {
 
-constexpr auto tile_width = 1024;      // pixels of the display
-constexpr auto most_tiles = 12;        // kept: two screens of the widest
-constexpr auto overlap = 6.0;          // spaces that a sign may reach beyond its place
-constexpr auto longest_curve = 400.0;  // spaces: a slur over many bars begins that far to the left
-constexpr auto marks_lane = 3.2;       // spaces below the music
-constexpr auto mark_size = 2.1;        // spaces
-constexpr auto now_at = 0.42F;         // of the width right of the clef: a mark comes a second after its note
-constexpr auto fewest_spaces = 44.0F;  // across, so that there is something to read ahead
+constexpr auto tile_width = 1024;  // pixels of the display
+constexpr auto most_tiles = 12;    // kept: two screens of the widest
+constexpr auto overlap = 6.0;      // spaces that a sign may reach beyond its place
+constexpr auto longest_sign =
+    400.0;                        // spaces: a slur or a hairpin over many bars begins that far to the left
+constexpr auto marks_lane = 3.2;  // spaces below the music
+constexpr auto mark_size = 2.1;   // spaces
+constexpr auto now_at = 0.42F;    // of the width right of the clef: a mark comes a second after its note
+constexpr auto fewest_spaces = 44.0F;    // across, so that there is something to read ahead
 constexpr auto before_the_first = -1.0;  // spaces left of the first bar
 constexpr auto sure_of = 0.3;            // spaces off, from which the line is no longer in tune
 
@@ -256,7 +257,7 @@ void StaffView::paint_tile(juce::Graphics& g, double from) const
         }
     g.setColour(colours.text);
     const auto to = from + width + overlap;
-    for (const auto& line : between(page.lines, &PlacedLine::x1, from - 60.0, to)) {
+    for (const auto& line : between(page.lines, &PlacedLine::x1, from - longest_sign, to)) {
         if (line.x2 < from - overlap)
             continue;
         auto path = juce::Path {};
@@ -274,7 +275,7 @@ void StaffView::paint_tile(juce::Graphics& g, double from) const
     }
     for (const auto& sign : between(page.signs, &PlacedSign::x, from - overlap, to))
         draw_sign(g, sign.glyph, {x(sign.x), y_of(sign.y)}, space_ * static_cast<float>(sign.size));
-    for (const auto& curve : between(page.curves, &PlacedCurve::x1, from - longest_curve, to)) {
+    for (const auto& curve : between(page.curves, &PlacedCurve::x1, from - longest_sign, to)) {
         auto path = juce::Path {};
         const auto thick = (curve.bow > 0 ? 1.0 : -1.0) * engraving::tie_middle;
         const auto third = (curve.x2 - curve.x1) / 3;

@@ -48,8 +48,8 @@ audio::ClassDescription class_of_twelve()
 
 constexpr auto loop_seconds = 4;
 
-/// Section n plays a scale over and over, 25 cents up and down meanwhile, so that what is seen of it moves; the
-/// first one is silent for half of every second, so that its level's bar jumps.
+/// Section n plays a scale over and over, 25 cents up and down meanwhile, so that what is seen of it moves;
+/// the first one is silent for half of every second, so that its level's bar jumps.
 float sample_of(int section, FramePosition at)
 {
     const auto seconds = to_seconds(at, rate).value();

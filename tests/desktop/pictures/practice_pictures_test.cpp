@@ -132,7 +132,7 @@ std::vector<State> states()
     kept.kept = Texts {}(Text::takes_kept, "3", "~/.local/share/tutti/takes/2026-03-14 10.05.33");
     all.push_back({"take_kept", kept});
     kept.asks_erase = true;
-    kept.kept = Texts {}(Text::erase_again);
+    kept.kept = Texts {}(Text::erase_again, "2026-03-14 10.05.33", "Violins 1");
     all.push_back({"erase_asked", kept});
     auto slurred = ready();
     slurred.page = slurred_page();
