@@ -11,6 +11,7 @@
 #include "cli/rehearsal_run.hpp"
 #include "io/paced_device.hpp"
 #include "rehearsal/kept_couplings.hpp"
+#include "shared/class_files.hpp"
 #include "shared/class_of_channels.hpp"
 #include "shared/input.hpp"
 #include "shared/places.hpp"
@@ -60,6 +61,15 @@ Result<std::unique_ptr<io::Device>> open_input(const Options& options, int chann
     return open_interface(options.input, channels_needed);
 }
 
+/// What the class plays: as it was said, or as its file has it.
+std::filesystem::path piece_of(const Options& options)
+{
+    if (!options.piece.empty() || options.cls.empty())
+        return options.piece;
+    const auto kept = load_kept_class(options.cls);
+    return kept ? kept->piece.folder_or_score : std::filesystem::path {};
+}
+
 Status rehearse(const Options& options)
 {
     auto run = RehearsalRun {};
@@ -71,12 +81,21 @@ Status rehearse(const Options& options)
         run.cls = *std::move(cls);
         channels_needed = run.cls.channels_in_use().back();
     }
-    if (!options.piece.empty()) {
-        auto score = load_score(options.piece);
+    const auto piece = piece_of(options);
+    if (piece.empty() && !(options.from.empty() && options.positions.empty() && options.notes.empty()))
+        return failure(ErrorCode::bad_argument,
+                       "--from, --positions and --notes are of a piece, and the class "
+                       "names none; give one with --piece.");
+    if (!piece.empty()) {
+        auto score = load_score(piece);
+        if (!score && options.piece.empty())
+            return failure(score.error().code,
+                           fmt::format("{} The class's file names it; give another with --piece.",
+                                       score.error().message));
         if (!score)
             return tl::unexpected {score.error()};
         run.score = *std::move(score);
-        run.score_file = score_of(options.piece).value_or(options.piece);
+        run.score_file = score_of(piece).value_or(piece);
         if (!options.from.empty()) {
             const auto from = place_in(*run.score, options.from);
             if (!from)
@@ -130,11 +149,11 @@ void add_rehearse(CLI::App& app, Action& chosen)
                         "an interface's name (see `tutti devices`) or a recording; the best "
                         "interface when left out");
     command->add_option("--backing", options->backing, backing_help);
-    auto* piece = command->add_option(
+    command->add_option(
         "--piece", options->piece,
-        "what the class plays: MusicXML, MIDI or a piece's folder; where it is, is then shown and kept");
-    command->add_option("--from", options->from, "the rehearsal mark or bar from which the class begins")
-        ->needs(piece);
+        "what the class plays: MusicXML, MIDI or a piece's folder; where it is, is then shown "
+        "and kept; what the class's file names when left out");
+    command->add_option("--from", options->from, "the rehearsal mark or bar from which the class begins");
     command->add_flag("--record", options->record, "keep the sound too, a file per section, from the start");
     command->add_flag("--tune-in", options->tune_in,
                       "begin with a tuning round: each section in turn is asked to play an A alone, for two "
@@ -151,15 +170,12 @@ void add_rehearse(CLI::App& app, Action& chosen)
         "write every reading: time_s section state f0_hz confidence cents spread_cents level_dbfs lead_ms");
     command->add_option("--onsets", options->onsets,
                         "write every onset: section onset_s reported_s strength");
-    command
-        ->add_option("--positions", options->positions,
-                     "write where the class is in the piece, a row per hop: the columns of `tutti follow`")
-        ->needs(piece);
-    command
-        ->add_option("--notes", options->notes,
-                     fmt::format("write what became of each note of the piece, a row when it is told: {}",
-                                 notes_columns_help))
-        ->needs(piece);
+    command->add_option(
+        "--positions", options->positions,
+        "write where the class is in the piece, a row per hop: the columns of `tutti follow`");
+    command->add_option("--notes", options->notes,
+                        fmt::format("write what became of each note of the piece, a row when it is told: {}",
+                                    notes_columns_help));
     command->add_option(
         "--couplings", options->couplings,
         "start from what was learned of the bleed between these microphones, and keep it here "

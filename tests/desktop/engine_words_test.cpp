@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/model/engine_words.hpp"
 
+#include <chrono>
+#include <cstdlib>
+#include <ctime>
 #include <span>
 #include <string>
 #include <vector>
@@ -173,4 +176,16 @@ TEST_CASE("in a tuning round a transposing section is asked for its own note, in
     CHECK(shared_channel_words(cls, std::vector<std::size_t> {0, 1, 1}, german) ==
           "Die Kanäle 2 und 3 tragen denselben Ton.");
     CHECK(shared_channel_words(cls, std::vector<std::size_t> {0, 1, 2}, german).empty());
+}
+
+TEST_CASE("when a rehearsal was is told as the window's language writes it", "[desktop]")
+{
+    setenv("TZ", "XYZ-2", 1);  // two hours ahead
+    tzset();
+    const auto when = session::WallClock {std::chrono::sys_days {std::chrono::year {2026} / 11 / 2} +
+                                          std::chrono::hours {22}};
+    CHECK(when_words(when, english) == "2026-11-03 00:00");
+    CHECK(when_words(when, german) == "3.11.2026, 00:00");
+    unsetenv("TZ");
+    tzset();
 }

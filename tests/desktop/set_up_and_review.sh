@@ -115,7 +115,9 @@ adds 24
 sleep 2
 kill -KILL "$running"
 wait "$running" 2>/dev/null || true
-[ "$(grep -c '"instrument"' "$folder/data/tutti/set-up.json")" = 4 ] || fail "what was begun is lost with the program"
+# begun TEXT N: the set-up as it is left holds it N times beside what its class file held.
+begun() { [ "$(sed '/"was"/,$d' "$folder/data/tutti/set-up.json" | grep -c "$1")" = "$2" ]; }
+begun '"instrument"' 4 || fail "what was begun is lost with the program"
 [ "$(grep -c '"instrument"' "$(class_file)")" = 3 ] || fail "what was not kept stands in the class's file"
 opens "$application"
 shows '^Tutti$'
@@ -126,6 +128,11 @@ click 400 800
 shows '^Tutti: Set up a class$'
 sleep 1
 keep half_finished
+# What the program has taken up it keeps on: with what is done to it now.
+key t
+sleep 2
+begun '"instrument"' 4 || fail "what was begun did not come back after the program was killed"
+begun '"tolerance": 20' 1 || fail "the set-up that came back is not kept on"
 key Escape
 sleep 1
 quits

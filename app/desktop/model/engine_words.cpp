@@ -4,15 +4,18 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <utility>
 #include <variant>
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "desktop/model/instrument_names.hpp"
 #include "rehearsal/shared_channels.hpp"
 #include "review/bars_in_words.hpp"
+#include "shared/clock_text.hpp"
 
 namespace tutti::desktop {
 
@@ -360,6 +363,14 @@ std::string rests_on_words(review::Aspect aspect, const review::CellFace& face,
     const auto many = aspect == review::Aspect::timing ? "Einsätzen" : "Tönen";
     return fmt::format("{}aus {} {}", face.within > 0 ? fmt::format("auf {} genau, ", face.within) : "",
                        face.count, face.count == 1 ? one : many);
+}
+
+std::string when_words(session::WallClock when, const Texts& texts)
+{
+    if (!in_german(texts))
+        return date_and_time(when);
+    const auto then = fmt::localtime(std::chrono::system_clock::to_time_t(when));
+    return fmt::format("{}.{}.{:%Y, %H:%M}", then.tm_mday, then.tm_mon + 1, then);
 }
 
 std::string kept_words(bool sound, bool words, std::string_view english, const Texts& texts)

@@ -13,6 +13,7 @@
 #include "rehearsal/tuning_round.hpp"
 #include "review/cell_face.hpp"
 #include "review/findings.hpp"
+#include "session/records.hpp"
 #include "units/quantity.hpp"
 
 // What the engine says as data, in the windows' language. In English these are the engine's own sentences, as
@@ -35,6 +36,10 @@ namespace tutti::desktop {
                                    const Texts&);
 [[nodiscard]] std::string rests_on_words(review::Aspect, const review::CellFace&,
                                          const review::NoteCounts& notes, const Texts&);
+
+/// When a rehearsal was, by the clocks of this place: "2026-11-22 09:30"; in German "22.11.2026, 09:30".
+/// [any]
+[[nodiscard]] std::string when_words(session::WallClock, const Texts&);
 
 /// What is kept of a rehearsal; `english` is the report's own. [any]
 [[nodiscard]] std::string kept_words(bool sound, bool words, std::string_view english, const Texts&);

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "desktop/model/engine_words.hpp"
 #include "playback/stretcher.hpp"
 #include "review/evidence.hpp"
 #include "review/last_rehearsal.hpp"
@@ -173,7 +174,7 @@ void LiveReview::list()
             const auto& seen = *listed.overview;
             const auto& cls = seen.info.class_description;
             auto about =
-                fmt::format("{}, {}, {}", date_and_time(seen.info.started), clock_text(seen.duration),
+                fmt::format("{}, {}, {}", when_words(seen.info.started, texts_), clock_text(seen.duration),
                             texts_(seen.takes > 0 ? Text::review_with_sound : Text::review_no_sound));
             if (!seen.finished)
                 about.append(", ").append(texts_(Text::review_cut_off));
@@ -220,7 +221,7 @@ Status LiveReview::review(const std::filesystem::path& folder)
 }
 
 /// Whose review cannot be had is passed by: without one, nothing is compared.
-void LiveReview::find_last(ReviewedSession& reviewed, const session::Session& session)
+void LiveReview::find_last(ReviewedSession& reviewed, const session::Session& session) const
 {
     const auto last = review::last_before(reviewed.review, session);
     if (!last)
@@ -231,7 +232,7 @@ void LiveReview::find_last(ReviewedSession& reviewed, const session::Session& se
         return;
     reviewed.last = cells_of_then(reviewed.review, reviewed.info.class_description, *found,
                                   then->info().class_description);
-    reviewed.last_when = date_and_time(last->started);
+    reviewed.last_when = when_words(last->started, texts_);
 }
 
 void LiveReview::close()

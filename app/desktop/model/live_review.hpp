@@ -98,7 +98,7 @@ private:
     void reopen(const std::filesystem::path& folder);
     [[nodiscard]] Status begin_playing(std::size_t section, std::size_t bar, bool slowly);
     [[nodiscard]] Status review(const std::filesystem::path& folder);
-    static void find_last(ReviewedSession&, const session::Session&);
+    void find_last(ReviewedSession&, const session::Session&) const;
 
     std::filesystem::path sessions_;
     std::filesystem::path reports_;

@@ -66,6 +66,22 @@ int thickness_of_bar(const Picture& picture)
     return count;
 }
 
+/// Of any colour of any pixel, of 255.
+int largest_difference(const juce::Image& one, const juce::Image& other)
+{
+    using Bits = juce::Image::BitmapData;
+    const auto first = Bits {one, Bits::readOnly};
+    const auto second = Bits {other, Bits::readOnly};
+    auto most = 0;
+    for (auto y = 0; y < first.height; ++y) {
+        const auto* a = first.getLinePointer(y);
+        const auto* b = second.getLinePointer(y);
+        for (auto n = 0; n < first.width * first.pixelStride; ++n)
+            most = std::max(most, std::abs(a[n] - b[n]));
+    }
+    return most;
+}
+
 }  // namespace
 
 TEST_CASE("the bar of a flat section lies below the band, of a sharp one above, of one in tune inside",
@@ -106,8 +122,8 @@ TEST_CASE("a bar and a level that move renew little of a seat, and all that they
     };
     auto pictures = std::vector<SectionPicture> {};
     for (const auto attention : {std::optional<Concern> {}, std::optional {Concern::flat}})
-        for (const auto height : {-1.0, -0.62, -0.6, 0.0, 0.98})
-            for (const auto level : {0.0, 0.04, 0.5, 1.0}) {
+        for (const auto height : {-1.0, -0.62, -0.6, 0.98})
+            for (const auto level : {0.0, 0.04, 1.0}) {
                 auto picture = seat(height < -0.4 ? SectionState::flat : SectionState::in_tune, height);
                 picture.level = level;
                 picture.half_spread = 0.1 + level / 5;
@@ -120,16 +136,7 @@ TEST_CASE("a bar and a level that move renew little of a seat, and all that they
             const auto fresh = image_of(now, nullptr, {bounds});
             const auto renewed = image_of(
                 now, std::make_unique<juce::Image>(image_of(before, nullptr, {bounds})).get(), areas);
-            auto most = 0;  // of 255
-            for (auto y = 0; y < bounds.getHeight(); ++y)
-                for (auto x = 0; x < bounds.getWidth(); ++x) {
-                    const auto wanted = fresh.getPixelAt(x, y);
-                    const auto there = renewed.getPixelAt(x, y);
-                    most = std::max({most, std::abs(wanted.getRed() - there.getRed()),
-                                     std::abs(wanted.getGreen() - there.getGreen()),
-                                     std::abs(wanted.getBlue() - there.getBlue())});
-                }
-            CHECK(most <= rounding);
+            CHECK(largest_difference(fresh, renewed) <= rounding);
         }
     auto a_cent_higher = pictures.front();
     a_cent_higher.height += 0.02;

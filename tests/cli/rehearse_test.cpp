@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The program itself, as a tutor types it.
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "cli/program.hpp"
+#include "playback/sound_file.hpp"
+#include "shared/places.hpp"
+#include "support/catch.hpp"
+#include "support/temporary_folder.hpp"
+
+using Catch::Contains;
+
+namespace tutti::test {
+
+TEST_CASE("the class is followed in the piece that its file names, unless another is given", "[cli]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto recording = folder.path() / "class.wav";
+    auto sound = playback::SoundWriter::create(recording, SampleRate {48'000});
+    REQUIRE(sound.has_value());
+    REQUIRE(sound->write(std::vector<float>(48'000, 0.0F)).has_value());
+    REQUIRE(sound->finish().has_value());
+    const auto rehearsed = [&](const std::string& piece_in_file, const std::string& more) {
+        std::ofstream {folder.path() / "4b.json"} << fmt::format(
+            R"({{{}"sections": [{{"name": "Violins 1", "instrument": "violin", "channels": [1]}}]}})",
+            piece_in_file);
+        return tutti(fmt::format("rehearse --class '{}' --input '{}' --fast {}",
+                                 (folder.path() / "4b.json").string(), recording.string(), more));
+    };
+    const auto positions = folder.path() / "positions.tsv";
+    const auto wanted = fmt::format("--positions '{}'", positions.string());
+    const auto followed = rehearsed(R"("piece": "ode-to-joy", )", wanted);
+    CAPTURE(followed.said);
+    CHECK(followed.status == 0);
+    CHECK(std::filesystem::file_size(positions) > 0);
+
+    for (const auto* of_a_piece : {"--from 3", "--positions p.tsv", "--notes n.tsv"}) {
+        const auto none = rehearsed("", of_a_piece);
+        CHECK(none.status == 1);
+        CHECK(is_one_sentence(none.said));
+        CHECK_THAT(none.said, Contains("--piece"));
+    }
+
+    // It has gone meanwhile; another can be given.
+    const auto gone = rehearsed(R"("piece": "no-such-piece", )", "");
+    CHECK(gone.status == 1);
+    CHECK(is_one_sentence(gone.said));
+    CHECK_THAT(gone.said, Contains("no-such-piece") && Contains("--piece"));
+    const auto ode = assets_folder() / "pieces" / "ode-to-joy";
+    CHECK(rehearsed(R"("piece": "no-such-piece", )", fmt::format("--piece '{}'", ode.string())).status == 0);
+}
+
+}  // namespace tutti::test
