@@ -17,10 +17,15 @@ constexpr auto most_messages_live = 128;
 
 }  // namespace
 
-Processor::Processor(juce::String name, int channels)
-    : AudioProcessor {BusesProperties {}
-                          .withInput("Input", juce::AudioChannelSet::canonicalChannelSet(channels))
-                          .withOutput("Output", juce::AudioChannelSet::canonicalChannelSet(channels))}
+Processor::BusesProperties Processor::buses_of(int channels, Output output)
+{
+    const auto set = juce::AudioChannelSet::canonicalChannelSet(channels);
+    const auto input = BusesProperties {}.withInput("Input", set);
+    return output == Output::passed_on ? input.withOutput("Output", set) : input;
+}
+
+Processor::Processor(juce::String name, int channels, Output output)
+    : AudioProcessor {buses_of(channels, output)}
     , name_ {std::move(name)}
     , parameters_ {*this}
     , ear_ {[this] { return parameters_.settings(); }, *this}
@@ -34,9 +39,11 @@ Processor::~Processor()
 
 bool Processor::isBusesLayoutSupported(const BusesLayout& layout) const
 {
-    return layout.inputBuses.size() == 1 && layout.outputBuses.size() == 1 &&
-           layout.getMainInputChannels() > 0 &&
-           layout.getMainInputChannelSet() == layout.getMainOutputChannelSet();
+    if (layout.inputBuses.size() != 1 || layout.getMainInputChannels() == 0)
+        return false;
+    return getBusCount(false) == 0 ? layout.outputBuses.isEmpty()
+                                   : layout.outputBuses.size() == 1 &&
+                                         layout.getMainInputChannelSet() == layout.getMainOutputChannelSet();
 }
 
 void Processor::prepareToPlay(double rate, int)

@@ -87,6 +87,27 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("on its own the Section Meter hears and plays nothing, so that no loudspeaker feeds back", "[host]")
+{
+    auto alone = Processor {"Section Meter", 2, Processor::Output::none};
+    CHECK(alone.getTotalNumOutputChannels() == 0);
+    alone.setNonRealtime(true);
+    alone.prepareToPlay(48'000.0, 512);
+    auto notes = 0;
+    const auto music = tone(Hertz {440.0}, 1_s);
+    for (auto at = std::size_t {0}; at + 512 <= music.size(); at += 512) {
+        auto audio = juce::AudioBuffer<float> {2, 512};
+        for (auto c = 0; c < 2; ++c)
+            audio.copyFrom(c, 0, music.data() + at, 512);
+        auto midi = juce::MidiBuffer {};
+        alone.processBlock(audio, midi);
+        for (const auto event : midi)
+            notes += event.getMessage().isNoteOn() ? 1 : 0;
+    }
+    CHECK(notes == 1);
+    alone.releaseResources();
+}
+
 TEST_CASE("bypassed, the Section Meter passes sound, ends its note, and begins anew afterwards", "[host]")
 {
     auto rig = MeterRig {true};
