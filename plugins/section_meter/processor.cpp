@@ -100,8 +100,11 @@ void Processor::processBlockBypassed(juce::AudioBuffer<float>& audio, juce::Midi
     midi.clear();
     if (const auto end = midi_.cut())
         midi.addEvent(end->bytes.data(), static_cast<int>(end->bytes.size()), 0);
-    // What is heard afterwards does not follow what was heard before.
+    // What is heard afterwards does not follow what was heard before; the bars go on.
     reset_ = true;
+    ear_.pause();
+    if (const auto frames = FrameCount {audio.getNumSamples()}; host_time_ && frames > FrameCount {})
+        static_cast<void>(host_time_->block(plugins::place_of(getPlayHead()), frames));
     AudioProcessor::processBlockBypassed(audio, midi);
 }
 
@@ -140,6 +143,13 @@ void Processor::caught_up()
     if (newest_)
         parameters_.show(*newest_);
     newest_.reset();
+}
+
+void Processor::paused()
+{
+    auto nothing = analysis::SectionReading {};
+    nothing.level = decibels(-std::numeric_limits<double>::infinity());
+    parameters_.show(nothing);
 }
 
 void Processor::getStateInformation(juce::MemoryBlock& state)

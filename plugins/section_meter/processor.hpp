@@ -68,6 +68,7 @@ private:
     [[nodiscard]] static BusesProperties buses_of(int channels, Output);
     void take(const Heard&) override;
     void caught_up() override;
+    void paused() override;
     void follow_host(Intake&, FrameCount frames) noexcept;
     void write_midi(juce::MidiBuffer&, FramePosition block, FrameCount frames, int most);
 
