@@ -42,7 +42,8 @@ Editor::Editor(Processor& of)
     , late_ {of.player().late_frames()}
     , late_before_ {late_}
     , late_at_ {-late_shown}
-    , looking_ {std::async(std::launch::async, [] { return desktop::offered_pieces(); })}
+    , looking_ {std::async(std::launch::async,
+                           [this] { return desktop::offered_pieces([this] { return closing_.load(); }); })}
 {
     setLookAndFeel(&look_);
     setOpaque(true);
@@ -82,6 +83,7 @@ Editor::Editor(Processor& of)
 
 Editor::~Editor()
 {
+    closing_ = true;
     stopTimer();
     setLookAndFeel(nullptr);
 }

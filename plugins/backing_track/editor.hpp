@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <filesystem>
 #include <future>
 #include <memory>
@@ -47,6 +48,7 @@ private:
     std::uint64_t late_before_ = 0;
     double late_at_ = 0.0;  // ms
 
+    std::atomic<bool> closing_ {false};  // whoever closes the window waits for one piece at most
     std::future<std::vector<desktop::OfferedPiece>> looking_;  // for pieces: reading them takes a while
     std::vector<desktop::OfferedPiece> offered_;
     juce::ComboBox pieces_;

@@ -46,27 +46,28 @@ void Processor::releaseResources()
 
 void Processor::processBlock(juce::AudioBuffer<float>& audio, juce::MidiBuffer& midi)
 {
-    play(plugins::place_of(getPlayHead()), audio, midi);
+    play(parameters_.mix(), audio, midi);
 }
 
 void Processor::processBlockBypassed(juce::AudioBuffer<float>& audio, juce::MidiBuffer& midi)
 {
-    // As if the host stood still: what sounds fades, and begins anew afterwards.
-    play(plugins::HostPlace {}, audio, midi);
+    auto mix = parameters_.mix();
+    mix.silent = true;
+    play(mix, audio, midi);
 }
 
-void Processor::play(const std::optional<plugins::HostPlace>& place, juce::AudioBuffer<float>& audio,
-                     juce::MidiBuffer& midi)
+void Processor::play(const Mix& mix, juce::AudioBuffer<float>& audio, juce::MidiBuffer& midi)
 {
     midi.clear();
     audio.clear();
     const auto channels =
         std::span {audio.getArrayOfWritePointers(), static_cast<std::size_t>(audio.getNumChannels())};
     const auto frames = FrameCount {audio.getNumSamples()};
+    const auto place = plugins::place_of(getPlayHead());
     if (isNonRealtime())
-        player_.play_at_once(place, parameters_.mix(), channels, frames);
+        player_.play_at_once(place, mix, channels, frames);
     else
-        player_.play(place, parameters_.mix(), channels, frames);
+        player_.play(place, mix, channels, frames);
 }
 
 void Processor::choose(const std::filesystem::path& folder)
@@ -104,7 +105,8 @@ void Processor::setStateInformation(const void* data, int size)
         trouble_ = settings ? std::string {} : settings.error().message;
         if (!settings)
             return;
-        is_open = piece_ == settings->piece && player_.opened().trouble.empty();
+        const auto now = player_.opened();
+        is_open = piece_ == settings->piece && (now.opening || now.piece != nullptr);
         piece_ = settings->piece;
     }
     parameters_.set(*settings);

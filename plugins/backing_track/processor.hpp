@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <mutex>
-#include <optional>
 #include <string>
 
 #include <juce_audio_processors/juce_audio_processors.h>
@@ -58,7 +57,7 @@ public:
     [[nodiscard]] std::string trouble() const;
 
 private:
-    void play(const std::optional<plugins::HostPlace>&, juce::AudioBuffer<float>&, juce::MidiBuffer&);
+    void play(const Mix&, juce::AudioBuffer<float>&, juce::MidiBuffer&);
 
     Parameters parameters_;
     Player player_;

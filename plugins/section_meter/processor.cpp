@@ -17,10 +17,15 @@ constexpr auto most_messages_live = 128;
 
 }  // namespace
 
-Processor::Processor(juce::String name, int channels)
-    : AudioProcessor {BusesProperties {}
-                          .withInput("Input", juce::AudioChannelSet::canonicalChannelSet(channels))
-                          .withOutput("Output", juce::AudioChannelSet::canonicalChannelSet(channels))}
+Processor::BusesProperties Processor::buses_of(int channels, Output output)
+{
+    const auto set = juce::AudioChannelSet::canonicalChannelSet(channels);
+    const auto input = BusesProperties {}.withInput("Input", set);
+    return output == Output::passed_on ? input.withOutput("Output", set) : input;
+}
+
+Processor::Processor(juce::String name, int channels, Output output)
+    : AudioProcessor {buses_of(channels, output)}
     , name_ {std::move(name)}
     , parameters_ {*this}
     , ear_ {[this] { return parameters_.settings(); }, *this}
@@ -34,9 +39,11 @@ Processor::~Processor()
 
 bool Processor::isBusesLayoutSupported(const BusesLayout& layout) const
 {
-    return layout.inputBuses.size() == 1 && layout.outputBuses.size() == 1 &&
-           layout.getMainInputChannels() > 0 &&
-           layout.getMainInputChannelSet() == layout.getMainOutputChannelSet();
+    if (layout.inputBuses.size() != 1 || layout.getMainInputChannels() == 0)
+        return false;
+    return getBusCount(false) == 0 ? layout.outputBuses.isEmpty()
+                                   : layout.outputBuses.size() == 1 &&
+                                         layout.getMainInputChannelSet() == layout.getMainOutputChannelSet();
 }
 
 void Processor::prepareToPlay(double rate, int)
@@ -93,8 +100,11 @@ void Processor::processBlockBypassed(juce::AudioBuffer<float>& audio, juce::Midi
     midi.clear();
     if (const auto end = midi_.cut())
         midi.addEvent(end->bytes.data(), static_cast<int>(end->bytes.size()), 0);
-    // What is heard afterwards does not follow what was heard before.
+    // What is heard afterwards does not follow what was heard before; the bars go on.
     reset_ = true;
+    ear_.pause();
+    if (const auto frames = FrameCount {audio.getNumSamples()}; host_time_ && frames > FrameCount {})
+        static_cast<void>(host_time_->block(plugins::place_of(getPlayHead()), frames));
     AudioProcessor::processBlockBypassed(audio, midi);
 }
 
@@ -133,6 +143,13 @@ void Processor::caught_up()
     if (newest_)
         parameters_.show(*newest_);
     newest_.reset();
+}
+
+void Processor::paused()
+{
+    auto nothing = analysis::SectionReading {};
+    nothing.level = decibels(-std::numeric_limits<double>::infinity());
+    parameters_.show(nothing);
 }
 
 void Processor::getStateInformation(juce::MemoryBlock& state)

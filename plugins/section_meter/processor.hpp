@@ -24,8 +24,10 @@ namespace tutti::section_meter {
 /// analyses each block before it returns, so that a render of any speed gives the readings of a live run.
 class Processor final : public juce::AudioProcessor, private HeardSink {
 public:
+    enum class Output { passed_on, none };
+
     /// With so many channels to begin with; a host may choose another number.
-    Processor(juce::String name, int channels);
+    Processor(juce::String name, int channels, Output = Output::passed_on);
     ~Processor() override;
 
     void prepareToPlay(double rate, int longest_block) override;
@@ -63,8 +65,10 @@ public:
     [[nodiscard]] bool can_hear() const noexcept { return can_hear_; }
 
 private:
+    [[nodiscard]] static BusesProperties buses_of(int channels, Output);
     void take(const Heard&) override;
     void caught_up() override;
+    void paused() override;
     void follow_host(Intake&, FrameCount frames) noexcept;
     void write_midi(juce::MidiBuffer&, FramePosition block, FrameCount frames, int most);
 

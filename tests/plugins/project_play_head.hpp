@@ -16,6 +16,8 @@ public:
     }
     juce::Optional<PositionInfo> getPosition() const override
     {
+        if (!speaks)
+            return juce::nullopt;
         const auto place = project_.place();
         auto info = PositionInfo {};
         info.setIsPlaying(place.playing);
@@ -31,6 +33,8 @@ public:
             info.setLoopPoints(LoopPoints {*place.loop_start, *place.loop_end});
         return info;
     }
+
+    bool speaks = true;
 
 private:
     const Project& project_;

@@ -12,14 +12,15 @@
 
 namespace tutti::desktop {
 
-std::vector<OfferedPiece> offered_pieces(const std::filesystem::path& folder)
+std::vector<OfferedPiece> offered_pieces(const std::filesystem::path& folder,
+                                         const std::function<bool()>& given_up)
 {
     auto offered = std::vector<OfferedPiece> {};
     auto problem = std::error_code {};
     auto ignored = std::error_code {};
     const auto end = std::filesystem::directory_iterator {};
-    for (auto entry = std::filesystem::directory_iterator {folder, problem}; !problem && entry != end;
-         entry.increment(problem))
+    for (auto entry = std::filesystem::directory_iterator {folder, problem};
+         !problem && entry != end && !(given_up && given_up()); entry.increment(problem))
         if (entry->is_directory(ignored))
             if (const auto piece = playback::load_piece(entry->path()))
                 offered.push_back({entry->path(), printable(piece->title), printable(piece->composer)});
@@ -27,10 +28,10 @@ std::vector<OfferedPiece> offered_pieces(const std::filesystem::path& folder)
     return offered;
 }
 
-std::vector<OfferedPiece> offered_pieces()
+std::vector<OfferedPiece> offered_pieces(const std::function<bool()>& given_up)
 {
-    auto offered = offered_pieces(assets_folder() / "pieces");
-    std::ranges::move(offered_pieces(pieces_folder()), std::back_inserter(offered));
+    auto offered = offered_pieces(assets_folder() / "pieces", given_up);
+    std::ranges::move(offered_pieces(pieces_folder(), given_up), std::back_inserter(offered));
     return offered;
 }
 

@@ -21,10 +21,12 @@ struct OfferedPiece {
 };
 
 /// The pieces in a folder of pieces, by title. One that cannot be read is left out. Reads their scores: a
-/// tenth of a second for the shipped ones. [control]
-[[nodiscard]] std::vector<OfferedPiece> offered_pieces(const std::filesystem::path& folder);
+/// tenth of a second for the shipped ones. Ends early once `given_up` says so, which it is asked before each.
+/// [control]
+[[nodiscard]] std::vector<OfferedPiece> offered_pieces(const std::filesystem::path& folder,
+                                                       const std::function<bool()>& given_up = {});
 /// Those that ship, then the user's own. [control]
-[[nodiscard]] std::vector<OfferedPiece> offered_pieces();
+[[nodiscard]] std::vector<OfferedPiece> offered_pieces(const std::function<bool()>& given_up = {});
 
 /// The pieces of this machine, read on a thread of its own: a disk may sleep, a folder be large.
 class PieceSearch {

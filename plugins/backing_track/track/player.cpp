@@ -434,6 +434,10 @@ void Player::begin_block(const std::optional<plugins::HostPlace>& place, const M
             *place->loop_end > *place->loop_start + shortest_loop)
             loop_.emplace(*place->loop_start, *place->loop_end);
     }
+    if (mix.silent) {
+        stand_still(Where::State::stopped);
+        return;
+    }
     if (!beat) {
         stand_still(standing_);
         return;
@@ -478,7 +482,7 @@ void Player::begin_block(const std::optional<plugins::HostPlace>& place, const M
     state_ = state;
     if (state != Where::State::playing)
         leave();
-    else if (now_ == nullptr && !wished_)
+    else if (now_ == nullptr && !wished_ && !is_to_begin(beat->quarters))
         wished_ = wish(wanted_now_, clock_, beat->quarters);
     look_ahead(frames);
     where_.write({state, beat->quarters - start_});
@@ -509,9 +513,10 @@ void Player::look_ahead(FrameCount block) noexcept RT_SAFE
     if (const auto& loop = loop_ ? loop_ : returns_; loop && here < loop->second)
         there =
             Ahead {clock_ + frames_for(loop->second - here), loop->first, loop_.has_value(), std::nullopt};
-    if (here < start_) {
+    if (is_to_begin(here)) {
         const auto begins = clock_ + frames_for(start_ - here);
-        if (!there || begins < there->begins)
+        // What it may go back to from before the piece is before it as well: nobody plays there.
+        if (!there || !there->sure || begins < there->begins)
             there = Ahead {begins, start_, true, std::nullopt};
     }
     if (there && there->begins - clock_ > to_frames(seen_before, rate_) + block)
@@ -526,6 +531,13 @@ void Player::look_ahead(FrameCount block) noexcept RT_SAFE
     if (there && state_at(there->quarters - start_) == Where::State::playing)
         there->wish = wish(wanted_ahead_, there->begins, there->quarters);
     ahead_ = there;
+}
+
+/// A host that rounds may be a moment before the start when the piece has begun.
+bool Player::is_to_begin(double host_quarters) const noexcept RT_SAFE
+{
+    const auto begun = now_ != nullptr || wished_;
+    return begun ? host_quarters < start_ - nearly : frames_for(start_ - host_quarters) > FrameCount {};
 }
 
 bool Player::is_due(const Ahead& ahead) const noexcept RT_SAFE

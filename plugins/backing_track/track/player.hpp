@@ -44,6 +44,8 @@ struct Where {
 struct Mix {
     std::array<bool, most_parts> muted {};
     int first_bar = 1;
+    /// Nobody is heard: what sounds fades, and begins anew afterwards. Where the host is, is followed on.
+    bool silent = false;
 };
 
 /// A piece in time with a host.
@@ -171,6 +173,7 @@ private:
     [[nodiscard]] std::size_t play_part(const Mix&, std::span<float* const>, std::size_t from,
                                         std::size_t most) noexcept RT_SAFE;
     void look_ahead(FrameCount block) noexcept RT_SAFE;
+    [[nodiscard]] bool is_to_begin(double host_quarters) const noexcept RT_SAFE;
     [[nodiscard]] bool is_due(const Ahead&) const noexcept RT_SAFE;
     void go_on_there() noexcept RT_SAFE;
     void leave() noexcept RT_SAFE;

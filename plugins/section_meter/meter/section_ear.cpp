@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <numeric>
+#include <utility>
 
 #include "rt/thread_role.hpp"
 #include "units/instrument.hpp"
@@ -92,6 +93,7 @@ Status SectionEar::prepare(SampleRate rate, std::size_t channels)
     filled_ = FrameCount {};
     anew_ = fresh_ = true;
     lost_ = 0;
+    paused_ = false;
     intake_ = std::make_unique<Intake>(channels, std::max(to_frames(room, rate), least_room));
     running_ = true;
     worker_ = std::thread {[this] { work(); }};
@@ -112,6 +114,7 @@ void SectionEar::hear_at_once(std::span<const float* const> channels, FrameCount
     if (intake_ == nullptr || channels.size() != channel_count_)
         return;
     const auto lock = std::scoped_lock {analysing_};
+    paused_.store(false, std::memory_order_relaxed);
     for (auto done = FrameCount {}; done < frames;) {
         analyse_waiting();
         const auto part = std::min(frames - done, intake_->frames().room());
@@ -137,10 +140,20 @@ void SectionEar::work()
                 analyse_waiting();
                 sink_.caught_up();
             }
+            if (paused_)
+                tell_pause();
         }
         idle = waiting ? 0 : std::min(idle + 1, patience);
         std::this_thread::sleep_for(idle < patience ? short_pause : long_pause);
     }
+    const auto lock = std::scoped_lock {analysing_};
+    tell_pause();
+}
+
+void SectionEar::tell_pause()
+{
+    if (!std::exchange(pause_told_, true))
+        sink_.paused();
 }
 
 void SectionEar::analyse_waiting()
@@ -241,6 +254,7 @@ void SectionEar::analyse_hop()
         heard.glance.written = heard.glance.written->transposed(settings_.transposition);
     }
     heard.bar = bar_before(heard.now);
+    pause_told_ = false;
     sink_.take(heard);
 }
 

@@ -52,6 +52,8 @@ public:
     virtual void take(const Heard&) = 0;
     /// All that had come has been analysed for now.
     virtual void caught_up() {}
+    /// Nothing comes for now, after what there was: see SectionEar::pause() and release().
+    virtual void paused() {}
 };
 
 /// The engine's ear on one section, behind a hand-over: what a plug-in's audio thread gives is analysed on a
@@ -78,15 +80,20 @@ public:
     /// Makes room and starts the worker. Refuses a rate that cannot be converted, and no channels; the ear
     /// then hears nothing. [control & !running]
     [[nodiscard]] Status prepare(SampleRate, std::size_t channels);
-    /// Stops the worker. [control & !running]
+    /// Stops the worker, which tells the sink of the pause first. [control & !running]
     void release();
 
     /// Hands over one block. [audio & running]
     void hear(std::span<const float* const> channels, FrameCount frames) noexcept RT_SAFE
     {
-        if (intake_ != nullptr)
-            intake_->hear(channels, frames);
+        if (intake_ == nullptr)
+            return;
+        paused_.store(false, std::memory_order_relaxed);
+        intake_->hear(channels, frames);
     }
+    /// Nothing is heard until the next block is handed over, and the worker tells the sink so. [audio &
+    /// running]
+    void pause() noexcept RT_SAFE { paused_.store(true, std::memory_order_relaxed); }
     /// The same for a host that renders faster than the clock: analyses before it returns, so that nothing is
     /// dropped however fast blocks come. May lock, wait and allocate. [audio & running, offline only]
     void hear_at_once(std::span<const float* const> channels, FrameCount frames);
@@ -99,6 +106,7 @@ public:
 private:
     void work();
     void analyse_waiting();
+    void tell_pause();
     void take_in(FrameCount frames);
     void take_converted(std::span<const float> interleaved);
     void analyse_hop();
@@ -134,9 +142,11 @@ private:
     FramePosition hop_begins_;  // at heard_rate, since it began
     bool anew_ = true;          // the next hop is the first since then
     bool fresh_ = true;         // the analyser has heard nothing yet
+    bool pause_told_ = true;    // or nothing has been told since
 
     std::atomic<std::uint64_t> lost_ {0};  // written by whoever analyses, read by any
     std::atomic<bool> running_ {false};    // written by control, read by the worker
+    std::atomic<bool> paused_ {false};     // written by audio, read by the worker
     std::thread worker_;
 };
 

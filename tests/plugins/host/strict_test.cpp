@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cmath>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "plugins/host/host.hpp"
@@ -92,11 +93,18 @@ std::vector<juce::AudioProcessorParameter*> to_be_set(juce::AudioPluginInstance&
     return found;
 }
 
-/// Each at one of its ends, which every one of them has.
-void set_anything(juce::AudioPluginInstance& plugin, Chance& chance)
+void set_anything(juce::AudioPluginInstance& plugin, Chance& chance, bool only_ends)
 {
-    for (auto* one : to_be_set(plugin))
-        one->setValueNotifyingHost(chance.uniform() < 0.5 ? 0.0F : 1.0F);
+    for (auto* one : to_be_set(plugin)) {
+        const auto any = chance.uniform();
+        one->setValueNotifyingHost(static_cast<float>(only_ends ? std::round(any) : any));
+    }
+}
+
+void bypass(juce::AudioPluginInstance& plugin, bool bypassed)
+{
+    REQUIRE(plugin.getBypassParameter() != nullptr);
+    plugin.getBypassParameter()->setValueNotifyingHost(bypassed ? 1.0F : 0.0F);
 }
 
 juce::MemoryBlock state_of(juce::AudioPluginInstance& plugin)
@@ -121,7 +129,14 @@ TEST_CASE("whatever a host does before, between and after streams is survived", 
             plugin->prepareToPlay(rate, 8'192);
             for (const auto frames : {64, 0, 1, 63, 1'024, 0, 8'192})
                 CHECK(takes(*plugin, frames, chance));
+            for (const auto bypassed : {true, false, true})
+                for (const auto frames : {512, 0, 1}) {
+                    bypass(*plugin, bypassed);
+                    CHECK(takes(*plugin, frames, chance));
+                }
             plugin->reset();
+            CHECK(takes(*plugin, 64, chance));
+            bypass(*plugin, false);
             CHECK(takes(*plugin, 64, chance));
         }
         plugin->releaseResources();
@@ -136,27 +151,37 @@ TEST_CASE("what is set is set back by a state, exactly, and the state is the sam
         auto chance = Chance {2};
         const auto plugin = load(format);
         plugin->prepareToPlay(48'000, 512);
+        const auto is_lv2 = plugin->getPluginDescription().pluginFormatName == "LV2";
+        const auto give_back = [&](const juce::MemoryBlock& state) {
+            plugin->setStateInformation(state.getData(), static_cast<int>(state.getSize()));
+            CHECK(takes(*plugin, 512, chance));
+            breathe(60);
+        };
+        const auto set_and_play = [&](bool only_ends) {
+            set_anything(*plugin, chance, only_ends);
+            CHECK(takes(*plugin, 512, chance));
+            breathe(60);
+        };
         for (auto round = 0; round < 5; ++round) {
+            const auto only_ends = round % 2 == 0;
+            if (round > 0)
+                set_and_play(only_ends);
             const auto state = state_of(*plugin);
+            // A host keeps the value that it set until the plug-in says on which of its steps that is.
+            give_back(state);
             auto before = std::vector<float> {};
             for (const auto* one : to_be_set(*plugin))
                 before.push_back(one->getValue());
             CHECK_FALSE(before.empty());
-            set_anything(*plugin, chance);
-            CHECK(takes(*plugin, 512, chance));
-            breathe(60);
-            plugin->setStateInformation(state.getData(), static_cast<int>(state.getSize()));
-            CHECK(takes(*plugin, 512, chance));
-            breathe(60);
+            set_and_play(only_ends);
+            CHECK(payload_of(format, state_of(*plugin)) != payload_of(format, state));
+            give_back(state);
             auto farthest = 0.0F;
             for (std::size_t n = 0; n < before.size(); ++n)
                 farthest = std::max(farthest, std::abs(to_be_set(*plugin)[n]->getValue() - before[n]));
-            CHECK(farthest < 1e-4F);
+            // An LV2 says nothing where it is on that step already; each parameter has one at its ends.
+            CHECK((farthest < 1e-4F || (is_lv2 && !only_ends)));
             CHECK(payload_of(format, state_of(*plugin)) == payload_of(format, state));
-            // What the next round begins with.
-            set_anything(*plugin, chance);
-            CHECK(takes(*plugin, 512, chance));
-            breathe(60);
         }
         plugin->releaseResources();
     }
@@ -172,10 +197,12 @@ TEST_CASE("parameters and states come from other threads while sound plays, even
         auto noise = Noise {*plugin};
         auto setting = std::jthread {[&](const std::stop_token& stop) {
             auto chance = Chance {4};
-            while (!stop.stop_requested())
+            while (!stop.stop_requested()) {
                 for (auto* one : to_be_set(*plugin))
                     one->setValue(chance.uniform() < 0.05 ? std::nanf("")
                                                           : static_cast<float>(3.0 * chance.uniform() - 1.0));
+                plugin->getBypassParameter()->setValue(chance.uniform() < 0.5 ? 0.0F : 1.0F);
+            }
         }};
         for (auto n = 0; n < 50; ++n) {
             const auto state = state_of(*plugin);
@@ -187,6 +214,7 @@ TEST_CASE("parameters and states come from other threads while sound plays, even
         setting.join();
         CHECK(noise.stop());
         // And it can be set as ever.
+        bypass(*plugin, false);
         for (auto* one : to_be_set(*plugin))
             one->setValueNotifyingHost(one->getDefaultValue());
         auto chance = Chance {5};
@@ -196,6 +224,20 @@ TEST_CASE("parameters and states come from other threads while sound plays, even
         plugin->setStateInformation(state.getData(), static_cast<int>(state.getSize()));
         CHECK(payload_of(format, state_of(*plugin)) == payload_of(format, state));
         plugin->releaseResources();
+    }
+}
+
+TEST_CASE("each LV2 says its licence and its class, and no address that is none", "[host]")
+{
+    for (const auto& [bundle, kind] : {std::pair {SECTION_METER_LV2, "lv2:AnalyserPlugin"},
+                                       std::pair {SECTION_METER_MONO_LV2, "lv2:AnalyserPlugin"},
+                                       std::pair {SECTION_METER_EIGHT_LV2, "lv2:AnalyserPlugin"},
+                                       std::pair {BACKING_TRACK_LV2, "lv2:GeneratorPlugin"}}) {
+        INFO(bundle);
+        const auto said = juce::File {bundle}.getChildFile("dsp.ttl").loadFileAsString().toStdString();
+        CHECK_THAT(said, Catch::Contains(kind));
+        CHECK_THAT(said, Catch::Contains("doap:license <http://spdx.org/licenses/GPL-3.0-or-later>"));
+        CHECK_THAT(said, !Catch::Contains("foaf:mbox"));
     }
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <filesystem>
 #include <limits>
 #include <memory>
 #include <span>
@@ -34,7 +35,8 @@ std::string said_by(Processor& processor)
 
 }  // namespace
 
-TEST_CASE("the Backing Track's processBlock keeps the contract through starts, seeks, loops and other pieces",
+TEST_CASE("the Backing Track's processBlock keeps the contract through starts, seeks, loops, bypasses and "
+          "other pieces",
           "[realtime]")
 {
     const auto piece = WalkingFolder {};
@@ -96,6 +98,29 @@ TEST_CASE("bypassed, the Backing Track fades out within 5 ms and is silent; then
     CHECK(abs(heard.front() - to_seconds(FrameCount {28'800 - 150 * 128}, usual_rate)) < 5_ms);
 }
 
+TEST_CASE("after a bypass the Backing Track is in its place in a host too that tells its place once",
+          "[host]")
+{
+    const auto piece = WalkingFolder {};
+    const auto heard_after_bypass = [&](bool speaks) {
+        auto rig = TrackRig {piece.path(), true};
+        auto heard = std::vector<float> {};
+        for (auto n = 0; n < 400; ++n) {
+            auto audio = juce::AudioBuffer<float> {2, 128};
+            auto midi = juce::MidiBuffer {};
+            rig.play_head.speaks = speaks || n == 0;
+            process(rig.processor, n >= 10 && n < 150, audio, midi);
+            rig.host.go_on(128);
+            if (n >= 150)
+                heard.insert(heard.end(), audio.getReadPointer(0), audio.getReadPointer(0) + 128);
+        }
+        return beginnings(heard);
+    };
+    const auto heard = heard_after_bypass(false);
+    REQUIRE(heard.size() == 1);
+    CHECK(abs(heard.front() - heard_after_bypass(true).front()) < 1_ms);
+}
+
 TEST_CASE("a host that says nonsense of its time line hears numbers", "[host]")
 {
     const auto piece = WalkingFolder {};
@@ -118,12 +143,19 @@ TEST_CASE("a host that says nonsense of its time line hears numbers", "[host]")
     }
 }
 
-TEST_CASE("a state that is the one there is does not have the piece read again", "[host]")
+TEST_CASE("a state that is the one there is does not have the piece read again, be it without a recording",
+          "[host]")
 {
+    const auto complete = GENERATE(true, false);
+    CAPTURE(complete);
     const auto piece = WalkingFolder {};
+    if (!complete)
+        std::filesystem::remove(piece.path() / "cellos.wav");
     auto rig = TrackRig {piece.path(), true};
     rig.block(512);
     const auto open = rig.processor.player().opened().piece;
+    REQUIRE(open != nullptr);
+    CHECK(rig.processor.player().opened().trouble.empty() == complete);
     auto state = juce::MemoryBlock {};
     rig.processor.getStateInformation(state);
     rig.processor.setStateInformation(state.getData(), static_cast<int>(state.getSize()));

@@ -2,8 +2,12 @@
 // The processor itself, without a wrapper: what its audio thread does, and what its editor looks like.
 #include "section_meter/processor.hpp"
 
+#include <chrono>
 #include <cmath>
+#include <cstdint>
 #include <memory>
+#include <thread>
+#include <vector>
 
 #include "plugins/inside/pictures.hpp"
 #include "plugins/inside/rigs.hpp"
@@ -32,22 +36,12 @@ Signal half_a_minute()
 
 }  // namespace
 
-TEST_CASE("processBlock neither allocates, locks, sleeps nor touches a file", "[realtime]")
+TEST_CASE("processBlock, bypassed or not, neither allocates, locks, sleeps nor touches a file", "[realtime]")
 {
     const auto music = tone(Hertz {446.0}, 2_s);
     auto rig = MeterRig {false};
     rig.play(music);
-    auto at = std::size_t {0};
-    CHECK_THAT(watch(2'000,
-                     [&](std::int64_t n) {
-                         const auto frames = static_cast<int>(1 + (n * 7'919) % 8'192);
-                         if (n % 200 == 199)
-                             rig.host.seek(0.0);
-                         if (n % 300 == 299)
-                             rig.processor.reset();
-                         rig.block(music, at, frames);
-                         at += static_cast<std::size_t>(frames);
-                     }),
+    CHECK_THAT(watch(2'000, [&](std::int64_t n) { rig.eventful_block(music, n); }),
                KeepsTheRealtimeContract());
     // It was no empty run: there was something to hear, to write and to hand over.
     CHECK(rig.written() > 0);
@@ -87,6 +81,27 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("on its own the Section Meter hears and plays nothing, so that no loudspeaker feeds back", "[host]")
+{
+    auto alone = Processor {"Section Meter", 2, Processor::Output::none};
+    CHECK(alone.getTotalNumOutputChannels() == 0);
+    alone.setNonRealtime(true);
+    alone.prepareToPlay(48'000.0, 512);
+    auto notes = 0;
+    const auto music = tone(Hertz {440.0}, 1_s);
+    for (auto at = std::size_t {0}; at + 512 <= music.size(); at += 512) {
+        auto audio = juce::AudioBuffer<float> {2, 512};
+        for (auto c = 0; c < 2; ++c)
+            audio.copyFrom(c, 0, music.data() + at, 512);
+        auto midi = juce::MidiBuffer {};
+        alone.processBlock(audio, midi);
+        for (const auto event : midi)
+            notes += event.getMessage().isNoteOn() ? 1 : 0;
+    }
+    CHECK(notes == 1);
+    alone.releaseResources();
+}
+
 TEST_CASE("bypassed, the Section Meter passes sound, ends its note, and begins anew afterwards", "[host]")
 {
     auto rig = MeterRig {true};
@@ -111,6 +126,68 @@ TEST_CASE("bypassed, the Section Meter passes sound, ends its note, and begins a
         CHECK((begins == 0 || n > 1));  // it has forgotten what it heard
     }
     CHECK(begins == 1);
+}
+
+TEST_CASE("bypassed, or at the end of a stream, the Section Meter reads nothing any more", "[host]")
+{
+    for (const auto bypassed : {true, false})
+        for (const auto offline : {true, false}) {
+            INFO(bypassed << offline);
+            auto rig = MeterRig {offline};
+            const auto reads_something = [&] {
+                auto readings = 0;
+                for (auto* one : rig.processor.getParameters())
+                    if (one->getCategory() == juce::AudioProcessorParameter::analysisMeter)
+                        readings += one->getValue() != 0.0F ? 1 : 0;
+                return readings > 0;
+            };
+            const auto becomes = [&](bool something) {
+                const auto end = std::chrono::steady_clock::now() + std::chrono::seconds {10};
+                while (reads_something() != something && std::chrono::steady_clock::now() < end)
+                    std::this_thread::sleep_for(std::chrono::milliseconds {1});
+                return reads_something() == something;
+            };
+            rig.play(tone(Hertz {440.0}, 1_s));
+            CHECK(becomes(true));
+            if (bypassed) {
+                rig.bypassed = true;
+                rig.block(tone(Hertz {440.0}, 1_s), 0, 512);
+                CHECK(becomes(false));
+                rig.bypassed = false;
+                rig.play(tone(Hertz {440.0}, 1_s));
+                CHECK(becomes(true));
+            } else {
+                rig.processor.releaseResources();
+                CHECK_FALSE(reads_something());
+            }
+        }
+}
+
+TEST_CASE("bars go on while the Section Meter is bypassed, of a host too that tells its place once", "[host]")
+{
+    for (const auto bypassed_blocks : {0, 100}) {
+        INFO(bypassed_blocks);
+        auto rig = MeterRig {true};
+        // Bars begin every two seconds, the third one 4 s after the first.
+        auto bars = std::vector<std::int64_t> {};
+        for (auto n = 0; n < 420; ++n) {
+            rig.play_head.speaks = n == 0;
+            rig.bypassed = n >= 50 && n < 50 + bypassed_blocks;
+            rig.block(silence(1_s), 0, 512);
+        }
+        auto contents = MeterBoard::Contents {};
+        rig.processor.board().read(contents);
+        auto last = std::size_t {0};
+        for (auto n = std::size_t {0}; n < contents.history.size(); ++n)
+            if (contents.history[n].bar_begins) {
+                last = contents.history.size() - n;
+                bars.push_back(contents.history[n].bar.value_or(-1));
+            }
+        CHECK(bars.back() == 3);
+        // 420 blocks are 4.48 s: the third bar began 0.48 s ago, at 20 points a second.
+        CHECK(last >= 9);
+        CHECK(last <= 11);
+    }
 }
 
 TEST_CASE("what is no number in a parameter is its default", "[host]")
