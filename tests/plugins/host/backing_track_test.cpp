@@ -9,7 +9,7 @@
 
 #include "plugins/host/host.hpp"
 #include "plugins/project.hpp"
-#include "plugins/project_play_head.hpp"
+#include "plugins/host/project_play_head.hpp"
 #include "practice/walking_folder.hpp"
 #include "support/catch.hpp"
 #include "support/chance.hpp"

@@ -14,7 +14,7 @@
 
 #include "backing_track/processor.hpp"
 #include "plugins/project.hpp"
-#include "plugins/project_play_head.hpp"
+#include "plugins/host/project_play_head.hpp"
 #include "rt/realtime.hpp"
 #include "section_meter/processor.hpp"
 #include "support/signals.hpp"
