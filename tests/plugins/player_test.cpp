@@ -143,7 +143,7 @@ TEST_CASE("a loop goes round on the beat, whether or not the host tells of it be
         }
 }
 
-TEST_CASE("live, a loop that the host does not tell of begins at once when it has gone round", "[plugins]")
+TEST_CASE("live, a loop that the host does not tell of begins at once when it has gone round", "[.live]")
 {
     auto project = TrackProject {assets_folder() / "pieces" / "ode-to-joy", usual_rate, FrameCount {128}};
     project.wait_for_recordings();
@@ -170,7 +170,7 @@ TEST_CASE("live, a loop that the host does not tell of begins at once when it ha
     CHECK(gaps < 4'800);
 }
 
-TEST_CASE("live, a piece begins at once behind a loop that ends where it begins", "[plugins]")
+TEST_CASE("live, a piece begins at once behind a loop that ends where it begins", "[.live]")
 {
     const auto piece = WalkingFolder {};
     auto project = TrackProject {piece.path(), usual_rate, FrameCount {128}};
