@@ -46,4 +46,11 @@ quits() {
     running=
 }
 
+# is_killed: at once, with no word to say.
+is_killed() {
+    kill -KILL "$running"
+    ! wait "$running" 2>/dev/null || fail "the application ended well before it could be killed"
+    running=
+}
+
 kept_session() { find "$folder/data/tutti/sessions" -mindepth 1 -maxdepth 1 -type d; }

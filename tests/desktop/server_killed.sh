@@ -104,8 +104,7 @@ key r
 sleep 6
 key space
 sleep 2
-kill -9 "$running"
-wait "$running" 2>/dev/null || true
+is_killed
 second=$(kept_session | grep -vF "$first")
 [ -n "$second" ] || fail "no session was kept of the rehearsal that was killed"
 "$program" sessions show "$second" >"$folder/second.txt" || fail "the session that was killed cannot be read"

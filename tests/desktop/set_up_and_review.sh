@@ -101,32 +101,29 @@ done
 [ -s "$page" ] || fail "no report was written"
 quits
 
+# sets_up_again: a new run, and from its start to the set-up.
+sets_up_again() {
+    opens "$application"
+    shows '^Tutti$'
+    sleep 2
+    key F11
+    sleep 1
+    click 400 800
+    shows '^Tutti: Set up a class$'
+    sleep 1
+}
+
 # In the next run the set-up is as it was left, and a section that was begun since, too.
-opens "$application"
-shows '^Tutti$'
-sleep 2
-key F11
-sleep 1
-click 400 800
-shows '^Tutti: Set up a class$'
-sleep 1
+sets_up_again
 keep as_it_was_left
 adds 24
 sleep 2
-kill -KILL "$running"
-wait "$running" 2>/dev/null || true
+is_killed
 # begun TEXT N: the set-up as it is left holds it N times beside what its class file held.
 begun() { [ "$(sed '/"was"/,$d' "$folder/data/tutti/set-up.json" | grep -c "$1")" = "$2" ]; }
 begun '"instrument"' 4 || fail "what was begun is lost with the program"
 [ "$(grep -c '"instrument"' "$(class_file)")" = 3 ] || fail "what was not kept stands in the class's file"
-opens "$application"
-shows '^Tutti$'
-sleep 2
-key F11
-sleep 1
-click 400 800
-shows '^Tutti: Set up a class$'
-sleep 1
+sets_up_again
 keep half_finished
 # What the program has taken up it keeps on: with what is done to it now.
 key t

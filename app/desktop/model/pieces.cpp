@@ -36,43 +36,15 @@ std::vector<OfferedPiece> offered_pieces(const std::function<bool()>& given_up)
 }
 
 PieceSearch::PieceSearch(Lister list)
-    : list_ {std::move(list)}
-{
-    begin();
-}
-
-PieceSearch::~PieceSearch()
-{
-    if (thread_.joinable())
-        thread_.join();
-}
-
-void PieceSearch::begin()
-{
-    if (looking_)
-        return;
-    if (thread_.joinable())
-        thread_.join();
-    looking_ = true;
-    thread_ = std::thread {[this] {
-        auto found = std::vector<OfferedPiece> {};
+    : search_ {[list = std::move(list)] {
         try {
-            found = list_();
+            return list();
         } catch (const std::exception&) {
             // Of memory that has run out: a folder can be chosen all the same.
+            return std::vector<OfferedPiece> {};
         }
-        {
-            const auto lock = std::scoped_lock {mutex_};
-            pieces_ = std::move(found);
-        }
-        looking_ = false;
-    }};
-}
-
-std::vector<OfferedPiece> PieceSearch::pieces() const
+    }}
 {
-    const auto lock = std::scoped_lock {mutex_};
-    return pieces_;
 }
 
 }  // namespace tutti::desktop

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <atomic>
 #include <filesystem>
 #include <functional>
-#include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
+
+#include "desktop/model/background_search.hpp"
 
 namespace tutti::desktop {
 
@@ -34,22 +33,15 @@ public:
     using Lister = std::function<std::vector<OfferedPiece>()>;
 
     explicit PieceSearch(Lister = [] { return offered_pieces(); });
-    ~PieceSearch();
-    PieceSearch(const PieceSearch&) = delete;
-    PieceSearch& operator=(const PieceSearch&) = delete;
 
     /// Looks again, unless it is looking. [message thread]
-    void begin();
-    [[nodiscard]] bool looking() const noexcept { return looking_; }
+    void begin() { search_.begin(); }
+    [[nodiscard]] bool looking() const noexcept { return search_.looking(); }
     /// While it looks, those found last. [message thread]
-    [[nodiscard]] std::vector<OfferedPiece> pieces() const;
+    [[nodiscard]] std::vector<OfferedPiece> pieces() const { return search_.found(); }
 
 private:
-    Lister list_;
-    mutable std::mutex mutex_;
-    std::vector<OfferedPiece> pieces_;   // under mutex_
-    std::atomic<bool> looking_ {false};  // set by the message thread, cleared by the search's
-    std::thread thread_;
+    BackgroundSearch<std::vector<OfferedPiece>> search_;
 };
 
 }  // namespace tutti::desktop

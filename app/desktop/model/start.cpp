@@ -9,46 +9,11 @@
 
 namespace tutti::desktop {
 
-InterfaceSearch::InterfaceSearch(Lister list)
-    : list_ {std::move(list)}
-{
-    begin();
-}
+namespace {
 
-InterfaceSearch::~InterfaceSearch()
+Result<std::vector<std::string>> titles_of(const Result<std::vector<io::DeviceInfo>>& devices)
 {
-    if (thread_.joinable())
-        thread_.join();
-}
-
-void InterfaceSearch::begin()
-{
-    if (looking_)
-        return;
-    if (thread_.joinable())
-        thread_.join();
-    looking_ = true;
-    thread_ = std::thread {[this] {
-        auto found = Result<std::vector<std::string>> {};
-        try {
-            found = find();
-        } catch (const std::exception& error) {
-            found = tutti::failure(ErrorCode::device_refused,
-                                   std::string {"Interfaces could not be looked for: "} + error.what() +
-                                       "; look again, or restart the sound server.");
-        }
-        {
-            const auto lock = std::scoped_lock {mutex_};
-            failure_ = found ? std::string {} : std::move(found.error().message);
-            titles_ = found ? *std::move(found) : std::vector<std::string> {};
-        }
-        looking_ = false;
-    }};
-}
-
-Result<std::vector<std::string>> InterfaceSearch::find() const
-{
-    return list_().map([](const std::vector<io::DeviceInfo>& found) {
+    return devices.map([](const std::vector<io::DeviceInfo>& found) {
         auto titles = std::vector<std::string> {};
         for (const auto& device : found)
             if (device.input_channels > 0)
@@ -62,18 +27,30 @@ Result<std::vector<std::string>> InterfaceSearch::find() const
     });
 }
 
+}  // namespace
+
+InterfaceSearch::InterfaceSearch(Lister list)
+    : search_ {[list = std::move(list)]() -> Result<std::vector<std::string>> {
+        try {
+            return titles_of(list());
+        } catch (const std::exception& error) {
+            return tutti::failure(ErrorCode::device_refused,
+                                  std::string {"Interfaces could not be looked for: "} + error.what() +
+                                      "; look again, or restart the sound server.");
+        }
+    }}
+{
+}
+
 std::vector<std::string> InterfaceSearch::titles() const
 {
-    const auto lock = std::scoped_lock {mutex_};
-    return titles_;
+    return search_.found().value_or(std::vector<std::string> {});
 }
 
 std::string InterfaceSearch::failure() const
 {
-    if (looking_)
-        return {};
-    const auto lock = std::scoped_lock {mutex_};
-    return failure_;
+    const auto found = looking() ? Result<std::vector<std::string>> {} : search_.found();
+    return found ? std::string {} : found.error().message;
 }
 
 void update(StartState& state, const InterfaceSearch& search)

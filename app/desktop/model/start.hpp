@@ -2,17 +2,15 @@
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "audio/class_description.hpp"
+#include "desktop/model/background_search.hpp"
 #include "desktop/model/texts.hpp"
 #include "io/device_list.hpp"
 
@@ -24,13 +22,10 @@ public:
     using Lister = std::function<Result<std::vector<io::DeviceInfo>>()>;
 
     explicit InterfaceSearch(Lister = io::list_devices);
-    ~InterfaceSearch();
-    InterfaceSearch(const InterfaceSearch&) = delete;
-    InterfaceSearch& operator=(const InterfaceSearch&) = delete;
 
     /// Looks again, unless it is looking. [message thread]
-    void begin();
-    [[nodiscard]] bool looking() const noexcept { return looking_; }
+    void begin() { search_.begin(); }
+    [[nodiscard]] bool looking() const noexcept { return search_.looking(); }
     /// The titles of those with inputs, the one that would be chosen first; while it looks, those found last.
     /// [message thread]
     [[nodiscard]] std::vector<std::string> titles() const;
@@ -38,14 +33,7 @@ public:
     [[nodiscard]] std::string failure() const;
 
 private:
-    [[nodiscard]] Result<std::vector<std::string>> find() const;
-
-    Lister list_;
-    mutable std::mutex mutex_;
-    std::vector<std::string> titles_;    // under mutex_
-    std::string failure_;                // under mutex_
-    std::atomic<bool> looking_ {false};  // set by the message thread, cleared by the search's
-    std::thread thread_;
+    BackgroundSearch<Result<std::vector<std::string>>> search_;
 };
 
 /// What can be begun with.
