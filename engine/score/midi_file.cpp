@@ -18,6 +18,7 @@ namespace {
 constexpr auto most_notes = std::size_t {1'000'000};
 constexpr auto most_tracks = std::size_t {1'000};
 constexpr auto most_marks = std::size_t {100'000};  // tempi of a file in which every quarter has its own
+constexpr auto most_at_once = std::size_t {8};      // of one key on one channel: voices in unison
 constexpr auto longest_text = std::size_t {200};    // bytes
 
 /// Bytes taken from the front. Once they run out, cut_off() and everything reads as 0.
@@ -165,13 +166,23 @@ private:
         return {};
     }
 
+    /// A key that is struck again ends what it sounded, so that a file that ends no note holds none for
+    /// hours. Struck at the same time, by several voices, it is as many notes.
     void begin(std::uint8_t channel, std::uint8_t key)
     {
-        sounding_[{channel, key}].push_back(track_.notes.size());
+        auto& open = sounding_[{channel, key}];
+        if (!open.empty() && track_.notes[open.front()].onset < now_) {
+            for (const auto note : open)
+                track_.notes[note].end = now_;
+            open.clear();
+        }
+        if (open.size() == most_at_once)
+            return;
+        open.push_back(track_.notes.size());
         track_.notes.push_back({now_, now_, channel, key});
     }
 
-    /// Ends the oldest of that key: files that strike a key twice end it twice.
+    /// Ends the first of that key: files that strike a key twice end it twice.
     void end(std::uint8_t channel, std::uint8_t key)
     {
         auto& open = sounding_[{channel, key}];

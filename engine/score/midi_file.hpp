@@ -16,7 +16,7 @@ namespace tutti::score {
 struct MidiFile {
     struct Note {
         std::int64_t onset = 0;
-        std::int64_t end = 0;      ///< of one that never ends, the track's
+        std::int64_t end = 0;      ///< of one that never ends, its key's next or the track's
         std::uint8_t channel = 0;  ///< from 0; 9 is percussion
         std::uint8_t key = 0;
     };

@@ -2,6 +2,8 @@
 #include "score/midi_reader.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -97,19 +99,38 @@ private:
                 mark = marker.text;
     }
 
+    /// Whether the parts are told apart by their channels: a file of one track has nothing else, and some
+    /// programs write all parts into one track of a file that could have several.
+    bool by_channel() const
+    {
+        if (file_.format == 0)
+            return true;
+        const auto with_notes = std::ranges::count_if(
+            file_.tracks, [](const MidiFile::Track& track) { return !track.notes.empty(); });
+        const auto only =
+            std::ranges::find_if(file_.tracks, [](const MidiFile::Track& t) { return !t.notes.empty(); });
+        if (with_notes != 1)
+            return false;
+        auto programs = std::set<std::optional<int>> {};
+        for (const auto& note : only->notes)
+            if (note.channel != percussion)
+                programs.insert(program_of(*only, note.channel));
+        return programs.size() > 1;
+    }
+
     void make_parts()
     {
         auto percussion_notes = std::size_t {0};
+        const auto apart = by_channel();
         for (const auto& track : file_.tracks) {
             auto of_channel = std::vector<std::vector<MidiFile::Note>>(16);
             for (const auto& note : track.notes)
-                of_channel[file_.format == 0 || note.channel == percussion ? note.channel : 0].push_back(
-                    note);
+                of_channel[apart || note.channel == percussion ? note.channel : 0].push_back(note);
             percussion_notes += of_channel[percussion].size();
             of_channel[percussion].clear();
             for (const auto& notes : of_channel)
                 if (!notes.empty())
-                    score_.parts.push_back(part_of(track, notes));
+                    score_.parts.push_back(part_of(track, notes, apart));
             if (file_.format == 1 && track.notes.empty() && score_.title.empty() && score_.parts.empty())
                 score_.title = as_utf8(track.name);  // the first track of a format 1 file names the piece
         }
@@ -118,15 +139,22 @@ private:
                 fmt::format("{} percussion notes (channel 10) were left out.", percussion_notes));
     }
 
-    Part part_of(const MidiFile::Track& track, const std::vector<MidiFile::Note>& notes) const
+    static std::optional<int> program_of(const MidiFile::Track& track, std::uint8_t channel)
     {
-        const auto channel = notes.front().channel;
         const auto program = track.program_of_channel[channel];
+        return program ? std::optional<int> {*program} : std::nullopt;
+    }
+
+    Part part_of(const MidiFile::Track& track, const std::vector<MidiFile::Note>& notes, bool apart) const
+    {
+        const auto program = program_of(track, notes.front().channel);
         auto part = Part {};
-        part.name = as_utf8(track.name);
-        part.instrument =
-            instrument_of_part({part.name, "", program ? std::optional<int> {*program} : std::nullopt});
-        if (file_.format == 0 || part.name.empty())
+        part.instrument = instrument_of_part({as_utf8(track.name), "", program});
+        if (apart && program)  // the track's name may be the piece's
+            part.instrument = instrument_of_part({"", "", program});
+        if (!apart)
+            part.name = as_utf8(track.name);
+        if (part.name.empty())
             part.name = part.instrument ? std::string {part.instrument->name}
                                         : fmt::format("Part {}", score_.parts.size() + 1);
         for (const auto& note : notes) {

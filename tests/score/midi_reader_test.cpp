@@ -121,11 +121,40 @@ TEST_CASE("a tempo in the middle counts from there", "[score]")
     CHECK(score.time_at(ScorePosition {Quarters {3}}).value() == Approx(2.0));
 }
 
-TEST_CASE("a note that is struck again before it ends is two notes", "[score]")
+TEST_CASE("a note that is struck again before it ends is two notes, the first up to there", "[score]")
 {
     const auto score = performed(midi(1, {on(0, 62) + on(480, 62) + off(480, 62) + off(480, 62) + end}));
     CHECK(played(score) == "D4@0 D4@1");
-    CHECK(score.notes(0)[0].duration == Quarters {2});
+    CHECK(score.notes(0)[0].duration == Quarters {1});
+    CHECK(score.notes(0)[1].duration == Quarters {1});
+}
+
+TEST_CASE("two voices in unison on one channel are two notes", "[score]")
+{
+    const auto score = performed(midi(1, {on(0, 62) + on(0, 62) + off(480, 62) + off(480, 62) + end}));
+    CHECK(played(score) == "D4@0 D4@0");
+    CHECK(score.notes(0)[1].duration == Quarters {2});
+}
+
+TEST_CASE("parts on channels of their own are parts, though all are written into one track", "[score]")
+{
+    const auto instrument = [](int channel, int program) {
+        return after(0) + static_cast<char>(0xc0 | channel) + static_cast<char>(program);
+    };
+    const auto notes =
+        on(0, 67, 0) + on(0, 60, 1) + on(0, 48, 2) + off(480, 67, 0) + off(0, 60, 1) + off(0, 48, 2);
+    const auto score = performed(midi(1, {meta(0, 0x03, "Trio") + end, instrument(0, 40) + instrument(1, 41) +
+                                                                           instrument(2, 42) + notes + end}));
+    REQUIRE(score.printed().parts.size() == 3);
+    CHECK(score.printed().parts[0].name == "violin");
+    CHECK(score.printed().parts[1].name == "viola");
+    CHECK(score.printed().parts[2].name == "cello");
+    CHECK(played(score, 1) == "C4@0");
+    // A piano's hands on two channels are one part.
+    CHECK(performed(midi(1, {instrument(0, 0) + instrument(1, 0) + on(0, 67, 0) + on(0, 48, 1) +
+                             off(480, 67, 0) + off(0, 48, 1) + end}))
+              .printed()
+              .parts.size() == 1);
 }
 
 TEST_CASE("running status and a note-on without velocity are read", "[score]")
