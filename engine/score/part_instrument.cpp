@@ -15,27 +15,54 @@ struct Word {
     std::string_view instrument;
 };
 
-// English, Italian, German and French, as parts are headed. What holds another's name comes before it.
+// English, Italian, German and French, as parts are headed, MusicXML's names of sounds, and between spaces
+// the short names. What holds another's name comes before it. An electric bass is read and sounds as a double
+// bass.
 constexpr auto words = std::to_array<Word>({
     {"piccolo", "piccolo"},
+    {"pikkolo", "piccolo"},
+    {" picc ", "piccolo"},
     {"ottavino", "piccolo"},
+    {"kleine flöte", "piccolo"},
     {"english horn", "english-horn"},
     {"cor anglais", "english-horn"},
     {"corno inglese", "english-horn"},
     {"englischhorn", "english-horn"},
+    {" e hn ", "english-horn"},
     {"bass clarinet", "bass-clarinet"},
+    {"bass cl ", "bass-clarinet"},
+    {"clarinet bass", "bass-clarinet"},
     {"clarinetto basso", "bass-clarinet"},
     {"bassklarinette", "bass-clarinet"},
+    {"bass klarinette", "bass-clarinet"},
     {"clarinette basse", "bass-clarinet"},
     {"clarin", "clarinet"},
     {"klarinette", "clarinet"},
+    {" klar ", "clarinet"},
+    {" cl ", "clarinet"},
+    {"basset", "clarinet"},
     {"bassoon", "bassoon"},
     {"fagott", "bassoon"},
     {"basson", "bassoon"},
+    {" bsn ", "bassoon"},
+    {" bn ", "bassoon"},
+    {" fg ", "bassoon"},
     {"soprano sax", "soprano-sax"},
+    {"sopransax", "soprano-sax"},
+    {"saxophone soprano", "soprano-sax"},
+    {" sop sax", "soprano-sax"},
+    {" s sax", "soprano-sax"},
     {"baritone sax", "baritone-sax"},
+    {"baritonsax", "baritone-sax"},
+    {"saxophone baritone", "baritone-sax"},
     {"bari sax", "baritone-sax"},
+    {" bar sax", "baritone-sax"},
+    {" b sax", "baritone-sax"},
     {"tenor sax", "tenor-sax"},
+    {"tenorsax", "tenor-sax"},
+    {"saxophone tenor", "tenor-sax"},
+    {" ten sax", "tenor-sax"},
+    {" t sax", "tenor-sax"},
     {"sax", "alto-sax"},
     {"recorder", "recorder"},
     {"blockfl", "recorder"},
@@ -46,12 +73,19 @@ constexpr auto words = std::to_array<Word>({
     {"flöte", "flute"},
     {"flûte", "flute"},
     {"querfl", "flute"},
+    {" fl ", "flute"},
     {"oboe", "oboe"},
     {"oboi", "oboe"},
     {"hautbois", "oboe"},
+    {" ob ", "oboe"},
     {"tenor horn", "tenor-horn"},
+    {"tenorhorn", "tenor-horn"},
+    {" t hn ", "tenor-horn"},
     {"alto horn", "tenor-horn"},
-    {"baritone horn", "euphonium"},
+    {"althorn", "tenor-horn"},
+    {"bariton", "euphonium"},
+    {"euphonium", "euphonium"},
+    {" euph ", "euphonium"},
     {"flugelhorn", "cornet"},
     {"flügelhorn", "cornet"},
     {"cornet", "cornet"},
@@ -60,35 +94,66 @@ constexpr auto words = std::to_array<Word>({
     {"tromba", "trumpet"},
     {"trombe", "trumpet"},
     {"trompet", "trumpet"},
+    {" tpt ", "trumpet"},
+    {" trp ", "trumpet"},
     {"trombon", "trombone"},
     {"posaune", "trombone"},
+    {" tbn ", "trombone"},
+    {" pos ", "trombone"},
     {"horn", "horn"},
+    {"hörner", "horn"},
     {"corno", "horn"},
     {"corni", "horn"},
-    {"cor ", "horn"},
-    {"euphonium", "euphonium"},
+    {" cor ", "horn"},
+    {" hn ", "horn"},
+    {" hr ", "horn"},
     {"tuba", "tuba"},
+    {"♭ bass", "tuba"},
+    {"sousaphon", "tuba"},
     {"viola da gamba", "cello"},
     {"violoncell", "cello"},
     {"cello", "cello"},
     {"celli", "cello"},
+    {" vc ", "cello"},
+    {" vcl ", "cello"},
+    {" vlc ", "cello"},
     {"contrabass", "double-bass"},
     {"contrabbass", "double-bass"},
     {"kontrabass", "double-bass"},
+    {"kontrabäss", "double-bass"},
     {"contrebasse", "double-bass"},
     {"double bass", "double-bass"},
     {"string bass", "double-bass"},
+    {"streichbass", "double-bass"},
+    {"bass guitar", "double-bass"},
+    {"bassgitarre", "double-bass"},
+    {"electric bass", "double-bass"},
+    {"bass electric", "double-bass"},
+    {" e bass", "double-bass"},
+    {" bässe", "double-bass"},
+    {" cb ", "double-bass"},
+    {" kb ", "double-bass"},
+    {" db ", "double-bass"},
     {"violin", "violin"},
     {"violon", "violin"},
     {"geige", "violin"},
+    {" vln ", "violin"},
+    {" vn ", "violin"},
+    {" vl ", "violin"},
     {"viole", "viola"},
     {"viola", "viola"},
     {"bratsche", "viola"},
+    {" vla ", "viola"},
+    {" va ", "viola"},
     {"guitar", "electric-guitar"},
-    {"soprano", "female-voice"},
+    {"gitarre", "electric-guitar"},
+    {"streicher", "string"},
+    {"sopran", "female-voice"},
+    {" tenor ", "male-voice"},
     {"voice", "voice"},
     {"choir", "voice"},
     {"chor", "voice"},
+    {"gesang", "voice"},
 });
 
 struct Range {
@@ -124,15 +189,32 @@ constexpr auto programs = std::to_array<Range>({
     {74, 74, "recorder"},
 });
 
-/// Lower case ASCII letters and other characters as they are; dots, hyphens and digits become spaces.
+/// Lower case letters, with one space between words and at either end: dots, hyphens and digits become
+/// spaces, ß two letters, and two dots that follow their letter are put on it.
 std::string folded(std::string_view name)
 {
-    auto text = std::string {};
-    for (const auto c : name) {
-        const auto byte = static_cast<unsigned char>(c);
-        text.push_back(byte >= 0x80 || std::isalpha(byte) != 0 ? static_cast<char>(std::tolower(byte)) : ' ');
+    auto text = std::string {' '};
+    for (auto i = std::size_t {0}; i < name.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(name[i]);
+        const auto two = name.substr(i, 2);
+        if (two == "ß") {
+            text += "ss";
+            ++i;
+        } else if (two == "\u0308" && std::string_view {"aou"}.find(text.back()) != std::string_view::npos) {
+            const auto umlaut = text.back() == 'a' ? "ä" : text.back() == 'o' ? "ö" : "ü";
+            text.pop_back();
+            text += umlaut;
+            ++i;
+        } else if (byte == 0xc3 && two.size() == 2) {  // À to þ: small letters have a bit more
+            text += {two[0], static_cast<char>(static_cast<unsigned char>(two[1]) | 0x20U)};
+            ++i;
+        } else if (byte >= 0x80 || std::isalpha(byte) != 0) {
+            text.push_back(static_cast<char>(byte >= 0x80 ? byte : std::tolower(byte)));
+        } else if (text.back() != ' ') {
+            text.push_back(' ');
+        }
     }
-    return text + ' ';
+    return text.back() == ' ' ? text : text + ' ';
 }
 
 std::optional<Instrument> known(std::string_view name)
