@@ -2,7 +2,10 @@
 #include "following/note_judge.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bitset>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 #include "following/harmony.hpp"
@@ -15,8 +18,8 @@ using analysis::NoteVerdict;
 
 namespace {
 
-constexpr auto settle = 250_ms;   // after a note's end, for the readings to show it and the place to be sure
-constexpr auto confirmed = 1_s;   // a fault is told when the place is still known then
+constexpr auto settle = 250_ms;  // after a note's end, for the readings to show it and the place to be sure
+constexpr auto confirmed = 1_s;  // a fault is told when the place is still known then
 // Of several faults in a row the first waits for the section to come right again: two or three notes more.
 constexpr auto comes_right = 4_s;
 constexpr auto soon = 2.0;        // cells, 50 ms: the ear's own lag
@@ -57,13 +60,67 @@ constexpr auto sure_fault_alone = 0.9;  // nobody else's notes speak for the pla
 // is a matter of single notes.
 constexpr auto with_the_score = 0.5;
 
-constexpr auto habit = 0.15;      // share of a new note in what is usual
-constexpr auto fit_memory = 0.3;  // two notes in a row that are not right, and no right one since: not with it
+constexpr auto habit = 0.15;  // share of a new note in what is usual
+constexpr auto fit_memory =
+    0.3;  // two notes in a row that are not right, and no right one since: not with it
 constexpr auto most_usual_cents = 45.0;
 constexpr auto most_usual_lag = 0.12;  // seconds
 
 constexpr auto no_key = -1;
 constexpr auto keys = 128;  // as MIDI numbers them; no instrument has others
+
+bool can_be_heard(Pitch pitch) noexcept
+{
+    return pitch.midi_key() >= 0 && pitch.midi_key() < keys;
+}
+
+/// Goes through notes in the order of their onsets and knows the keys that sound: a few steps for each,
+/// however many notes are held however long.
+class SoundingKeys {
+public:
+    explicit SoundingKeys(std::span<const score::PerformedNote> notes)
+        : notes_ {notes}
+    {
+    }
+    void begin_before(score::ScorePosition position)
+    {
+        while (next_ < notes_.size() && notes_[next_].onset < position)
+            begin(notes_[next_++]);
+    }
+    void begin_until(score::ScorePosition position)
+    {
+        while (next_ < notes_.size() && notes_[next_].onset <= position)
+            begin(notes_[next_++]);
+    }
+    /// Those begun that have not ended at a position, lowest first.
+    void for_each(score::ScorePosition position, auto what) const
+    {
+        for (auto key = 0; key < keys; ++key)
+            if (ends_[static_cast<std::size_t>(key)] > position)
+                what(Pitch {key});
+    }
+    /// The pitch class that their chord stands on.
+    std::optional<int> root(score::ScorePosition position)
+    {
+        chord_.clear();
+        for_each(position, [&](Pitch pitch) { chord_.push_back(pitch); });
+        return root_of(chord_);
+    }
+
+private:
+    void begin(const score::PerformedNote& note)
+    {
+        if (!can_be_heard(note.pitch))
+            return;
+        auto& end = ends_[static_cast<std::size_t>(note.pitch.midi_key())];
+        end = std::max(end, note.end());
+    }
+
+    std::span<const score::PerformedNote> notes_;
+    std::size_t next_ = 0;
+    std::array<score::ScorePosition, keys> ends_ {};
+    std::vector<Pitch> chord_;
+};
 
 void doubt(NoteReading& note) noexcept
 {
@@ -102,12 +159,16 @@ NoteJudge::NoteJudge(const score::UnfoldedScore& score, std::span<const std::opt
 void NoteJudge::lay_out(const score::UnfoldedScore& score, std::span<const std::optional<std::size_t>> parts,
                         const ScoreMap& map)
 {
-    auto chord = std::vector<Pitch> {};
-    const auto can_be_heard = [](Pitch pitch) { return pitch.midi_key() >= 0 && pitch.midi_key() < keys; };
+    auto of_all = std::vector<score::PerformedNote> {};
+    for (auto part = std::size_t {0}; part < score.printed().parts.size(); ++part)
+        std::ranges::copy(score.notes(part), std::back_inserter(of_all));
+    std::ranges::stable_sort(of_all, {}, &score::PerformedNote::onset);
     for (auto s = std::size_t {0}; s < parts.size(); ++s) {
         if (!parts[s])
             continue;
         const auto notes = score.notes(*parts[s]);
+        auto own = SoundingKeys {notes};
+        auto everybody = SoundingKeys {of_all};
         for (auto n = std::size_t {0}; n < notes.size();) {
             const auto onset = notes[n].onset;
             auto asked = Asked {};
@@ -115,24 +176,24 @@ void NoteJudge::lay_out(const score::UnfoldedScore& score, std::span<const std::
             asked.position = onset.value();
             asked.first_pitch = static_cast<std::uint32_t>(pitches_.size());
             auto end = onset;
+            auto begun = std::bitset<keys> {};
             for (; n < notes.size() && notes[n].onset == onset; ++n)
-                if (!notes[n].grace && can_be_heard(notes[n].pitch)) {
-                    pitches_.push_back(notes[n].pitch);
-                    end = std::max(end, notes[n].end());
+                if (const auto& note = notes[n]; !note.grace && can_be_heard(note.pitch)) {
+                    end = std::max(end, note.end());
+                    if (const auto key = static_cast<std::size_t>(note.pitch.midi_key()); !begun.test(key)) {
+                        begun.set(key);
+                        pitches_.push_back(note.pitch);
+                    }
                 }
-            asked.begun = static_cast<std::uint32_t>(pitches_.size()) - asked.first_pitch;
+            asked.begun = static_cast<std::uint32_t>(begun.count());
+            own.begin_before(onset);
             if (asked.begun == 0)
                 continue;
-            for (const auto& other : score.sounding(*parts[s], onset))
-                if (other.onset != onset && can_be_heard(other.pitch))
-                    pitches_.push_back(other.pitch);
+            own.for_each(onset, [&](Pitch held) { pitches_.push_back(held); });
             asked.pitches = static_cast<std::uint32_t>(pitches_.size()) - asked.first_pitch;
             asked.end_cell = map.cell_at(end.value());
-            chord.clear();
-            for (auto part = std::size_t {0}; part < score.printed().parts.size(); ++part)
-                for (const auto& other : score.sounding(part, onset))
-                    chord.push_back(other.pitch);
-            asked.root = static_cast<std::int8_t>(root_of(chord).value_or(no_key));
+            everybody.begin_until(onset);
+            asked.root = static_cast<std::int8_t>(everybody.root(onset).value_or(no_key));
             sections_[s].asked.push_back(asked);
         }
     }

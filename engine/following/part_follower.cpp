@@ -40,8 +40,8 @@ std::vector<NoteFollower::Note> notes_between(const score::UnfoldedScore& score,
         const auto ends = map.cell_at(note.end().value()) * ScoreMap::cell_length;
         if (note.grace || cell < from - 0.5 || cell >= to - 0.5)
             continue;
-        const auto begins_bar = std::ranges::any_of(
-            score.bars(), [&](const auto& bar) { return bar.start.value() == note.onset.value(); });
+        const auto& bar = score.bars()[note.bar];
+        const auto begins_bar = note.onset == bar.start || note.onset == bar.end();
         if (!notes.empty() && begins <= notes.back().from)
             notes.back().to = std::max(notes.back().to, ends);
         else
