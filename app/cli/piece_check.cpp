@@ -32,8 +32,8 @@ std::vector<Stretch> stretches(const UnfoldedScore& score)
     const auto bars = score.bars();
     for (auto at = std::size_t {0}; at < bars.size(); ++at) {
         const auto& signs = score.printed(bars[at]).navigation;
-        const auto begins = at == 0 || bars[at].arrival != Arrival::onward || signs.repeat_starts ||
-                            (signs.movement_starts && bars[at].bar > 0) ||
+        const auto begins = at == 0 || bars[at].arrival != Arrival::onward || bars[at - 1].fine ||
+                            signs.repeat_starts || (signs.movement_starts && bars[at].bar > 0) ||
                             score.printed(bars[at - 1]).navigation.repeat_passes > 0;
         if (begins)
             found.push_back({at, at});
@@ -139,6 +139,19 @@ std::string parts_text(const UnfoldedScore& score)
     return text;
 }
 
+/// Where each movement begins, in a piece of several; how its bars are called where the numbers begin again.
+std::string movements_text(const UnfoldedScore& score)
+{
+    auto text = std::string {};
+    const auto bars = score.bars();
+    for (auto at = std::size_t {0}; at < bars.size(); ++at)
+        if (at == 0 || score.movement(at) != score.movement(at - 1))
+            text += fmt::format("  {}  from bar {}\n", score.movement(at), score.printed(bars[at]).number);
+    return score.movement(bars.size() - 1) == 1
+               ? std::string {}
+               : fmt::format("\nMovements (2:1 is bar 1 of the second)\n{}", text);
+}
+
 /// The notes of a part as they are played.
 ordered_json notes_json(const UnfoldedScore& score, std::size_t part)
 {
@@ -219,6 +232,7 @@ std::string piece_check_text(const UnfoldedScore& score)
                     score.bars().size(), minutes_text(score.time_at(score.end())));
     text += fmt::format("\nParts\n{}", parts_text(score));
     text += fmt::format("\nPlayed\n  {}\n", playing_order_text(score));
+    text += movements_text(score);
     const auto any_mark = std::any_of(page.bars.begin(), page.bars.end(),
                                       [](const auto& bar) { return !bar.rehearsal_mark.empty(); });
     if (any_mark)

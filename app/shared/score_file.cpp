@@ -62,9 +62,10 @@ Status keep_score(const std::filesystem::path& score, const std::filesystem::pat
             score.string(), error.message()));
 }
 
-Result<score::ScorePosition> place_in(const score::UnfoldedScore& score, const std::string& called)
+Result<score::ScorePosition> place_in(const score::UnfoldedScore& score, const std::string& called,
+                                      score::ScorePosition near)
 {
-    if (const auto found = score.find_place(called))
+    if (const auto found = score.find_place(called, near))
         return score.bars()[*found].start;
     return failure(
         ErrorCode::bad_argument,

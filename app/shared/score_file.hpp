@@ -20,7 +20,9 @@ load_score(const std::filesystem::path& piece);
 /// folder.
 [[nodiscard]] Status keep_score(const std::filesystem::path& score, const std::filesystem::path& session);
 
-/// Where a rehearsal mark or a bar's number is. The error says what was asked for.
-[[nodiscard]] Result<score::ScorePosition> place_in(const score::UnfoldedScore&, const std::string& called);
+/// Where a rehearsal mark or a bar's number is: where several movements have it, that of the movement in
+/// which the class is. The error says what was asked for.
+[[nodiscard]] Result<score::ScorePosition> place_in(const score::UnfoldedScore&, const std::string& called,
+                                                    score::ScorePosition near = {});
 
 }  // namespace tutti

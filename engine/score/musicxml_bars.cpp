@@ -23,7 +23,7 @@ std::optional<int> whole_number(std::string_view text)
 Quarters length_of(const BarSketch& sketch, Metre metre, bool may_be_short)
 {
     const auto nominal = metre.bar_length();
-    auto length = sketch.filled;
+    auto length = std::max(sketch.filled, std::min(sketch.filled_by_forward, nominal));
     if (length == Quarters {} || !may_be_short)
         length = std::max(length, sketch.filled_by_bar_rests);
     if (length == Quarters {})
@@ -32,11 +32,11 @@ Quarters length_of(const BarSketch& sketch, Metre metre, bool may_be_short)
     return off < rounding && -off < rounding ? nominal : length;
 }
 
-/// The number players see: the rest of a split bar has that of its beginning.
-std::string number_of(const BarSketch& sketch, const std::vector<Bar>& before, bool is_short)
+/// The number players see: the rest of a split bar has that of its beginning, a movement's pick-up is 0.
+std::string number_of(const BarSketch& sketch, const std::vector<Bar>& before, bool first, bool is_short)
 {
     const auto number = whole_number(sketch.number);
-    if (before.empty())
+    if (first)
         return sketch.implicit && !number ? "0" : sketch.number.empty() ? "1" : sketch.number;
     const auto& previous = before.back().number;
     if (sketch.implicit && (!number || is_short))
@@ -48,13 +48,16 @@ std::string number_of(const BarSketch& sketch, const std::vector<Bar>& before, b
 }
 
 /// Whether a new movement begins with a bar, which MusicXML does not say: after a final barline the metre
-/// changes, or the numbers begin again. (Tempo does not tell: a trio has its own.)
+/// changes, the numbers begin again, or a D.C. al Fine stood there. (Tempo does not tell: a trio has its
+/// own.)
 bool begins_movement(const BarSketch& sketch, const BarSketch& previous, Metre metre, Metre previous_metre)
 {
     const auto number = whole_number(sketch.number);
     const auto previous_number = whole_number(previous.number);
     const auto begins_again = number && previous_number && *number < *previous_number && *number <= 1;
-    return previous.final_barline && (metre != previous_metre || begins_again);
+    const auto after_fine =
+        previous.signs.jump == Navigation::Jump::da_capo && previous.signs.until == Navigation::Until::fine;
+    return previous.final_barline && (metre != previous_metre || begins_again || after_fine);
 }
 
 /// Carries each bracket over its bars.
@@ -89,6 +92,18 @@ void spread_endings(std::vector<BarSketch>& sketches, Remarks& remarks)
     }
 }
 
+/// Whether a bar is shorter than its metre and neither a pick-up nor what a repeat or another barline splits.
+bool is_short_unawares(const std::vector<Bar>& bars, std::size_t at, const BarSketch& sketch)
+{
+    const auto& bar = bars[at];
+    if (bar.length >= bar.metre.bar_length() || sketch.implicit || bar.navigation.movement_starts ||
+        bar.begins_at > Quarters {})
+        return false;
+    const auto ends_section = bar.navigation.repeat_passes > 0 || sketch.ending_stops ||
+                              sketch.final_barline || sketch.double_barline || at + 1 == bars.size();
+    return !ends_section && bars[at + 1].begins_at != bar.length && !bars[at + 1].navigation.repeat_starts;
+}
+
 }  // namespace
 
 std::vector<Bar> finished_bars(std::vector<BarSketch> sketches, Remarks& remarks)
@@ -110,7 +125,7 @@ std::vector<Bar> finished_bars(std::vector<BarSketch> sketches, Remarks& remarks
         bar.length = length_of(sketch, metre, sketch.implicit || first);
         const auto nominal = metre.bar_length();
         const auto is_short = bar.length < nominal;
-        bar.number = number_of(sketch, bars, is_short);
+        bar.number = number_of(sketch, bars, first, is_short);
         if (is_short && first)
             bar.begins_at = nominal - bar.length;
         else if (is_short && bars.back().begins_at + bars.back().length + bar.length == nominal &&
@@ -125,11 +140,14 @@ std::vector<Bar> finished_bars(std::vector<BarSketch> sketches, Remarks& remarks
         bars.push_back(std::move(bar));
     }
     for (auto i = std::size_t {0}; i < bars.size(); ++i) {
-        const auto off = bars[i].length - bars[i].metre.bar_length();
-        if (off > Quarters {})
+        const auto& bar = bars[i];
+        if (bar.length > bar.metre.bar_length())
             remarks.add(
                 fmt::format("Bar {} holds {:g} quarters where its metre asks for {:g}; it was read as it is.",
-                            bars[i].number, bars[i].length.value(), bars[i].metre.bar_length().value()));
+                            bar.number, bar.length.value(), bar.metre.bar_length().value()));
+        else if (is_short_unawares(bars, i, sketches[i]))
+            remarks.add(fmt::format("Bar {} holds only {:g} of its {:g} quarters; it was read as it is.",
+                                    bar.number, bar.length.value(), bar.metre.bar_length().value()));
     }
     return bars;
 }

@@ -19,11 +19,13 @@ struct BarSketch {
     Quarters filled;                ///< as far as any part's notes and rests go
     Quarters
         filled_by_bar_rests;  ///< as far as whole-bar rests go, which some programs write longer than the bar
+    Quarters filled_by_forward;  ///< as far as a skip goes: silence that no rest is written for
     std::string rehearsal_mark;
     std::vector<TempoMark> tempo_marks;
-    Navigation signs;            ///< `ending` only in a bracket's first bar
-    bool final_barline = false;  ///< thin and thick, at the end of this bar
-    bool ending_stops = false;   ///< a bracket ends with this bar
+    Navigation signs;             ///< `ending` only in a bracket's first bar
+    bool final_barline = false;   ///< thin and thick, at the end of this bar
+    bool double_barline = false;  ///< two thin ones, at the end of this bar
+    bool ending_stops = false;    ///< a bracket ends with this bar
 };
 
 /// Makes bars of the sketches: their lengths, the numbers players see, and which endings they stand under.

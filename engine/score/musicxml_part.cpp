@@ -10,13 +10,15 @@
 #include <fmt/format.h>
 
 #include "score/musicxml_words.hpp"
+#include "score/spelling.hpp"
 
 namespace tutti::score::musicxml {
 
 namespace {
 
 constexpr auto most_divisions = 100'000;
-constexpr auto longest_bar = 1'000.0;  // quarters; a cadenza without bar lines has some hundred
+constexpr auto longest_beats = std::size_t {100};  // "3+2+2+3" and more
+constexpr auto longest_bar = 1'000.0;              // quarters; a cadenza without bar lines has some hundred
 
 /// Decimal numbers are allowed where whole ones are usual.
 std::optional<double> number(std::string_view text)
@@ -44,6 +46,37 @@ bool is_type(XmlElement parent, const char* name, std::string_view type)
         if (element.attribute("type") == type)
             return true;
     return false;
+}
+
+/// 3+2 eighths are five; several pairs (2/4 + 3/8) add up in the smaller unit.
+std::optional<Metre> metre_of(XmlElement time)
+{
+    auto sum = Quarters {};
+    auto type = 1;
+    auto count = 0;
+    for (auto element = time.first(); element; element = element.next()) {
+        if (element.name() == "beats") {
+            count = 0;
+            for (auto rest = element.text().substr(0, longest_beats); !rest.empty();) {
+                const auto cut = std::min(rest.find('+'), rest.size());
+                auto group = rest.substr(0, cut);
+                group.remove_prefix(std::min(group.find_first_not_of(' '), group.size()));
+                count += whole(group.substr(0, group.find_last_not_of(' ') + 1), 0, 0, 99);
+                rest.remove_prefix(std::min(cut + 1, rest.size()));
+            }
+        } else if (element.name() == "beat-type") {
+            const auto unit = whole(element.text(), 0, 1, 128);
+            if (unit > 0 && count > 0 && sum < Quarters {1000}) {
+                sum += Quarters {std::int64_t {4} * count, unit};
+                type = std::max(type, unit);
+            }
+            count = 0;
+        }
+    }
+    const auto beats = sum / Quarters {4, type};
+    if (sum == Quarters {} || beats >= 1000.0)
+        return std::nullopt;
+    return Metre {static_cast<int>(std::lround(beats)), type};
 }
 
 /// A tie by its sound or, where only the curve is written, by that.
@@ -89,10 +122,12 @@ Status PartReader::read(XmlElement measure, std::size_t bar)
                     fmt::format("In {} a <{}> has an impossible length, '{}'; export the score again",
                                 where(), name, element.text_of("duration").substr(0, 20)));
             const auto thousandths = std::llround(1000.0 * length);
-            if (name == "forward")
+            if (name == "forward") {
                 clock_.forward(thousandths);
-            else if (!clock_.backup(thousandths))
+                bars_[bar].filled_by_forward = std::max(bars_[bar].filled_by_forward, clock_.now());
+            } else if (!clock_.backup(thousandths)) {
                 ++backed_too_far_;
+            }
         } else if (name == "attributes") {
             read_attributes(element);
         } else if (name == "direction") {
@@ -201,38 +236,10 @@ void PartReader::read_attributes(XmlElement attributes)
             remarks_.add(fmt::format("In {} the divisions of a quarter are '{}'; those before were kept.",
                                      where(), divisions.text().substr(0, 20)));
     }
-    if (const auto time = attributes.child("time"); time.has("beats") && !bar.metre) {
-        // 3+2 eighths are five; several pairs (2/4 + 3/8) add up in the smaller unit.
-        auto sum = Quarters {};
-        auto type = 1;
-        for (auto beats = time.child("beats"); beats; beats = beats.next("beats")) {
-            const auto unit = whole(beats.next("beat-type").text(), 0, 1, 128);
-            auto count = 0;
-            for (const auto plus : passes(beats.text()))
-                count += plus;
-            if (beats.text().find('+') != std::string_view::npos) {
-                count = 0;
-                for (auto rest = beats.text(); !rest.empty();) {
-                    const auto cut = std::min(rest.find('+'), rest.size());
-                    count += whole(rest.substr(0, cut), 0, 0, 99);
-                    rest.remove_prefix(std::min(cut + 1, rest.size()));
-                }
-            }
-            if (unit == 0 || count == 0)
-                continue;
-            sum += Quarters {std::int64_t {4} * count, unit};
-            type = std::max(type, unit);
-        }
-        const auto beats = sum / Quarters {4, type};
-        if (sum > Quarters {} && beats < 1000.0)
-            bar.metre = Metre {static_cast<int>(std::lround(beats)), type};
-    }
+    if (const auto time = attributes.child("time"); time.has("beats") && !bar.metre)
+        bar.metre = metre_of(time);
     part_.staves = std::max(part_.staves, whole(attributes.text_of("staves"), 1, 1, 16));
-    for (auto transpose = attributes.child("transpose"); transpose; transpose = transpose.next("transpose"))
-        read_transpose(transpose, whole(transpose.attribute("number"), 0, 1, 16));
-    if (concert_pitch_)
-        for (auto part = attributes.child("for-part"); part; part = part.next("for-part"))
-            read_transpose(part.child("part-transpose"), whole(part.attribute("number"), 0, 1, 16));
+    read_transposes(attributes);
     // What the key is as it sounds, the transposition beside it says.
     if (const auto key = attributes.child("key"))
         read_key(key);
@@ -243,13 +250,36 @@ void PartReader::read_attributes(XmlElement attributes)
                                  : 0;
 }
 
-void PartReader::read_transpose(XmlElement transpose, int staff)
+/// In a score at concert pitch <transpose> is for octaves, and <for-part> says how a part made of it is
+/// written (MusicXML 4.0, the concert-score and for-part elements). Of programs that write other intervals
+/// there the pitches are sounding all the same.
+void PartReader::read_transposes(XmlElement attributes)
 {
-    const auto semitones = whole(transpose.text_of("chromatic"), 0, -48, 48) +
-                           12 * whole(transpose.text_of("octave-change"), 0, -4, 4);
-    sounding_above_written_[staff] = semitones;
-    if (part_.notes.empty() && (staff == 0 || staff == 1))
-        part_.sounding_above_written = semitones;
+    const auto staff_of = [](XmlElement element) { return whole(element.attribute("number"), 0, 1, 16); };
+    for (auto transpose = attributes.child("transpose"); transpose; transpose = transpose.next("transpose")) {
+        const auto up = interval(transpose);
+        const auto misplaced = concert_pitch_ && up.semitones % 12 != 0;
+        (misplaced ? for_parts_ : transposes_)[staff_of(transpose)] = up;
+        doubled_ = doubled_ || transpose.has("double");
+    }
+    if (concert_pitch_)
+        for (auto part = attributes.child("for-part"); part; part = part.next("for-part"))
+            if (const auto transpose = part.child("part-transpose"))
+                for_parts_[staff_of(part)] = interval(transpose);
+    if (part_.notes.empty())
+        part_.sounding_above_written = sounding_above_written(1).semitones;
+}
+
+PartReader::Interval PartReader::interval(XmlElement transpose)
+{
+    const auto octaves = whole(transpose.text_of("octave-change"), 0, -4, 4);
+    const auto semitones = whole(transpose.text_of("chromatic"), 0, -48, 48);
+    // Where the steps are not given, the usual: a tone is one, a minor third two, a fifth four.
+    constexpr auto usual = std::array {0, 1, 1, 2, 2, 3, 3, 4, 5, 5, 6, 6};
+    const auto size = std::abs(semitones);
+    const auto steps = 7 * (size / 12) + usual[static_cast<std::size_t>(size % 12)];
+    return {semitones + 12 * octaves,
+            whole(transpose.text_of("diatonic"), semitones < 0 ? -steps : steps, -28, 28) + 7 * octaves};
 }
 
 /// The sounding key: a B♭ clarinet's D major is everybody's C. A fifth up is seven semitones.
@@ -258,7 +288,7 @@ void PartReader::read_key(XmlElement key)
     const auto fifths = number(key.text_of("fifths"));
     if (!fifths || std::abs(*fifths) > 11 || bars_[bar_].key_fifths)
         return;
-    const auto shift = concert_pitch_ ? 0 : ((7 * transposition(1)) % 12 + 18) % 12 - 6;
+    const auto shift = concert_pitch_ ? 0 : ((7 * sounding_above_file(1).semitones) % 12 + 18) % 12 - 6;
     auto sounding = static_cast<int>(*fifths) + shift;
     if (sounding > 7)
         sounding -= 12;
@@ -267,12 +297,39 @@ void PartReader::read_key(XmlElement key)
     bars_[bar_].key_fifths = sounding;
 }
 
-int PartReader::transposition(int staff) const
+PartReader::Interval PartReader::of_staff(const IntervalOfStaff& intervals, int staff)
 {
-    auto found = sounding_above_written_.find(staff);
-    if (found == sounding_above_written_.end())
-        found = sounding_above_written_.find(0);
-    return found == sounding_above_written_.end() ? 0 : found->second;
+    auto found = intervals.find(staff);
+    if (found == intervals.end())
+        found = intervals.find(0);
+    return found == intervals.end() ? Interval {} : found->second;
+}
+
+PartReader::Interval PartReader::sounding_above_file(int staff) const
+{
+    return of_staff(transposes_, staff);
+}
+
+PartReader::Interval PartReader::sounding_above_written(int staff) const
+{
+    return for_parts_.empty() ? sounding_above_file(staff) : of_staff(for_parts_, staff);
+}
+
+/// The letter goes by steps, and the accidental makes up for the rest; where that takes more than two, the
+/// note is spelt as beginners know it.
+Spelling PartReader::moved(Spelling from, Interval up)
+{
+    constexpr auto letters = std::string_view {"CDEFGAB"};
+    const auto pitch = from.pitch().transposed(up.semitones);
+    const auto line = 7 * from.octave + static_cast<int>(letters.find(from.step)) + up.steps;
+    const auto octave = line >= 0 ? line / 7 : (line - 6) / 7;
+    auto to =
+        Spelling {letters[static_cast<std::size_t>(line - 7 * octave)], 0, static_cast<std::int8_t>(octave)};
+    const auto alteration = pitch.midi_key() - to.pitch().midi_key();
+    if (std::abs(alteration) > 2)
+        return spelled(pitch);
+    to.alteration = static_cast<std::int8_t>(alteration);
+    return to;
 }
 
 std::uint8_t PartReader::voice(std::string_view name)
@@ -368,15 +425,17 @@ Status PartReader::read_note(XmlElement note)
     head.tied_onward = tied(note, "start");
     read_slurs(note.child("notations"), head);
     const auto octave = whole(pitch.text_of("octave"), -9, -1, 10);
-    auto in_file = Spelling {step.front(), static_cast<std::int8_t>(std::clamp(alter, -3.0, 3.0)),
-                             static_cast<std::int8_t>(octave)};
-    const auto shift = transposition(head.staff);
-    head.written = in_file;
-    head.sounding = concert_pitch_ ? in_file.pitch() : in_file.pitch().transposed(shift);
+    const auto in_file =
+        Spelling {step.front(), static_cast<std::int8_t>(std::lround(std::clamp(alter, -3.0, 3.0))),
+                  static_cast<std::int8_t>(octave)};
+    const auto sounds = sounding_above_file(head.staff);
+    head.sounding = in_file.pitch().transposed(sounds.semitones);
     if (octave == -9 || head.sounding.midi_key() < 0 || head.sounding.midi_key() > 127) {
         ++out_of_range_;
         return {};
     }
+    const auto reads = sounding_above_written(head.staff);
+    head.written = moved(in_file, {sounds.semitones - reads.semitones, sounds.steps - reads.steps});
     part_.notes.push_back(head);
     for (auto notations = note.child("notations"); notations; notations = notations.next("notations"))
         if (const auto dynamics = notations.child("dynamics"))
@@ -404,6 +463,9 @@ void PartReader::finish()
     say(without_duration_, "notes without a duration were read as they are notated");
     say(backed_too_far_, "voices that went back beyond their bar line were begun there");
     say(out_of_range_, "notes that no instrument can reach were left out");
+    if (doubled_)
+        remarks_.add(fmt::format("'{}': others double the part an octave away; it is heard as it is written.",
+                                 part_.name));
     say(microtones_, "notes between the keys were read as the nearest");
 }
 

@@ -37,25 +37,37 @@ private:
     void read_wedge(XmlElement wedge, Quarters at, int staff);
     void read_slurs(XmlElement notations, Note&) const;
     void read_attributes(XmlElement attributes);
-    void read_transpose(XmlElement transpose, int staff);
+    /// From one pitch of a note to another, lower below 0. The letter goes by steps.
+    struct Interval {
+        int semitones = 0;
+        int steps = 0;
+    };
+    using IntervalOfStaff = std::map<int, Interval>;  ///< by staff; 0 for all
+
+    void read_transposes(XmlElement attributes);
     void read_key(XmlElement key);
     void repeat_bars();
     std::optional<Quarters> notated_length(XmlElement note) const;
     std::uint8_t voice(std::string_view name);
-    int transposition(int staff) const;
+    static Interval interval(XmlElement transpose);
+    static Interval of_staff(const IntervalOfStaff&, int staff);
+    Interval sounding_above_file(int staff) const;
+    Interval sounding_above_written(int staff) const;
+    static Spelling moved(Spelling, Interval);
     std::string where() const;
 
     Part& part_;
     std::vector<BarSketch>& bars_;
     Signs& signs_;
     Remarks& remarks_;
-    bool concert_pitch_;  ///< the file's pitches are sounding, the transposition says how they are written
+    bool concert_pitch_;  ///< the file's pitches are sounding, save for octaves
 
     std::size_t bar_ = 0;
     std::size_t repeated_bars_ = 0;  ///< how far back a bar with a % looks; 0 where there are none
     MeasureClock clock_;
-    Quarters last_onset_;                        ///< for the notes of a chord
-    std::map<int, int> sounding_above_written_;  ///< by staff; 0 for all
+    Quarters last_onset_;         ///< for the notes of a chord
+    IntervalOfStaff transposes_;  ///< what sounds, above what the file says
+    IntervalOfStaff for_parts_;   ///< what sounds, above what a part made of a concert score says
     std::map<std::string, std::uint8_t, std::less<>> voices_;
     std::map<int, Hairpin> open_hairpins_;  ///< by their numbers
     std::size_t cues_ = 0;
@@ -65,6 +77,7 @@ private:
     std::size_t backed_too_far_ = 0;
     std::size_t out_of_range_ = 0;
     std::size_t microtones_ = 0;
+    bool doubled_ = false;  ///< an octave away, by others who read the part
 };
 
 }  // namespace tutti::score::musicxml

@@ -15,6 +15,7 @@ using Jump = Navigation::Jump;
 
 constexpr auto most_passes = 99;
 constexpr auto longest_text = std::size_t {200};
+constexpr auto most_marks_in_a_bar = std::size_t {500};  // a tempo for each note of a written-out ritardando
 
 void set_jump(Navigation& signs, Jump jump, Navigation::Until until)
 {
@@ -44,12 +45,16 @@ void Signs::read_barline(XmlElement barline, std::size_t bar)
         } else if (repeat.attribute("direction") == "backward") {
             const auto times = first_number(repeat.attribute("times")).value_or(2.0);
             auto& repeated = location == "left" && bar > 0 ? (*bars_)[bar - 1] : here;
+            repeated.signs.repeats_after_jump =
+                repeated.signs.repeats_after_jump || repeat.attribute("after-jump") == "yes";
             repeated.signs.repeat_passes = std::max(
                 repeated.signs.repeat_passes, static_cast<int>(std::clamp(times, 2.0, double {most_passes})));
         }
     }
     if (barline.text_of("bar-style") == "light-heavy" && location != "left")
         here.final_barline = true;
+    if (barline.text_of("bar-style") == "light-light" && location != "left")
+        here.double_barline = true;
     for (auto ending = barline.child("ending"); ending; ending = ending.next("ending")) {
         if (ending.attribute("type") == "start") {
             here.signs.ending_starts = true;
@@ -73,6 +78,7 @@ void Signs::read_direction(XmlElement direction, std::size_t bar, Quarters at)
     auto& here = (*bars_)[bar];
     auto tempo = TempoMark {at, std::nullopt, ""};
     auto words_of_all = std::string {};
+    auto with_signs = std::string {};  // the same, the signs that stand among the words by their names
     auto has_segno = false;
     auto has_coda = false;
     auto told = std::optional<Instruction> {};
@@ -83,32 +89,37 @@ void Signs::read_direction(XmlElement direction, std::size_t bar, Quarters at)
                 if (here.rehearsal_mark.empty())
                     here.rehearsal_mark = as_utf8(what.text().substr(0, longest_text));
             } else if (name == "metronome") {
+                if (tempo.text.size() > longest_text)
+                    continue;
                 const auto mark = metronome(what);
                 tempo.quarters = mark.quarters ? mark.quarters : tempo.quarters;
                 tempo.text = joined(tempo.text, mark.text);
-            } else if (name == "segno") {
-                has_segno = true;
-            } else if (name == "coda") {
-                has_coda = true;
-            } else if (name == "words") {
-                const auto words = as_utf8(what.text().substr(0, longest_text));
-                if (words_of_all.size() < longest_text)
+            } else if (name == "segno" || name == "coda" || name == "words") {
+                const auto words = name == "words" ? as_utf8(what.text().substr(0, longest_text)) : "";
+                const auto segno = name == "segno" || is_segno(words);
+                const auto coda = name == "coda" || is_coda(words);
+                has_segno = has_segno || segno;
+                has_coda = has_coda || coda;
+                if (with_signs.size() > longest_text)
+                    continue;
+                with_signs += segno ? " segno " : coda ? " coda " : words + " ";
+                if (!segno && !coda)
                     words_of_all += (words_of_all.empty() ? "" : " ") + words;
             }
         }
     const auto sound = direction.child("sound");
-    told = instruction(words_of_all);
     // "D.S." and the sign itself, or "To" and a coda sign, in one direction are one instruction.
-    if (has_segno && (words_of_all.starts_with("D.") || words_of_all.starts_with("Da")))
-        told = Instruction {Jump::dal_segno, Navigation::Until::end, false, false, false};
-    else if (has_coda && (words_of_all.starts_with("To") || words_of_all.starts_with("to")))
-        told = Instruction {Jump::none, Navigation::Until::end, false, true, false};
+    told = instruction(words_of_all);
+    if (!words_of_all.empty() && (has_segno || has_coda))
+        if (const auto whole = instruction(with_signs))
+            told = whole;
     if (told) {
         if (told->jump != Jump::none)
             set_jump(here.signs, told->jump, told->until);
         here.signs.fine = here.signs.fine || told->fine;
         here.signs.to_coda = here.signs.to_coda || told->to_coda;
         here.signs.coda = here.signs.coda || told->coda;
+        here.signs.segno = here.signs.segno || told->segno;
     } else {
         here.signs.segno = here.signs.segno || has_segno;
         const auto says_which = !sound.attribute("tocoda").empty() || !sound.attribute("coda").empty();
@@ -148,6 +159,8 @@ void Signs::read_sound(XmlElement sound, std::size_t bar, Quarters at)
 void Signs::set_tempo(std::size_t bar, TempoMark mark)
 {
     auto& marks = (*bars_)[bar].tempo_marks;
+    if (marks.size() >= most_marks_in_a_bar)
+        return;
     const auto same =
         std::find_if(marks.begin(), marks.end(), [&](const auto& m) { return m.at == mark.at; });
     if (same == marks.end()) {
@@ -166,12 +179,12 @@ void Signs::finish()
 {
     std::sort(wordless_codas_.begin(), wordless_codas_.end());
     wordless_codas_.erase(std::unique(wordless_codas_.begin(), wordless_codas_.end()), wordless_codas_.end());
+    const auto told_elsewhere =
+        std::any_of(bars_->begin(), bars_->end(), [](const auto& bar) { return bar.signs.to_coda; });
     for (auto i = std::size_t {0}; i < wordless_codas_.size(); ++i) {
         auto& signs = (*bars_)[wordless_codas_[i]].signs;
         if (signs.coda || signs.to_coda)
             continue;
-        const auto told_elsewhere =
-            std::any_of(bars_->begin(), bars_->end(), [](const auto& bar) { return bar.signs.to_coda; });
         if (i == 0 && wordless_codas_.size() > 1 && !told_elsewhere)
             signs.to_coda = true;
         else

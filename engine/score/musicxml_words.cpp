@@ -15,11 +15,26 @@ namespace {
 using Jump = Navigation::Jump;
 using Until = Navigation::Until;
 
-/// Lower case letters and digits only: "D. S.  al Coda" is "dsalcoda".
+// As Unicode has them, and SMuFL's fonts.
+constexpr auto segno_signs = std::to_array<std::string_view>({"\U0001D10B", "\uE047"});
+constexpr auto coda_signs = std::to_array<std::string_view>({"\U0001D10C", "\uE048"});
+
+void replace_all(std::string& text, std::string_view what, std::string_view by)
+{
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
+        text.replace(at, what.size(), by);
+}
+
+/// Lower case letters and digits only, signs by their names: "D. S.  al Coda" is "dsalcoda", "To 𝄌" "tocoda".
 std::string squeezed(std::string_view words)
 {
+    auto named = std::string {words.substr(0, 200)};
+    for (const auto sign : segno_signs)
+        replace_all(named, sign, "segno");
+    for (const auto sign : coda_signs)
+        replace_all(named, sign, "coda");
     auto text = std::string {};
-    for (const auto c : words.substr(0, 200))
+    for (const auto c : named)
         if (const auto byte = static_cast<unsigned char>(c); std::isalnum(byte) != 0 || byte >= 0x80)
             text.push_back(static_cast<char>(std::tolower(byte)));
     return text;
@@ -37,9 +52,16 @@ bool abbreviates(std::string_view text, std::string_view two_letters)
         return false;
     const auto rest = text.substr(2);
     constexpr auto followers =
-        std::to_array<std::string_view>({"al", "sin", "bis", "e", "senza", "con", "to", "ohne"});
+        std::to_array<std::string_view>({"al", "sin", "bis", "e", "senza", "con", "to", "ohne", "segno"});
     return rest.empty() ||
            std::any_of(followers.begin(), followers.end(), [&](auto word) { return rest.starts_with(word); });
+}
+
+/// A word, or it and which of several it is: "coda", "coda2", "codaii".
+bool is_word_or_numbered(std::string_view text, std::string_view word)
+{
+    return text.starts_with(word) &&
+           text.find_first_not_of("0123456789iv", word.size()) == std::string_view::npos;
 }
 
 struct NoteType {
@@ -71,23 +93,41 @@ std::optional<Instruction> instruction(std::string_view words)
 {
     const auto text = squeezed(words);
     auto found = Instruction {};
-    if (abbreviates(text, "dc") || holds(text, "dacapo"))
+    if (abbreviates(text, "dc") || holds(text, "dacapo") || text.starts_with("vonvorn") ||
+        text.starts_with("vonanfang") || text.starts_with("vomanfang"))
         found.jump = Jump::da_capo;
-    else if (abbreviates(text, "ds") || holds(text, "dalsegno") || holds(text, "delsegno"))
+    else if (abbreviates(text, "ds") || holds(text, "dalsegno") || holds(text, "delsegno") ||
+             text.starts_with("vomzeichen"))
         found.jump = Jump::dal_segno;
     if (found.jump != Jump::none) {
-        found.until = holds(text, "coda") ? Until::coda : holds(text, "fine") ? Until::fine : Until::end;
+        found.until = holds(text, "coda")                                                       ? Until::coda
+                      : holds(text, "fine") || holds(text, "bisende") || holds(text, "zumende") ? Until::fine
+                                                                                                : Until::end;
         return found;
     }
-    if (text == "fine" || text == "fin" || text == "ilfine")
+    if (text == "fine" || text == "fin" || text == "ilfine" || text == "ende" || text == "fineschluss" ||
+        text == "fineende")
         found.fine = true;
-    else if (text.starts_with("tocoda") || text == "alcoda" || text == "allacoda" || text == "zurcoda")
+    else if (text.starts_with("tocoda") || is_word_or_numbered(text, "alcoda") || text == "allacoda" ||
+             is_word_or_numbered(text, "zurcoda"))
         found.to_coda = true;
-    else if (text == "coda")
+    else if (is_word_or_numbered(text, "coda"))
         found.coda = true;
+    else if (text == "segno")
+        found.segno = true;
     else
         return std::nullopt;
     return found;
+}
+
+bool is_segno(std::string_view words)
+{
+    return std::ranges::find(segno_signs, words) != segno_signs.end();
+}
+
+bool is_coda(std::string_view words)
+{
+    return std::ranges::find(coda_signs, words) != coda_signs.end();
 }
 
 bool names_tempo(std::string_view words)
@@ -108,29 +148,33 @@ bool names_tempo(std::string_view words)
 
 std::vector<int> passes(std::string_view numbers)
 {
-    auto found = std::vector<int> {};
+    constexpr auto most = 99;
+    auto meant = std::array<bool, most + 1> {};
+    auto latest = 0;
     auto range_from = 0;
     for (auto at = numbers.begin(); at != numbers.end();) {
         auto value = 0;
         const auto [end, error] = std::from_chars(&*at, numbers.data() + numbers.size(), value);
-        if (error != std::errc {}) {
-            if (*at == '-' && !found.empty())
-                range_from = found.back();
+        if (error != std::errc {} || value < 0) {
+            if (*at == '-')
+                range_from = latest;
             else if (*at == ',')
                 range_from = 0;
             ++at;
             continue;
         }
         at = numbers.begin() + (end - numbers.data());
-        if (value < 1 || value > 99)
+        if (value < 1 || value > most)
             continue;
-        for (auto between = range_from + 1; range_from > 0 && between < value; ++between)
-            found.push_back(between);
+        for (auto pass = range_from > 0 ? std::min(range_from, value) : value; pass <= value; ++pass)
+            meant[static_cast<std::size_t>(pass)] = true;
         range_from = 0;
-        found.push_back(value);
+        latest = value;
     }
-    std::sort(found.begin(), found.end());
-    found.erase(std::unique(found.begin(), found.end()), found.end());
+    auto found = std::vector<int> {};
+    for (auto pass = 1; pass <= most; ++pass)
+        if (meant[static_cast<std::size_t>(pass)])
+            found.push_back(pass);
     return found;
 }
 

@@ -19,10 +19,16 @@ struct Instruction {
     bool fine = false;
     bool to_coda = false;
     bool coda = false;
+    bool segno = false;  ///< the word
 };
 
-/// "D.S. al Coda", "Da capo al fine", "Fine", "To Coda"; nothing when the words mean something else.
+/// "D.S. al Coda", "D.S. 𝄋 al Fine", "Da capo al fine", "Fine", "To Coda 1", "Von vorne bis Ende"; nothing
+/// when the words mean something else.
 [[nodiscard]] std::optional<Instruction> instruction(std::string_view words);
+
+/// Whether words are nothing but the sign, in a font that has it.
+[[nodiscard]] bool is_segno(std::string_view words);
+[[nodiscard]] bool is_coda(std::string_view words);
 
 /// Whether words name a tempo: "Allegro ma non troppo", "rit.", "Slowly".
 [[nodiscard]] bool names_tempo(std::string_view words);

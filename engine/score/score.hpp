@@ -46,6 +46,7 @@ struct TempoMark {
 struct Navigation {
     bool repeat_starts = false;  ///< 𝄆
     int repeat_passes = 0;  ///< 𝄇: how often the passage is played in all, usually 2; 0 without the sign
+    bool repeats_after_jump = false;  ///< the repeat that ends here is made again after a D.C. or D.S.
     std::vector<int>
         ending;  ///< the passes that play this bar, ascending: {1} under a first ending; empty: all
     bool ending_starts = false;    ///< the bracket's first bar
@@ -137,7 +138,7 @@ struct Score {
     std::string composer;  ///< may be empty
     std::vector<Bar> bars;
     std::vector<Part> parts;
-    std::vector<std::string> remarks;  ///< what the reader repaired or left out, a sentence each
+    std::vector<std::string> remarks;  ///< what was repaired, left out or is doubtful, a sentence each
 };
 
 }  // namespace tutti::score

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <map>
 #include <optional>
 
@@ -13,6 +14,9 @@ namespace tutti::score {
 namespace {
 
 constexpr auto most_notes = std::size_t {2'000'000};  // Mahler's eighth has some 200,000 heads
+constexpr auto most_tempi = std::size_t {500'000};
+constexpr auto longest = Seconds {10.0 * 3600.0};    // twice the longest opera
+constexpr auto most_sound = Seconds {400 * 3600.0};  // of all notes together; a long symphony has some sixty
 
 /// Index of a part's first note of each bar, and one more.
 std::vector<std::size_t> bar_offsets(const Part& part, std::size_t bars)
@@ -23,6 +27,16 @@ std::vector<std::size_t> bar_offsets(const Part& part, std::size_t bars)
     for (auto bar = bars; bar-- > 0;)
         offsets[bar] = std::min(offsets[bar], offsets[bar + 1]);
     return offsets;
+}
+
+/// Lower case without spaces: how places are called.
+std::string plain(std::string_view text)
+{
+    auto letters = std::string {};
+    for (const auto c : text)
+        if (c != ' ')
+            letters.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
+    return letters;
 }
 
 /// Which note of each voice and key was begun last: what a tie can lengthen.
@@ -60,7 +74,14 @@ Result<UnfoldedScore> UnfoldedScore::unfold(Score score)
     auto order = playing_order(score.bars);
     if (!order)
         return tl::unexpected {order.error()};
+    for (auto& doubt : doubts_about(score.bars, *order))
+        if (std::ranges::find(score.remarks, doubt) == score.remarks.end())
+            score.remarks.push_back(std::move(doubt));
     auto unfolded = UnfoldedScore {std::move(score)};
+    for (const auto& bar : unfolded.score_.bars) {
+        const auto before = unfolded.movement_.empty() ? 0 : unfolded.movement_.back();
+        unfolded.movement_.push_back(before + (bar.navigation.movement_starts || before == 0 ? 1 : 0));
+    }
     auto start = ScorePosition {};
     for (const auto& visit : *order) {
         const auto& bar = unfolded.score_.bars[visit.bar];
@@ -70,8 +91,34 @@ Result<UnfoldedScore> UnfoldedScore::unfold(Score score)
     }
     if (const auto played = unfolded.play_parts(); !played)
         return tl::unexpected {played.error()};
-    unfolded.lay_out_tempo();
+    if (const auto laid = unfolded.lay_out_tempo(); !laid)
+        return tl::unexpected {laid.error()};
+    if (const auto short_enough = unfolded.check_length(); !short_enough)
+        return tl::unexpected {short_enough.error()};
     return unfolded;
+}
+
+/// Whoever follows it lays out its time, so a small file must not ask for years of it.
+Status UnfoldedScore::check_length() const
+{
+    const auto hours = [](Seconds length) { return length / Seconds {3600.0}; };
+    if (const auto length = time_at(end()); length > longest)
+        return failure(
+            ErrorCode::score_invalid,
+            fmt::format("At its marked tempi this score lasts {:.0f} hours, which no piece does; check its "
+                        "tempi and its repeat signs",
+                        hours(length)));
+    auto sound = Seconds {0.0};
+    for (const auto& notes : notes_)
+        for (const auto& note : notes)
+            sound += time_at(note.end()) - time_at(note.onset);
+    if (sound > most_sound)
+        return failure(
+            ErrorCode::score_invalid,
+            fmt::format("The notes of this score sound for {:.0f} hours together, which those of no "
+                        "piece do; check their durations",
+                        hours(sound)));
+    return {};
 }
 
 /// Lays each part's notes along the performed bars. A note that is tied from before lengthens the note of the
@@ -114,7 +161,7 @@ Status UnfoldedScore::play_parts()
     return {};
 }
 
-void UnfoldedScore::lay_out_tempo()
+Status UnfoldedScore::lay_out_tempo()
 {
     tempo_.push_back({ScorePosition {}, Seconds {0.0}, unmarked_tempo});
     for (const auto& bar : bars_)
@@ -127,7 +174,13 @@ void UnfoldedScore::lay_out_tempo()
                 tempo_.back().quarters = *mark.quarters;
             else if (tempo_.back().quarters != *mark.quarters)
                 tempo_.push_back({at, time, *mark.quarters});
+            if (tempo_.size() > most_tempi)
+                return failure(ErrorCode::score_invalid,
+                               fmt::format("With its repeats this score has more than {} changes of tempo, "
+                                           "which no piece has; check its repeat signs",
+                                           most_tempi));
         }
+    return {};
 }
 
 ScorePosition UnfoldedScore::end() const noexcept
@@ -207,23 +260,45 @@ std::optional<std::size_t> UnfoldedScore::find_mark(std::string_view mark) const
 
 std::optional<std::size_t> UnfoldedScore::find_place(std::string_view called) const
 {
-    const auto plain = [](std::string_view text) {
-        auto letters = std::string {};
-        for (const auto c : text)
-            if (c != ' ')
-                letters.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
-        return letters;
-    };
-    const auto wanted = plain(called);
+    return find_place(called, ScorePosition {});
+}
+
+std::optional<std::size_t> UnfoldedScore::find_place(std::string_view called, ScorePosition near) const
+{
+    auto wanted = plain(called);
+    auto of_movement = std::optional<int> {};
+    if (const auto colon = wanted.find(':'); colon != std::string::npos) {
+        auto number = 0;
+        const auto [end, error] = std::from_chars(wanted.data(), wanted.data() + colon, number);
+        if (error == std::errc {} && end == wanted.data() + colon) {
+            of_movement = number;
+            wanted.erase(0, colon + 1);
+        }
+    }
     if (wanted.empty())
         return std::nullopt;
-    for (auto at = std::size_t {0}; at < bars_.size(); ++at)
-        if (plain(printed(bars_[at]).rehearsal_mark) == wanted)
-            return at;
-    for (auto at = std::size_t {0}; at < bars_.size(); ++at)
-        if (plain(printed(bars_[at]).number) == wanted)
-            return at;
-    return std::nullopt;
+    const auto here = movement(place_at(near).performed_bar);
+    const auto nearest = [&](auto name_of) {
+        auto found = std::optional<std::size_t> {};
+        auto least = Quarters {};
+        auto looked_at = 0;  // movement: its first such bar counts
+        for (auto at = std::size_t {0}; at < bars_.size(); ++at) {
+            const auto its = movement(at);
+            if (its == looked_at || (of_movement && its != *of_movement) ||
+                plain(name_of(printed(bars_[at]))) != wanted)
+                continue;
+            looked_at = its;
+            const auto off = bars_[at].start - near;
+            const auto distance = its == here ? Quarters {} : off < Quarters {} ? -off : off;
+            if (!found || distance < least) {
+                found = at;
+                least = distance;
+            }
+        }
+        return found;
+    };
+    const auto mark = nearest([](const Bar& bar) -> std::string_view { return bar.rehearsal_mark; });
+    return mark ? mark : nearest([](const Bar& bar) -> std::string_view { return bar.number; });
 }
 
 }  // namespace tutti::score

@@ -64,7 +64,8 @@ public:
     /// The tempo before the first mark, and all through a score that has none.
     static constexpr BeatsPerMinute unmarked_tempo {120.0};  // what MusicXML players and MIDI files assume
 
-    /// Fails when the score has no bars or, with its repeats, more than anybody can play.
+    /// Adds what is doubtful in the order of playing to the score's remarks. Fails when the score has no bars
+    /// or, with its repeats, more than anybody can play: ten hours, two million notes.
     [[nodiscard]] static Result<UnfoldedScore> unfold(Score);
 
     [[nodiscard]] const Score& printed() const noexcept { return score_; }
@@ -99,6 +100,14 @@ public:
     /// What a tutor means by "B" or "12": the first performed bar with this rehearsal mark, in any case, else
     /// with this number. Empty when there is no such.
     [[nodiscard]] std::optional<std::size_t> find_place(std::string_view) const;
+    /// The same in a piece whose movements count their bars anew: of several the one in the movement in which
+    /// the class is, else the nearest. "2:12" is bar 12 of the second movement, wherever the class is.
+    [[nodiscard]] std::optional<std::size_t> find_place(std::string_view, ScorePosition near) const;
+    /// Which movement a performed bar belongs to, from 1.
+    [[nodiscard]] int movement(std::size_t performed_bar) const noexcept
+    {
+        return movement_[bars_[performed_bar].bar];
+    }
 
 private:
     struct TempoStep {
@@ -112,10 +121,12 @@ private:
     {
     }
     Status play_parts();
-    void lay_out_tempo();
+    Status lay_out_tempo();
+    Status check_length() const;
     const TempoStep& step_at(ScorePosition) const noexcept;
 
     Score score_;
+    std::vector<int> movement_;  ///< of each printed bar
     std::vector<PerformedBar> bars_;
     std::vector<std::vector<PerformedNote>> notes_;
     std::vector<Quarters> longest_;  ///< of each part's notes: how far back a sounding note can have begun

@@ -2,8 +2,11 @@
 #include "score/unfolding.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
+
+#include "score/remarks.hpp"
 
 namespace tutti::score {
 
@@ -20,35 +23,42 @@ public:
         , visits_of_(bars.size(), 0)
         , jump_taken_(bars.size(), false)
         , last_pass_(bars.size(), 0)
+        , again_after_jump_(bars.size(), false)
+        , past_bracket_(bars.size(), bars.size())
+        , segno_before_(bars.size())
+        , coda_after_(bars.size())
     {
-        for (auto first = std::size_t {0}; first < bars.size();) {
-            auto end = first;
-            auto highest = 0;
-            for (; end < bars.size() && !signs(end).ending.empty() && (end == first || !begins_anew(end));
-                 ++end)
-                highest = std::max(highest, signs(end).ending.back());
-            std::fill(last_pass_.begin() + std::ptrdiff_t(first), last_pass_.begin() + std::ptrdiff_t(end),
-                      highest);
-            first = std::max(end, first + 1);
+        lay_out_endings();
+        for (auto at = std::size_t {0}; at < bars.size(); ++at) {
+            if (at > 0)
+                segno_before_[at] = segno_before_[at - 1];
+            if (signs(at).segno)
+                segno_before_[at] = at;
         }
+        for (auto at = bars.size(); at-- > 1;)
+            coda_after_[at - 1] = signs(at).coda ? std::optional {at} : coda_after_[at];
     }
 
     /// False when it is longer than `most` bars.
     bool play(std::size_t most)
     {
+        auto skipped = std::size_t {0};
         for (auto at = std::size_t {0}; at < bars_.size();) {
-            if (bars_[at].navigation.repeat_starts && at != section_start_) {
-                section_start_ = at;
-                pass_ = 1;
-            }
+            if (signs(at).repeat_starts && at != section_start_)
+                begin_section(at);
             if (!plays(at)) {
-                at = after_ending(at);
+                if (++skipped > skips_for_a_bar * most)
+                    return false;
+                at = past_bracket_[at];
+                if (at < bars_.size() && signs(at).ending.empty())
+                    begin_section(at);
                 arrival_ = Arrival::next_ending;
                 continue;
             }
             if (order_.size() >= most)
                 return false;
             order_.push_back({static_cast<std::uint32_t>(at), ++visits_of_[at], arrival_, false});
+            furthest_ = std::max(furthest_, at);
             arrival_ = Arrival::onward;
             at = after(at);
         }
@@ -57,7 +67,32 @@ public:
     const std::vector<Visit>& order() const { return order_; }
 
 private:
+    static constexpr auto skips_for_a_bar = std::size_t {20};  // a bar played past so many endings
+
     const Navigation& signs(std::size_t at) const { return bars_[at].navigation; }
+
+    void lay_out_endings()
+    {
+        for (auto first = std::size_t {0}; first < bars_.size();) {
+            auto end = first;
+            auto last_pass = 0;
+            auto again_after_jump = false;
+            for (; end < bars_.size() && !signs(end).ending.empty() && (end == first || !begins_anew(end));
+                 ++end) {
+                // A bracket that no other follows is left out on the last pass.
+                last_pass = std::max({last_pass, signs(end).ending.back(), signs(end).repeat_passes});
+                again_after_jump = again_after_jump || signs(end).repeats_after_jump;
+            }
+            for (auto at = first; at < end; ++at) {
+                last_pass_[at] = last_pass;
+                again_after_jump_[at] = again_after_jump;
+            }
+            first = std::max(end, first + 1);
+        }
+        for (auto at = bars_.size(); at-- > 1;)
+            past_bracket_[at - 1] =
+                signs(at).ending.empty() || signs(at).ending_starts ? at : past_bracket_[at];
+    }
 
     /// Whether this pass plays the bar, or skips it for another ending.
     bool plays(std::size_t at) const
@@ -65,17 +100,8 @@ private:
         const auto& ending = signs(at).ending;
         if (ending.empty())
             return true;
-        const auto pass = jumped_ ? last_pass_[at] : pass_;
+        const auto pass = jumped_ && !again_after_jump_[at] ? last_pass_[at] : pass_;
         return std::find(ending.begin(), ending.end(), pass) != ending.end();
-    }
-
-    /// The first bar after the bracket that covers this one.
-    std::size_t after_ending(std::size_t at) const
-    {
-        do
-            ++at;
-        while (at < bars_.size() && !signs(at).ending.empty() && !signs(at).ending_starts);
-        return at;
     }
 
     /// A first ending right after a last one belongs to the next repeat.
@@ -88,19 +114,26 @@ private:
     std::size_t after(std::size_t at)
     {
         const auto& here = signs(at);
-        if (jumped_ && here.fine && !until_coda_) {
+        if ((jumped_ || in_coda_) && here.fine && !until_coda_) {
             order_.back().fine = true;
-            return bars_.size();
+            if (furthest_ + 1 < bars_.size() && signs(furthest_ + 1).coda)  // of another jump
+                return bars_.size();
+            jumped_ = in_coda_ = until_fine_ = false;
+            origin_ = furthest_ + 1;
+            begin_section(origin_);
+            return origin_;
         }
         if (jumped_ && here.to_coda && !until_fine_)
-            if (const auto coda = next_coda(at)) {
-                until_coda_ = false;
+            if (const auto coda = coda_after_[at]) {
+                jumped_ = until_coda_ = false;
+                in_coda_ = true;
+                begin_section(*coda);
                 arrival_ = Arrival::coda;
                 return *coda;
             }
         if (here.repeat_passes > 0) {
             const auto passes = here.ending.empty() ? here.repeat_passes : last_pass_[at];
-            if (!jumped_ && pass_ < passes) {
+            if ((!jumped_ || here.repeats_after_jump) && pass_ < passes) {
                 ++pass_;
                 arrival_ = Arrival::repeat;
                 return section_start_;
@@ -109,9 +142,11 @@ private:
                 begin_section(at + 1);
         }
         if (here.jump != Jump::none && !jump_taken_[at])
-            if (const auto target = jump_target(at)) {
+            if (const auto target = here.jump == Jump::da_capo ? std::optional {origin_} : segno_before_[at];
+                target >= origin_) {
                 jump_taken_[at] = true;
                 jumped_ = true;
+                in_coda_ = false;
                 until_coda_ = here.until == Until::coda;
                 until_fine_ = here.until == Until::fine;
                 begin_section(*target);
@@ -130,36 +165,74 @@ private:
         pass_ = 1;
     }
 
-    std::optional<std::size_t> jump_target(std::size_t at) const
-    {
-        if (signs(at).jump == Jump::da_capo)
-            return 0;
-        for (auto bar = at + 1; bar-- > 0;)
-            if (signs(bar).segno)
-                return bar;
-        return std::nullopt;
-    }
-
-    std::optional<std::size_t> next_coda(std::size_t at) const
-    {
-        for (auto bar = at + 1; bar < bars_.size(); ++bar)
-            if (signs(bar).coda)
-                return bar;
-        return std::nullopt;
-    }
-
     std::span<const Bar> bars_;
     std::vector<int> visits_of_;
     std::vector<bool> jump_taken_;
-    std::vector<int> last_pass_;  ///< the highest number over brackets that stand side by side; 0 outside
+    std::vector<int> last_pass_;  ///< over brackets that stand side by side, the last of all; 0 outside
+    std::vector<bool> again_after_jump_;     ///< whether their repeat is made again after a jump
+    std::vector<std::size_t> past_bracket_;  ///< the first bar after the bracket that covers this one
+    std::vector<std::optional<std::size_t>> segno_before_;  ///< the last, this bar's own included
+    std::vector<std::optional<std::size_t>> coda_after_;    ///< the next
     std::vector<Visit> order_;
+    std::size_t origin_ = 0;  ///< where a D.C. goes to
     std::size_t section_start_ = 0;
+    std::size_t furthest_ = 0;
     int pass_ = 1;
     Arrival arrival_ = Arrival::onward;
     bool jumped_ = false;
+    bool in_coda_ = false;
     bool until_coda_ = false;
     bool until_fine_ = false;
 };
+
+std::string jump_name(const Navigation& signs)
+{
+    return fmt::format("{}{}", signs.jump == Jump::da_capo ? "D.C." : "D.S.",
+                       signs.until == Until::fine   ? " al Fine"
+                       : signs.until == Until::coda ? " al Coda"
+                                                    : "");
+}
+
+/// Where the movement ends that begins with a bar.
+std::size_t movement_end(std::span<const Bar> bars, std::size_t first)
+{
+    auto end = first + 1;
+    while (end < bars.size() && !bars[end].navigation.movement_starts)
+        ++end;
+    return end;
+}
+
+void doubt_jumps(std::span<const Bar> movement, Remarks& remarks)
+{
+    const auto any = [&](auto is_so) {
+        return std::ranges::any_of(movement, [&](const Bar& bar) { return is_so(bar.navigation); });
+    };
+    const auto has_fine = any([](const Navigation& signs) { return signs.fine; });
+    const auto has_to_coda = any([](const Navigation& signs) { return signs.to_coda; });
+    const auto has_jump = any([](const Navigation& signs) { return signs.jump != Jump::none; });
+    const auto last_coda = std::ranges::find_if(movement.rbegin(), movement.rend(),
+                                                [](const Bar& bar) { return bar.navigation.coda; });
+    const auto has_coda = last_coda != movement.rend();
+    auto has_segno = false;
+    for (auto bar = movement.begin(); bar != movement.end(); ++bar) {
+        const auto& signs = bar->navigation;
+        has_segno = has_segno || signs.segno;
+        if (signs.jump == Jump::dal_segno && !has_segno)
+            remarks.add(fmt::format("The {} in bar {} finds no 𝄋 before it and is passed by.",
+                                    jump_name(signs), bar->number));
+        else if (signs.jump != Jump::none && signs.until == Until::fine && !has_fine)
+            remarks.add(fmt::format("The {} in bar {} finds no Fine, and all is played to the end.",
+                                    jump_name(signs), bar->number));
+        // "Da Capo, poi segue la Coda" without a sign: what comes next is the coda.
+        else if (signs.jump != Jump::none && signs.until == Until::coda && !has_to_coda &&
+                 (has_coda || bar + 1 == movement.end()))
+            remarks.add(fmt::format("The {} in bar {} finds no To Coda to leave by, and plays on.",
+                                    jump_name(signs), bar->number));
+        if (signs.to_coda && has_jump && last_coda.base() <= bar + 1)
+            remarks.add(
+                fmt::format("The To Coda in bar {} finds no coda after it and is passed by.", bar->number));
+    }
+}
 
 }  // namespace
 
@@ -167,9 +240,7 @@ Result<std::vector<Visit>> playing_order(std::span<const Bar> bars, std::size_t 
 {
     auto order = std::vector<Visit> {};
     for (auto first = std::size_t {0}; first < bars.size();) {
-        auto end = first + 1;
-        while (end < bars.size() && !bars[end].navigation.movement_starts)
-            ++end;
+        const auto end = movement_end(bars, first);
         auto player = Player {bars.subspan(first, end - first)};
         if (!player.play(most - order.size()))
             return failure(
@@ -186,6 +257,32 @@ Result<std::vector<Visit>> playing_order(std::span<const Bar> bars, std::size_t 
         return failure(ErrorCode::score_invalid,
                        "All bars of the score stand under endings that no repeat reaches; check its endings");
     return order;
+}
+
+std::vector<std::string> doubts_about(std::span<const Bar> bars, std::span<const Visit> order)
+{
+    auto remarks = Remarks {};
+    for (auto first = std::size_t {0}; first < bars.size();) {
+        const auto end = movement_end(bars, first);
+        doubt_jumps(bars.subspan(first, end - first), remarks);
+        first = end;
+    }
+    auto played = std::vector<bool>(bars.size(), false);
+    for (const auto& visit : order)
+        played[visit.bar] = true;
+    for (auto at = std::size_t {0}; at < bars.size(); ++at) {
+        if (played[at])
+            continue;
+        const auto first = at;
+        while (at + 1 < bars.size() && !played[at + 1])
+            ++at;
+        remarks.add(fmt::format("{} never played; check the repeats, endings and jumps around {}.",
+                                first == at
+                                    ? fmt::format("Bar {} is", bars[first].number)
+                                    : fmt::format("Bars {}–{} are", bars[first].number, bars[at].number),
+                                first == at ? "it" : "them"));
+    }
+    return remarks.sentences();
 }
 
 }  // namespace tutti::score

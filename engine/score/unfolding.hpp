@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "score/score.hpp"
@@ -31,10 +32,17 @@ struct Visit {
 /// The bars in the order in which players take them, movement by movement:
 /// - a repeat goes back to the last 𝄆 before it, without one to the end of the repeat before, or to the
 /// beginning;
-/// - of several endings each pass plays its own;
+/// - of several endings each pass plays its own; a first one without a second is left out the last time;
 /// - D.C. and D.S. are taken once each, when the repeats before them are done;
-/// - after one, repeats are not made again and the last ending is played; Fine ends, "To Coda" leaves for the
-/// coda. Fails only when the order is empty or longer than `most` bars.
+/// - after one, repeats are not made again (unless their sign says so) and the last ending is played; Fine
+/// ends, "To Coda" leaves for the coda, in which repeats are made as ever;
+/// - what stands behind the bars that led to a Fine is played next, as a movement of its own, unless it is a
+/// coda.
+/// Fails only when the order is empty or longer than `most` bars.
 [[nodiscard]] Result<std::vector<Visit>> playing_order(std::span<const Bar>, std::size_t most = 100'000);
+
+/// What in that order may not be what was meant, a sentence each: bars that are never played, a D.S. without
+/// a sign to go to, a jump without the Fine or the coda that it names.
+[[nodiscard]] std::vector<std::string> doubts_about(std::span<const Bar>, std::span<const Visit>);
 
 }  // namespace tutti::score

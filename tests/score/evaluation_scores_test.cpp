@@ -5,11 +5,17 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <optional>
+#include <span>
+#include <string>
 #include <vector>
 
+#include "score/mxl_archive.hpp"
 #include "score/read_score.hpp"
 #include "score/unfolded_score.hpp"
+#include "score/xml.hpp"
 #include "support/catch.hpp"
 
 using namespace tutti;
@@ -87,6 +93,23 @@ Comparison compared(std::span<const PerformedNote> score, std::span<const Perfor
     return found;
 }
 
+/// Counted without the reader: <note>s with a <pitch> and without a <cue>.
+std::size_t printed_notes(const fs::path& mxl)
+{
+    auto file = std::ifstream {mxl, std::ios::binary};
+    const auto packed = std::string {std::istreambuf_iterator<char> {file}, {}};
+    const auto unpacked = unpack_mxl(std::as_bytes(std::span {packed}));
+    REQUIRE(unpacked);
+    const auto document = XmlDocument::parse(*unpacked);
+    REQUIRE(document);
+    auto count = std::size_t {0};
+    for (auto part = document->root().child("part"); part; part = part.next("part"))
+        for (auto measure = part.child("measure"); measure; measure = measure.next("measure"))
+            for (auto note = measure.child("note"); note; note = note.next("note"))
+                count += note.has("pitch") && !note.has("cue") ? 1U : 0U;
+    return count;
+}
+
 }  // namespace
 
 TEST_CASE("every score of the evaluation kit is read, and has notes", "[score][kit]")
@@ -101,6 +124,27 @@ TEST_CASE("every score of the evaluation kit is read, and has notes", "[score][k
         for (auto part = std::size_t {0}; part < score.printed().parts.size(); ++part)
             CHECK(score.notes(part).size() >= 20);
     }
+}
+
+TEST_CASE("every pitched note that a file of the evaluation kit prints is read, cues apart", "[score][kit]")
+{
+    const auto folder = scores_folder();
+    if (!folder)
+        return;
+    auto files = 0;
+    for (const auto& entry : fs::directory_iterator {*folder}) {
+        if (entry.path().extension() != ".mxl")
+            continue;
+        INFO(entry.path());
+        const auto read = read_score(entry.path());
+        REQUIRE(read);
+        auto heads = std::size_t {0};
+        for (const auto& part : read->parts)
+            heads += part.notes.size();
+        CHECK(heads == printed_notes(entry.path()));
+        ++files;
+    }
+    CHECK(files >= 10);
 }
 
 TEST_CASE("two quartets with repeats, endings and D.C. have every note of the MIDI files beside them",

@@ -135,3 +135,54 @@ TEST_CASE("a bar that holds hours of music is an error that names it", "[score]"
     CHECK(holds(refusal(musicxml({{"Violins", {attributes(4, 4) + times(500, note("G4", 16))}, ""}})),
                 "bar 1 of 'Violins' there is more than 1000 quarters"));
 }
+
+// What took minutes before takes no time now; a test that still took them would be noticed.
+TEST_CASE("signs by the thousand that lead nowhere cost no more than their bars", "[score]")
+{
+    for (const auto* sign : {"<sound dalsegno=\"x\"/>", "<sound tocoda=\"x\"/>",
+                             "<direction><direction-type><coda/></direction-type></direction>"}) {
+        auto measures = std::vector<std::string>(49'990, sign);
+        measures.front() += attributes(1, 16) + note("G4", 1);
+        measures.back() += "<sound dacapo=\"yes\"/>";
+        const auto score =
+            UnfoldedScore::unfold(*read_musicxml(bytes_of(musicxml({{"Violins", measures, ""}}))));
+        REQUIRE(score);
+        CHECK(score->bars().size() >= 49'990);
+    }
+}
+
+TEST_CASE("metres, numbers and tempi by the thousand in one bar cost no more than their tags", "[score]")
+{
+    const auto beats = "<attributes><divisions>4</divisions><time>" + times(200'000, "<beats/>") +
+                       "<beats>3</beats><beat-type>4</beat-type></time></attributes>";
+    const auto ending = "<barline location=\"left\"><ending type=\"start\" number=\"" +
+                        times(500'000, "1-99,") + "\"/></barline>";
+    const auto mark = std::string {"<metronome><beat-unit>quarter</beat-unit><per-minute>60</per-minute>"
+                                   "</metronome>"};
+    const auto tempi = "<direction><direction-type>" + times(50'000, mark) + "</direction-type></direction>";
+    const auto score =
+        read_musicxml(bytes_of(musicxml({{"Violins", {beats + ending + tempi + note("G4", 12)}, ""}})));
+    REQUIRE(score);
+    CHECK(score->bars[0].metre == Metre {3, 4});
+    CHECK(score->bars[0].navigation.ending.size() == 99);
+}
+
+TEST_CASE("a score that would last for years is refused", "[score]")
+{
+    const auto slow = "<direction><direction-type><metronome><beat-unit>quarter</beat-unit><per-minute>1"
+                      "</per-minute></metronome></direction-type></direction>";
+    auto measures = std::vector<std::string>(300, note("G4", 16));
+    measures[0] = attributes(4, 4) + slow + note("G4", 16);
+    const auto score = UnfoldedScore::unfold(*read_musicxml(bytes_of(musicxml({{"Violins", measures, ""}}))));
+    REQUIRE_FALSE(score);
+    CHECK(holds(score.error().message, "lasts 20 hours, which no piece does"));
+}
+
+TEST_CASE("notes that sound for years together are refused", "[score]")
+{
+    const auto chord = times(30'000, note("G4", 3'900, "", "<chord/>"));
+    const auto score = UnfoldedScore::unfold(*read_musicxml(
+        bytes_of(musicxml({{"Violins", {attributes(4, 4) + note("G4", 3'900) + chord}, ""}}))));
+    REQUIRE_FALSE(score);
+    CHECK(holds(score.error().message, "check their durations"));
+}

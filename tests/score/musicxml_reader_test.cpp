@@ -38,6 +38,7 @@ std::string backup(int duration)
     return "<backup><duration>" + std::to_string(duration) + "</duration></backup>";
 }
 
+const auto concert_score = std::string_view {"<defaults><concert-score/></defaults>"};
 const auto tie_on = std::string {"<tie type=\"start\"/>"};
 const auto tied_back = std::string {"<tie type=\"stop\"/>"};
 
@@ -86,12 +87,51 @@ TEST_CASE("a clarinet that changes to A sounds a minor third lower from there on
     CHECK(played(score) == "B♭4@0 A4@4");
 }
 
-TEST_CASE("a score at concert pitch sounds as it is written in the file", "[score]")
+TEST_CASE(
+    "a score at concert pitch sounds as it is written in the file, and a clarinet's part is a tone higher",
+    "[score]")
 {
-    const auto attribute = "<for-part><part-transpose><chromatic>-2</chromatic></part-transpose></for-part>";
-    const auto score = unfolded(musicxml({{"Clarinet", {attributes(4, 4, attribute) + note("B♭4", 16)}, ""}},
-                                         "<defaults><concert-score/></defaults>"));
-    CHECK(played(score) == "B♭4@0");
+    const auto attribute = "<for-part><part-transpose><diatonic>-1</diatonic><chromatic>-2</chromatic>"
+                           "</part-transpose></for-part>";
+    const auto score = unfolded(musicxml(
+        {{"Clarinet", {attributes(4, 4, attribute) + note("B♭4", 8) + note("E4", 8)}, ""}}, concert_score));
+    CHECK(played(score) == "B♭4@0 E4@2");
+    const auto& part = score.printed().parts[0];
+    CHECK(spelling_name(part.notes[0].written) == "C5");
+    CHECK(spelling_name(part.notes[1].written) == "F♯4");
+    CHECK(part.sounding_above_written == -2);
+}
+
+TEST_CASE("in a score at concert pitch the double bass still sounds an octave lower than it reads", "[score]")
+{
+    const auto octave = "<transpose><diatonic>0</diatonic><chromatic>0</chromatic><octave-change>-1"
+                        "</octave-change></transpose>";
+    const auto score =
+        unfolded(musicxml({{"Double Bass", {attributes(4, 4, octave) + note("E3", 16)}, ""}}, concert_score));
+    CHECK(played(score) == "E2@0");
+    CHECK(spelling_name(score.printed().parts[0].notes[0].written) == "E3");
+    CHECK(score.printed().parts[0].sounding_above_written == -12);
+}
+
+TEST_CASE("a bass clarinet of a score at concert pitch reads a ninth higher than it sounds", "[score]")
+{
+    const auto attribute = "<for-part><part-transpose><chromatic>-2</chromatic><octave-change>-1"
+                           "</octave-change></part-transpose></for-part>";
+    const auto score = unfolded(
+        musicxml({{"Bass Clarinet", {attributes(4, 4, attribute) + note("E♭3", 16)}, ""}}, concert_score));
+    CHECK(played(score) == "E♭3@0");
+    CHECK(spelling_name(score.printed().parts[0].notes[0].written) == "F4");
+}
+
+TEST_CASE("a part that others double an octave away is heard as written, and it is said", "[score]")
+{
+    const auto attribute = "<transpose><chromatic>0</chromatic><double/></transpose>";
+    const auto score =
+        unfolded(musicxml({{"Cello, Bass", {attributes(4, 4, attribute) + note("C3", 16)}, ""}}));
+    CHECK(played(score) == "C3@0");
+    CHECK(score.printed().remarks ==
+          std::vector<std::string> {
+              "'Cello, Bass': others double the part an octave away; it is heard as it is written."});
 }
 
 TEST_CASE("the key of the score is the sounding one, whatever the first part reads", "[score]")
@@ -279,6 +319,84 @@ TEST_CASE("bars keep the numbers they are printed with", "[score]")
     CHECK_FALSE(score.find_bar("13"));
 }
 
+TEST_CASE("a bar that ends with a skip instead of a rest is as long as its metre", "[score]")
+{
+    const auto skip = std::string {"<forward><duration>12</duration></forward>"};
+    const auto score =
+        unfolded(musicxml({{"Violins", {four_four + note("G4", 4) + skip, note("A4", 16)}, ""}}));
+    CHECK(played(score) == "G4@0 A4@4");
+    CHECK(score.printed().remarks.empty());
+}
+
+TEST_CASE("a skip beyond the bar line makes no bar longer", "[score]")
+{
+    const auto skip = std::string {"<forward><duration>24</duration></forward>"};
+    CHECK(played(unfolded(musicxml({{"Violins", {four_four + note("G4", 4) + skip, note("A4", 16)}, ""}}))) ==
+          "G4@0 A4@4");
+}
+
+TEST_CASE("a bar that is too short for its metre is told, one that a repeat or a pick-up splits is not",
+          "[score]")
+{
+    const auto again = barline("right", "<repeat direction=\"backward\"/>");
+    const auto score = unfolded(
+        musicxml({{"Violins",
+                   {"@number=\"0\" implicit=\"yes\"@" + four_four + note("D4", 4), note("G4", 16),
+                    note("G4", 8), note("G4", 16), note("G4", 12) + again, note("D4", 4), note("G4", 12)},
+                   ""}}));
+    CHECK(score.printed().remarks ==
+          std::vector<std::string> {"Bar 3 holds only 2 of its 4 quarters; it was read as it is."});
+}
+
+TEST_CASE("the second movement's pick-up is its bar 0", "[score]")
+{
+    const auto end = barline("right", "<bar-style>light-heavy</bar-style>");
+    const auto score =
+        unfolded(musicxml({{"Violins",
+                            {four_four + note("G4", 16), note("G4", 16) + end,
+                             "@number=\"0\" implicit=\"yes\"@" + attributes(3, 4) + note("D4", 4),
+                             "@number=\"1\"@" + note("G4", 12)},
+                            ""}}));
+    CHECK(bars_played(score) == "1 2 0 1");
+    CHECK(score.place_at(ScorePosition {Quarters {8}}).beat == Approx(3.0));
+}
+
+TEST_CASE("after a D.C. al Fine and a final barline the next movement begins, with its own pick-up",
+          "[score]")
+{
+    const auto end = barline("right", "<bar-style>light-heavy</bar-style>");
+    const auto score = unfolded(
+        musicxml({{"Violins",
+                   {four_four + note("G4", 16), note("G4", 16) + words("Fine"),
+                    note("G4", 16) + words("D.C. al Fine") + end,
+                    "@number=\"X1\" implicit=\"yes\"@" + note("D4", 4), "@number=\"4\"@" + note("G4", 16)},
+                   ""}}));
+    CHECK(bars_played(score) == "1 2 3 1 2 0 4");
+    CHECK(score.printed().bars[3].navigation.movement_starts);
+}
+
+TEST_CASE("a repeat that is to be made again after the D.C. is read so", "[score]")
+{
+    const auto again = barline("right", "<repeat direction=\"backward\" after-jump=\"yes\"/>");
+    const auto g = note("G4", 16);
+    CHECK(bars_played(unfolded(musicxml(
+              {{"Violins", {four_four + g + again, g + words("Fine"), g + words("D.C. al Fine")}, ""}}))) ==
+          "1 1 2 3 1 1 2");
+}
+
+TEST_CASE("a note between the keys is read as the nearest key", "[score]")
+{
+    const auto between = [](std::string_view alter) {
+        return "<note><pitch><step>C</step><alter>" + std::string {alter} +
+               "</alter><octave>5</octave></pitch><duration>4</duration></note>";
+    };
+    const auto score = unfolded(
+        musicxml({{"Violins",
+                   {four_four + between("0.75") + between("-0.75") + between("0.25") + note("C5", 4)},
+                   ""}}));
+    CHECK(played(score) == "C♯5@0 B4@1 C5@2 C5@3");
+}
+
 TEST_CASE("repeat signs that stand in one part only count for all", "[score]")
 {
     const auto again = barline("right", "<repeat direction=\"backward\" times=\"3\"/>");
@@ -311,6 +429,55 @@ TEST_CASE("D.S. al Coda written only in words is taken", "[score]")
                                             g + words("D. S. al Coda"), direction("<coda/>") + g},
                                            ""}}));
     CHECK(bars_played(score) == "1 2 3 4 2 3 5");
+}
+
+TEST_CASE("a D.S. is taken whether its sign stands in the words, in a font or beside them", "[score]")
+{
+    const auto g = note("G4", 16);
+    const auto segno = direction("<segno/>");
+    for (const auto& ds :
+         {words("D.S. \U0001D10B al Fine"), words("D.S. \uE047 al Fine"), words("Dal \U0001D10B al Fine"),
+          std::string {
+              "<direction><direction-type><words>D.S. </words></direction-type><direction-type><segno/>"
+              "</direction-type><direction-type><words> al Fine</words></direction-type></direction>"},
+          words("Vom Zeichen bis Ende")}) {
+        INFO(ds);
+        const auto score =
+            unfolded(musicxml({{"Violins", {four_four + g, segno + g, g + words("Fine"), g + ds}, ""}}));
+        CHECK(bars_played(score) == "1 2 3 4 2 3");
+        CHECK(score.printed().bars[3].navigation.until == Navigation::Until::fine);
+    }
+}
+
+TEST_CASE("Von vorne bis Ende is D.C. al Fine", "[score]")
+{
+    const auto g = note("G4", 16);
+    CHECK(bars_played(unfolded(musicxml(
+              {{"Geigen", {four_four + g, g + words("Ende"), g + words("Von vorne bis Ende")}, ""}}))) ==
+          "1 2 3 1 2");
+}
+
+TEST_CASE("a coda that is numbered, or called by its sign, is a coda", "[score]")
+{
+    const auto g = note("G4", 16);
+    for (const auto& [to, al, coda] : {std::tuple {"To Coda 1", "D.S. al Coda 1", "Coda 1"},
+                                       std::tuple {"To \U0001D10C", "D.S. al \U0001D10C", "\U0001D10C"}}) {
+        const auto score = unfolded(musicxml(
+            {{"Violins",
+              {four_four + g, direction("<segno/>") + g, g + words(to), g + words(al), words(coda) + g},
+              ""}}));
+        CHECK(bars_played(score) == "1 2 3 4 2 3 5");
+    }
+}
+
+TEST_CASE("what is doubtful in the order of playing is told with the score", "[score]")
+{
+    const auto g = note("G4", 16);
+    const auto score = unfolded(musicxml({{"Violins", {four_four + g, g + words("D.S.")}, ""}}));
+    CHECK(score.printed().remarks ==
+          std::vector<std::string> {"The D.S. in bar 2 finds no 𝄋 before it and is passed by."});
+    const auto again = *UnfoldedScore::unfold(score.printed());
+    CHECK(again.printed().remarks.size() == 1);
 }
 
 TEST_CASE("of two coda signs without a word the first is where one leaves", "[score]")

@@ -24,6 +24,8 @@ public:
         : bars_(bars)
     {
         bars_.front().navigation.movement_starts = true;
+        for (auto i = std::size_t {0}; i < bars; ++i)
+            bars_[i].number = fmt::format("{}", i + 1);
     }
     Navigation& signs(std::size_t number) { return bars_[number - 1].navigation; }
     void repeat(std::size_t from, std::size_t to, int passes = 2)
@@ -48,9 +50,13 @@ public:
         return text;
     }
 
+    std::vector<std::string> doubts() const { return doubts_about(bars_, *playing_order(bars_)); }
+
 private:
     std::vector<Bar> bars_;
 };
+
+using Sentences = std::vector<std::string>;
 
 }  // namespace
 
@@ -176,6 +182,101 @@ TEST_CASE("a D.S. without a sign to go to is passed by", "[score]")
     CHECK(page.played() == "1 2 3");
 }
 
+TEST_CASE("a first ending that no second follows is left out the second time", "[score]")
+{
+    auto page = Page {4};
+    page.signs(2).repeat_passes = 2;
+    page.ending({1}, 2, 2);
+    CHECK(page.played() == "1 2 1 3 4");
+    page.signs(4).repeat_passes = 2;  // of what comes after it
+    CHECK(page.played() == "1 2 1 3 4 3 4");
+}
+
+TEST_CASE("after a D.C. a first ending that no second follows is left out", "[score]")
+{
+    auto page = Page {4};
+    page.signs(2).repeat_passes = 2;
+    page.ending({1}, 2, 2);
+    page.signs(3).fine = true;
+    page.signs(4).jump = Jump::da_capo;
+    CHECK(page.played() == "1 2 1 3 4 1 3");
+}
+
+TEST_CASE("an ending for the first two of three times is left out the third", "[score]")
+{
+    auto page = Page {3};
+    page.signs(2).repeat_passes = 3;
+    page.ending({1, 2}, 2, 2);
+    CHECK(page.played() == "1 2 1 2 1 3");
+}
+
+TEST_CASE("a repeat in the coda is made, with its endings", "[score]")
+{
+    auto page = Page {6};
+    page.signs(2).to_coda = true;
+    page.signs(3).jump = Jump::da_capo;
+    page.signs(3).until = Until::coda;
+    page.signs(4).coda = true;
+    page.repeat(4, 5);
+    CHECK(page.played() == "1 2 3 1 2 4 5 4 5 6");
+    page.ending({1}, 5, 5);
+    page.ending({2}, 6, 6);
+    CHECK(page.played() == "1 2 3 1 2 4 5 4 6");
+}
+
+TEST_CASE("a repeat that its sign says to make again after the D.C. is made again", "[score]")
+{
+    auto page = Page {3};
+    page.signs(1).repeat_passes = 2;
+    page.signs(2).fine = true;
+    page.signs(3).jump = Jump::da_capo;
+    CHECK(page.played() == "1 1 2 3 1 2");
+    page.signs(1).repeats_after_jump = true;
+    CHECK(page.played() == "1 1 2 3 1 1 2");
+}
+
+TEST_CASE("what stands behind a D.C. al Fine is played after it, and its own D.C. goes back to it", "[score]")
+{
+    auto page = Page {7};
+    page.signs(2).fine = true;
+    page.signs(3).jump = Jump::da_capo;
+    page.signs(3).until = Until::fine;
+    page.signs(5).fine = true;
+    page.signs(6).jump = Jump::da_capo;
+    page.signs(6).until = Until::fine;
+    CHECK(page.played() == "1 2 3 1 2 4 5 6 4 5 7");
+}
+
+TEST_CASE("bars that nobody plays, and jumps that lead nowhere, are told", "[score]")
+{
+    auto page = Page {7};
+    CHECK(page.doubts().empty());
+    page.signs(4).to_coda = true;
+    page.signs(5).jump = Jump::da_capo;
+    page.signs(5).until = Until::coda;
+    page.signs(7).coda = true;
+    CHECK(page.doubts() ==
+          Sentences {"Bar 6 is never played; check the repeats, endings and jumps around it."});
+    page.signs(4).to_coda = false;
+    CHECK(page.doubts() ==
+          Sentences {"The D.C. al Coda in bar 5 finds no To Coda to leave by, and plays on."});
+    page.signs(4).to_coda = true;
+    page.signs(7).coda = false;
+    CHECK(page.doubts() == Sentences {"The To Coda in bar 4 finds no coda after it and is passed by."});
+    page.signs(4).to_coda = false;
+    CHECK(page.doubts().empty());  // "D.C., then the Coda", which comes next
+    page.signs(5).until = Until::fine;
+    CHECK(page.doubts() ==
+          Sentences {"The D.C. al Fine in bar 5 finds no Fine, and all is played to the end."});
+    page.signs(5).jump = Jump::dal_segno;
+    page.signs(3).fine = true;
+    CHECK(page.doubts() == Sentences {"The D.S. al Fine in bar 5 finds no 𝄋 before it and is passed by."});
+    page.signs(5).jump = Jump::none;
+    page.ending({3}, 2, 4);
+    CHECK(page.doubts() ==
+          Sentences {"Bars 2–4 are never played; check the repeats, endings and jumps around them."});
+}
+
 TEST_CASE("a minuet's D.C. goes back to the minuet, and the finale follows its Fine", "[score]")
 {
     auto page = Page {6};
@@ -220,4 +321,35 @@ TEST_CASE("a place is called by its letter, in any case, or by its bar's number"
     CHECK(score.find_place("1") == 3U);
     CHECK_FALSE(score.find_place("C"));
     CHECK_FALSE(score.find_place(""));
+}
+
+TEST_CASE("bar 1 is that of the movement in which the class is, and 2:1 that of the second from anywhere",
+          "[score]")
+{
+    auto page = Score {};
+    for (auto movement = 1; movement <= 3; ++movement)
+        for (auto number = 1; number <= 4; ++number) {
+            auto& bar = page.bars.emplace_back();
+            bar.number = fmt::format("{}", number);
+            bar.length = Quarters {4};
+            bar.navigation.movement_starts = number == 1;
+        }
+    page.bars[1].rehearsal_mark = page.bars[9].rehearsal_mark = "A";
+    page.bars[3].number = "4a";
+    const auto score = *UnfoldedScore::unfold(page);
+    const auto in = [&](std::size_t bar) { return score.bars()[bar].start; };
+    CHECK(score.find_place("1") == 0U);
+    CHECK(score.find_place("1", in(2)) == 0U);
+    CHECK(score.find_place("1", in(7)) == 4U);
+    CHECK(score.find_place("1", score.end()) == 8U);
+    CHECK(score.find_place("2:1") == 4U);
+    CHECK(score.find_place("2:1", in(11)) == 4U);
+    CHECK(score.find_place("a", in(10)) == 9U);
+    CHECK(score.find_place("A", in(4)) == 1U);  // the nearest, where the class's movement has none
+    CHECK(score.find_place("4a", in(10)) == 3U);
+    CHECK_FALSE(score.find_place("2:A"));
+    CHECK_FALSE(score.find_place("4:1"));
+    CHECK_FALSE(score.find_place("2:"));
+    CHECK(score.movement(3) == 1);
+    CHECK(score.movement(4) == 2);
 }
