@@ -68,19 +68,31 @@ def is_right(row, truth):
     return row['verdict'] == truth['flag']
 
 
-def judged(take, tutti):
-    """All pairs of a take, and its length in minutes."""
-    with tempfile.TemporaryDirectory() as folder:
-        table = os.path.join(folder, 'notes.tsv')
-        subprocess.run([tutti, 'rehearse', '--class', os.path.join(take, 'class.json'), '--piece', os.path.join(take, 'score.musicxml'),
-                        '--input', os.path.join(take, 'rehearsal.wav'), '--fast', '--notes', table], check=True, stdout=subprocess.DEVNULL)
-        said = rows(table)
+def compared(said, take):
+    """All pairs of a take, and its length in minutes of one section; `said` is a table that --notes has written."""
     true = rows(os.path.join(take, 'notes.tsv'))
     sections = sorted({row['section'] for row in true})
     found = [pair for name in sections
              for pair in pairs([r for r in said if r['section'] == name], [t for t in true if t['section'] == name])]
     minutes = max(number(t['nominal_onset_s']) for t in true) / 60 * len(sections)
     return found, minutes
+
+
+def judged(take, tutti):
+    """The same of what the program says of a take now."""
+    with tempfile.TemporaryDirectory() as folder:
+        table = os.path.join(folder, 'notes.tsv')
+        subprocess.run([tutti, 'rehearse', '--class', os.path.join(take, 'class.json'), '--piece', os.path.join(take, 'score.musicxml'),
+                        '--input', os.path.join(take, 'rehearsal.wav'), '--fast', '--notes', table], check=True, stdout=subprocess.DEVNULL)
+        return compared(rows(table), take)
+
+
+def counts(found, kind):
+    """Of one kind of fault: said and true, said, true."""
+    said = [(row, truth) for row, truth in found if row and row['verdict'] == kind]
+    # Only what was looked for can have been missed; where the class was lost nothing is said at all.
+    true = sum(truth is not None and truth['flag'] == kind for _, truth in found)
+    return sum(is_right(row, truth) for row, truth in said), len(said), true
 
 
 def calibration_error(found):
@@ -97,12 +109,9 @@ def percentiles(values):
 def figures(found, minutes):
     cells = []
     for kind in ('wrong', 'missing', 'extra'):
-        said = [(row, truth) for row, truth in found if row and row['verdict'] == kind]
-        hits = sum(is_right(row, truth) for row, truth in said)
-        # Only what was looked for can have been missed; where the class was lost nothing is said at all.
-        true = [truth for row, truth in found if truth and truth['flag'] == kind]
+        hits, said, true = counts(found, kind)
         share = lambda n, of: f'{n / of:.2f}' if of else '-'
-        cells.append(f'{share(hits, len(said))} / {share(hits, len(true))} ({len(said)}, {len(true)})')
+        cells.append(f'{share(hits, said)} / {share(hits, true)} ({said}, {true})')
     accused = sum(row is not None and row['verdict'] in ('wrong', 'missing', 'extra') and (truth is None or truth['flag'] == 'ok')
                   for row, truth in found)
     printed = [(row, truth) for row, truth in found if truth and truth['flag'] != 'extra']

@@ -79,6 +79,11 @@ Status follow(const Options& options)
     if (!cls)
         return tl::unexpected {cls.error()};
 
+    if (!options.cls.empty())
+        if (const auto parts = following::parts_of(*cls, (*score)->printed()))
+            for (const auto& words : following::left_out(*cls, (*score)->printed(), *parts))
+                fmt::print(stderr, "tutti: {}\n", words);
+
     auto from = std::optional<score::ScorePosition> {};
     if (!options.from.empty()) {
         const auto place = place_in(**score, options.from);

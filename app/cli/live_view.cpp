@@ -78,12 +78,28 @@ StyledLine spread_out(StyledLine left, const std::vector<std::string>& right_lon
     return left;
 }
 
-/// "96 a minute · A −7 cents": what is sure of the ensemble as a whole.
-std::string ensemble_words(const rehearsal::EnsembleGlance& ensemble)
+/// "92 a minute, mark 96": in the beats of the bar that is played. Without a score the beat is as it is
+/// heard.
+std::string tempo_words(const rehearsal::EnsembleGlance& ensemble, const score::UnfoldedScore* score)
 {
-    auto words = std::string {};
-    if (ensemble.tempo)
-        words = fmt::format("{:.0f} a minute", ensemble.tempo->value());
+    const auto& place = ensemble.place;
+    if (score == nullptr || !place || place->state != analysis::FollowingState::following)
+        return ensemble.tempo ? fmt::format("{:.0f} a minute", ensemble.tempo->value()) : std::string {};
+    if (!place->tempo)
+        return {};
+    const auto position = score::ScorePosition {score::Quarters::nearest(place->position)};
+    const auto& bars = score->printed().bars;
+    const auto beat = bars[score->place_at(position).bar].metre.beat().value();
+    auto words = fmt::format("{:.0f} a minute", place->tempo->value() / beat);
+    if (std::ranges::any_of(bars, [](const score::Bar& bar) { return !bar.tempo_marks.empty(); }))
+        words += fmt::format(", mark {:.0f}", score->tempo_at(position).value() / beat);
+    return words;
+}
+
+/// "96 a minute · A −7 cents": what is sure of the ensemble as a whole.
+std::string ensemble_words(const rehearsal::EnsembleGlance& ensemble, const score::UnfoldedScore* score)
+{
+    auto words = tempo_words(ensemble, score);
     if (ensemble.drift)
         words += (words.empty() ? "A " : " · A ") + signed_whole(ensemble.drift->value());
     return words;
@@ -103,7 +119,7 @@ StyledLine title(const Picture& picture, const Screen& screen)
     else if (room() > 0)
         line.add("  " + cut(shown(picture.cls.name, screen.charset), room()));
     // Small, and the first to go where there is no room: it asks nothing of anybody.
-    const auto ensemble = ensemble_words(picture.now.ensemble);
+    const auto ensemble = ensemble_words(picture.now.ensemble, picture.score);
     const auto left_of = screen.columns - 1 - right - 3 - display_width(ensemble);
     if (!ensemble.empty() && line.width() + 3 <= left_of)
         line.pad_to(left_of).add(ensemble, dim);

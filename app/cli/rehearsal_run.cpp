@@ -5,6 +5,7 @@
 #include <csignal>
 #include <cstdio>
 #include <thread>
+#include <utility>
 
 #include <unistd.h>
 
@@ -17,6 +18,7 @@
 #include "cli/positions_tsv.hpp"
 #include "cli/terminal.hpp"
 #include "cli/tsv.hpp"
+#include "following/parts.hpp"
 #include "rehearsal/attention.hpp"
 #include "rehearsal/engine.hpp"
 #include "shared/clock_text.hpp"
@@ -111,6 +113,9 @@ public:
         }
     }
 
+    /// Something to know before it begins.
+    void say(std::string text) { messages_.push_back({Seconds {0.0}, std::move(text)}); }
+
     /// What the tutor marked, in order.
     [[nodiscard]] const std::vector<session::Remark>& marks() const noexcept { return marks_; }
     /// Whether any sound was kept.
@@ -119,6 +124,8 @@ public:
     /// The same lines from a recording that is read as fast as it can be. False when the user has had enough.
     bool print_new(PlainLog& log)
     {
+        for (const auto& message : std::exchange(messages_, {}))
+            fmt::print("{}\n", log.message(message.text));
         while (const auto message = engine_.next_message())
             fmt::print("{}\n", log.message(*message));
         for (const auto& line : log.lines(engine_.snapshot()))
@@ -151,7 +158,9 @@ private:
     {
         if (engine_.score() == nullptr)
             return "There is no score to begin from; give one with --piece.";
-        const auto place = place_in(*engine_.score(), called);
+        const auto& now = engine_.snapshot().ensemble.place;
+        const auto near = score::Quarters::nearest(now ? now->position : 0.0);
+        const auto place = place_in(*engine_.score(), called, score::ScorePosition {near});
         if (!place)
             return place.error().message;
         engine_.tell(*place);
@@ -289,6 +298,10 @@ Status run_rehearsal(RehearsalRun run)
         (*engine)->tell(*run.from);
 
     auto live = LiveRehearsal {run, **engine};
+    if (run.score != nullptr)
+        if (const auto parts = following::parts_of(run.cls, run.score->printed()))
+            for (const auto& words : following::left_out(run.cls, run.score->printed(), *parts))
+                live.say(words);
     if (const auto ran = run.fast ? run_fast(live, **engine) : run_live(live, **engine); !ran)
         return ran;
     while (const auto message = (*engine)->next_message())

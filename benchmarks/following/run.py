@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Prints how well classes and pupils are followed in their scores, beside the goals; * marks what falls short.
+"""Prints how well classes and pupils are followed in their scores and their notes named, beside the goals; * marks what falls short.
 
 Takes are made by the evaluation kit (../shared/eval unless told otherwise) and, from its scores, by benchmarks/rehearsals;
-they are kept under build/hearing. Two seeds take about a minute once the takes are there.
+they are kept under build/hearing. Two seeds take about a minute once the takes are there. What following costs is measured by
+bm_following of the bench preset, where that has been built.
 """
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -16,9 +18,10 @@ import numpy as np
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
-sys.path += [os.path.join(TOP, 'benchmarks', folder) for folder in ('hearing', 'rehearsals')]
+sys.path += [os.path.join(TOP, 'benchmarks', folder) for folder in ('', 'hearing', 'rehearsals')]
 
-from judge import LIMITS_MS, Outcome, judge  # noqa: E402  (found on the path just set)
+import note_figures  # noqa: E402  (found on the path just set)
+from judge import LIMITS_MS, Outcome, judge  # noqa: E402
 from material import Material, add_options, missing  # noqa: E402
 from scores import number, read_tsv  # noqa: E402
 
@@ -37,6 +40,11 @@ COLUMNS = (
     ('calibration', lambda o: o.calibration_error(), lambda v: v <= 0.05, 3),
 )
 REAL_GOAL = 98.0   # % within 200 ms
+FAULTS = ('wrong', 'missing', 'extra')
+FAULTS_GOAL = 0.9       # precision and recall of each
+CALIBRATION_GOAL = 0.05
+COST_GOAL = 10.0        # % of a core: 10,000 notes, 8 sections
+MORE_SEEDS = {'wrong_notes': 6, 'stops': 6}   # with --more-seeds: single takes hold few faults and few restarts
 
 
 def quantile(values, share):
@@ -54,16 +62,17 @@ def take_of(material, preset, seed):
 
 
 def follow(program, take):
-    """The outcome of one take; what a loudspeaker played in it is given, where there was one."""
+    """The outcome of one take, and its notes against their truth, where that is known; what a loudspeaker played in it is given."""
     score = next(name for name in ('score.musicxml', 'score.mxl', 'score.mid') if os.path.exists(os.path.join(take, name)))
     backing = os.path.join(take, 'backing.wav')
     given = ['--backing', backing] if os.path.exists(backing) else []
     with tempfile.TemporaryDirectory() as out:
-        positions = os.path.join(out, 'positions.tsv')
+        positions, notes = os.path.join(out, 'positions.tsv'), os.path.join(out, 'notes.tsv')
         with open(positions, 'w', encoding='utf-8') as table:
             subprocess.run([program, 'follow', os.path.join(take, score), os.path.join(take, 'rehearsal.wav'), '--class',
-                            os.path.join(take, 'class.json'), *given], check=True, stdout=table)
-        return judge(take, positions)
+                            os.path.join(take, 'class.json'), '--notes', notes, *given], check=True, stdout=table)
+        known = os.path.exists(os.path.join(take, 'notes.tsv'))
+        return judge(take, positions), note_figures.compared(note_figures.rows(notes), take)[0] if known else []
 
 
 def real_stems(material, program):
@@ -78,6 +87,24 @@ def real_stems(material, program):
         return [(row['condition'], row['notes'], number(row['<=200'])) for row in read_tsv(table)]
 
 
+def cost(program):
+    """Share of a core that following 10,000 notes in 8 sections takes, %; NaN where the program is not there."""
+    if not os.access(program, os.X_OK):
+        return float('nan')
+    told = subprocess.run([program, '--benchmark_filter=notes:10000/sections:8$', '--benchmark_format=json'], check=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+    return 100.0 * json.loads(told)['benchmarks'][0]['cores']
+
+
+def note_cells(found):
+    """Precision and recall of each kind of fault with how many were said and true, and the calibration of all that was said."""
+    for kind in FAULTS:
+        hits, said, true = note_figures.counts(found, kind)
+        shares = [hits / of if of else np.nan for of in (said, true)]
+        yield ' / '.join(cell(share, lambda v: v >= FAULTS_GOAL, 2) for share in shares) + f' ({said}, {true})'
+    yield cell(note_figures.calibration_error(found), lambda v: v <= CALIBRATION_GOAL, 3)
+
+
 def cell(value, met, digits):
     return '-' if np.isnan(value) else f'{value:.{digits}f}' + ('' if met(value) else ' *')
 
@@ -86,6 +113,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0], epilog=__doc__.split('\n\n')[1])
     add_options(parser)
     parser.add_argument('--presets', default=','.join(PRESETS + tuple(GENERATED)), metavar='A,B')
+    parser.add_argument('--more-seeds', action='store_true',
+                        help='six seeds, from the first on, for presets of which a take holds little: ' + ', '.join(MORE_SEEDS))
+    parser.add_argument('--cost', default=os.path.join(TOP, 'build', 'bench', 'benchmarks', 'bm_following'), metavar='PROGRAM')
     parser.add_argument('--each', action='store_true', help='a row for each take as well')
     options = parser.parse_args()
     if lacking := missing(options):
@@ -93,20 +123,34 @@ def main():
         return 1
     material, program = Material(options.kit, options.work), os.path.abspath(options.tutti)
     presets, seeds = options.presets.split(','), [int(s) for s in options.seeds.split(',')]
-    places = [(preset, seed) for preset in presets for seed in seeds]
+    seeds_of = {preset: sorted({*seeds, *range(seeds[0], seeds[0] + MORE_SEEDS[preset])})
+                if options.more_seeds and preset in MORE_SEEDS else seeds for preset in presets}
+    places = [(preset, seed) for preset in presets for seed in seeds_of[preset]]
     with ThreadPoolExecutor(options.jobs) as pool:
-        outcomes = dict(zip(places, pool.map(lambda place: follow(program, take_of(material, *place)), places)))
+        followed = dict(zip(places, pool.map(lambda place: follow(program, take_of(material, *place)), places)))
+
+    def groups():
+        """Of each preset every take, if they are wanted, and all together."""
+        for preset in presets:
+            if options.each:
+                yield from ((f'{preset}-{seed}', [followed[preset, seed]]) for seed in seeds_of[preset])
+            yield f"{preset}, {len(seeds_of[preset])} seeds", [followed[preset, seed] for seed in seeds_of[preset]]
     print('| take | ' + ' | '.join(name for name, *_ in COLUMNS) + ' |\n|---|' + '--:|' * len(COLUMNS))
-    for preset in presets:
-        rows = [(f'{preset}-{seed}', [outcomes[preset, seed]]) for seed in seeds] if options.each else []
-        for name, parts in rows + [(preset, [outcomes[preset, seed] for seed in seeds])]:
-            whole = Outcome()
-            for part in parts:
-                whole.add(part)
-            print(f'| {name} | ' + ' | '.join(cell(value(whole), met, digits) for _, value, met, digits in COLUMNS) + ' |')
+    for name, takes in groups():
+        whole = Outcome()
+        for outcome, _ in takes:
+            whole.add(outcome)
+        print(f'| {name} | ' + ' | '.join(cell(value(whole), met, digits) for _, value, met, digits in COLUMNS) + ' |')
+    print('\n| notes: precision / recall (said, true) | ' + ' | '.join(FAULTS) + ' | calibration |\n|---|' + '--:|' * (len(FAULTS) + 1))
+    for name, takes in groups():
+        if found := [pair for _, pairs in takes for pair in pairs]:
+            print(f'| {name} | ' + ' | '.join(note_cells(found)) + ' |')
     print('\n| real recording | notes | ≤ 200 ms, % |\n|---|--:|--:|')
     for name, notes, within in real_stems(material, program):
         print(f'| {name} | {notes} | {cell(within, lambda v: v >= REAL_GOAL, 1)} |')
+    taken = cost(options.cost)
+    print('\n10,000 notes in 8 sections take ' + (f'{cell(taken, lambda v: v <= COST_GOAL, 1)} % of a core.' if np.isfinite(taken) else
+          f'what {options.cost} would say; build it with: cmake --workflow --preset bench'))
     return 0
 
 

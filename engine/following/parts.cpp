@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "score/part_names.hpp"
 
@@ -49,6 +50,27 @@ Result<std::vector<std::optional<std::size_t>>> parts_of(const audio::ClassDescr
                         "the sections a \"part\" in the class description.",
                         score::part_names(score)));
     return found;
+}
+
+std::vector<std::string> left_out(const audio::ClassDescription& cls, const score::Score& score,
+                                  std::span<const std::optional<std::size_t>> parts)
+{
+    auto unplayed = std::vector<std::string> {};
+    for (auto p = std::size_t {0}; p < score.parts.size(); ++p)
+        if (!score.parts[p].notes.empty() && std::ranges::find(parts, std::optional {p}) == parts.end())
+            unplayed.push_back(fmt::format("'{}'", score.parts[p].name));
+    auto without_part = std::vector<std::string> {};
+    for (auto s = std::size_t {0}; s < parts.size(); ++s)
+        if (!parts[s])
+            without_part.push_back(fmt::format("'{}'", cls.sections[s].name));
+    auto sentences = std::vector<std::string> {};
+    if (!without_part.empty())
+        sentences.push_back(fmt::format("The score has no part for {}: heard, and not followed. A \"part\" "
+                                        "in the class description names one.",
+                                        fmt::join(without_part, ", ")));
+    if (!unplayed.empty())
+        sentences.push_back(fmt::format("No section plays {} of the score.", fmt::join(unplayed, ", ")));
+    return sentences;
 }
 
 score::Score as_one_part(score::Score score)

@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "audio/class_description.hpp"
@@ -19,6 +21,11 @@ namespace tutti::following {
 /// one, naming the parts, and when they have no notes. [control]
 [[nodiscard]] Result<std::vector<std::optional<std::size_t>>> parts_of(const audio::ClassDescription&,
                                                                        const score::Score&);
+
+/// What of the two has no counterpart, a sentence each: parts with notes that no section plays, and sections
+/// that are heard and not followed. `parts` is parts_of()'s answer. [control]
+[[nodiscard]] std::vector<std::string> left_out(const audio::ClassDescription&, const score::Score&,
+                                                std::span<const std::optional<std::size_t>> parts);
 
 /// The same score with all parts' notes in one part: what a single microphone before everybody hears.
 /// [control]

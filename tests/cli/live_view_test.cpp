@@ -227,6 +227,34 @@ TEST_CASE("recording shows, and so does the key that stops it", "[cli]")
     CHECK(contains(scene.text({80, 24}), "r stop recording"));
 }
 
+TEST_CASE("a class that follows its piece is shown its tempo in the piece's beats, against the mark", "[cli]")
+{
+    auto page = score::Score {};
+    auto& bar = page.bars.emplace_back();
+    bar.number = "1";
+    bar.metre = {6, 8};
+    bar.length = bar.metre.bar_length();
+    bar.tempo_marks.push_back({score::Quarters {}, BeatsPerMinute {90.0}, "♩. = 60"});
+    const auto marked = *score::UnfoldedScore::unfold(page);
+    auto scene = orchestra();
+    auto place = analysis::ScorePlace {};
+    place.state = analysis::FollowingState::following;
+    place.tempo = BeatsPerMinute {81.0};  // quarters
+    scene.now.ensemble = {.tempo = BeatsPerMinute {108}, .drift = {}, .place = place};
+    const auto shown = [&](const score::UnfoldedScore& score) {
+        auto picture = scene.picture();
+        picture.score = &score;
+        return cli::live_view(picture, {80, 24}).front().text();
+    };
+    CHECK_THAT(shown(marked), Catch::Contains("54 a minute, mark 60"));
+    scene.now.ensemble.place->state = analysis::FollowingState::waiting;
+    CHECK_THAT(shown(marked), !Catch::Contains("mark 60"));
+    scene.now.ensemble.place->state = analysis::FollowingState::following;
+    page.bars.front().tempo_marks.clear();
+    CHECK_THAT(shown(*score::UnfoldedScore::unfold(page)), Catch::Contains("54 a minute "));
+    CHECK_THAT(shown(*score::UnfoldedScore::unfold(page)), !Catch::Contains("mark"));
+}
+
 TEST_CASE("while a mark's word is typed it shows in place of the keys", "[cli]")
 {
     auto scene = orchestra();

@@ -93,3 +93,25 @@ TEST_CASE("one microphone before everybody hears every part's notes, in the orde
         keys.push_back(each.sounding.midi_key());
     CHECK(keys == std::vector {48, 72, 74, 50});
 }
+
+TEST_CASE("parts that nobody plays, and sections that have no part, are named", "[following]")
+{
+    auto cls = audio::ClassDescription {};
+    cls.sections = {section("Violins", "violin", "Violins"), section("Drums", "any", "Drums")};
+    auto score = score::Score {};
+    score.parts = {part("Flute", "flute"), part("Violins", "violin"), part("Oboe", "oboe"),
+                   part("Tacet", "tuba")};
+    for (auto i = std::size_t {0}; i < 3; ++i)
+        score.parts[i].notes.emplace_back();
+    const auto parts = following::parts_of(cls, score);
+    REQUIRE(parts);
+    CHECK(
+        following::left_out(cls, score, *parts) ==
+        std::vector<std::string> {"The score has no part for 'Drums': heard, and not followed. A \"part\" in "
+                                  "the class description names one.",
+                                  "No section plays 'Flute', 'Oboe' of the score."});
+    cls.sections.pop_back();
+    score.parts = {part("Violins", "violin")};
+    score.parts.front().notes.emplace_back();
+    CHECK(following::left_out(cls, score, *following::parts_of(cls, score)).empty());
+}
