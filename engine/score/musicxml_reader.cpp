@@ -145,9 +145,13 @@ Result<Score> read_partwise(XmlElement root)
     const auto concert_pitch = root.child("defaults").has("concert-score");
     const auto divisions = divisions_of(root);
     auto headers = headers_by_id(root);
+    auto known = std::map<std::string_view, Part> {};  // a header is read once, however many parts are under it
     auto notes = std::size_t {0};
     for (auto element = root.child("part"); element; element = element.next("part")) {
-        auto part = part_of(headers[element.attribute("id")], score.parts.size() + 1);
+        const auto id = element.attribute("id");
+        if (!known.contains(id))
+            known.emplace(id, part_of(headers[id], score.parts.size() + 1));
+        auto part = known[id];
         auto reader = PartReader {part, bars, signs, remarks, concert_pitch, divisions};
         auto bar = std::size_t {0};
         for (auto measure = element.child("measure"); measure; measure = measure.next("measure")) {

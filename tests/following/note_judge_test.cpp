@@ -312,3 +312,26 @@ TEST_CASE("while the others rest, a section's lead is not told", "[following]")
     }
     CHECK(together > 20);
 }
+
+// What took minutes and a gigabyte before takes no time now; a test that still took them would be noticed.
+TEST_CASE("twenty thousand notes that are never let go are laid out as quickly as any", "[following]")
+{
+    auto page = score::Score {};
+    auto& bar = page.bars.emplace_back();
+    bar.number = "1";
+    bar.length = score::Quarters {42};
+    auto& part = page.parts.emplace_back();
+    for (auto i = 0; i < 20'000; ++i) {
+        auto& note = part.notes.emplace_back();
+        note.onset = score::Quarters {i, 480};
+        note.duration = bar.length - note.onset;
+        note.sounding = Pitch {36 + i % 60};
+    }
+    const auto score = score::UnfoldedScore::unfold(page);
+    REQUIRE(score);
+    const auto parts = std::vector<std::optional<std::size_t>> {0};
+    const auto map = following::ScoreMap {*score, parts};
+    const auto judge = following::NoteJudge {
+        *score, parts, map, {.sample_rate = SampleRate {48'000}, .hop = FrameCount {256}, .tuning = {}}};
+    CHECK(map.cells() > 800);
+}

@@ -2,9 +2,14 @@
 #include "fuzz/every_score_holds.hpp"
 
 #include <cstdlib>
+#include <optional>
+#include <span>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "following/follower.hpp"
+#include "following/note_judge.hpp"
 #include "score/unfolded_score.hpp"
 
 namespace tutti::test {
@@ -17,6 +22,34 @@ void require(bool holds, const char* what)
         fmt::print(stderr, "A score was read in which this does not hold: {}\n", what);
         std::abort();
     }
+}
+
+constexpr auto longest_followed =
+    Seconds {600.0};  // what is laid out for longer ones takes too long by chance
+constexpr auto most_followed = std::size_t {8};
+
+/// Whatever is read can be followed: nothing that is laid out for it fails or takes minutes.
+void can_be_followed(const score::UnfoldedScore& score)
+{
+    auto parts = std::vector<std::optional<std::size_t>> {};
+    for (auto part = std::size_t {0}; part < score.printed().parts.size() && parts.size() < most_followed;
+         ++part)
+        if (!score.notes(part).empty())
+            parts.emplace_back(part);
+    if (parts.empty() || score.time_at(score.end()) > longest_followed)
+        return;
+    constexpr auto rate = SampleRate {48'000};
+    constexpr auto hop = FrameCount {256};
+    const auto class_follower = following::Follower {score, parts, {.sample_rate = rate, .hop = hop}};
+    const auto judge = following::NoteJudge {
+        score, parts, class_follower.map(), {.sample_rate = rate, .hop = hop, .tuning = {}}};
+    const auto pupil = following::Follower {
+        score,
+        std::span {parts}.first(1),
+        {.sample_rate = rate,
+         .hop = hop,
+         .passage = following::PartFollower::Passage {score::ScorePosition {}, score.end()}}};
+    require(class_follower.map().cells() > 0 && pupil.map().cells() > 0, "a score has places");
 }
 
 }  // namespace
@@ -63,6 +96,7 @@ void every_score_holds(Result<score::Score> read)
         }
     }
     require(unfolded->time_at(end) > Seconds {0.0}, "a score takes time");
+    can_be_followed(*unfolded);
 }
 
 }  // namespace tutti::test
