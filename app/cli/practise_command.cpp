@@ -32,6 +32,7 @@ struct Options {
     std::string bars;
     std::vector<std::string> volumes;
     double a4 = 0.0;  // 0: not said
+    double round_trip_ms = 0.0;
     bool loop = false;
     int passes = 0;  // 0: not said
     std::filesystem::path output;
@@ -127,9 +128,9 @@ Status check_use(const Options& options)
     if (options.output.empty()) {
         if (from_file)
             return fails("A recording as --input needs --output for what is played to it.");
-        if (options.json || !options.positions.empty())
-            return fails("--json and --positions tell of a recording of the pupil; give it as --input, with "
-                         "--output.");
+        if (options.json || !options.positions.empty() || options.round_trip_ms > 0.0)
+            return fails("--json, --positions and --round-trip are of a recording of the pupil; give it as "
+                         "--input, with --output.");
         return {};
     }
     if (options.record || !options.loudspeaker.empty())
@@ -187,7 +188,7 @@ Status practise_to_file(const Options& options)
             written = file->write({block.channels[0], block.frames.size()});
     });
     auto setup = options.setup;
-    setup.round_trip = Seconds {};  // a recording hears at once what it is played
+    setup.round_trip = Seconds {options.round_trip_ms / 1000.0};
     auto practice = practice::Practice::create(setup, *std::move(device));
     if (!practice)
         return tl::unexpected {practice.error()};
@@ -297,6 +298,13 @@ void add_practise(CLI::App& app, Action& chosen)
     auto* follow =
         command->add_flag("--follow", options->setup.follow,
                           "the recordings keep to the pupil: slow down, wait and go back with them");
+    command
+        ->add_option(
+            "--round-trip", options->round_trip_ms,
+            "of a recording as --input: how many ms after something is played its microphone hears it; 0 "
+            "when left out")
+        ->check(CLI::Range(0.0, 1000.0))
+        ->needs(input);
     command->add_flag("--headphones", options->setup.headphones,
                       "the microphone does not hear the recordings");
     command->add_flag("--any-octave", options->setup.any_octave,

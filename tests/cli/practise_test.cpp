@@ -88,8 +88,9 @@ TEST_CASE("what practising would not do is said, and nothing written", "[cli]")
     const auto output = fmt::format("--output '{}'", (folder.path() / "out.wav").string());
     for (const auto& words :
          {std::string {"--input microphone --json"}, std::string {"--input microphone --positions p.tsv"},
-          output + " --record", output + " --loudspeaker headphones", output + " --headphones",
-          output + " --follow", output + " --loop --ladder"}) {
+          std::string {"--input microphone --round-trip 200"}, output + " --record",
+          output + " --loudspeaker headphones", output + " --headphones", output + " --follow",
+          output + " --loop --ladder"}) {
         CAPTURE(words);
         const auto answer = tutti("practise ode-to-joy --part 'Violins 1' " + words);
         CAPTURE(answer.said);
