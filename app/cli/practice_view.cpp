@@ -127,6 +127,18 @@ StyledLine keys_line(const PracticePicture& picture)
     return line;
 }
 
+/// The bars that are repeated and a part's volume, each with its keys.
+StyledLine more_keys_line(const PracticePicture& picture, Charset charset)
+{
+    auto line = StyledLine {};
+    line.add(" l", bold).add(picture.repeated.empty() ? " repeat" : " repeats " + picture.repeated);
+    if (!picture.volume.empty()) {
+        line.add("   p", bold).add(" " + shown(picture.volume, charset)).add("   [", bold).add(" softer   ");
+        line.add("]", bold).add(" louder   ").add("m", bold).add(" mute");
+    }
+    return line;
+}
+
 }  // namespace
 
 std::vector<StyledLine> practice_view(const PracticePicture& picture, const Screen& screen)
@@ -197,6 +209,7 @@ std::vector<StyledLine> practice_view(const PracticePicture& picture, const Scre
             fmt::format("   the computer was too slow: {:.2f} s not heard", lasts(picture.now.frames_lost)),
             bold);
     feet.push_back(keys_line(picture));
+    feet.push_back(more_keys_line(picture, screen.charset));
     const auto rows = static_cast<std::size_t>(screen.rows);
     lines.resize(std::max(std::min(lines.size(), rows - std::min(rows, feet.size())),
                           rows - std::min(rows, feet.size())));
@@ -248,6 +261,19 @@ std::optional<PracticeCommand> practice_command(const Key& key)
     case U'r':
     case U'R':
         return PracticeCommand::record;
+    case U'l':
+    case U'L':
+        return PracticeCommand::repeat;
+    case U'p':
+    case U'P':
+        return PracticeCommand::next_part;
+    case U'[':
+        return PracticeCommand::softer;
+    case U']':
+        return PracticeCommand::louder;
+    case U'm':
+    case U'M':
+        return PracticeCommand::mute;
     default:
         return std::nullopt;
     }

@@ -269,8 +269,9 @@ void add_practise(CLI::App& app, Action& chosen)
         "practise",
         "A piece's recordings to play along with: the pupil's own part left out, as fast as they like.\n\n"
         "At any tempo the pitch stays. A few bars may be played over and over. Keys: space pauses and goes\n"
-        "on, - and + change the tempo, c switches the click, r starts and stops recording, q quits. With\n"
-        "--output a sound file is written instead.");
+        "on, - and + change the tempo, c switches the click, r starts and stops recording, l repeats from\n"
+        "here, and when pressed again the bars up to there; p chooses a part, [ and ] make it softer and\n"
+        "louder, m mutes it; q quits. With --output a sound file is written instead.");
     command->add_option(
         "PIECE", options->setup.piece,
         "the piece's folder, or the name of one that ships or lies in ~/.local/share/tutti/pieces");

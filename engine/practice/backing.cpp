@@ -136,6 +136,15 @@ Status Backing::set_volume(const Volume& volume)
     return {};
 }
 
+std::vector<std::size_t> Backing::recorded_parts() const
+{
+    auto recorded = std::vector<std::size_t> {};
+    for (std::size_t p = 0; p < score().printed().parts.size(); ++p)
+        if (std::ranges::find(parts_, std::optional {p}) != parts_.end())
+            recorded.push_back(p);
+    return recorded;
+}
+
 Status Backing::play(const std::function<Status(std::span<const float>)>& heard)
 {
     auto samples = std::array<float, 256> {};

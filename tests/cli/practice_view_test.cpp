@@ -90,6 +90,18 @@ TEST_CASE("a pupil is told while they play that the loudspeaker covers them", "[
     CHECK_THAT(practice_line(picture), Contains("the loudspeaker covers you"));
 }
 
+TEST_CASE("the view of practice says what is repeated and how loud the chosen part is", "[cli]")
+{
+    const auto score = walking_piece(8);
+    const auto now = in_the_third_bar();
+    auto picture = PracticePicture {.now = now, .score = *score, .title = "Ode to Joy", .part = "Violins 1"};
+    CHECK_THAT(text_of(picture), Contains("l repeat") && !Contains("mute"));
+    picture.repeated = "5-8";
+    picture.volume = "Cellos 50 %";
+    CHECK_THAT(text_of(picture),
+               Contains("l repeats 5-8") && Contains("p Cellos 50 %   [ softer   ] louder   m mute"));
+}
+
 TEST_CASE("what was said of the phrase before stands on the view until the next", "[cli]")
 {
     const auto score = walking_piece(8);
@@ -154,7 +166,7 @@ TEST_CASE("the view of practice fits every screen", "[cli]")
             }
 }
 
-TEST_CASE("keys of practice: space, q, minus, plus, c and r, in either case", "[cli]")
+TEST_CASE("keys of practice: space, q, minus, plus, c, r, l, p, m and brackets, in either case", "[cli]")
 {
     const auto press = [](char32_t c) { return practice_command({Key::Kind::character, c}); };
     CHECK(press(U' ') == PracticeCommand::pause);
@@ -164,6 +176,11 @@ TEST_CASE("keys of practice: space, q, minus, plus, c and r, in either case", "[
     CHECK(press(U'=') == PracticeCommand::faster);  // without shift
     CHECK(press(U'C') == PracticeCommand::click);
     CHECK(press(U'R') == PracticeCommand::record);
+    CHECK(press(U'l') == PracticeCommand::repeat);
+    CHECK(press(U'P') == PracticeCommand::next_part);
+    CHECK(press(U'[') == PracticeCommand::softer);
+    CHECK(press(U']') == PracticeCommand::louder);
+    CHECK(press(U'm') == PracticeCommand::mute);
     CHECK(press(U'x') == std::nullopt);
     CHECK(practice_command({Key::Kind::interrupted, 0}) == PracticeCommand::quit);
 }
