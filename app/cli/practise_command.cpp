@@ -41,6 +41,7 @@ struct Options {
     std::string loudspeaker;
     std::string card;
     std::string feedback = "phrase";
+    std::string easier;
     bool print_card = false;
     bool record = false;
     bool json = false;
@@ -107,6 +108,9 @@ Status read_options(Options& options)
     // A file must end; who practises says when it is enough.
     const auto usual_passes = options.output.empty() ? 0 : 4;
     options.setup.passes = !options.loop ? 1 : options.passes > 0 ? options.passes : usual_passes;
+    if (!options.easier.empty())
+        options.setup.easier =
+            options.easier == "longest" ? practice::Easier::longest : practice::Easier::open_strings;
     if (options.a4 > 0.0)
         options.setup.a4 = Hertz {options.a4};
     return {};
@@ -335,6 +339,16 @@ void add_practise(CLI::App& app, Action& chosen)
     command->add_option("--count-in", options->setup.count_in, "bars of clicks before; 1 when left out")
         ->check(CLI::Range(0, 8));
     command->add_flag("--click", options->setup.click, "the click goes on after the count-in");
+    command
+        ->add_option("--transpose", options->setup.transpose,
+                     "semitones that all is higher, heard and printed, from -12 to 12: -2 is one tone lower")
+        ->check(CLI::Range(-12, 12));
+    command
+        ->add_option(
+            "--easier", options->easier,
+            "what is played of the part: of each bar its \"longest\" note; or \"open-strings\" that go "
+            "with what the others play")
+        ->check(CLI::IsMember({"longest", "open-strings"}));
     command->add_option("--a4", options->a4, "the A to play to, in Hz; the recordings' own when left out")
         ->check(CLI::Range(430.0, 450.0));
     command

@@ -54,6 +54,32 @@ TEST_CASE("a pupil hears the count-in and the others, four bars at 80 % for as l
         CHECK_THAT(found[i], within_ms(8, Seconds {0.625 * static_cast<double>(i)}));
 }
 
+TEST_CASE("transposed, all sounds and is printed so much higher, in its own time", "[practice]")
+{
+    const auto piece = WalkingFolder {};
+    auto setup = practice::Setup {.piece = piece.path(), .part = "Violins", .count_in = 0};
+    const auto as_printed = practice::Backing::open(setup);
+    REQUIRE(as_printed.has_value());
+    const auto before = heard(setup);
+    setup.transpose = -2;
+    const auto lower = practice::Backing::open(setup);
+    REQUIRE(lower.has_value());
+    CHECK((*lower)->a4() == (*as_printed)->a4());
+    for (std::size_t n = 0; n < 8; ++n)
+        CHECK((*lower)->score().notes(0)[n].pitch == (*as_printed)->score().notes(0)[n].pitch.transposed(-2));
+    const auto after = heard(setup);
+    const auto was = beginnings(before);
+    const auto is = beginnings(after);
+    REQUIRE(is.size() == was.size());
+    for (std::size_t n = 0; n < is.size(); ++n)
+        CHECK_THAT(is[n], within_ms(10, was[n]));
+    const auto lower_tone = transposed(110_Hz, Cents {-200.0});
+    CHECK(level(after, lower_tone) > 4.0 * level(after, 110_Hz));
+    CHECK(level(before, 110_Hz) > 4.0 * level(before, lower_tone));
+    setup.transpose = 13;
+    CHECK_THAT(complaint(setup), Catch::Contains("-12 to 12"));
+}
+
 TEST_CASE("one's own part is left out, and heard when asked for", "[practice]")
 {
     const auto piece = WalkingFolder {};

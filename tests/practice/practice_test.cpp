@@ -346,6 +346,22 @@ TEST_CASE("round a loop every note is told, the first of the next pass and the l
     }
 }
 
+TEST_CASE("a pupil who plays the longest notes alone has the part that they are asked for", "[practice]")
+{
+    const auto score = walking_piece(8);
+    auto notes = std::vector<Note> {};
+    for (auto bar = 0; bar < 7; ++bar)
+        notes.push_back({frequency_of(score->notes(0)[static_cast<std::size_t>(4 * bar)].pitch, Tuning {}),
+                         Seconds {2.0 + 2.0 * bar}, 470_ms});
+    const auto microphone = line(notes, Seconds {18.0});
+    auto setup = practice::Setup {};
+    setup.easier = practice::Easier::longest;
+    const auto all = played(setup, microphone);
+    CHECK(all.right() >= 6);
+    for (const auto& each : all.notes)
+        CHECK(std::fmod(each.note.position, 4.0) == 0.0);
+}
+
 TEST_CASE("a part may be played an octave higher when any octave will do", "[practice]")
 {
     const auto microphone = pupil(Seconds {2.0}, Seconds {0.5}, 24, {}, 1);
