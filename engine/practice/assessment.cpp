@@ -40,8 +40,10 @@ PassSummary summary_of(std::span<const PupilNote> notes)
     auto summary = PassSummary {};
     auto cents = std::vector<Cents> {};
     auto leads = std::vector<Seconds> {};
-    for (const auto& [note, pass, lead] : notes) {
-        summary.pass = pass;
+    for (const auto& each : notes) {
+        const auto& note = each.note;
+        const auto& lead = each.lead;
+        summary.pass = each.pass;
         switch (note.verdict) {
         case NoteVerdict::right:
             ++summary.right;

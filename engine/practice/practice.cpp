@@ -110,6 +110,7 @@ Practice::Practice(Setup setup, std::unique_ptr<io::Device> device, std::unique_
     , accompanist_ {backing_->timeline(), follower_.map(), spec_.sample_rate, setup_.tempo}
     , history_ {spec_.sample_rate, playback::Transport::chunk}
     , of_late_ {to_seconds(analyser_.hop(), spec_.sample_rate)}
+    , ends_ {spec_.sample_rate, analyser_.hop()}
     , judged_ {notes_waiting}
     , tempo_ {setup_.ladder ? std::max(slowest_tempo, first_rung * setup_.tempo) : setup_.tempo}
 {
@@ -244,6 +245,7 @@ void Practice::hear() noexcept
         if (const auto* asked = asked_at(place_.position))
             move_near(reading_, asked->pitch);
     }
+    ends_.put(reading_);
     if (reading_.state == analysis::SectionState::silent)
         return;
     const auto masked = !analyser_.backing(0).told_apart;
@@ -376,7 +378,39 @@ PupilNote Practice::told(const analysis::NoteReading& note) noexcept
             if (abs(lead) < furthest_lead)
                 told.lead = lead;
         }
+    measure_length(told);
     return told;
+}
+
+/// The printed note that was told of.
+const Practice::Printed* Practice::printed_at(const analysis::NoteReading& note) const noexcept
+{
+    auto found = std::ranges::lower_bound(printed_, note.position - 1e-6, {}, &Printed::from);
+    for (; found != printed_.end() && found->from < note.position + 1e-6; ++found)
+        if (note.expected == found->pitch)
+            return &*found;
+    return nullptr;
+}
+
+void Practice::measure_length(PupilNote& told) const noexcept
+{
+    const auto& note = told.note;
+    if (!note.onset || !note.heard || note.verdict == analysis::NoteVerdict::unsure)
+        return;
+    told.start_confidence = note.confidence;
+    const auto* printed = printed_at(note);
+    const auto end = ends_.end_of(*note.heard, *note.onset);
+    if (printed == nullptr || !end || *end <= *note.onset)
+        return;
+    const auto& timeline = backing_->timeline();
+    const auto time_at = [&](double quarters) {
+        return timeline.time_at(score::ScorePosition {score::Quarters::nearest(quarters)});
+    };
+    told.length = to_seconds(*end - *note.onset, spec_.sample_rate);
+    const auto heard = history_.at(*note.onset - to_frames(round_trip_, spec_.sample_rate));
+    told.written_length =
+        (time_at(printed->to) - time_at(printed->from)) / (heard && heard->rate > 0.0 ? heard->rate : 1.0);
+    told.length_confidence = note.confidence;
 }
 
 /// What was handed out so long before the end of the hop.

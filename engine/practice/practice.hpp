@@ -22,6 +22,7 @@
 #include "practice/backing.hpp"
 #include "practice/hearing.hpp"
 #include "practice/history.hpp"
+#include "practice/note_ends.hpp"
 #include "practice/pupil_note.hpp"
 #include "practice/setup.hpp"
 #include "practice/snapshot.hpp"
@@ -108,6 +109,8 @@ private:
     [[nodiscard]] Told& told_of(int pass) noexcept;
     [[nodiscard]] int pass_of(const analysis::NoteReading&) const noexcept;
     [[nodiscard]] PupilNote told(const analysis::NoteReading&) noexcept;
+    [[nodiscard]] const Printed* printed_at(const analysis::NoteReading&) const noexcept;
+    void measure_length(PupilNote&) const noexcept;
     [[nodiscard]] const Printed* asked_at(double quarters) const noexcept;
     void lead() noexcept;
     void judge() noexcept;
@@ -141,6 +144,7 @@ private:
     FramePosition playing_at_;
     History history_;
     HearingOfLate of_late_;
+    NoteEnds ends_;
     std::optional<Hertz> awaited_;
     std::array<Told, 4> passes_;  // of late, by pass
     Snapshot drawing_;

@@ -48,6 +48,8 @@ TEST_CASE("for machines every note has its place, verdict and confidence, and nu
     CHECK(note["verdict"] == "missing");
     CHECK(note["confidence"] == 0.93);
     CHECK(note["lead_ms"].is_null());
+    CHECK(note["length_ms"].is_null());
+    CHECK(note["length_confidence"] == 0.0);
 }
 
 TEST_CASE("where a pupil was covered by the loudspeaker no machine gets a verdict either", "[cli]")

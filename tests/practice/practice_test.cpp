@@ -346,6 +346,31 @@ TEST_CASE("round a loop every note is told, the first of the next pass and the l
     }
 }
 
+TEST_CASE("how long a note was held is heard to a tenth of a second, beside how long it is written",
+          "[practice]")
+{
+    const auto score = walking_piece(8);
+    const auto held = [](std::size_t n) { return n % 3 == 0 ? Seconds {0.2} : Seconds {0.44}; };
+    auto notes = std::vector<Note> {};
+    for (std::size_t n = 0; n < 28; ++n)
+        notes.push_back({frequency_of(score->notes(0)[n].pitch, Tuning {}),
+                         Seconds {2.0 + 0.5 * static_cast<double>(n)}, held(n)});
+    const auto all = played({}, line(notes, Seconds {18.0}));
+    auto told = 0;
+    auto right = 0;
+    for (const auto& each : all.notes)
+        if (each.length) {
+            ++told;
+            const auto truth = held(static_cast<std::size_t>(each.note.position));
+            right += abs(*each.length - truth) < 100_ms ? 1 : 0;
+            CHECK(each.written_length.value().value() == Approx(0.5).margin(0.05));
+            CHECK(each.length_confidence > 0.5);
+            CHECK(each.start_confidence > 0.5);
+        }
+    CHECK(told >= 18);
+    CHECK(right * 10 >= told * 9);
+}
+
 TEST_CASE("a pupil who plays the longest notes alone has the part that they are asked for", "[practice]")
 {
     const auto score = walking_piece(8);
