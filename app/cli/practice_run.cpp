@@ -41,6 +41,8 @@ struct Repeat {
     practice::Setup otherwise;
     std::optional<std::size_t> from {};  // bar as it is played, where they said "from here"
     bool on = false;
+    std::vector<std::string> unsaid {};    // of what was practised before
+    std::vector<std::string> feedback {};  // on it
 };
 
 /// Practice while it goes on, and the take that is kept of it.
@@ -56,6 +58,8 @@ public:
         , keeper_ {practice, device}
         , parts_ {practice.backing().recorded_parts()}
         , volumes_ {run.setup.volumes}
+        , unsaid_ {std::exchange(repeat.unsaid, {})}
+        , feedback_ {std::exchange(repeat.feedback, {})}
         , click_ {run.setup.click}
     {
         const auto& backing = practice.backing();
@@ -351,18 +355,21 @@ Status run_practice(PracticeRun run)
         else
             live.log();
         (*practice)->stop();
-        const auto next = live.next();
-        const auto unsaid = live.end();
+        auto next = live.next();
+        auto unsaid = live.end();
+        const auto& backing = (*practice)->backing();
+        const auto told = practice::assess(backing.score(), backing.part_index(), (*practice)->notes(),
+                                           (*practice)->snapshot().signal);
         if (next) {
-            run = *next;
+            repeat.unsaid = std::move(unsaid);
+            if (!(*practice)->notes().empty())
+                repeat.feedback = practice::in_words(told.remarks);
+            run = *std::move(next);
             continue;
         }
         terminal.reset();
         for (const auto& message : unsaid)
             fmt::print("{}\n", shown(message, locale_charset()));
-        const auto& backing = (*practice)->backing();
-        const auto told = practice::assess(backing.score(), backing.part_index(), (*practice)->notes(),
-                                           (*practice)->snapshot().signal);
         for (const auto& line : practice_lines(told))
             fmt::print("{}\n", shown(line, locale_charset()));
         return {};
