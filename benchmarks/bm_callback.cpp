@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The audio callback of a rehearsal: what share of its deadline does a block take, on average and at worst?
+// The audio callback of a rehearsal and of practice: what share of its deadline does a block take, on average
+// and at worst?
 #include <algorithm>
 #include <chrono>
 #include <memory>
@@ -15,6 +16,7 @@
 #include <sched.h>
 #endif
 
+#include "realtime/practice_rig.hpp"
 #include "rehearsal/capture_path.hpp"
 #include "support/signals.hpp"
 
@@ -89,7 +91,43 @@ void callback(benchmark::State& state)
     state.counters["frames_lost"] = static_cast<double>(path.frames_lost_to_analysis());
 }
 
+/// All that the audio thread does while a pupil practises with six stems, a take being kept.
+void practice_callback(benchmark::State& state)
+{
+    auto rig = test::PracticeRig {block};
+    rig.tapped().tap(true);
+    const auto period = std::chrono::nanoseconds {1'000'000'000LL * block.value() / test::usual_rate.value()};
+    auto total = Seconds {};
+    auto worst = Seconds {};
+    auto blocks = std::int64_t {0};
+    rig.take_all();
+    auto due = std::chrono::steady_clock::now();
+    for (auto _ : state) {
+        due += period;
+        std::this_thread::sleep_until(due);
+        const auto begin = std::chrono::steady_clock::now();
+        rig.block(block);
+        const auto took = std::chrono::duration<double> {std::chrono::steady_clock::now() - begin}.count();
+        state.SetIterationTime(took);
+        total += Seconds {took};
+        worst = std::max(worst, Seconds {took});
+        // As the workers do; what that takes is not the audio thread's.
+        if (++blocks % 20 == 0) {
+            rig.take_all();
+            due = std::chrono::steady_clock::now();
+        }
+    }
+    const auto deadline = to_seconds(block, test::usual_rate);
+    state.SetLabel(fmt::format("of the deadline: mean {:.3f} %, worst {:.2f} %",
+                               100.0 * (total / static_cast<double>(blocks) / deadline),
+                               100.0 * (worst / deadline)));
+    state.counters["worst_share"] = worst / deadline;
+    state.counters["frames_late"] = static_cast<double>(rig.transport().late_frames());
+}
+
 }  // namespace
+
+BENCHMARK(practice_callback)->Iterations(10'000)->Unit(benchmark::kMicrosecond)->UseManualTime();
 
 BENCHMARK(callback)
     ->ArgNames({"in_use", "of", "recording"})

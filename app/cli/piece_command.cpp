@@ -96,20 +96,30 @@ Status copy_into(const std::filesystem::path& folder, const std::filesystem::pat
     return {};
 }
 
-/// Bar by bar: what may need a person's ear first.
-void print_confidences(const playback::Piece& piece, Charset charset)
+/// The bars of an alignment that may need a person's ear, as "3 (41 %), 7 (38 %)".
+std::string doubtful_bars(const score::UnfoldedScore& score, const std::vector<playback::Anchor>& anchors)
 {
     auto doubtful = std::string {};
-    const auto& score = *piece.score;
     for (const auto& bar : score.bars())
-        for (const auto& anchor : piece.alignment)
-            if (anchor.at == bar.start && anchor.confidence < 0.5)
+        for (const auto& anchor : anchors)
+            if (anchor.at == bar.start && !anchor.pinned && anchor.confidence < 0.5)
                 doubtful += fmt::format("{}{} ({:.0f} %)", doubtful.empty() ? "" : ", ",
                                         score.printed(bar).number, 100.0 * anchor.confidence);
-    print(doubtful.empty() ? "Every bar was found with confidence.\n"
-                           : "Listen to these bars, and pin those that are wrong (\"pinned\": true in "
-                             "piece.json): " +
-                                 doubtful + "\n",
+    return doubtful;
+}
+
+void print_confidences(const playback::Piece& piece, Charset charset)
+{
+    auto lines = std::string {};
+    if (const auto bars = doubtful_bars(*piece.score, piece.alignment); !bars.empty())
+        lines += bars + "\n";
+    for (const auto& stem : piece.stems)
+        if (const auto bars = doubtful_bars(*piece.score, stem.alignment); !bars.empty())
+            lines += fmt::format("of {} by itself: {}\n", stem.file, bars);
+    print(lines.empty() ? "Every bar was found with confidence.\n"
+                        : "Listen to these bars, and pin those that are wrong (\"pinned\": true in "
+                          "piece.json): " +
+                              lines,
           charset);
 }
 

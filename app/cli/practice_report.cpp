@@ -12,9 +12,9 @@ namespace {
 
 using nlohmann::ordered_json;
 
-std::string_view name_of(practice::Assessment::Hearing hearing) noexcept
+std::string_view name_of(practice::Hearing hearing) noexcept
 {
-    using Hearing = practice::Assessment::Hearing;
+    using Hearing = practice::Hearing;
     switch (hearing) {
     case Hearing::good:
         return "good";
@@ -85,12 +85,15 @@ std::string practice_json(const practice::Assessment& said, std::span<const prac
                                   {"off_cents", number(pass.off, 1.0)},
                                   {"leaning_cents", number(pass.leaning, 1.0)},
                                   {"lead_ms", number(pass.lead, 1000.0)}});
-    for (const auto& [note, pass, lead] : notes) {
+    for (const auto& each : notes) {
+        // What is not scored is not there to be added up by somebody else either.
+        const auto told = said.hearing == practice::Hearing::good ? each : doubted(each);
+        const auto& note = told.note;
         const auto place = score.place_at(score::ScorePosition {score::Quarters::nearest(note.position)});
         auto onset = ordered_json(nullptr);
         if (note.onset)
             onset = rounded(1000.0 * to_seconds(*note.onset, rate).value(), 10.0);
-        root["notes"].push_back({{"pass", pass},
+        root["notes"].push_back({{"pass", told.pass},
                                  {"bar", score.printed().bars[place.bar].number},
                                  {"beat", rounded(place.beat, 1000.0)},
                                  {"position_quarters", rounded(note.position, 10'000.0)},
@@ -100,7 +103,11 @@ std::string practice_json(const practice::Assessment& said, std::span<const prac
                                  {"confidence", rounded(note.confidence, 1000.0)},
                                  {"cents", number(note.cents, 1.0)},
                                  {"onset_ms", onset},
-                                 {"lead_ms", number(lead, 1000.0)}});
+                                 {"onset_confidence", rounded(told.start_confidence, 1000.0)},
+                                 {"lead_ms", number(told.lead, 1000.0)},
+                                 {"length_ms", number(told.length, 1000.0)},
+                                 {"written_length_ms", number(told.written_length, 1000.0)},
+                                 {"length_confidence", rounded(told.length_confidence, 1000.0)}});
     }
     return root.dump(1, ' ', false, ordered_json::error_handler_t::replace) + '\n';
 }

@@ -22,6 +22,7 @@
 #include "practice/assessment.hpp"
 #include "practice/phrases.hpp"
 #include "practice/practice.hpp"
+#include "score/part_names.hpp"
 #include "shared/practice_device.hpp"
 #include "shared/take_keeper.hpp"
 
@@ -31,19 +32,34 @@ namespace {
 
 constexpr auto picture_pause = std::chrono::milliseconds {40};
 constexpr auto tempo_step = 0.05;
+constexpr auto volume_step = 0.1;
 
 volatile std::sig_atomic_t asked_to_end = 0;
+
+/// Which bars a pupil repeats, and which they would play else.
+struct Repeat {
+    practice::Setup otherwise;
+    std::optional<std::size_t> from {};  // bar as it is played, where they said "from here"
+    bool on = false;
+    std::vector<std::string> unsaid {};    // of what was practised before
+    std::vector<std::string> feedback {};  // on it
+};
 
 /// Practice while it goes on, and the take that is kept of it.
 class LivePractice {
 public:
     LivePractice(const PracticeRun& run, practice::Practice& practice, io::TappedDevice& device,
-                 std::string device_words)
+                 std::string device_words, Repeat& repeat)
         : run_ {run}
         , practice_ {practice}
         , device_ {device}
         , device_words_ {std::move(device_words)}
+        , repeat_ {repeat}
         , keeper_ {practice, device}
+        , parts_ {practice.backing().recorded_parts()}
+        , volumes_ {run.setup.volumes}
+        , unsaid_ {std::exchange(repeat.unsaid, {})}
+        , feedback_ {std::exchange(repeat.feedback, {})}
         , click_ {run.setup.click}
     {
         const auto& backing = practice.backing();
@@ -56,7 +72,7 @@ public:
 
     void show_on(Terminal& terminal)
     {
-        while (!quit_ && !practice_.snapshot().ended) {
+        while (!quit_ && !next_ && !practice_.snapshot().ended) {
             collect();
             if (auto feedback = next_feedback(); !feedback.empty())
                 feedback_ = std::move(feedback);
@@ -101,6 +117,16 @@ public:
             toggle_recording();
         return std::exchange(unsaid_, {});
     }
+    /// What is to be practised then, where the pupil asked for other bars. Before end().
+    [[nodiscard]] std::optional<PracticeRun> next() const
+    {
+        if (!next_)
+            return std::nullopt;
+        auto run = run_;
+        run.setup = *next_;
+        run.record = keeper_.keeping();
+        return run;
+    }
 
 private:
     [[nodiscard]] std::vector<std::string> next_feedback()
@@ -124,7 +150,82 @@ private:
                 .recording = keeper_.keeping(),
                 .device = device_words_,
                 .feedback = feedback_,
-                .message = unsaid_.empty() ? std::string {} : unsaid_.back()};
+                .message = unsaid_.empty() ? std::string {} : unsaid_.back(),
+                .repeated = repeated_words(),
+                .volume = volume_words()};
+    }
+
+    [[nodiscard]] std::string repeated_words() const
+    {
+        const auto& backing = practice_.backing();
+        return backing.passage().passes == 1 ? std::string {}
+                                             : backing.first_bar() + "-" + backing.last_bar();
+    }
+
+    [[nodiscard]] const std::string& chosen_part() const
+    {
+        return practice_.backing().score().printed().parts[parts_[chosen_]].name;
+    }
+
+    /// What was asked of a part last; else all are heard but the pupil's own.
+    [[nodiscard]] double volume_of(const std::string& part) const
+    {
+        for (auto said = volumes_.rbegin(); said != volumes_.rend(); ++said)
+            if (score::find_part(practice_.backing().score().printed(), said->part)
+                    .map([&](std::size_t found) {
+                        return practice_.backing().score().printed().parts[found].name == part;
+                    })
+                    .value_or(false))
+                return said->gain;
+        return part == practice_.backing().part() ? 0.0 : 1.0;
+    }
+
+    [[nodiscard]] std::string volume_words() const
+    {
+        if (parts_.empty())
+            return {};
+        return fmt::format("{} {:.0f} %", chosen_part(), 100.0 * volume_of(chosen_part()));
+    }
+
+    void set_volume(double gain)
+    {
+        if (parts_.empty())
+            return;
+        volumes_.push_back({chosen_part(), std::clamp(gain, 0.0, 1.0)});
+        if (const auto set = practice_.set_volume(volumes_.back()); !set)
+            unsaid_.push_back(set.error().message);
+    }
+
+    /// From here; up to here, over and over; no more.
+    void change_repeat()
+    {
+        const auto& backing = practice_.backing();
+        const auto& score = backing.score();
+        const auto here = score
+                              .place_at(score::ScorePosition {
+                                  score::Quarters::nearest(practice_.snapshot().at_the_ear.quarters)})
+                              .performed_bar;
+        if (!repeat_.on && !repeat_.from) {
+            repeat_.from = here;
+            unsaid_.push_back(fmt::format("To be repeated from bar {} on: press l again in the last bar.",
+                                          score.printed(score.bars()[here]).number));
+            return;
+        }
+        auto setup = repeat_.on ? repeat_.otherwise : run_.setup;
+        if (!repeat_.on) {
+            setup.bars = practice::PlayedBars {std::min(*repeat_.from, here), std::max(*repeat_.from, here)};
+            setup.passes = 0;
+        } else if (setup.passes == 1) {
+            setup.bars = practice::PlayedBars {here, score.bars().size() - 1};
+        }
+        repeat_.on = !repeat_.on;
+        repeat_.from.reset();
+        if (!setup.ladder)
+            setup.tempo = practice_.tempo();
+        setup.click = click_;
+        setup.volumes = volumes_;
+        setup.stems = backing.stems();
+        next_ = std::move(setup);
     }
 
     void carry_out(PracticeCommand command)
@@ -148,7 +249,34 @@ private:
         case PracticeCommand::record:
             toggle_recording();
             break;
+        case PracticeCommand::repeat:
+            change_repeat();
+            break;
+        case PracticeCommand::next_part:
+            chosen_ = parts_.empty() ? 0 : (chosen_ + 1) % parts_.size();
+            break;
+        case PracticeCommand::softer:
+            change_volume(-volume_step);
+            break;
+        case PracticeCommand::louder:
+            change_volume(volume_step);
+            break;
+        case PracticeCommand::mute:
+            mute();
+            break;
         }
+    }
+
+    void change_volume(double by)
+    {
+        if (!parts_.empty())
+            set_volume(volume_of(chosen_part()) + by);
+    }
+
+    void mute()
+    {
+        if (!parts_.empty())
+            set_volume(volume_of(chosen_part()) > 0.0 ? 0.0 : 1.0);
     }
 
     void change_tempo(double by)
@@ -187,8 +315,13 @@ private:
     practice::Practice& practice_;
     io::TappedDevice& device_;
     std::string device_words_;
+    Repeat& repeat_;
+    std::optional<practice::Setup> next_;
     TakeKeeper keeper_;
-    std::vector<std::string> unsaid_;  // the last one is the view's
+    std::vector<std::size_t> parts_;         // that have a volume, of the score's
+    std::size_t chosen_ = 0;                 // of these
+    std::vector<practice::Volume> volumes_;  // as they were asked for, the newest last
+    std::vector<std::string> unsaid_;        // the last one is the view's
     std::optional<practice::PhraseFeedback> phrases_;
     std::vector<std::string> feedback_;
     bool click_;
@@ -199,34 +332,48 @@ private:
 
 Status run_practice(PracticeRun run)
 {
-    auto opened = open_practice_device(run.input, run.output, run.setup.microphone);
-    if (!opened)
-        return tl::unexpected {opened.error()};
-    if (!opened->remark.empty())
-        fmt::print(stderr, "tutti: {}\n", shown(opened->remark, locale_charset()));
-    run.setup.round_trip = opened->round_trip;
-    auto& device = *opened->device;
-    auto practice = practice::Practice::create(run.setup, std::move(opened->device));
-    if (!practice)
-        return tl::unexpected {practice.error()};
-    auto live = LivePractice {run, **practice, device, opened->words};
-    auto terminal = Terminal::available() ? Terminal::start() : nullptr;
-    if (auto started = (*practice)->start(); !started)
-        return started;
-    if (terminal != nullptr)
-        live.show_on(*terminal);
-    else
-        live.log();
-    (*practice)->stop();
-    terminal.reset();
-    for (const auto& message : live.end())
-        fmt::print("{}\n", shown(message, locale_charset()));
-    const auto& backing = (*practice)->backing();
-    const auto told = practice::assess(backing.score(), backing.part_index(), (*practice)->notes(),
-                                       (*practice)->snapshot().signal);
-    for (const auto& line : practice_lines(told))
-        fmt::print("{}\n", shown(line, locale_charset()));
-    return {};
+    auto terminal = std::unique_ptr<Terminal> {};
+    auto repeat = Repeat {.otherwise = run.setup};
+    while (true) {
+        auto opened = open_practice_device(run.input, run.output, run.setup.microphone);
+        if (!opened)
+            return tl::unexpected {opened.error()};
+        if (!opened->remark.empty() && terminal == nullptr)
+            fmt::print(stderr, "tutti: {}\n", shown(opened->remark, locale_charset()));
+        run.setup.round_trip = opened->round_trip;
+        auto& device = *opened->device;
+        auto practice = practice::Practice::create(run.setup, std::move(opened->device));
+        if (!practice)
+            return tl::unexpected {practice.error()};
+        auto live = LivePractice {run, **practice, device, opened->words, repeat};
+        if (terminal == nullptr && Terminal::available())
+            terminal = Terminal::start();
+        if (auto started = (*practice)->start(); !started)
+            return started;
+        if (terminal != nullptr)
+            live.show_on(*terminal);
+        else
+            live.log();
+        (*practice)->stop();
+        auto next = live.next();
+        auto unsaid = live.end();
+        const auto& backing = (*practice)->backing();
+        const auto told = practice::assess(backing.score(), backing.part_index(), (*practice)->notes(),
+                                           (*practice)->snapshot().signal);
+        if (next) {
+            repeat.unsaid = std::move(unsaid);
+            if (!(*practice)->notes().empty())
+                repeat.feedback = practice::in_words(told.remarks);
+            run = *std::move(next);
+            continue;
+        }
+        terminal.reset();
+        for (const auto& message : unsaid)
+            fmt::print("{}\n", shown(message, locale_charset()));
+        for (const auto& line : practice_lines(told))
+            fmt::print("{}\n", shown(line, locale_charset()));
+        return {};
+    }
 }
 
 }  // namespace tutti::cli

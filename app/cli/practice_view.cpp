@@ -24,7 +24,7 @@ constexpr Style warning {Tone::warning, true, false, false};
 score::Place on_page(const PracticePicture& picture)
 {
     return picture.score.place_at(
-        score::ScorePosition {score::Quarters::nearest(picture.now.playing.quarters)});
+        score::ScorePosition {score::Quarters::nearest(picture.now.at_the_ear.quarters)});
 }
 
 std::string place_words(const PracticePicture& picture)
@@ -41,7 +41,7 @@ std::string state_words(const PracticePicture& picture)
         return "the loudspeaker or the microphone is away";
     if (picture.paused)
         return "paused";
-    switch (picture.now.playing.state) {
+    switch (picture.now.at_the_ear.state) {
     case State::counting_in:
         return "counting in";
     case State::waiting:
@@ -67,6 +67,19 @@ std::string tempo_words(const PracticePicture& picture)
                : share;
 }
 
+/// Why notes are not told for the moment; empty while they are.
+std::string hearing_words(const practice::Snapshot& now)
+{
+    switch (now.hearing) {
+    case practice::Hearing::too_loud:
+        return "too loud to tell";
+    case practice::Hearing::loudspeaker:
+        return "the loudspeaker covers you";
+    default:
+        return {};
+    }
+}
+
 /// What is heard of the pupil: the note and how far off, where we would swear to it.
 void add_heard(const PracticePicture& picture, StyledLine& line)
 {
@@ -87,6 +100,8 @@ void add_heard(const PracticePicture& picture, StyledLine& line)
     line.add("   level ").add(bar, now.clipped ? warning : Style {});
     if (now.clipped)
         line.add(" too loud", warning);
+    else if (const auto words = hearing_words(now); !words.empty())
+        line.add(" " + words, warning);
 }
 
 void add_large(const std::string& words, const Screen& screen, Tone tone, std::vector<StyledLine>& lines)
@@ -112,6 +127,18 @@ StyledLine keys_line(const PracticePicture& picture)
     return line;
 }
 
+/// The bars that are repeated and a part's volume, each with its keys.
+StyledLine more_keys_line(const PracticePicture& picture, Charset charset)
+{
+    auto line = StyledLine {};
+    line.add(" l", bold).add(picture.repeated.empty() ? " repeat" : " repeats " + picture.repeated);
+    if (!picture.volume.empty()) {
+        line.add("   p", bold).add(" " + shown(picture.volume, charset)).add("   [", bold).add(" softer   ");
+        line.add("]", bold).add(" louder   ").add("m", bold).add(" mute");
+    }
+    return line;
+}
+
 }  // namespace
 
 std::vector<StyledLine> practice_view(const PracticePicture& picture, const Screen& screen)
@@ -130,8 +157,8 @@ std::vector<StyledLine> practice_view(const PracticePicture& picture, const Scre
     lines.emplace_back();
     lines.emplace_back();
     lines.back().add(" " + place_words(picture), bold);
-    if (picture.now.playing.pass > 1)
-        lines.back().add(fmt::format("   time {}", picture.now.playing.pass));
+    if (picture.now.at_the_ear.pass > 1)
+        lines.back().add(fmt::format("   time {}", picture.now.at_the_ear.pass));
     lines.back().add("   " + tempo_words(picture), dim);
     if (const auto state = state_words(picture); !state.empty())
         lines.back().add("   " + state, picture.now.interface_away ? warning : bold);
@@ -182,6 +209,7 @@ std::vector<StyledLine> practice_view(const PracticePicture& picture, const Scre
             fmt::format("   the computer was too slow: {:.2f} s not heard", lasts(picture.now.frames_lost)),
             bold);
     feet.push_back(keys_line(picture));
+    feet.push_back(more_keys_line(picture, screen.charset));
     const auto rows = static_cast<std::size_t>(screen.rows);
     lines.resize(std::max(std::min(lines.size(), rows - std::min(rows, feet.size())),
                           rows - std::min(rows, feet.size())));
@@ -204,6 +232,8 @@ std::string practice_line(const PracticePicture& picture)
     if (picture.now.heard && picture.now.state == analysis::SectionState::sounding)
         text += " · heard " + written_name(picture, picture.now.heard->pitch) + " " +
                 signed_whole(picture.now.heard->deviation.value());
+    if (const auto words = hearing_words(picture.now); !words.empty())
+        text += " · " + words;
     return text;
 }
 
@@ -231,6 +261,19 @@ std::optional<PracticeCommand> practice_command(const Key& key)
     case U'r':
     case U'R':
         return PracticeCommand::record;
+    case U'l':
+    case U'L':
+        return PracticeCommand::repeat;
+    case U'p':
+    case U'P':
+        return PracticeCommand::next_part;
+    case U'[':
+        return PracticeCommand::softer;
+    case U']':
+        return PracticeCommand::louder;
+    case U'm':
+    case U'M':
+        return PracticeCommand::mute;
     default:
         return std::nullopt;
     }

@@ -26,6 +26,8 @@ struct PracticePicture {
     std::string device {};
     std::vector<std::string> feedback {};  ///< on the phrase before
     std::string message {};                ///< the newest
+    std::string repeated {};  ///< which bars are played over and over, "5-8"; empty when none are
+    std::string volume {};    ///< of the chosen part, "Cellos 50 %"; empty where no part has a recording
 };
 
 /// Practice on a screen: the piece and the place; the count-in, the note to play and what comes next, large;
@@ -36,8 +38,20 @@ struct PracticePicture {
 [[nodiscard]] std::string practice_line(const PracticePicture&);
 
 /// What a pupil asks for.
-enum class PracticeCommand { pause, quit, slower, faster, click, record };
-/// Space, q, − and +, c, r; nothing for other keys. [any]
+enum class PracticeCommand {
+    pause,
+    quit,
+    slower,
+    faster,
+    click,
+    record,
+    repeat,     ///< from here; then, up to here over and over; then no more
+    next_part,  ///< is the one whose volume is changed
+    softer,
+    louder,
+    mute,  ///< or no longer
+};
+/// Space, q, − and +, c, r, l, p, [ and ], m; nothing for other keys. [any]
 [[nodiscard]] std::optional<PracticeCommand> practice_command(const Key&);
 
 }  // namespace tutti::cli

@@ -10,7 +10,6 @@
 
 #include "cli/command.hpp"
 #include "cli/playing_tsv.hpp"
-#include "shared/practice_card.hpp"
 #include "cli/practice_report.hpp"
 #include "cli/practice_run.hpp"
 #include "cli/text.hpp"
@@ -19,6 +18,7 @@
 #include "practice/backing.hpp"
 #include "practice/practice.hpp"
 #include "shared/places.hpp"
+#include "shared/practice_card.hpp"
 
 namespace tutti::cli {
 
@@ -32,6 +32,7 @@ struct Options {
     std::string bars;
     std::vector<std::string> volumes;
     double a4 = 0.0;  // 0: not said
+    double round_trip_ms = 0.0;
     bool loop = false;
     int passes = 0;  // 0: not said
     std::filesystem::path output;
@@ -40,6 +41,7 @@ struct Options {
     std::string loudspeaker;
     std::string card;
     std::string feedback = "phrase";
+    std::string easier;
     bool print_card = false;
     bool record = false;
     bool json = false;
@@ -106,6 +108,9 @@ Status read_options(Options& options)
     // A file must end; who practises says when it is enough.
     const auto usual_passes = options.output.empty() ? 0 : 4;
     options.setup.passes = !options.loop ? 1 : options.passes > 0 ? options.passes : usual_passes;
+    if (!options.easier.empty())
+        options.setup.easier =
+            options.easier == "longest" ? practice::Easier::longest : practice::Easier::open_strings;
     if (options.a4 > 0.0)
         options.setup.a4 = Hertz {options.a4};
     return {};
@@ -127,9 +132,9 @@ Status check_use(const Options& options)
     if (options.output.empty()) {
         if (from_file)
             return fails("A recording as --input needs --output for what is played to it.");
-        if (options.json || !options.positions.empty())
-            return fails("--json and --positions tell of a recording of the pupil; give it as --input, with "
-                         "--output.");
+        if (options.json || !options.positions.empty() || options.round_trip_ms > 0.0)
+            return fails("--json, --positions and --round-trip are of a recording of the pupil; give it as "
+                         "--input, with --output.");
         return {};
     }
     if (options.record || !options.loudspeaker.empty())
@@ -186,7 +191,9 @@ Status practise_to_file(const Options& options)
         if (written)
             written = file->write({block.channels[0], block.frames.size()});
     });
-    auto practice = practice::Practice::create(options.setup, *std::move(device));
+    auto setup = options.setup;
+    setup.round_trip = Seconds {options.round_trip_ms / 1000.0};
+    auto practice = practice::Practice::create(setup, *std::move(device));
     if (!practice)
         return tl::unexpected {practice.error()};
     auto positions = std::optional<PlayingTsv> {};
@@ -235,11 +242,13 @@ Status practise(Options options)
     if (const auto read = read_options(options); !read)
         return read;
     if (options.print_card) {
-        const auto shipped = assets_folder() / "pieces" / options.setup.piece.filename();
-        auto error = std::error_code {};
-        const auto name = std::filesystem::equivalent(options.setup.piece, shipped, error)
-                              ? options.setup.piece.filename().string()
-                              : options.setup.piece.string();
+        // Where the folder lies on this computer is nothing for a card that goes home.
+        const auto name = options.setup.piece.filename().string();
+        if (name_of_piece(options.setup.piece) != name)
+            fmt::print(stderr,
+                       "tutti: The card says '{}': where it is to be opened, the piece's folder belongs into "
+                       "'{}'.\n",
+                       shown(name, locale_charset()), shown(pieces_folder().string(), locale_charset()));
         const auto text = text_of({name, options.setup.part, options.bars, options.tempo});
         fmt::print("{}\n", shown(text, locale_charset()));
         return {};
@@ -264,9 +273,12 @@ void add_practise(CLI::App& app, Action& chosen)
         "practise",
         "A piece's recordings to play along with: the pupil's own part left out, as fast as they like.\n\n"
         "At any tempo the pitch stays. A few bars may be played over and over. Keys: space pauses and goes\n"
-        "on, - and + change the tempo, c switches the click, r starts and stops recording, q quits. With\n"
-        "--output a sound file is written instead.");
-    command->add_option("PIECE", options->setup.piece, "the piece's folder, or the name of one that ships");
+        "on, - and + change the tempo, c switches the click, r starts and stops recording, l repeats from\n"
+        "here, and when pressed again the bars up to there; p chooses a part, [ and ] make it softer and\n"
+        "louder, m mutes it; q quits. With --output a sound file is written instead.");
+    command->add_option(
+        "PIECE", options->setup.piece,
+        "the piece's folder, or the name of one that ships or lies in ~/.local/share/tutti/pieces");
     command->add_option("--part", options->setup.part, "the pupil's part, by its name or how that begins");
     command->add_option(
         "--card", options->card,
@@ -291,6 +303,13 @@ void add_practise(CLI::App& app, Action& chosen)
     auto* follow =
         command->add_flag("--follow", options->setup.follow,
                           "the recordings keep to the pupil: slow down, wait and go back with them");
+    command
+        ->add_option(
+            "--round-trip", options->round_trip_ms,
+            "of a recording as --input: how many ms after something is played its microphone hears it; 0 "
+            "when left out")
+        ->check(CLI::Range(0.0, 1000.0))
+        ->needs(input);
     command->add_flag("--headphones", options->setup.headphones,
                       "the microphone does not hear the recordings");
     command->add_flag("--any-octave", options->setup.any_octave,
@@ -320,6 +339,16 @@ void add_practise(CLI::App& app, Action& chosen)
     command->add_option("--count-in", options->setup.count_in, "bars of clicks before; 1 when left out")
         ->check(CLI::Range(0, 8));
     command->add_flag("--click", options->setup.click, "the click goes on after the count-in");
+    command
+        ->add_option("--transpose", options->setup.transpose,
+                     "semitones that all is higher, heard and printed, from -12 to 12: -2 is one tone lower")
+        ->check(CLI::Range(-12, 12));
+    command
+        ->add_option(
+            "--easier", options->easier,
+            "what is played of the part: of each bar its \"longest\" note; or \"open-strings\" that go "
+            "with what the others play")
+        ->check(CLI::IsMember({"longest", "open-strings"}));
     command->add_option("--a4", options->a4, "the A to play to, in Hz; the recordings' own when left out")
         ->check(CLI::Range(430.0, 450.0));
     command

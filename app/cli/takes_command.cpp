@@ -3,9 +3,11 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -22,6 +24,7 @@ namespace tutti::cli {
 
 namespace {
 
+constexpr auto at_once = std::size_t {4096};
 constexpr auto look_pause = std::chrono::milliseconds {50};
 
 Status list(const std::filesystem::path& folder)
@@ -42,7 +45,8 @@ Status list(const std::filesystem::path& folder)
 
 Status play_aloud(practice::Replay replay, const std::string& loudspeaker)
 {
-    auto played = PlayedAloud::start(std::move(replay.samples), replay.rate, loudspeaker);
+    auto played = PlayedAloud::start(
+        SoundSource {replay.rate(), [&](std::span<float> out) { return replay.read(out); }}, loudspeaker);
     if (!played)
         return tl::unexpected {played.error()};
     while (true) {
@@ -64,7 +68,7 @@ Status play(const std::filesystem::path& folder, const std::filesystem::path& ou
     const auto take = practice::load_take(kept_in(takes_folder(), folder));
     if (!take)
         return tl::unexpected {take.error()};
-    auto replay = practice::replay(*take);
+    auto replay = practice::Replay::open(*take);
     if (!replay)
         return tl::unexpected {replay.error()};
     if (output.empty())
@@ -75,11 +79,13 @@ Status play(const std::filesystem::path& folder, const std::filesystem::path& ou
             return failure(ErrorCode::bad_argument,
                            fmt::format("'{}' is the take's own sound; choose another file for --output.",
                                        output.string()));
-    auto file = playback::SoundWriter::create(output, replay->rate);
+    auto file = playback::SoundWriter::create(output, replay->rate());
     if (!file)
         return tl::unexpected {file.error()};
-    if (const auto written = file->write(replay->samples); !written)
-        return written;
+    auto samples = std::vector<float>(at_once);
+    while (const auto count = replay->read(samples))
+        if (const auto written = file->write(std::span {samples}.first(count)); !written)
+            return written;
     return file->finish();
 }
 

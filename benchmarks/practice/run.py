@@ -3,7 +3,8 @@
 """Prints how well recordings keep together with pupils, and how fair verdicts are, beside the goals; * marks what falls short.
 
 Pupils are made by benchmarks/rehearsals from the piece that ships, play alone (headphones) and do not listen; they are kept
-under build/practice. The table needs some minutes for each seed.
+under build/practice. "40 ms" and "200 ms" are round trips, of an interface and of wireless headphones. Largest change of rate: in a
+second, turns aside. The table needs some minutes for each seed, fairness half an hour. The status is 1 when something falls short.
 """
 import argparse
 import json
@@ -11,6 +12,9 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
+import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import soundfile
@@ -29,36 +33,44 @@ MANNERS = {'steady': ['--tempo', '1.0', '--rubato', '0.03', *STILL],
            'hesitant': ['--stops', '0', '--pauses', '4', '--corrections', '0'],
            'stops': ['--stops', '3', '--pauses', '0', '--corrections', '0'],
            'pupil': []}
+MISTAKEN = [*STILL, '--wrong', '0.1', '--missing', '0.05']
+WAYS_MS = (0, 40, 200)    # round trips, of the steady pupil
 PARTS = ('Violins 1', 'Violins 2', 'Violas', 'Cellos', 'Trumpets')   # by seed, in turn
 COUNTED_IN_S = 2.384     # the piece's four beats
 STARTS_S = 1.0           # a generated pupil
 COLUMNS = (('median ms', lambda t: t.off(0.5), 30), ('90 % ms', lambda t: t.off(0.9), 80),
-           ('back, median s', lambda t: t.back(0.5), 0.5))
-GAINS_DB, NOISES_DB, DISTANCES = (0, -12, -24), (-70, -55, -45), ('near', 'across the room')
+           ('back, median s', lambda t: t.back(0.5), 0.5), ('largest change of rate', lambda t: t.steepest(), 2.5),
+           ('turns a minute', lambda t: t.turns / max(t.minutes, 1e-9), None))
+SLOWEST, FASTEST, CORE = 0.5, 1.5, 35
+GAINS_DB, NOISES_DBFS, DISTANCES = (0, -12, -24), (-70, -55, -45), ('near', 'across the room')
 FAIR = 97.0
 
 
-def pupil_of(options, manner, seed):
+def pupil_of(options, manner, seed, played):
     """A take's folder, with the pupil's sound put behind the count-in."""
     folder = os.path.join(options.work, f'{manner}-{seed}')
     sound = os.path.join(folder, 'pupil.wav')
     if not os.path.exists(sound):
         subprocess.run([sys.executable, os.path.join(TOP, 'benchmarks', 'rehearsals', 'generate.py'),
                         os.path.join(PIECE, 'score.musicxml'), '--preset', 'pupil', '--parts', PARTS[seed % len(PARTS)], '--seed', str(seed),
-                        '--tutti', options.tutti, '--out', folder, *MANNERS[manner]], check=True)
+                        '--tutti', options.tutti, '--out', folder, *played], check=True)
         samples, rate = soundfile.read(os.path.join(folder, 'rehearsal.wav'))
         soundfile.write(sound, np.concatenate([np.zeros(int((COUNTED_IN_S - STARTS_S) * rate)), samples]), rate, subtype='PCM_16')
     return folder
 
 
 def practise(options, part, sound, output, *more):
-    """What the program said, and the share of a core that it took."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    said = subprocess.run([options.tutti, 'practise', PIECE, '--part', part, '--input', sound, '--output', output, '--headphones', *more],
+    """What the program said."""
+    return subprocess.run([options.tutti, 'practise', PIECE, '--part', part, '--input', sound, '--output', output, *more],
                           check=True, text=True, stdout=subprocess.PIPE).stdout
+
+
+def cost_of(options, part, sound, output, *more):
+    """The same, and the share of a core in % that it took: nothing else may run beside it."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    practise(options, part, sound, output, *more)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return said, used / soundfile.info(output).duration
+    return 100 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / soundfile.info(output).duration
 
 
 def sharpest(path):
@@ -82,31 +94,98 @@ def altered(samples, rate, gain, noise, distance, chance):
     return 10 ** (gain / 20) * samples + 10 ** (noise / 20) * chance.standard_normal(len(samples))
 
 
-def fairness(options, folder, part):
-    """% of notes that keep their verdict or become not sure, and of those that become or are not sure, over gains, noise floors and
-    distances; a note that is no longer told has changed."""
+def later(options, sound, way_ms):
+    """The pupil's sound, heard so much later."""
+    if way_ms == 0:
+        return sound
+    samples, rate = soundfile.read(sound)
+    path = os.path.join(options.work, 'later.wav')
+    soundfile.write(path, np.concatenate([np.zeros(int(way_ms * rate / 1000)), samples]), rate, subtype='PCM_16')
+    return path
+
+
+def verdicts(options, part, sound):
+    with tempfile.TemporaryDirectory() as scratch:
+        said = json.loads(practise(options, part, sound, os.path.join(scratch, 'heard.wav'), '--headphones', '--json'))
+    return {(n['pass'], n['position_quarters']): n['verdict'] for n in said['notes']}
+
+
+def variant(options, part, folder, condition):
+    """Of a take's notes, how many keep their verdict or become not sure, and how many are told, under other conditions."""
+    distance, gain, noise = condition
     samples, rate = soundfile.read(os.path.join(folder, 'pupil.wav'))
-    heard, variant = os.path.join(options.work, 'heard.wav'), os.path.join(options.work, 'variant.wav')
-
-    def verdicts(path):
-        said = json.loads(practise(options, part, path, heard, '--json')[0])
-        return {(n['pass'], n['position_quarters']): n['verdict'] for n in said['notes']}
-    first = verdicts(os.path.join(folder, 'pupil.wav'))
-    chance, rows, kept, doubted, all_notes = np.random.default_rng(1), [], 0, 0, 0
-    for distance in DISTANCES:
-        for gain in GAINS_DB:
-            for noise in NOISES_DB:
-                soundfile.write(variant, altered(samples.copy(), rate, gain, noise + gain, distance, chance), rate, subtype='FLOAT')
-                now = verdicts(variant)
-                same = sum(now.get(note) in (verdict, 'unsure') for note, verdict in first.items())
-                unsure = sum(now.get(note) == 'unsure' for note in first)
-                rows.append((distance, gain, noise, 100 * same / len(first), 100 * unsure / len(first)))
-                kept, doubted, all_notes = kept + same, doubted + unsure, all_notes + len(first)
-    return 100 * kept / all_notes, 100 * doubted / all_notes, rows
+    chance = np.random.default_rng(zlib.crc32(f'{os.path.basename(folder)} {condition}'.encode()))
+    with tempfile.TemporaryDirectory() as scratch:
+        path = os.path.join(scratch, 'variant.wav')
+        soundfile.write(path, altered(samples, rate, gain, noise, distance, chance), rate, subtype='FLOAT')
+        return verdicts(options, part, path)
 
 
-def cell(value, goal):
-    return '-' if np.isnan(value) else f'{value:.3g}' + (' *' if not value <= goal else '')
+def fairness(options, takes):
+    """Rows of (distance, gain, noise): % of notes that keep their verdict or become not sure, and % that are told, over all takes. A note
+    that is no longer told has changed. Noise is the room's and the microphone's own, and does not sink with the pupil."""
+    conditions = [(distance, gain, noise) for distance in DISTANCES for gain in GAINS_DB for noise in NOISES_DBFS]
+    jobs = [(folder, part, condition) for folder, part in takes for condition in conditions]
+    with ThreadPoolExecutor(options.jobs) as pool:
+        before = dict(zip((folder for folder, _ in takes),
+                          pool.map(lambda take: verdicts(options, take[1], os.path.join(take[0], 'pupil.wav')), takes)))
+        after = list(pool.map(lambda job: variant(options, job[1], job[0], job[2]), jobs))
+    rows = []
+    for condition in conditions:
+        kept, sure, notes = 0, 0, 0
+        for (folder, _, of), now in zip(jobs, after):
+            if of == condition:
+                kept += sum(now.get(note) in (verdict, 'unsure') for note, verdict in before[folder].items())
+                sure += sum(now.get(note, 'unsure') != 'unsure' for note in before[folder])
+                notes += len(before[folder])
+        rows.append((*condition, 100 * kept / notes, 100 * sure / notes))
+    firsts = [verdict for of_take in before.values() for verdict in of_take.values()]
+    return rows, firsts
+
+
+class Table:
+    """Cells beside their goals."""
+    fell_short = False
+
+    @staticmethod
+    def cell(value, goal, digits=3):
+        if np.isnan(value):
+            return '-'
+        short = goal is not None and not value <= goal
+        Table.fell_short |= short
+        return f'{value:.{digits}g}' + (' *' if short else '')
+
+    @staticmethod
+    def rate(row):
+        short = min(row.rates) < SLOWEST - 0.005 or max(row.rates) > FASTEST + 0.005
+        Table.fell_short |= short
+        return f'{min(row.rates):.2f} to {max(row.rates):.2f}' + (' *' if short else '')
+
+    @staticmethod
+    def show(name, row, bend):
+        print(f'| {name} | ' + ' | '.join(Table.cell(value(row), goal) for _, value, goal in COLUMNS) +
+              f' | {Table.rate(row)} | {bend:.1f} |', flush=True)
+
+
+def following(options, seeds):
+    heard, positions = (os.path.join(options.work, name) for name in ('heard.wav', 'positions.tsv'))
+    print('| pupil | ' + ' | '.join(name for name, *_ in COLUMNS) + ' | rate | sharpest |\n|---|' + '--:|' * (len(COLUMNS) + 2))
+    whole, worst = Together(), 0.0
+    for manner in options.manners.split(','):
+        for way_ms in WAYS_MS if manner == 'steady' else (0,):
+            row, bends = Together(), []
+            for seed in seeds:
+                folder, part = pupil_of(options, manner, seed, MANNERS[manner]), PARTS[seed % len(PARTS)]
+                sound = later(options, os.path.join(folder, 'pupil.wav'), way_ms)
+                practise(options, part, sound, heard, '--headphones', '--follow', '--positions', positions, *(('--round-trip', str(way_ms)) if way_ms else ()))
+                bends.append(sharpest(heard))
+                row.add(together(os.path.join(folder, 'notes.tsv'), os.path.join(folder, 'events.tsv'), positions,
+                                 COUNTED_IN_S - STARTS_S + way_ms / 1000, way_ms / 1000))
+            if way_ms == 0:
+                whole.add(row)
+            worst = max(worst, *bends)
+            Table.show(f'{manner}, {way_ms} ms' if way_ms else manner, row, max(bends))
+    Table.show('all, without a way', whole, worst)
 
 
 def main():
@@ -115,36 +194,30 @@ def main():
     parser.add_argument('--tutti', default=os.path.join(TOP, 'build', 'release', 'app', 'cli', 'tutti'), metavar='PROGRAM')
     parser.add_argument('--manners', default=','.join(MANNERS), metavar='A,B')
     parser.add_argument('--seeds', default='5,6', metavar='N,M', help='even ones play from the second sound font')
+    parser.add_argument('--jobs', type=int, default=2, help='of fairness')
     parser.add_argument('--no-fairness', action='store_true')
     options = parser.parse_args()
     os.makedirs(options.work, exist_ok=True)
     seeds = [int(s) for s in options.seeds.split(',')]
-    heard, positions = (os.path.join(options.work, name) for name in ('heard.wav', 'positions.tsv'))
-    print('| pupil | ' + ' | '.join(name for name, *_ in COLUMNS) + ' | rate | sharpest | core |\n|---|' + '--:|' * (len(COLUMNS) + 3))
-    whole, shares = Together(), []
-    for manner in options.manners.split(','):
-        row, bends = Together(), []
-        for seed in seeds:
-            folder, part = pupil_of(options, manner, seed), PARTS[seed % len(PARTS)]
-            _, share = practise(options, part, os.path.join(folder, 'pupil.wav'), heard, '--follow', '--positions', positions)
-            shares.append(share)
-            bends.append(sharpest(heard))
-            row.add(together(os.path.join(folder, 'notes.tsv'), os.path.join(folder, 'events.tsv'), positions, COUNTED_IN_S - STARTS_S))
-        whole.add(row)
-        print(f'| {manner} | ' + ' | '.join(cell(value(row), goal) for _, value, goal in COLUMNS) +
-              f' | {min(row.rates):.2f} to {max(row.rates):.2f} | {max(bends):.1f} | {100 * max(shares):.0f} % |', flush=True)
-    print('| all | ' + ' | '.join(cell(value(whole), goal) for _, value, goal in COLUMNS) +
-          f' | {min(whole.rates):.2f} to {max(whole.rates):.2f} | | {100 * max(shares):.0f} % |')
-    folder, part = pupil_of(options, options.manners.split(',')[0], seeds[0]), PARTS[seeds[0] % len(PARTS)]
-    practise(options, part, os.path.join(folder, 'pupil.wav'), heard)
-    print(f'\nSharpest where nobody is followed: {sharpest(heard):.1f}. Goal of the core: 35 %, reading the piece included here.')
+    following(options, seeds)
+    folder, part = pupil_of(options, 'steady', seeds[0], MANNERS['steady']), PARTS[seeds[0] % len(PARTS)]
+    sound, heard = os.path.join(folder, 'pupil.wav'), os.path.join(options.work, 'heard.wav')
+    practise(options, part, sound, heard, '--headphones')
+    print(f'\nSharpest where nobody is followed: {sharpest(heard):.1f}.\n\n| six stems stretched, followed and assessed | of a core, % |\n|---|--:|')
+    for name, more in (('with headphones', ['--headphones']), ('beside a loudspeaker, which is taken out', [])):
+        print(f'| {name} | {Table.cell(cost_of(options, part, sound, heard, "--follow", "--tempo", "73%", *more), CORE)} |', flush=True)
     if not options.no_fairness:
-        share, unsure, rows = fairness(options, folder, part)
-        print(f'\nVerdicts kept or not sure: {share:.1f} %' + (' *' if share < FAIR else '') + f'; not sure: {unsure:.1f} %' +
-              '\n\n| distance | gain dB | noise dBFS | kept, % | not sure, % |\n|---|--:|--:|--:|--:|')
-        for distance, gain, noise, same, unsure in rows:
-            print(f'| {distance} | {gain} | {noise + gain} | {same:.1f} | {unsure:.1f} |')
-    return 0
+        takes = [(pupil_of(options, 'steady', seed, MANNERS['steady']), PARTS[seed % len(PARTS)]) for seed in seeds]
+        takes += [(pupil_of(options, 'mistaken', seed, MISTAKEN), PARTS[seed % len(PARTS)]) for seed in seeds]
+        rows, firsts = fairness(options, takes)
+        share = sum(kept for *_, kept, _ in rows) / len(rows)
+        Table.fell_short |= share < FAIR
+        print(f'\nOf {len(firsts)} notes in {len(takes)} takes ({firsts.count("right")} right, {firsts.count("wrong")} wrong, '
+              f'{firsts.count("missing")} left out, {firsts.count("unsure")} not sure) verdicts kept or not sure: {share:.1f} %' +
+              (' *' if share < FAIR else '') + '\n\n| distance | gain dB | noise dBFS | kept or not sure, % | sure, % |\n|---|--:|--:|--:|--:|')
+        for distance, gain, noise, same, sure in rows:
+            print(f'| {distance} | {gain} | {noise} | {same:.1f} | {sure:.1f} |')
+    return 1 if Table.fell_short else 0
 
 
 if __name__ == '__main__':

@@ -8,6 +8,9 @@ import numpy as np
 CAME_BACK_S = 0.08       # as close as this again after a stop counts as recovered
 SETTLING_S = 0.5         # after a beginning anew; until then it is recovering, not playing along
 LOOKED_FOR_S = 1.0       # to either side of an onset
+TURN_QUARTERS = 0.05     # from one row to the next it goes on by 0.02 at the most
+AROUND_A_TURN_S = 0.15   # where its rate is that of two places
+RATE_OVER_S = 0.05       # that a rate's change is measured over: a hop of the stretcher has one rate, and is up to 20 ms
 
 
 def table(path):
@@ -22,11 +25,19 @@ class Together:
     off_ms: list = field(default_factory=list)        # backing after the pupil, at each onset; inf where it was not heard
     back_s: list = field(default_factory=list)        # from a beginning anew until it is together again
     rates: list = field(default_factory=list)
-    lurches: list = field(default_factory=list)       # changes of rate in a second
+    lurches: list = field(default_factory=list)       # changes of rate in a second, where it went on from the same place
+    turns: int = 0                                    # to another place of the recordings, out of waiting included
+    minutes: float = 0.0
 
     def add(self, other):
         for name in ('off_ms', 'back_s', 'rates', 'lurches'):
             getattr(self, name).extend(getattr(other, name))
+        self.turns += other.turns
+        self.minutes += other.minutes
+
+    def steepest(self):
+        """The largest change of rate; of a thousand steps one may be the grid's own."""
+        return float(np.quantile(self.lurches, 0.999)) if self.lurches else float('nan')
 
     def off(self, share):
         return float(np.quantile(np.abs(self.off_ms), share, method='higher')) if self.off_ms else float('nan')
@@ -38,9 +49,9 @@ class Together:
 class Heard:
     """Where the backing is heard, from a table of positions."""
 
-    def __init__(self, path):
+    def __init__(self, path, way_s):
         rows = table(path)
-        self.times = np.array([float(row['time_s']) for row in rows])
+        self.times = np.array([float(row['time_s']) for row in rows]) + way_s
         self.quarters = np.array([float(row['position_quarters']) for row in rows])
         self.rates = np.array([float(row['rate']) for row in rows])
         self.playing = np.array([row['state'] == 'playing' for row in rows])
@@ -60,9 +71,10 @@ class Heard:
         return best
 
 
-def together(notes_path, events_path, positions_path, delay):
-    """`delay` is how much silence was put before the pupil's recording."""
-    heard = Heard(positions_path)
+def together(notes_path, events_path, positions_path, delay, way_s=0.0):
+    """`delay` is how much silence was put before the pupil's recording; `way_s` how long what is played takes until the pupil's
+    microphone could hear it."""
+    heard = Heard(positions_path, way_s)
     notes = [(float(n['onset_s']) + delay, float(n['position_quarters'])) for n in table(notes_path)
              if n['onset_s'] != '-' and n['flag'] in ('ok', 'wrong')]
     anew = [float(e['time_s']) + delay for e in table(events_path) if e['kind'] in ('resume', 'restart', 'correction', 'repeat_taken', 'skip')]
@@ -79,8 +91,18 @@ def together(notes_path, events_path, positions_path, delay):
             done.back_s.append(places.back_after(a, heard))
     moving = heard.playing & (heard.rates > 0)
     done.rates = list(heard.rates[moving])
-    steps = np.diff(heard.rates)[moving[1:] & moving[:-1]]
-    done.lurches = list(np.abs(steps) / np.median(np.diff(heard.times)))
+    both = moving[1:] & moving[:-1]
+    turned = both & (np.abs(np.diff(heard.quarters)) > TURN_QUARTERS)
+    resumed = moving[1:] & ~moving[:-1]
+    rows = np.median(np.diff(heard.times))
+    around = int(AROUND_A_TURN_S / rows)
+    near = np.convolve((turned | resumed).astype(float), np.ones(2 * around + 1), mode='same') > 0.5
+    lag = int(RATE_OVER_S / rows)
+    usable = both & ~near
+    steady = np.convolve(usable.astype(float), np.ones(lag), mode='valid') > lag - 0.5
+    done.lurches = list((np.abs(heard.rates[lag:] - heard.rates[:-lag]) / (lag * rows))[steady])
+    done.turns = int(turned.sum() + resumed[int(1.0 / rows):].sum())
+    done.minutes = float(moving.sum() * rows / 60)
     return done
 
 

@@ -45,6 +45,13 @@ std::size_t bars_with_notes(const score::UnfoldedScore& score, std::span<const s
     return bars;
 }
 
+std::vector<Anchor> pinned_of(const std::vector<Anchor>& anchors)
+{
+    auto pinned = std::vector<Anchor> {};
+    std::ranges::copy_if(anchors, std::back_inserter(pinned), &Anchor::pinned);
+    return pinned;
+}
+
 double median(std::vector<double> values)
 {
     const auto middle = values.begin() + std::ssize(values) / 2;
@@ -103,8 +110,7 @@ std::vector<Voice> begun_together(const score::UnfoldedScore& score, const std::
 
 Result<std::vector<StemReport>> align_piece(Piece& piece)
 {
-    auto pinned = std::vector<Anchor> {};
-    std::ranges::copy_if(piece.alignment, std::back_inserter(pinned), &Anchor::pinned);
+    auto pinned = pinned_of(piece.alignment);
     const auto& parts = piece.score->printed().parts;
     auto everybody = std::vector<std::size_t>(parts.size());
     std::iota(everybody.begin(), everybody.end(), std::size_t {0});
@@ -132,10 +138,12 @@ Result<std::vector<StemReport>> align_piece(Piece& piece)
                 stem.file);
             continue;
         }
+        auto pins = pinned_of(stem.alignment);
+        if (pins.empty() && piece.stems.size() == 1)
+            pins = pinned;
         loaded.push_back({s, HeardRecording {*samples, rate, std::move(own)}, {}, bars});
         const auto voice = Voice {&loaded.back().heard};
-        loaded.back().alignment =
-            align(*piece.score, {&voice, 1}, piece.stems.size() == 1 ? pinned : std::vector<Anchor> {});
+        loaded.back().alignment = align(*piece.score, {&voice, 1}, pins);
         reports.back().confidence = loaded.back().alignment.confidence;
     }
     if (loaded.empty())
@@ -149,6 +157,7 @@ Result<std::vector<StemReport>> align_piece(Piece& piece)
     auto together = std::vector<Voice> {};
     for (const auto& each : loaded) {
         auto& stem = piece.stems[each.stem];
+        const auto pins = pinned_of(stem.alignment);
         stem.a4 = each.heard.a4;
         stem.alignment.clear();
         const auto at_once = std::ranges::find(played, &each.heard, &Voice::recording) != played.end();
@@ -157,11 +166,17 @@ Result<std::vector<StemReport>> align_piece(Piece& piece)
         const auto belongs = std::isfinite(offset.value());
         stem.offset = belongs ? offset : Seconds {};
         reports[each.stem].played = belongs ? StemReport::Played::together : StemReport::Played::alone;
-        if (belongs)
-            together.push_back({&each.heard, offset});
-        else
+        if (!belongs) {
             stem.alignment = each.alignment.anchors;
+            continue;
+        }
+        together.push_back({&each.heard, offset});
+        // Its time is the piece's from now on, and so is what a person said of it.
+        for (const auto& pin : pins)
+            if (std::ranges::find(pinned, pin.at, &Anchor::at) == pinned.end())
+                pinned.push_back({pin.at, pin.time + offset, pin.confidence, true});
     }
+    std::ranges::sort(pinned, {}, &Anchor::at);
     piece.alignment = align(*piece.score, together, pinned).anchors;
     return reports;
 }

@@ -88,42 +88,92 @@ bool is_mp3_rate(SampleRate rate)
 
 }  // namespace
 
-Result<Recording> read_recording(const std::filesystem::path& path)
+struct SoundReader::Implementation {
+    SoundFile file;
+    SF_INFO info;
+    std::vector<float> interleaved;
+    sf_count_t done = 0;
+};
+
+Result<SoundReader> SoundReader::open(const std::filesystem::path& path)
 {
     auto info = SF_INFO {};
-    const auto opened = open_recording(path, info);
-    if (!opened)
-        return tl::unexpected {opened.error()};
-    const auto& file = *opened;
-    auto recording = Recording {SampleRate {info.samplerate}, {}, {}};
+    auto file = open_recording(path, info);
+    if (!file)
+        return tl::unexpected {file.error()};
+    auto interleaved = std::vector<float>(frames_at_a_time * static_cast<std::size_t>(info.channels));
+    return SoundReader {
+        std::make_unique<Implementation>(Implementation {*std::move(file), info, std::move(interleaved), 0})};
+}
+
+SoundReader::SoundReader(std::unique_ptr<Implementation> implementation)
+    : implementation_ {std::move(implementation)}
+{
+}
+SoundReader::SoundReader(SoundReader&&) noexcept = default;
+SoundReader& SoundReader::operator=(SoundReader&&) noexcept = default;
+SoundReader::~SoundReader() = default;
+
+SampleRate SoundReader::rate() const noexcept
+{
+    return SampleRate {implementation_->info.samplerate};
+}
+
+bool SoundReader::is_damaged() const noexcept
+{
+    const auto& [file, info, interleaved, done] = *implementation_;
+    const auto promised = info.frames > 0 && info.frames < SF_COUNT_MAX ? info.frames : 0;
+    return done < promised || sf_error(file.get()) != SF_ERR_NO_ERROR;
+}
+
+std::size_t SoundReader::read(std::span<float> out)
+{
+    auto& [file, info, interleaved, read_by_now] = *implementation_;
     const auto channels = static_cast<std::size_t>(info.channels);
-    const auto most = static_cast<std::size_t>(longest) * static_cast<std::size_t>(info.samplerate);
-    auto buffer = std::vector<float>(frames_at_a_time * channels);
-    while (recording.samples.size() < most) {
-        const auto count = sf_readf_float(file.get(), buffer.data(), sf_count_t {frames_at_a_time});
+    auto done = std::size_t {0};
+    while (done < out.size()) {
+        const auto wanted = std::min(out.size() - done, frames_at_a_time);
+        const auto count = sf_readf_float(file.get(), interleaved.data(), static_cast<sf_count_t>(wanted));
         if (count <= 0)
             break;
         for (std::size_t f = 0; f < static_cast<std::size_t>(count); ++f) {
             auto sum = 0.0F;
             for (std::size_t c = 0; c < channels; ++c)
-                sum += buffer[f * channels + c];
-            recording.samples.push_back(std::isfinite(sum) ? sum / static_cast<float>(channels) : 0.0F);
+                sum += interleaved[f * channels + c];
+            out[done + f] = std::isfinite(sum) ? sum / static_cast<float>(channels) : 0.0F;
         }
+        done += static_cast<std::size_t>(count);
+        read_by_now += count;
     }
-    if (recording.samples.size() >= most)
+    return done;
+}
+
+Result<Recording> read_recording(const std::filesystem::path& path)
+{
+    auto reader = SoundReader::open(path);
+    if (!reader)
+        return tl::unexpected {reader.error()};
+    auto recording = Recording {reader->rate(), {}, {}};
+    auto& samples = recording.samples;
+    const auto most = static_cast<std::size_t>(longest) * static_cast<std::size_t>(recording.rate.value());
+    for (auto goes_on = true; goes_on && samples.size() < most;) {
+        const auto before = samples.size();
+        samples.resize(before + frames_at_a_time);
+        samples.resize(before + reader->read(std::span {samples}.subspan(before)));
+        goes_on = samples.size() == before + frames_at_a_time;
+    }
+    if (samples.size() >= most)
         return failure(
             ErrorCode::file_damaged,
             fmt::format("'{}' is longer than half an hour; cut it to the piece first.", path.string()));
-    if (recording.samples.empty())
+    if (samples.empty())
         return failure(ErrorCode::file_damaged,
                        fmt::format("'{}' holds no sound; record or copy it again.", path.string()));
-    const auto promised = info.frames > 0 && info.frames < SF_COUNT_MAX ? info.frames : 0;
-    const auto read = static_cast<sf_count_t>(recording.samples.size());
-    if (read < promised || sf_error(file.get()) != SF_ERR_NO_ERROR)
+    if (reader->is_damaged())
         recording.remark = fmt::format(
             "'{}' is cut short or damaged: its first {:.1f} seconds could be read; copy it again if the rest "
             "matters.",
-            path.string(), static_cast<double>(read) / info.samplerate);
+            path.string(), static_cast<double>(samples.size()) / recording.rate.value());
     return recording;
 }
 

@@ -25,6 +25,28 @@ struct Recording {
 /// file_damaged, rate_unsupported. [control]
 [[nodiscard]] Result<Recording> read_recording(const std::filesystem::path&);
 
+/// A recording read as it is wanted, as one channel: the mean of all it has. Any length of file. [control]
+class SoundReader {
+public:
+    /// Errors: file_missing, file_damaged, rate_unsupported.
+    [[nodiscard]] static Result<SoundReader> open(const std::filesystem::path&);
+    SoundReader(SoundReader&&) noexcept;
+    SoundReader& operator=(SoundReader&&) noexcept;
+    ~SoundReader();
+
+    [[nodiscard]] SampleRate rate() const noexcept;
+    /// The next samples, fewer only at the end, or where the file is damaged; tells how many. NaN and
+    /// infinities are read as silence.
+    std::size_t read(std::span<float>);
+    /// Once read() came to an end: whether more had been promised.
+    [[nodiscard]] bool is_damaged() const noexcept;
+
+private:
+    struct Implementation;
+    explicit SoundReader(std::unique_ptr<Implementation>);
+    std::unique_ptr<Implementation> implementation_;
+};
+
 /// Part of a recording's first channel, from `from` frames after its beginning; less where the file ends
 /// sooner. Any length of file, for only the part is read. Errors: file_missing, file_damaged (nothing could
 /// be read there). [control]

@@ -3,12 +3,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include <fmt/format.h>
 
 #include "playback/renderer.hpp"
 #include "playback/stems.hpp"
+#include "score/arranging.hpp"
 #include "score/part_names.hpp"
+#include "units/open_strings.hpp"
 
 namespace tutti::practice {
 
@@ -58,6 +61,36 @@ Result<playback::Passage> passage_of(const Setup& setup, const score::UnfoldedSc
     return playback::Passage {*first, end, setup.count_in, setup.passes};
 }
 
+/// The score as this pupil has it: in another key, their own part made easier. Empty when it is as printed.
+Result<std::shared_ptr<const score::UnfoldedScore>>
+arranged(const std::shared_ptr<const score::UnfoldedScore>& score, std::size_t part, const Setup& setup)
+{
+    if (setup.transpose == 0 && setup.easier == Easier::no)
+        return score;
+    if (std::abs(setup.transpose) > 12)
+        return failure(
+            ErrorCode::bad_argument,
+            fmt::format("{} semitones are more than an octave; choose from -12 to 12.", setup.transpose));
+    auto printed = score::transposed(score->printed(), setup.transpose);
+    auto& own = printed.parts[part];
+    if (setup.easier == Easier::longest) {
+        own.notes = score::longest_notes(printed, part);
+    } else if (setup.easier == Easier::open_strings) {
+        const auto strings = own.instrument ? open_strings(*own.instrument) : std::span<const Pitch> {};
+        if (strings.empty())
+            return failure(ErrorCode::bad_argument,
+                           fmt::format("{} have no open strings; ask for the longest notes.", own.name));
+        own.notes = score::open_strings(printed, part, strings);
+    }
+    if (own.notes.empty())
+        return failure(
+            ErrorCode::bad_argument,
+            fmt::format("Nothing of {} would be left to play; practise it as it is printed.", own.name));
+    return score::UnfoldedScore::unfold(std::move(printed)).map([](score::UnfoldedScore unfolded) {
+        return std::make_shared<const score::UnfoldedScore>(std::move(unfolded));
+    });
+}
+
 }  // namespace
 
 Hertz tuning_of(const playback::Piece& piece)
@@ -82,11 +115,14 @@ Result<std::unique_ptr<Backing>> Backing::open(const Setup& setup, SampleRate ra
         return tl::unexpected {piece.error()};
     auto backing = std::unique_ptr<Backing> {new Backing};
     backing->piece_ = *std::move(piece);
-    const auto& printed = backing->piece_.score->printed();
-    const auto own = score::find_part(printed, setup.part);
+    const auto own = score::find_part(backing->piece_.score->printed(), setup.part);
     if (!own)
         return tl::unexpected {own.error()};
     backing->part_ = *own;
+    auto arrangement = arranged(backing->piece_.score, *own, setup);
+    if (!arrangement)
+        return tl::unexpected {arrangement.error()};
+    backing->piece_.score = *std::move(arrangement);
     const auto passage = passage_of(setup, *backing->piece_.score);
     if (!passage)
         return tl::unexpected {passage.error()};
@@ -99,7 +135,9 @@ Result<std::unique_ptr<Backing>> Backing::open(const Setup& setup, SampleRate ra
     backing->a4_ = setup.a4.value_or(tuning_of(backing->piece_));
     auto stems = setup.stems;
     if (stems == nullptr || stems->rate != rate) {
-        auto loaded = playback::load_stems(backing->piece_, rate, backing->a4_);
+        // In another key they are recordings of another tuning.
+        auto loaded = playback::load_stems(backing->piece_, rate,
+                                           transposed(backing->a4_, Cents {100.0 * setup.transpose}));
         if (!loaded)
             return tl::unexpected {loaded.error()};
         stems = std::make_shared<const playback::Stems>(*std::move(loaded));
@@ -134,6 +172,15 @@ Status Backing::set_volume(const Volume& volume)
         if (parts_[s] == *part)
             transport_->set_volume(s, volume.gain);
     return {};
+}
+
+std::vector<std::size_t> Backing::recorded_parts() const
+{
+    auto recorded = std::vector<std::size_t> {};
+    for (std::size_t p = 0; p < score().printed().parts.size(); ++p)
+        if (std::ranges::find(parts_, std::optional {p}) != parts_.end())
+            recorded.push_back(p);
+    return recorded;
 }
 
 Status Backing::play(const std::function<Status(std::span<const float>)>& heard)

@@ -42,6 +42,8 @@ public:
     [[nodiscard]] playback::Transport& transport() noexcept { return *transport_; }
     /// Of a part, whatever recordings it has. Errors: bad_argument, which names the parts. [control]
     [[nodiscard]] Status set_volume(const Volume&);
+    /// Those that have a recording of their own, by their indices in the score.
+    [[nodiscard]] std::vector<std::size_t> recorded_parts() const;
     /// The pupil's part: its index in the score, and its name.
     [[nodiscard]] std::size_t part_index() const noexcept { return part_; }
     [[nodiscard]] const std::string& part() const noexcept { return score().printed().parts[part_].name; }

@@ -15,8 +15,32 @@ inline constexpr Seconds all_told = 1500_ms;
 /// What became of a printed note in a pupil's hands.
 struct PupilNote {
     analysis::NoteReading note;
-    int pass = 1;                    ///< which playing of the passage
-    std::optional<Seconds> lead {};  ///< + when begun before the recordings have it; none while they follow
+    int pass = 1;  ///< which playing of the passage
+    /// + when begun before the recordings have it; none while they follow, and where nobody measured how long
+    /// sound takes to be heard.
+    std::optional<Seconds> lead {};
+    /// How long it was heard, and how long it is written at the tempo of the moment; where its beginning and
+    /// its end were heard.
+    std::optional<Seconds> length {};
+    std::optional<Seconds> written_length {};
+    /// 0…1: the note's own, where its beginning and its end were heard, else 0. They rank notes; they are not
+    /// calibrated against errors.
+    double start_confidence = 0.0;
+    double length_confidence = 0.0;
 };
+
+/// The same note, not sure: what is told of it while the pupil is not heard well. [any]
+[[nodiscard]] inline PupilNote doubted(PupilNote told) noexcept
+{
+    if (told.note.verdict != analysis::NoteVerdict::unsure)
+        told.note.confidence *= 0.5;
+    told.note.verdict = analysis::NoteVerdict::unsure;
+    told.note.cents.reset();
+    told.lead.reset();
+    told.length.reset();
+    told.start_confidence *= 0.5;
+    told.length_confidence = 0.0;
+    return told;
+}
 
 }  // namespace tutti::practice

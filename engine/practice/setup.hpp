@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -28,6 +29,13 @@ struct PlayedBars {
     friend bool operator==(const PlayedBars&, const PlayedBars&) noexcept = default;
 };
 
+/// What a pupil plays in place of what is printed, made of the score.
+enum class Easier : std::uint8_t {
+    no,
+    longest,       ///< of each bar its longest note; see score::longest_notes()
+    open_strings,  ///< see score::open_strings()
+};
+
 /// What a pupil wants to play along with.
 struct Setup {
     std::filesystem::path piece {};
@@ -40,9 +48,11 @@ struct Setup {
     int count_in = 1;                   ///< bars
     bool click = false;                 ///< also after the count-in
     std::optional<Hertz> a4 {};         ///< to play to; what the recordings are tuned to when empty
+    int transpose = 0;                  ///< semitones higher, all that sounds and is printed: up to an octave
+    Easier easier = Easier::no;         ///< the pupil's part, in place of what is printed
     std::vector<Volume> volumes {};
-    /// The recordings, where they were read before, with the same piece and `a4`. Read anew when empty or at
-    /// another rate.
+    /// The recordings, where they were read before, with the same piece, `a4` and `transpose`. Read anew when
+    /// empty or at another rate.
     std::shared_ptr<const playback::Stems> stems {};
 
     bool follow = false;      ///< the recordings keep to the pupil
@@ -50,8 +60,9 @@ struct Setup {
     bool any_octave = false;  ///< the part may be played in another octave than is printed
     int microphone = 1;       ///< the device's input channel that hears the pupil, from 1
     bool headphones = false;  ///< the microphone does not hear the recordings
-    /// From what the callback puts out until the callback hears it: as `tutti calibrate` measured it, or what
-    /// the device says when empty.
+    /// From what the callback puts out until the callback hears it: as `tutti calibrate` measured it, or 0 of
+    /// a recording. Empty: nobody knows. What the device says is then good enough to keep to a pupil, and not
+    /// to call a note early or late.
     std::optional<Seconds> round_trip {};
 };
 

@@ -13,7 +13,6 @@
 #include <nlohmann/json.hpp>
 
 #include "audio/class_description.hpp"
-#include "playback/sound_file.hpp"
 #include "recording/durable_file.hpp"
 #include "session/wipe.hpp"
 
@@ -237,22 +236,29 @@ std::vector<KeptTake> list_takes(const std::filesystem::path& folder)
     return takes;
 }
 
-Result<Replay> replay(const KeptTake& take)
+Result<Replay> Replay::open(const KeptTake& take)
 {
-    const auto pupil = playback::read_recording(take.pupil);
+    auto pupil = playback::SoundReader::open(take.pupil);
     if (!pupil)
         return tl::unexpected {pupil.error()};
-    const auto backing = playback::read_recording(take.backing);
+    auto backing = playback::SoundReader::open(take.backing);
     if (!backing)
         return tl::unexpected {backing.error()};
-    auto result = Replay {backing->rate, backing->samples};
-    const auto later = static_cast<std::size_t>(
-        std::max<std::int64_t>(to_frames(take.note.round_trip, pupil->rate).value(), 0));
-    for (auto f = later; f < pupil->samples.size() && f - later < result.samples.size(); ++f) {
-        auto& sample = result.samples[f - later];
-        sample = std::clamp(sample + pupil->samples[f], -1.0F, 1.0F);
-    }
-    return result;
+    // What the pupil did before the first of it could be heard is of nothing that is here.
+    auto ahead = std::vector<float>(static_cast<std::size_t>(
+        std::max<std::int64_t>(to_frames(take.note.round_trip, pupil->rate()).value(), 0)));
+    pupil->read(ahead);
+    return Replay {*std::move(pupil), *std::move(backing)};
+}
+
+std::size_t Replay::read(std::span<float> out)
+{
+    const auto count = backing_.read(out);
+    part_.resize(count);
+    const auto with_pupil = pupil_.read(part_);
+    for (std::size_t f = 0; f < with_pupil; ++f)
+        out[f] = std::clamp(out[f] + part_[f], -1.0F, 1.0F);
+    return count;
 }
 
 Status erase_take(const std::filesystem::path& folder)

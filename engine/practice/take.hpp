@@ -4,9 +4,12 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "playback/sound_file.hpp"
 #include "recording/take_writer.hpp"
 #include "rt/frame_queue.hpp"
 #include "units/quantity.hpp"
@@ -75,12 +78,28 @@ struct KeptTake {
 [[nodiscard]] std::vector<KeptTake> list_takes(const std::filesystem::path& folder);
 
 /// The pupil with the recordings in their place, as one channel: what was played at a frame together with
-/// what the pupil did when it was heard. Errors: those of reading the files. [control]
-struct Replay {
-    SampleRate rate {48'000};
-    std::vector<float> samples;
+/// what the pupil did when it was heard. Read from both files as it is wanted, however long they are.
+/// [control]
+class Replay {
+public:
+    /// Errors: those of playback::SoundReader.
+    [[nodiscard]] static Result<Replay> open(const KeptTake&);
+
+    [[nodiscard]] SampleRate rate() const noexcept { return backing_.rate(); }
+    /// The next samples, fewer only at the end of the recordings; tells how many.
+    std::size_t read(std::span<float>);
+
+private:
+    Replay(playback::SoundReader pupil, playback::SoundReader backing)
+        : pupil_ {std::move(pupil)}
+        , backing_ {std::move(backing)}
+    {
+    }
+
+    playback::SoundReader pupil_;
+    playback::SoundReader backing_;
+    std::vector<float> part_;  // of the pupil's
 };
-[[nodiscard]] Result<Replay> replay(const KeptTake&);
 
 /// Overwrites the take's note and every sound in its `takes/<n>/` with zeros, whatever the note says of
 /// them, and removes them and its folder. What else lies there is left, and with it the folder; links are

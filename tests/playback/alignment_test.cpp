@@ -119,6 +119,46 @@ TEST_CASE("what was played together gets an offset, what was played alone an ali
     }
 }
 
+TEST_CASE("what a person pinned in one stem's own alignment stays when the piece is aligned anew",
+          "[playback]")
+{
+    const auto folder = TemporaryFolder {};
+    auto piece = playback::Piece {};
+    piece.folder = folder.path();
+    piece.score = walking_piece(8);
+    const auto format = SF_FORMAT_WAV | SF_FORMAT_FLOAT;
+    write_sound(folder.path() / "a.wav", {played(*piece.score, 1.0, 0.6)}, 48'000, format);
+    write_sound(folder.path() / "b.wav", {played(*piece.score, 0.4, 0.6)}, 48'000, format);
+    write_sound(folder.path() / "c.wav", {played(*piece.score, 1.0, 0.75)}, 48'000, format);
+    piece.stems = {{"a.wav", "Violins"}, {"b.wav", "Violins"}, {"c.wav", "Violins"}};
+    const auto bar_5 = piece.score->bars()[4].start;
+    const auto pinned = [&](double pace, double lead_in) {
+        return std::vector {
+            playback::Anchor {bar_5, Seconds {heard_at(16.0, lead_in, pace) + 0.05}, 1.0, true}};
+    };
+    const auto at_bar_5 = [&](const std::vector<playback::Anchor>& anchors) {
+        const auto found = std::ranges::find(anchors, bar_5, &playback::Anchor::at);
+        REQUIRE(found != anchors.end());
+        CHECK(found->pinned);
+        return found->time;
+    };
+    piece.stems[1].alignment = pinned(0.6, 0.4);
+    piece.stems[2].alignment = pinned(0.75, 1.0);
+    const auto b = piece.stems[1].alignment.front().time;
+    const auto c = piece.stems[2].alignment.front().time;
+    REQUIRE(playback::align_piece(piece).has_value());
+    // One of b and c is of the others' time now, the other of its own: the same moment of the recording is
+    // pinned.
+    for (const auto& [stem, time] : {std::pair {1, b}, std::pair {2, c}}) {
+        const auto& each = piece.stems[static_cast<std::size_t>(stem)];
+        CAPTURE(stem);
+        if (each.alignment.empty())
+            CHECK_THAT(at_bar_5(piece.alignment), within_ms(0.001, time + each.offset));
+        else
+            CHECK_THAT(at_bar_5(each.alignment), within_ms(0.001, time));
+    }
+}
+
 TEST_CASE("a part of one note or none leaves the others where they are, and is not what they go by",
           "[playback]")
 {

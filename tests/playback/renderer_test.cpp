@@ -98,6 +98,24 @@ TEST_CASE("after ten minutes at 73 % the stems are within 5 ms of each other and
     stay_together(0.73, Seconds {600.0});
 }
 
+TEST_CASE("stems that hold the same stay the same sample for sample, through every tempo and every join",
+          "[playback]")
+{
+    auto stems = std::make_shared<playback::Stems>();
+    const auto score = walking_piece(4);
+    const auto sound = noise(Seconds {9.0}, -20_dB);
+    stems->length = FrameCount {static_cast<std::int64_t>(sound.size())};
+    stems->stems = {{0, sound}, {0, silence(Seconds {9.0})}, {0, sound}};
+    auto renderer = playback::Renderer {stems, playback::Timeline::as_marked(score), {0, 4, 0, 0}, 0.73};
+    for (const auto tempo : {0.73, 0.4, 1.3, 1.0}) {
+        renderer.set_tempo(tempo);
+        const auto channels = rendered(renderer, Seconds {6.0});
+        CHECK(channels[0] == channels[2]);
+        CHECK(std::ranges::any_of(channels[0], [](float sample) { return std::abs(sample) > 0.01F; }));
+        CHECK(std::ranges::all_of(channels[1], [](float sample) { return std::abs(sample) < 1e-6F; }));
+    }
+}
+
 TEST_CASE("a count-in beats the metre's bar, and up to a pick-up", "[playback]")
 {
     const auto pick_up = GENERATE(false, true);

@@ -34,6 +34,24 @@ std::vector<float> heard(const practice::Setup& setup)
     return sound;
 }
 
+/// The lag in frames at which a low tone is most like itself; that it dies away makes it some 4 frames
+/// shorter.
+double period_of(const std::vector<float>& sound)
+{
+    auto best = std::size_t {0};
+    auto most = 0.0;
+    for (std::size_t lag = 350; lag < 600; ++lag) {
+        auto alike = 0.0;
+        for (std::size_t f = 0; f + lag < sound.size(); ++f)
+            alike += static_cast<double>(sound[f]) * static_cast<double>(sound[f + lag]);
+        if (alike > most) {
+            most = alike;
+            best = lag;
+        }
+    }
+    return static_cast<double>(best);
+}
+
 std::string complaint(const practice::Setup& setup)
 {
     const auto practice = practice::Backing::open(setup);
@@ -52,6 +70,31 @@ TEST_CASE("a pupil hears the count-in and the others, four bars at 80 % for as l
     REQUIRE(found.size() == 4 + 16);
     for (std::size_t i = 0; i < found.size(); ++i)
         CHECK_THAT(found[i], within_ms(8, Seconds {0.625 * static_cast<double>(i)}));
+}
+
+TEST_CASE("transposed, all sounds and is printed so much higher, in its own time", "[practice]")
+{
+    const auto piece = WalkingFolder {};
+    auto setup = practice::Setup {.piece = piece.path(), .part = "Violins", .count_in = 0};
+    const auto as_printed = practice::Backing::open(setup);
+    REQUIRE(as_printed.has_value());
+    const auto before = heard(setup);
+    setup.transpose = -2;
+    const auto lower = practice::Backing::open(setup);
+    REQUIRE(lower.has_value());
+    CHECK((*lower)->a4() == (*as_printed)->a4());
+    for (std::size_t n = 0; n < 8; ++n)
+        CHECK((*lower)->score().notes(0)[n].pitch == (*as_printed)->score().notes(0)[n].pitch.transposed(-2));
+    const auto after = heard(setup);
+    const auto was = beginnings(before);
+    const auto is = beginnings(after);
+    REQUIRE(is.size() == was.size());
+    for (std::size_t n = 0; n < is.size(); ++n)
+        CHECK_THAT(is[n], within_ms(10, was[n]));
+    CHECK(period_of(before) == Approx(48'000.0 / 110.0).margin(8.0));
+    CHECK(period_of(after) == Approx(48'000.0 / 110.0 * std::exp2(2.0 / 12.0)).margin(8.0));
+    setup.transpose = 13;
+    CHECK_THAT(complaint(setup), Catch::Contains("-12 to 12"));
 }
 
 TEST_CASE("one's own part is left out, and heard when asked for", "[practice]")

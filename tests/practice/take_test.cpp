@@ -81,6 +81,16 @@ void keep_take(const std::filesystem::path& folder)
     REQUIRE(recorder.finish().has_value());
 }
 
+/// In parts that fit nothing.
+std::vector<float> all_of(practice::Replay& replay)
+{
+    auto samples = std::vector<float> {};
+    auto part = std::vector<float>(1'777);
+    while (const auto count = replay.read(part))
+        samples.insert(samples.end(), part.begin(), part.begin() + static_cast<std::ptrdiff_t>(count));
+    return samples;
+}
+
 /// The same take, whose note says something else.
 void change_note(const std::filesystem::path& take, const char* what, const nlohmann::json& value)
 {
@@ -114,12 +124,13 @@ TEST_CASE("replayed after calibration, a take lies within 5 ms of the recordings
     }
     const auto take = practice::load_take(folder.path() / "take");
     REQUIRE(take.has_value());
-    const auto heard = practice::replay(*take);
-    REQUIRE(heard.has_value());
+    auto replay = practice::Replay::open(*take);
+    REQUIRE(replay.has_value());
+    const auto heard = all_of(*replay);
     auto notes = 0;
-    for (std::size_t f = 1; f < heard->samples.size(); ++f) {
+    for (std::size_t f = 1; f < heard.size(); ++f) {
         const auto steady = [&](std::size_t at) {
-            return heard->samples[at] - click_at(static_cast<std::int64_t>(at));
+            return heard[at] - click_at(static_cast<std::int64_t>(at));
         };
         if (steady(f) < 0.2F || steady(f - 1) >= 0.2F)
             continue;
@@ -129,7 +140,31 @@ TEST_CASE("replayed after calibration, a take lies within 5 ms of the recordings
         CHECK(to_seconds(FrameCount {apart}, usual_rate) < Seconds {0.005});
     }
     CHECK(notes >= 6);
-    CHECK(std::abs(heard->samples.at(24'030) - click_at(24'030) - 0.3F) < 0.01F);
+    CHECK(std::abs(heard.at(24'030) - click_at(24'030) - 0.3F) < 0.01F);
+}
+
+TEST_CASE("a take of more than half an hour is heard again to its end", "[practice]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto written = [&](const char* name, float level) {
+        auto file = playback::SoundWriter::create(folder.path() / name, SampleRate {8'000});
+        REQUIRE(file.has_value());
+        const auto minute = std::vector<float>(8'000 * 60, level);
+        for (auto n = 0; n < 31; ++n)
+            REQUIRE(file->write(minute).has_value());
+        REQUIRE(file->finish().has_value());
+        return folder.path() / name;
+    };
+    auto replay = practice::Replay::open({.folder = folder.path(),
+                                          .note = note_of(Seconds {1.0}),
+                                          .pupil = written("pupil.wav", 0.25F),
+                                          .backing = written("recordings.wav", 0.5F)});
+    REQUIRE(replay.has_value());
+    const auto heard = all_of(*replay);
+    REQUIRE(heard.size() == 31 * 60 * 8'000);
+    CHECK(heard[heard.size() - 8'001] == Approx(0.75).margin(0.001));
+    // What the pupil did last they did to what was heard a second before.
+    CHECK(heard.back() == Approx(0.5).margin(0.001));
 }
 
 TEST_CASE("a take keeps what was played beside it, and says what it is", "[practice]")

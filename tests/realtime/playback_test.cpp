@@ -1,37 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // All that runs on the audio thread of practice, watched.
 #include <array>
-#include <memory>
 #include <vector>
 
 #include "playback/transport.hpp"
+#include "realtime/practice_rig.hpp"
 #include "realtime/watch.hpp"
-#include "score/score.hpp"
 #include "support/catch.hpp"
 #include "support/signals.hpp"
 
 using namespace tutti;
 using namespace tutti::test;
-
-namespace {
-
-std::unique_ptr<playback::Renderer> six_stems_of_noise()
-{
-    auto printed = score::Score {};
-    auto bar = score::Bar {};
-    bar.length = score::Quarters {4};
-    printed.bars.assign(8, bar);
-    const auto score =
-        std::make_shared<score::UnfoldedScore>(*score::UnfoldedScore::unfold(std::move(printed)));
-    auto stems = std::make_shared<playback::Stems>();
-    stems->length = to_frames(Seconds {16.0}, usual_rate);
-    for (auto s = 0U; s < 6; ++s)
-        stems->stems.push_back({std::nullopt, noise(Seconds {16.0}, -30_dB, s + 1)});
-    return std::make_unique<playback::Renderer>(stems, playback::Timeline::as_marked(score),
-                                                playback::Passage {0, 8, 1, 0}, 0.8);
-}
-
-}  // namespace
 
 TEST_CASE("mixing six stems neither allocates, locks, sleeps nor touches a file", "[realtime]")
 {
@@ -63,4 +42,29 @@ TEST_CASE("a worker that comes late costs silence, and the audio thread nothing"
                      }),
                KeepsTheRealtimeContract());
     CHECK(transport.late_frames() == 64'000);
+}
+
+TEST_CASE("a device's thread that plays, hears, keeps a take and pauses neither allocates, locks, sleeps nor "
+          "touches a file",
+          "[realtime]")
+{
+    auto rig = PracticeRig {};
+    for (auto round = 0; round < 200; ++round) {
+        rig.take_all();
+        rig.tapped().tap(round % 3 != 0);
+        rig.tapped().pause(round % 7 == 6);
+        CHECK_THAT(watch(40, [&](std::int64_t) { rig.block(64_frames); }), KeepsTheRealtimeContract());
+    }
+    CHECK(rig.path().frames_lost() == 0);
+    CHECK(rig.transport().late_frames() == 0);
+}
+
+TEST_CASE("practice that nobody analyses and a take that nobody writes cost the audio thread nothing",
+          "[realtime]")
+{
+    auto rig = PracticeRig {};
+    rig.tapped().tap(true);
+    CHECK_THAT(watch(2'000, [&](std::int64_t n) { rig.block(n % 100 == 0 ? 8'192_frames : 64_frames); }),
+               KeepsTheRealtimeContract());
+    CHECK(rig.path().frames_lost() > 0);
 }

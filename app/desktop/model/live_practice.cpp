@@ -429,10 +429,11 @@ Status LivePractice::replay()
     const auto take = practice::load_take(take_);
     if (!take)
         return tl::unexpected {take.error()};
-    auto sound = practice::replay(*take);
+    auto sound = practice::Replay::open(*take);
     if (!sound)
         return tl::unexpected {sound.error()};
-    auto played = PlayedAloud::start(std::move(sound->samples), sound->rate);
+    auto played = PlayedAloud::start(
+        SoundSource {sound->rate(), [&](std::span<float> out) { return sound->read(out); }}, std::string {});
     if (!played)
         return tl::unexpected {played.error()};
     while (!asked_to_end_) {

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `tutti piece new` and `tutti piece align`, as a tutor types them.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include <fmt/format.h>
+#include <sndfile.h>
+
+#include "cli/program.hpp"
+#include "io/sound_files.hpp"
+#include "playback/piece.hpp"
+#include "playback/synthetic_piece.hpp"
+#include "support/catch.hpp"
+#include "support/signals.hpp"
+#include "support/temporary_folder.hpp"
+#include "support/tolerance.hpp"
+
+using Catch::Contains;
+
+namespace tutti::test {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A score and what two colleagues recorded of it on their phones: the cellos began their recording a second
+/// later.
+class Recorded {
+public:
+    Recorded()
+    {
+        write_text(folder_.path() / "walk.musicxml", walking_score(8));
+        record("violins.wav", Seconds {1.5});
+        record("cellos.wav", Seconds {0.5});
+    }
+    void record(const std::string& file, Seconds begins, Seconds beat = Seconds {0.6}) const
+    {
+        const auto score = walking_piece(8);
+        auto notes = std::vector<Note> {};
+        for (std::size_t n = 0; n < 32; ++n)
+            notes.push_back({frequency_of(score->notes(0)[n].pitch, Tuning {}),
+                             begins + beat * static_cast<double>(n), beat - 20_ms});
+        write_sound(folder_.path() / file, {line(notes, begins + beat * 32.0 + Seconds {1.0})}, 48'000,
+                    SF_FORMAT_WAV | SF_FORMAT_PCM_16);
+    }
+    [[nodiscard]] fs::path file(const char* name) const { return folder_.path() / name; }
+    [[nodiscard]] fs::path piece() const { return folder_.path() / "piece"; }
+    [[nodiscard]] Answer made(const std::string& more = "violins.wav cellos.wav") const
+    {
+        const auto there = fs::current_path();
+        fs::current_path(folder_.path());
+        auto answer = tutti(fmt::format("piece new walk.musicxml {} --out piece --title 'A walk'", more));
+        fs::current_path(there);
+        return answer;
+    }
+
+private:
+    TemporaryFolder folder_;
+};
+
+std::string contents(const fs::path& path)
+{
+    auto file = std::ifstream {path, std::ios::binary};
+    return {std::istreambuf_iterator<char> {file}, {}};
+}
+
+}  // namespace
+
+TEST_CASE("two colleagues' recordings and a score become a piece that a pupil can practise", "[cli]")
+{
+    const auto recorded = Recorded {};
+    const auto made = recorded.made();
+    CAPTURE(made.said);
+    REQUIRE(made.status == 0);
+    CHECK_THAT(made.said, Contains("violins.wav: Violins, A at 440") && Contains("cellos.wav: Cellos") &&
+                              Contains("played with the others"));
+    const auto piece = playback::load_piece(recorded.piece());
+    REQUIRE(piece.has_value());
+    CHECK(piece->title == "A walk");
+    CHECK_THAT(piece->stems[1].offset - piece->stems[0].offset, within_ms(20, Seconds {1.0}));
+    const auto heard = recorded.file("heard.wav");
+    const auto practised = tutti(fmt::format("practise '{}' --part Violins --bars 3 --output '{}'",
+                                             recorded.piece().string(), heard.string()));
+    CAPTURE(practised.said);
+    CHECK(practised.status == 0);
+    CHECK(fs::file_size(heard) > 100'000);
+}
+
+TEST_CASE("making a piece never writes over one, nor over another file", "[cli]")
+{
+    const auto recorded = Recorded {};
+    fs::create_directory(recorded.piece());
+    SECTION("a piece is there")
+    {
+        write_text(recorded.piece() / "piece.json", "somebody's work");
+        const auto again = recorded.made();
+        CHECK(again.status == 1);
+        CHECK(is_one_sentence(again.said));
+        CHECK(contents(recorded.piece() / "piece.json") == "somebody's work");
+    }
+    SECTION("another recording of that name is there")
+    {
+        write_text(recorded.piece() / "violins.wav", "the first violins of last year");
+        const auto again = recorded.made();
+        CHECK(again.status == 1);
+        CHECK(is_one_sentence(again.said));
+        CHECK(contents(recorded.piece() / "violins.wav") == "the first violins of last year");
+    }
+    SECTION("two recordings have one name")
+    {
+        fs::create_directory(recorded.file("other"));
+        fs::copy_file(recorded.file("violins.wav"), recorded.file("other") / "violins.wav");
+        const auto twice = recorded.made("violins.wav other/violins.wav");
+        CHECK(twice.status == 1);
+        CHECK(is_one_sentence(twice.said));
+        CHECK_THAT(twice.said, Contains("violins.wav") && Contains("rename"));
+    }
+}
+
+TEST_CASE("of two recordings a damaged one is said, and the other makes the piece", "[cli]")
+{
+    const auto recorded = Recorded {};
+    write_text(recorded.file("cellos.wav"), "this is no sound");
+    const auto made = recorded.made();
+    CAPTURE(made.said);
+    CHECK(made.status == 0);
+    CHECK_THAT(made.said, Contains("cellos.wav") && Contains("The rest has been aligned."));
+    write_text(recorded.file("violins.wav"), "nor is this");
+    fs::remove_all(recorded.piece());
+    const auto nothing = recorded.made();
+    CHECK(nothing.status == 1);
+    CHECK(is_one_sentence(nothing.said));
+}
+
+TEST_CASE("what was pinned by hand stays when a piece is aligned anew, and its bar is not asked about",
+          "[cli]")
+{
+    const auto recorded = Recorded {};
+    REQUIRE(recorded.made().status == 0);
+    auto piece = playback::load_piece(recorded.piece()).value();
+    const auto fifth =
+        std::ranges::find(piece.alignment, piece.score->bars()[4].start, &playback::Anchor::at);
+    REQUIRE(fifth != piece.alignment.end());
+    fifth->time = fifth->time + 80_ms;
+    fifth->confidence = 0.1;
+    fifth->pinned = true;
+    const auto pinned = *fifth;
+    REQUIRE(playback::save_piece(piece).has_value());
+    const auto aligned = tutti(fmt::format("piece align '{}'", recorded.piece().string()));
+    CAPTURE(aligned.said);
+    CHECK(aligned.status == 0);
+    CHECK_THAT(aligned.said, !Contains("5 ("));
+    const auto now = playback::load_piece(recorded.piece()).value();
+    const auto there = std::ranges::find(now.alignment, pinned.at, &playback::Anchor::at);
+    REQUIRE(there != now.alignment.end());
+    CHECK(there->pinned);
+    CHECK_THAT(there->time, within_ms(1, pinned.time));
+    CHECK(tutti("piece align nowhere").status == 1);
+}
+
+}  // namespace tutti::test
