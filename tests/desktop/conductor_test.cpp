@@ -197,6 +197,22 @@ TEST_CASE("of two things said at once both can be read, one after the other", "[
     CHECK(hall.after(2_s).message == "Cellos, play an A");
 }
 
+TEST_CASE("a question comes before what is waiting, and stands for as long as an answer is waited for",
+          "[desktop]")
+{
+    auto hall = ClassInHall {1};
+    hall.say("The disk is full. Sound is no longer kept.");
+    CHECK(hall.after(100_ms).message == "The disk is full.");
+    hall.ask("Esc again ends the rehearsal");
+    const auto asked = hall.after(50_ms);
+    CHECK(asked.message == "Esc again ends the rehearsal");
+    CHECK(asked.asks);
+    CHECK(hall.after(4.8_s).asks);
+    const auto later = hall.after(300_ms);
+    CHECK(later.message == "Sound is no longer kept.");
+    CHECK_FALSE(later.asks);
+}
+
 TEST_CASE("a section that is pointed at is not called in tune on the same seat", "[desktop]")
 {
     auto hall = ClassInHall {3};

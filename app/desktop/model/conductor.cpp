@@ -25,6 +25,7 @@ constexpr Seconds noticed_until = 25_ms;
 constexpr Seconds message_shown = 8_s;
 constexpr Seconds message_alone =
     3_s;  // before the next takes its place: a section's tuning, then who is next
+constexpr Seconds question_shown = 5_s;  // as long as EraseQuestion waits for an answer
 constexpr Seconds tempo_renewed = 2_s;
 
 // Who needs the tutor. In time: a section that is surely 60 ms or more ahead or behind, once that has held
@@ -282,13 +283,23 @@ void Conductor::say(std::string_view words)
     wait(std::move(rest));
 }
 
+void Conductor::ask(std::string_view words)
+{
+    message_.clear();
+    question_ = printable(words);
+    std::erase(waiting_, question_);
+    waiting_.push_front(question_);
+}
+
 std::string Conductor::message(Seconds at)
 {
-    if (!waiting_.empty() && (message_.empty() || at - message_at_ >= message_alone)) {
+    const auto asks = !question_.empty() && message_ == question_;
+    if (!waiting_.empty() &&
+        (message_.empty() || at - message_at_ >= (asks ? question_shown : message_alone))) {
         message_ = std::move(waiting_.front());
         waiting_.pop_front();
         message_at_ = at;
-    } else if (at - message_at_ >= message_shown) {
+    } else if (at - message_at_ >= (asks ? question_shown : message_shown)) {
         message_.clear();
     }
     return message_;
@@ -310,6 +321,7 @@ ConductorPicture Conductor::picture(const rehearsal::Snapshot& now, bool keeps_s
     drawn.tolerance = std::max(0.0, height_of(class_.tolerance));
     drawn.kept = kept(now, keeps_session);
     drawn.message = message(at);
+    drawn.asks = !question_.empty() && drawn.message == question_;
     if (drawn.message.empty())
         drawn.message = trouble(now);
     drawn.keys = texts_(now.tuning.asked ? Text::keys_tuning

@@ -91,6 +91,7 @@ struct ConductorPicture {
     std::vector<SectionPicture> sections;
     std::string kept;     ///< "No sound kept. No names."
     std::string message;  ///< what was said last, a sentence, for a few seconds
+    bool asks = false;    ///< the message is a question that the same key answers
     std::string keys;
     bool recording = false;
 
@@ -148,6 +149,8 @@ public:
     /// What somebody should be told, a sentence at a time: each is shown for eight seconds, for three when
     /// more is waiting. Of a file only its name is said: its folders would fill the line.
     void say(std::string_view words);
+    /// A question comes before all that is waiting, at once, and stands for five seconds.
+    void ask(std::string_view words);
     /// `at` is the time on the wall's clock since some moment: what is said goes by it, since the stream's
     /// stands while an interface is away.
     [[nodiscard]] ConductorPicture picture(const rehearsal::Snapshot&, bool keeps_session, Seconds at);
@@ -169,7 +172,8 @@ private:
     std::vector<Timing> timings_;
     std::vector<std::optional<Seconds>> timed_;  // of the newest picture
     std::deque<std::string> waiting_;
-    std::string message_;  // shown since `message_at_`
+    std::string question_;  // asked last
+    std::string message_;   // shown since `message_at_`
     Seconds message_at_;
     std::string tempo_;
     std::optional<Seconds> tempo_at_;

@@ -209,10 +209,10 @@ Status LiveRehearsal::rehearse()
                 }
                 break;
             case Command::ask_end:
-                conductor.say(plan_.texts(Text::end_again));
+                conductor.ask(plan_.texts(Text::end_again));
                 break;
             case Command::ask_close:
-                conductor.say(plan_.texts(Text::close_again));
+                conductor.ask(plan_.texts(Text::close_again));
                 break;
             case Command::end:
                 break;

@@ -120,9 +120,20 @@ void Setup::add(const Instrument& instrument)
     selected_ = editor_.add(instrument);
 }
 
-void Setup::remove_selected()
+void Setup::remove_selected(EraseQuestion::Moment pressed_at)
 {
     cancel();
+    const auto section = selected();
+    if (!section)
+        return;
+    remove_question_.lapse(pressed_at);
+    if (std::exchange(asks_to_remove_, *section) != *section)
+        remove_question_.take_back();
+    if (!remove_question_.press(pressed_at)) {
+        say(texts_(Text::setup_remove_again, editor_.cls().sections[*section].name));
+        return;
+    }
+    said_.clear();
     editor_.remove(selected_);
     selected_ = std::min(selected_, std::max<std::size_t>(editor_.cls().sections.size(), 1) - 1);
 }
@@ -249,6 +260,13 @@ void Setup::begin_anew()
         return;
     *this = Setup {KeptClass {}, {}, texts_};
     say(*said);
+}
+
+void Setup::shown(EraseQuestion::Moment at)
+{
+    remove_question_.lapse(at);
+    if (!says_new_)
+        remove_question_.shown(at);
 }
 
 void Setup::say(std::string_view words)

@@ -188,6 +188,8 @@ constexpr auto table = std::array {
            "Das Fußpedal geht: in der Probe setzt es eine Marke"},
     Entry {Text::setup_another_file, "Another file…", "Andere Datei…"},
     Entry {Text::setup_new_class, "A new class", "Eine neue Klasse"},
+    Entry {Text::setup_remove_again, "Press once more to take {} out of the class",
+           "Noch einmal drücken nimmt {} aus der Klasse"},
     Entry {Text::setup_as_left, "As you left it; O opens another or a new one",
            "So wie zuletzt; O öffnet eine andere oder eine neue"},
     Entry {Text::setup_in_another_window, "The set-up as you left it is in another window; O opens a class",

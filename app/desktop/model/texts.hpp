@@ -17,7 +17,7 @@ enum class Language : std::uint8_t { english, german };
 [[nodiscard]] Language language_of(std::string_view locale) noexcept;
 
 /// Everything that the windows say, each once. "{}" stands for what is put in.
-enum class Text : std::uint8_t {
+enum class Text : std::uint16_t {
     flat,
     sharp,
     in_tune,
@@ -158,6 +158,7 @@ enum class Text : std::uint8_t {
     setup_pedal_pressed,
     setup_another_file,
     setup_new_class,
+    setup_remove_again,  ///< the section
     setup_as_left,
     setup_in_another_window,
     setup_keys,
