@@ -113,6 +113,7 @@ Stage::Stage(Texts texts, const std::filesystem::path& loudspeaker_file)
         preferences_keeper_.keep(text_of(preferences_));
     };
     set_appearance(preferences_.light ? Appearance::light : Appearance::dark);
+    take_class();
     show_start({});
 }
 
@@ -253,9 +254,10 @@ void Stage::rehearse_interface()
     rehearse(std::move(plan));
 }
 
-/// What has been set up is what the start rehearses with.
+/// What has been set up, now or when the program last ran, is what the start rehearses with.
 void Stage::take_class()
 {
+    start_state_.chosen = setup_.interface();
     start_state_.cls = setup_.cls();
     start_state_.piece = setup_.piece().title;
 }
@@ -306,8 +308,10 @@ void Stage::choose_interface()
     menu.addItem(as_juce(texts_(Text::look_again)), [this] { search_.begin(); });
     menu.addSeparator();
     for (const auto& title : titles)
-        menu.addItem(as_juce(title), true, title == start_state_.interface,
-                     [this, title] { start_state_.interface = title; });
+        menu.addItem(as_juce(title), true, title == start_state_.interface, [this, title] {
+            setup_.choose_interface(title);
+            take_class();
+        });
     menu.showMenuAsync(juce::PopupMenu::Options {}.withTargetComponent(this).withStandardItemHeight(44));
 }
 

@@ -321,7 +321,9 @@ namespace {
 void leave(const Setup& setup)
 {
     std::filesystem::create_directories(set_up_file().parent_path());
-    std::ofstream {set_up_file()} << text_of(setup.editor().left());
+    auto left = setup.editor().left();
+    left.interface = "Scarlett 18i20 (JACK)";
+    std::ofstream {set_up_file()} << text_of(left);
 }
 
 Setup taken_up()
@@ -404,6 +406,7 @@ TEST_CASE("a set-up that was left is there again as it was, and its class file i
     setup.add(instrument("viola"));
     leave(setup);
 
+    CHECK(kept_set_up()->interface == "Scarlett 18i20 (JACK)");
     auto again = taken_up();
     CHECK(again.editor().cls().sections.size() == 2);
     CHECK(again.editor().changed());

@@ -55,16 +55,16 @@ std::string InterfaceSearch::failure() const
 
 void update(StartState& state, const InterfaceSearch& search)
 {
+    const auto titles = search.titles();
+    const auto chosen = std::ranges::find(titles, state.chosen);
+    state.interface = chosen != titles.end() ? std::optional {*chosen}
+                      : titles.empty()       ? std::nullopt
+                                             : std::optional {titles.front()};
     state.looking = search.looking();
     if (state.looking)
         return;
-    const auto titles = search.titles();
     state.no_list = search.failure();
     state.several = titles.size() > 1;
-    if (state.interface && std::ranges::find(titles, *state.interface) == titles.end())
-        state.interface.reset();
-    if (!state.interface && !titles.empty())
-        state.interface = titles.front();
 }
 
 StartPicture start_picture(const StartState& state, Texts texts)
