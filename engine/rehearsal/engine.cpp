@@ -121,6 +121,8 @@ Engine::Engine(Setup setup, std::unique_ptr<io::Device> device, analysis::ClassA
     , readings_(setup_.cls.sections.size())
     , tuning_ {{setup_.cls.sections.size(), to_seconds(analyser_.hop(), spec_.sample_rate),
                 setup_.cls.tuning}}
+    , silence_(static_cast<std::size_t>(analyser_.hop().value()))
+    , silent_(channels_to_capture(setup_, *device_).size(), silence_.data())
     , awaited_(setup_.cls.sections.size())
     , capture_ {{channels_to_capture(setup_, *device_), to_frames(analysis_room, spec_.sample_rate)}}
     , hops_ {capture_.analysis_frames(), analyser_.hop()}
@@ -241,10 +243,20 @@ bool Engine::analyse_waiting() noexcept
     case analysis::HopAssembler::Outcome::hop:
         break;
     }
-    std::ranges::copy(analyser_.process(hops_.channels(), hops_.position()), readings_.begin());
+    const auto played_aloud = played_aloud_.load();
+    std::ranges::copy(
+        analyser_.process(played_aloud ? std::span<const float* const> {silent_} : hops_.channels(),
+                          hops_.position()),
+        readings_.begin());
+    if (played_aloud) {
+        // Whether somebody plays along cannot be told.
+        for (auto& reading : readings_)
+            reading.state = analysis::SectionState::unsure;
+        tuning_.interrupt();
+    }
     tune();
     auto ensemble = analyser_.ensemble();
-    if (follower_ != nullptr && !tuning_.glance().asked)
+    if (follower_ != nullptr && !tuning_.glance().asked && !played_aloud)
         follow(ensemble);
     else if (following_)
         stop_following();
@@ -330,6 +342,13 @@ void Engine::publish() noexcept
     drawing_.ensemble = board_.ensemble();
     std::ranges::copy(analyser_.same_as(), drawing_.same_as.begin());
     latest_.write(drawing_);
+}
+
+void Engine::set_played_aloud(bool is_played)
+{
+    if (played_aloud_.exchange(is_played) != is_played)
+        keeper_->note_event(is_played ? "From here on a loudspeaker plays, and the class is not listened to."
+                                      : "The class is listened to again.");
 }
 
 void Engine::mark(FramePosition moment, std::string word)

@@ -86,6 +86,10 @@ public:
     void skip_tuning_turn() noexcept { tuning_request_ = TuningRequest::skip; }
     void end_tuning() noexcept { tuning_request_ = TuningRequest::end; }
 
+    /// While a loudspeaker plays to the class: what is heard then is not the class. Its readings are unsure
+    /// and without a pitch, the score is not followed, and the session says from where to where. [control]
+    void set_played_aloud(bool);
+
     /// The newest picture; holds until the next call. [control]
     [[nodiscard]] const Snapshot& snapshot();
     /// What somebody should be told, one sentence at a time. [control]
@@ -136,6 +140,8 @@ private:
     std::vector<analysis::SectionReading> readings_;   // the analysis worker's, with what the score adds
     bool following_ = false;                           // the analysis worker's: in the hop before
     TuningRound tuning_;                               // the analysis worker's
+    std::vector<float> silence_;                       // a hop of it
+    std::vector<const float*> silent_;                 // for each captured channel
     std::vector<std::optional<Hertz>> awaited_;        // the analysis worker's, of each section by the score
     CapturePath capture_;
     analysis::HopAssembler hops_;                   // the analysis worker's
@@ -148,9 +154,10 @@ private:
     std::atomic<bool> running_ {false};             // written by control, read by the workers
     enum class TuningRequest : std::uint8_t { none, begin, skip, end };
     std::atomic<TuningRequest> tuning_request_ {TuningRequest::none};  // by control, taken by the analysis
-    bool tapped_ = false;        // control's: the audio thread hands frames to a take
-    bool device_ended_ = false;  // control's
-    Snapshot seen_;              // control's copy, with what only control knows
+    std::atomic<bool> played_aloud_ {false};  // written by control, read by the analysis worker
+    bool tapped_ = false;                     // control's: the audio thread hands frames to a take
+    bool device_ended_ = false;               // control's
+    Snapshot seen_;                           // control's copy, with what only control knows
     std::vector<std::string> messages_;
     std::thread analysis_;
     std::thread disk_;

@@ -24,6 +24,7 @@ namespace {
 // Thirty pictures a second: from sound to pixel a tenth of a second may go by, and each costs a laptop's
 // core.
 constexpr auto picture_pause = std::chrono::milliseconds {33};
+constexpr auto rings_on = 1_s;  // a hall, after the loudspeaker in it
 
 }  // namespace
 
@@ -148,6 +149,8 @@ Status LiveRehearsal::rehearse()
     auto example = Example {plan_.piece.empty() ? piece_of(plan_.score) : plan_.piece, plan_.open_loudspeaker,
                             plan_.texts};
     auto stood_out = std::optional<std::size_t> {};  // last
+    auto place = 0.0;                                // in quarters, the last one known
+    auto rings_until = Seconds {};                   // by the wall: what was played aloud
     auto pedals = io::MidiPedals {};
     const auto begun = std::chrono::steady_clock::now();
     const auto by_the_wall = [&] {
@@ -201,11 +204,9 @@ Status LiveRehearsal::rehearse()
                 else if (!stood_out)
                     conductor.say(plan_.texts(Text::nobody_stood_out));
                 else {
-                    const auto& place = now.ensemble.place;
-                    const auto position = score::Quarters::nearest(place ? place->position : 0.0);
+                    const auto position = score::Quarters::nearest(place);
                     const auto on_page = score->place_at(score::ScorePosition {position});
-                    example.begin(plan_.cls.sections[*stood_out].part,
-                                  score->printed().bars[on_page.bar].number);
+                    example.begin(plan_.cls, *stood_out, score->printed().bars[on_page.bar].number);
                 }
                 break;
             case Command::ask_end:
@@ -225,11 +226,16 @@ Status LiveRehearsal::rehearse()
             pedals.look_again();  // what came back may have been their server too
         if (!now.health.interface_away)
             heard_last = by_the_wall();
+        if (now.ensemble.place)
+            place = now.ensemble.place->position;
         for (auto presses = pedals.presses(); presses > 0; --presses)
             mark(now);
         while (const auto message = engine.next_message())
             conductor.say(*message);
         carry_out(now);
+        if (example.sounding())
+            rings_until = by_the_wall() + rings_on;
+        engine.set_played_aloud(by_the_wall() < rings_until);
         if (const auto said = example.said(); !said.empty())
             conductor.say(said);
         view_.picture = conductor.picture(now, keeps, by_the_wall());

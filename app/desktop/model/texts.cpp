@@ -319,6 +319,8 @@ constexpr auto table = std::array {
            "Das Üben konnte nicht weitergehen: {}. Bitte das Stück neu öffnen."},
     Entry {Text::plays_example, "This is how it should sound: {}, bar {}.",
            "So soll es klingen: {}, Takt {}."},
+    Entry {Text::example_failed, "How it should sound could not be played: {}; try again.",
+           "Wie es klingen soll, ließ sich nicht abspielen: {}; versuch es noch einmal."},
     Entry {Text::no_recordings, "There are no recordings of this piece to play.",
            "Von diesem Stück gibt es keine Aufnahmen zum Vorspielen."},
     Entry {Text::nobody_stood_out, "No section has stood out yet.", "Noch ist keine Gruppe aufgefallen."},

@@ -248,6 +248,7 @@ enum class Text : std::uint16_t {
     computer_too_slow,
     practice_went_wrong,  ///< why
     plays_example,        ///< the part, the bar
+    example_failed,       ///< why
     no_recordings,
     nobody_stood_out,
     count,
