@@ -69,6 +69,12 @@ std::string words_of(const WhatIsKept& kept)
                        kept.nothing_more ? " Nothing more is kept." : "");
 }
 
+std::optional<std::string> newest_message(rehearsal::Engine& engine)
+{
+    auto message = engine.next_message();
+    return message ? message : engine.next_tuning_message();
+}
+
 /// A rehearsal while it goes on: the engine, and what is written beside the session.
 class LiveRehearsal {
 public:
@@ -119,7 +125,7 @@ public:
     /// The same lines from a recording that is read as fast as it can be. False when the user has had enough.
     bool print_new(PlainLog& log)
     {
-        while (const auto message = engine_.next_message())
+        while (const auto message = newest_message(engine_))
             fmt::print("{}\n", log.message(*message));
         for (const auto& line : log.lines(engine_.snapshot()))
             fmt::print("{}\n", line);
@@ -135,7 +141,7 @@ private:
 
     void collect_messages(const rehearsal::Snapshot& now)
     {
-        while (auto message = engine_.next_message())
+        while (auto message = newest_message(engine_))
             say(now, *std::move(message));
     }
 
@@ -180,10 +186,13 @@ private:
                 say(now, recording.error().message);
             break;
         case LiveCommand::Kind::toggle_tuning:
+        case LiveCommand::Kind::toggle_strings:
             if (now.tuning.asked)
                 engine_.end_tuning();
             else
-                engine_.tune_in();
+                engine_.tune_in(command.kind == LiveCommand::Kind::toggle_tuning
+                                    ? rehearsal::TuningKind::concert_a
+                                    : rehearsal::TuningKind::open_strings);
             break;
         case LiveCommand::Kind::skip_tuning_turn:
             engine_.skip_tuning_turn();
@@ -291,7 +300,7 @@ Status run_rehearsal(RehearsalRun run)
     auto live = LiveRehearsal {run, **engine};
     if (const auto ran = run.fast ? run_fast(live, **engine) : run_live(live, **engine); !ran)
         return ran;
-    while (const auto message = (*engine)->next_message())
+    while (const auto message = newest_message(**engine))
         fmt::print("{}\n", *message);
     if (const auto kept = room.keep(**engine); !kept)
         fmt::print("{}\n", kept.error().message);

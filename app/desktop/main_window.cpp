@@ -379,6 +379,7 @@ bool Stage::rehearsal_key(const juce::KeyPress& key)
                              ? std::optional {Command::mark}
                          : letter == 'r' ? std::optional {Command::toggle_recording}
                          : letter == 't' ? std::optional {Command::toggle_tuning}
+                         : letter == 'o' ? std::optional {Command::toggle_strings}
                          : letter == 'p' ? std::optional {Command::example}
                          : letter == 's' ? std::optional {Command::skip_tuning_turn}
                                          : std::nullopt;

@@ -171,6 +171,19 @@ TEST_CASE("in a tuning round a transposing section is asked for its own note, in
     CHECK(tuning_words(cls, {.asked = 0}, german) == "Bratschen: spielt ein A");
     CHECK(tuning_words(cls, {.asked = 0}, english) == "Bratschen: play an A");
     CHECK(tuning_words(cls, {}, german).empty());
+    using Outcome = rehearsal::TuningTurn::Outcome;
+    const auto told = [&](Outcome outcome, rehearsal::TuningNote note, Cents off, const Texts& texts) {
+        return tuning_sentence(cls, {outcome, 0, note, off}, texts);
+    };
+    CHECK(tuning_words(cls, {.asked = 0, .note = {Pitch {62}, true}}, german) ==
+          "Bratschen: spielt die D-Saite");
+    CHECK(told(Outcome::heard, {}, 8_cents, german) == "Bratschen: A 442,0, 8 Cent zu hoch.");
+    CHECK(told(Outcome::heard, {}, 8_cents, english) == "Bratschen heard: A 442.0, 8 cents sharp.");
+    CHECK(told(Outcome::heard, {Pitch {48}, true}, -3_cents, german) ==
+          "Bratschen, C-Saite: 3 Cent zu tief.");
+    CHECK(told(Outcome::heard, {Pitch {48}, true}, {}, english) == "Bratschen, C string: in tune.");
+    CHECK(told(Outcome::missed, {}, {}, german) == "Bratschen: nicht zwei Sekunden lang allein gehört.");
+    CHECK(told(Outcome::skipped, {Pitch {55}, true}, {}, german) == "Bratschen, G-Saite: übersprungen.");
     CHECK(kept_words(false, false, "No sound kept. No names.", english) == "No sound kept. No names.");
     CHECK(kept_words(true, true, "", german) == "Ton ist aufbewahrt. Keine Namen, außer in einer Notiz.");
     CHECK(shared_channel_words(cls, std::vector<std::size_t> {0, 1, 1}, german) ==

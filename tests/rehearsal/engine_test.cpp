@@ -451,9 +451,11 @@ TEST_CASE("where the tutor says the class will begin, the engine waits for it", 
     const auto silence = std::vector<std::vector<float>>(2, std::vector<float>(48'000, 0.0F));
     const auto tunes_first = GENERATE(false, true);
     auto log = Log {};
-    auto engine =
-        Engine::create({.cls = strings(), .score = score, .tune_in = tunes_first},
-                       std::make_unique<io::ScriptedDevice>(silence, io::ScriptedDevice::Script {}));
+    auto engine = Engine::create(
+        {.cls = strings(),
+         .score = score,
+         .tune_in = tunes_first ? std::optional {rehearsal::TuningKind::concert_a} : std::nullopt},
+        std::make_unique<io::ScriptedDevice>(silence, io::ScriptedDevice::Script {}));
     REQUIRE(engine);
     (*engine)->add_sink(log);
     (*engine)->tell(score->bars()[*score->find_place("9")].start);
@@ -499,7 +501,7 @@ TEST_CASE("while a class tunes, nothing is held against its score", "[rehearsal]
     const auto score = round_for_strings();
     auto log = Log {};
     auto engine = Engine::create(
-        {.cls = strings(), .score = score, .tune_in = true},
+        {.cls = strings(), .score = score, .tune_in = rehearsal::TuningKind::concert_a},
         std::make_unique<io::ScriptedDevice>(playing(*score, 6_s), io::ScriptedDevice::Script {}));
     REQUIRE(engine);
     (*engine)->add_sink(log);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "desktop/model/engine_words.hpp"
+#include "desktop/model/instrument_names.hpp"
 #include "shared/clock_text.hpp"
 #include "shared/what_is_kept.hpp"
 #include "units/utf8.hpp"
@@ -311,9 +312,14 @@ ConductorPicture Conductor::picture(const rehearsal::Snapshot& now, bool keeps_s
     auto drawn = ConductorPicture {};
     drawn.class_name = shown_name(class_.name);
     drawn.clock = clock_text(time);
+    say_of_tuning(now);
+    const auto tunes = now.tuning.asked && !now.health.interface_away;
     for (std::size_t n = 0; n < class_.sections.size(); ++n)
-        drawn.sections.push_back(section(n, now));
-    const auto choice = standout_.update(now.sections, timed_, time);
+        drawn.sections.push_back(tunes ? tuned(n, now) : section(n, now));
+    // Who is out of tune while the class tunes is about to be told so.
+    if (tunes)
+        standout_ = {};
+    const auto choice = tunes ? std::nullopt : standout_.update(now.sections, timed_, time);
     if (!now.health.interface_away && choice && choice->section < drawn.sections.size())
         hold(drawn.sections[choice->section], choice->concern, texts_);
     drawn.headline = headline(now, choice);
@@ -388,6 +394,61 @@ SectionPicture Conductor::section(std::size_t n, const rehearsal::Snapshot& now)
              drawn.state != SectionState::sharp)
         drawn.word = texts_(Text::elsewhere);
     return drawn;
+}
+
+SectionPicture Conductor::tuned(std::size_t n, const rehearsal::Snapshot& now)
+{
+    using Outcome = rehearsal::TuningTurn::Outcome;
+    timings_[n] = Timing::nothing;
+    timed_[n].reset();
+    auto drawn = n < now.sections.size() ? picture_of(now.sections[n], texts_) : SectionPicture {};
+    drawn.name = names_[n];
+    drawn.asked = now.tuning.asked == n;
+    // Whoever is not asked and has not been may play what they like: nothing is said of it.
+    drawn.state = SectionState::silent;
+    drawn.height = drawn.half_spread = 0.0;
+    if (drawn.too_loud)
+        return drawn;
+    drawn.word.clear();
+    if (drawn.asked) {
+        drawn.word = texts_(Text::tuning_asked,
+                            written_note(class_.sections[n].instrument, now.tuning.note.sounding, texts_));
+        return drawn;
+    }
+    // Of several strings the one that is furthest off.
+    const rehearsal::TuningTurn* told = nullptr;
+    for (const auto& turn : now.tuning_turns)
+        if (turn.section == n && turn.outcome != Outcome::none &&
+            (told == nullptr || told->outcome != Outcome::heard ||
+             (turn.outcome == Outcome::heard && abs(turn.deviation) > abs(told->deviation))))
+            told = &turn;
+    if (told == nullptr)
+        return drawn;
+    if (told->outcome != Outcome::heard) {
+        drawn.word = texts_(told->outcome == Outcome::missed ? Text::tuning_missed : Text::tuning_skipped);
+        return drawn;
+    }
+    const auto off = told->deviation;
+    drawn.state = abs(off) <= class_.tolerance ? SectionState::in_tune
+                  : off < Cents {}             ? SectionState::flat
+                                               : SectionState::sharp;
+    drawn.height = in_steps(height_of(off), height_steps);
+    drawn.word = texts_(word_of(drawn.state));
+    if (told->note.open_string && drawn.state != SectionState::in_tune)
+        drawn.word =
+            written_note(class_.sections[n].instrument, told->note.sounding, texts_) + " " + drawn.word;
+    return drawn;
+}
+
+void Conductor::say_of_tuning(const rehearsal::Snapshot& now)
+{
+    for (const auto& turn : rehearsal::ended_between(tuning_turns_, now.tuning_turns))
+        if (turn.section < class_.sections.size())
+            say(tuning_sentence(class_, turn, texts_));
+    if (tuning_.asked && !now.tuning.asked)
+        say(texts_(Text::tuning_over));
+    tuning_ = now.tuning;
+    tuning_turns_ = now.tuning_turns;
 }
 
 Headline Conductor::headline(const rehearsal::Snapshot& now,

@@ -46,6 +46,7 @@ struct SectionPicture {
     bool too_loud = false;  ///< the input clips
     /// For the one section that needs the tutor now. It outlasts a breath between two such notes.
     std::optional<Concern> attention {};
+    bool asked = false;       ///< whose turn it is in a tuning round
     std::string word;         ///< "flat", "not sure", "resting"; empty while silent
     std::string timing_word;  ///< "late"; empty with Timing::nothing
 
@@ -157,6 +158,9 @@ public:
 
 private:
     [[nodiscard]] SectionPicture section(std::size_t, const rehearsal::Snapshot&);
+    /// A seat in a tuning round: what it was told last, or that it is asked.
+    [[nodiscard]] SectionPicture tuned(std::size_t, const rehearsal::Snapshot&);
+    void say_of_tuning(const rehearsal::Snapshot&);
     [[nodiscard]] Headline headline(const rehearsal::Snapshot&, const std::optional<Standout::Choice>&) const;
     [[nodiscard]] PlacePicture place(const rehearsal::Snapshot&, Seconds now);
     [[nodiscard]] std::string message(Seconds at);
@@ -170,7 +174,9 @@ private:
     Standout standout_;
     std::vector<std::string> names_;
     std::vector<Timing> timings_;
-    std::vector<std::optional<Seconds>> timed_;  // of the newest picture
+    std::vector<std::optional<Seconds>> timed_;        // of the newest picture
+    rehearsal::TuningGlance tuning_;                   // of the newest picture
+    std::vector<rehearsal::TuningTurn> tuning_turns_;  // likewise
     std::deque<std::string> waiting_;
     std::string question_;  // asked last
     std::string message_;   // shown since `message_at_`

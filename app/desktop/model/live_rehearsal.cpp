@@ -188,10 +188,12 @@ Status LiveRehearsal::rehearse()
                     conductor.say(recording.error().message);
                 break;
             case Command::toggle_tuning:
+            case Command::toggle_strings:
                 if (now.tuning.asked)
                     engine.end_tuning();
                 else
-                    engine.tune_in();
+                    engine.tune_in(*command == Command::toggle_tuning ? rehearsal::TuningKind::concert_a
+                                                                      : rehearsal::TuningKind::open_strings);
                 break;
             case Command::skip_tuning_turn:
                 engine.skip_tuning_turn();
@@ -232,6 +234,8 @@ Status LiveRehearsal::rehearse()
             mark(now);
         while (const auto message = engine.next_message())
             conductor.say(*message);
+        while (engine.next_tuning_message()) {  // the conductor says it, in the window's language
+        }
         carry_out(now);
         if (example.sounding())
             rings_until = by_the_wall() + rings_on;

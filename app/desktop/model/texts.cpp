@@ -84,6 +84,10 @@ constexpr auto table = std::array {
     Entry {Text::sound_kept_disk_failed, "Sound kept until {}; the disk failed. No names.",
            "Ton bis {} aufbewahrt; die Platte hat versagt. Keine Namen."},
     Entry {Text::nothing_more_kept, "Nothing more is kept.", "Nichts wird mehr aufbewahrt."},
+    Entry {Text::tuning_asked, "play {}", "spielt {}"},
+    Entry {Text::tuning_missed, "not heard", "nicht gehört"},
+    Entry {Text::tuning_skipped, "skipped", "übersprungen"},
+    Entry {Text::tuning_over, "The tuning round is over.", "Das Einstimmen ist zu Ende."},
     Entry {Text::marked, "Marked at {}", "Gemerkt bei {}"},
     Entry {Text::end_again, "Esc again ends the rehearsal", "Noch einmal Esc beendet die Probe"},
     Entry {Text::close_again, "Once more ends the rehearsal", "Noch einmal beendet die Probe"},
@@ -99,14 +103,20 @@ constexpr auto table = std::array {
     Entry {Text::starting, "Starting…", "Beginnt…"},
     Entry {Text::ending, "Writing the report…", "Schreibt den Bericht…"},
     Entry {Text::keys,
-           "Space mark · R record · T tune in · P how it should sound · D dark or light · Esc end",
-           "Leertaste merken · R aufnehmen · T einstimmen · P so soll es klingen · D dunkel, hell · Esc "
+           "Space mark · R record · T tune in · O open strings · P how it should sound · D dark or light · "
+           "Esc end",
+           "Leertaste merken · R aufnehmen · T einstimmen · O leere Saiten · P so soll es klingen · D "
+           "dunkel, hell · Esc "
            "Schluss"},
     Entry {Text::keys_recording,
-           "Space mark · R stop recording · T tune in · P how it should sound · D dark or light · Esc end",
-           "Leertaste merken · R Aufnahme aus · T einstimmen · P so soll es klingen · D dunkel, hell · Esc "
+           "Space mark · R stop recording · T tune in · O open strings · P how it should sound · D dark or "
+           "light · Esc "
+           "end",
+           "Leertaste merken · R Aufnahme aus · T einstimmen · O leere Saiten · P so soll es klingen · D "
+           "dunkel, hell · "
+           "Esc "
            "Schluss"},
-    Entry {Text::keys_tuning, "S skip this section · T end tuning · Esc end",
+    Entry {Text::keys_tuning, "S skip this · T end tuning · Esc end",
            "S weiter · T Einstimmen beenden · Esc Schluss"},
     Entry {Text::app_subtitle, "Which section needs you?", "Welche Gruppe braucht dich?"},
     Entry {Text::rehearse, "Rehearse", "Proben"},

@@ -78,6 +78,10 @@ enum class Text : std::uint16_t {
     sound_kept_disk_was_full,  ///< the time
     sound_kept_disk_failed,    ///< the time
     nothing_more_kept,
+    tuning_asked,  ///< the note, as they call it
+    tuning_missed,
+    tuning_skipped,
+    tuning_over,
     marked,  ///< the time
     end_again,
     close_again,
