@@ -39,7 +39,8 @@ void KeyGuard::stand_before(juce::Component* component)
 bool KeyGuard::keyPressed(const juce::KeyPress& key, juce::Component* before)
 {
     const auto repeats = held_.repeats(key.getKeyCode(), HeldKey::Moment::clock::now());
-    return repeats && !may_repeat_(key) && dynamic_cast<juce::TextEditor*>(before) == nullptr;
+    const auto* text = dynamic_cast<juce::TextEditor*>(before);
+    return repeats && !may_repeat_(key) && (text == nullptr || text->isReadOnly());
 }
 
 bool KeyGuard::keyStateChanged(bool is_down, juce::Component*)

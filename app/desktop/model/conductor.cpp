@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "desktop/model/engine_sentences.hpp"
 #include "desktop/model/engine_words.hpp"
 #include "desktop/model/instrument_names.hpp"
 #include "shared/clock_text.hpp"
@@ -276,7 +277,7 @@ void Conductor::say(std::string_view words)
         if (!sentence.empty() && sentence != (waiting_.empty() ? message_ : waiting_.back()))
             waiting_.push_back(std::move(sentence));
     };
-    auto rest = with_short_paths(printable(words));
+    auto rest = in_words(with_short_paths(printable(words)), texts_);
     for (auto end = rest.find(". "); end != std::string::npos; end = rest.find(". ")) {
         wait(rest.substr(0, end + 1));
         rest.erase(0, end + 2);

@@ -34,7 +34,7 @@ struct Sound {
 /// A section's part alone, of these bars. Which part that is the piece says as the score does that is
 /// followed.
 Result<Sound> sound_of(const std::filesystem::path& folder, const audio::ClassDescription& cls,
-                       std::size_t section, const std::string& bar)
+                       std::size_t section, const std::string& bar, const Texts& texts)
 {
     auto piece = playback::load_piece(folder);
     if (!piece)
@@ -45,8 +45,7 @@ Result<Sound> sound_of(const std::filesystem::path& folder, const audio::ClassDe
     const auto own = (*parts)[section];
     if (!own)
         return failure(ErrorCode::bad_argument,
-                       "The piece has no part for " + cls.sections[section].name +
-                           "; give the section a \"part\" in the class description.");
+                       texts(Text::example_no_part, printable(cls.sections[section].name)));
     auto setup = practice::Setup {};
     setup.piece = folder;
     setup.part = piece->score->printed().parts[*own].name;
@@ -58,8 +57,7 @@ Result<Sound> sound_of(const std::filesystem::path& folder, const audio::ClassDe
     std::erase_if(piece->stems,
                   [&](const playback::StemDescription& stem) { return stem.part != setup.part; });
     if (piece->stems.empty())
-        return failure(ErrorCode::file_missing,
-                       "Nobody has recorded this part of the piece; put a recording into its folder.");
+        return failure(ErrorCode::file_missing, std::string {texts(Text::example_not_recorded)});
     auto stems = playback::load_stems(*piece, rate, a4);
     if (!stems)
         return tl::unexpected {stems.error()};
@@ -149,7 +147,7 @@ void Example::play(const Play& mine, const audio::ClassDescription& cls, std::si
 {
     if (mine.stopping)
         return;
-    auto sound = sound_of(piece_, cls, section, bar);
+    auto sound = sound_of(piece_, cls, section, bar, texts_);
     if (!sound) {
         saying_.write(printable(sound.error().message));
         return;

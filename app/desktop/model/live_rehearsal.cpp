@@ -5,7 +5,9 @@
 #include <exception>
 #include <utility>
 
+#include "desktop/model/engine_sentences.hpp"
 #include "desktop/model/example.hpp"
+#include "desktop/model/report_words.hpp"
 #include "io/midi_pedals.hpp"
 #include "rehearsal/engine.hpp"
 #include "rehearsal/kept_couplings.hpp"
@@ -99,7 +101,7 @@ void LiveRehearsal::run()
     }
     if (!rehearsed) {
         view_.stage = Stage::failed;
-        view_.failure = rehearsed.error().message;
+        view_.failure = in_words(rehearsed.error().message, plan_.texts);
         publish();
     }
 }
@@ -121,7 +123,9 @@ Status LiveRehearsal::rehearse()
     if (!device)
         return tl::unexpected {device.error()};
     if (plan_.cls.sections.empty())
-        plan_.cls = class_of_channels((*device)->spec().input_channels);
+        plan_.cls = class_of_channels((*device)->spec().input_channels, [this](int channel) {
+            return plan_.texts(Text::channel_named, std::to_string(channel));
+        });
     const auto interface = (*device)->name();
     const auto rate = (*device)->spec().sample_rate;
 
@@ -259,8 +263,10 @@ Status LiveRehearsal::rehearse()
         said.push_back(*std::move(message));
     if (const auto kept = room.keep(engine); !kept)
         said.push_back(kept.error().message);
-    view_.report = report.end(plan_.session_folder, engine.snapshot(), has_recorded, std::move(marks));
-    view_.report.insert(view_.report.end(), said.begin(), said.end());
+    view_.report = report.end(plan_.session_folder, engine.snapshot(), has_recorded, std::move(marks),
+                              [this](const auto&... of_it) { return report_lines(of_it..., plan_.texts); });
+    for (const auto& sentence : said)
+        view_.report.push_back(in_words(sentence, plan_.texts));
     view_.kept_in = plan_.session_folder.string();
     view_.stage = Stage::ended;
     publish();

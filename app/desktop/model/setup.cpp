@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "desktop/model/engine_sentences.hpp"
 #include "desktop/model/instrument_names.hpp"
 #include "units/utf8.hpp"
 
@@ -271,7 +272,7 @@ void Setup::shown(EraseQuestion::Moment at)
 
 void Setup::say(std::string_view words)
 {
-    said_ = printable(words);
+    said_ = printable(in_words(words, texts_));
     says_new_ = true;
 }
 
@@ -314,7 +315,7 @@ void Setup::head(SetupPicture& drawn, const LiveSoundCheck::View& view, const st
     if (source.empty())
         return set(Mood::warning, std::string {texts_(Text::setup_no_source)}, said_);
     if (view.stage == LiveSoundCheck::Stage::failed)
-        return set(Mood::warning, printable(view.failure), said_);
+        return set(Mood::warning, printable(in_words(view.failure, texts_)), said_);
     if (!said_.empty())
         return set(Mood::calm, said_);
     if (view.stage == LiveSoundCheck::Stage::opening)

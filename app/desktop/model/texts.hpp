@@ -8,8 +8,7 @@
 
 namespace tutti::desktop {
 
-/// The languages that the windows speak. What the engine says in sentences (a message, the report) is
-/// English.
+/// The languages that the windows speak. Of what the engine says in sentences see engine_sentences.hpp.
 enum class Language : std::uint8_t { english, german };
 
 /// The user's, from LC_ALL, LC_MESSAGES or LANG as given: "de_AT.UTF-8" is German; English where it is none
@@ -162,6 +161,10 @@ enum class Text : std::uint16_t {
     setup_pedal_pressed,
     setup_another_file,
     setup_new_class,
+    key_enter,
+    key_escape,
+    key_delete,
+    channel_named,  ///< its number
     setup_remove_again,  ///< the section
     setup_as_left,
     setup_in_another_window,
@@ -253,6 +256,8 @@ enum class Text : std::uint16_t {
     practice_went_wrong,  ///< why
     plays_example,        ///< the part, the bar
     example_failed,       ///< why
+    example_no_part,      ///< the section
+    example_not_recorded,
     no_recordings,
     nobody_stood_out,
     count,
