@@ -5,8 +5,8 @@
 
 namespace tutti::desktop {
 
-KeyGuard::KeyGuard(juce::Component& window, std::function<bool(const juce::KeyPress&)> may_repeat)
-    : window_ {window}
+KeyGuard::KeyGuard(juce::Component& inside, std::function<bool(const juce::KeyPress&)> may_repeat)
+    : inside_ {inside}
     , may_repeat_ {std::move(may_repeat)}
 {
     juce::Desktop::getInstance().addFocusChangeListener(this);
@@ -21,7 +21,7 @@ KeyGuard::~KeyGuard()
 
 void KeyGuard::globalFocusChanged(juce::Component* focused)
 {
-    stand_before(focused == nullptr ? &window_ : focused);
+    stand_before(focused == nullptr ? inside_.getTopLevelComponent() : focused);
 }
 
 // Before one at a time: a press goes on from child to parent, and would seem to be repeated there.
@@ -43,11 +43,16 @@ bool KeyGuard::keyPressed(const juce::KeyPress& key, juce::Component* before)
     return repeats && !may_repeat_(key) && (text == nullptr || text->isReadOnly());
 }
 
-bool KeyGuard::keyStateChanged(bool is_down, juce::Component*)
+bool KeyGuard::keyStateChanged(bool, juce::Component*)
 {
-    if (const auto key = held_.key(); !is_down && key && !juce::KeyPress::isKeyCurrentlyDown(*key))
-        held_.let_go();
+    look();
     return false;
+}
+
+void KeyGuard::look()
+{
+    if (const auto key = held_.key(); key && !juce::KeyPress::isKeyCurrentlyDown(*key))
+        held_.let_go();
 }
 
 }  // namespace tutti::desktop

@@ -14,11 +14,14 @@ namespace tutti::desktop {
 /// that `may_repeat`, go through. [message thread]
 class KeyGuard final : private juce::KeyListener, private juce::FocusChangeListener {
 public:
-    /// `window` has the keyboard when nothing in it has.
-    KeyGuard(juce::Component& window, std::function<bool(const juce::KeyPress&)> may_repeat);
+    /// The window that this is inside of has the keyboard when nothing in it has.
+    KeyGuard(juce::Component& inside, std::function<bool(const juce::KeyPress&)> may_repeat);
     ~KeyGuard() override;
     KeyGuard(const KeyGuard&) = delete;
     KeyGuard& operator=(const KeyGuard&) = delete;
+
+    /// Whether the key is still down; to be asked often, for of a key let go in a menu nobody else is told.
+    void look();
 
 private:
     void globalFocusChanged(juce::Component* focused) override;
@@ -26,7 +29,7 @@ private:
     bool keyStateChanged(bool is_down, juce::Component*) override;
     void stand_before(juce::Component*);
 
-    juce::Component& window_;
+    juce::Component& inside_;
     std::function<bool(const juce::KeyPress&)> may_repeat_;
     HeldKey held_;
     juce::Component::SafePointer<juce::Component> guarded_;

@@ -131,6 +131,7 @@ void Stage::parentHierarchyChanged()
 
 void Stage::look()
 {
+    key_guard_.look();
     if (on_ == &start_) {
         update(start_state_, search_);
         start_.show(start_picture(start_state_, texts_));
