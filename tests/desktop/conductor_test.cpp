@@ -336,8 +336,9 @@ TEST_CASE("a question comes before what is waiting, and stands for as long as an
     CHECK(asked.asks);
     CHECK(hall.after(4.8_s).asks);
     const auto later = hall.after(300_ms);
-    CHECK(later.message == "Sound is no longer kept.");
+    CHECK(later.message == "The disk is full.");
     CHECK_FALSE(later.asks);
+    CHECK(hall.after(3_s).message == "Sound is no longer kept.");
 }
 
 TEST_CASE("a section that is pointed at is not called in tune on the same seat", "[desktop]")

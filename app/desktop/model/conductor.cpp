@@ -287,9 +287,11 @@ void Conductor::say(std::string_view words)
 
 void Conductor::ask(std::string_view words)
 {
-    message_.clear();
-    question_ = printable(words);
+    const auto before = std::exchange(question_, printable(words));
+    auto interrupted = std::exchange(message_, {});
     std::erase(waiting_, question_);
+    if (!interrupted.empty() && interrupted != question_ && interrupted != before)
+        waiting_.push_front(std::move(interrupted));
     waiting_.push_front(question_);
 }
 

@@ -150,7 +150,8 @@ public:
     /// What somebody should be told, a sentence at a time: each is shown for eight seconds, for three when
     /// more is waiting. Of a file only its name is said: its folders would fill the line.
     void say(std::string_view words);
-    /// A question comes before all that is waiting, at once, and stands for five seconds.
+    /// A question comes before all that is waiting, at once, and stands for five seconds; what it interrupts
+    /// is said again.
     void ask(std::string_view words);
     /// `at` is the time on the wall's clock since some moment: what is said goes by it, since the stream's
     /// stands while an interface is away.
