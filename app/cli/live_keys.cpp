@@ -85,6 +85,8 @@ std::optional<LiveCommand> LiveKeys::press(const Key& key, FramePosition now)
             return LiveCommand {LiveCommand::Kind::toggle_recording, {}, {}};
         } else if (key.character == U't' || key.character == U'T') {
             return LiveCommand {LiveCommand::Kind::toggle_tuning, {}, {}};
+        } else if (key.character == U'o' || key.character == U'O') {
+            return LiveCommand {LiveCommand::Kind::toggle_strings, {}, {}};
         } else if (key.character == U's' || key.character == U'S') {
             return LiveCommand {LiveCommand::Kind::skip_tuning_turn, {}, {}};
         } else if (key.character == U'q' || key.character == U'Q') {

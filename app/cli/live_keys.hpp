@@ -29,7 +29,8 @@ struct LiveCommand {
         from,
         toggle_recording,
         toggle_tuning,     ///< begin a tuning round, or end it
-        skip_tuning_turn,  ///< its next section
+        toggle_strings,    ///< the same of open strings
+        skip_tuning_turn,  ///< its next note
         quit,
     };
     Kind kind;
@@ -39,8 +40,9 @@ struct LiveCommand {
 
 /// Turns keys into commands: `m`, a word and Enter mark the moment at which `m` was pressed; `f`, a letter or
 /// a bar's number and Enter say from where the class will play; `r` starts and stops recording; `t` begins
-/// and ends a tuning round, `s` skips the section it asks; `q` quits. While a word is typed every letter
-/// belongs to it, Escape gives it up, and a request to end keeps what was typed. [control]
+/// and ends a tuning round on an A, `o` one of open strings, `s` skips what it asks for; `q` quits. While a
+/// word is typed every letter belongs to it, Escape gives it up, and a request to end keeps what was typed.
+/// [control]
 class LiveKeys {
 public:
     /// `now` is how far the analysis has come. A request to end while a word is typed gives the mark first;

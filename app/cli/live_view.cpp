@@ -280,11 +280,11 @@ StyledLine keys(const Picture& picture, const Screen& screen)
     line.add("m", bold).add(" mark   ").add("r", bold);
     line.add(picture.now.recording ? " stop recording   " : " record   ");
     if (picture.now.tuning.asked)
-        line.add("s", bold).add(" skip this section   ").add("t", bold).add(" end tuning   ");
+        line.add("s", bold).add(" skip this   ").add("t", bold).add(" end tuning   ");
     else
-        line.add("t", bold).add(" tune in   ");
+        line.add("t", bold).add(" tune in   ").add("o", bold).add(" open strings   ");
     if (picture.score != nullptr && !picture.now.tuning.asked)
-        line.add("f", bold).add(" from letter or bar   ");
+        line.add("f", bold).add(" from bar   ");
     line.add("q", bold).add(" quit");
     return line;
 }

@@ -71,6 +71,12 @@ std::string words_of(const WhatIsKept& kept)
                        kept.nothing_more ? " Nothing more is kept." : "");
 }
 
+std::optional<std::string> newest_message(rehearsal::Engine& engine)
+{
+    auto message = engine.next_message();
+    return message ? message : engine.next_tuning_message();
+}
+
 /// A rehearsal while it goes on: the engine, and what is written beside the session.
 class LiveRehearsal {
 public:
@@ -126,7 +132,7 @@ public:
     {
         for (const auto& message : std::exchange(messages_, {}))
             fmt::print("{}\n", log.message(message.text));
-        while (const auto message = engine_.next_message())
+        while (const auto message = newest_message(engine_))
             fmt::print("{}\n", log.message(*message));
         for (const auto& line : log.lines(engine_.snapshot()))
             fmt::print("{}\n", line);
@@ -142,7 +148,7 @@ private:
 
     void collect_messages(const rehearsal::Snapshot& now)
     {
-        while (auto message = engine_.next_message())
+        while (auto message = newest_message(engine_))
             say(now, *std::move(message));
     }
 
@@ -189,10 +195,13 @@ private:
                 say(now, recording.error().message);
             break;
         case LiveCommand::Kind::toggle_tuning:
+        case LiveCommand::Kind::toggle_strings:
             if (now.tuning.asked)
                 engine_.end_tuning();
             else
-                engine_.tune_in();
+                engine_.tune_in(command.kind == LiveCommand::Kind::toggle_tuning
+                                    ? rehearsal::TuningKind::concert_a
+                                    : rehearsal::TuningKind::open_strings);
             break;
         case LiveCommand::Kind::skip_tuning_turn:
             engine_.skip_tuning_turn();
@@ -304,7 +313,7 @@ Status run_rehearsal(RehearsalRun run)
                 live.say(words);
     if (const auto ran = run.fast ? run_fast(live, **engine) : run_live(live, **engine); !ran)
         return ran;
-    while (const auto message = (*engine)->next_message())
+    while (const auto message = newest_message(**engine))
         fmt::print("{}\n", *message);
     if (const auto kept = room.keep(**engine); !kept)
         fmt::print("{}\n", kept.error().message);

@@ -8,6 +8,7 @@
 
 #include "audio/class_description.hpp"
 #include "io/device.hpp"
+#include "rehearsal/tuning_round.hpp"
 #include "score/unfolded_score.hpp"
 #include "units/result.hpp"
 
@@ -25,9 +26,9 @@ struct RehearsalRun {
     std::filesystem::path couplings;  ///< what is known of the room is read and kept here; not when empty
     bool record = false;
     bool backing = false;  ///< the device's last channel is what a loudspeaker was given meanwhile
-    bool tune_in = false;  ///< begin with a tuning round
-    bool fast = false;     ///< as fast as a file can be read, with no view
-    bool report = true;    ///< print the report at the end
+    std::optional<rehearsal::TuningKind> tune_in {};  ///< begin with a tuning round
+    bool fast = false;                                ///< as fast as a file can be read, with no view
+    bool report = true;                               ///< print the report at the end
     std::optional<std::filesystem::path> readings;
     std::optional<std::filesystem::path> onsets;
     std::optional<std::filesystem::path> positions;

@@ -31,7 +31,7 @@ struct Options {
     std::filesystem::path out;
     bool record = false;
     bool fast = false;
-    bool tune_in = false;
+    std::string tune_in;
     std::filesystem::path readings;
     std::filesystem::path onsets;
     std::filesystem::path positions;
@@ -118,7 +118,9 @@ Status rehearse(const Options& options)
         run.couplings = rooms_folder() / rehearsal::couplings_file_name(run.cls, run.device->name());
     run.record = options.record;
     run.fast = options.fast;
-    run.tune_in = options.tune_in;
+    if (!options.tune_in.empty())
+        run.tune_in = options.tune_in == "strings" ? rehearsal::TuningKind::open_strings
+                                                   : rehearsal::TuningKind::concert_a;
     run.readings = given(options.readings);
     run.onsets = given(options.onsets);
     run.positions = given(options.positions);
@@ -140,8 +142,10 @@ void add_rehearse(CLI::App& app, Action& chosen)
         "that\n"
         "`tutti sessions list` shows. Keys: m marks this moment, f says from which letter or bar the class "
         "plays, r\n"
-        "starts and stops recording, t begins and ends a tuning round, s skips the section that it asks, q "
-        "quits.");
+        "starts and stops recording, t begins and ends a tuning round on an A, o one of open strings, s "
+        "skips "
+        "what it\n"
+        "asks for, q quits.");
     command->add_option("--class", options->cls,
                         "class.json: sections, instruments, microphones; each channel is a "
                         "section when left out");
@@ -157,9 +161,12 @@ void add_rehearse(CLI::App& app, Action& chosen)
         "--from", options->from,
         "the rehearsal mark or bar from which the class begins; 2:12 is the second movement's");
     command->add_flag("--record", options->record, "keep the sound too, a file per section, from the start");
-    command->add_flag("--tune-in", options->tune_in,
-                      "begin with a tuning round: each section in turn is asked to play an A alone, for two "
-                      "seconds; it says how far off it is, and makes sure of the bleed from the start");
+    command
+        ->add_flag("--tune-in{a}", options->tune_in,
+                   "begin with a tuning round: each section in turn is asked to play an A alone, for two "
+                   "seconds; it says how far off it is, and makes sure of the bleed from the start. "
+                   "--tune-in=strings asks string players for each open string")
+        ->check(CLI::IsMember {{"a", "strings"}});
     command->add_flag("--fast", options->fast,
                       "with a recording: as fast as it can be read, without the view; keeps a "
                       "session only with --out");

@@ -15,8 +15,6 @@ namespace tutti::desktop {
 
 namespace {
 
-constexpr auto end_patience = juce::uint32 {5000};  // milliseconds between the two presses that end
-
 /// What foot pedals send that say they are keyboards: those for turning pages, Enter, and the function keys
 /// that have no other use here.
 bool is_of_a_pedal(const juce::KeyPress& key)
@@ -28,6 +26,17 @@ bool is_of_a_pedal(const juce::KeyPress& key)
         if (code == one)
             return true;
     return code >= juce::KeyPress::F1Key && code <= juce::KeyPress::F10Key;
+}
+
+/// What goes on step by step while its key is held, where it is no pedal's.
+bool steps(const juce::KeyPress& key)
+{
+    for (const auto one : {juce::KeyPress::leftKey, juce::KeyPress::rightKey, juce::KeyPress::upKey,
+                           juce::KeyPress::downKey, juce::KeyPress::pageUpKey, juce::KeyPress::pageDownKey,
+                           juce::KeyPress::tabKey, juce::KeyPress::backspaceKey})
+        if (key.getKeyCode() == one)
+            return true;
+    return juce::String {"+-.,"}.containsChar(key.getTextCharacter());
 }
 
 LoudspeakerOpener opener_of(const std::filesystem::path& file)
@@ -55,6 +64,7 @@ Stage::Stage(Texts texts, const std::filesystem::path& loudspeaker_file)
     , setup_ {texts, search_, pieces_, retirement_}
     , review_ {texts, retirement_, open_loudspeaker_}
     , practice_ {texts, pieces_, retirement_}
+    , key_guard_ {*this, [this](const juce::KeyPress& key) { return on_ != &conductor_ && steps(key); }}
 {
     setOpaque(true);
     setWantsKeyboardFocus(true);
@@ -103,6 +113,7 @@ Stage::Stage(Texts texts, const std::filesystem::path& loudspeaker_file)
         preferences_keeper_.keep(text_of(preferences_));
     };
     set_appearance(preferences_.light ? Appearance::light : Appearance::dark);
+    take_class();
     show_start({});
 }
 
@@ -120,6 +131,7 @@ void Stage::parentHierarchyChanged()
 
 void Stage::look()
 {
+    key_guard_.look();
     if (on_ == &start_) {
         update(start_state_, search_);
         start_.show(start_picture(start_state_, texts_));
@@ -146,6 +158,8 @@ void Stage::look()
     }
     case LiveRehearsal::Stage::playing:
         conductor_.show(view.picture);
+        if (view.picture.asks)
+            end_question_.shown(EraseQuestion::Moment::clock::now());
         say_title(title_of(view.picture, texts_));
         break;
     case LiveRehearsal::Stage::ended:
@@ -192,6 +206,7 @@ void Stage::take_focus()
 void Stage::show_start(std::string trouble)
 {
     retirement_.take(std::move(rehearsal_));
+    end_question_.take_back();
     search_.begin();  // one may have been plugged in meanwhile
     start_state_.trouble = std::move(trouble);
     start_state_.looking = search_.looking();
@@ -204,6 +219,7 @@ void Stage::show_report()
 {
     const auto view = rehearsal_->view();
     retirement_.take(std::move(rehearsal_));
+    end_question_.take_back();
     put_on(&report_, texts_(Text::report_title));
     kept_in_ = view.kept_in;
     report_.show(view.report, view.kept_in);
@@ -239,9 +255,10 @@ void Stage::rehearse_interface()
     rehearse(std::move(plan));
 }
 
-/// What has been set up is what the start rehearses with.
+/// What has been set up, now or when the program last ran, is what the start rehearses with.
 void Stage::take_class()
 {
+    start_state_.chosen = setup_.interface();
     start_state_.cls = setup_.cls();
     start_state_.piece = setup_.piece().title;
 }
@@ -292,8 +309,10 @@ void Stage::choose_interface()
     menu.addItem(as_juce(texts_(Text::look_again)), [this] { search_.begin(); });
     menu.addSeparator();
     for (const auto& title : titles)
-        menu.addItem(as_juce(title), true, title == start_state_.interface,
-                     [this, title] { start_state_.interface = title; });
+        menu.addItem(as_juce(title), true, title == start_state_.interface, [this, title] {
+            setup_.choose_interface(title);
+            take_class();
+        });
     menu.showMenuAsync(juce::PopupMenu::Options {}.withTargetComponent(this).withStandardItemHeight(44));
 }
 
@@ -361,6 +380,7 @@ bool Stage::rehearsal_key(const juce::KeyPress& key)
                              ? std::optional {Command::mark}
                          : letter == 'r' ? std::optional {Command::toggle_recording}
                          : letter == 't' ? std::optional {Command::toggle_tuning}
+                         : letter == 'o' ? std::optional {Command::toggle_strings}
                          : letter == 'p' ? std::optional {Command::example}
                          : letter == 's' ? std::optional {Command::skip_tuning_turn}
                                          : std::nullopt;
@@ -390,13 +410,12 @@ void Stage::close_or_ask()
         rehearsal_->press(LiveRehearsal::Command::ask_close);
 }
 
-/// Whether this is the second press of those that end.
+/// Whether this press answers the question that an earlier one put.
 bool Stage::asked_again()
 {
-    const auto now = juce::Time::getMillisecondCounter();
-    const auto again = end_asked_at_ != 0 && now - end_asked_at_ < end_patience;
-    end_asked_at_ = again ? 0 : now;
-    return again;
+    const auto now = EraseQuestion::Moment::clock::now();
+    end_question_.lapse(now);
+    return end_question_.press(now);
 }
 
 void Stage::resized()

@@ -9,8 +9,10 @@
 
 #include <juce_gui_basics/juce_gui_basics.h>
 
+#include "desktop/key_guard.hpp"
 #include "desktop/look/standard_look.hpp"
 #include "desktop/look/theme.hpp"
+#include "desktop/model/erase_question.hpp"
 #include "desktop/model/live_rehearsal.hpp"
 #include "desktop/model/pieces.hpp"
 #include "desktop/model/preferences.hpp"
@@ -83,7 +85,8 @@ private:
     std::filesystem::path pupil_;  // a recording in place of the one who practises
     juce::Component* on_ = nullptr;
     std::unique_ptr<LiveRehearsal> rehearsal_;
-    juce::uint32 end_asked_at_ = 0;  // milliseconds, as juce::Time counts them
+    EraseQuestion end_question_;
+    KeyGuard key_guard_;
     std::unique_ptr<juce::VBlankAttachment> each_picture_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/setup_page.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -54,6 +55,7 @@ SetupPage::SetupPage(Texts texts, InterfaceSearch& search, PieceSearch& piece_se
             setup_.select(*section);
     };
     view_.on_move = [this](std::size_t from, std::size_t to) { setup_.move(from, to); };
+    take_up();
 }
 
 void SetupPage::begin(const SetupRequest& request)
@@ -61,8 +63,6 @@ void SetupPage::begin(const SetupRequest& request)
     listening_ = true;
     pedals_ = std::make_unique<io::MidiPedals>();
     piece_search_.begin();  // one may have come meanwhile
-    if (!std::exchange(begun_, true))
-        take_up();
     if (!request.class_file.empty())
         setup_.open(request.class_file);
     if (!request.recording.empty())
@@ -95,7 +95,8 @@ void SetupPage::look()
         return;
     if (source_.nothing() && !search_.looking())
         if (const auto titles = search_.titles(); !titles.empty())
-            listen_to({titles.front(), {}});
+            listen_to(
+                {std::ranges::find(titles, interface_) == titles.end() ? titles.front() : interface_, {}});
     static const auto nothing = LiveSoundCheck::View {};
     if (check_ != nullptr)
         check_->listen_for_a(setup_.reference_channel());
@@ -103,6 +104,7 @@ void SetupPage::look()
         setup_.say(texts_(Text::setup_pedal_pressed));
     view_.show(setup_.picture(check_ == nullptr ? nothing : check_->view(),
                               {source_.title(), pedals_->inputs() > 0, calm_}));
+    setup_.shown(EraseQuestion::Moment::clock::now());
     if (const auto now = juce::Time::getMillisecondCounter(); now - kept_at_ >= between_keepings) {
         kept_at_ = now;
         keep_as_it_is();
@@ -112,8 +114,11 @@ void SetupPage::look()
 /// Whatever was done last, the set-up is there again as it was left: after Esc, a crash, a power cut.
 void SetupPage::keep_as_it_is()
 {
-    if (left_.is_held())
-        keeper_.keep(text_of(setup_.editor().left()));
+    if (!left_.is_held())
+        return;
+    auto left = setup_.editor().left();
+    left.interface = interface_;
+    keeper_.keep(text_of(left));
 }
 
 /// Of several windows the first has the set-up as it was left; the others begin with nothing.
@@ -122,8 +127,20 @@ void SetupPage::take_up()
     left_ = FileLock {set_up_file()};
     if (!left_.is_held())
         setup_.say(texts_(Text::setup_in_another_window));
-    else if (auto left = kept_set_up())
+    else if (auto left = kept_set_up()) {
+        interface_ = left->interface;
         setup_ = Setup {*std::move(left), texts_};
+    }
+}
+
+void SetupPage::choose_interface(const std::string& title)
+{
+    interface_ = title;
+    if (listening_)
+        listen_to({title, {}});
+    else if (source_.file.empty())
+        source_ = {title, {}};
+    keep_as_it_is();
 }
 
 std::optional<audio::ClassDescription> SetupPage::cls()
@@ -157,9 +174,8 @@ void SetupPage::choose_source()
 {
     auto menu = juce::PopupMenu {};
     for (const auto& title : search_.titles())
-        menu.addItem(as_juce(printable(title)), true, title == source_.interface, [this, title] {
-            listen_to({title, {}});
-        });
+        menu.addItem(as_juce(printable(title)), true, title == source_.interface,
+                     [this, title] { choose_interface(title); });
     const auto looking = search_.looking();
     menu.addItem(as_juce(texts_(looking ? Text::looking_for_interface : Text::look_again)), !looking, false,
                  [this] { search_.begin(); });
@@ -314,7 +330,7 @@ void SetupPage::press(SetupAction action)
         break;
     case SetupAction::remove:
         if (!setup_.cancel())
-            setup_.remove_selected();
+            setup_.remove_selected(EraseQuestion::Moment::clock::now());
         break;
     case SetupAction::cancel:
         setup_.cancel();

@@ -58,6 +58,9 @@ public:
     /// What there is of a class by now.
     [[nodiscard]] std::optional<audio::ClassDescription> cls();
     [[nodiscard]] const ChosenPiece& piece() const noexcept { return setup_.editor().piece(); }
+    /// The title of the one that was chosen, now or when this was last left; empty where none was.
+    [[nodiscard]] const std::string& interface() const noexcept { return interface_; }
+    void choose_interface(const std::string& title);
 
     /// Nothing is to blink.
     void set_calm(bool calm) noexcept { calm_ = calm; }
@@ -88,10 +91,10 @@ private:
     SetupView view_;
     Setup setup_;
     SoundSource source_;
+    std::string interface_;
     FileLock left_;  // the set-up as it was left is this window's
     TextKeeper keeper_;
     juce::uint32 kept_at_ = 0;  // milliseconds, as juce::Time counts them
-    bool begun_ = false;
     bool calm_ = false;
     bool listening_ = false;
     std::unique_ptr<LiveSoundCheck> check_;

@@ -95,6 +95,8 @@ std::string text_of(const KeptSetUp& kept)
     auto root = Json {{"opened", kept.opened.string()}, {"class", json_of(kept.now)}};
     if (!kept.opened.empty())
         root["was"] = json_of(kept.was);
+    if (!kept.interface.empty())
+        root["interface"] = kept.interface;
     return text_of_json(root);
 }
 
@@ -134,7 +136,8 @@ std::optional<KeptSetUp> kept_set_up()
     auto now = class_at("class");
     if (!now)
         return std::nullopt;
-    return KeptSetUp {*std::move(now), string_at(root, "opened"), class_at("was").value_or(KeptClass {})};
+    return KeptSetUp {*std::move(now), string_at(root, "opened"), class_at("was").value_or(KeptClass {}),
+                      string_at(root, "interface")};
 }
 
 Result<fs::path> save_class(const KeptClass& kept, const fs::path& opened, const KeptClass& was)

@@ -31,6 +31,8 @@ struct KeptSetUp {
     KeptClass now;
     std::filesystem::path opened {};  ///< the class file it came from; empty where there is none yet
     KeptClass was {};                 ///< what that file held then
+    std::string interface {
+    };  ///< the title of the one that was chosen; empty where none was
 };
 
 /// The class as its file's text. A piece that ships or lies in the user's folder of pieces goes by its name.

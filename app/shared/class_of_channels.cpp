@@ -5,14 +5,18 @@
 
 namespace tutti {
 
-audio::ClassDescription class_of_channels(int channels)
+audio::ClassDescription class_of_channels(int channels, const std::function<std::string(int)>& name_of)
 {
     auto cls = audio::ClassDescription {};
     const auto any = *instrument_from_name("any");
     for (auto channel = 1; channel <= channels; ++channel)
-        cls.sections.push_back(
-            {fmt::format("Channel {}", channel), any, {channel}, fmt::format("Channel {}", channel)});
+        cls.sections.push_back({name_of(channel), any, {channel}, name_of(channel)});
     return cls;
+}
+
+audio::ClassDescription class_of_channels(int channels)
+{
+    return class_of_channels(channels, [](int channel) { return fmt::format("Channel {}", channel); });
 }
 
 }  // namespace tutti

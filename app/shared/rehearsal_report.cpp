@@ -49,21 +49,27 @@ void RehearsalReport::take_note(const analysis::NoteReading& note)
     reviewer_.hear(note);
 }
 
+std::vector<std::string> report_in_english(const audio::ClassDescription& cls, const review::Review& review,
+                                           const KeptOfRehearsal& kept, std::vector<session::Remark> marks,
+                                           SampleRate rate, session::WallClock when)
+{
+    return review::report(cls, review, {date_and_time_in_words(when), what_was_kept(kept), std::move(marks)},
+                          rate);
+}
+
 std::vector<std::string> RehearsalReport::end(const std::filesystem::path& session_folder,
                                               const rehearsal::Snapshot& at_end, bool sound_kept,
-                                              std::vector<session::Remark> marks) const
+                                              std::vector<session::Remark> marks,
+                                              const ReportWriter& write) const
 {
     const auto review = reviewer_.review();
-    auto facts = review::ReportFacts {};
-    facts.when = date_and_time_in_words(
-        std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
-    facts.kept = what_was_kept(
-        {.session = !session_folder.empty(),
-         .whole = at_end.readings_kept,
-         .sound = sound_kept,
-         .words = std::ranges::any_of(marks, [](const auto& mark) { return !mark.text.empty(); })});
-    facts.markers = std::move(marks);
-    auto lines = review::report(class_, review, facts, rate_);
+    const auto kept = KeptOfRehearsal {
+        .session = !session_folder.empty(),
+        .whole = at_end.readings_kept,
+        .sound = sound_kept,
+        .words = std::ranges::any_of(marks, [](const auto& mark) { return !mark.text.empty(); })};
+    auto lines = write(class_, review, kept, std::move(marks), rate_,
+                       std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
     if (!session_folder.empty())
         if (const auto written = session::keep_review(session_folder, review::kept(review)); !written)
             lines.push_back(written.error().message);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "audio/class_description.hpp"
 #include "rehearsal/keeper.hpp"
 #include "rehearsal/snapshot.hpp"
+#include "review/review.hpp"
 #include "review/reviewer.hpp"
 #include "score/unfolded_score.hpp"
 #include "session/records.hpp"
@@ -25,6 +27,17 @@ struct KeptOfRehearsal {
 /// That in a sentence or two: "No sound kept. No names." [any]
 [[nodiscard]] std::string what_was_kept(const KeptOfRehearsal&);
 
+/// Writes a report: of what class, the review, what was kept, the marks, at what rate they count, and when it
+/// was.
+using ReportWriter = std::function<std::vector<std::string>(
+    const audio::ClassDescription&, const review::Review&, const KeptOfRehearsal&,
+    std::vector<session::Remark>, SampleRate, session::WallClock)>;
+/// As every terminal has it. [any]
+[[nodiscard]] std::vector<std::string> report_in_english(const audio::ClassDescription&,
+                                                         const review::Review&, const KeptOfRehearsal&,
+                                                         std::vector<session::Remark>, SampleRate,
+                                                         session::WallClock when);
+
 /// Hears a rehearsal as it goes by and says at its end what it came to.
 class RehearsalReport final : public rehearsal::ReadingSink {
 public:
@@ -40,7 +53,8 @@ public:
     /// [control]
     [[nodiscard]] std::vector<std::string> end(const std::filesystem::path& session_folder,
                                                const rehearsal::Snapshot& at_end, bool sound_kept,
-                                               std::vector<session::Remark> marks) const;
+                                               std::vector<session::Remark> marks,
+                                               const ReportWriter& write = report_in_english) const;
 
 private:
     audio::ClassDescription class_;

@@ -27,14 +27,32 @@ constexpr auto analysis_pause = std::chrono::milliseconds {2};
 constexpr Seconds longest_score {4.0 * 3600.0};  // the follower's memory grows with it: 100 MB for four hours
 constexpr auto disk_pause = std::chrono::milliseconds {50};
 
+std::vector<Instrument> instruments_of(const audio::ClassDescription& cls)
+{
+    auto instruments = std::vector<Instrument> {};
+    for (const auto& section : cls.sections)
+        instruments.push_back(section.instrument);
+    return instruments;
+}
+
+/// With room for all that there will be: a picture is written without allocating.
 Snapshot blank_snapshot(const audio::ClassDescription& cls)
 {
     auto blank = Snapshot {};
     blank.sections.resize(cls.sections.size());
     blank.same_as.resize(cls.channels_in_use().size());
     std::iota(blank.same_as.begin(), blank.same_as.end(), std::size_t {0});
-    blank.tuning_turns.resize(cls.sections.size());
+    blank.tuning_turns.resize(longest_tuning_round(instruments_of(cls)));
     return blank;
+}
+
+std::optional<std::string> taken_from(std::vector<std::string>& messages)
+{
+    if (messages.empty())
+        return std::nullopt;
+    auto first = std::move(messages.front());
+    messages.erase(messages.begin());
+    return first;
 }
 
 std::vector<int> channels_to_capture(const Engine::Setup& setup, const io::Device& device)
@@ -119,8 +137,10 @@ Engine::Engine(Setup setup, std::unique_ptr<io::Device> device, analysis::ClassA
     , judge_ {std::move(judge)}
     , key_evidence_(setup_.cls.sections.size())
     , readings_(setup_.cls.sections.size())
-    , tuning_ {{setup_.cls.sections.size(), to_seconds(analyser_.hop(), spec_.sample_rate),
+    , tuning_ {{instruments_of(setup_.cls), to_seconds(analyser_.hop(), spec_.sample_rate),
                 setup_.cls.tuning}}
+    , silence_(static_cast<std::size_t>(analyser_.hop().value()))
+    , silent_(channels_to_capture(setup_, *device_).size(), silence_.data())
     , awaited_(setup_.cls.sections.size())
     , capture_ {{channels_to_capture(setup_, *device_), to_frames(analysis_room, spec_.sample_rate)}}
     , hops_ {capture_.analysis_frames(), analyser_.hop()}
@@ -131,7 +151,7 @@ Engine::Engine(Setup setup, std::unique_ptr<io::Device> device, analysis::ClassA
     , seen_ {drawing_}
 {
     if (setup_.tune_in)
-        tune_in();
+        tune_in(*setup_.tune_in);
 }
 
 Engine::~Engine()
@@ -241,10 +261,20 @@ bool Engine::analyse_waiting() noexcept
     case analysis::HopAssembler::Outcome::hop:
         break;
     }
-    std::ranges::copy(analyser_.process(hops_.channels(), hops_.position()), readings_.begin());
+    const auto played_aloud = played_aloud_.load();
+    std::ranges::copy(
+        analyser_.process(played_aloud ? std::span<const float* const> {silent_} : hops_.channels(),
+                          hops_.position()),
+        readings_.begin());
+    if (played_aloud) {
+        // Whether somebody plays along cannot be told.
+        for (auto& reading : readings_)
+            reading.state = analysis::SectionState::unsure;
+        tuning_.interrupt();
+    }
     tune();
     auto ensemble = analyser_.ensemble();
-    if (follower_ != nullptr && !tuning_.glance().asked)
+    if (follower_ != nullptr && !tuning_.glance().asked && !played_aloud)
         follow(ensemble);
     else if (following_)
         stop_following();
@@ -304,7 +334,10 @@ void Engine::tune() noexcept
 {
     switch (tuning_request_.exchange(TuningRequest::none)) {
     case TuningRequest::begin:
-        tuning_.begin();
+        tuning_.begin(TuningKind::concert_a);
+        break;
+    case TuningRequest::begin_strings:
+        tuning_.begin(TuningKind::open_strings);
         break;
     case TuningRequest::skip:
         tuning_.skip();
@@ -325,11 +358,18 @@ void Engine::tune() noexcept
 void Engine::publish() noexcept
 {
     drawing_.tuning = tuning_.glance();
-    std::ranges::copy(tuning_.turns(), drawing_.tuning_turns.begin());
+    drawing_.tuning_turns.assign(tuning_.turns().begin(), tuning_.turns().end());
     std::copy(board_.glances().begin(), board_.glances().end(), drawing_.sections.begin());
     drawing_.ensemble = board_.ensemble();
     std::ranges::copy(analyser_.same_as(), drawing_.same_as.begin());
     latest_.write(drawing_);
+}
+
+void Engine::set_played_aloud(bool is_played)
+{
+    if (played_aloud_.exchange(is_played) != is_played)
+        keeper_->note_event(is_played ? "From here on a loudspeaker plays, and the class is not listened to."
+                                      : "The class is listened to again.");
 }
 
 void Engine::mark(FramePosition moment, std::string word)
@@ -380,15 +420,13 @@ void Engine::notice_shared_channels(const Snapshot& newest)
 
 void Engine::notice_tuning(const Snapshot& newest)
 {
-    for (auto s = std::size_t {0}; s < newest.tuning_turns.size(); ++s) {
-        const auto& turn = newest.tuning_turns[s];
-        if (turn != seen_.tuning_turns[s] && turn.outcome != TuningTurn::Outcome::none)
-            say(tuning_sentence(setup_.cls, s, turn));
-    }
-    if (newest.tuning.asked && newest.tuning.asked != seen_.tuning.asked)
-        say(tuning_words(setup_.cls, newest.tuning) + ".");
+    for (const auto& turn : ended_between(seen_.tuning_turns, newest.tuning_turns))
+        say_of_tuning(tuning_sentence(setup_.cls, turn));
+    if (newest.tuning.asked &&
+        (newest.tuning.asked != seen_.tuning.asked || newest.tuning.note != seen_.tuning.note))
+        say_of_tuning(tuning_words(setup_.cls, newest.tuning) + ".");
     else if (!newest.tuning.asked && seen_.tuning.asked)
-        say("The tuning round is over.");
+        say_of_tuning("The tuning round is over.");
     seen_.tuning = newest.tuning;
     seen_.tuning_turns = newest.tuning_turns;
 }
@@ -411,6 +449,12 @@ void Engine::say(std::string sentence)
 {
     keeper_->note_event(sentence);
     messages_.push_back(std::move(sentence));
+}
+
+void Engine::say_of_tuning(std::string sentence)
+{
+    keeper_->note_event(sentence);
+    tuning_messages_.push_back(std::move(sentence));
 }
 
 const Snapshot& Engine::snapshot()
@@ -440,11 +484,12 @@ std::optional<std::string> Engine::next_message()
 {
     for (auto& message : keeper_->messages())
         messages_.push_back(std::move(message));
-    if (messages_.empty())
-        return std::nullopt;
-    auto first = std::move(messages_.front());
-    messages_.erase(messages_.begin());
-    return first;
+    return taken_from(messages_);
+}
+
+std::optional<std::string> Engine::next_tuning_message()
+{
+    return taken_from(tuning_messages_);
 }
 
 Seconds Engine::detection_delay() const noexcept

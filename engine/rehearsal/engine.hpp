@@ -48,7 +48,7 @@ public:
         std::filesystem::path session_folder {};  ///< keep the rehearsal here; nothing is kept when empty
         bool record = false;                      ///< keep the sound from the first block on
         std::optional<analysis::Couplings> couplings {};  ///< of an earlier rehearsal of this class
-        bool tune_in = false;                             ///< begin with a tuning round
+        std::optional<TuningKind> tune_in {};             ///< begin with a tuning round
         bool backing = false;  ///< the device's last channel is what a loudspeaker is given meanwhile
     };
 
@@ -80,16 +80,25 @@ public:
     /// Ends it. [control]
     void stop_recording();
 
-    /// Begins a tuning round, goes on to its next section, ends it. Meanwhile the score is not followed.
+    /// Begins a tuning round, goes on to its next note, ends it. Meanwhile the score is not followed.
     /// [control]
-    void tune_in() noexcept { tuning_request_ = TuningRequest::begin; }
+    void tune_in(TuningKind kind = TuningKind::concert_a) noexcept
+    {
+        tuning_request_ = kind == TuningKind::concert_a ? TuningRequest::begin : TuningRequest::begin_strings;
+    }
     void skip_tuning_turn() noexcept { tuning_request_ = TuningRequest::skip; }
     void end_tuning() noexcept { tuning_request_ = TuningRequest::end; }
+
+    /// While a loudspeaker plays to the class: what is heard then is not the class. Its readings are unsure
+    /// and without a pitch, the score is not followed, and the session says from where to where. [control]
+    void set_played_aloud(bool);
 
     /// The newest picture; holds until the next call. [control]
     [[nodiscard]] const Snapshot& snapshot();
     /// What somebody should be told, one sentence at a time. [control]
     [[nodiscard]] std::optional<std::string> next_message();
+    /// The same of the tuning round, whose snapshot has it as data too. [control]
+    [[nodiscard]] std::optional<std::string> next_tuning_message();
 
     /// What is known of the bleed between the microphones, to be kept for the next rehearsal.
     /// [control & !running]
@@ -119,6 +128,7 @@ private:
     void notice_tuning(const Snapshot& newest);
     void collect_device_events();
     void say(std::string sentence);
+    void say_of_tuning(std::string sentence);
     void follow_the_take();
     void analysis_thread();
     void disk_thread();
@@ -136,6 +146,8 @@ private:
     std::vector<analysis::SectionReading> readings_;   // the analysis worker's, with what the score adds
     bool following_ = false;                           // the analysis worker's: in the hop before
     TuningRound tuning_;                               // the analysis worker's
+    std::vector<float> silence_;                       // a hop of it
+    std::vector<const float*> silent_;                 // for each captured channel
     std::vector<std::optional<Hertz>> awaited_;        // the analysis worker's, of each section by the score
     CapturePath capture_;
     analysis::HopAssembler hops_;                   // the analysis worker's
@@ -146,12 +158,14 @@ private:
     std::atomic<std::uint64_t> readings_lost_ {0};  // written by the analysis worker, read by control
     std::atomic<std::int64_t> told_ {nowhere};      // ticks of a quarter: control → analysis worker
     std::atomic<bool> running_ {false};             // written by control, read by the workers
-    enum class TuningRequest : std::uint8_t { none, begin, skip, end };
+    enum class TuningRequest : std::uint8_t { none, begin, begin_strings, skip, end };
     std::atomic<TuningRequest> tuning_request_ {TuningRequest::none};  // by control, taken by the analysis
-    bool tapped_ = false;        // control's: the audio thread hands frames to a take
-    bool device_ended_ = false;  // control's
-    Snapshot seen_;              // control's copy, with what only control knows
+    std::atomic<bool> played_aloud_ {false};  // written by control, read by the analysis worker
+    bool tapped_ = false;                     // control's: the audio thread hands frames to a take
+    bool device_ended_ = false;               // control's
+    Snapshot seen_;                           // control's copy, with what only control knows
     std::vector<std::string> messages_;
+    std::vector<std::string> tuning_messages_;
     std::thread analysis_;
     std::thread disk_;
 };

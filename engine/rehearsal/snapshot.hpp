@@ -37,7 +37,7 @@ struct Snapshot {
     EnsembleGlance ensemble;
     std::vector<std::size_t> same_as;  ///< for each channel in use the first one that carries the same sound
     TuningGlance tuning;
-    std::vector<TuningTurn> tuning_turns;  ///< of the last tuning round, in the class's order
+    std::vector<TuningTurn> tuning_turns;  ///< of the last tuning round, as they are asked
     StreamHealth health;
     bool recording = false;
     std::optional<FramePosition> sound_kept_until;  ///< where the newest take ended; none before one has

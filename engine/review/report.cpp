@@ -27,16 +27,16 @@ constexpr auto drift_ends =
     std::size_t {8};  // points, about as many seconds, that "the start" and "the end" mean
 
 // What nobody hears of the class as a whole: pitches less than 5 to 10 cents apart (Hill and Summers 2007).
-constexpr auto heard_cents = 5.0;
+constexpr auto heard_cents = 5_cents;
 
 constexpr auto longest_text = std::size_t {400};
 constexpr auto bars_in_a_row = std::size_t {60};
 
-std::string drift_words(double cents)
+std::string drift_words(Cents off)
 {
-    if (std::abs(cents) < heard_cents)
+    if (!is_heard(off))
         return "in tune";
-    return fmt::format("{:.0f} cents {}", std::abs(cents), cents < 0.0 ? "flat" : "sharp");
+    return fmt::format("{:.0f} cents {}", abs(off).value(), off < Cents {} ? "flat" : "sharp");
 }
 
 /// The words of a cell in a narrow column: doubt is a question mark.
@@ -174,23 +174,34 @@ std::string smaller_in_words(std::size_t on_the_first_page, std::size_t smaller)
                        counted(static_cast<int>(smaller), "smaller one", "smaller ones"));
 }
 
-std::string drift_in_words(const Review& review, Hertz a4)
+bool is_heard(Cents off) noexcept
+{
+    return abs(off) >= heard_cents;
+}
+
+std::optional<ClassDrift> drift_at_the_ends(const Review& review)
 {
     if (review.drift.size() < drift_ends)
-        return fmt::format("The class as a whole: {}.", not_enough);
+        return std::nullopt;
     auto start = std::vector<double> {};
     auto end = std::vector<double> {};
     for (auto i = std::size_t {0}; i < drift_ends; ++i) {
         start.push_back(review.drift[i].drift.value());
         end.push_back(review.drift[review.drift.size() - 1 - i].drift.value());
     }
-    const auto first = median(std::move(start));
-    const auto last = median(std::move(end));
-    if (std::abs(last - first) < heard_cents)
-        return fmt::format("The class as a whole: {} with A = {:g} Hz.", drift_words(0.5 * (first + last)),
-                           a4.value());
+    return ClassDrift {Cents {median(std::move(start))}, Cents {median(std::move(end))}};
+}
+
+std::string drift_in_words(const Review& review, Hertz a4)
+{
+    const auto drift = drift_at_the_ends(review);
+    if (!drift)
+        return fmt::format("The class as a whole: {}.", not_enough);
+    if (!is_heard(drift->end - drift->start))
+        return fmt::format("The class as a whole: {} with A = {:g} Hz.",
+                           drift_words((drift->start + drift->end) * 0.5), a4.value());
     return fmt::format("The class as a whole, with A = {:g} Hz: {} at the start, {} at the end.", a4.value(),
-                       drift_words(first), drift_words(last));
+                       drift_words(drift->start), drift_words(drift->end));
 }
 
 std::vector<std::string> report(const audio::ClassDescription& description, const Review& review,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,16 @@ struct ReportFacts {
 /// What stands below the findings of the first page, of those that do not: "and 2 smaller ones", or where
 /// nothing stands before it "1 smaller one". [any]
 [[nodiscard]] std::string smaller_in_words(std::size_t on_the_first_page, std::size_t smaller);
+
+/// Where the pitch of the class as a whole was in its first and in its last seconds.
+struct ClassDrift {
+    Cents start;
+    Cents end;
+};
+/// Nothing where there is not enough to say. [any]
+[[nodiscard]] std::optional<ClassDrift> drift_at_the_ends(const Review&);
+/// Whether anybody would hear so much. [any]
+[[nodiscard]] bool is_heard(Cents) noexcept;
 
 /// Where the pitch of the class as a whole began and where it ended, in a sentence. [any]
 [[nodiscard]] std::string drift_in_words(const Review&, Hertz a4);

@@ -116,6 +116,7 @@ TEST_CASE("t begins and ends a tuning round and s skips a section, but not in th
     auto keys = LiveKeys {};
     CHECK(type(keys, "t")->kind == Kind::toggle_tuning);
     CHECK(type(keys, "s")->kind == Kind::skip_tuning_turn);
+    CHECK(type(keys, "o")->kind == Kind::toggle_strings);
     CHECK_FALSE(type(keys, "mts"));
     CHECK(keys.word() == "ts");
 }

@@ -36,6 +36,16 @@ key() { xdotool key --delay 40 "$@"; sleep 0.3; }
 types() { xdotool type --delay 30 "$1"; }
 click() { xdotool mousemove --window "$window" "$1" "$2" click 1; }
 
+# held KEY SECONDS: leant on, so that the keyboard repeats it.
+held() { xdotool keydown "$1"; sleep "$2"; xdotool keyup "$1"; sleep 0.3; }
+
+# ends_rehearsal: asked, and answered once the question has been there to be read.
+ends_rehearsal() {
+    key Escape
+    sleep 1.5
+    key Escape
+}
+
 # keep NAME: what the window looks like now.
 keep() { import -window "$window" "$folder/$1.png"; }
 

@@ -2,9 +2,12 @@
 // A class as a view sees it, without a sound: glances that a test sets, and time that it lets go by.
 #pragma once
 
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "desktop/model/conductor.hpp"
+#include "score/musicxml_text.hpp"
 
 namespace tutti::test {
 
@@ -20,6 +23,24 @@ inline rehearsal::Glance out_by(Cents deviation)
     glance.confidence = 0.95;
     glance.level = -22_dB;
     return glance;
+}
+
+/// Twelve bars of six quavers, at 120 crotchets, so 80 beats, a minute where `marked`.
+inline std::shared_ptr<const score::UnfoldedScore> a_march(bool marked = true)
+{
+    const auto tempo = std::string {
+        "<direction><direction-type><metronome><beat-unit>quarter</beat-unit>"
+        "<per-minute>120</per-minute></metronome></direction-type><sound tempo=\"120\"/></direction>"};
+    auto bars = std::vector<std::string>(12, note("A4", 6) + note("E4", 6));
+    bars.front() = attributes(6, 8) + (marked ? tempo : std::string {}) + bars.front();
+    return std::make_shared<const score::UnfoldedScore>(unfolded(musicxml({{"Violins", bars, {}}})));
+}
+
+/// So many quarters from the beginning, at 126 quarters a minute.
+inline analysis::ScorePlace at_quarter(double position, analysis::FollowingState state)
+{
+    const auto moves = state == analysis::FollowingState::following;
+    return {state, position, moves ? std::optional {BeatsPerMinute {126}} : std::nullopt, 0.95};
 }
 
 class ClassInHall {
@@ -44,6 +65,7 @@ public:
     rehearsal::Snapshot& snapshot() { return now_; }
     [[nodiscard]] Seconds now() const { return to_seconds(now_.heard_until, rate); }
     void say(std::string_view words) { conductor_.say(words); }
+    void ask(std::string_view words) { conductor_.ask(words); }
 
     /// The picture when so much more time has gone by, twenty pictures a second.
     [[nodiscard]] desktop::ConductorPicture after(Seconds time, bool keeps_session = true)

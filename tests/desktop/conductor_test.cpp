@@ -121,6 +121,133 @@ TEST_CASE("late is said from 40 ms on, and taken back below 25", "[desktop]")
     CHECK(told(-45_ms) == Timing::late);
 }
 
+TEST_CASE("the tutor sees the bar, the beat in it, and the tempo beside the one that is printed", "[desktop]")
+{
+    using analysis::FollowingState;
+    auto hall = ClassInHall {1, "Violins", Texts {}, test::a_march()};
+    // Six quavers are two beats: the second one of bar 3.
+    hall.snapshot().ensemble.place = test::at_quarter(7.6, FollowingState::following);
+    const auto followed = hall.after(100_ms).place;
+    CHECK(followed.bar == "bar 3");
+    CHECK(followed.beats == 2);
+    CHECK(followed.beat == 2);
+    CHECK(followed.tempo == "84, mark 80");
+
+    hall.snapshot().ensemble.place = test::at_quarter(6.1, FollowingState::following);
+    CHECK(hall.after(100_ms).place.beat == 1);
+    hall.snapshot().ensemble.place = test::at_quarter(32.9, FollowingState::following);
+    CHECK(hall.after(100_ms).place.bar == "bar 11");
+    CHECK(hall.after(100_ms).place.beat == 2);
+}
+
+TEST_CASE("a class that holds a note is waited for in its bar, and one that is lost is not placed",
+          "[desktop]")
+{
+    using analysis::FollowingState;
+    auto hall = ClassInHall {1, "Violins", Texts {Language::german}, test::a_march()};
+    hall.snapshot().ensemble.place = test::at_quarter(7.6, FollowingState::waiting);
+    const auto waiting = hall.after(3_s).place;
+    CHECK(waiting.bar == "wartet, Takt 3");
+    CHECK(waiting.beats == 0);
+    CHECK(waiting.beat == 0);
+    CHECK(waiting.tempo.empty());
+    hall.snapshot().ensemble.place = test::at_quarter(7.6, FollowingState::lost);
+    const auto lost = hall.after(100_ms).place;
+    CHECK(lost.bar == "Stelle unbekannt");
+    CHECK(lost.beats == 0);
+    hall.snapshot().ensemble.place.reset();
+    CHECK(hall.after(100_ms).place.bar.empty());
+}
+
+TEST_CASE("where no tempo is printed none is asked for, and without a score there are no bars", "[desktop]")
+{
+    using analysis::FollowingState;
+    auto unmarked = ClassInHall {1, "Violins", Texts {}, test::a_march(false)};
+    unmarked.snapshot().ensemble.place = test::at_quarter(7.6, FollowingState::following);
+    CHECK(unmarked.after(100_ms).place.tempo == "84 a minute");
+
+    auto without = ClassInHall {1};
+    without.snapshot().ensemble.place = test::at_quarter(7.6, FollowingState::following);
+    without.snapshot().ensemble.tempo = BeatsPerMinute {96};
+    const auto place = without.after(100_ms).place;
+    CHECK(place.bar.empty());
+    CHECK(place.beats == 0);
+    CHECK(place.tempo == "96 a minute");
+    // The number changes every two seconds at most, and is gone with the interface.
+    without.snapshot().ensemble.tempo = BeatsPerMinute {99};
+    CHECK(without.after(1_s).place.tempo == "96 a minute");
+    CHECK(without.after(1_s).place.tempo == "99 a minute");
+    without.snapshot().health.interface_away = true;
+    CHECK(without.after(100_ms).place.tempo.empty());
+}
+
+TEST_CASE(
+    "in a tuning round the asked seat is marked, each seat keeps what it was told, and nobody is pointed at",
+    "[desktop]")
+{
+    using rehearsal::TuningTurn;
+    using Outcome = TuningTurn::Outcome;
+    auto hall = ClassInHall {4};
+    for (std::size_t n = 0; n < 4; ++n)
+        hall.section(n) = test::out_by(-34_cents);
+    CHECK(hall.after(4_s).headline.kind == Headline::Kind::flat);
+
+    auto& now = hall.snapshot();
+    now.tuning = {.asked = 0, .note = {}, .progress = 0, .obstacle = {}};
+    for (std::size_t n = 0; n < 4; ++n)
+        now.tuning_turns.push_back({.outcome = {}, .section = n, .note = {}, .deviation = {}});
+    const auto begun = hall.after(3_s);
+    CHECK(begun.headline.kind == Headline::Kind::tuning);
+    CHECK(begun.headline.words == "Violins: play an A");
+    CHECK(begun.sections[0].asked);
+    CHECK(begun.sections[0].word == "play A");
+    for (const auto& seat : begun.sections) {
+        CHECK_FALSE(seat.attention);
+        CHECK(seat.state == SectionState::silent);
+    }
+
+    now.tuning_turns[0].outcome = Outcome::heard;
+    now.tuning_turns[0].deviation = -30_cents;
+    now.tuning_turns[1].outcome = Outcome::missed;
+    now.tuning.asked = 2;
+    const auto later = hall.after(100_ms);
+    CHECK(later.sections[0].state == SectionState::flat);
+    CHECK(later.sections[0].height == Approx(-0.6));
+    CHECK(later.sections[0].word == "flat");
+    CHECK_FALSE(later.sections[0].attention);
+    CHECK(later.sections[1].word == "not heard");
+    CHECK(later.sections[2].asked);
+    CHECK(later.sections[3].word.empty());
+    CHECK(later.message == "Violins heard: A 432.4, 30 cents flat.");
+    CHECK(hall.after(4_s).message == "Violins 2 not heard alone for two seconds.");
+
+    now.tuning = {};
+    const auto over = hall.after(4_s);
+    CHECK(over.message == "The tuning round is over.");
+    CHECK_FALSE(over.sections[2].asked);
+}
+
+TEST_CASE("of a section's open strings the one that is furthest off stands on its seat", "[desktop]")
+{
+    using rehearsal::TuningTurn;
+    using Outcome = TuningTurn::Outcome;
+    auto hall = ClassInHall {2, "Geigen", Texts {Language::german}};
+    auto& now = hall.snapshot();
+    const auto turn = [](Outcome outcome, std::size_t section, int string, Cents off) {
+        return TuningTurn {outcome, section, {Pitch {string}, true}, off};
+    };
+    now.tuning = {.asked = 1, .note = {Pitch {62}, true}, .progress = 0.5, .obstacle = {}};
+    now.tuning_turns = {turn(Outcome::heard, 0, 69, 3_cents), turn(Outcome::heard, 0, 62, 41_cents),
+                        turn(Outcome::skipped, 0, 55, {}),    turn(Outcome::heard, 0, 76, -8_cents),
+                        turn(Outcome::heard, 1, 69, 4_cents), turn(Outcome::none, 1, 62, {})};
+    const auto seen = hall.after(100_ms);
+    CHECK(seen.sections[0].word == "D zu hoch");
+    CHECK(seen.sections[0].state == SectionState::sharp);
+    CHECK(seen.sections[1].asked);
+    CHECK(seen.headline.words == "Geigen 2: spielt die D-Saite");
+    CHECK(seen.message == "Geigen, A-Saite: 3 Cent zu hoch.");
+}
+
 TEST_CASE("the screen says what is kept", "[desktop]")
 {
     auto hall = ClassInHall {1};
@@ -195,6 +322,23 @@ TEST_CASE("of two things said at once both can be read, one after the other", "[
     hall.say("Cellos, play an A");
     CHECK(hall.after(2_s).message == "Violas: 12 cents flat");
     CHECK(hall.after(2_s).message == "Cellos, play an A");
+}
+
+TEST_CASE("a question comes before what is waiting, and stands for as long as an answer is waited for",
+          "[desktop]")
+{
+    auto hall = ClassInHall {1};
+    hall.say("The disk is full. Sound is no longer kept.");
+    CHECK(hall.after(100_ms).message == "The disk is full.");
+    hall.ask("Esc again ends the rehearsal");
+    const auto asked = hall.after(50_ms);
+    CHECK(asked.message == "Esc again ends the rehearsal");
+    CHECK(asked.asks);
+    CHECK(hall.after(4.8_s).asks);
+    const auto later = hall.after(300_ms);
+    CHECK(later.message == "The disk is full.");
+    CHECK_FALSE(later.asks);
+    CHECK(hall.after(3_s).message == "Sound is no longer kept.");
 }
 
 TEST_CASE("a section that is pointed at is not called in tune on the same seat", "[desktop]")

@@ -13,7 +13,7 @@ sits_down "$3"
 if said=$(DISPLAY=none "$application" 2>&1); then fail "without a display it claims to have run"; fi
 [[ $said == "There is no display"*"." && $(wc -l <<<"$said") -eq 1 ]] || fail "without a display it says: $said"
 
-opens "$application"
+opens "$application" --output "$folder/example.wav"
 shows '^Tutti$'
 sleep 2
 key F11
@@ -22,21 +22,46 @@ keep start
 # The middle one of the three cards: where there is an interface, Return would rehearse with it.
 click 960 480
 shows '^Tutti: Demo class'
-sleep 12
-key space
+# A tuning round on an A and one of open strings, each ended by its own key; a section is skipped.
+sleep 3
+key t
+sleep 1
+keep tuning
+key s
+shows '^Tutti: Demo class. Violins 1 skipped'
+key t
+shows '^Tutti: Demo class. The tuning round is over'
+key o
+sleep 1
+keep open_strings
+key o
+# A space bar that is leant on is one mark.
+held space 2
 sleep 1
 keep rehearsal
-# The whole screen is left, then asked, then ended.
+# How it should sound, once a section has stood out: the violas are flat from bar 9 on.
+for _ in $(seq 40); do
+    key p
+    sleep 0.7
+    xdotool search --name 'This is how it should sound' >/dev/null 2>&1 && break
+    [ -e "$folder/example.wav" ] && break
+    sleep 0.5
+done
+shows '^Tutti: Demo class. This is how it should sound: [A-Z].*, bar [0-9]'
+keep example
+sleep 6
+# Leaning on Escape leaves the whole screen and does no more.
+held Escape 2
+keep left
+shows '^Tutti: Demo class'
 key Escape
-sleep 1
-key Escape
-sleep 1
+sleep 1.5
 keep asked
 key Escape
 shows '^Tutti: What was heard$'
 sleep 1
 keep report
-key Escape
+held Escape 2
 shows '^Tutti$'
 quits
 
@@ -44,8 +69,13 @@ session=$(kept_session)
 [ -f "$session/session.db" ] || fail "no session was kept"
 [ -z "$(find "$session" -name '*.flac' -o -name '*.wav')" ] || fail "sound was kept that nobody asked for"
 "$program" sessions show "$session" >"$folder/session.txt"
-grep -qi 'mark' "$folder/session.txt" || fail "the mark is not in the session"
-echo "rehearsed, marked, stopped, reported and kept"
+[ "$(awk '/^Marks/ { inside = 1; next } /^$/ { inside = 0 } inside' "$folder/session.txt" | wc -l)" = 1 ] ||
+    fail "the session has not the one mark"
+grep -q 'a loudspeaker plays' "$folder/session.txt" || fail "the session does not say that a loudspeaker played"
+grep -q 'Violins 1 skipped' "$folder/session.txt" || fail "the tuning round is not in the session"
+"$program" track "$folder/example.wav" --instrument any | awk -F'\t' '$3 > 0.8 { sure++ } END { exit !(sure > 100) }' ||
+    fail "what it should sound like was silent"
+echo "tuned, rehearsed, marked, played to, stopped, reported and kept"
 
 # Practice, with a recording of a pupil who plays bars 1 and 2 over and over: the piece, the part, two bars touched.
 quiet=()

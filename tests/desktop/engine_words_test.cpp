@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/model/engine_words.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "desktop/model/engine_sentences.hpp"
+#include "desktop/model/report_words.hpp"
+#include "io/device_list.hpp"
+#include "io/scripted_device.hpp"
+#include "rehearsal/engine.hpp"
+#include "review/made_up_review.hpp"
 #include "support/catch.hpp"
 
 using namespace tutti;
@@ -171,6 +182,19 @@ TEST_CASE("in a tuning round a transposing section is asked for its own note, in
     CHECK(tuning_words(cls, {.asked = 0}, german) == "Bratschen: spielt ein A");
     CHECK(tuning_words(cls, {.asked = 0}, english) == "Bratschen: play an A");
     CHECK(tuning_words(cls, {}, german).empty());
+    using Outcome = rehearsal::TuningTurn::Outcome;
+    const auto told = [&](Outcome outcome, rehearsal::TuningNote note, Cents off, const Texts& texts) {
+        return tuning_sentence(cls, {outcome, 0, note, off}, texts);
+    };
+    CHECK(tuning_words(cls, {.asked = 0, .note = {Pitch {62}, true}}, german) ==
+          "Bratschen: spielt die D-Saite");
+    CHECK(told(Outcome::heard, {}, 8_cents, german) == "Bratschen: A 442,0, 8 Cent zu hoch.");
+    CHECK(told(Outcome::heard, {}, 8_cents, english) == "Bratschen heard: A 442.0, 8 cents sharp.");
+    CHECK(told(Outcome::heard, {Pitch {48}, true}, -3_cents, german) ==
+          "Bratschen, C-Saite: 3 Cent zu tief.");
+    CHECK(told(Outcome::heard, {Pitch {48}, true}, {}, english) == "Bratschen, C string: in tune.");
+    CHECK(told(Outcome::missed, {}, {}, german) == "Bratschen: nicht zwei Sekunden lang allein gehört.");
+    CHECK(told(Outcome::skipped, {Pitch {55}, true}, {}, german) == "Bratschen, G-Saite: übersprungen.");
     CHECK(kept_words(false, false, "No sound kept. No names.", english) == "No sound kept. No names.");
     CHECK(kept_words(true, true, "", german) == "Ton ist aufbewahrt. Keine Namen, außer in einer Notiz.");
     CHECK(shared_channel_words(cls, std::vector<std::size_t> {0, 1, 1}, german) ==
@@ -188,4 +212,128 @@ TEST_CASE("when a rehearsal was is told as the window's language writes it", "[d
     CHECK(when_words(when, german) == "3.11.2026, 00:00");
     unsetenv("TZ");
     tzset();
+}
+
+TEST_CASE("what an interface and a disk say is said in the window's language, with its names and numbers",
+          "[desktop]")
+{
+    CHECK(in_words("The interface 'Scarlett 18i20 (JACK)' is back after 14.3 s.", german) ==
+          "Das Interface „Scarlett 18i20 (JACK)“ ist nach 14.3 s zurück.");
+    CHECK(in_words(
+              "The disk is full: the session in '4b' keeps what it has but takes no more; make room on that "
+              "disk. The rehearsal goes on, and what is heard is remembered for 10 minutes.",
+              german) ==
+          "Die Platte ist voll: die Probe in „4b“ behält, was sie hat, nimmt aber nichts mehr auf; schaff "
+          "Platz auf "
+          "dieser Platte. Die Probe geht weiter, und was gehört wird, bleibt 10 Minuten lang im Gedächtnis.");
+    CHECK(in_words("Nobody knows this. The interface is back and is heard again.", german) ==
+          "Nobody knows this. Das Interface ist zurück und wird wieder gehört.");
+    for (const auto* sentence :
+         {"", "The interface", "The interface 'X", "The interface is back and is heard again."})
+        CHECK(in_words(sentence, english) == sentence);
+    CHECK(in_words("The interface 'X", german) == "The interface 'X");
+}
+
+TEST_CASE("of an interface that is pulled out and put back a German window hears no English word",
+          "[desktop]")
+{
+    const auto cls = strings();
+    const auto silence = std::vector<std::vector<float>>(3, std::vector<float>(48'000, 0.0F));
+    auto engine = rehearsal::Engine::create(
+        {.cls = cls}, std::make_unique<io::ScriptedDevice>(
+                          silence, io::ScriptedDevice::Script {
+                                       .mishaps = {io::unplug(FramePosition {16'000}, FrameCount {8'000})}}));
+    REQUIRE(engine);
+    REQUIRE((*engine)->run_to_end([] { return true; }));
+    auto said = std::vector<std::string> {};
+    while (auto message = (*engine)->next_message())
+        said.push_back(in_words(*message, german));
+    CHECK(std::ranges::find(said, "Das Interface ist weg; es wird wieder gehört, sobald es zurück ist.") !=
+          said.end());
+    CHECK(std::ranges::find(said, "Das Interface ist zurück und wird wieder gehört.") != said.end());
+    // Without a device of that name, and with a class that asks for too much.
+    const auto missing = io::choose_device({}, "Scarlett", 2);
+    REQUIRE_FALSE(missing);
+    CHECK(in_words(missing.error().message, german).starts_with("Es gibt kein Interface „Scarlett“"));
+    const auto none = io::choose_device({}, "", 2);
+    REQUIRE_FALSE(none);
+    CHECK(in_words(none.error().message, german).starts_with("Es gibt kein Interface;"));
+}
+
+TEST_CASE("the report at the end says in German what it says in English, no line too wide", "[desktop]")
+{
+    auto cls = test::class_of({"Geigen", "Bratschen", "Celli und alle, die heute neben ihnen sitzen"});
+    cls.name = "4b";
+    cls.tolerance = 20_cents;
+    const auto review = test::made_up_review(cls, 70);
+    const auto marks = std::vector<session::Remark> {{FramePosition {48'000 * 75}, "Bogen", {}}};
+    const auto kept = KeptOfRehearsal {.session = true, .whole = true, .sound = false, .words = true};
+    const auto lines = [&](const Texts& texts) {
+        return report_lines(cls, review, kept, marks, SampleRate {48'000}, {}, texts);
+    };
+    const auto german_lines = lines(german);
+    const auto holds = [&](std::string_view words) {
+        return std::ranges::any_of(german_lines,
+                                   [&](const auto& line) { return line.find(words) != line.npos; });
+    };
+    CHECK(german_lines.front().starts_with("Probe: 4b, "));
+    CHECK(holds("Kein Ton aufbewahrt. Keine Namen, außer in einer Notiz."));
+    CHECK(holds("Woran zu arbeiten ist"));
+    CHECK(holds("  1. " + words_of(review.findings.front(), cls, SampleRate {48'000}, german).substr(0, 40)));
+    CHECK(holds("Stimmung nach Takten"));
+    CHECK(holds("Gemerkt"));
+    CHECK(holds("1:15  Bogen"));
+    for (const auto& line : german_lines) {
+        INFO(line);
+        CHECK(std::ranges::count_if(
+                  line, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }) <= 100);
+        for (const auto* english_word :
+             {"cents", "flat", "sharp", "section", "Section", "The ", "not sure", "bar "})
+            CHECK(line.find(english_word) == line.npos);
+    }
+    // The same signs for the same bars.
+    const auto signs = [](const std::vector<std::string>& all) {
+        auto rows = std::vector<std::string> {};
+        for (const auto& line : all)
+            if (line.starts_with("  Geigen") && line.size() > 24 &&
+                line.find_first_not_of("-+.?<>x ", 22) == std::string::npos)
+                rows.push_back(line.substr(22));
+        return rows;
+    };
+    CHECK_FALSE(signs(german_lines).empty());
+    CHECK(signs(german_lines) == signs(lines(english)));
+}
+
+TEST_CASE("every sentence that is known in German is one that is said, word by word", "[desktop]")
+{
+    // Sources with each text in one piece, and every blank as "{}".
+    auto said = std::string {};
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator {std::filesystem::path {TUTTI_SOURCE_TREE} / "engine"})
+        if (entry.path().extension() == ".cpp") {
+            auto stream = std::ifstream {entry.path()};
+            said += std::string {std::istreambuf_iterator<char> {stream}, {}};
+        }
+    auto joined = std::string {};
+    for (auto at = std::size_t {0}; at < said.size(); ++at) {
+        if (said[at] == '\\' && at + 1 < said.size()) {
+            joined += said[++at];
+        } else if (said[at] == '"') {
+            const auto next = said.find_first_not_of(" \n", at + 1);
+            if (next != std::string::npos && said[next] == '"')
+                at = next;
+            else
+                joined += '"';
+        } else if (said[at] == '{' && at + 1 < said.size() && said[at + 1] == ':') {
+            joined += "{}";
+            at = said.find('}', at);
+        } else {
+            joined += said[at];
+        }
+    }
+    CHECK(known_sentences().size() > 20);
+    for (const auto sentence : known_sentences()) {
+        INFO(sentence);
+        CHECK(joined.find(sentence) != std::string::npos);
+    }
 }

@@ -41,7 +41,7 @@ keep room_again
 sleep 3
 key Escape
 sleep 1
-key Escape Escape
+ends_rehearsal
 shows '^Tutti: What was heard$'
 keep report
 key Escape

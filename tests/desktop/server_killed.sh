@@ -84,7 +84,7 @@ sleep 4
 keep hears_again
 key Escape   # leaves the whole screen
 sleep 1
-key Escape Escape
+ends_rehearsal
 shows '^Tutti: What was heard$'
 keep report
 key Escape
@@ -121,6 +121,6 @@ keep kept
 key Return
 sleep 3
 keep looked_back
-key Escape Escape
+ends_rehearsal
 quits
 echo "the server was killed and came back, the application was killed and started again, and both sessions are there"

@@ -77,7 +77,7 @@ sleep 14
 key space
 keep rehearsal
 key Escape   # leaves the whole screen
-key Escape Escape
+ends_rehearsal
 shows '^Tutti: What was heard$'
 key Return
 shows '^Tutti: Look back$'

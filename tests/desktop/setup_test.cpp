@@ -321,7 +321,9 @@ namespace {
 void leave(const Setup& setup)
 {
     std::filesystem::create_directories(set_up_file().parent_path());
-    std::ofstream {set_up_file()} << text_of(setup.editor().left());
+    auto left = setup.editor().left();
+    left.interface = "Scarlett 18i20 (JACK)";
+    std::ofstream {set_up_file()} << text_of(left);
 }
 
 Setup taken_up()
@@ -354,6 +356,45 @@ std::string corrected(const std::filesystem::path& file)
 
 }  // namespace
 
+TEST_CASE(
+    "a section leaves its class when its question has been read and answered, not by a key that is held",
+    "[desktop]")
+{
+    using std::chrono::milliseconds;
+    auto setup = Setup {KeptClass {}, {}, Texts {}};
+    setup.add(instrument("violin"));
+    setup.add(instrument("viola"));
+    auto view = hearing({-30});
+    const auto begin = EraseQuestion::Moment {} + std::chrono::hours {1};
+    const auto looks = [&](milliseconds at) {
+        const auto seen = setup.picture(view, {"X"});
+        setup.shown(begin + at);
+        return seen;
+    };
+    const auto sections = [&] { return setup.editor().cls().sections.size(); };
+    setup.remove_selected(begin);
+    CHECK(looks(milliseconds {20}).headline == "Press once more to take Violas out of the class");
+    for (auto at = milliseconds {500}; at < milliseconds {3'000}; at += milliseconds {40})
+        setup.remove_selected(begin + at);
+    CHECK(sections() == 2);
+    setup.remove_selected(begin + milliseconds {4'000});
+    CHECK(sections() == 1);
+    CHECK(setup.editor().cls().sections.front().instrument.name == "violin");
+    looks(milliseconds {4'020});
+
+    // Of another section it is another question.
+    setup.add(instrument("cello"));
+    setup.remove_selected(begin + milliseconds {10'000});
+    looks(milliseconds {10'020});
+    setup.select(0);
+    setup.remove_selected(begin + milliseconds {12'000});
+    CHECK(sections() == 2);
+    // Who does not answer wants it no more.
+    looks(milliseconds {12'020});
+    setup.remove_selected(begin + milliseconds {18'000});
+    CHECK(sections() == 2);
+}
+
 TEST_CASE("a set-up that was left is there again as it was, and its class file is as it was kept",
           "[desktop]")
 {
@@ -365,6 +406,7 @@ TEST_CASE("a set-up that was left is there again as it was, and its class file i
     setup.add(instrument("viola"));
     leave(setup);
 
+    CHECK(kept_set_up()->interface == "Scarlett 18i20 (JACK)");
     auto again = taken_up();
     CHECK(again.editor().cls().sections.size() == 2);
     CHECK(again.editor().changed());

@@ -45,7 +45,7 @@ TEST_CASE(
     update(state, search);
     CHECK(search.titles() == std::vector<std::string> {"Big (ALSA)", "Small (ALSA)"});
     CHECK(state.interface == "Big (ALSA)");
-    state.interface = "Small (ALSA)";
+    state.chosen = "Small (ALSA)";
 
     search.begin();
     update(state, search);
@@ -64,6 +64,14 @@ TEST_CASE(
     update(state, search);
     CHECK(state.interface == "Big (ALSA)");
     CHECK_FALSE(state.several);
+
+    // Whatever was unplugged over lunch is taken again in the afternoon.
+    plugged.insert(plugged.begin(), interface("Small", 2));
+    search.begin();
+    may_end.release();
+    wait_for(search);
+    update(state, search);
+    CHECK(state.interface == "Small (ALSA)");
 }
 
 TEST_CASE("a search for interfaces that goes wrong is a sentence on the start", "[desktop]")

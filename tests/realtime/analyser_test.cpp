@@ -123,8 +123,9 @@ TEST_CASE(
     const auto heard = eight_microphones();
     auto analyser = analysis::ClassAnalyser::create(cls, {.sample_rate = usual_rate, .tracker = {}}).value();
     const auto hop = analyser.hop();
-    auto round =
-        rehearsal::TuningRound {{.sections = 6, .hop = to_seconds(hop, usual_rate), .tuning = cls.tuning}};
+    auto round = rehearsal::TuningRound {{.instruments = std::vector(6, *instrument_from_name("violin")),
+                                          .hop = to_seconds(hop, usual_rate),
+                                          .tuning = cls.tuning}};
     auto pointers = channel_pointers(heard);
     auto position = FramePosition {};
     const auto hops = 4 * usual_rate.value() / hop.value();

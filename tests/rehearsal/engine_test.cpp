@@ -451,9 +451,11 @@ TEST_CASE("where the tutor says the class will begin, the engine waits for it", 
     const auto silence = std::vector<std::vector<float>>(2, std::vector<float>(48'000, 0.0F));
     const auto tunes_first = GENERATE(false, true);
     auto log = Log {};
-    auto engine =
-        Engine::create({.cls = strings(), .score = score, .tune_in = tunes_first},
-                       std::make_unique<io::ScriptedDevice>(silence, io::ScriptedDevice::Script {}));
+    auto engine = Engine::create(
+        {.cls = strings(),
+         .score = score,
+         .tune_in = tunes_first ? std::optional {rehearsal::TuningKind::concert_a} : std::nullopt},
+        std::make_unique<io::ScriptedDevice>(silence, io::ScriptedDevice::Script {}));
     REQUIRE(engine);
     (*engine)->add_sink(log);
     (*engine)->tell(score->bars()[*score->find_place("9")].start);
@@ -499,7 +501,7 @@ TEST_CASE("while a class tunes, nothing is held against its score", "[rehearsal]
     const auto score = round_for_strings();
     auto log = Log {};
     auto engine = Engine::create(
-        {.cls = strings(), .score = score, .tune_in = true},
+        {.cls = strings(), .score = score, .tune_in = rehearsal::TuningKind::concert_a},
         std::make_unique<io::ScriptedDevice>(playing(*score, 6_s), io::ScriptedDevice::Script {}));
     REQUIRE(engine);
     (*engine)->add_sink(log);
@@ -507,4 +509,51 @@ TEST_CASE("while a class tunes, nothing is held against its score", "[rehearsal]
     REQUIRE((*engine)->snapshot().tuning.asked);
     CHECK(log.notes.empty());
     CHECK(std::ranges::none_of(log.ensemble, [](const auto& reading) { return reading.place.has_value(); }));
+}
+
+TEST_CASE(
+    "what a loudspeaker plays to the class is not taken for the class, and the session says when it did",
+    "[rehearsal][session]")
+{
+    const auto scratch = test::TemporaryFolder {};
+    const auto score = round_for_strings();
+    auto log = Log {};
+    auto engine = Engine::create(
+        {.cls = strings(), .score = score, .session_folder = scratch.path() / "session"},
+        std::make_unique<io::ScriptedDevice>(playing(*score, 8_s), io::ScriptedDevice::Script {}));
+    REQUIRE(engine);
+    (*engine)->add_sink(log);
+    const auto from = FramePosition {4 * 48'000};
+    const auto until = FramePosition {6 * 48'000};
+    REQUIRE((*engine)->run_to_end([&] {
+        const auto now = (*engine)->snapshot().heard_until;
+        (*engine)->set_played_aloud(now >= from && now < until);
+        return true;
+    }));
+    constexpr auto a_block = FrameCount {1024};
+    auto heard_before = 0;
+    for (const auto& reading : log.readings) {
+        if (reading.heard_until > from + a_block && reading.heard_until < until) {
+            CHECK(reading.state == analysis::SectionState::unsure);
+            CHECK_FALSE(reading.f0);
+            CHECK(reading.presence == analysis::Presence::unknown);
+        }
+        heard_before += reading.heard_until < from && reading.f0 ? 1 : 0;
+    }
+    CHECK(heard_before > 500);
+    for (const auto& ensemble : log.ensemble)
+        if (ensemble.heard_until > from + a_block && ensemble.heard_until < until)
+            CHECK_FALSE(ensemble.place);
+    CHECK(std::ranges::none_of(log.notes, [&](const auto& note) {
+        return note.verdict == analysis::NoteVerdict::right && note.due > from + a_block && note.due < until;
+    }));
+    const auto session = session::Session::open(scratch.path() / "session");
+    REQUIRE(session);
+    const auto events = session->events();
+    REQUIRE(events);
+    REQUIRE(events->size() == 2);
+    CHECK((*events)[0].text == "From here on a loudspeaker plays, and the class is not listened to.");
+    CHECK(abs(to_seconds((*events)[0].at - from, SampleRate {48'000})) < 100_ms);
+    CHECK((*events)[1].text == "The class is listened to again.");
+    CHECK(abs(to_seconds((*events)[1].at - until, SampleRate {48'000})) < 100_ms);
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "analysis/class_analyser.hpp"
 #include "io/scripted_device.hpp"
@@ -14,6 +15,7 @@ using namespace tutti;
 using analysis::SectionState;
 using rehearsal::Engine;
 using rehearsal::TuningGlance;
+using rehearsal::TuningKind;
 using rehearsal::TuningRound;
 using rehearsal::TuningTurn;
 using Outcome = TuningTurn::Outcome;
@@ -63,18 +65,19 @@ struct Rehearsed {
     rehearsal::Snapshot last;
 };
 
-Rehearsed rehearse(std::vector<test::Signal> sounds, bool tune_in = true)
+Rehearsed rehearse(std::vector<test::Signal> sounds, TuningKind kind = TuningKind::concert_a,
+                   const audio::ClassDescription& cls = quartet())
 {
     for (auto m = std::size_t {0}; m < sounds.size(); ++m)
         test::add(sounds[m], test::noise(Seconds {static_cast<double>(sounds[m].size()) / 48'000.0},
                                          decibels(-70.0), m + 1));
-    auto engine = Engine::create({.cls = quartet(), .tune_in = tune_in},
+    auto engine = Engine::create({.cls = cls, .tune_in = kind},
                                  std::make_unique<io::ScriptedDevice>(std::move(sounds)));
     REQUIRE(engine);
     REQUIRE((*engine)->run_to_end([] { return true; }));
     auto heard =
         Rehearsed {.messages = {}, .couplings = (*engine)->couplings(), .last = (*engine)->snapshot()};
-    while (auto message = (*engine)->next_message())
+    while (auto message = (*engine)->next_tuning_message())
         heard.messages.push_back(*std::move(message));
     return heard;
 }
@@ -100,7 +103,9 @@ struct Heard {
 };
 
 struct ByHand {
-    TuningRound round {{2, Seconds {256.0 / 48'000.0}, {}}};
+    TuningRound round {{{*instrument_from_name("violin"), *instrument_from_name("clarinet")},
+                        Seconds {256.0 / 48'000.0},
+                        {}}};
 
     void hear(Seconds length, Heard first, Heard second)
     {
@@ -247,8 +252,9 @@ TEST_CASE(
         for (auto m = std::size_t {0}; m < heard.size(); ++m)
             test::add(heard[m], test::noise(length, decibels(-70.0), m + 1));
         auto cellos = CellosShown {};
-        auto engine = Engine::create({.cls = quartet(), .tune_in = tuned},
-                                     std::make_unique<io::ScriptedDevice>(std::move(heard)));
+        auto engine = Engine::create(
+            {.cls = quartet(), .tune_in = tuned ? std::optional {TuningKind::concert_a} : std::nullopt},
+            std::make_unique<io::ScriptedDevice>(std::move(heard)));
         REQUIRE(engine);
         (*engine)->add_sink(cellos);
         REQUIRE((*engine)->run_to_end([] { return true; }));
@@ -284,7 +290,7 @@ TEST_CASE("another note, a wavering one and a louder neighbour are each told for
     auto played = ByHand {};
     played.round.begin();
     played.hear(3_s, {494.0, -20.0}, {494.0, -32.0});
-    CHECK(played.round.glance().obstacle == TuningGlance::Obstacle::not_an_a);
+    CHECK(played.round.glance().obstacle == TuningGlance::Obstacle::another_note);
     CHECK(rehearsal::tuning_words(quartet(), played.round.glance()) == "Violins: an A, please");
     played.hear(3_s, {440.0, -20.0}, {330.0, -25.0});
     CHECK(played.round.glance().obstacle == TuningGlance::Obstacle::not_alone);
@@ -319,4 +325,74 @@ TEST_CASE("a section that is skipped is not asked again", "[rehearsal][tuning]")
     played.hear(2.1_s, {440.0, -32.0}, {440.0, -20.0});
     CHECK_FALSE(played.round.glance().asked);
     CHECK(played.outcome(0) == Outcome::skipped);
+}
+
+TEST_CASE("an open string is tuned to the A by pure fifths, and a guitar by its frets", "[rehearsal][tuning]")
+{
+    const auto cents_off_the_keyboard = [](std::string_view name, int key) {
+        const auto string = Pitch {key};
+        return cents_between(frequency_of(string, {}),
+                             open_string_frequency(*instrument_from_name(name), string, 440_Hz))
+            .value();
+    };
+    CHECK(cents_off_the_keyboard("violin", 69) == Approx(0.0).margin(0.01));
+    CHECK(cents_off_the_keyboard("violin", 62) == Approx(-1.955).margin(0.01));
+    CHECK(cents_off_the_keyboard("violin", 55) == Approx(-3.91).margin(0.01));
+    CHECK(cents_off_the_keyboard("violin", 76) == Approx(1.955).margin(0.01));
+    CHECK(cents_off_the_keyboard("cello", 36) == Approx(-5.865).margin(0.01));
+    CHECK(cents_off_the_keyboard("double-bass", 28) == Approx(1.955).margin(0.01));
+    CHECK(cents_off_the_keyboard("guitar", 59) == Approx(0.0).margin(0.01));
+    CHECK(open_strings(*instrument_from_name("trumpet")).empty());
+}
+
+TEST_CASE(
+    "string players are asked for each open string and winds for an A, and each is told how far off it is",
+    "[rehearsal][tuning]")
+{
+    const auto cls = *audio::parse_class(R"({"name": "4b", "sections": [
+        {"name": "Violins", "instrument": "violin", "channels": [1]},
+        {"name": "Clarinets", "instrument": "clarinet", "channels": [2]}]})",
+                                         "class.json");
+    constexpr auto length = 18_s;
+    auto violins = test::silence(length);
+    auto at = 0.5_s;
+    for (const auto& [key, off] : {std::pair {69, 10.0}, {62, -20.0}, {55, 0.0}, {76, 25.0}}) {
+        test::add(violins,
+                  holds_an_a(key, at, at + 3_s, length, Cents {off}, static_cast<std::uint64_t>(key)));
+        at += 3.5_s;
+    }
+    const auto heard =
+        rehearse(in_a_room({violins, holds_an_a(69, at, at + 3_s, length, -15_cents, 9)}, decibels(-12.0)),
+                 TuningKind::open_strings, cls);
+    const auto& turns = heard.last.tuning_turns;
+    REQUIRE(turns.size() == 5);
+    // Against pure fifths from the A: a D on the keyboard is 2 cents above the violin's.
+    for (const auto& [turn, section, off] :
+         {std::tuple {0, 0U, 10.0}, {1, 0U, -18.0}, {2, 0U, 3.9}, {3, 0U, 23.0}, {4, 1U, -15.0}}) {
+        INFO("turn " << turn);
+        const auto& ended = turns[static_cast<std::size_t>(turn)];
+        CHECK(ended.section == section);
+        CHECK(ended.outcome == Outcome::heard);
+        CHECK(ended.deviation.value() == Approx(off).margin(3.0));
+    }
+    CHECK(said(heard, "Violins: play the D string."));
+    CHECK(said(heard, "Violins, D string: "));
+    CHECK(said(heard, "Clarinets: play a B."));
+    CHECK(said(heard, "The tuning round is over."));
+}
+
+TEST_CASE("who plays the next string instead is told which one is asked for", "[rehearsal][tuning]")
+{
+    auto played = ByHand {};
+    played.round.begin(TuningKind::open_strings);
+    played.hear(2.1_s, {440.0, -20.0}, {440.0, -32.0});
+    CHECK(played.outcome(0) == Outcome::heard);
+    CHECK(rehearsal::tuning_words(quartet(), played.round.glance()) == "Violins: play the D string");
+    played.hear(3_s, {440.0, -20.0}, {440.0, -32.0});
+    CHECK(rehearsal::tuning_words(quartet(), played.round.glance()) == "Violins: the D string, please");
+    played.hear(2.1_s, {293.3, -20.0}, {293.3, -32.0});
+    CHECK(played.outcome(1) == Outcome::heard);
+    // A string that is skipped is not asked again; those after it are.
+    played.round.skip();
+    CHECK(rehearsal::tuning_words(quartet(), played.round.glance()) == "Violins: play the E string");
 }

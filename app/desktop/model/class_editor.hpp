@@ -27,7 +27,7 @@ public:
     [[nodiscard]] bool changed() const;
     /// As it was left: what stands in the file it came from is not changed by it.
     void take_up(KeptClass);
-    [[nodiscard]] KeptSetUp left() const { return {{cls_, piece_}, file_, kept_}; }
+    [[nodiscard]] KeptSetUp left() const { return {{cls_, piece_}, file_, kept_, {}}; }
     void set_piece(ChosenPiece piece) { piece_ = std::move(piece); }
 
     /// Sits down last, called after its instrument. Where it sits.

@@ -7,7 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "desktop/model/engine_sentences.hpp"
 #include "desktop/model/engine_words.hpp"
+#include "desktop/model/instrument_names.hpp"
 #include "shared/clock_text.hpp"
 #include "shared/what_is_kept.hpp"
 #include "units/utf8.hpp"
@@ -25,6 +27,7 @@ constexpr Seconds noticed_until = 25_ms;
 constexpr Seconds message_shown = 8_s;
 constexpr Seconds message_alone =
     3_s;  // before the next takes its place: a section's tuning, then who is next
+constexpr Seconds question_shown = 5_s;  // as long as EraseQuestion waits for an answer
 constexpr Seconds tempo_renewed = 2_s;
 
 // Who needs the tutor. In time: a section that is surely 60 ms or more ahead or behind, once that has held
@@ -274,7 +277,7 @@ void Conductor::say(std::string_view words)
         if (!sentence.empty() && sentence != (waiting_.empty() ? message_ : waiting_.back()))
             waiting_.push_back(std::move(sentence));
     };
-    auto rest = with_short_paths(printable(words));
+    auto rest = in_words(with_short_paths(printable(words)), texts_);
     for (auto end = rest.find(". "); end != std::string::npos; end = rest.find(". ")) {
         wait(rest.substr(0, end + 1));
         rest.erase(0, end + 2);
@@ -282,13 +285,25 @@ void Conductor::say(std::string_view words)
     wait(std::move(rest));
 }
 
+void Conductor::ask(std::string_view words)
+{
+    const auto before = std::exchange(question_, printable(words));
+    auto interrupted = std::exchange(message_, {});
+    std::erase(waiting_, question_);
+    if (!interrupted.empty() && interrupted != question_ && interrupted != before)
+        waiting_.push_front(std::move(interrupted));
+    waiting_.push_front(question_);
+}
+
 std::string Conductor::message(Seconds at)
 {
-    if (!waiting_.empty() && (message_.empty() || at - message_at_ >= message_alone)) {
+    const auto asks = !question_.empty() && message_ == question_;
+    if (!waiting_.empty() &&
+        (message_.empty() || at - message_at_ >= (asks ? question_shown : message_alone))) {
         message_ = std::move(waiting_.front());
         waiting_.pop_front();
         message_at_ = at;
-    } else if (at - message_at_ >= message_shown) {
+    } else if (at - message_at_ >= (asks ? question_shown : message_shown)) {
         message_.clear();
     }
     return message_;
@@ -300,9 +315,14 @@ ConductorPicture Conductor::picture(const rehearsal::Snapshot& now, bool keeps_s
     auto drawn = ConductorPicture {};
     drawn.class_name = shown_name(class_.name);
     drawn.clock = clock_text(time);
+    say_of_tuning(now);
+    const auto tunes = now.tuning.asked && !now.health.interface_away;
     for (std::size_t n = 0; n < class_.sections.size(); ++n)
-        drawn.sections.push_back(section(n, now));
-    const auto choice = standout_.update(now.sections, timed_, time);
+        drawn.sections.push_back(tunes ? tuned(n, now) : section(n, now));
+    // Who is out of tune while the class tunes is about to be told so.
+    if (tunes)
+        standout_ = {};
+    const auto choice = tunes ? std::nullopt : standout_.update(now.sections, timed_, time);
     if (!now.health.interface_away && choice && choice->section < drawn.sections.size())
         hold(drawn.sections[choice->section], choice->concern, texts_);
     drawn.headline = headline(now, choice);
@@ -310,6 +330,7 @@ ConductorPicture Conductor::picture(const rehearsal::Snapshot& now, bool keeps_s
     drawn.tolerance = std::max(0.0, height_of(class_.tolerance));
     drawn.kept = kept(now, keeps_session);
     drawn.message = message(at);
+    drawn.asks = !question_.empty() && drawn.message == question_;
     if (drawn.message.empty())
         drawn.message = trouble(now);
     drawn.keys = texts_(now.tuning.asked ? Text::keys_tuning
@@ -376,6 +397,61 @@ SectionPicture Conductor::section(std::size_t n, const rehearsal::Snapshot& now)
              drawn.state != SectionState::sharp)
         drawn.word = texts_(Text::elsewhere);
     return drawn;
+}
+
+SectionPicture Conductor::tuned(std::size_t n, const rehearsal::Snapshot& now)
+{
+    using Outcome = rehearsal::TuningTurn::Outcome;
+    timings_[n] = Timing::nothing;
+    timed_[n].reset();
+    auto drawn = n < now.sections.size() ? picture_of(now.sections[n], texts_) : SectionPicture {};
+    drawn.name = names_[n];
+    drawn.asked = now.tuning.asked == n;
+    // Whoever is not asked and has not been may play what they like: nothing is said of it.
+    drawn.state = SectionState::silent;
+    drawn.height = drawn.half_spread = 0.0;
+    if (drawn.too_loud)
+        return drawn;
+    drawn.word.clear();
+    if (drawn.asked) {
+        drawn.word = texts_(Text::tuning_asked,
+                            written_note(class_.sections[n].instrument, now.tuning.note.sounding, texts_));
+        return drawn;
+    }
+    // Of several strings the one that is furthest off.
+    const rehearsal::TuningTurn* told = nullptr;
+    for (const auto& turn : now.tuning_turns)
+        if (turn.section == n && turn.outcome != Outcome::none &&
+            (told == nullptr || told->outcome != Outcome::heard ||
+             (turn.outcome == Outcome::heard && abs(turn.deviation) > abs(told->deviation))))
+            told = &turn;
+    if (told == nullptr)
+        return drawn;
+    if (told->outcome != Outcome::heard) {
+        drawn.word = texts_(told->outcome == Outcome::missed ? Text::tuning_missed : Text::tuning_skipped);
+        return drawn;
+    }
+    const auto off = told->deviation;
+    drawn.state = abs(off) <= class_.tolerance ? SectionState::in_tune
+                  : off < Cents {}             ? SectionState::flat
+                                               : SectionState::sharp;
+    drawn.height = in_steps(height_of(off), height_steps);
+    drawn.word = texts_(word_of(drawn.state));
+    if (told->note.open_string && drawn.state != SectionState::in_tune)
+        drawn.word =
+            written_note(class_.sections[n].instrument, told->note.sounding, texts_) + " " + drawn.word;
+    return drawn;
+}
+
+void Conductor::say_of_tuning(const rehearsal::Snapshot& now)
+{
+    for (const auto& turn : rehearsal::ended_between(tuning_turns_, now.tuning_turns))
+        if (turn.section < class_.sections.size())
+            say(tuning_sentence(class_, turn, texts_));
+    if (tuning_.asked && !now.tuning.asked)
+        say(texts_(Text::tuning_over));
+    tuning_ = now.tuning;
+    tuning_turns_ = now.tuning_turns;
 }
 
 Headline Conductor::headline(const rehearsal::Snapshot& now,

@@ -46,6 +46,7 @@ struct SectionPicture {
     bool too_loud = false;  ///< the input clips
     /// For the one section that needs the tutor now. It outlasts a breath between two such notes.
     std::optional<Concern> attention {};
+    bool asked = false;       ///< whose turn it is in a tuning round
     std::string word;         ///< "flat", "not sure", "resting"; empty while silent
     std::string timing_word;  ///< "late"; empty with Timing::nothing
 
@@ -91,6 +92,7 @@ struct ConductorPicture {
     std::vector<SectionPicture> sections;
     std::string kept;     ///< "No sound kept. No names."
     std::string message;  ///< what was said last, a sentence, for a few seconds
+    bool asks = false;    ///< the message is a question that the same key answers
     std::string keys;
     bool recording = false;
 
@@ -148,12 +150,18 @@ public:
     /// What somebody should be told, a sentence at a time: each is shown for eight seconds, for three when
     /// more is waiting. Of a file only its name is said: its folders would fill the line.
     void say(std::string_view words);
+    /// A question comes before all that is waiting, at once, and stands for five seconds; what it interrupts
+    /// is said again.
+    void ask(std::string_view words);
     /// `at` is the time on the wall's clock since some moment: what is said goes by it, since the stream's
     /// stands while an interface is away.
     [[nodiscard]] ConductorPicture picture(const rehearsal::Snapshot&, bool keeps_session, Seconds at);
 
 private:
     [[nodiscard]] SectionPicture section(std::size_t, const rehearsal::Snapshot&);
+    /// A seat in a tuning round: what it was told last, or that it is asked.
+    [[nodiscard]] SectionPicture tuned(std::size_t, const rehearsal::Snapshot&);
+    void say_of_tuning(const rehearsal::Snapshot&);
     [[nodiscard]] Headline headline(const rehearsal::Snapshot&, const std::optional<Standout::Choice>&) const;
     [[nodiscard]] PlacePicture place(const rehearsal::Snapshot&, Seconds now);
     [[nodiscard]] std::string message(Seconds at);
@@ -167,9 +175,12 @@ private:
     Standout standout_;
     std::vector<std::string> names_;
     std::vector<Timing> timings_;
-    std::vector<std::optional<Seconds>> timed_;  // of the newest picture
+    std::vector<std::optional<Seconds>> timed_;        // of the newest picture
+    rehearsal::TuningGlance tuning_;                   // of the newest picture
+    std::vector<rehearsal::TuningTurn> tuning_turns_;  // likewise
     std::deque<std::string> waiting_;
-    std::string message_;  // shown since `message_at_`
+    std::string question_;  // asked last
+    std::string message_;   // shown since `message_at_`
     Seconds message_at_;
     std::string tempo_;
     std::optional<Seconds> tempo_at_;

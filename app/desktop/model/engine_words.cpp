@@ -388,18 +388,54 @@ std::string tuning_words(const audio::ClassDescription& cls, const rehearsal::Tu
     if (!in_german(texts) || !glance.asked || *glance.asked >= cls.sections.size())
         return rehearsal::tuning_words(cls, glance);
     const auto& section = cls.sections[*glance.asked];
-    const auto note = written_a(section.instrument, texts);
+    const auto note = written_note(section.instrument, glance.note.sounding, texts);
+    const auto string = glance.note.open_string;
     switch (glance.obstacle) {
     case Obstacle::not_alone:
         return fmt::format("{} allein, bitte", section.name);
-    case Obstacle::not_an_a:
-        return fmt::format("{}: ein {}, bitte", section.name, note);
+    case Obstacle::another_note:
+        return string ? fmt::format("{}: die {}-Saite, bitte", section.name, note)
+                      : fmt::format("{}: ein {}, bitte", section.name, note);
     case Obstacle::unsteady:
         return fmt::format("{}: das {} aushalten", section.name, note);
     case Obstacle::none:
         break;
     }
-    return fmt::format("{}: spielt ein {}", section.name, note);
+    return string ? fmt::format("{}: spielt die {}-Saite", section.name, note)
+                  : fmt::format("{}: spielt ein {}", section.name, note);
+}
+
+std::string tuning_sentence(const audio::ClassDescription& cls, const rehearsal::TuningTurn& turn,
+                            const Texts& texts)
+{
+    using Outcome = rehearsal::TuningTurn::Outcome;
+    if (!in_german(texts))
+        return rehearsal::tuning_sentence(cls, turn);
+    const auto& section = cls.sections[turn.section];
+    const auto name = turn.note.open_string
+                          ? fmt::format("{}, {}-Saite", section.name,
+                                        written_note(section.instrument, turn.note.sounding, texts))
+                          : section.name;
+    switch (turn.outcome) {
+    case Outcome::heard: {
+        const auto cents = std::lround(turn.deviation.value());
+        const auto off = cents == 0
+                             ? std::string {"stimmt"}
+                             : fmt::format("{} Cent zu {}", std::labs(cents), cents > 0 ? "hoch" : "tief");
+        if (turn.note.open_string)
+            return fmt::format("{}: {}.", name, off);
+        auto a = fmt::format("{:.1f}", transposed(cls.tuning.a4, turn.deviation).value());
+        std::ranges::replace(a, '.', ',');
+        return fmt::format("{}: A {}, {}.", name, a, off);
+    }
+    case Outcome::missed:
+        return fmt::format("{}: nicht zwei Sekunden lang allein gehört.", name);
+    case Outcome::skipped:
+        return fmt::format("{}: übersprungen.", name);
+    case Outcome::none:
+        break;
+    }
+    return {};
 }
 
 std::string shared_channel_words(const audio::ClassDescription& cls, std::span<const std::size_t> same_as,

@@ -45,6 +45,8 @@ namespace tutti::desktop {
 [[nodiscard]] std::string kept_words(bool sound, bool words, std::string_view english, const Texts&);
 
 /// What the asked section is told in a tuning round; empty while there is none. [any]
+[[nodiscard]] std::string tuning_sentence(const audio::ClassDescription&, const rehearsal::TuningTurn&,
+                                          const Texts&);
 [[nodiscard]] std::string tuning_words(const audio::ClassDescription&, const rehearsal::TuningGlance&,
                                        const Texts&);
 

@@ -6,7 +6,8 @@
 
 namespace tutti::desktop {
 
-/// Asks once more before a take is erased for good.
+/// Asks once more before something that cannot be taken back: a take is erased for good, a section leaves its
+/// class, a rehearsal ends.
 ///
 /// A double click, a key that repeats while it is held and a switch that bounces are one wish: a press
 /// confirms when the question has stood on the screen for long enough to be read, and nothing was pressed

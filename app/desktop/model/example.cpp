@@ -3,13 +3,15 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <memory>
+#include <thread>
 #include <utility>
 #include <vector>
 
+#include "following/parts.hpp"
 #include "playback/piece.hpp"
 #include "practice/backing.hpp"
-#include "score/part_names.hpp"
 #include "shared/play_aloud.hpp"
 #include "units/utf8.hpp"
 
@@ -21,16 +23,29 @@ constexpr auto look_pause = std::chrono::milliseconds {30};
 constexpr auto bars = std::size_t {2};
 constexpr auto rate = SampleRate {48'000};
 
-/// The part's recordings alone, of these bars.
-Result<std::vector<float>> sound_of(const std::filesystem::path& folder, const std::string& part,
-                                    const std::string& bar)
+// So long the rehearsal takes to notice, and then it no longer hears the class in what is played.
+constexpr auto notice = std::chrono::milliseconds {70};
+
+struct Sound {
+    std::string part;
+    std::vector<float> samples;
+};
+
+/// A section's part alone, of these bars. Which part that is the piece says as the score does that is
+/// followed.
+Result<Sound> sound_of(const std::filesystem::path& folder, const audio::ClassDescription& cls,
+                       std::size_t section, const std::string& bar, const Texts& texts)
 {
     auto piece = playback::load_piece(folder);
     if (!piece)
         return tl::unexpected {piece.error()};
-    const auto own = score::find_part(piece->score->printed(), part);
+    const auto parts = following::parts_of(cls, piece->score->printed());
+    if (!parts)
+        return tl::unexpected {parts.error()};
+    const auto own = (*parts)[section];
     if (!own)
-        return tl::unexpected {own.error()};
+        return failure(ErrorCode::bad_argument,
+                       texts(Text::example_no_part, printable(cls.sections[section].name)));
     auto setup = practice::Setup {};
     setup.piece = folder;
     setup.part = piece->score->printed().parts[*own].name;
@@ -42,8 +57,7 @@ Result<std::vector<float>> sound_of(const std::filesystem::path& folder, const s
     std::erase_if(piece->stems,
                   [&](const playback::StemDescription& stem) { return stem.part != setup.part; });
     if (piece->stems.empty())
-        return failure(ErrorCode::file_missing,
-                       "Nobody has recorded this part of the piece; put a recording into its folder.");
+        return failure(ErrorCode::file_missing, std::string {texts(Text::example_not_recorded)});
     auto stems = playback::load_stems(*piece, rate, a4);
     if (!stems)
         return tl::unexpected {stems.error()};
@@ -51,9 +65,9 @@ Result<std::vector<float>> sound_of(const std::filesystem::path& folder, const s
     auto backing = practice::Backing::open(setup, rate);
     if (!backing)
         return tl::unexpected {backing.error()};
-    auto sound = std::vector<float> {};
+    auto sound = Sound {setup.part, {}};
     const auto played = (*backing)->play([&](std::span<const float> block) {
-        sound.insert(sound.end(), block.begin(), block.end());
+        sound.samples.insert(sound.samples.end(), block.begin(), block.end());
         return Status {};
     });
     if (!played)
@@ -63,22 +77,63 @@ Result<std::vector<float>> sound_of(const std::filesystem::path& folder, const s
 
 }  // namespace
 
-void Example::begin(const std::string& part, const std::string& bar)
+struct Example::Play {
+    Play() = default;
+    ~Play()
+    {
+        stopping = true;
+        if (thread.joinable())
+            thread.join();
+    }
+    Play(const Play&) = delete;
+    Play& operator=(const Play&) = delete;
+
+    std::atomic<bool> stopping {false};  // written by control, read by the play's thread
+    std::atomic<bool> over {false};      // the other way round
+    std::thread thread;
+};
+
+Example::Example(std::filesystem::path piece, LoudspeakerOpener open, Texts texts)
+    : piece_ {std::move(piece)}
+    , open_loudspeaker_ {std::move(open)}
+    , texts_ {texts}
 {
-    stop();
-    stopping_ = false;
-    playing_ = true;
-    thread_ = std::thread {[this, part, bar] {
-        play(part, bar);
-        playing_ = false;
-    }};
 }
 
-void Example::stop()
+Example::~Example() = default;
+
+bool Example::playing() const noexcept
 {
-    stopping_ = true;
-    if (thread_.joinable())
-        thread_.join();
+    return play_ != nullptr && !play_->over && !play_->stopping;
+}
+
+void Example::begin(const audio::ClassDescription& cls, std::size_t section, const std::string& bar)
+{
+    stop();
+    auto now = std::make_unique<Play>();
+    // What is being read or opened cannot be broken off: the new one waits for it, and nobody else does.
+    try {
+        now->thread =
+            std::thread {[this, mine = now.get(), before = std::move(play_), cls, section, bar]() mutable {
+                before.reset();
+                try {
+                    play(*mine, cls, section, bar);
+                } catch (const std::exception& error) {
+                    saying_.write(texts_(Text::example_failed, error.what()));
+                }
+                sounding_ = false;
+                mine->over = true;
+            }};
+        play_ = std::move(now);
+    } catch (const std::exception& error) {
+        saying_.write(texts_(Text::example_failed, error.what()));
+    }
+}
+
+void Example::stop() noexcept
+{
+    if (play_ != nullptr)
+        play_->stopping = true;
 }
 
 std::string Example::said()
@@ -87,27 +142,32 @@ std::string Example::said()
     return newest == std::exchange(last_said_, newest) ? std::string {} : newest;
 }
 
-void Example::play(const std::string& part, const std::string& bar)
+void Example::play(const Play& mine, const audio::ClassDescription& cls, std::size_t section,
+                   const std::string& bar)
 {
-    auto sound = sound_of(piece_, part, bar);
+    if (mine.stopping)
+        return;
+    auto sound = sound_of(piece_, cls, section, bar, texts_);
     if (!sound) {
         saying_.write(printable(sound.error().message));
         return;
     }
-    if (stopping_)
+    if (mine.stopping)
         return;
-    saying_.write(texts_(Text::plays_example, printable(part), printable(bar)));
+    saying_.write(texts_(Text::plays_example, printable(sound->part), printable(bar)));
     auto loudspeaker = open_loudspeaker_();
     if (!loudspeaker) {
         saying_.write(printable(loudspeaker.error().message));
         return;
     }
-    const auto played = PlayedAloud::start(*std::move(sound), rate, *std::move(loudspeaker));
+    sounding_ = true;
+    std::this_thread::sleep_for(notice);
+    const auto played = PlayedAloud::start(std::move(sound->samples), rate, *std::move(loudspeaker));
     if (!played) {
         saying_.write(printable(played.error().message));
         return;
     }
-    while (!stopping_) {
+    while (!mine.stopping) {
         const auto over = (*played)->over();
         if (!over)
             saying_.write(printable(over.error().message));

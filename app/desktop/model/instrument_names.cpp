@@ -89,14 +89,19 @@ std::string section_name_for(const Instrument& instrument, Texts texts)
                                                                : named->english_section};
 }
 
-std::string written_a(const Instrument& instrument, Texts texts)
+std::string written_note(const Instrument& instrument, Pitch sounding, Texts texts)
 {
     constexpr auto english =
         std::array<std::string_view, 12> {"C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B"};
     constexpr auto german =
         std::array<std::string_view, 12> {"C", "Cis", "D", "Es", "E", "F", "Fis", "G", "As", "A", "B", "H"};
-    const auto note = static_cast<std::size_t>(instrument.written(Pitch {69}).pitch_class());
+    const auto note = static_cast<std::size_t>(instrument.written(sounding).pitch_class());
     return std::string {(texts.language() == Language::german ? german : english)[note]};
+}
+
+std::string written_a(const Instrument& instrument, Texts texts)
+{
+    return written_note(instrument, Pitch {69}, texts);
 }
 
 }  // namespace tutti::desktop

@@ -5,7 +5,9 @@
 #include <exception>
 #include <utility>
 
+#include "desktop/model/engine_sentences.hpp"
 #include "desktop/model/example.hpp"
+#include "desktop/model/report_words.hpp"
 #include "io/midi_pedals.hpp"
 #include "rehearsal/engine.hpp"
 #include "rehearsal/kept_couplings.hpp"
@@ -24,6 +26,7 @@ namespace {
 // Thirty pictures a second: from sound to pixel a tenth of a second may go by, and each costs a laptop's
 // core.
 constexpr auto picture_pause = std::chrono::milliseconds {33};
+constexpr auto rings_on = 1_s;  // a hall, after the loudspeaker in it
 
 }  // namespace
 
@@ -98,7 +101,7 @@ void LiveRehearsal::run()
     }
     if (!rehearsed) {
         view_.stage = Stage::failed;
-        view_.failure = rehearsed.error().message;
+        view_.failure = in_words(rehearsed.error().message, plan_.texts);
         publish();
     }
 }
@@ -120,7 +123,9 @@ Status LiveRehearsal::rehearse()
     if (!device)
         return tl::unexpected {device.error()};
     if (plan_.cls.sections.empty())
-        plan_.cls = class_of_channels((*device)->spec().input_channels);
+        plan_.cls = class_of_channels((*device)->spec().input_channels, [this](int channel) {
+            return plan_.texts(Text::channel_named, std::to_string(channel));
+        });
     const auto interface = (*device)->name();
     const auto rate = (*device)->spec().sample_rate;
 
@@ -148,6 +153,8 @@ Status LiveRehearsal::rehearse()
     auto example = Example {plan_.piece.empty() ? piece_of(plan_.score) : plan_.piece, plan_.open_loudspeaker,
                             plan_.texts};
     auto stood_out = std::optional<std::size_t> {};  // last
+    auto place = 0.0;                                // in quarters, the last one known
+    auto rings_until = Seconds {};                   // by the wall: what was played aloud
     auto pedals = io::MidiPedals {};
     const auto begun = std::chrono::steady_clock::now();
     const auto by_the_wall = [&] {
@@ -185,10 +192,12 @@ Status LiveRehearsal::rehearse()
                     conductor.say(recording.error().message);
                 break;
             case Command::toggle_tuning:
+            case Command::toggle_strings:
                 if (now.tuning.asked)
                     engine.end_tuning();
                 else
-                    engine.tune_in();
+                    engine.tune_in(*command == Command::toggle_tuning ? rehearsal::TuningKind::concert_a
+                                                                      : rehearsal::TuningKind::open_strings);
                 break;
             case Command::skip_tuning_turn:
                 engine.skip_tuning_turn();
@@ -201,18 +210,16 @@ Status LiveRehearsal::rehearse()
                 else if (!stood_out)
                     conductor.say(plan_.texts(Text::nobody_stood_out));
                 else {
-                    const auto& place = now.ensemble.place;
-                    const auto position = score::Quarters::nearest(place ? place->position : 0.0);
+                    const auto position = score::Quarters::nearest(place);
                     const auto on_page = score->place_at(score::ScorePosition {position});
-                    example.begin(plan_.cls.sections[*stood_out].part,
-                                  score->printed().bars[on_page.bar].number);
+                    example.begin(plan_.cls, *stood_out, score->printed().bars[on_page.bar].number);
                 }
                 break;
             case Command::ask_end:
-                conductor.say(plan_.texts(Text::end_again));
+                conductor.ask(plan_.texts(Text::end_again));
                 break;
             case Command::ask_close:
-                conductor.say(plan_.texts(Text::close_again));
+                conductor.ask(plan_.texts(Text::close_again));
                 break;
             case Command::end:
                 break;
@@ -225,11 +232,18 @@ Status LiveRehearsal::rehearse()
             pedals.look_again();  // what came back may have been their server too
         if (!now.health.interface_away)
             heard_last = by_the_wall();
+        if (now.ensemble.place)
+            place = now.ensemble.place->position;
         for (auto presses = pedals.presses(); presses > 0; --presses)
             mark(now);
         while (const auto message = engine.next_message())
             conductor.say(*message);
+        while (engine.next_tuning_message()) {  // the conductor says it, in the window's language
+        }
         carry_out(now);
+        if (example.sounding())
+            rings_until = by_the_wall() + rings_on;
+        engine.set_played_aloud(by_the_wall() < rings_until);
         if (const auto said = example.said(); !said.empty())
             conductor.say(said);
         view_.picture = conductor.picture(now, keeps, by_the_wall());
@@ -249,8 +263,10 @@ Status LiveRehearsal::rehearse()
         said.push_back(*std::move(message));
     if (const auto kept = room.keep(engine); !kept)
         said.push_back(kept.error().message);
-    view_.report = report.end(plan_.session_folder, engine.snapshot(), has_recorded, std::move(marks));
-    view_.report.insert(view_.report.end(), said.begin(), said.end());
+    view_.report = report.end(plan_.session_folder, engine.snapshot(), has_recorded, std::move(marks),
+                              [this](const auto&... of_it) { return report_lines(of_it..., plan_.texts); });
+    for (const auto& sentence : said)
+        view_.report.push_back(in_words(sentence, plan_.texts));
     view_.kept_in = plan_.session_folder.string();
     view_.stage = Stage::ended;
     publish();

@@ -64,7 +64,8 @@ public:
     enum class Command : std::uint8_t {
         mark,
         toggle_recording,
-        toggle_tuning,
+        toggle_tuning,   ///< a round on an A
+        toggle_strings,  ///< a round of open strings
         skip_tuning_turn,
         example,    ///< plays what the section that stands out should sound like here; again: ends it
         ask_end,    ///< says that to end takes another press

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "desktop/model/engine_sentences.hpp"
 #include "desktop/model/instrument_names.hpp"
 #include "units/utf8.hpp"
 
@@ -120,9 +121,20 @@ void Setup::add(const Instrument& instrument)
     selected_ = editor_.add(instrument);
 }
 
-void Setup::remove_selected()
+void Setup::remove_selected(EraseQuestion::Moment pressed_at)
 {
     cancel();
+    const auto section = selected();
+    if (!section)
+        return;
+    remove_question_.lapse(pressed_at);
+    if (std::exchange(asks_to_remove_, *section) != *section)
+        remove_question_.take_back();
+    if (!remove_question_.press(pressed_at)) {
+        say(texts_(Text::setup_remove_again, editor_.cls().sections[*section].name));
+        return;
+    }
+    said_.clear();
     editor_.remove(selected_);
     selected_ = std::min(selected_, std::max<std::size_t>(editor_.cls().sections.size(), 1) - 1);
 }
@@ -251,9 +263,16 @@ void Setup::begin_anew()
     say(*said);
 }
 
+void Setup::shown(EraseQuestion::Moment at)
+{
+    remove_question_.lapse(at);
+    if (!says_new_)
+        remove_question_.shown(at);
+}
+
 void Setup::say(std::string_view words)
 {
-    said_ = printable(words);
+    said_ = printable(in_words(words, texts_));
     says_new_ = true;
 }
 
@@ -296,7 +315,7 @@ void Setup::head(SetupPicture& drawn, const LiveSoundCheck::View& view, const st
     if (source.empty())
         return set(Mood::warning, std::string {texts_(Text::setup_no_source)}, said_);
     if (view.stage == LiveSoundCheck::Stage::failed)
-        return set(Mood::warning, printable(view.failure), said_);
+        return set(Mood::warning, printable(in_words(view.failure, texts_)), said_);
     if (!said_.empty())
         return set(Mood::calm, said_);
     if (view.stage == LiveSoundCheck::Stage::opening)

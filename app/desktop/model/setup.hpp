@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "desktop/model/class_editor.hpp"
+#include "desktop/model/erase_question.hpp"
 #include "desktop/model/live_sound_check.hpp"
 #include "desktop/model/texts.hpp"
 #include "rehearsal/roll_call.hpp"
@@ -94,7 +95,8 @@ public:
     void step_channel(int by);
     void point_at(int channel);
     void add(const Instrument&);
-    void remove_selected();
+    /// Asks first; pressed again once that can have been read, the selected section leaves.
+    void remove_selected(EraseQuestion::Moment pressed_at);
     /// The selected seat changes places with its neighbour.
     void move_selected(int by);
     void move(std::size_t from, std::size_t to);
@@ -116,6 +118,8 @@ public:
     void begin_anew();
     /// What the tutor is told for a while.
     void say(std::string_view words);
+    /// The newest picture is on the screen.
+    void shown(EraseQuestion::Moment);
 
     /// What the class itself does not say; empty where nothing was chosen.
     struct Around {
@@ -142,6 +146,8 @@ private:
     std::optional<rehearsal::Answer> answer_;
     std::optional<std::size_t> reference_;
     rehearsal::ReferenceGlance heard_;
+    EraseQuestion remove_question_;
+    std::size_t asks_to_remove_ = 0;  // the section that the question is about
     std::string said_;
     bool says_new_ = false;
     Seconds said_at_;

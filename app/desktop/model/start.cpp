@@ -5,6 +5,7 @@
 #include <exception>
 #include <utility>
 
+#include "desktop/model/engine_sentences.hpp"
 #include "units/utf8.hpp"
 
 namespace tutti::desktop {
@@ -55,16 +56,16 @@ std::string InterfaceSearch::failure() const
 
 void update(StartState& state, const InterfaceSearch& search)
 {
+    const auto titles = search.titles();
+    const auto chosen = std::ranges::find(titles, state.chosen);
+    state.interface = chosen != titles.end() ? std::optional {*chosen}
+                      : titles.empty()       ? std::nullopt
+                                             : std::optional {titles.front()};
     state.looking = search.looking();
     if (state.looking)
         return;
-    const auto titles = search.titles();
     state.no_list = search.failure();
     state.several = titles.size() > 1;
-    if (state.interface && std::ranges::find(titles, *state.interface) == titles.end())
-        state.interface.reset();
-    if (!state.interface && !titles.empty())
-        state.interface = titles.front();
 }
 
 StartPicture start_picture(const StartState& state, Texts texts)
@@ -79,7 +80,8 @@ StartPicture start_picture(const StartState& state, Texts texts)
     if (state.looking)
         about = texts(Text::looking_for_interface);
     else if (!state.interface)
-        about = state.no_list.empty() ? std::string {texts(Text::no_interface)} : printable(state.no_list);
+        about = state.no_list.empty() ? std::string {texts(Text::no_interface)}
+                                      : printable(in_words(state.no_list, texts));
     else
         about = texts(Text::rehearse_with, printable(*state.interface));
     if (drawn.can_rehearse)
@@ -96,7 +98,7 @@ StartPicture start_picture(const StartState& state, Texts texts)
     card(StartChoice::look_back) = {std::string {texts(Text::look_back)},
                                     std::string {texts(Text::look_back_about)}};
     drawn.keys = texts(state.several ? Text::start_keys_interfaces : Text::start_keys);
-    drawn.trouble = printable(state.trouble);
+    drawn.trouble = printable(in_words(state.trouble, texts));
     return drawn;
 }
 

@@ -61,15 +61,17 @@ struct StartPicture {
 
 struct StartState {
     bool looking = false;
-    std::string no_list;                   ///< why interfaces could not be looked for; empty when they could
-    std::optional<std::string> interface;  ///< its title
+    std::string no_list;  ///< why interfaces could not be looked for; empty when they could
+    std::string chosen;   ///< the interface's title, here or in the set-up; empty where nobody chose
+    std::optional<std::string> interface;  ///< the one chosen where it is there, else the first
     bool several = false;                  ///< whether there are others
     std::optional<audio::ClassDescription> cls;
     std::string piece;  ///< what that class plays; empty where that was not said
     std::string trouble;
 };
 
-/// What has been found by now. What was chosen stays so until a search that is over has not found it.
+/// What has been found by now. While it is looked, what was found last stays; what was chosen and is not
+/// there is taken again once it is back.
 void update(StartState&, const InterfaceSearch&);
 
 [[nodiscard]] StartPicture start_picture(const StartState&, Texts);

@@ -84,6 +84,10 @@ constexpr auto table = std::array {
     Entry {Text::sound_kept_disk_failed, "Sound kept until {}; the disk failed. No names.",
            "Ton bis {} aufbewahrt; die Platte hat versagt. Keine Namen."},
     Entry {Text::nothing_more_kept, "Nothing more is kept.", "Nichts wird mehr aufbewahrt."},
+    Entry {Text::tuning_asked, "play {}", "spielt {}"},
+    Entry {Text::tuning_missed, "not heard", "nicht gehört"},
+    Entry {Text::tuning_skipped, "skipped", "übersprungen"},
+    Entry {Text::tuning_over, "The tuning round is over.", "Das Einstimmen ist zu Ende."},
     Entry {Text::marked, "Marked at {}", "Gemerkt bei {}"},
     Entry {Text::end_again, "Esc again ends the rehearsal", "Noch einmal Esc beendet die Probe"},
     Entry {Text::close_again, "Once more ends the rehearsal", "Noch einmal beendet die Probe"},
@@ -99,14 +103,20 @@ constexpr auto table = std::array {
     Entry {Text::starting, "Starting…", "Beginnt…"},
     Entry {Text::ending, "Writing the report…", "Schreibt den Bericht…"},
     Entry {Text::keys,
-           "Space mark · R record · T tune in · P how it should sound · D dark or light · Esc end",
-           "Leertaste merken · R aufnehmen · T einstimmen · P so soll es klingen · D dunkel, hell · Esc "
+           "Space mark · R record · T tune in · O open strings · P how it should sound · D dark or light · "
+           "Esc end",
+           "Leertaste merken · R aufnehmen · T einstimmen · O leere Saiten · P so soll es klingen · D "
+           "dunkel, hell · Esc "
            "Schluss"},
     Entry {Text::keys_recording,
-           "Space mark · R stop recording · T tune in · P how it should sound · D dark or light · Esc end",
-           "Leertaste merken · R Aufnahme aus · T einstimmen · P so soll es klingen · D dunkel, hell · Esc "
+           "Space mark · R stop recording · T tune in · O open strings · P how it should sound · D dark or "
+           "light · Esc "
+           "end",
+           "Leertaste merken · R Aufnahme aus · T einstimmen · O leere Saiten · P so soll es klingen · D "
+           "dunkel, hell · "
+           "Esc "
            "Schluss"},
-    Entry {Text::keys_tuning, "S skip this section · T end tuning · Esc end",
+    Entry {Text::keys_tuning, "S skip this · T end tuning · Esc end",
            "S weiter · T Einstimmen beenden · Esc Schluss"},
     Entry {Text::app_subtitle, "Which section needs you?", "Welche Gruppe braucht dich?"},
     Entry {Text::rehearse, "Rehearse", "Proben"},
@@ -188,6 +198,12 @@ constexpr auto table = std::array {
            "Das Fußpedal geht: in der Probe setzt es eine Marke"},
     Entry {Text::setup_another_file, "Another file…", "Andere Datei…"},
     Entry {Text::setup_new_class, "A new class", "Eine neue Klasse"},
+    Entry {Text::key_enter, "Enter", "Eingabe"},
+    Entry {Text::key_escape, "Esc", "Esc"},
+    Entry {Text::key_delete, "Del", "Entf"},
+    Entry {Text::channel_named, "Channel {}", "Kanal {}"},
+    Entry {Text::setup_remove_again, "Press once more to take {} out of the class",
+           "Noch einmal drücken nimmt {} aus der Klasse"},
     Entry {Text::setup_as_left, "As you left it; O opens another or a new one",
            "So wie zuletzt; O öffnet eine andere oder eine neue"},
     Entry {Text::setup_in_another_window, "The set-up as you left it is in another window; O opens a class",
@@ -317,6 +333,14 @@ constexpr auto table = std::array {
            "Das Üben konnte nicht weitergehen: {}. Bitte das Stück neu öffnen."},
     Entry {Text::plays_example, "This is how it should sound: {}, bar {}.",
            "So soll es klingen: {}, Takt {}."},
+    Entry {Text::example_failed, "How it should sound could not be played: {}; try again.",
+           "Wie es klingen soll, ließ sich nicht abspielen: {}; versuch es noch einmal."},
+    Entry {Text::example_no_part,
+           "The piece has no part for {}; give the section a \"part\" in the class description.",
+           "Das Stück hat keine Stimme für {}; gib der Gruppe in der Klassendatei eine „part“."},
+    Entry {Text::example_not_recorded,
+           "Nobody has recorded this part of the piece; put a recording into its folder.",
+           "Diese Stimme des Stücks hat niemand aufgenommen; leg eine Aufnahme in seinen Ordner."},
     Entry {Text::no_recordings, "There are no recordings of this piece to play.",
            "Von diesem Stück gibt es keine Aufnahmen zum Vorspielen."},
     Entry {Text::nobody_stood_out, "No section has stood out yet.", "Noch ist keine Gruppe aufgefallen."},

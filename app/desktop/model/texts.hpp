@@ -8,8 +8,7 @@
 
 namespace tutti::desktop {
 
-/// The languages that the windows speak. What the engine says in sentences (a message, the report) is
-/// English.
+/// The languages that the windows speak. Of what the engine says in sentences see engine_sentences.hpp.
 enum class Language : std::uint8_t { english, german };
 
 /// The user's, from LC_ALL, LC_MESSAGES or LANG as given: "de_AT.UTF-8" is German; English where it is none
@@ -17,7 +16,7 @@ enum class Language : std::uint8_t { english, german };
 [[nodiscard]] Language language_of(std::string_view locale) noexcept;
 
 /// Everything that the windows say, each once. "{}" stands for what is put in.
-enum class Text : std::uint8_t {
+enum class Text : std::uint16_t {
     flat,
     sharp,
     in_tune,
@@ -78,6 +77,10 @@ enum class Text : std::uint8_t {
     sound_kept_disk_was_full,  ///< the time
     sound_kept_disk_failed,    ///< the time
     nothing_more_kept,
+    tuning_asked,  ///< the note, as they call it
+    tuning_missed,
+    tuning_skipped,
+    tuning_over,
     marked,  ///< the time
     end_again,
     close_again,
@@ -158,6 +161,11 @@ enum class Text : std::uint8_t {
     setup_pedal_pressed,
     setup_another_file,
     setup_new_class,
+    key_enter,
+    key_escape,
+    key_delete,
+    channel_named,  ///< its number
+    setup_remove_again,  ///< the section
     setup_as_left,
     setup_in_another_window,
     setup_keys,
@@ -247,6 +255,9 @@ enum class Text : std::uint8_t {
     computer_too_slow,
     practice_went_wrong,  ///< why
     plays_example,        ///< the part, the bar
+    example_failed,       ///< why
+    example_no_part,      ///< the section
+    example_not_recorded,
     no_recordings,
     nobody_stood_out,
     count,

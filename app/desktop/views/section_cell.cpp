@@ -145,6 +145,12 @@ void SectionCell::paint(juce::Graphics& g)
         g.setColour(ground);
         g.fillRoundedRectangle(bounds, corner);
     }
+    if (shown_.asked) {
+        // Whose turn it is: a ring round the seat, seen without colour and from the back of the hall.
+        const auto ring = juce::jmax(3.0F, bounds.getWidth() * 0.03F);
+        g.setColour(colours.text);
+        g.drawRoundedRectangle(bounds.reduced(ring / 2), corner, ring);
+    }
     if (renewed.intersects(layout.scale))
         paint_scale(g, layout, colours);
     if (renewed.intersects(layout.name) || renewed.intersects(layout.words))
@@ -178,7 +184,8 @@ void SectionCell::paint_scale(juce::Graphics& g, const CellLayout& layout, const
 
 void SectionCell::paint_words(juce::Graphics& g, const CellLayout& layout, const Palette& colours) const
 {
-    const auto quiet = shown_.state == SectionState::silent || shown_.state == SectionState::unheard;
+    const auto quiet =
+        (shown_.state == SectionState::silent && !shown_.asked) || shown_.state == SectionState::unheard;
     const auto plain = shown_.attention ? colours.on_accent : quiet ? colours.quiet : colours.text;
     g.setColour(plain);
     draw_fitted(g, as_juce(shown_.name), Weight::bold, name_height_, layout.name,
@@ -223,9 +230,10 @@ void SectionCell::paint_words(juce::Graphics& g, const CellLayout& layout, const
     g.setColour(shown_.attention  ? colours.on_accent
                 : shown_.too_loud ? colours.warning
                 : out             ? colour_of(shown_.state, colours)
+                : shown_.asked    ? colours.text
                                   : colours.quiet);
     with_shape(as_juce(shown_.word), lines, height, out && !shown_.too_loud ? &pitch : nullptr,
-               pitch_matters ? Weight::bold : Weight::regular);
+               pitch_matters || shown_.asked ? Weight::bold : Weight::regular);
 }
 
 void SectionCell::paint_level(juce::Graphics& g, const CellLayout& layout, const Palette& colours) const

@@ -404,11 +404,11 @@ void SetupView::paint_panel(juce::Graphics& g, const SetupLayout& where, const P
         const auto answered = shown_.mood == SetupPicture::Mood::answered;
         paint_button(g, where.area_of(SetupAction::ask),
                      as_juce(texts_(answered ? Text::setup_take : Text::setup_play_an_a)),
-                     answered ? "Enter" : "A", true, colours);
+                     answered ? as_juce(texts_(Text::key_enter)) : juce::String {"A"}, true, colours);
         const auto busy = answered || shown_.mood == SetupPicture::Mood::asking;
         paint_button(g, where.area_of(SetupAction::remove),
-                     as_juce(texts_(busy ? Text::setup_cancel : Text::setup_remove)), busy ? "Esc" : "Del",
-                     false, colours);
+                     as_juce(texts_(busy ? Text::setup_cancel : Text::setup_remove)),
+                     as_juce(texts_(busy ? Text::key_escape : Text::key_delete)), false, colours);
     }
     labelled(where.tolerance, Text::setup_tolerance, shown_.tolerance_cents, "T");
     auto level = 0;

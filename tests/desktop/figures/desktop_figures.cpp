@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What the conductor view costs and how late it is; and whether an hour of it grows.
-//   desktop_figures [--soak]     figures.sh gives it a screen
+// What the conductor view costs and how late it is; and whether an hour of it, or of practice, grows.
+//   desktop_figures [--soak [MINUTES] | --soak-practice [MINUTES]]     figures.sh gives it a screen
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -10,6 +11,8 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string_view>
@@ -18,10 +21,19 @@
 #include <juce_gui_basics/juce_gui_basics.h>
 
 #include "desktop/model/conductor.hpp"
+#include "desktop/model/engine_words.hpp"
 #include "desktop/model/live_rehearsal.hpp"
+#include "desktop/model/made_up_pupil.hpp"
+#include "desktop/model/practice.hpp"
 #include "desktop/views/conductor_view.hpp"
+#include "desktop/views/practice_view.hpp"
 #include "io/scripted_device.hpp"
+#include "practice/phrases.hpp"
+#include "practice/practice.hpp"
 #include "rehearsal/engine.hpp"
+#include "shared/places.hpp"
+#include "shared/rehearsal_report.hpp"
+#include "shared/score_file.hpp"
 
 namespace {
 
@@ -263,51 +275,199 @@ private:
     std::vector<double> late_;
 };
 
-/// An hour as fast as it goes: engine, model and view, a picture each 100 ms of it.
-int soak()
+/// What a program holds at times, and whether it goes on growing: by the end it may hold `allowed` more than
+/// after a quarter of the time, when all that is made once has been made.
+class Growth {
+public:
+    explicit Growth(int minutes)
+        : minutes_ {minutes}
+    {
+    }
+    void at(double seconds)
+    {
+        if (seconds < 60.0 * minute_)
+            return;
+        if (minute_ == quarter())
+            early_ = resident_kb();
+        if (minute_ % std::max(1, minutes_ / 6) == 0)
+            std::printf("minute %2d  %ld kB resident\n", minute_, resident_kb());
+        std::fflush(stdout);
+        ++minute_;
+    }
+    [[nodiscard]] int told(long allowed) const
+    {
+        const auto grown = resident_kb() - early_;
+        std::printf("minute %2d  %ld kB resident: %+ld kB since minute %d, of %ld allowed\n", minutes_,
+                    resident_kb(), grown, quarter(), allowed);
+        return grown > allowed ? 1 : 0;
+    }
+
+private:
+    [[nodiscard]] int quarter() const { return std::max(1, minutes_ / 4); }
+
+    int minutes_;
+    int minute_ = 0;
+    long early_ = 0;
+};
+
+/// A part as it is printed, so many cents off and so much late: the whole piece once, and a second of
+/// silence.
+std::shared_ptr<const std::vector<float>> played(const score::UnfoldedScore& score, std::size_t part,
+                                                 Cents off, Seconds late)
 {
-    constexpr auto hour = 3'600_s;
-    auto cls = class_of_twelve();
-    cls.sections.erase(cls.sections.begin() + 2, cls.sections.end());
-    auto generators = std::vector<io::ScriptedDevice::Generator> {};
-    for (auto n = 0; n < 2; ++n)
-        generators.push_back([n](FramePosition at) { return sample_of(n, at); });
-    auto engine = rehearsal::Engine::create(
-        {.cls = cls}, std::make_unique<io::ScriptedDevice>(std::move(generators), to_frames(hour, rate),
-                                                           io::ScriptedDevice::Script {.sample_rate = rate}));
-    if (!engine)
+    const auto at = [&](score::ScorePosition position) {
+        return static_cast<std::size_t>(to_frames(score.time_at(position) + late, rate).value());
+    };
+    auto samples = std::vector<float>(at(score.end()) + static_cast<std::size_t>(rate.value()), 0.0F);
+    for (const auto& note : score.notes(part)) {
+        const auto f0 = transposed(frequency_of(note.pitch, {}), off).value();
+        const auto from = at(note.onset);
+        const auto to = at(note.end());
+        for (auto n = from; n < to; ++n) {
+            const auto phase = 2.0 * 3.14159265358979 * f0 * static_cast<double>(n - from) / rate.value();
+            const auto fade =
+                std::min({1.0, static_cast<double>(n - from) / 480.0, static_cast<double>(to - n) / 2400.0});
+            auto sum = 0.0;
+            for (auto partial = 1; partial <= 5; ++partial)
+                sum += std::sin(phase * partial) / partial;
+            samples[n] += static_cast<float>(0.08 * fade * sum);
+        }
+    }
+    return std::make_shared<const std::vector<float>>(std::move(samples));
+}
+
+/// So many minutes as fast as they go, of a class of twelve that plays a piece over and over: engine, score,
+/// session and report, model and view; ten pictures a second are worked out, and one is drawn.
+int soak(int minutes)
+{
+    const auto folder = std::filesystem::temp_directory_path() / ("tutti-soak-" + std::to_string(::getpid()));
+    const auto loaded = load_score(assets_folder() / "pieces" / "ode-to-joy");
+    if (!loaded)
         return 1;
-    auto conductor = Conductor {cls, nullptr, rate, Texts {}};
-    auto view = ConductorView {};
+    const auto score = *loaded;
+    auto cls = audio::ClassDescription {};
+    cls.name = "Twelve";
+    auto generators = std::vector<io::ScriptedDevice::Generator> {};
+    const auto parts = score->printed().parts.size();
+    for (auto n = std::size_t {0}; n < sections; ++n) {
+        const auto& part = score->printed().parts[n % parts];
+        const auto again = n >= parts;  // as many again, a little apart: heard, and in no part of the score
+        cls.sections.push_back({again ? part.name + " again" : part.name,
+                                part.instrument.value_or(*instrument_from_name("violin")),
+                                {static_cast<int>(n) + 1},
+                                again ? std::string {"none"} : part.name});
+        generators.push_back(
+            [sound = played(*score, n % parts, Cents {n % 4 == 3 ? -28.0 : 3.0 * static_cast<double>(n)},
+                            again ? 15_ms : 0_ms)](FramePosition at) {
+                return (*sound)[static_cast<std::size_t>(at.value()) % sound->size()];
+            });
+    }
+    auto engine = rehearsal::Engine::create(
+        {.cls = cls, .score = score, .session_folder = folder},
+        std::make_unique<io::ScriptedDevice>(std::move(generators), to_frames(Seconds {60.0 * minutes}, rate),
+                                             io::ScriptedDevice::Script {.sample_rate = rate}));
+    if (!engine) {
+        std::printf("%s\n", engine.error().message.c_str());
+        return 1;
+    }
+    auto report = RehearsalReport {cls, rate, (*engine)->hop(), score};
+    (*engine)->add_sink(report);
+    auto conductor = Conductor {cls, score, rate, Texts {}};
+    auto view = ConductorView {Texts {}};
     view.setSize(1280, 720);
     auto image = juce::Image {juce::Image::RGB, 1280, 720, true};
     auto next = 0.0;
-    auto minute = 0;
-    auto at_ten = 0L;
+    auto drawn_at = 0.0;
+    auto growth = Growth {minutes};
+    auto followed = 0;
+    auto pictures = 0;
     const auto ran = (*engine)->run_to_end([&] {
         const auto& now = (*engine)->snapshot();
         const auto time = to_seconds(now.heard_until, rate).value();
         if (time < next)
             return true;
         next += 0.1;
-        view.show(conductor.picture(now, false, to_seconds(now.heard_until, rate)));
-        if (time >= minute * 60.0) {
+        while ((*engine)->next_message())
+            ;
+        const auto picture = conductor.picture(now, true, Seconds {time});
+        ++pictures;
+        followed += picture.place.beats > 0 ? 1 : 0;
+        view.show(picture);
+        if (time >= drawn_at) {
+            drawn_at += 1.0;
             auto graphics = juce::Graphics {image};
             view.paintEntireComponent(graphics, true);
-            if (minute == 10)
-                at_ten = resident_kb();
-            if (minute % 10 == 0)
-                std::printf("minute %2d  %ld kB resident\n", minute, resident_kb());
-            std::fflush(stdout);
-            ++minute;
         }
+        growth.at(time);
         return true;
     });
-    if (!ran)
+    const auto at_end = (*engine)->snapshot();
+    const auto said = ran ? report.end(folder, at_end, false, {}).size() : 0;
+    auto ignored = std::error_code {};
+    std::filesystem::remove_all(folder, ignored);
+    if (!ran || said == 0 || !at_end.readings_kept)
         return 1;
-    std::printf("minute 60  %ld kB resident: %+ld kB in fifty minutes\n", resident_kb(),
-                resident_kb() - at_ten);
-    return resident_kb() - at_ten > 4'096 ? 1 : 0;
+    std::printf("%d sections, followed in %d %% of %d pictures\n", sections, 100 * followed / pictures,
+                pictures);
+    // The report remembers each note of each bar: some 20 kB a minute and section.
+    return growth.told(30L * sections * minutes) != 0 || 2 * followed < pictures ? 1 : 0;
+}
+
+/// The same of practice: a made-up pupil plays four bars over and over.
+int soak_practice(int minutes)
+{
+    auto setup = practice::Setup {};
+    setup.piece = assets_folder() / "pieces" / "ode-to-joy";
+    setup.passes = 0;
+    setup.bars = {0, 3};
+    setup.headphones = true;
+    const auto score = load_score(setup.piece);
+    if (!score)
+        return 1;
+    setup.part = (*score)->printed().parts.front().name;
+    auto pupil = made_up_pupil(setup);
+    if (!pupil)
+        return 1;
+    auto practice = practice::Practice::create(setup, std::move(pupil->device));
+    if (!practice)
+        return 1;
+    const auto spec = (*practice)->spec();
+    auto page = std::make_shared<const MusicPage>(
+        MusicPage {*score, 0, engraved(**score, 0, written_part((*score)->printed(), 0))});
+    auto screen = PracticeScreen {page, 0.0, true};
+    auto phrases = practice::PhraseFeedback {**score, 0, (*practice)->backing().passage(), spec.sample_rate};
+    auto picture = PracticePicture {};
+    picture.stage = PracticePicture::Stage::playing;
+    picture.title = "Ode to Joy";
+    picture.page = page;
+    auto view = PracticeView {Texts {}};
+    view.setSize(1280, 720);
+    auto image = juce::Image {juce::Image::RGB, 1280, 720, true};
+    auto growth = Growth {minutes};
+    auto next = 0.0;
+    auto drawn_at = 0.0;
+    const auto ran = (*practice)->run_to_end([&] {
+        const auto& now = (*practice)->snapshot();
+        const auto time = to_seconds(now.heard_until, spec.sample_rate).value();
+        if (time < next)
+            return true;
+        next += 0.05;
+        picture.scene = screen.scene(now, (*practice)->notes());
+        if (const auto said = phrases.next(now, (*practice)->notes()); !said.empty())
+            picture.feedback = words_of(said, Texts {});
+        view.show(picture, 50_ms);
+        if (time >= drawn_at) {
+            drawn_at += 1.0;
+            auto graphics = juce::Graphics {image};
+            view.paintEntireComponent(graphics, true);
+        }
+        growth.at(time);
+        return time < 60.0 * minutes;
+    });
+    if (!ran || (*practice)->notes().empty())
+        return 1;
+    std::printf("%zu notes told\n", (*practice)->notes().size());
+    return growth.told(30L * minutes);
 }
 
 }  // namespace
@@ -315,8 +475,11 @@ int soak()
 int main(int argc, char** argv)
 {
     const auto juce = juce::ScopedJuceInitialiser_GUI {};
+    const auto minutes = argc > 2 ? std::max(1, std::atoi(argv[2])) : 60;
     if (argc > 1 && std::string_view {argv[1]} == "--soak")
-        return soak();
+        return soak(minutes);
+    if (argc > 1 && std::string_view {argv[1]} == "--soak-practice")
+        return soak_practice(minutes);
     auto measured = std::make_unique<Measured>();
     juce::MessageManager::getInstance()->runDispatchLoop();
     measured.reset();

@@ -10,6 +10,7 @@
 using namespace tutti;
 using namespace tutti::desktop;
 using test::Happening;
+using test::Moment;
 using test::odd_one_out;
 using test::Picture;
 using test::scene;
@@ -159,4 +160,82 @@ TEST_CASE("what is drawn anew is drawn as if it had never been otherwise", "[pic
         const auto fresh = Picture {*fresh_view, "fresh"};
         CHECK(kept_on.same_as(fresh, fresh.bounds(), 0.0));
     }
+}
+
+TEST_CASE(
+    "following, waiting, lost, tuning, recording, a message and a question are told apart without colour",
+    "[pictures]")
+{
+    constexpr auto moments = std::array {Moment::followed,     Moment::waiting,  Moment::lost, Moment::tuning,
+                                         Moment::open_strings, Moment::recorded, Moment::told, Moment::asked};
+    for (const auto language : {Language::english, Language::german})
+        for (const auto screen : screens) {
+            const auto whole = juce::Rectangle<float> {0, 0, static_cast<float>(screen.width),
+                                                       static_cast<float>(screen.height)};
+            const auto layout = ConductorLayout::within(whole);
+            const auto part = [](juce::Rectangle<float> area) { return area.getSmallestIntegerContainer(); };
+            auto pictures = std::vector<Picture> {};
+            for (std::size_t n = 0; n < moments.size(); ++n) {
+                const auto view = view_of(test::scene_in_a_score(moments[n], 6, Texts {language}),
+                                          screen.width, screen.height, Appearance::dark);
+                pictures.emplace_back(*view, "moment_" + std::to_string(n) + "_" +
+                                                 std::to_string(screen.width) +
+                                                 (language == Language::german ? "_de" : ""));
+            }
+            const auto differ = [&](std::size_t one, std::size_t other, juce::Rectangle<float> area) {
+                return pictures[one].difference_from_afar(pictures[other], part(area)) > 0.02;
+            };
+            INFO(screen.width);
+            CHECK(differ(0, 1, layout.bar));
+            CHECK(differ(0, 1, layout.beats));
+            CHECK(differ(1, 2, layout.bar));
+            CHECK(differ(0, 3, layout.headline));
+            CHECK(differ(0, 3, layout.seats));
+            CHECK(differ(3, 4, layout.headline));
+            CHECK(differ(0, 5, layout.kept));
+            CHECK(differ(0, 6, layout.message));
+            CHECK(differ(6, 7, layout.message));
+        }
+}
+
+TEST_CASE("the seat whose turn it is to tune is ringed, and no other is", "[pictures]")
+{
+    for (const auto appearance : appearances) {
+        const auto asked_view = view_of(test::scene_in_a_score(Moment::tuning, 6), 1920, 1080, appearance);
+        const auto asked = Picture {*asked_view, "tuning_" + name_of(appearance)};
+        const auto seats = asked_view->seats();
+        const auto ground = asked.luminance(2, 2);
+        for (std::size_t n = 0; n < seats.size(); ++n) {
+            // The left edge, halfway down: nothing else is ever drawn there.
+            const auto edge = seats[n].withWidth(8).withSizeKeepingCentre(8, 80);
+            INFO("seat " << n << ", " << name_of(appearance));
+            CHECK((asked.contrasting_pixels(edge, ground) > 200) == (n == odd_one_out(6)));
+        }
+    }
+}
+
+TEST_CASE(
+    "sections with the longest names are drawn apart, each name whole or cut with an ellipsis on its seat",
+    "[pictures]")
+{
+    for (const auto screen : screens)
+        for (const auto sections : {std::size_t {1}, std::size_t {6}, std::size_t {24}}) {
+            const auto picture = test::scene_of_long_names(sections);
+            const auto view = view_of(picture, screen.width, screen.height, Appearance::dark);
+            const auto drawn = Picture {*view, "long_names_" + std::to_string(sections) + "_" +
+                                                   std::to_string(screen.width)};
+            auto without = picture;
+            for (auto& seat : without.sections)
+                seat.name.clear();
+            const auto bare_view = view_of(without, screen.width, screen.height, Appearance::dark);
+            const auto bare = Picture {*bare_view, "long_names_without"};
+            // A name reaches into no seat but its own, and is there.
+            for (const auto& seat : view->seats()) {
+                const auto cell = CellLayout::within(seat.toFloat());
+                const auto name = cell.name.getSmallestIntegerContainer();
+                CHECK_FALSE(drawn.same_as(bare, name));
+                CHECK(drawn.same_as(bare, seat.withTop(name.getBottom() + 1), 0.0));
+                CHECK(drawn.same_as(bare, seat.withWidth(3), 0.0));
+            }
+        }
 }

@@ -13,17 +13,9 @@ constexpr auto usual_names = std::array {
     "Ukuleles",  "Harps",     "Euphoniums", "Cornets", "Tenor Horns", "Piccolos", "Voices 1",  "Voices 2",
 };
 
-}  // namespace
-
-desktop::ConductorPicture scene(Happening what, std::size_t sections, desktop::Texts texts)
+/// Sets what each section does at the moment.
+void set(ClassInHall& hall, Happening what, std::size_t sections)
 {
-    auto cls = audio::ClassDescription {};
-    cls.name = "Class 4b";
-    cls.tolerance = 20_cents;
-    for (std::size_t n = 0; n < sections; ++n)
-        cls.sections.push_back(
-            {usual_names.at(n), *instrument_from_name("violin"), {static_cast<int>(n) + 1}, {}});
-    auto hall = ClassInHall {cls, texts};
     const auto odd = odd_one_out(sections);
     auto nobody = rehearsal::Glance {};
     nobody.level = -70_dB;
@@ -55,6 +47,74 @@ desktop::ConductorPicture scene(Happening what, std::size_t sections, desktop::T
     if (what != Happening::silent)
         hall.snapshot().ensemble.tempo = BeatsPerMinute {96};
     hall.snapshot().health.interface_away = what == Happening::device_gone;
+}
+
+audio::ClassDescription class_of(std::size_t sections)
+{
+    auto cls = audio::ClassDescription {};
+    cls.name = "Class 4b";
+    cls.tolerance = 20_cents;
+    for (std::size_t n = 0; n < sections; ++n)
+        cls.sections.push_back(
+            {usual_names.at(n), *instrument_from_name("violin"), {static_cast<int>(n) + 1}, {}});
+    return cls;
+}
+
+}  // namespace
+
+desktop::ConductorPicture scene(Happening what, std::size_t sections, desktop::Texts texts)
+{
+    auto hall = ClassInHall {class_of(sections), texts};
+    set(hall, what, sections);
+    return hall.after(5_s);
+}
+
+desktop::ConductorPicture scene_in_a_score(Moment what, std::size_t sections, desktop::Texts texts)
+{
+    using analysis::FollowingState;
+    using Outcome = rehearsal::TuningTurn::Outcome;
+    auto hall = ClassInHall {class_of(sections), texts, a_march()};
+    set(hall, Happening::one_flat, sections);
+    auto& now = hall.snapshot();
+    now.ensemble.place = at_quarter(34.6, what == Moment::waiting ? FollowingState::waiting
+                                          : what == Moment::lost  ? FollowingState::lost
+                                                                  : FollowingState::following);
+    now.recording = what == Moment::recorded;
+    if (what == Moment::tuning || what == Moment::open_strings) {
+        const auto strings = what == Moment::open_strings;
+        const auto asked = odd_one_out(sections);
+        now.ensemble.place.reset();
+        for (std::size_t n = 0; n < sections; ++n)
+            for (const auto string : {69, 62})
+                if (string == 69 || strings)
+                    now.tuning_turns.push_back(
+                        {.outcome = n < asked ? (n == 1 ? Outcome::missed : Outcome::heard) : Outcome::none,
+                         .section = n,
+                         .note = {Pitch {string}, strings},
+                         .deviation = Cents {static_cast<double>(n * 17 % 60) - 24.0}});
+        now.tuning = {
+            .asked = asked, .note = {Pitch {strings ? 62 : 69}, strings}, .progress = 0.6, .obstacle = {}};
+    }
+    auto seen = hall.after(5_s);
+    if (what == Moment::told) {
+        hall.say("The interface 'Scarlett 18i20 (JACK)' is back; it was away for 14 seconds.");
+        seen = hall.after(100_ms);
+    } else if (what == Moment::asked) {
+        hall.ask(texts(desktop::Text::end_again));
+        seen = hall.after(100_ms);
+    }
+    return seen;
+}
+
+desktop::ConductorPicture scene_of_long_names(std::size_t sections)
+{
+    auto cls = class_of(sections);
+    cls.name = "Die Streicherklasse der Johann-Sebastian-Bach-Gesamtschule";
+    for (std::size_t n = 0; n < sections; ++n)
+        cls.sections[n].name = "Zweite Baritonsaxophone und die Neuen vom Mittwoch " + std::to_string(n + 1);
+    auto hall = ClassInHall {cls, desktop::Texts {desktop::Language::german}, a_march()};
+    set(hall, Happening::mixed, sections);
+    hall.snapshot().ensemble.place = at_quarter(34.6, analysis::FollowingState::following);
     return hall.after(5_s);
 }
 

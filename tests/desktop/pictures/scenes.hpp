@@ -16,6 +16,12 @@ enum class Happening { silent, perfect, one_flat, one_sharp, one_late, unsure, d
 /// A class of so many sections, named as sections are, in this state for some seconds.
 [[nodiscard]] desktop::ConductorPicture scene(Happening, std::size_t sections,
                                               desktop::Texts = desktop::Texts {});
+/// What else there is to be seen of a class whose fifth section is flat in bar 12 of a score.
+enum class Moment { followed, waiting, lost, tuning, open_strings, recorded, told, asked };
+[[nodiscard]] desktop::ConductorPicture scene_in_a_score(Moment, std::size_t sections,
+                                                         desktop::Texts = desktop::Texts {});
+/// The same as `mixed`, of sections with names as long as the model lets through.
+[[nodiscard]] desktop::ConductorPicture scene_of_long_names(std::size_t sections);
 /// Which of them is flat or sharp where one is.
 [[nodiscard]] constexpr std::size_t odd_one_out(std::size_t sections) noexcept
 {

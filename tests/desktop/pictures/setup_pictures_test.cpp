@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/setup_view.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <vector>
@@ -78,6 +79,23 @@ const std::vector<Scene>& scenes()
                  setup.editor().give(static_cast<int>(n) + 3, n);
              setup.point_at(12);
              return setup.picture(hearing(32), {"X32 (JACK)"});
+         }},
+        {"twenty_four_sections",
+         [](Texts texts) {
+             auto setup = Setup {{}, {}, texts};
+             for (auto n = 0; n < 24; ++n) {
+                 setup.add(instruments()[static_cast<std::size_t>(n)]);
+                 setup.editor().give(n + 1, static_cast<std::size_t>(n));
+             }
+             setup.select(11);
+             return setup.picture(hearing(24), {"X32 (JACK)"});
+         }},
+        {"asks_to_remove",
+         [](Texts texts) {
+             auto setup = setup_of(usual_class, texts);
+             setup.select(2);
+             setup.remove_selected({});
+             return setup.picture(hearing(8), {"Scarlett 18i8 (JACK)"});
          }},
         {"asking",
          [](Texts texts) {
@@ -180,7 +198,8 @@ TEST_CASE(
         auto view = SetupView {Texts {}};
         view.set_appearance(appearance);
         view.setSize(1920, 1080);
-        auto shown = scenes()[4].picture(Texts {});
+        const auto& asking = *std::ranges::find(scenes(), std::string {"asking"}, &Scene::name);
+        auto shown = asking.picture(Texts {});
         for (auto& channel : shown.channels)
             channel.answering = channel.number == 7;
         view.show(shown);

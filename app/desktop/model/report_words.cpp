@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/model/report_words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string_view>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "desktop/model/engine_words.hpp"
+#include "review/cell_face.hpp"
+#include "review/report.hpp"
+#include "shared/clock_text.hpp"
+#include "units/utf8.hpp"
+
+namespace tutti::desktop {
+
+namespace {
+
+using review::Aspect;
+using review::Mark;
+
+constexpr auto widest = std::size_t {100};
+constexpr auto name_width = std::size_t {20};
+constexpr auto column_width = std::size_t {22};
+constexpr auto bars_in_a_row = std::size_t {60};
+constexpr auto perhaps = std::string_view {"vielleicht "};
+
+std::size_t width_of(std::string_view text)
+{
+    return static_cast<std::size_t>(std::ranges::count_if(
+        text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
+}
+
+std::string column(std::string_view text, std::size_t width)
+{
+    auto fitted = shortened(printable(text), width);
+    fitted.append(width - std::min(width, width_of(fitted)), ' ');
+    return fitted;
+}
+
+/// A sentence in as many lines as it needs, set off by what stands before the first.
+void add_wrapped(std::string_view before, std::string_view sentence, std::vector<std::string>& lines)
+{
+    auto line = std::string {before};
+    const auto text = printable(sentence);
+    for (auto rest = std::string_view {text}; !rest.empty();) {
+        const auto word = rest.substr(0, rest.find(' '));
+        rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+        if (width_of(line) + width_of(word) + 1 > widest && line.size() > before.size()) {
+            lines.push_back(std::exchange(line, std::string(before.size(), ' ')));
+        }
+        line += (line.size() > before.size() ? " " : "") + std::string {word};
+    }
+    lines.push_back(std::move(line));
+}
+
+std::string kept_in_german(const KeptOfRehearsal& kept)
+{
+    if (!kept.session)
+        return "Nichts ist aufbewahrt.";
+    if (!kept.whole)
+        return kept.sound ? "Die Probe ließ sich nicht bis zum Ende aufbewahren; Ton ist aufbewahrt."
+                          : "Die Probe ließ sich nicht bis zum Ende aufbewahren.";
+    return kept_words(kept.sound, kept.words, {}, Texts {Language::german});
+}
+
+std::string drift_in_german(const review::Review& review, Hertz a4)
+{
+    const auto drift = review::drift_at_the_ends(review);
+    if (!drift)
+        return "Die Klasse als Ganzes: zu wenig, um etwas zu sagen.";
+    const auto words = [](Cents off) {
+        return review::is_heard(off)
+                   ? fmt::format("{:.0f} Cent zu {}", std::abs(off.value()), off < Cents {} ? "tief" : "hoch")
+                   : std::string {"stimmt"};
+    };
+    if (!review::is_heard(drift->end - drift->start))
+        return fmt::format("Die Klasse als Ganzes: {} bei A = {:g} Hz.",
+                           words((drift->start + drift->end) * 0.5), a4.value());
+    return fmt::format("Die Klasse als Ganzes, bei A = {:g} Hz: am Anfang {}, am Ende {}.", a4.value(),
+                       words(drift->start), words(drift->end));
+}
+
+/// The words of a cell in a narrow column: doubt is a question mark.
+std::string brief(Aspect aspect, const review::Numbers& numbers, const review::Fine& fine)
+{
+    const auto face = review::face_of(aspect, numbers, fine);
+    if (face.mark == Mark::nothing)
+        return "zu wenig gehört";
+    auto words = words_of(aspect, face, numbers.notes, Texts {Language::german});
+    if (const auto at = words.find(perhaps); face.mark == Mark::unsure && at != std::string::npos)
+        words = words.substr(at + perhaps.size()) + "?";
+    return words;
+}
+
+char sign_of(Mark mark)
+{
+    switch (mark) {
+    case Mark::nothing:
+        break;
+    case Mark::fine:
+        return '.';
+    case Mark::unsure:
+        return '?';
+    case Mark::low:
+        return '-';
+    case Mark::high:
+        return '+';
+    case Mark::late:
+        return '<';
+    case Mark::early:
+        return '>';
+    case Mark::wide:
+    case Mark::wrong:
+        return 'x';
+    }
+    return ' ';
+}
+
+void add_bars(const audio::ClassDescription& cls, const review::Review& review,
+              std::vector<std::string>& lines)
+{
+    constexpr auto tables = std::array {
+        std::pair {"Stimmung nach Takten (- zu tief, + zu hoch, . stimmt, ? unsicher):", Aspect::tuning},
+        std::pair {"Zeit nach Takten (< zu spät, > zu früh, . zusammen, ? unsicher):", Aspect::timing},
+        std::pair {"Töne nach Takten (x andere als gedruckt, . die gedruckten):", Aspect::notes}};
+    const auto fine = review::fine_for(cls.tolerance);
+    for (const auto& [heading, aspect] : tables) {
+        lines.emplace_back();
+        lines.emplace_back(heading);
+        for (auto first = std::size_t {0}; first < review.bars.size(); first += bars_in_a_row) {
+            const auto last = std::min(first + bars_in_a_row, review.bars.size());
+            auto ruler = std::string(name_width + 4, ' ');
+            for (auto b = first; b < last; b += 5)
+                ruler += column(review.bars[b].name, 5);
+            lines.push_back(std::move(ruler));
+            for (auto s = std::size_t {0}; s < review.cells.size(); ++s) {
+                auto line = "  " + column(cls.sections[s].name, name_width) + "  ";
+                for (auto b = first; b < last; ++b)
+                    line += sign_of(review::face_of(aspect, review.cells[s][b], fine).mark);
+                lines.push_back(std::move(line));
+            }
+        }
+    }
+}
+
+std::vector<std::string> in_german(const audio::ClassDescription& cls, const review::Review& review,
+                                   const KeptOfRehearsal& kept, std::span<const session::Remark> marks,
+                                   SampleRate rate, session::WallClock when)
+{
+    const auto german = Texts {Language::german};
+    auto lines = std::vector<std::string> {};
+    lines.push_back(fmt::format("Probe{}{}, {}", cls.name.empty() ? "" : ": ", printable(cls.name),
+                                when_words(when, german)));
+    lines.push_back(fmt::format("{} lang. {}", clock_text(review.length), kept_in_german(kept)));
+    if (!review.piece.empty())
+        lines.push_back(printable(review.piece));
+    lines.emplace_back();
+    lines.emplace_back("Woran zu arbeiten ist");
+    const auto heard =
+        std::ranges::any_of(review.sections, [](const auto& s) { return s.deviation.value || s.lead.value; });
+    const auto shown = review::on_the_first_page(review);
+    if (shown == 0)
+        lines.emplace_back(heard ? "  Nichts fällt auf." : "  Es war zu wenig, um etwas zu sagen.");
+    for (auto n = std::size_t {0}; n < shown; ++n)
+        add_wrapped(fmt::format("  {}. ", n + 1), words_of(review.findings[n], cls, rate, german), lines);
+    if (const auto more = review.findings.size() - shown; more > 0)
+        lines.push_back(
+            fmt::format("  {}{} kleinere{}.", shown == 0 ? "" : "und ", more, more == 1 ? "s" : ""));
+    lines.emplace_back();
+    lines.push_back(drift_in_german(review, cls.tuning.a4));
+    lines.emplace_back(
+        "Jede Gruppe neben der Klasse (? unsicher), und wie viel von ihr sicher gehört wurde:");
+    const auto row = [&](std::string_view name, std::string_view tuning, std::string_view unison,
+                         std::string_view timing, std::string_view sure) {
+        lines.push_back(fmt::format("  {}  {}{}{}{}", column(name, name_width), column(tuning, column_width),
+                                    column(unison, column_width), column(timing, column_width), sure));
+    };
+    row("Gruppe", "Stimmung", "Einklang", "Zeit", "Gehört");
+    const auto fine = review::fine_for(cls.tolerance);
+    for (auto s = std::size_t {0}; s < review.sections.size(); ++s) {
+        const auto& numbers = review.sections[s];
+        const auto sound = numbers.hearing.sure + numbers.hearing.uncertain > 1_s;
+        row(cls.sections[s].name, brief(Aspect::tuning, numbers, fine), brief(Aspect::unison, numbers, fine),
+            brief(Aspect::timing, numbers, fine),
+            sound ? fmt::format("{:.0f} %", 100.0 * numbers.hearing.sure_share()) : "still");
+    }
+    if (review.by_bar)
+        add_bars(cls, review, lines);
+    if (!marks.empty()) {
+        lines.emplace_back();
+        lines.emplace_back("Gemerkt");
+        for (const auto& mark : marks)
+            lines.push_back(
+                fmt::format("  {:>7}  {}", clock_text(to_seconds(mark.at, rate)), printable(mark.text)));
+    }
+    for (auto& line : lines) {
+        line.erase(line.find_last_not_of(' ') + 1);
+        line = shortened(line, widest);
+    }
+    return lines;
+}
+
+}  // namespace
+
+std::vector<std::string> report_lines(const audio::ClassDescription& cls, const review::Review& review,
+                                      const KeptOfRehearsal& kept, std::vector<session::Remark> marks,
+                                      SampleRate rate, session::WallClock when, const Texts& texts)
+{
+    switch (texts.language()) {
+    case Language::german:
+        return in_german(cls, review, kept, marks, rate, when);
+    case Language::english:
+        break;
+    }
+    return report_in_english(cls, review, kept, std::move(marks), rate, when);
+}
+
+}  // namespace tutti::desktop
