@@ -12,9 +12,9 @@ namespace {
 
 using nlohmann::ordered_json;
 
-std::string_view name_of(practice::Assessment::Hearing hearing) noexcept
+std::string_view name_of(practice::Hearing hearing) noexcept
 {
-    using Hearing = practice::Assessment::Hearing;
+    using Hearing = practice::Hearing;
     switch (hearing) {
     case Hearing::good:
         return "good";
@@ -85,7 +85,9 @@ std::string practice_json(const practice::Assessment& said, std::span<const prac
                                   {"off_cents", number(pass.off, 1.0)},
                                   {"leaning_cents", number(pass.leaning, 1.0)},
                                   {"lead_ms", number(pass.lead, 1000.0)}});
-    for (const auto& [note, pass, lead] : notes) {
+    for (const auto& each : notes) {
+        // What is not scored is not there to be added up by somebody else either.
+        const auto& [note, pass, lead] = said.hearing == practice::Hearing::good ? each : doubted(each);
         const auto place = score.place_at(score::ScorePosition {score::Quarters::nearest(note.position)});
         auto onset = ordered_json(nullptr);
         if (note.onset)

@@ -24,7 +24,7 @@ constexpr Style warning {Tone::warning, true, false, false};
 score::Place on_page(const PracticePicture& picture)
 {
     return picture.score.place_at(
-        score::ScorePosition {score::Quarters::nearest(picture.now.playing.quarters)});
+        score::ScorePosition {score::Quarters::nearest(picture.now.at_the_ear.quarters)});
 }
 
 std::string place_words(const PracticePicture& picture)
@@ -41,7 +41,7 @@ std::string state_words(const PracticePicture& picture)
         return "the loudspeaker or the microphone is away";
     if (picture.paused)
         return "paused";
-    switch (picture.now.playing.state) {
+    switch (picture.now.at_the_ear.state) {
     case State::counting_in:
         return "counting in";
     case State::waiting:
@@ -67,6 +67,19 @@ std::string tempo_words(const PracticePicture& picture)
                : share;
 }
 
+/// Why notes are not told for the moment; empty while they are.
+std::string hearing_words(const practice::Snapshot& now)
+{
+    switch (now.hearing) {
+    case practice::Hearing::too_loud:
+        return "too loud to tell";
+    case practice::Hearing::loudspeaker:
+        return "the loudspeaker covers you";
+    default:
+        return {};
+    }
+}
+
 /// What is heard of the pupil: the note and how far off, where we would swear to it.
 void add_heard(const PracticePicture& picture, StyledLine& line)
 {
@@ -87,6 +100,8 @@ void add_heard(const PracticePicture& picture, StyledLine& line)
     line.add("   level ").add(bar, now.clipped ? warning : Style {});
     if (now.clipped)
         line.add(" too loud", warning);
+    else if (const auto words = hearing_words(now); !words.empty())
+        line.add(" " + words, warning);
 }
 
 void add_large(const std::string& words, const Screen& screen, Tone tone, std::vector<StyledLine>& lines)
@@ -130,8 +145,8 @@ std::vector<StyledLine> practice_view(const PracticePicture& picture, const Scre
     lines.emplace_back();
     lines.emplace_back();
     lines.back().add(" " + place_words(picture), bold);
-    if (picture.now.playing.pass > 1)
-        lines.back().add(fmt::format("   time {}", picture.now.playing.pass));
+    if (picture.now.at_the_ear.pass > 1)
+        lines.back().add(fmt::format("   time {}", picture.now.at_the_ear.pass));
     lines.back().add("   " + tempo_words(picture), dim);
     if (const auto state = state_words(picture); !state.empty())
         lines.back().add("   " + state, picture.now.interface_away ? warning : bold);
@@ -204,6 +219,8 @@ std::string practice_line(const PracticePicture& picture)
     if (picture.now.heard && picture.now.state == analysis::SectionState::sounding)
         text += " · heard " + written_name(picture, picture.now.heard->pitch) + " " +
                 signed_whole(picture.now.heard->deviation.value());
+    if (const auto words = hearing_words(picture.now); !words.empty())
+        text += " · " + words;
     return text;
 }
 

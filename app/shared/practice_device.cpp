@@ -22,7 +22,7 @@ PracticeDevice practice_device(std::unique_ptr<io::Device> device, std::string w
     const auto room = to_frames(take_room, device->spec().sample_rate);
     auto tapped =
         std::make_unique<io::TappedDevice>(std::move(device), static_cast<std::size_t>(microphone - 1), room);
-    return {std::move(tapped), std::move(words), {}, {}};
+    return {std::move(tapped), std::move(words), Seconds {}, {}};
 }
 
 Result<PracticeDevice> open_practice_device(const std::string& input, const std::string& output,
@@ -36,13 +36,16 @@ Result<PracticeDevice> open_practice_device(const std::string& input, const std:
     const auto measured = io::load_latency(latencies_file(), listens, plays, (*interface)->spec());
     auto opened =
         practice_device(*std::move(interface), fmt::format("{} → you → {}", plays, listens), microphone);
+    opened.round_trip.reset();
     if (!measured)
         opened.remark = measured.error().message;
     else if (*measured)
         opened.round_trip = (*measured)->round_trip;
     else
         opened.remark = fmt::format(
-            "How long {} and {} take together is not known; `tutti calibrate` measures it.", plays, listens);
+            "How long {} and {} take together is not known, so nothing is said of early or late; `tutti "
+            "calibrate` measures it.",
+            plays, listens);
     return opened;
 }
 

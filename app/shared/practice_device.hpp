@@ -15,9 +15,11 @@ namespace tutti {
 /// be kept.
 struct PracticeDevice {
     std::unique_ptr<io::TappedDevice> device;
-    std::string words;                  ///< "Speakers → you → Microphone"
-    std::optional<Seconds> round_trip;  ///< as it was measured here once
-    std::string remark;                 ///< why it is not known; empty when it is
+    std::string words;  ///< "Speakers → you → Microphone"
+    /// As it was measured here once, or nothing at all between a recording and what is played to it. Where it
+    /// is not known no note is called early or late.
+    std::optional<Seconds> round_trip;
+    std::string remark;  ///< why it is not known; empty when it is
 };
 
 /// Opens an interface to practise with: by name, or the best where those are empty; `microphone` is its
@@ -25,7 +27,7 @@ struct PracticeDevice {
 [[nodiscard]] Result<PracticeDevice> open_practice_device(const std::string& input, const std::string& output,
                                                           int microphone);
 
-/// The same of any device; how long it takes is as it says itself. [control]
+/// The same of a recording or a script, which hears at once what it is played. [control]
 [[nodiscard]] PracticeDevice practice_device(std::unique_ptr<io::Device>, std::string words, int microphone);
 
 }  // namespace tutti

@@ -15,8 +15,6 @@ namespace {
 
 constexpr auto most_remarks = std::size_t {3};
 constexpr auto fewest_for_a_median = std::size_t {4};
-constexpr auto much_clipped = 0.1;  // of the hops in which something sounds
-constexpr auto much_masked = 0.33;
 constexpr auto much_the_same = 0.75;    // of the notes of one pass, those of another to compare it with
 constexpr auto fewest_in_a_phrase = 3;  // notes told, for a word about it
 constexpr auto most_in_a_phrase = std::size_t {2};
@@ -72,32 +70,28 @@ PassSummary summary_of(std::span<const PupilNote> notes)
     return summary;
 }
 
-Assessment::Hearing hearing_of(std::span<const PupilNote> notes, const Signal& signal)
+Hearing hearing_of(std::span<const PupilNote> notes, const Signal& signal)
 {
-    using Hearing = Assessment::Hearing;
-    const auto heard = static_cast<double>(std::max<std::uint64_t>(signal.heard, 1));
+    if (const auto hearing = hearing_of(signal); hearing != Hearing::good)
+        return hearing;
     const auto unsure = std::ranges::count_if(
         notes, [](const PupilNote& each) { return each.note.verdict == NoteVerdict::unsure; });
-    if (static_cast<double>(signal.clipped) > much_clipped * heard)
-        return Hearing::too_loud;
-    if (static_cast<double>(signal.masked) > much_masked * heard)
-        return Hearing::loudspeaker;
     if (notes.empty() || signal.heard == 0)
         return Hearing::nothing;
     return 2 * unsure > std::ssize(notes) ? Hearing::not_sure : Hearing::good;
 }
 
-Remark::Kind remark_on(Assessment::Hearing hearing)
+Remark::Kind remark_on(Hearing hearing)
 {
     switch (hearing) {
-    case Assessment::Hearing::too_loud:
+    case Hearing::too_loud:
         return Remark::Kind::too_loud;
-    case Assessment::Hearing::loudspeaker:
+    case Hearing::loudspeaker:
         return Remark::Kind::loudspeaker;
-    case Assessment::Hearing::nothing:
+    case Hearing::nothing:
         return Remark::Kind::nothing_heard;
-    case Assessment::Hearing::not_sure:
-    case Assessment::Hearing::good:
+    case Hearing::not_sure:
+    case Hearing::good:
         break;
     }
     return Remark::Kind::not_sure;
@@ -171,7 +165,7 @@ Assessment assess(const score::UnfoldedScore& score, std::size_t part, std::span
 {
     auto said = Assessment {};
     said.hearing = hearing_of(notes, signal);
-    if (said.hearing != Assessment::Hearing::good) {
+    if (said.hearing != Hearing::good) {
         said.remarks.push_back({.kind = remark_on(said.hearing)});
         return said;
     }
@@ -203,7 +197,10 @@ std::vector<Remark> phrase_remarks(const score::UnfoldedScore& score, std::size_
 {
     auto remarks = std::vector<Remark> {};
     const auto summary = summary_of(now);
-    if (hearing_of(now, signal) != Assessment::Hearing::good || summary.told() < fewest_in_a_phrase)
+    // Round a loop there is no end at which it could be said.
+    if (const auto hearing = hearing_of(signal); hearing != Hearing::good)
+        return {{.kind = remark_on(hearing), .phrase = bars}};
+    if (hearing_of(now, signal) != Hearing::good || summary.told() < fewest_in_a_phrase)
         return remarks;
     const auto then = summary_of(before);
     auto better = then.told() > 0 && comparable(summary, then) ? praise(summary, then) : std::nullopt;

@@ -6,9 +6,9 @@
 #include <span>
 #include <vector>
 
+#include "practice/hearing.hpp"
 #include "practice/pupil_note.hpp"
 #include "practice/remark.hpp"
-#include "practice/snapshot.hpp"
 #include "score/unfolded_score.hpp"
 #include "units/quantity.hpp"
 
@@ -38,13 +38,7 @@ struct PassSummary {
 /// Nothing is scored when the pupil could not be heard well: clipped or covered by the loudspeaker for a
 /// tenth or a third of the time, or more notes not sure than told. Levels play no part in it. [control]
 struct Assessment {
-    enum class Hearing {
-        good,
-        nothing,      ///< no note was told
-        too_loud,     ///< the microphone is overdriven
-        loudspeaker,  ///< the recordings are too loud beside the pupil
-        not_sure,     ///< for more than half of the notes
-    } hearing = Hearing::nothing;
+    Hearing hearing = Hearing::nothing;
     std::vector<PassSummary> passes;  ///< in order; empty unless the hearing is good
     std::vector<Remark> remarks;      ///< one to three
 };
@@ -55,7 +49,8 @@ struct Assessment {
 
 /// Of one phrase, two things at most: what got better since the time before or else how
 /// many notes were right, and what to look at. `before` are the notes of the same phrase then, none the first
-/// time. Nothing where too few notes could be told or the pupil could not be heard well. [control]
+/// time. Where the pupil was overdriven or covered, only that; nothing where too few notes could be told.
+/// [control]
 [[nodiscard]] std::vector<Remark> phrase_remarks(const score::UnfoldedScore&, std::size_t part,
                                                  const PrintedBars&, std::span<const PupilNote> now,
                                                  std::span<const PupilNote> before, const Signal&);

@@ -22,15 +22,15 @@ public:
     }
     struct Heard {
         FramePosition at;
-        double quarters = 0.0;
-        int pass = 1;
-        bool playing = false;
+        playback::PlayingPlace place;
     };
     void put(const playback::PlayingPlace& place, FramePosition at) noexcept
     {
-        heard_[count_++ % heard_.size()] = {at, place.quarters, place.pass,
-                                            place.state == playback::PlayingPlace::State::playing};
+        heard_[count_++ % heard_.size()] = {at, place};
     }
+    /// What was heard at a moment: before all that is known the oldest place, after it the youngest. Nothing
+    /// while nothing is known. The place's own `at` is that of the step before.
+    [[nodiscard]] std::optional<playback::PlayingPlace> at(FramePosition) const noexcept;
     /// Which pass was heard at a moment.
     [[nodiscard]] int pass_at(FramePosition) const noexcept;
     /// When a place of the score was heard, nearest to a moment. Nothing where it was not.

@@ -29,7 +29,8 @@ struct Phrase {
                                              std::size_t first_bar, std::size_t end_bar);
 
 /// What is said to a pupil after each phrase, while practice goes on: a sentence or two, never during it.
-/// Nothing is said of a phrase in which too little could be told.
+/// Of a phrase in which the microphone was overdriven or the loudspeaker covered the pupil that is said;
+/// nothing of one in which too little could be told.
 class PhraseFeedback {
 public:
     PhraseFeedback(const score::UnfoldedScore&, std::size_t part, const playback::Passage&, SampleRate);

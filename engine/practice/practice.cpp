@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -23,6 +24,8 @@ constexpr auto analysis_pause = std::chrono::milliseconds {2};
 constexpr auto notes_waiting = std::size_t {4096};
 constexpr auto first_rung = 0.7;        // of the tempo asked for, where a ladder begins
 constexpr auto rung = 0.05;             // of the recordings' tempo, after each clean pass
+constexpr auto clean = 0.67;            // of a passage's notes are right: less was not played, or not heard
+constexpr auto ear_lag = 45_ms;         // from a sound to the middle of what a reading shows of it
 constexpr auto off_the_seam = 300_ms;   // a note of the first half is not of the pass that ends so soon
 constexpr auto furthest_lead = 500_ms;  // farther apart it is not the same beat
 // A lead is sent so long before it is taken up, so that it is there in time whatever the analysis takes.
@@ -43,6 +46,12 @@ following::PartFollower::Passage played(const Backing& backing)
     const auto bars = backing.score().bars();
     const auto& passage = backing.passage();
     return {bars[passage.first_bar].start, bars[passage.end_bar - 1].end(), passage.passes};
+}
+
+/// What no driver tells of is nearly always on the way out: wireless headphones, a loudspeaker's own works.
+Seconds output_latency_of(const audio::StreamSpec& spec, std::optional<Seconds> round_trip)
+{
+    return round_trip ? std::max(*round_trip - spec.input_latency, Seconds {}) : spec.output_latency;
 }
 
 }  // namespace
@@ -84,6 +93,7 @@ Practice::Practice(Setup setup, std::unique_ptr<io::Device> device, std::unique_
     , spec_ {device_->spec()}
     , backing_ {std::move(backing)}
     , round_trip_ {setup_.round_trip.value_or(spec_.input_latency + spec_.output_latency)}
+    , output_latency_ {output_latency_of(spec_, setup_.round_trip)}
     , path_ {backing_->transport(), setup_.microphone, to_frames(analysis_room, spec_.sample_rate)}
     , hops_ {path_.frames(), analyser.hop()}
     , analyser_ {std::move(analyser)}
@@ -96,9 +106,10 @@ Practice::Practice(Setup setup, std::unique_ptr<io::Device> device, std::unique_
     , judge_ {backing_->score(),
               std::array {std::optional {backing_->part_index()}},
               follower_.map(),
-              {spec_.sample_rate, analyser_.hop(), tuning}}
+              {spec_.sample_rate, analyser_.hop(), tuning, ear_lag}}
     , accompanist_ {backing_->timeline(), follower_.map(), spec_.sample_rate, setup_.tempo}
     , history_ {spec_.sample_rate, playback::Transport::chunk}
+    , of_late_ {to_seconds(analyser_.hop(), spec_.sample_rate)}
     , judged_ {notes_waiting}
     , tempo_ {setup_.ladder ? std::max(slowest_tempo, first_rung * setup_.tempo) : setup_.tempo}
 {
@@ -112,9 +123,14 @@ Practice::Practice(Setup setup, std::unique_ptr<io::Device> device, std::unique_
     const auto passage = played(*backing_);
     from_ = passage.from.value();
     to_ = passage.to.value();
+    auto last = -1.0;
+    for (const auto& note : printed_)
+        if (note.from >= from_ && note.from < to_ && note.from != std::exchange(last, note.from))
+            ++asked_for_;
     if (passage.passes != 1)
         judge_.go_round(passage.from, passage.to);
     drawing_.place = playing_.quarters = from_;
+    drawing_.playing = drawing_.at_the_ear = drawing_.answered = playing_;
     drawing_.tempo = tempo_;
     latest_.write(drawing_);
     for (const auto& remark : backing_->remarks())
@@ -230,9 +246,11 @@ void Practice::hear() noexcept
     }
     if (reading_.state == analysis::SectionState::silent)
         return;
+    const auto masked = !analyser_.backing(0).told_apart;
     ++drawing_.signal.heard;
     drawing_.signal.clipped += reading_.clipped ? 1U : 0U;
-    drawing_.signal.masked += analyser_.backing(0).told_apart ? 0U : 1U;
+    drawing_.signal.masked += masked ? 1U : 0U;
+    of_late_.put(reading_.clipped, masked);
 }
 
 /// The note that sounds at a place, or did before it; the first one before any.
@@ -280,7 +298,7 @@ void Practice::climb() noexcept
         each.complete.reset();
         auto now = tempo_.load();
         // Whoever asked for another tempo meanwhile gets it.
-        if (each.others == 0 && each.right > 0 && now < setup_.tempo &&
+        if (each.others == 0 && each.right >= clean * asked_for_ && now < setup_.tempo &&
             tempo_.compare_exchange_strong(now, std::min(now + rung, setup_.tempo)))
             hand_on_tempo();
     }
@@ -332,12 +350,13 @@ void Practice::tell(const analysis::NoteReading& note) noexcept
 {
     if (note.position < from_ || note.position >= to_)
         return;  // just past the end, or before the beginning: not of what is practised
-    const auto pupil_note = told(note);
+    const auto pupil_note = of_late_.now() == Hearing::good ? told(note) : doubted(told(note));
     static_cast<void>(judged_.push(pupil_note));
     auto& pass = told_of(pupil_note.pass);
-    const auto right = note.verdict == analysis::NoteVerdict::right;
+    const auto verdict = pupil_note.note.verdict;
+    const auto right = verdict == analysis::NoteVerdict::right;
     pass.right += right ? 1 : 0;
-    pass.others += right || note.verdict == analysis::NoteVerdict::unsure ? 0 : 1;
+    pass.others += right || verdict == analysis::NoteVerdict::unsure ? 0 : 1;
 }
 
 /// In which pass the pupil played it: what is heard was played to what was heard a round trip before.
@@ -351,7 +370,7 @@ int Practice::pass_of(const analysis::NoteReading& note) const noexcept
 PupilNote Practice::told(const analysis::NoteReading& note) noexcept
 {
     auto told = PupilNote {note, pass_of(note)};
-    if (note.onset && !setup_.follow)
+    if (note.onset && !setup_.follow && times_notes())
         if (const auto heard = history_.when(note.position, *note.onset)) {
             const auto lead = to_seconds(*heard - *note.onset, spec_.sample_rate) + round_trip_;
             if (abs(lead) < furthest_lead)
@@ -360,11 +379,19 @@ PupilNote Practice::told(const analysis::NoteReading& note) noexcept
     return told;
 }
 
+/// What was handed out so long before the end of the hop.
+PlayingPlace Practice::heard_before(Seconds time) const noexcept
+{
+    return history_.at(reading_.heard_until - to_frames(time, spec_.sample_rate)).value_or(playing_);
+}
+
 void Practice::draw() noexcept
 {
     drawing_.heard_until = reading_.heard_until;
     drawing_.playing = playing_;
     drawing_.playing_at = playing_at_;
+    drawing_.at_the_ear = heard_before(output_latency_);
+    drawing_.answered = heard_before(round_trip_ + ear_lag);
     drawing_.tempo = tempo_.load(std::memory_order_relaxed);
     drawing_.followed = place_.state == analysis::FollowingState::following;
     drawing_.place = setup_.follow       ? place_.position
@@ -389,6 +416,7 @@ void Practice::draw() noexcept
     drawing_.confidence = reading_.confidence;
     drawing_.level = reading_.level;
     drawing_.clipped = reading_.clipped;
+    drawing_.hearing = of_late_.now();
     latest_.write(drawing_);
 }
 

@@ -20,6 +20,7 @@
 #include "io/device.hpp"
 #include "practice/accompanist.hpp"
 #include "practice/backing.hpp"
+#include "practice/hearing.hpp"
 #include "practice/history.hpp"
 #include "practice/pupil_note.hpp"
 #include "practice/setup.hpp"
@@ -58,6 +59,8 @@ public:
 
     /// From a frame that is played to the same frame heard: as Setup says, else as the device does. [any]
     [[nodiscard]] Seconds round_trip() const noexcept { return round_trip_; }
+    /// Whether that was measured: only then a note is called early or late. [any]
+    [[nodiscard]] bool times_notes() const noexcept { return setup_.round_trip.has_value(); }
 
     /// On a ladder the next step starts from there. [control]
     void set_tempo(double share) noexcept;
@@ -108,6 +111,7 @@ private:
     [[nodiscard]] const Printed* asked_at(double quarters) const noexcept;
     void lead() noexcept;
     void judge() noexcept;
+    [[nodiscard]] playback::PlayingPlace heard_before(Seconds) const noexcept;
     void draw() noexcept;
     void collect();
     void finish();
@@ -118,6 +122,7 @@ private:
     audio::StreamSpec spec_;
     std::unique_ptr<Backing> backing_;
     Seconds round_trip_;
+    Seconds output_latency_;  // of it, until the ear
     SoundPath path_;
     analysis::HopAssembler hops_;  // the analysis worker's, and all that follows up to latest_
     analysis::ClassAnalyser analyser_;
@@ -128,12 +133,14 @@ private:
     std::pair<Pitch, Pitch> range_ {Pitch {0}, Pitch {0}};  // of these, lowest and highest
     double from_;                                           // quarters of the passage
     double to_;
+    int asked_for_ = 0;  // notes of it, those that begin together once
     analysis::SectionReading reading_;
     analysis::KeyEvidence evidence_;
     analysis::ScorePlace place_;
     playback::PlayingPlace playing_;  // heard at the end of the hop
     FramePosition playing_at_;
     History history_;
+    HearingOfLate of_late_;
     std::optional<Hertz> awaited_;
     std::array<Told, 4> passes_;  // of late, by pass
     Snapshot drawing_;

@@ -15,8 +15,21 @@ inline constexpr Seconds all_told = 1500_ms;
 /// What became of a printed note in a pupil's hands.
 struct PupilNote {
     analysis::NoteReading note;
-    int pass = 1;                    ///< which playing of the passage
-    std::optional<Seconds> lead {};  ///< + when begun before the recordings have it; none while they follow
+    int pass = 1;  ///< which playing of the passage
+    /// + when begun before the recordings have it; none while they follow, and where nobody measured how long
+    /// sound takes to be heard.
+    std::optional<Seconds> lead {};
 };
+
+/// The same note, not sure: what is told of it while the pupil is not heard well. [any]
+[[nodiscard]] inline PupilNote doubted(PupilNote told) noexcept
+{
+    if (told.note.verdict != analysis::NoteVerdict::unsure)
+        told.note.confidence *= 0.5;
+    told.note.verdict = analysis::NoteVerdict::unsure;
+    told.note.cents.reset();
+    told.lead.reset();
+    return told;
+}
 
 }  // namespace tutti::practice

@@ -50,8 +50,9 @@ struct Setup {
     bool any_octave = false;  ///< the part may be played in another octave than is printed
     int microphone = 1;       ///< the device's input channel that hears the pupil, from 1
     bool headphones = false;  ///< the microphone does not hear the recordings
-    /// From what the callback puts out until the callback hears it: as `tutti calibrate` measured it, or what
-    /// the device says when empty.
+    /// From what the callback puts out until the callback hears it: as `tutti calibrate` measured it, or 0 of
+    /// a recording. Empty: nobody knows. What the device says is then good enough to keep to a pupil, and not
+    /// to call a note early or late.
     std::optional<Seconds> round_trip {};
 };
 

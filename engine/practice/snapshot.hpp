@@ -6,31 +6,23 @@
 
 #include "analysis/section_reading.hpp"
 #include "playback/renderer.hpp"
+#include "practice/hearing.hpp"
 #include "units/pitch.hpp"
 #include "units/quantity.hpp"
 
 namespace tutti::practice {
 
-/// How well the pupil could be heard, in hops of the analysis, all in all.
-struct Signal {
-    std::uint64_t heard = 0;    ///< something sounded, that was the pupil or may have been
-    std::uint64_t clipped = 0;  ///< and was too loud for the microphone
-    std::uint64_t masked = 0;   ///< and could not be told from the loudspeaker
-
-    /// What was added since.
-    friend constexpr Signal operator-(Signal now, Signal then) noexcept
-    {
-        return {now.heard - then.heard, now.clipped - then.clipped, now.masked - then.masked};
-    }
-};
-
 /// What a view of practice draws: the newest of everything. Absence is an empty optional.
 struct Snapshot {
     FramePosition heard_until;  ///< how far the analysis has come
 
-    /// Where the recordings are heard, and when that was on the device's time line.
+    /// Where the recordings are that are handed out to the device, and when that was on its time line.
     playback::PlayingPlace playing {};
     FramePosition playing_at;
+    /// What reaches the ear meanwhile: it was handed out the output's latency before. Where a cursor belongs.
+    playback::PlayingPlace at_the_ear {};
+    /// What the pupil had in the ear when they played what the newest reading shows: where `heard` belongs.
+    playback::PlayingPlace answered {};
     double tempo = 1.0;        ///< that was asked for, a share of the recording's: the ladder moves it
     BeatsPerMinute bpm {0.0};  ///< quarters a minute, as they are heard now
 
@@ -49,6 +41,9 @@ struct Snapshot {
     Decibels level = decibels(-120.0);
     bool clipped = false;
     Signal signal {};
+    /// Of the last seconds in which something was heard: good, too_loud or loudspeaker. Notes that are told
+    /// meanwhile are not sure.
+    Hearing hearing = Hearing::good;
 
     std::uint64_t input_overruns = 0;  ///< the interface itself lost input
     std::uint64_t frames_lost = 0;     ///< that the analysis came too late for

@@ -14,7 +14,7 @@ namespace tutti::test {
 TEST_CASE("after practice each pass has a line, and then come the remarks", "[cli]")
 {
     auto said = practice::Assessment {};
-    said.hearing = practice::Assessment::Hearing::good;
+    said.hearing = practice::Hearing::good;
     auto pass = practice::PassSummary {};
     pass.right = 14;
     pass.missing = 1;
@@ -35,9 +35,11 @@ TEST_CASE("for machines every note has its place, verdict and confidence, and nu
     each.note.expected = Pitch {65};
     each.note.verdict = analysis::NoteVerdict::missing;
     each.note.confidence = 0.93;
-    const auto text = cli::practice_json({}, std::array {each}, *walking_piece(8), usual_rate);
+    auto said = practice::Assessment {};
+    said.hearing = practice::Hearing::good;
+    const auto text = cli::practice_json(said, std::array {each}, *walking_piece(8), usual_rate);
     const auto root = nlohmann::json::parse(text);
-    CHECK(root["hearing"] == "nothing");
+    CHECK(root["hearing"] == "good");
     const auto& note = root["notes"][0];
     CHECK(note["bar"] == "2");
     CHECK(note["beat"] == 2.0);
@@ -46,6 +48,24 @@ TEST_CASE("for machines every note has its place, verdict and confidence, and nu
     CHECK(note["verdict"] == "missing");
     CHECK(note["confidence"] == 0.93);
     CHECK(note["lead_ms"].is_null());
+}
+
+TEST_CASE("where a pupil was covered by the loudspeaker no machine gets a verdict either", "[cli]")
+{
+    auto each = practice::PupilNote {};
+    each.note.expected = each.note.heard = Pitch {65};
+    each.note.verdict = analysis::NoteVerdict::right;
+    each.note.cents = Cents {-20.0};
+    each.note.confidence = 0.9;
+    each.lead = Seconds {0.1};
+    auto said = practice::Assessment {};
+    said.hearing = practice::Hearing::loudspeaker;
+    const auto root =
+        nlohmann::json::parse(cli::practice_json(said, std::array {each}, *walking_piece(8), usual_rate));
+    CHECK(root["hearing"] == "loudspeaker");
+    CHECK(root["notes"][0]["verdict"] == "unsure");
+    CHECK(root["notes"][0]["cents"].is_null());
+    CHECK(root["notes"][0]["lead_ms"].is_null());
 }
 
 }  // namespace tutti::test

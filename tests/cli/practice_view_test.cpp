@@ -20,8 +20,8 @@ practice::Snapshot in_the_third_bar()
 {
     auto now = practice::Snapshot {};
     now.heard_until = FramePosition {48'000 * 75};
-    now.playing.quarters = 9.0;
-    now.playing.state = playback::PlayingPlace::State::playing;
+    now.at_the_ear.quarters = 9.0;
+    now.at_the_ear.state = playback::PlayingPlace::State::playing;
     now.place = 9.0;
     now.tempo = 0.7;
     now.bpm = BeatsPerMinute {84.0};
@@ -65,9 +65,9 @@ TEST_CASE("who waits for whom, a pause, a take and a device that is away are sai
     const auto score = walking_piece(8);
     auto now = in_the_third_bar();
     auto picture = PracticePicture {.now = now, .score = *score, .title = "Ode to Joy", .part = "Violins 1"};
-    now.playing.state = playback::PlayingPlace::State::waiting;
+    now.at_the_ear.state = playback::PlayingPlace::State::waiting;
     CHECK_THAT(text_of(picture), Contains("waiting for you"));
-    now.playing.state = playback::PlayingPlace::State::counting_in;
+    now.at_the_ear.state = playback::PlayingPlace::State::counting_in;
     CHECK_THAT(text_of(picture), Contains("counting in"));
     picture.paused = true;
     CHECK_THAT(text_of(picture), Contains("paused") && Contains("space go on"));
@@ -76,6 +76,18 @@ TEST_CASE("who waits for whom, a pause, a take and a device that is away are sai
     now.interface_away = true;
     CHECK_THAT(text_of(picture), Contains("is away"));
     CHECK_THAT(practice_line(picture), Contains("bar 3, beat 2") && Contains("is away"));
+}
+
+TEST_CASE("a pupil is told while they play that the loudspeaker covers them", "[cli]")
+{
+    const auto score = walking_piece(8);
+    auto now = in_the_third_bar();
+    const auto picture =
+        PracticePicture {.now = now, .score = *score, .title = "Ode to Joy", .part = "Violins 1"};
+    CHECK_THAT(text_of(picture), !Contains("covers you"));
+    now.hearing = practice::Hearing::loudspeaker;
+    CHECK_THAT(text_of(picture), Contains("the loudspeaker covers you"));
+    CHECK_THAT(practice_line(picture), Contains("the loudspeaker covers you"));
 }
 
 TEST_CASE("what was said of the phrase before stands on the view until the next", "[cli]")
@@ -98,7 +110,7 @@ TEST_CASE("the view of practice counts to the next note in the metre's own beats
           .measures = {attributes(6, 8) + test::note("C4", 12), test::note("D4", 12), test::note("E4", 12)},
           .header = ""}}));
     auto now = in_the_third_bar();
-    now.playing.quarters = now.place = 3.0;
+    now.at_the_ear.quarters = now.place = 3.0;
     now.next_note_at = 6.0;  // three quarters, two beats of three quavers
     const auto picture = PracticePicture {.now = now, .score = score, .title = "Jig", .part = "Violins"};
     CHECK_THAT(text_of(picture), Contains("in 2 beats"));

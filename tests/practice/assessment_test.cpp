@@ -96,7 +96,7 @@ TEST_CASE("a transposing part's notes are named as its page has them", "[practic
 
 TEST_CASE("nothing is scored when the pupil could not be heard well", "[practice]")
 {
-    using Hearing = Assessment::Hearing;
+    using Hearing = practice::Hearing;
     const auto played = notes(10, 6, 0);
     for (const auto& [signal, hearing] : {std::pair {practice::Signal {1'000, 200, 0}, Hearing::too_loud},
                                           std::pair {practice::Signal {1'000, 0, 500}, Hearing::loudspeaker},

@@ -118,7 +118,8 @@ TEST_CASE("round a loop a phrase is held against the same phrase the time before
     CHECK_THAT(said.front(), Catch::Contains("Bars 1 to 4. Better than the time before: 16 of 16"));
 }
 
-TEST_CASE("nothing is said of a phrase that was broken off, nor of one that was not heard well", "[practice]")
+TEST_CASE("nothing is said of a phrase that was broken off, and of one that was not heard only that",
+          "[practice]")
 {
     const auto score = walking_piece(12);
     auto recordings = Recordings {};
@@ -135,7 +136,10 @@ TEST_CASE("nothing is said of a phrase that was broken off, nor of one that was 
         recordings.masked = 0.6;
         CHECK(feedback.next(recordings.at(8.1, 16.2), eight_bars(1, {})).empty());
         recordings.masked = 0.0;
-        CHECK(feedback.next(recordings.at(9.7, 19.0), eight_bars(1, {})).empty());
+        // Round a loop there is no end at which it could be said.
+        const auto said = in_words(feedback.next(recordings.at(9.7, 19.0), eight_bars(1, {})));
+        REQUIRE(said.size() == 1);
+        CHECK_THAT(said.front(), Catch::StartsWith("Bars 1 to 4. The loudspeaker covers you"));
         // Turned down, the next phrase is heard.
         CHECK(feedback.next(recordings.at(16.1, 32.2), eight_bars(1, {})).empty());
         CHECK_FALSE(feedback.next(recordings.at(17.7, 35.0), eight_bars(1, {})).empty());

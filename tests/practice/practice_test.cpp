@@ -84,12 +84,14 @@ struct Played {
     }
 };
 
+/// With headphones, at once heard what is played unless `setup` says otherwise.
 Played played(practice::Setup setup, const std::vector<float>& microphone, FrameCount block = 256_frames)
 {
     static const auto piece = WalkingFolder {};
     setup.piece = piece.path();
     setup.part = "Violins";
     setup.headphones = true;
+    setup.round_trip = setup.round_trip.value_or(Seconds {});
     auto script = io::ScriptedDevice::Script {};
     script.blocks = io::BlockSizes {block};
     auto device = std::make_unique<io::ScriptedDevice>(std::vector<std::vector<float>> {microphone}, script);
@@ -247,6 +249,51 @@ TEST_CASE("on a ladder a pass whose last note is wrong is played again at its te
     CHECK(all.verdict(1, 7.0) == NoteVerdict::wrong);
     CHECK(all.tempo_of(2) == Approx(0.7));
     CHECK(all.tempo_of(3) == Approx(0.75));
+}
+
+TEST_CASE("on a ladder two right notes and then silence are no clean pass", "[practice]")
+{
+    auto setup = two_bars(3);
+    setup.ladder = true;
+    const auto beat = Seconds {0.5 / 0.7};
+    auto microphone = round_and_round(beat * 4.0, beat, 2);
+    const auto falls_silent = static_cast<std::ptrdiff_t>(to_frames(beat * 6.0, usual_rate).size());
+    std::fill(microphone.begin() + falls_silent, microphone.end(), 0.0F);
+    CHECK(played(setup, microphone).tempo_of(3) == Approx(0.7));
+}
+
+TEST_CASE("a note is called early or late only where it was measured how long sound takes", "[practice]")
+{
+    // Wireless headphones that nobody measured: a pupil in time is heard so much later.
+    const auto microphone = pupil(Seconds {2.2}, Seconds {0.5}, 28);
+    const auto told = [&](std::optional<Seconds> round_trip) {
+        auto setup = practice::Setup {};
+        setup.round_trip = round_trip;
+        return played(setup, microphone).notes;
+    };
+    CHECK(std::ranges::none_of(told(std::nullopt), [](const auto& each) { return each.lead.has_value(); }));
+    const auto measured = told(Seconds {0.2});
+    CHECK(std::ranges::count_if(measured, [](const auto& each) { return each.lead.has_value(); }) >= 14);
+    for (const auto& each : measured)
+        if (each.lead)
+            CHECK(std::abs(each.lead->value()) < 0.05);
+}
+
+TEST_CASE(
+    "what is at the ear was played a loudspeaker's way ago, and what the pupil answers a round trip ago",
+    "[practice]")
+{
+    auto setup = practice::Setup {};
+    setup.round_trip = 200_ms;
+    const auto all = played(setup, pupil(Seconds {2.2}, Seconds {0.5}, 28));
+    for (const auto& picture : all.pictures)
+        if (picture.playing.quarters > 2.0 && picture.playing.quarters < 20.0) {
+            // Two quarters a second; all of the way is the way out, and the ear shows a note 45 ms late.
+            const auto now =
+                2.0 * (to_seconds(picture.heard_until - FramePosition {}, usual_rate).value() - 2.0);
+            CHECK(picture.at_the_ear.quarters == Approx(now - 0.4).margin(0.03));
+            CHECK(picture.answered.quarters == Approx(now - 0.49).margin(0.03));
+        }
 }
 
 TEST_CASE("round a loop every note is told, the first of the next pass and the last of the one before",

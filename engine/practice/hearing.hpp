@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+
+#include "units/quantity.hpp"
+
+namespace tutti::practice {
+
+/// How well the pupil can be heard.
+enum class Hearing : std::uint8_t {
+    good,
+    nothing,      ///< no note was told
+    too_loud,     ///< the microphone is overdriven
+    loudspeaker,  ///< the recordings cover the pupil
+    not_sure,     ///< for more than half of the notes
+};
+
+/// How well the pupil could be heard, in hops of the analysis, all in all.
+struct Signal {
+    std::uint64_t heard = 0;    ///< something sounded, that was the pupil or may have been
+    std::uint64_t clipped = 0;  ///< and was too loud for the microphone
+    std::uint64_t masked = 0;   ///< and could not be told from the loudspeaker
+
+    /// What was added since.
+    friend constexpr Signal operator-(Signal now, Signal then) noexcept
+    {
+        return {now.heard - then.heard, now.clipped - then.clipped, now.masked - then.masked};
+    }
+};
+
+/// too_loud where a tenth of what was heard was clipped, loudspeaker where a third was masked, else good.
+/// [any]
+[[nodiscard]] Hearing hearing_of(const Signal&) noexcept;
+
+/// The same of the last seconds in which something was heard: those before count less and less, by half after
+/// 1.4 s. Good until half a second has been heard.
+class HearingOfLate {
+public:
+    explicit HearingOfLate(Seconds hop) noexcept;
+
+    /// A hop in which something sounded. [worker]
+    void put(bool clipped, bool masked) noexcept;
+    [[nodiscard]] Hearing now() const noexcept;
+
+private:
+    double keeps_;  // of what is known, from hop to hop
+    double fewest_;
+    double heard_ = 0.0;
+    double clipped_ = 0.0;
+    double masked_ = 0.0;
+};
+
+}  // namespace tutti::practice
