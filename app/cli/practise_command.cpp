@@ -10,7 +10,6 @@
 
 #include "cli/command.hpp"
 #include "cli/playing_tsv.hpp"
-#include "shared/practice_card.hpp"
 #include "cli/practice_report.hpp"
 #include "cli/practice_run.hpp"
 #include "cli/text.hpp"
@@ -19,6 +18,7 @@
 #include "practice/backing.hpp"
 #include "practice/practice.hpp"
 #include "shared/places.hpp"
+#include "shared/practice_card.hpp"
 
 namespace tutti::cli {
 
@@ -186,7 +186,9 @@ Status practise_to_file(const Options& options)
         if (written)
             written = file->write({block.channels[0], block.frames.size()});
     });
-    auto practice = practice::Practice::create(options.setup, *std::move(device));
+    auto setup = options.setup;
+    setup.round_trip = Seconds {};  // a recording hears at once what it is played
+    auto practice = practice::Practice::create(setup, *std::move(device));
     if (!practice)
         return tl::unexpected {practice.error()};
     auto positions = std::optional<PlayingTsv> {};
@@ -235,11 +237,13 @@ Status practise(Options options)
     if (const auto read = read_options(options); !read)
         return read;
     if (options.print_card) {
-        const auto shipped = assets_folder() / "pieces" / options.setup.piece.filename();
-        auto error = std::error_code {};
-        const auto name = std::filesystem::equivalent(options.setup.piece, shipped, error)
-                              ? options.setup.piece.filename().string()
-                              : options.setup.piece.string();
+        // Where the folder lies on this computer is nothing for a card that goes home.
+        const auto name = options.setup.piece.filename().string();
+        if (name_of_piece(options.setup.piece) != name)
+            fmt::print(stderr,
+                       "tutti: The card says '{}': where it is to be opened, the piece's folder belongs into "
+                       "'{}'.\n",
+                       shown(name, locale_charset()), shown(pieces_folder().string(), locale_charset()));
         const auto text = text_of({name, options.setup.part, options.bars, options.tempo});
         fmt::print("{}\n", shown(text, locale_charset()));
         return {};
@@ -266,7 +270,9 @@ void add_practise(CLI::App& app, Action& chosen)
         "At any tempo the pitch stays. A few bars may be played over and over. Keys: space pauses and goes\n"
         "on, - and + change the tempo, c switches the click, r starts and stops recording, q quits. With\n"
         "--output a sound file is written instead.");
-    command->add_option("PIECE", options->setup.piece, "the piece's folder, or the name of one that ships");
+    command->add_option(
+        "PIECE", options->setup.piece,
+        "the piece's folder, or the name of one that ships or lies in ~/.local/share/tutti/pieces");
     command->add_option("--part", options->setup.part, "the pupil's part, by its name or how that begins");
     command->add_option(
         "--card", options->card,

@@ -29,27 +29,11 @@ std::optional<std::string> text_in(const fs::path& path)
     return std::string {std::istreambuf_iterator<char> {file}, {}};
 }
 
-/// What a file calls a piece: those that somebody else's machine has too by their names.
-std::string name_of(const fs::path& piece)
-{
-    const auto folder = piece.parent_path();
-    return folder == assets_folder() / "pieces" || folder == pieces_folder() ? piece.filename().string()
-                                                                             : piece.string();
-}
-
-fs::path piece_named(const std::string& name)
-{
-    auto ignored = std::error_code {};
-    if (const auto own = pieces_folder() / name; fs::exists(own, ignored))
-        return own;
-    return piece_called(name);
-}
-
 Json json_of(const KeptClass& kept)
 {
     auto root = Json::parse(audio::to_json(kept.cls));
     if (!kept.piece.folder_or_score.empty()) {
-        root["piece"] = name_of(kept.piece.folder_or_score);
+        root["piece"] = name_of_piece(kept.piece.folder_or_score);
         root["piece_title"] = kept.piece.title;
     }
     return root;
@@ -73,7 +57,7 @@ ChosenPiece piece_in(const Json& root)
     if (name.empty())
         return {};
     const auto title = string_at(root, "piece_title");
-    const auto path = piece_named(name);
+    const auto path = piece_called(name);
     return {path, title.empty() ? path.filename().string() : title};
 }
 

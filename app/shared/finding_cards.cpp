@@ -57,16 +57,18 @@ Result<std::string> piece_for(const score::Score& played, const std::filesystem:
         return std::filesystem::weakly_canonical(folder, error).filename().string();
     }
     auto folders = std::vector<std::filesystem::path> {};
-    for (const auto& entry : std::filesystem::directory_iterator {assets_folder() / "pieces", error})
-        if (entry.is_directory(error))
-            folders.push_back(entry.path());
+    for (const auto& place : {pieces_folder(), assets_folder() / "pieces"})
+        for (const auto& entry : std::filesystem::directory_iterator {place, error})
+            if (entry.is_directory(error))
+                folders.push_back(entry.path());
     std::ranges::sort(folders);
     for (const auto& folder : folders)
         if (const auto score = load_score(folder); score && is_same_music((*score)->printed(), played))
             return folder.filename().string();
-    return failure(ErrorCode::bad_argument,
-                   "No piece that ships is what this session was played from; say which "
-                   "one is with --piece, or make it with `tutti piece new`.");
+    return failure(
+        ErrorCode::bad_argument,
+        "No piece that ships, and none of your own, is what this session was played from; say which "
+        "one is with --piece, or make it with `tutti piece new`.");
 }
 
 /// Of bars here and there the longest stretch, the first of several; a bar between two may be played too.

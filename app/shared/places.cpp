@@ -54,8 +54,17 @@ std::filesystem::path piece_called(std::filesystem::path name)
     if (!name.has_filename())
         name = name.parent_path();
     auto error = std::error_code {};
-    const auto shipped = assets_folder() / "pieces" / name;
-    return !std::filesystem::exists(name, error) && std::filesystem::exists(shipped, error) ? shipped : name;
+    for (const auto& there : {name, pieces_folder() / name, assets_folder() / "pieces" / name})
+        if (std::filesystem::exists(there, error))
+            return there;
+    return name;
+}
+
+std::string name_of_piece(const std::filesystem::path& piece)
+{
+    auto error = std::error_code {};
+    const auto name = (piece.has_filename() ? piece : piece.parent_path()).filename();
+    return std::filesystem::equivalent(piece_called(name), piece, error) ? name.string() : piece.string();
 }
 
 std::filesystem::path sessions_folder()

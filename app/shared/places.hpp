@@ -10,8 +10,14 @@ namespace tutti {
 /// environment.
 [[nodiscard]] std::filesystem::path assets_folder();
 
-/// The piece that somebody names: a folder, or one of those that ship.
+/// The piece that somebody names, on a command line, a card or in a class's file: a folder, or else one of
+/// the user's own, or of those that ship, by its name. What is not there is returned as it was named.
+/// [control]
 [[nodiscard]] std::filesystem::path piece_called(std::filesystem::path name);
+
+/// What a piece is called where somebody on another computer reads it: its name, where piece_called() finds
+/// it by that, else its path. [control]
+[[nodiscard]] std::string name_of_piece(const std::filesystem::path& piece);
 
 /// Where sessions are kept unless the user says otherwise: `tutti/sessions` in the user's data folder
 /// (XDG_DATA_HOME, ~/.local/share).

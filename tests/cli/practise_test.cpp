@@ -10,7 +10,9 @@
 
 #include "cli/program.hpp"
 #include "playback/sound_file.hpp"
+#include "shared/places.hpp"
 #include "support/catch.hpp"
+#include "support/data_folder.hpp"
 #include "support/temporary_folder.hpp"
 
 using Catch::Contains;
@@ -107,6 +109,32 @@ TEST_CASE("a card says the piece and the tempo, however they were typed", "[cli]
         tutti(fmt::format("practise {} --part 'Violins 1' --bars 5-8 --tempo {} --print-card", piece, tempo));
     CHECK(card.status == 0);
     CHECK(card.said == "ode-to-joy / Violins 1 / 5-8 / 70%\n");
+}
+
+TEST_CASE("a card of a programme's own piece opens wherever that piece was put among the pieces", "[cli]")
+{
+    const auto data = DataFolder {};
+    const auto home = TemporaryFolder {};
+    std::filesystem::create_directories(pieces_folder());
+    const auto own = TemporaryFolder {};
+    std::filesystem::copy(assets_folder() / "pieces" / "when-the-saints", own.path() / "the-saints",
+                          std::filesystem::copy_options::recursive);
+
+    // On the tutor's computer it may lie anywhere.
+    const auto made = tutti(fmt::format("practise '{}' --part Violins --bars 1 --print-card",
+                                        (own.path() / "the-saints").string()));
+    CAPTURE(made.said);
+    CHECK(made.status == 0);
+    CHECK_THAT(made.said, Contains("the-saints / Violins / 1 / 100%\n") &&
+                              Contains("belongs into '" + pieces_folder().string()));
+    const auto there = pieces_folder() / "the-saints";
+    std::filesystem::copy(own.path() / "the-saints", there, std::filesystem::copy_options::recursive);
+    const auto opened = tutti(fmt::format("practise --card 'the-saints / Violins / 1 / 100%' --output '{}'",
+                                          (home.path() / "heard.wav").string()));
+    CAPTURE(opened.said);
+    CHECK(opened.status == 0);
+    CHECK(tutti("practise the-saints --part Violins --bars 1 --print-card").said ==
+          "the-saints / Violins / 1 / 100%\n");
 }
 
 }  // namespace tutti::test
