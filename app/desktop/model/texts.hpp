@@ -199,6 +199,17 @@ enum class Text : std::uint8_t {
     review_hear,
     review_hear_slowly,
     review_silence,
+    review_journal,
+    review_findings,
+    review_journal_head,  ///< how many
+    review_journal_empty,
+    review_journal_keys,
+    review_smaller_one,
+    review_smaller_ones,  ///< how many
+    review_compare,
+    review_compare_with,
+    review_compared_with,       ///< when the other one was
+    review_nothing_to_compare,  ///< likewise
     report_title,
     report_keys,
     kept_in,  ///< the session's folder
@@ -236,6 +247,7 @@ enum class Text : std::uint8_t {
     one_switch,
     back,
     made_up_pupil,
+    made_up_told,
     hears_nothing,
     hears_you,
     hears_recording,  ///< its file
@@ -243,6 +255,8 @@ enum class Text : std::uint8_t {
     from_bar,    ///< its number
     again_bars,  ///< the first, the last
     touch_bars,
+    further_bars,
+    earlier_bars,
     practice_keys,
     computer_too_slow,
     practice_went_wrong,  ///< why
