@@ -2,6 +2,7 @@
 #include "desktop/model/live_practice.hpp"
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -40,6 +41,16 @@ bool comes_true(LivePractice& practice, const std::function<bool(const PracticeP
     return false;
 }
 
+io::DeviceInfo listed(const char* name, int inputs, int outputs)
+{
+    auto device = io::DeviceInfo {};
+    device.name = name;
+    device.host_api = "ALSA";
+    device.input_channels = inputs;
+    device.output_channels = outputs;
+    return device;
+}
+
 void press(LivePractice& practice, Kind kind, std::size_t bar = 0)
 {
     practice.press({.kind = kind, .bar = bar, .tempo = 1.0});
@@ -51,6 +62,21 @@ TEST_CASE("the shipped pieces are offered, and a folder without any offers none"
 {
     CHECK(offered_pieces(assets_folder() / "pieces").size() == 3);
     CHECK(offered_pieces(TemporaryFolder {}.path()).empty());
+}
+
+TEST_CASE("whoever closes the window does not wait until a large folder of pieces is read", "[practice]")
+{
+    auto given_up = std::atomic<bool> {false};
+    {
+        const auto search = PieceSearch {[&](const GivenUp& nobody_waits) {
+            while (!nobody_waits())
+                std::this_thread::sleep_for(std::chrono::milliseconds {1});
+            given_up = true;
+            return std::vector<OfferedPiece> {};
+        }};
+        CHECK(search.looking());
+    }
+    CHECK(given_up);
 }
 
 TEST_CASE("a piece that is none is said in one sentence", "[practice]")
@@ -99,6 +125,47 @@ TEST_CASE(
     CHECK(picture.scene.marks.size() >= 6);
     CHECK_FALSE(picture.has_take);
     CHECK_FALSE(std::filesystem::exists(takes_folder()));
+}
+
+TEST_CASE("an interface that is there and does not open is said; no child is judged by a made-up pupil",
+          "[practice]")
+{
+    const auto data = DataFolder {};
+    const auto piece = WalkingFolder {};
+    auto plan = PracticePlan {.piece = piece.path()};
+    plan.interfaces.open = [] {
+        return failure(ErrorCode::device_refused, "The interface 'Scarlett' is in use; close what uses it.");
+    };
+    plan.interfaces.list = [] { return std::vector {listed("Scarlett", 2, 0)}; };
+    auto practice = LivePractice {plan};
+    press(practice, Kind::choose_part, 0);
+    press(practice, Kind::play_or_stop);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return !picture.trouble.empty(); }));
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::ready; }));
+    CHECK(practice.picture().trouble == "The interface 'Scarlett' is in use; close what uses it.");
+    CHECK(practice.picture().feedback.empty());
+    CHECK(practice.picture().scene.marks.empty());
+}
+
+TEST_CASE("without any microphone a made-up pupil plays, and what is told of them is headed so", "[practice]")
+{
+    const auto data = DataFolder {};
+    const auto piece = WalkingFolder {};
+    auto plan = PracticePlan {.piece = piece.path()};
+    plan.interfaces.open = [] {
+        return failure(ErrorCode::device_missing, "There is no interface to listen to; plug one in.");
+    };
+    plan.interfaces.list = [] { return std::vector {listed("HDMI", 0, 2)}; };
+    auto practice = LivePractice {plan};
+    press(practice, Kind::choose_part, 0);
+    press(practice, Kind::touch_bar, 6);
+    press(practice, Kind::play_or_stop);
+    REQUIRE(comes_true(practice, [](const auto& picture) {
+        return picture.stage == Stage::ready && !picture.feedback.empty();
+    }));
+    CHECK(practice.picture().feedback.front() == Texts {}(Text::made_up_told));
+    CHECK(practice.picture().feedback.size() <= 3);
+    CHECK(practice.picture().trouble.empty());
 }
 
 TEST_CASE("a take is kept only where it is asked for", "[practice]")

@@ -17,7 +17,6 @@
 #include "practice/take.hpp"
 #include "shared/places.hpp"
 #include "shared/play_aloud.hpp"
-#include "shared/practice_device.hpp"
 #include "shared/take_keeper.hpp"
 #include "units/utf8.hpp"
 
@@ -30,6 +29,7 @@ constexpr auto idle_pause = std::chrono::milliseconds {30};
 constexpr auto usual_rate = SampleRate {48'000};
 constexpr auto microphone = 1;
 constexpr auto most_lost = 1_s;                   // of the music or the pupil, before it is worth a word
+constexpr auto most_lines = std::size_t {3};      // that a child is told at once
 constexpr auto longest_name = std::size_t {200};  // characters: beyond, nobody reads on
 
 std::string safe(const std::string& text)
@@ -55,9 +55,12 @@ Result<Found> open_device(const PracticePlan& plan, const practice::Setup& setup
         auto words = (*file)->name();
         return Found {practice_device(*std::move(file), std::move(words), microphone), {}};
     }
-    auto opened = open_practice_device({}, {}, microphone);
+    auto opened = plan.interfaces.open();
     if (opened)
         return Found {*std::move(opened), {}};
+    const auto listed = plan.interfaces.list();
+    if (!listed || std::ranges::any_of(*listed, [](const auto& one) { return one.input_channels > 0; }))
+        return tl::unexpected {opened.error()};
     auto pupil = made_up_pupil(setup);
     if (!pupil)
         return tl::unexpected {pupil.error()};
@@ -296,6 +299,16 @@ void LivePractice::say_hearing(const std::string& words)
         picture_.hearing = plan_.texts(Text::hears_recording, safe(words));
 }
 
+/// What a made-up pupil did is nothing that the child did: it stands under a heading that says so.
+void LivePractice::tell(const std::vector<practice::Remark>& remarks, bool made_up)
+{
+    picture_.feedback = words_of(remarks, plan_.texts);
+    if (!made_up || picture_.feedback.empty())
+        return;
+    picture_.feedback.insert(picture_.feedback.begin(), std::string {plan_.texts(Text::made_up_told)});
+    picture_.feedback.resize(std::min(picture_.feedback.size(), most_lines));
+}
+
 Status LivePractice::play()
 {
     using Stage = PracticePicture::Stage;
@@ -388,7 +401,7 @@ Status LivePractice::play()
             picture_.trouble = std::string {plan_.texts(Text::computer_too_slow)};
         picture_.scene = screen.scene(now, practice.notes());
         if (const auto said = phrases.next(now, practice.notes()); !said.empty())
-            picture_.feedback = words_of(said, plan_.texts);
+            tell(said, found->made_up());
         say_hearing(found->device.words);
         say_kept();
         publish();
@@ -413,7 +426,7 @@ Status LivePractice::play()
     if (!again_) {
         const auto told =
             practice::assess(*score_, *picture_.part, practice.notes(), practice.snapshot().signal);
-        picture_.feedback = words_of(told.remarks, plan_.texts);
+        tell(told.remarks, found->made_up());
         if (!found->made_up())
             picture_.hearing.clear();
     }

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,20 +15,30 @@
 #include "desktop/model/erase_question.hpp"
 #include "desktop/model/practice.hpp"
 #include "desktop/model/texts.hpp"
+#include "io/device_list.hpp"
 #include "playback/piece.hpp"
 #include "playback/stems.hpp"
+#include "practice/remark.hpp"
 #include "practice/setup.hpp"
 #include "rt/handover_queue.hpp"
 #include "rt/latest_value.hpp"
+#include "shared/practice_device.hpp"
 #include "units/result.hpp"
 
 namespace tutti::desktop {
+
+/// What a pupil's interface is, and whether this machine has any.
+struct PracticeInterfaces {
+    std::function<Result<PracticeDevice>()> open = [] { return open_practice_device({}, {}, 1); };
+    std::function<Result<std::vector<io::DeviceInfo>>()> list = io::list_devices;
+};
 
 /// A pupil's piece, and what stands in for a pupil.
 struct PracticePlan {
     std::filesystem::path piece {};      ///< its folder
     std::filesystem::path recording {};  ///< of a pupil, in place of the microphone; empty: an interface
     Texts texts {};
+    PracticeInterfaces interfaces {};
 };
 
 /// Tempi that the view offers, as shares of the recording's.
@@ -89,8 +100,9 @@ struct PracticeCommand {
 /// Practice of one piece on a thread of its own, so that whoever draws it never waits. Each Play opens the
 /// interface, each Stop closes it. Nothing is kept unless it was asked for.
 ///
-/// With no interface that plays and hears, a pupil is made up from the piece's own recording, who plays some
-/// notes flat and one too late, so that everything can be looked at; and it is said.
+/// On a machine without any microphone a pupil is made up from the piece's own recording, who plays some
+/// notes flat, so that everything can be looked at; it is said, and nothing of it is told as if it were the
+/// child's. An interface that is there and does not open is a trouble, said in its own sentence.
 class LivePractice {
 public:
     explicit LivePractice(PracticePlan);
@@ -123,6 +135,7 @@ private:
     void say_kept();
     [[nodiscard]] Status erase_or_ask(EraseQuestion::Moment pressed_at);
     void say_hearing(const std::string& words);
+    void tell(const std::vector<practice::Remark>&, bool made_up);
     void publish();
 
     PracticePlan plan_;
