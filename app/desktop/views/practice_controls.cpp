@@ -179,6 +179,12 @@ void draw_icon(juce::Graphics& g, Icon icon, juce::Rectangle<float> square, juce
         path.lineTo(s.at(0.6F, 0.88F));
         s.stroke(g, path, 0.13F);
         break;
+    case Icon::further:
+        path.startNewSubPath(s.at(0.4F, 0.12F));
+        path.lineTo(s.at(0.78F, 0.5F));
+        path.lineTo(s.at(0.4F, 0.88F));
+        s.stroke(g, path, 0.13F);
+        break;
     case Icon::part:
         draw_note(g, s);
         break;
@@ -257,6 +263,11 @@ void PracticeButton::paintButton(juce::Graphics& g, bool highlighted, bool down)
     }
     const auto colour =
         (filled ? colours.on_accent : colours.text).withMultipliedAlpha(isEnabled() ? 1.0F : 0.45F);
+    if (kind_ == Kind::bare) {
+        const auto side = juce::jmin(bounds.getWidth(), bounds.getHeight()) * 0.62F;
+        draw_icon(g, icon_, bounds.withSizeKeepingCentre(side, side), colour);
+        return;
+    }
     auto rest = bounds.reduced(bounds.getHeight() * 0.1F);
     const auto wide = bounds.getWidth() > 1.5F * bounds.getHeight();
     // The picture beside the word where there is room, else above it.

@@ -50,7 +50,11 @@ PracticeLayout PracticeLayout::within(juce::Rectangle<int> view, bool big)
     rest.removeFromBottom(gap);
     layout.feedback = rest.removeFromBottom(px(scale.body() * (big ? 2.6F : 4.4F)));
     rest.removeFromBottom(gap);
-    layout.staff = rest.withX(view.getX()).withWidth(view.getWidth());
+    const auto edge = juce::jmax(smallest_target, px(scale.space(5)));
+    auto row = rest.withX(view.getX()).withWidth(view.getWidth());
+    layout.earlier = row.removeFromLeft(edge);
+    layout.further = row.removeFromRight(edge);
+    layout.staff = row;
 
     auto buttons = juce::Rectangle<int> {};
     if (big) {
@@ -81,6 +85,11 @@ PracticeView::PracticeView(Texts texts)
     setWantsKeyboardFocus(true);
     staff_.setWantsKeyboardFocus(true);
     staff_.on_bar = [this](std::size_t bar) { touch(bar); };
+    staff_.on_moved = [this] { show_turns(); };
+    earlier_.onClick = [this] { staff_.turn(-1); };
+    further_.onClick = [this] { staff_.turn(1); };
+    earlier_.show(Icon::back, std::string {texts_(Text::earlier_bars)});
+    further_.show(Icon::further, std::string {texts_(Text::further_bars)});
     back_.tell(on_back);
     part_.onClick = [this] { command(Kind::ask_part); };
     easier_.onClick = [this] { toggle_easier(); };
@@ -110,7 +119,7 @@ PracticeView::PracticeView(Texts texts)
     for (auto* child : std::initializer_list<juce::Component*> {
              &back_, &part_, &easier_, &staff_, &play_, &tempo_, &follow_, &own_part_, &keep_, &hear_})
         addAndMakeVisible(child);
-    for (auto* child : {&erase_, &big_, &calm_, &one_switch_})
+    for (auto* child : {&earlier_, &further_, &erase_, &big_, &calm_, &one_switch_})
         addChildComponent(child);
     back_.show(Icon::back, std::string {texts_(Text::back)});
     set_ease({});
@@ -139,6 +148,7 @@ void PracticeView::show(const PracticePicture& picture, Seconds passed)
                  .bars = picture.bars,
                  .loops = picture.loops,
                  .calm = ease_.calm,
+                 .plays = picture.stage == Stage::playing || picture.stage == Stage::opening,
                  .pointed_at = pointed_at_});
     play_.show(plays() ? Icon::stop : Icon::play, std::string {texts_(plays() ? Text::stop : Text::play)});
     part_.show(Icon::part, picture.part ? picture.parts[*picture.part] : std::string {});
@@ -153,6 +163,7 @@ void PracticeView::show(const PracticePicture& picture, Seconds passed)
     tempo_.show(picture.tempo, !picture.follows, std::string {texts_(Text::at_their_tempo)});
     if (before.stage != picture.stage || before.parts != picture.parts || before.part != picture.part)
         show_choices();
+    show_turns();
 
     const auto layout = PracticeLayout::within(getLocalBounds(), ease_.big);
     const auto renew = [&](juce::Rectangle<int> area, bool changed) {
@@ -171,20 +182,28 @@ void PracticeView::show(const PracticePicture& picture, Seconds passed)
     renew(layout.staff, before.scene.count != picture.scene.count);
     renew(layout.keys, before.stage != picture.stage);
 
-    if (!ease_.one_switch) {
-        if (!ring_.isEmpty())
-            repaint();
-        ring_ = {};
-        return;
-    }
-    const auto offered = choices();
-    scanner_.advance(passed, offered.size());
-    const auto ring = offered.empty() ? juce::Rectangle<int> {} : offered[scanner_.at()].where;
-    if (ring != ring_) {
-        repaint(ring_.expanded(8));
-        repaint(ring.expanded(8));
-        ring_ = ring;
-    }
+    if (ease_.one_switch)
+        ring_.advance(*this, choices(), passed);
+    else
+        ring_.hide(*this);
+}
+
+/// The page is turned where there is more of it, while nothing plays.
+void PracticeView::show_turns()
+{
+    earlier_.setVisible(!choosing() && staff_.can_turn(-1));
+    further_.setVisible(!choosing() && staff_.can_turn(1));
+}
+
+/// To the switch, or back from it.
+void PracticeView::hand_over()
+{
+    auto children = std::vector<juce::Component*> {
+        &staff_,  &earlier_,  &further_, &back_, &part_,  &easier_, &play_, &tempo_,
+        &follow_, &own_part_, &keep_,    &hear_, &erase_, &big_,    &calm_, &one_switch_};
+    for (const auto& card : cards_)
+        children.push_back(card.get());
+    hand_to_switch(children, ease_.one_switch);
 }
 
 void PracticeView::set_appearance(Appearance appearance)
@@ -192,8 +211,8 @@ void PracticeView::set_appearance(Appearance appearance)
     appearance_ = appearance;
     staff_.set_appearance(appearance);
     tempo_.set_appearance(appearance);
-    for (auto* button : {&back_, &part_, &easier_, &play_, &follow_, &own_part_, &keep_, &hear_, &erase_,
-                         &big_, &calm_, &one_switch_})
+    for (auto* button : {&earlier_, &further_, &back_, &part_, &easier_, &play_, &follow_, &own_part_, &keep_,
+                         &hear_, &erase_, &big_, &calm_, &one_switch_})
         button->set_appearance(appearance);
     for (const auto& card : cards_)
         card->set_appearance(appearance);
@@ -207,16 +226,21 @@ void PracticeView::set_ease(PracticeEase ease)
     calm_.show(Icon::calm, std::string {texts_(Text::calm)}, ease.calm);
     one_switch_.show(Icon::one_switch, std::string {texts_(Text::one_switch)}, ease.one_switch);
     easier_.show(Icon::easier, std::string {texts_(Text::easier)}, easing_);
-    scanner_.begin();
+    ring_.begin();
     scanning_bars_ = false;
     place_.jump();
+    hand_over();
+    if (isShowing())
+        take_focus();
     resized();
     repaint();
 }
 
 void PracticeView::take_focus()
 {
-    if (choosing() && !cards_.empty())
+    if (ease_.one_switch)
+        grabKeyboardFocus();  // a button that had it would press itself
+    else if (choosing() && !cards_.empty())
         cards_.front()->grabKeyboardFocus();
     else
         play_.grabKeyboardFocus();
@@ -239,11 +263,11 @@ void PracticeView::toggle_easier()
     easing_ = !easing_;
     easier_.show(Icon::easier, std::string {texts_(Text::easier)}, easing_);
     show_choices();
-    scanner_.begin();
+    ring_.begin();
     repaint();
 }
 
-/// Moves to another bar with the keyboard.
+/// Moves to another bar with the keyboard: first to the one where the music is, or that is in sight.
 void PracticeView::point(int steps)
 {
     if (shown_.page == nullptr || shown_.page->engraved.bars.empty())
@@ -254,6 +278,9 @@ void PracticeView::point(int steps)
         now = static_cast<int>(*pointed_at_) + steps;
     else if (const auto bar = shown_.page->engraved.bar_at(shown_.page->engraved.x_at(shown_.scene.quarters)))
         now = static_cast<int>(*bar);
+    const auto seen = staff_.bars_in_sight();
+    if (!pointed_at_ && !seen.empty() && std::ranges::find(seen, static_cast<std::size_t>(now)) == seen.end())
+        now = static_cast<int>(seen.front());
     pointed_at_ = static_cast<std::size_t>(std::clamp(now, 0, last));
     staff_.grabKeyboardFocus();
 }
@@ -282,18 +309,23 @@ void PracticeView::show_choices()
         child->setVisible(!asks);
     for (auto* child : {&big_, &calm_, &one_switch_})
         child->setVisible(easing_ && !asks);
+    show_turns();
+    hand_over();
     resized();
     repaint();
     if (isShowing() && !staff_.hasKeyboardFocus(true))
         take_focus();
 }
 
-std::vector<PracticeView::Choice> PracticeView::choices()
+SwitchChoices PracticeView::choices()
 {
-    auto offered = std::vector<Choice> {};
+    auto offered = SwitchChoices {};
     const auto add = [&](juce::Button& button) {
         if (button.isVisible() && button.isEnabled())
-            offered.push_back({button.getBounds(), [&button] { button.triggerClick(); }});
+            offered.push_back({button.getBounds(), [&button] {
+                                   if (button.onClick)
+                                       button.onClick();
+                               }});
     };
     if (choosing()) {
         for (const auto& card : cards_)
@@ -301,18 +333,17 @@ std::vector<PracticeView::Choice> PracticeView::choices()
         add(back_);
         return offered;
     }
-    if (scanning_bars_ && shown_.page != nullptr) {
-        for (const auto& bar : shown_.page->engraved.bars) {
-            const auto where = staff_.bounds_of(bar.performed).translated(staff_.getX(), staff_.getY());
-            if (where.getWidth() > juce::roundToInt(8.0F * staff_.staff_space()))
-                offered.push_back({where, [this, n = bar.performed] {
-                                       scanning_bars_ = false;
-                                       touch(n);
-                                   }});
-        }
-        if (!offered.empty())
-            return offered;
-        scanning_bars_ = false;
+    if (scanning_bars_) {
+        for (const auto bar : staff_.bars_in_sight())
+            offered.push_back({staff_.bounds_of(bar).translated(staff_.getX(), staff_.getY()), [this, bar] {
+                                   scanning_bars_ = false;
+                                   touch(bar);
+                               }});
+        add(further_);
+        add(earlier_);
+        // The way out, with nothing chosen.
+        offered.push_back({staff_.getBounds(), [this] { scanning_bars_ = false; }});
+        return offered;
     }
     add(play_);
     const auto tempo = tempo_.getBounds();
@@ -322,17 +353,32 @@ std::vector<PracticeView::Choice> PracticeView::choices()
     }
     for (auto* button : {&follow_, &own_part_, &keep_, &hear_})
         add(*button);
-    offered.push_back({staff_.getBounds(), [this] { scanning_bars_ = true; }});
+    if (shown_.page != nullptr)
+        offered.push_back({staff_.getBounds(), [this] { scanning_bars_ = true; }});
     for (auto* button : {&erase_, &part_, &easier_, &big_, &calm_, &one_switch_, &back_})
         add(*button);
     return offered;
+}
+
+void PracticeView::press_switch()
+{
+    const auto before = scanning_bars_;
+    ring_.press(choices());
+    if (before != scanning_bars_)
+        ring_.begin();
 }
 
 void PracticeView::mouseDown(const juce::MouseEvent&)
 {
     // A switch may be a mouse's button, wherever its pointer is.
     if (ease_.one_switch)
-        keyPressed(juce::KeyPress {juce::KeyPress::spaceKey});
+        press_switch();
+}
+
+bool PracticeView::keyStateChanged(bool is_down)
+{
+    ring_.key_state_changed();
+    return juce::Component::keyStateChanged(is_down);
 }
 
 bool PracticeView::keyPressed(const juce::KeyPress& key)
@@ -343,15 +389,10 @@ bool PracticeView::keyPressed(const juce::KeyPress& key)
         return true;
     }
     if (ease_.one_switch) {
-        const auto before = scanning_bars_;
-        auto offered = choices();
-        if (scanner_.at() < offered.size()) {
-            offered[scanner_.at()].take();
-            if (before == scanning_bars_)
-                scanner_.pressed();
-            else
-                scanner_.begin();
-        }
+        if (!SwitchRing::is_switch(key))
+            return false;
+        if (ring_.is_new(key))
+            press_switch();
         return true;
     }
     if (key == juce::KeyPress::spaceKey && !choosing()) {
@@ -364,6 +405,10 @@ bool PracticeView::keyPressed(const juce::KeyPress& key)
             point(on ? 1 : -1);
         else if (!pass_focus(cards_, key))
             take_focus();
+        return true;
+    }
+    if ((key == juce::KeyPress::pageDownKey || key == juce::KeyPress::pageUpKey) && !choosing()) {
+        staff_.turn(key == juce::KeyPress::pageDownKey ? 1 : -1);
         return true;
     }
     if (key == juce::KeyPress::deleteKey && erase_.isVisible()) {
@@ -428,6 +473,8 @@ void PracticeView::resized()
     part_.setBounds(layout.part);
     easier_.setBounds(layout.easier);
     staff_.setBounds(layout.staff);
+    earlier_.setBounds(layout.earlier);
+    further_.setBounds(layout.further);
     erase_.setBounds(layout.erase);
     play_.setBounds(layout.play);
     tempo_.setBounds(layout.tempo);
@@ -552,10 +599,7 @@ void PracticeView::paintOverChildren(juce::Graphics& g)
         g.setFont(font(Weight::bold, size * 0.85F));
         g.drawText(juce::String {shown_.scene.count}, disc, juce::Justification::centred, false);
     }
-    if (!ring_.isEmpty()) {
-        g.setColour(colours.sharp);
-        g.drawRoundedRectangle(ring_.toFloat().expanded(1.0F), 14.0F, 9.0F);
-    }
+    ring_.paint(g, colours);
 }
 
 }  // namespace tutti::desktop

@@ -10,10 +10,10 @@
 #include "desktop/look/theme.hpp"
 #include "desktop/model/live_practice.hpp"
 #include "desktop/model/preferences.hpp"
-#include "desktop/model/scanner.hpp"
 #include "desktop/views/choice_card.hpp"
 #include "desktop/views/practice_controls.hpp"
 #include "desktop/views/staff_view.hpp"
+#include "desktop/views/switch_ring.hpp"
 
 namespace tutti::desktop {
 
@@ -26,6 +26,8 @@ struct PracticeLayout {
     juce::Rectangle<int> bars_about;
     juce::Rectangle<int> hearing;
     juce::Rectangle<int> staff;
+    juce::Rectangle<int> earlier;  ///< left of the staff, turns its page back
+    juce::Rectangle<int> further;  ///< right of it, turns it on
     juce::Rectangle<int> feedback;
     juce::Rectangle<int> play;
     juce::Rectangle<int> tempo;
@@ -38,7 +40,8 @@ struct PracticeLayout {
 };
 
 /// The music, big Play, and what was heard. It only draws what it is shown and hands on what is asked for.
-/// Everything can be reached with a mouse, with the keyboard alone, and with one switch.
+/// Everything can be reached with a mouse, with the keyboard alone, and with one switch: then any key and
+/// any click, wherever it is, takes what the ring is on, and only Escape is a key of its own.
 class PracticeView final : public juce::Component {
 public:
     explicit PracticeView(Texts);
@@ -56,8 +59,11 @@ public:
     /// Puts the keyboard on Play.
     void take_focus();
     [[nodiscard]] StaffView& staff() noexcept { return staff_; }
+    /// What one switch goes about, in its order.
+    [[nodiscard]] SwitchChoices choices();
 
     bool keyPressed(const juce::KeyPress&) override;
+    bool keyStateChanged(bool is_down) override;
     void paint(juce::Graphics&) override;
     void paintOverChildren(juce::Graphics&) override;
     void resized() override;
@@ -65,17 +71,14 @@ public:
 
 private:
     using Kind = PracticeCommand::Kind;
-    /// What one switch may take.
-    struct Choice {
-        juce::Rectangle<int> where;
-        std::function<void()> take;
-    };
     void command(Kind);
     void touch(std::size_t bar);
     void toggle_easier();
     void point(int steps);
     void show_choices();
-    [[nodiscard]] std::vector<Choice> choices();
+    void show_turns();
+    void hand_over();
+    void press_switch();
     [[nodiscard]] bool choosing() const noexcept { return shown_.stage == PracticePicture::Stage::choosing; }
     [[nodiscard]] bool plays() const noexcept;
     [[nodiscard]] std::string bars_about() const;
@@ -88,6 +91,8 @@ private:
     Appearance appearance_ = Appearance::dark;
     GlidingPlace place_;
     StaffView staff_;
+    PracticeButton earlier_ {PracticeButton::Kind::bare};
+    PracticeButton further_ {PracticeButton::Kind::bare};
     PracticeButton back_;
     PracticeButton part_;
     PracticeButton easier_;
@@ -104,9 +109,8 @@ private:
     ChoiceCards cards_;                      // a part each
     bool easing_ = false;                    // the three eases are offered
     std::optional<std::size_t> pointed_at_;  // a bar
-    Scanner scanner_;
+    SwitchRing ring_;                        // around what one switch would take
     bool scanning_bars_ = false;
-    juce::Rectangle<int> ring_;  // around what one switch would take
 };
 
 }  // namespace tutti::desktop
