@@ -39,6 +39,7 @@ private:
     void read_attributes(XmlElement attributes);
     void read_transpose(XmlElement transpose, int staff);
     void read_key(XmlElement key);
+    void read_clef(XmlElement clef);
     void repeat_bars();
     std::optional<Quarters> notated_length(XmlElement note) const;
     std::uint8_t voice(std::string_view name);

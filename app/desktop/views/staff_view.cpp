@@ -167,7 +167,7 @@ void StaffView::fit()
     middle_ = free / 2 - static_cast<float>(page.top) * space_;
     preamble_ = 0.0;
     for (const auto& bar : page.bars)
-        preamble_ = std::max(preamble_, page.preamble(bar.key_fifths).width);
+        preamble_ = std::max(preamble_, page.preamble(bar.key_fifths, page.clefs).width);
 }
 
 float StaffView::now_line() const
@@ -436,27 +436,30 @@ void StaffView::paint_tile(juce::Graphics& g, double from) const
     }
 }
 
-/// Clef and key stand still before what scrolls: drawn once for each key.
+/// Clef and key of what comes next from the right of them: drawn once for each.
 void StaffView::paint_preamble(juce::Graphics& g, float scale)
 {
     const auto& page = shown_.page->engraved;
-    const auto bar = page.bar_at(moved_to_ ? *moved_to_ : page.x_at(shown_.quarters));
+    const auto left = std::max(offset(), 0.0);
+    const auto bar = page.bar_at(left);
     const auto key = bar ? page.bars[*bar].key_fifths : 0;
-    if (preamble_image_.isNull() || key != preamble_key_) {
+    auto clefs = page.clefs_at(left);
+    if (preamble_image_.isNull() || key != preamble_key_ || clefs != preamble_clefs_) {
         preamble_key_ = key;
+        preamble_clefs_ = std::move(clefs);
         const auto width = (static_cast<float>(preamble_) + 1.5F) * space_ * scale;
         preamble_image_ =
             juce::Image {juce::Image::ARGB, juce::jmax(1, juce::roundToInt(width)),
                          juce::jmax(1, juce::roundToInt(static_cast<float>(getHeight()) * scale)), true};
         auto on_image = juce::Graphics {preamble_image_};
         on_image.addTransform(juce::AffineTransform::scale(scale));
-        draw_preamble(on_image, key);
+        draw_preamble(on_image);
     }
     g.setColour(juce::Colours::black);
     g.drawImageTransformed(preamble_image_, juce::AffineTransform::scale(1.0F / scale));
 }
 
-void StaffView::draw_preamble(juce::Graphics& g, int key) const
+void StaffView::draw_preamble(juce::Graphics& g) const
 {
     const auto& colours = palette(appearance_);
     const auto& page = shown_.page->engraved;
@@ -473,7 +476,7 @@ void StaffView::draw_preamble(juce::Graphics& g, int key) const
             g.fillRect(0.4F * space_, y_of(staff + line) - thick / 2, width + 1.2F * space_, thick);
         }
     g.setColour(colours.text);
-    for (const auto& sign : page.preamble(key).signs)
+    for (const auto& sign : page.preamble(preamble_key_, preamble_clefs_).signs)
         draw_sign(g, sign.glyph, {static_cast<float>(sign.x) * space_, y_of(sign.y)}, space_);
 }
 

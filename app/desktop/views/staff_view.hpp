@@ -72,7 +72,7 @@ private:
     [[nodiscard]] const juce::Image& tile(int index, float scale);
     void paint_tile(juce::Graphics&, double from) const;
     void paint_preamble(juce::Graphics&, float scale);
-    void draw_preamble(juce::Graphics&, int key) const;
+    void draw_preamble(juce::Graphics&) const;
     void paint_bars(juce::Graphics&) const;
     void paint_line(juce::Graphics&) const;
     void paint_marks(juce::Graphics&) const;
@@ -86,6 +86,7 @@ private:
     float tiles_scale_ = 0.0F;
     juce::Image preamble_image_;
     int preamble_key_ = 0;
+    std::vector<Clef> preamble_clefs_ {};
     mutable double page_from_ = 0.0;     // spaces, when calm
     std::optional<double> moved_to_ {};  // offset, where a hand has moved the page
     double drawn_from_ = 0.0;            // offset when the mouse was pressed
