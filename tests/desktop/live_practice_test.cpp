@@ -11,6 +11,7 @@
 
 #include "desktop/model/made_up_pupil.hpp"
 #include "desktop/model/pieces.hpp"
+#include "io/scripted_device.hpp"
 #include "playback/sound_file.hpp"
 #include "playback/synthetic_piece.hpp"
 #include "practice/practice.hpp"
@@ -165,6 +166,113 @@ TEST_CASE("without any microphone a made-up pupil plays, and what is told of the
     }));
     CHECK(practice.picture().feedback.front() == Texts {}(Text::made_up_told));
     CHECK(practice.picture().feedback.size() <= 3);
+    CHECK(practice.picture().trouble.empty());
+}
+
+namespace {
+
+/// An interface that hears at once what it plays, and nobody; of which nobody has measured how long it takes.
+Result<PracticeDevice> never_measured()
+{
+    auto script = io::ScriptedDevice::Script {};
+    script.room = io::ScriptedRoom {.delay = FrameCount {480}};
+    const auto silence = [](FramePosition) { return 0.0F; };
+    auto device = practice_device(
+        std::make_unique<io::ScriptedDevice>(std::vector<io::ScriptedDevice::Generator> {silence},
+                                             FrameCount {48'000'000}, std::move(script)),
+        "Loudspeaker → you → Microphone", 1);
+    device.round_trip.reset();
+    device.remark = "How long they take together is not known.";
+    return device;
+}
+
+}  // namespace
+
+TEST_CASE("where nobody has measured how long sound takes it is said, and a button measures it", "[practice]")
+{
+    const auto data = DataFolder {};
+    const auto piece = WalkingFolder {};
+    auto asked = std::atomic<int> {0};
+    auto plan = PracticePlan {.piece = piece.path()};
+    plan.interfaces.open = never_measured;
+    plan.interfaces.measure =
+        [&](const std::function<bool(double)>& goes_on) -> Result<std::optional<Seconds>> {
+        for (auto part = 0; part <= 20; ++part) {
+            if (!goes_on(part / 20.0))
+                return std::optional<Seconds> {};
+            std::this_thread::sleep_for(std::chrono::milliseconds {20});
+        }
+        if (++asked == 1)
+            return failure(ErrorCode::device_refused,
+                           "The whistles were not heard; turn the loudspeaker up.");
+        return std::optional {170_ms};
+    };
+    auto practice = LivePractice {plan};
+    press(practice, Kind::choose_part, 0);
+    press(practice, Kind::play_or_stop);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::playing; }));
+    press(practice, Kind::play_or_stop);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::ready; }));
+    CHECK(practice.picture().can_measure);
+    CHECK(practice.picture().hearing == Texts {}(Text::time_not_known));
+
+    press(practice, Kind::measure);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::measuring; }));
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::ready; }));
+    CHECK(practice.picture().trouble == "The whistles were not heard; turn the loudspeaker up.");
+    CHECK(practice.picture().can_measure);
+
+    // Given up half-way it has found nothing.
+    press(practice, Kind::measure);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::measuring; }));
+    press(practice, Kind::play_or_stop);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::ready; }));
+    CHECK(practice.picture().can_measure);
+    CHECK(asked == 1);
+
+    press(practice, Kind::measure);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return !picture.can_measure; }));
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::ready; }));
+    REQUIRE(practice.picture().feedback.size() == 2);  // 170 ms are a wireless loudspeaker's
+    CHECK(practice.picture().feedback[0] == Texts {}(Text::measured, "170"));
+    CHECK(practice.picture().feedback[1] == Texts {}(Text::measured_wireless));
+    CHECK(practice.picture().trouble.empty());
+}
+
+TEST_CASE("each part is as loud as it is set, the pupil's own too, also before anything plays", "[practice]")
+{
+    const auto data = DataFolder {};
+    const auto piece = WalkingFolder {};
+    auto plan = PracticePlan {.piece = piece.path()};
+    plan.interfaces.open = never_measured;
+    auto practice = LivePractice {plan};
+    REQUIRE(comes_true(practice, [](const auto& picture) { return !picture.parts.empty(); }));
+    const auto parts = practice.picture().parts.size();
+    press(practice, Kind::choose_part, 0);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.part.has_value(); }));
+    REQUIRE(practice.picture().volumes.size() == parts);
+    CHECK(practice.picture().volumes[0] == 0.0);
+    const auto set = [&](std::size_t part, double volume) {
+        practice.press({.kind = Kind::set_volume, .bar = part, .tempo = 1.0, .volume = volume});
+    };
+    set(0, 0.5);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.volumes[0] == 0.5; }));
+    CHECK(practice.picture().own_part);
+    press(practice, Kind::toggle_own_part);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.volumes[0] == 0.0; }));
+    press(practice, Kind::toggle_own_part);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.volumes[0] == 0.5; }));
+    set(99, 0.5);  // no such part
+    if (parts > 1) {
+        set(1, 0.25);
+        REQUIRE(comes_true(practice, [](const auto& picture) { return picture.volumes[1] == 0.25; }));
+        press(practice, Kind::play_or_stop);
+        REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::playing; }));
+        set(1, 0.75);
+        REQUIRE(comes_true(practice, [](const auto& picture) { return picture.volumes[1] == 0.75; }));
+        press(practice, Kind::play_or_stop);
+        REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::ready; }));
+    }
     CHECK(practice.picture().trouble.empty());
 }
 

@@ -285,6 +285,7 @@ constexpr auto table = std::array {
     Entry {Text::waits_for_me, "Music waits for me", "Musik wartet auf mich"},
     Entry {Text::waits_now, "The music waits for you", "Die Musik wartet auf dich"},
     Entry {Text::hear_my_part, "Hear my part", "Meine Stimme hören"},
+    Entry {Text::how_loud, "How loud", "Wie laut"},
     Entry {Text::keep_take, "Keep this take", "Aufnehmen"},
     Entry {Text::keeping_take, "Keeping it", "Nimmt auf"},
     Entry {Text::hear_take, "Hear my take", "Aufnahme hören"},
@@ -315,6 +316,20 @@ constexpr auto table = std::array {
     Entry {Text::hears_recording, "I listen to {}.", "Ich höre auf {}."},
     Entry {Text::hears_too_loud, "Too loud for the microphone: move back a little.",
            "Zu laut für das Mikrofon: etwas weiter weg, bitte."},
+    Entry {Text::hears_music, "The music covers you: turn it down, or use headphones.",
+           "Die Musik übertönt dich: leiser stellen oder Kopfhörer nehmen."},
+    Entry {Text::time_not_known, "Early or late I can tell after the whistle test.",
+           "Zu früh, zu spät: das weiß ich nach dem Pfeiftest."},
+    Entry {Text::whistle_test, "Whistle test", "Pfeiftest"},
+    Entry {Text::measuring, "Six whistles come from the loudspeaker. Shh, be very quiet! {} %",
+           "Sechs Pfiffe kommen aus dem Lautsprecher. Pst, ganz leise sein! {} %"},
+    Entry {Text::measured, "Thank you! Sound takes {} ms here. Now I can tell early from late.",
+           "Danke! Der Ton braucht hier {} ms. Jetzt höre ich auch, ob du zu früh oder zu spät bist."},
+    Entry {
+        Text::measured_wireless,
+        "That is a long way: the music comes to you late. Use a loudspeaker with a cable, not a wireless "
+        "one.",
+        "Das ist lang: die Musik kommt spät bei dir an. Besser ein Lautsprecher mit Kabel als einer ohne."},
     Entry {Text::from_bar, "From bar {}. Touch another bar to repeat up to there.",
            "Ab Takt {}. Noch einen Takt berühren: bis dahin immer wieder."},
     Entry {Text::again_bars, "Bars {} to {}, again and again. Touch the music to play all.",
@@ -322,12 +337,13 @@ constexpr auto table = std::array {
     Entry {Text::touch_bars, "Touch a bar to begin there.", "Einen Takt berühren: dort geht es los."},
     Entry {Text::further_bars, "More music", "Weiter in den Noten"},
     Entry {Text::earlier_bars, "Earlier music", "Zurück in den Noten"},
-    Entry {
-        Text::practice_keys,
-        "Space play · Arrows bar, Enter chooses · − + tempo · W waits · M my part · K keep · H hear it · Del "
-        "erase it · E easier · Esc back",
-        "Leertaste los · Pfeile Takt, Eingabe wählt · − + Tempo · W wartet · M meine Stimme · K aufnehmen · "
-        "H anhören · Entf löschen · E leichter · Esc zurück"},
+    Entry {Text::practice_keys,
+           "Space play · Arrows bar, Enter chooses · − + tempo · W waits · M my part · V how loud · K keep · "
+           "H hear it · Del "
+           "erase it · E easier · Esc back",
+           "Leertaste los · Pfeile Takt, Eingabe wählt · − + Tempo · W wartet · M meine Stimme · V wie laut "
+           "· K aufnehmen · "
+           "H anhören · Entf löschen · E leichter · Esc zurück"},
     Entry {Text::computer_too_slow, "The computer is too slow: close other programs.",
            "Der Rechner ist zu langsam: bitte andere Programme schließen."},
     Entry {Text::practice_went_wrong, "Practice could not go on: {}. Open the piece again.",

@@ -230,6 +230,7 @@ enum class Text : std::uint8_t {
     waits_for_me,
     waits_now,
     hear_my_part,
+    how_loud,
     keep_take,
     keeping_take,
     hear_take,
@@ -252,6 +253,12 @@ enum class Text : std::uint8_t {
     hears_you,
     hears_recording,  ///< its file
     hears_too_loud,
+    hears_music,
+    time_not_known,
+    whistle_test,
+    measuring,  ///< how much of it is done, percent
+    measured,   ///< how many milliseconds
+    measured_wireless,
     from_bar,    ///< its number
     again_bars,  ///< the first, the last
     touch_bars,

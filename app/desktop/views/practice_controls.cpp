@@ -203,6 +203,17 @@ void draw_icon(juce::Graphics& g, Icon icon, juce::Rectangle<float> square, juce
         g.drawEllipse(s.box(0.06F, 0.06F, 0.88F, 0.88F), 0.09F * square.getWidth());
         g.fillEllipse(s.box(0.28F, 0.28F, 0.44F, 0.44F));
         break;
+    case Icon::whistle:
+        // From a loudspeaker into an ear, or so: a dot, and what comes of it.
+        draw_speaker(g, s, 0.1F);
+        g.fillEllipse(s.box(0.8F, 0.42F, 0.16F, 0.16F));
+        break;
+    case Icon::mixer:
+        for (const auto& [x, y] : {std::pair {0.2F, 0.6F}, {0.5F, 0.28F}, {0.8F, 0.5F}}) {
+            g.fillRect(s.box(x - 0.03F, 0.08F, 0.06F, 0.84F));
+            g.fillRoundedRectangle(s.box(x - 0.12F, y, 0.24F, 0.14F), 0.04F * square.getWidth());
+        }
+        break;
     }
 }
 

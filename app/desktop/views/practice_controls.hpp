@@ -25,7 +25,9 @@ enum class Icon {
     part,
     big,
     calm,
-    one_switch
+    one_switch,
+    whistle,
+    mixer
 };
 
 void draw_icon(juce::Graphics&, Icon, juce::Rectangle<float> square, juce::Colour);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "desktop/views/practice_controls.hpp"
 #include "desktop/views/staff_view.hpp"
 #include "desktop/views/switch_ring.hpp"
+#include "desktop/views/volume_control.hpp"
 
 namespace tutti::desktop {
 
@@ -29,9 +31,10 @@ struct PracticeLayout {
     juce::Rectangle<int> earlier;  ///< left of the staff, turns its page back
     juce::Rectangle<int> further;  ///< right of it, turns it on
     juce::Rectangle<int> feedback;
+    juce::Rectangle<int> measure;  ///< at its right end, where it is offered
     juce::Rectangle<int> play;
     juce::Rectangle<int> tempo;
-    std::vector<juce::Rectangle<int>> buttons;  ///< four
+    std::vector<juce::Rectangle<int>> buttons;  ///< five
     juce::Rectangle<int> kept;
     juce::Rectangle<int> erase;
     juce::Rectangle<int> keys;
@@ -76,7 +79,11 @@ private:
     void toggle_easier();
     void point(int steps);
     void show_choices();
+    void show_volumes();
+    void toggle_mixer();
+    void lay_volumes(juce::Rectangle<int> area);
     void show_turns();
+    [[nodiscard]] bool offers_measuring() const noexcept;
     void hand_over();
     void press_switch();
     [[nodiscard]] bool choosing() const noexcept { return shown_.stage == PracticePicture::Stage::choosing; }
@@ -100,16 +107,20 @@ private:
     TempoControl tempo_;
     PracticeButton follow_;
     PracticeButton own_part_;
+    PracticeButton mixer_;
     PracticeButton keep_;
     PracticeButton hear_;
     PracticeButton erase_;
+    PracticeButton measure_;
     PracticeButton big_;
     PracticeButton calm_;
     PracticeButton one_switch_;
-    ChoiceCards cards_;                      // a part each
-    bool easing_ = false;                    // the three eases are offered
-    std::optional<std::size_t> pointed_at_;  // a bar
-    SwitchRing ring_;                        // around what one switch would take
+    ChoiceCards cards_;                                    // a part each
+    std::vector<std::unique_ptr<VolumeControl>> volumes_;  // likewise
+    bool mixing_ = false;                                  // these are in the place of the music
+    bool easing_ = false;                                  // the three eases are offered
+    std::optional<std::size_t> pointed_at_;                // a bar
+    SwitchRing ring_;                                      // around what one switch would take
     bool scanning_bars_ = false;
 };
 

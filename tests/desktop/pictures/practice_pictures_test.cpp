@@ -69,6 +69,8 @@ PracticePicture ready()
     picture.title = "Ode to Joy";
     for (const auto& part : page->score->printed().parts)
         picture.parts.push_back(part.name);
+    picture.volumes.assign(picture.parts.size(), 1.0);
+    picture.volumes.front() = 0.0;
     picture.part = 0;
     picture.page = page;
     return picture;
@@ -99,7 +101,8 @@ struct State {
     PracticePicture picture;
 };
 
-std::vector<State> states()
+/// What the words come from speaks this language too.
+std::vector<State> states(Language language)
 {
     using enum NoteMark;
     auto all = std::vector<State> {};
@@ -125,20 +128,38 @@ std::vector<State> states()
                         "The B in bar 4 was a little low.", "Slow the music down in bar 4."};
     all.push_back({"looping", looping});
     auto away = playing({});
-    away.hearing = Texts {}(Text::no_input);
+    away.hearing = Texts {language}(Text::no_input);
     away.hearing_is_trouble = true;
     away.trouble = "The interface 'Scarlett 2i2 (JACK)' is away; plug it in again, and practice goes on.";
     all.push_back({"away", away});
+    auto covered = playing(std::vector(9, unsure));
+    covered.scene.hearing = Hearing::covered;
+    covered.hearing = Texts {language}(Text::hears_music);
+    covered.hearing_is_trouble = true;
+    all.push_back({"covered", covered});
+    auto unmeasured = ready();
+    unmeasured.can_measure = true;
+    unmeasured.hearing = Texts {language}(Text::time_not_known);
+    unmeasured.feedback = {"You played eight of ten notes right.", "The B in bar 4 was a little low."};
+    all.push_back({"not_measured", unmeasured});
+    auto measuring = ready();
+    measuring.stage = Stage::measuring;
+    measuring.feedback = {Texts {language}(Text::measuring, "43")};
+    all.push_back({"measuring", measuring});
+    auto measured = ready();
+    measured.feedback = {Texts {language}(Text::measured, "172"),
+                         std::string {Texts {language}(Text::measured_wireless)}};
+    all.push_back({"measured", measured});
     auto kept = ready();
     kept.has_take = true;
-    kept.kept = Texts {}(Text::takes_kept, "3", "~/.local/share/tutti/takes/2026-03-14 10.05.33");
+    kept.kept = Texts {language}(Text::takes_kept, "3", "~/.local/share/tutti/takes/2026-03-14 10.05.33");
     all.push_back({"take_kept", kept});
     kept.asks_erase = true;
-    kept.kept = Texts {}(Text::erase_again, "2026-03-14 10.05.33", "Violins 1");
+    kept.kept = Texts {language}(Text::erase_again, "2026-03-14 10.05.33", "Violins 1");
     all.push_back({"erase_asked", kept});
     auto slurred = ready();
     slurred.page = slurred_page();
-    slurred.kept = Texts {}(Text::no_take_kept);
+    slurred.kept = Texts {language}(Text::no_take_kept);
     all.push_back({"slurs_and_dynamics", slurred});
     auto choosing = ready();
     choosing.stage = Stage::choosing;
@@ -204,7 +225,7 @@ TEST_CASE("practice in every state, on every screen: nothing lies on anything el
             CHECK(juce::jmin(layout.erase.getWidth(), layout.erase.getHeight()) >= 44);
             for (const auto appearance : {Appearance::dark, Appearance::light})
                 for (const auto language : {Language::english, Language::german})
-                    for (const auto& state : states()) {
+                    for (const auto& state : states(language)) {
                         const auto shown = size.getWidth() == 1024 || size.getWidth() == 1920 ||
                                            (appearance == Appearance::dark && language == Language::english);
                         if (!shown)
@@ -226,6 +247,50 @@ TEST_CASE("practice in every state, on every screen: nothing lies on anything el
                             CHECK(test::cut_texts(view) == (state.name == "loading" ? 1 : 0));
                         look_at(picture, state.picture, layout, appearance);
                     }
+        }
+}
+
+TEST_CASE("how loud each part is can be set with mouse, keys and one switch, for one part and for 24",
+          "[pictures]")
+{
+    for (const auto count : {std::size_t {1}, std::size_t {6}, std::size_t {24}})
+        for (const auto size : {juce::Rectangle<int> {1024, 600}, juce::Rectangle<int> {1920, 1080}}) {
+            auto picture = ready();
+            picture.parts.resize(count, "Zweite Klarinetten in B");
+            picture.volumes.assign(count, 1.0);
+            picture.volumes[count - 1] = 0.5;
+            auto view = PracticeView {Texts {}};
+            view.setSize(size.getWidth(), size.getHeight());
+            auto asked = std::vector<PracticeCommand> {};
+            view.on_command = [&](const PracticeCommand& command) { asked.push_back(command); };
+            view.show(picture, {});
+            view.keyPressed(juce::KeyPress {'v', 0, 'v'});
+            view.show(picture, {});
+            static_cast<void>(Picture {view, "practice_volumes_" + std::to_string(count) + "_" +
+                                                 std::to_string(size.getWidth())});
+            view.set_ease({.one_switch = true});
+            // Two for each part, less and more; then the way back, and Play.
+            const auto offered = view.choices();
+            REQUIRE(offered.size() == 2 * count + 2);
+            for (std::size_t n = 0; n < offered.size(); ++n) {
+                CHECK(size.contains(offered[n].where));
+                CHECK(juce::jmin(offered[n].where.getWidth(), offered[n].where.getHeight()) >=
+                      (count > 6 ? 20 : 40));
+                for (std::size_t other = 0; other < n; ++other)
+                    CHECK_FALSE(offered[n].where.intersects(offered[other].where));
+            }
+            offered[2 * count - 2].take();
+            REQUIRE(asked.size() == 1);
+            CHECK(asked[0].kind == PracticeCommand::Kind::set_volume);
+            CHECK(asked[0].bar == count - 1);
+            CHECK(asked[0].volume == 0.25);
+            view.set_ease({});
+            test::click(view, offered[2 * count - 1].where.getCentre());
+            REQUIRE(asked.size() == 2);
+            CHECK(asked[1].volume == 0.75);
+            view.keyPressed(juce::KeyPress {juce::KeyPress::escapeKey});
+            view.show(picture, {});
+            CHECK(view.staff().isVisible());
         }
 }
 
