@@ -35,9 +35,16 @@ PracticePage::PracticePage(Texts texts, PieceSearch& search, Retirement& retirem
     };
     view_.on_back = [this] { show_pieces({}); };
     view_.on_ease = [this](const PracticeEase& before, const PracticeEase& now) {
+        pieces_view_.set_one_switch(now.one_switch);
         if (on_ease)
             on_ease(before, now);
     };
+}
+
+void PracticePage::set_ease(const PracticeEase& ease)
+{
+    view_.set_ease(ease);
+    pieces_view_.set_one_switch(ease.one_switch);
 }
 
 void PracticePage::begin(std::filesystem::path pupil)
@@ -50,6 +57,7 @@ void PracticePage::begin(std::filesystem::path pupil)
 void PracticePage::show_pieces(const std::string& trouble)
 {
     retirement_.take(std::move(practice_));
+    looked_at_ = juce::Time::getMillisecondCounterHiRes();
     looking_ = search_.looking();
     pieces_ = search_.pieces();
     trouble_ = trouble;
@@ -75,6 +83,10 @@ void PracticePage::open(const std::filesystem::path& piece)
 
 void PracticePage::look()
 {
+    const auto now = juce::Time::getMillisecondCounterHiRes();
+    if (now - looked_at_ < between_pictures)
+        return;
+    const auto passed = Seconds {(now - std::exchange(looked_at_, now)) / 1000.0};
     if (practice_ == nullptr) {
         if (looking_ != search_.looking()) {
             looking_ = !looking_;
@@ -87,12 +99,9 @@ void PracticePage::look()
                 take_focus();
             }
         }
+        pieces_view_.look(passed);
         return;
     }
-    const auto now = juce::Time::getMillisecondCounterHiRes();
-    if (now - looked_at_ < between_pictures)
-        return;
-    const auto passed = Seconds {(now - std::exchange(looked_at_, now)) / 1000.0};
     const auto& picture = practice_->picture();
     if (picture.stage == PracticePicture::Stage::failed) {
         show_pieces(std::string {picture.trouble});

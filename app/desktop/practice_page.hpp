@@ -44,7 +44,7 @@ public:
     void look();
     void take_focus();
 
-    void set_ease(const PracticeEase& ease) { view_.set_ease(ease); }
+    void set_ease(const PracticeEase&);
     void set_appearance(Appearance);
     bool keyPressed(const juce::KeyPress&) override;
     void resized() override;

@@ -23,7 +23,18 @@ ReviewPage::ReviewPage(Texts texts, Retirement& retirement, LoudspeakerOpener op
         desk_.choose_line(line);
         open_line();
     };
-    view_.on_finding = [this](std::size_t finding) { desk_.choose_finding(finding); };
+    view_.on_finding = [this](std::size_t finding) {
+        desk_.choose_finding(finding);
+        silence_what_was_left();
+    };
+    view_.on_entry = [this](std::size_t entry) {
+        desk_.choose_entry(entry);
+        silence_what_was_left();
+    };
+    view_.on_wheel = [this](int columns, int rows) {
+        desk_.step(columns, rows);
+        silence_what_was_left();
+    };
     view_.on_aspect = [this](std::size_t aspect) { desk_.choose_aspect(aspect); };
     view_.on_cell = [this](std::size_t section, std::size_t bar) {
         // A second click on the same bar is heard.
@@ -31,6 +42,8 @@ ReviewPage::ReviewPage(Texts texts, Retirement& retirement, LoudspeakerOpener op
         desk_.choose_cell(section, bar);
         if (again)
             hear(false);
+        else
+            silence_what_was_left();
     };
     view_.on_press = [this](ReviewAction action) { press(action); };
 }
@@ -66,8 +79,14 @@ void ReviewPage::look()
 void ReviewPage::open_line()
 {
     const auto& now = live_->view();
-    if (desk_.line() < now.sessions.size())
-        live_->open(now.sessions[desk_.line()].folder);
+    if (desk_.line() >= now.sessions.size())
+        return;
+    const auto& folder = now.sessions[desk_.line()].folder;
+    if (desk_.asks_other())
+        live_->compare_with(folder);
+    else
+        live_->open(folder);
+    desk_.ask_other(false);
 }
 
 void ReviewPage::hear(bool slowly)
@@ -79,6 +98,13 @@ void ReviewPage::hear(bool slowly)
         live_->stop();
     else
         live_->play(desk_.section(), desk_.bar(), slowly);
+    desk_.hears();
+}
+
+void ReviewPage::silence_what_was_left()
+{
+    if (desk_.has_left_what_is_heard())
+        live_->stop();
 }
 
 void ReviewPage::press(ReviewAction action)
@@ -102,12 +128,21 @@ void ReviewPage::press(ReviewAction action)
     case ReviewAction::cards:
         live_->write_cards();
         break;
+    case ReviewAction::journal:
+        desk_.show_journal(!desk_.shows_journal());
+        break;
+    case ReviewAction::compare:
+        live_->list();  // one may have been kept meanwhile
+        desk_.ask_other(true);
+        break;
     }
 }
 
 void ReviewPage::back()
 {
-    if (live_->view().open != nullptr)
+    if (desk_.asks_other())
+        desk_.ask_other(false);
+    else if (live_->view().open != nullptr)
         live_->close();
     else if (on_back)
         on_back();
@@ -118,23 +153,36 @@ bool ReviewPage::keyPressed(const juce::KeyPress& key)
     if (view_.editing() || live_ == nullptr)
         return false;
     const auto is = [&](int code) { return key.getKeyCode() == code; };
-    const auto listing = live_->view().open == nullptr;
     if (is(juce::KeyPress::escapeKey)) {
         back();
         return true;
     }
-    if (is(juce::KeyPress::leftKey) || is(juce::KeyPress::rightKey)) {
-        desk_.step(is(juce::KeyPress::rightKey) ? 1 : -1, 0);
+    if (is(juce::KeyPress::leftKey) || is(juce::KeyPress::rightKey) || is(juce::KeyPress::upKey) ||
+        is(juce::KeyPress::downKey)) {
+        desk_.step(is(juce::KeyPress::rightKey)  ? 1
+                   : is(juce::KeyPress::leftKey) ? -1
+                                                 : 0,
+                   is(juce::KeyPress::downKey) ? 1
+                   : is(juce::KeyPress::upKey) ? -1
+                                               : 0);
+        silence_what_was_left();
         return true;
     }
-    if (is(juce::KeyPress::upKey) || is(juce::KeyPress::downKey)) {
-        desk_.step(0, is(juce::KeyPress::downKey) ? 1 : -1);
-        return true;
-    }
-    if (listing) {
-        if (!is(juce::KeyPress::returnKey))
-            return false;
-        open_line();
+    if (live_->view().open != nullptr && !desk_.asks_other())
+        return table_key(key);
+    if (!is(juce::KeyPress::returnKey))
+        return false;
+    open_line();
+    return true;
+}
+
+bool ReviewPage::table_key(const juce::KeyPress& key)
+{
+    const auto is = [&](int code) { return key.getKeyCode() == code; };
+    if (is(juce::KeyPress::returnKey) && desk_.shows_journal()) {
+        desk_.choose_entry(desk_.entry());
+        desk_.show_journal(false);
+        silence_what_was_left();
         return true;
     }
     if (is(juce::KeyPress::tabKey)) {
@@ -148,12 +196,15 @@ bool ReviewPage::keyPressed(const juce::KeyPress& key)
     const auto letter = juce::CharacterFunctions::toLowerCase(key.getTextCharacter());
     if (letter >= '1' && letter <= '5') {
         desk_.choose_finding(static_cast<std::size_t>(letter - '1'));
+        silence_what_was_left();
         return true;
     }
     const auto action = letter == 's'   ? std::optional {ReviewAction::hear_slowly}
                         : letter == 'n' ? std::optional {ReviewAction::note}
                         : letter == 'h' ? std::optional {ReviewAction::page}
                         : letter == 'k' ? std::optional {ReviewAction::cards}
+                        : letter == 'j' ? std::optional {ReviewAction::journal}
+                        : letter == 'c' ? std::optional {ReviewAction::compare}
                                         : std::nullopt;
     if (action)
         press(*action);

@@ -36,6 +36,8 @@ private:
     void hear(bool slowly);
     void open_line();
     void back();
+    void silence_what_was_left();
+    bool table_key(const juce::KeyPress&);
 
     Texts texts_;
     Retirement& retirement_;

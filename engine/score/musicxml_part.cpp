@@ -243,11 +243,26 @@ void PartReader::read_attributes(XmlElement attributes)
     // What the key is as it sounds, the transposition beside it says.
     if (const auto key = attributes.child("key"))
         read_key(key);
+    for (auto clef = attributes.child("clef"); clef; clef = clef.next("clef"))
+        read_clef(clef);
     for (auto style = attributes.child("measure-style"); style; style = style.next("measure-style"))
         if (const auto repeat = style.child("measure-repeat"))
             repeated_bars_ = repeat.attribute("type") == "start"
                                  ? static_cast<std::size_t>(whole(repeat.text(), 1, 1, 16))
                                  : 0;
+}
+
+void PartReader::read_clef(XmlElement clef)
+{
+    const auto sign = clef.text_of("sign");
+    const auto known = sign == "G" || sign == "F" || sign == "C";
+    const auto usual = sign == "G" ? 2 : sign == "F" ? 4 : 3;
+    part_.clefs.push_back({.bar = static_cast<std::uint32_t>(bar_),
+                           .at = clock_.now(),
+                           .staff = static_cast<std::uint8_t>(whole(clef.attribute("number"), 1, 1, 16)),
+                           .sign = known ? sign.front() : 'X',
+                           .line = whole(clef.text_of("line"), usual, 1, 9),
+                           .octaves = whole(clef.text_of("clef-octave-change"), 0, -4, 4)});
 }
 
 /// In a score at concert pitch <transpose> is for octaves, and <for-part> says how a part made of it is
@@ -453,6 +468,7 @@ void PartReader::finish()
     });
     std::ranges::stable_sort(part_.dynamics, {}, &Dynamic::bar);
     std::ranges::stable_sort(part_.hairpins, {}, &Hairpin::bar);
+    std::ranges::stable_sort(part_.clefs, {}, [](const ClefSign& c) { return std::pair {c.bar, c.at}; });
     const auto say = [&](std::size_t count, std::string_view what) {
         if (count > 0)
             remarks_.add(fmt::format("'{}': {} {}.", part_.name, count, what));

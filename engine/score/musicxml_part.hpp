@@ -46,6 +46,7 @@ private:
 
     void read_transposes(XmlElement attributes);
     void read_key(XmlElement key);
+    void read_clef(XmlElement clef);
     void repeat_bars();
     std::optional<Quarters> notated_length(XmlElement note) const;
     std::uint8_t voice(std::string_view name);

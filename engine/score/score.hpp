@@ -111,6 +111,16 @@ struct Dynamic {
     std::uint8_t staff = 1;
 };
 
+/// A clef as it is printed, which holds for its staff from there on.
+struct ClefSign {
+    std::uint32_t bar = 0;  ///< index into Score::bars
+    Quarters at;            ///< from the start of its bar; its length where it is printed before the next one
+    std::uint8_t staff = 1;
+    char sign = 'G';  ///< 'G', 'F' or 'C'; any other one is 'X'
+    int line = 2;     ///< on which it stands, 1 being the lowest
+    int octaves = 0;  ///< by which its notes sound higher, as the small 8 below or above it says
+};
+
 /// Crescendo or diminuendo, as a hairpin.
 struct Hairpin {
     std::uint32_t bar = 0;
@@ -131,6 +141,7 @@ struct Part {
     std::vector<Note> notes;        ///< by bar and onset, graces before what they grace, then upwards
     std::vector<Dynamic> dynamics;  ///< by bar
     std::vector<Hairpin> hairpins;  ///< by the bar they begin in
+    std::vector<ClefSign> clefs;    ///< by bar and place; none where the file says none, as MIDI
 };
 
 struct Score {

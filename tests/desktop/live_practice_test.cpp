@@ -2,6 +2,7 @@
 #include "desktop/model/live_practice.hpp"
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -10,6 +11,7 @@
 
 #include "desktop/model/made_up_pupil.hpp"
 #include "desktop/model/pieces.hpp"
+#include "io/scripted_device.hpp"
 #include "playback/sound_file.hpp"
 #include "playback/synthetic_piece.hpp"
 #include "practice/practice.hpp"
@@ -40,6 +42,16 @@ bool comes_true(LivePractice& practice, const std::function<bool(const PracticeP
     return false;
 }
 
+io::DeviceInfo listed(const char* name, int inputs, int outputs)
+{
+    auto device = io::DeviceInfo {};
+    device.name = name;
+    device.host_api = "ALSA";
+    device.input_channels = inputs;
+    device.output_channels = outputs;
+    return device;
+}
+
 void press(LivePractice& practice, Kind kind, std::size_t bar = 0)
 {
     practice.press({.kind = kind, .bar = bar, .tempo = 1.0});
@@ -51,6 +63,21 @@ TEST_CASE("the shipped pieces are offered, and a folder without any offers none"
 {
     CHECK(offered_pieces(assets_folder() / "pieces").size() == 3);
     CHECK(offered_pieces(TemporaryFolder {}.path()).empty());
+}
+
+TEST_CASE("whoever closes the window does not wait until a large folder of pieces is read", "[practice]")
+{
+    auto given_up = std::atomic<bool> {false};
+    {
+        const auto search = PieceSearch {[&](const GivenUp& nobody_waits) {
+            while (!nobody_waits())
+                std::this_thread::sleep_for(std::chrono::milliseconds {1});
+            given_up = true;
+            return std::vector<OfferedPiece> {};
+        }};
+        CHECK(search.looking());
+    }
+    CHECK(given_up);
 }
 
 TEST_CASE("a piece that is none is said in one sentence", "[practice]")
@@ -99,6 +126,154 @@ TEST_CASE(
     CHECK(picture.scene.marks.size() >= 6);
     CHECK_FALSE(picture.has_take);
     CHECK_FALSE(std::filesystem::exists(takes_folder()));
+}
+
+TEST_CASE("an interface that is there and does not open is said; no child is judged by a made-up pupil",
+          "[practice]")
+{
+    const auto data = DataFolder {};
+    const auto piece = WalkingFolder {};
+    auto plan = PracticePlan {.piece = piece.path()};
+    plan.interfaces.open = [] {
+        return failure(ErrorCode::device_refused, "The interface 'Scarlett' is in use; close what uses it.");
+    };
+    plan.interfaces.list = [] { return std::vector {listed("Scarlett", 2, 0)}; };
+    auto practice = LivePractice {plan};
+    press(practice, Kind::choose_part, 0);
+    press(practice, Kind::play_or_stop);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return !picture.trouble.empty(); }));
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::ready; }));
+    CHECK(practice.picture().trouble == "The interface 'Scarlett' is in use; close what uses it.");
+    CHECK(practice.picture().feedback.empty());
+    CHECK(practice.picture().scene.marks.empty());
+}
+
+TEST_CASE("without any microphone a made-up pupil plays, and what is told of them is headed so", "[practice]")
+{
+    const auto data = DataFolder {};
+    const auto piece = WalkingFolder {};
+    auto plan = PracticePlan {.piece = piece.path()};
+    plan.interfaces.open = [] {
+        return failure(ErrorCode::device_missing, "There is no interface to listen to; plug one in.");
+    };
+    plan.interfaces.list = [] { return std::vector {listed("HDMI", 0, 2)}; };
+    auto practice = LivePractice {plan};
+    press(practice, Kind::choose_part, 0);
+    press(practice, Kind::touch_bar, 6);
+    press(practice, Kind::play_or_stop);
+    REQUIRE(comes_true(practice, [](const auto& picture) {
+        return picture.stage == Stage::ready && !picture.feedback.empty();
+    }));
+    CHECK(practice.picture().feedback.front() == Texts {}(Text::made_up_told));
+    CHECK(practice.picture().feedback.size() <= 3);
+    CHECK(practice.picture().trouble.empty());
+}
+
+namespace {
+
+/// An interface that hears at once what it plays, and nobody; of which nobody has measured how long it takes.
+Result<PracticeDevice> never_measured()
+{
+    auto script = io::ScriptedDevice::Script {};
+    script.room = io::ScriptedRoom {.delay = FrameCount {480}};
+    const auto silence = [](FramePosition) { return 0.0F; };
+    auto device = practice_device(
+        std::make_unique<io::ScriptedDevice>(std::vector<io::ScriptedDevice::Generator> {silence},
+                                             FrameCount {48'000'000}, std::move(script)),
+        "Loudspeaker → you → Microphone", 1);
+    device.round_trip.reset();
+    device.remark = "How long they take together is not known.";
+    return device;
+}
+
+}  // namespace
+
+TEST_CASE("where nobody has measured how long sound takes it is said, and a button measures it", "[practice]")
+{
+    const auto data = DataFolder {};
+    const auto piece = WalkingFolder {};
+    auto asked = std::atomic<int> {0};
+    auto plan = PracticePlan {.piece = piece.path()};
+    plan.interfaces.open = never_measured;
+    plan.interfaces.measure =
+        [&](const std::function<bool(double)>& goes_on) -> Result<std::optional<Seconds>> {
+        for (auto part = 0; part <= 20; ++part) {
+            if (!goes_on(part / 20.0))
+                return std::optional<Seconds> {};
+            std::this_thread::sleep_for(std::chrono::milliseconds {20});
+        }
+        if (++asked == 1)
+            return failure(ErrorCode::device_refused,
+                           "The whistles were not heard; turn the loudspeaker up.");
+        return std::optional {170_ms};
+    };
+    auto practice = LivePractice {plan};
+    press(practice, Kind::choose_part, 0);
+    press(practice, Kind::play_or_stop);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::playing; }));
+    press(practice, Kind::play_or_stop);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::ready; }));
+    CHECK(practice.picture().can_measure);
+    CHECK(practice.picture().hearing == Texts {}(Text::time_not_known));
+
+    press(practice, Kind::measure);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::measuring; }));
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::ready; }));
+    CHECK(practice.picture().trouble == "The whistles were not heard; turn the loudspeaker up.");
+    CHECK(practice.picture().can_measure);
+
+    // Given up half-way it has found nothing.
+    press(practice, Kind::measure);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::measuring; }));
+    press(practice, Kind::play_or_stop);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::ready; }));
+    CHECK(practice.picture().can_measure);
+    CHECK(asked == 1);
+
+    press(practice, Kind::measure);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return !picture.can_measure; }));
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::ready; }));
+    REQUIRE(practice.picture().feedback.size() == 2);  // 170 ms are a wireless loudspeaker's
+    CHECK(practice.picture().feedback[0] == Texts {}(Text::measured, "170"));
+    CHECK(practice.picture().feedback[1] == Texts {}(Text::measured_wireless));
+    CHECK(practice.picture().trouble.empty());
+}
+
+TEST_CASE("each part is as loud as it is set, the pupil's own too, also before anything plays", "[practice]")
+{
+    const auto data = DataFolder {};
+    const auto piece = WalkingFolder {};
+    auto plan = PracticePlan {.piece = piece.path()};
+    plan.interfaces.open = never_measured;
+    auto practice = LivePractice {plan};
+    REQUIRE(comes_true(practice, [](const auto& picture) { return !picture.parts.empty(); }));
+    const auto parts = practice.picture().parts.size();
+    press(practice, Kind::choose_part, 0);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.part.has_value(); }));
+    REQUIRE(practice.picture().volumes.size() == parts);
+    CHECK(practice.picture().volumes[0] == 0.0);
+    const auto set = [&](std::size_t part, double volume) {
+        practice.press({.kind = Kind::set_volume, .bar = part, .tempo = 1.0, .volume = volume});
+    };
+    set(0, 0.5);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.volumes[0] == 0.5; }));
+    CHECK(practice.picture().own_part);
+    press(practice, Kind::toggle_own_part);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.volumes[0] == 0.0; }));
+    press(practice, Kind::toggle_own_part);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.volumes[0] == 0.5; }));
+    set(99, 0.5);  // no such part
+    if (parts > 1) {
+        set(1, 0.25);
+        REQUIRE(comes_true(practice, [](const auto& picture) { return picture.volumes[1] == 0.25; }));
+        press(practice, Kind::play_or_stop);
+        REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::playing; }));
+        set(1, 0.75);
+        REQUIRE(comes_true(practice, [](const auto& picture) { return picture.volumes[1] == 0.75; }));
+        press(practice, Kind::play_or_stop);
+        REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::ready; }));
+    }
+    CHECK(practice.picture().trouble.empty());
 }
 
 TEST_CASE("a take is kept only where it is asked for", "[practice]")

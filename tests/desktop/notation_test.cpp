@@ -212,6 +212,88 @@ TEST_CASE("violas read the alto clef, cellos the bass clef unless they play high
     CHECK(clef("Double basses", "G2") == Clef::bass);
 }
 
+namespace {
+
+std::string clef_sign(const char* sign, int line, const char* more = "")
+{
+    return fmt::format("<attributes><clef><sign>{}</sign><line>{}</line>{}</clef></attributes>", sign, line,
+                       more);
+}
+
+/// "0 7 0": where each head of a bar stands, from the middle line.
+std::string steps(const WrittenBar& bar)
+{
+    auto text = std::string {};
+    for (const auto& chord : bar.chords)
+        for (const auto& head : chord.heads)
+            text += fmt::format("{}{}", text.empty() ? "" : " ", head.step);
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("a cello's clefs are the page's: it goes to the tenor clef and back where the file says so",
+          "[notation]")
+{
+    const auto score = part_of(attributes(4, 4),
+                               {clef_sign("F", 4) + run("D3", 4, 4) + clef_sign("C", 4), run("A3", 4, 4),
+                                run("A3", 4, 2) + clef_sign("F", 4) + run("D3", 4, 2), run("D3", 4, 4)},
+                               "Cellos");
+    const auto part = written(score);
+    CHECK(part.bars[0].clefs == std::vector {Clef::bass});
+    CHECK(part.bars[0].clef_changes.empty());  // before the bar line it is the next bar's
+    CHECK(part.bars[1].clefs == std::vector {Clef::tenor});
+    REQUIRE(part.bars[2].clef_changes.size() == 1);
+    CHECK(part.bars[2].clef_changes[0].at == score::Quarters {2});
+    CHECK(part.bars[3].clefs == std::vector {Clef::bass});
+    for (const auto& bar : part.bars)
+        CHECK(steps(bar) == "0 0 0 0");
+    const auto page = engraved(score, 0, part);
+    REQUIRE(page.clef_changes.size() == 2);
+    CHECK(page.clef_changes[0].x < page.bars[0].right);
+    CHECK(page.clef_changes[0].x > page.notes[3].x + glyph::head_width / 2);
+    CHECK(page.clef_changes[1].x > page.notes[9].x + glyph::head_width / 2);
+    CHECK(page.clef_changes[1].x + 0.7 * glyph::clef_width < page.notes[10].x);
+    CHECK(page.clefs_at(0.0) == std::vector {Clef::bass});
+    CHECK(page.clefs_at(page.bars[1].left + 1.0) == std::vector {Clef::tenor});
+    CHECK(page.clefs_at(page.bars[3].left) == std::vector {Clef::bass});
+}
+
+TEST_CASE("an accidental holds through a change of clef, and a clef that no class reads is passed by",
+          "[notation]")
+{
+    const auto part = written(
+        part_of(attributes(4, 4),
+                {clef_sign("F", 4) + note("C♯4", 4) + clef_sign("G", 2) + note("C♯4", 4) + note("C♯4", 8)},
+                "Cellos"));
+    CHECK(accidentals(part.bars[0]) == "♯ - -");
+    const auto octave = written(part_of(
+        attributes(4, 4),
+        {clef_sign("G", 2, "<clef-octave-change>-1</clef-octave-change>") + run("D3", 4, 4)}, "Cellos"));
+    CHECK(octave.clefs == std::vector {Clef::bass});
+}
+
+TEST_CASE("without clefs in the file a cello that plays high for long reads the tenor clef there, and a high "
+          "note alone changes nothing",
+          "[notation]")
+{
+    auto measures = std::vector<std::string> {};
+    for (auto bar = 0; bar < 4; ++bar)
+        measures.push_back(run("D3", 4, 4));
+    for (auto bar = 0; bar < 8; ++bar)
+        measures.push_back(run("D4", 4, 2) + run("A4", 4, 2));
+    for (auto bar = 0; bar < 4; ++bar)
+        measures.push_back(run("G2", 4, 4));
+    const auto part = written(part_of(attributes(4, 4), measures, "Cellos"));
+    for (std::size_t bar = 0; bar < part.bars.size(); ++bar)
+        CHECK(part.bars[bar].clefs == std::vector {bar >= 4 && bar < 12 ? Clef::tenor : Clef::bass});
+    for (std::size_t bar = 4; bar < 12; ++bar)
+        measures[bar] = bar == 6 ? run("A4", 4, 4) : run("D3", 4, 4);
+    const auto once = written(part_of(attributes(4, 4), measures, "Cellos"));
+    for (const auto& bar : once.bars)
+        CHECK(bar.clefs == std::vector {Clef::bass});
+}
+
 TEST_CASE("time runs evenly within a bar, and a note stands where its moment is", "[notation]")
 {
     const auto score =

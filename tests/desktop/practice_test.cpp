@@ -30,6 +30,7 @@ practice::Snapshot at(double quarters, State state = State::playing, int pass = 
     now.playing.quarters = quarters;
     now.playing.state = state;
     now.playing.pass = pass;
+    now.at_the_ear = now.answered = now.playing;
     now.bpm = BeatsPerMinute {120.0};
     return now;
 }
@@ -182,6 +183,54 @@ TEST_CASE("the microphone is judged by what has come from it", "[practice]")
     CHECK(screen.scene(now, {}).hearing == Hearing::away);
     auto alone = PracticeScreen {music, 0.0, false};
     CHECK(alone.scene(now, {}).hearing == Hearing::no_microphone);
+}
+
+TEST_CASE("the cursor stands at what the ear has, the pitch at what the pupil answered", "[practice]")
+{
+    const auto music = page();
+    const auto notes = music->score->notes(0);
+    auto screen = PracticeScreen {music, 0.0, true};
+    // A wireless loudspeaker: handed out is the third beat, at the ear the second, answered was the first.
+    auto now = sounding(2.1, notes[0], Cents {-50.0});
+    now.at_the_ear.quarters = 1.6;
+    now.answered.quarters = 0.9;
+    auto scene = screen.scene(now, {});
+    CHECK(scene.quarters == 1.6);
+    REQUIRE(scene.line.size() == 1);
+    CHECK(scene.line[0].quarters == 0.9);
+    CHECK(scene.line[0].note == 0);
+    CHECK(scene.line[0].above == Approx(-0.5));
+    // The bars begin anew at the ear while the last of the time before is answered: no line at the old place.
+    now = sounding(0.6, notes[7], Cents {});
+    now.playing.pass = now.at_the_ear.pass = 2;
+    now.at_the_ear.quarters = 0.1;
+    now.answered.quarters = 7.4;
+    CHECK(screen.scene(now, {}).line.empty());
+    now.answered.pass = 2;
+    CHECK(screen.scene(now, {}).line.size() == 1);
+    // A count-in is counted where it is heard.
+    auto counted = at(-0.1, State::counting_in);
+    counted.at_the_ear.quarters = -1.1;
+    CHECK(PracticeScreen {music, 0.0, true}.scene(counted, {}).count == 3);
+}
+
+TEST_CASE("while the music covers the pupil it says so, and in the end no tick is left standing",
+          "[practice]")
+{
+    const auto music = page();
+    const auto notes = music->score->notes(0);
+    auto screen = PracticeScreen {music, 0.0, true};
+    auto now = sounding(3.0, notes[3], Cents {});
+    const auto all = std::vector {told(notes[0], NoteVerdict::right), told(notes[1], NoteVerdict::wrong)};
+    CHECK(screen.scene(now, all).hearing == Hearing::hears);
+    now.hearing = practice::Hearing::loudspeaker;
+    CHECK(screen.scene(now, all).hearing == Hearing::covered);
+    now.hearing = practice::Hearing::too_loud;
+    CHECK(screen.scene(now, all).hearing == Hearing::too_loud);
+    const auto scene = screen.doubt();
+    REQUIRE(scene.marks.size() == 2);
+    for (const auto& mark : scene.marks)
+        CHECK(mark.mark == NoteMark::unsure);
 }
 
 TEST_CASE("what is told in steps moves evenly, and a jump is a jump", "[practice]")

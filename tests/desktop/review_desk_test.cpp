@@ -114,6 +114,110 @@ TEST_CASE("arrows go about the table and stay in it, and what is shown can be ch
     CHECK(desk.picture(view).finding == 0);
 }
 
+TEST_CASE("the journal lists what was marked and noted, with its bar, and leads there", "[desktop]")
+{
+    auto view = opened();
+    auto session = *view.open;
+    const auto within = [&](std::size_t bar) {
+        return session.review.bars[bar].playings.front().from + FrameCount {10};
+    };
+    session.journal = {{within(4), "too fast"}, {within(6), ""}, {within(6), "ask about bowing"}};
+    for (auto n = 0; n < 30; ++n)
+        session.journal.push_back({FramePosition {} + FrameCount {48'000'000 + n}, "afterwards"});
+    view.open = std::make_shared<const ReviewedSession>(session);
+    auto desk = ReviewDesk {Texts {}};
+    auto seen = desk.picture(view);
+    CHECK_FALSE(seen.shows_journal);
+    REQUIRE(seen.journal.size() == 33);  // all of them
+    CHECK(seen.journal[0].words == "bar 5: too fast");
+    CHECK(seen.journal[1].words == "bar 7: a mark");
+    CHECK(seen.journal[3].words == "afterwards");  // in no bar
+    for (std::size_t bar = 0; bar < seen.noted.size(); ++bar)
+        CHECK((seen.noted[bar] != 0) == (bar == 4 || bar == 6));
+    desk.show_journal(true);
+    desk.step(0, 2);
+    seen = desk.picture(view);
+    CHECK(seen.shows_journal);
+    CHECK(seen.entry == 2);
+    CHECK(seen.section == 1);  // the table stays where it was
+    desk.choose_entry(desk.entry());
+    CHECK(desk.picture(view).cell_title == "Violas, bar 7");
+    desk.choose_entry(3);
+    CHECK(desk.picture(view).cell_title == "Violas, bar 7");
+}
+
+TEST_CASE("a bar that is heard falls silent when another one is looked at, and not before", "[desktop]")
+{
+    auto desk = ReviewDesk {Texts {}};
+    const auto view = opened();
+    static_cast<void>(desk.picture(view));
+    desk.step(1, 0);
+    CHECK_FALSE(desk.has_left_what_is_heard());  // nothing is heard
+    desk.hears();
+    CHECK_FALSE(desk.has_left_what_is_heard());
+    desk.next_aspect(1);
+    CHECK_FALSE(desk.has_left_what_is_heard());
+    desk.step(1, 0);
+    CHECK(desk.has_left_what_is_heard());
+    CHECK_FALSE(desk.has_left_what_is_heard());
+    desk.hears();
+    desk.choose_finding(0);
+    CHECK(desk.has_left_what_is_heard());
+}
+
+TEST_CASE("findings beyond the first page are counted, in both languages", "[desktop]")
+{
+    auto view = opened();
+    auto session = *view.open;
+    CHECK(ReviewDesk {Texts {}}.picture(view).smaller.empty());
+    while (session.review.findings.size() < 8)
+        session.review.findings.push_back(session.review.findings.front());
+    view.open = std::make_shared<const ReviewedSession>(session);
+    const auto seen = ReviewDesk {Texts {}}.picture(view);
+    CHECK(seen.findings.size() == 5);
+    CHECK(seen.smaller == "and 3 smaller ones, in the report");
+    CHECK(ReviewDesk {Texts {Language::german}}.picture(view).smaller == "und 3 kleinere, im Bericht");
+}
+
+TEST_CASE("beside a rehearsal that was chosen, a cell is better, worse, or as it was", "[desktop]")
+{
+    auto view = opened();
+    auto session = *view.open;
+    auto then = session.review;
+    then.cells[1][2].deviation.value = Cents {-60.0};  // 28 cents flat now
+    then.cells[2][2].deviation.value = Cents {-60.0};  // in tune now
+    then.cells[0][2] = session.review.cells[0][2];
+    session.last =
+        cells_of_then(session.review, session.info.class_description, then, session.info.class_description);
+    session.last_when = "15 November 2026, 09:32";
+    view.open = std::make_shared<const ReviewedSession>(session);
+    // The last rehearsal is not chosen: the table is not filled with signs.
+    CHECK(ReviewDesk {Texts {}}.picture(view).cells[1][2].change == 0);
+    session.compared_with = "there";
+    view.open = std::make_shared<const ReviewedSession>(session);
+    auto desk = ReviewDesk {Texts {}};
+    auto seen = desk.picture(view);
+    CHECK(seen.cells[1][2].change == 1);
+    CHECK(seen.cells[2][2].change == 1);
+    CHECK(seen.cells[0][2].change == 0);
+    CHECK(seen.about.find("15 November 2026, 09:32") != std::string::npos);
+    std::swap(then, session.review);
+    session.last =
+        cells_of_then(session.review, session.info.class_description, then, session.info.class_description);
+    view.open = std::make_shared<const ReviewedSession>(session);
+    CHECK(ReviewDesk {Texts {}}.picture(view).cells[2][2].change == -1);
+    // The list that is asked for is left as it was come to.
+    view.sessions.resize(3);
+    desk.ask_other(true);
+    seen = desk.picture(view);
+    CHECK(seen.listing);
+    CHECK(seen.title == "Compare with which rehearsal?");
+    desk.step(0, 1);
+    CHECK(desk.line() == 1);
+    desk.ask_other(false);
+    CHECK_FALSE(desk.picture(view).listing);
+}
+
 TEST_CASE(
     "what a section did last time is told of the section and bar of the same name, wherever they stood then",
     "[desktop]")

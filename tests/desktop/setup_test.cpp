@@ -516,7 +516,7 @@ TEST_CASE("pieces are looked for without keeping a window waiting, and those fou
           "[desktop]")
 {
     auto go_on = std::atomic<bool> {false};
-    auto search = PieceSearch {[&] {
+    auto search = PieceSearch {[&](const GivenUp&) {
         while (!go_on)
             std::this_thread::sleep_for(std::chrono::milliseconds {1});
         return std::vector {OfferedPiece {"ode-to-joy", "Ode to Joy", {}}};

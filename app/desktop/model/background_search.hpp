@@ -9,18 +9,22 @@
 
 namespace tutti::desktop {
 
+/// Whether nobody waits any more for what is looked for. [any]
+using GivenUp = std::function<bool()>;
+
 /// What may take its time to be found, on a thread of its own: from the beginning, and again when asked to.
 template <class Found>
 class BackgroundSearch {
 public:
-    /// `find` does not throw.
-    explicit BackgroundSearch(std::function<Found()> find)
+    /// `find` does not throw, and may end early, with anything, once it is given up: it is waited for then.
+    explicit BackgroundSearch(std::function<Found(const GivenUp&)> find)
         : find_ {std::move(find)}
     {
         begin();
     }
     ~BackgroundSearch()
     {
+        given_up_ = true;
         if (thread_.joinable())
             thread_.join();
     }
@@ -36,7 +40,7 @@ public:
             thread_.join();
         looking_ = true;
         thread_ = std::thread {[this] {
-            auto found = find_();
+            auto found = find_([this] { return given_up_.load(); });
             {
                 const auto lock = std::scoped_lock {mutex_};
                 found_ = std::move(found);
@@ -53,10 +57,11 @@ public:
     }
 
 private:
-    std::function<Found()> find_;
+    std::function<Found(const GivenUp&)> find_;
     mutable std::mutex mutex_;
-    Found found_ {};                     // under mutex_
-    std::atomic<bool> looking_ {false};  // set by the message thread, cleared by the search's
+    Found found_ {};                      // under mutex_
+    std::atomic<bool> looking_ {false};   // set by the message thread, cleared by the search's
+    std::atomic<bool> given_up_ {false};  // set by the message thread, read by the search's
     std::thread thread_;
 };
 

@@ -7,6 +7,8 @@
 #include <exception>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "desktop/model/engine_words.hpp"
 #include "desktop/model/made_up_pupil.hpp"
 #include "io/file_device.hpp"
@@ -15,9 +17,9 @@
 #include "practice/phrases.hpp"
 #include "practice/practice.hpp"
 #include "practice/take.hpp"
+#include "shared/calibrating.hpp"
 #include "shared/places.hpp"
 #include "shared/play_aloud.hpp"
-#include "shared/practice_device.hpp"
 #include "shared/take_keeper.hpp"
 #include "units/utf8.hpp"
 
@@ -30,6 +32,7 @@ constexpr auto idle_pause = std::chrono::milliseconds {30};
 constexpr auto usual_rate = SampleRate {48'000};
 constexpr auto microphone = 1;
 constexpr auto most_lost = 1_s;                   // of the music or the pupil, before it is worth a word
+constexpr auto most_lines = std::size_t {3};      // that a child is told at once
 constexpr auto longest_name = std::size_t {200};  // characters: beyond, nobody reads on
 
 std::string safe(const std::string& text)
@@ -55,9 +58,12 @@ Result<Found> open_device(const PracticePlan& plan, const practice::Setup& setup
         auto words = (*file)->name();
         return Found {practice_device(*std::move(file), std::move(words), microphone), {}};
     }
-    auto opened = open_practice_device({}, {}, microphone);
+    auto opened = plan.interfaces.open();
     if (opened)
         return Found {*std::move(opened), {}};
+    const auto listed = plan.interfaces.list();
+    if (!listed || std::ranges::any_of(*listed, [](const auto& one) { return one.input_channels > 0; }))
+        return tl::unexpected {opened.error()};
     auto pupil = made_up_pupil(setup);
     if (!pupil)
         return tl::unexpected {pupil.error()};
@@ -84,6 +90,8 @@ Text text_of(Hearing hearing)
         return Text::hears_nothing;
     case Hearing::hears:
         return Text::hears_you;
+    case Hearing::covered:
+        return Text::hears_music;
     case Hearing::too_loud:
         break;
     }
@@ -91,6 +99,23 @@ Text text_of(Hearing hearing)
 }
 
 }  // namespace
+
+Result<std::optional<Seconds>> measure_round_trip(const std::function<bool(double)>& goes_on)
+{
+    auto calibrating = Calibrating::open({}, {}, microphone);
+    if (!calibrating)
+        return tl::unexpected {calibrating.error()};
+    if (const auto started = (*calibrating)->start(); !started)
+        return tl::unexpected {started.error()};
+    while (!(*calibrating)->over()) {
+        if (!goes_on((*calibrating)->progress()))
+            return std::optional<Seconds> {};
+        std::this_thread::sleep_for(idle_pause);
+    }
+    return (*calibrating)->finish().map([](const auto& found) {
+        return std::optional {found.latency.round_trip};
+    });
+}
 
 LivePractice::LivePractice(PracticePlan plan)
     : plan_ {std::move(plan)}
@@ -149,6 +174,8 @@ bool LivePractice::obey()
             while (done && std::exchange(again_, false) && !asked_to_end_);
         } else if (command->kind == Kind::hear_take && picture_.has_take) {
             done = replay();
+        } else if (command->kind == Kind::measure) {
+            done = measure();
         } else {
             static_cast<void>(carry_out(*command));
         }
@@ -175,6 +202,7 @@ Status LivePractice::load()
     picture_.title = safe(piece->title);
     for (const auto& part : printed.parts)
         picture_.parts.push_back(safe(part.name));
+    volumes_.assign(printed.parts.size(), 1.0);
     find_takes();
     say_kept();
     if (printed.parts.size() == 1)
@@ -238,6 +266,7 @@ void LivePractice::choose_part(std::size_t part)
     if (part >= score_->printed().parts.size())
         return;
     picture_.part = part;
+    say_volumes();
     picture_.page = std::make_shared<const MusicPage>(
         MusicPage {score_, part, engraved(*score_, part, written_part(score_->printed(), part))});
     picture_.scene = {};
@@ -245,6 +274,13 @@ void LivePractice::choose_part(std::size_t part)
         picture_.scene.quarters = score_->bars()[picture_.bars->first].start.value();
     picture_.feedback.clear();
     picture_.stage = PracticePicture::Stage::ready;
+}
+
+void LivePractice::say_volumes()
+{
+    picture_.volumes = volumes_;
+    if (picture_.part && !picture_.own_part)
+        picture_.volumes[*picture_.part] = 0.0;
 }
 
 bool LivePractice::carry_out(const PracticeCommand& command)
@@ -275,6 +311,16 @@ bool LivePractice::carry_out(const PracticeCommand& command)
         return true;
     case Kind::toggle_own_part:
         picture_.own_part = !picture_.own_part;
+        say_volumes();
+        return false;
+    case Kind::set_volume:
+        if (command.bar >= volumes_.size())
+            return false;
+        if (picture_.part == command.bar)
+            picture_.own_part = command.volume > 0.0;
+        if (picture_.part != command.bar || picture_.own_part)
+            volumes_[command.bar] = std::clamp(command.volume, 0.0, 1.0);
+        say_volumes();
         return false;
     case Kind::toggle_keep:
         picture_.keeps = !picture_.keeps;
@@ -282,6 +328,7 @@ bool LivePractice::carry_out(const PracticeCommand& command)
     case Kind::play_or_stop:
     case Kind::hear_take:
     case Kind::erase_take:
+    case Kind::measure:
         break;
     }
     return false;
@@ -294,6 +341,16 @@ void LivePractice::say_hearing(const std::string& words)
     picture_.hearing = std::string {plan_.texts(text_of(hearing))};
     if (hearing == Hearing::hears && !plan_.recording.empty())
         picture_.hearing = plan_.texts(Text::hears_recording, safe(words));
+}
+
+/// What a made-up pupil did is nothing that the child did: it stands under a heading that says so.
+void LivePractice::tell(const std::vector<practice::Remark>& remarks, bool made_up)
+{
+    picture_.feedback = words_of(remarks, plan_.texts);
+    if (!made_up || picture_.feedback.empty())
+        return;
+    picture_.feedback.insert(picture_.feedback.begin(), std::string {plan_.texts(Text::made_up_told)});
+    picture_.feedback.resize(std::min(picture_.feedback.size(), most_lines));
 }
 
 Status LivePractice::play()
@@ -313,12 +370,16 @@ Status LivePractice::play()
     if (picture_.bars)
         setup.bars = {picture_.bars->first, picture_.loops ? picture_.bars->last : score_->bars().size() - 1};
     setup.stems = stems_;
-    setup.volumes.push_back({setup.part, picture_.own_part ? 1.0 : 0.0});
+    const auto& parts = score_->printed().parts;
+    for (std::size_t n = 0; n < parts.size(); ++n)
+        if (n == *picture_.part || picture_.volumes[n] != 1.0)
+            setup.volumes.push_back({parts[n].name, picture_.volumes[n]});
     auto found = open_device(plan_, setup);
     if (!found)
         return tl::unexpected {found.error()};
     setup.headphones = found->made_up();
     setup.round_trip = found->device.round_trip;
+    picture_.can_measure = !found->device.round_trip;
     auto& device = *found->device.device;
     const auto spec = device.spec();
     auto created = practice::Practice::create(setup, std::move(found->device.device));
@@ -353,7 +414,7 @@ Status LivePractice::play()
             static_cast<void>(carry_out(*command));
     picture_.stage = Stage::playing;
     auto stopped = false;
-    auto own_part = picture_.own_part;
+    auto volumes = picture_.volumes;
     auto tempo = picture_.tempo;
     while (!asked_to_end_ && !stopped && !again_ && !practice.snapshot().ended) {
         while (const auto command = commands_.pop()) {
@@ -369,9 +430,10 @@ Status LivePractice::play()
             else
                 practice.set_tempo(picture_.tempo);
         }
-        if (std::exchange(own_part, picture_.own_part) != picture_.own_part)
-            if (const auto set = practice.set_volume({setup.part, own_part ? 1.0 : 0.0}); !set)
-                picture_.trouble = safe(set.error().message);
+        for (std::size_t n = 0; n < parts.size(); ++n)
+            if (std::exchange(volumes[n], picture_.volumes[n]) != picture_.volumes[n])
+                if (const auto set = practice.set_volume({parts[n].name, volumes[n]}); !set)
+                    picture_.trouble = safe(set.error().message);
         keep_or_end();
         if (auto trouble = keeper.collect()) {
             picture_.trouble = safe(*trouble);
@@ -388,7 +450,7 @@ Status LivePractice::play()
             picture_.trouble = std::string {plan_.texts(Text::computer_too_slow)};
         picture_.scene = screen.scene(now, practice.notes());
         if (const auto said = phrases.next(now, practice.notes()); !said.empty())
-            picture_.feedback = words_of(said, plan_.texts);
+            tell(said, found->made_up());
         say_hearing(found->device.words);
         say_kept();
         publish();
@@ -413,10 +475,46 @@ Status LivePractice::play()
     if (!again_) {
         const auto told =
             practice::assess(*score_, *picture_.part, practice.notes(), practice.snapshot().signal);
-        picture_.feedback = words_of(told.remarks, plan_.texts);
+        tell(told.remarks, found->made_up());
+        // No tick stands under "I could not hear you".
+        if (told.hearing != practice::Hearing::good)
+            picture_.scene.marks = screen.doubt().marks;
         if (!found->made_up())
             picture_.hearing.clear();
+        if (picture_.can_measure) {
+            picture_.hearing = plan_.texts(Text::time_not_known);
+            picture_.hearing_is_trouble = false;
+        }
     }
+    return {};
+}
+
+/// What it takes is told as far as it matters to a child: whether the music comes late to the ear.
+Status LivePractice::measure()
+{
+    picture_.stage = PracticePicture::Stage::measuring;
+    picture_.trouble.clear();
+    picture_.hearing.clear();
+    const auto goes_on = [&](double progress) {
+        while (const auto command = commands_.pop())
+            if (command->kind == PracticeCommand::Kind::play_or_stop ||
+                command->kind == PracticeCommand::Kind::measure)
+                return false;
+        picture_.feedback = {plan_.texts(Text::measuring, fmt::format("{:.0f}", 100.0 * progress))};
+        publish();
+        return !asked_to_end_.load();
+    };
+    static_cast<void>(goes_on(0.0));
+    const auto found = plan_.interfaces.measure(goes_on);
+    picture_.feedback.clear();
+    if (!found)
+        return tl::unexpected {found.error()};
+    if (!*found)
+        return {};
+    picture_.can_measure = false;
+    picture_.feedback = {plan_.texts(Text::measured, fmt::format("{:.0f}", 1'000.0 * (*found)->value()))};
+    if (**found > wireless)
+        picture_.feedback.emplace_back(plan_.texts(Text::measured_wireless));
     return {};
 }
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,20 +15,37 @@
 #include "desktop/model/erase_question.hpp"
 #include "desktop/model/practice.hpp"
 #include "desktop/model/texts.hpp"
+#include "io/device_list.hpp"
 #include "playback/piece.hpp"
 #include "playback/stems.hpp"
+#include "practice/remark.hpp"
 #include "practice/setup.hpp"
 #include "rt/handover_queue.hpp"
 #include "rt/latest_value.hpp"
+#include "shared/practice_device.hpp"
 #include "units/result.hpp"
 
 namespace tutti::desktop {
+
+/// PracticeInterfaces::measure of the interface that practice opens. [control]
+[[nodiscard]] Result<std::optional<Seconds>> measure_round_trip(const std::function<bool(double)>& goes_on);
+
+/// What a pupil's interface is, and whether this machine has any.
+struct PracticeInterfaces {
+    std::function<Result<PracticeDevice>()> open = [] { return open_practice_device({}, {}, 1); };
+    std::function<Result<std::vector<io::DeviceInfo>>()> list = io::list_devices;
+    /// Measures and keeps how long sound takes between them, as `tutti calibrate` does; tells how much of it
+    /// is done, and is given up where the answer to that is false. None when it was given up.
+    std::function<Result<std::optional<Seconds>>(const std::function<bool(double)>&)> measure =
+        measure_round_trip;
+};
 
 /// A pupil's piece, and what stands in for a pupil.
 struct PracticePlan {
     std::filesystem::path piece {};      ///< its folder
     std::filesystem::path recording {};  ///< of a pupil, in place of the microphone; empty: an interface
     Texts texts {};
+    PracticeInterfaces interfaces {};
 };
 
 /// Tempi that the view offers, as shares of the recording's.
@@ -44,6 +62,7 @@ struct PracticePicture {
         playing,
         ending,
         replaying,  ///< the take that was kept last
+        measuring,  ///< how long sound takes: whistles are heard
         failed,     ///< there is nothing to practise: see `trouble`
     };
     Stage stage = Stage::loading;
@@ -57,6 +76,7 @@ struct PracticePicture {
     double tempo = 1.0;
     bool follows = false;                  ///< the music waits for the pupil
     bool own_part = false;                 ///< is heard too
+    std::vector<double> volumes {};        ///< how loud each part is heard, 0…1: `own_part` told of too
     bool keeps = false;                    ///< a take is kept, or will be when Play is pressed
     bool has_take = false;                 ///< one of this piece is kept, today's or an earlier one
     std::string kept {};                   ///< what is kept of the sound, and where it lies, in a sentence
@@ -64,7 +84,8 @@ struct PracticePicture {
     std::vector<std::string> feedback {};  ///< three sentences at most
     std::string hearing {};                ///< the microphone, in a sentence
     bool hearing_is_trouble = false;
-    std::string trouble {};  ///< what went wrong last, in a sentence
+    bool can_measure = false;  ///< how long sound takes is not known, and it is asked to be measured
+    std::string trouble {};    ///< what went wrong last, in a sentence
 };
 
 /// What a pupil asks for.
@@ -77,20 +98,24 @@ struct PracticeCommand {
         set_tempo,    ///< `tempo`
         toggle_follow,
         toggle_own_part,
+        set_volume,  ///< `bar` is the part's index; `volume`
         toggle_keep,
         hear_take,
         erase_take,  ///< the first asks, a second does it: see EraseQuestion
+        measure,     ///< how long sound takes from the loudspeaker to the microphone
     } kind = Kind::play_or_stop;
     std::size_t bar = 0;
     double tempo = 1.0;
+    double volume = 1.0;
     EraseQuestion::Moment at {};  ///< when it was pressed: LivePractice notes it
 };
 
 /// Practice of one piece on a thread of its own, so that whoever draws it never waits. Each Play opens the
 /// interface, each Stop closes it. Nothing is kept unless it was asked for.
 ///
-/// With no interface that plays and hears, a pupil is made up from the piece's own recording, who plays some
-/// notes flat and one too late, so that everything can be looked at; and it is said.
+/// On a machine without any microphone a pupil is made up from the piece's own recording, who plays some
+/// notes flat, so that everything can be looked at; it is said, and nothing of it is told as if it were the
+/// child's. An interface that is there and does not open is a trouble, said in its own sentence.
 class LivePractice {
 public:
     explicit LivePractice(PracticePlan);
@@ -116,13 +141,16 @@ private:
     void choose_part(std::size_t);
     [[nodiscard]] Status play();
     [[nodiscard]] Status replay();
+    [[nodiscard]] Status measure();
     /// What may be asked for at any time. True when playing has to begin anew with it.
     bool carry_out(const PracticeCommand&);
     /// Looks up what is kept of this piece; the newest is the one that is heard, or erased.
     void find_takes();
     void say_kept();
+    void say_volumes();
     [[nodiscard]] Status erase_or_ask(EraseQuestion::Moment pressed_at);
     void say_hearing(const std::string& words);
+    void tell(const std::vector<practice::Remark>&, bool made_up);
     void publish();
 
     PracticePlan plan_;
@@ -131,8 +159,9 @@ private:
     std::optional<playback::Piece> piece_;
     std::shared_ptr<const playback::Stems> stems_;
     BarChoice bars_;
-    std::filesystem::path take_;  // the newest
-    std::string take_part_;       // who plays in it
+    std::vector<double> volumes_;  // by part; the pupil's for when it is heard
+    std::filesystem::path take_;   // the newest
+    std::string take_part_;        // who plays in it
     std::size_t takes_ = 0;
     EraseQuestion erase_question_;
     bool again_ = false;  // playing is to begin anew, with what was asked for

@@ -212,8 +212,15 @@ Status LiveReview::review(const std::filesystem::path& folder)
     const auto takes = session->takes();
     if (!takes)
         return tl::unexpected {takes.error()};
-    auto reviewed = ReviewedSession {folder,      session->info(), *std::move(found), facts->when,
-                                     facts->kept, !takes->empty(), facts->markers,    {},
+    auto reviewed = ReviewedSession {folder,
+                                     session->info(),
+                                     *std::move(found),
+                                     facts->when,
+                                     facts->kept,
+                                     !takes->empty(),
+                                     facts->markers,
+                                     {},
+                                     {},
                                      {}};
     find_last(reviewed, *session);
     view_.open = std::make_shared<const ReviewedSession>(std::move(reviewed));
@@ -233,6 +240,38 @@ void LiveReview::find_last(ReviewedSession& reviewed, const session::Session& se
     reviewed.last = cells_of_then(reviewed.review, reviewed.info.class_description, *found,
                                   then->info().class_description);
     reviewed.last_when = when_words(last->started, texts_);
+}
+
+void LiveReview::compare_with(std::filesystem::path folder)
+{
+    ask([this, folder = std::move(folder)] {
+        if (const auto compared = compare(folder); !compared)
+            say(compared.error().message);
+    });
+}
+
+Status LiveReview::compare(const std::filesystem::path& folder)
+{
+    if (view_.open == nullptr)
+        return {};
+    const auto then = session::Session::open(folder);
+    if (!then)
+        return tl::unexpected {then.error()};
+    const auto found = review::review_session(*then);
+    if (!found)
+        return tl::unexpected {found.error()};
+    auto again = std::make_shared<ReviewedSession>(*view_.open);
+    again->last =
+        cells_of_then(again->review, again->info.class_description, *found, then->info().class_description);
+    again->last_when = when_words(then->info().started, texts_);
+    const auto known = std::ranges::any_of(again->last, [](const auto& row) {
+        return std::ranges::any_of(row, [](const auto& cell) { return cell.has_value(); });
+    });
+    if (again->review.by_bar != found->by_bar || !known)
+        return failure(ErrorCode::bad_argument, texts_(Text::review_nothing_to_compare, again->last_when));
+    again->compared_with = folder;
+    view_.open = again;
+    return {};
 }
 
 void LiveReview::close()

@@ -41,6 +41,7 @@ struct ReviewedSession {
     std::vector<session::Remark> journal;  ///< marks, notes and goals, in order of time
     KnownCells last;                       ///< of the last rehearsal; empty where there was none
     std::string last_when;
+    std::filesystem::path compared_with;  ///< the one that was chosen in its place; empty where none was
 };
 
 /// One of the sessions that are kept.
@@ -82,6 +83,8 @@ public:
     void list();
     void open(std::filesystem::path folder);
     void close();
+    /// `last` of the open session is that one's from now on: sections by their names, bars by their numbers.
+    void compare_with(std::filesystem::path folder);
     /// The bar as the section's microphone heard it, over and over, at its own speed or slowly.
     void play(std::size_t section, std::size_t bar, bool slowly);
     void stop();
@@ -99,6 +102,7 @@ private:
     [[nodiscard]] Status begin_playing(std::size_t section, std::size_t bar, bool slowly);
     [[nodiscard]] Status review(const std::filesystem::path& folder);
     void find_last(ReviewedSession&, const session::Session&) const;
+    [[nodiscard]] Status compare(const std::filesystem::path& folder);
 
     std::filesystem::path sessions_;
     std::filesystem::path reports_;

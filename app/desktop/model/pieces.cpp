@@ -12,8 +12,7 @@
 
 namespace tutti::desktop {
 
-std::vector<OfferedPiece> offered_pieces(const std::filesystem::path& folder,
-                                         const std::function<bool()>& given_up)
+std::vector<OfferedPiece> offered_pieces(const std::filesystem::path& folder, const GivenUp& given_up)
 {
     auto offered = std::vector<OfferedPiece> {};
     auto problem = std::error_code {};
@@ -28,7 +27,7 @@ std::vector<OfferedPiece> offered_pieces(const std::filesystem::path& folder,
     return offered;
 }
 
-std::vector<OfferedPiece> offered_pieces(const std::function<bool()>& given_up)
+std::vector<OfferedPiece> offered_pieces(const GivenUp& given_up)
 {
     auto offered = offered_pieces(assets_folder() / "pieces", given_up);
     std::ranges::move(offered_pieces(pieces_folder(), given_up), std::back_inserter(offered));
@@ -36,9 +35,9 @@ std::vector<OfferedPiece> offered_pieces(const std::function<bool()>& given_up)
 }
 
 PieceSearch::PieceSearch(Lister list)
-    : search_ {[list = std::move(list)] {
+    : search_ {[list = std::move(list)](const GivenUp& given_up) {
         try {
-            return list();
+            return list(given_up);
         } catch (const std::exception&) {
             // Of memory that has run out: a folder can be chosen all the same.
             return std::vector<OfferedPiece> {};

@@ -23,16 +23,17 @@ struct OfferedPiece {
 /// tenth of a second for the shipped ones. Ends early once `given_up` says so, which it is asked before each.
 /// [control]
 [[nodiscard]] std::vector<OfferedPiece> offered_pieces(const std::filesystem::path& folder,
-                                                       const std::function<bool()>& given_up = {});
+                                                       const GivenUp& given_up = {});
 /// Those that ship, then the user's own. [control]
-[[nodiscard]] std::vector<OfferedPiece> offered_pieces(const std::function<bool()>& given_up = {});
+[[nodiscard]] std::vector<OfferedPiece> offered_pieces(const GivenUp& given_up = {});
 
-/// The pieces of this machine, read on a thread of its own: a disk may sleep, a folder be large.
+/// The pieces of this machine, read on a thread of its own: a disk may sleep, a folder be large. Whoever
+/// closes the window waits for the piece that is being read, and for no more.
 class PieceSearch {
 public:
-    using Lister = std::function<std::vector<OfferedPiece>()>;
+    using Lister = std::function<std::vector<OfferedPiece>(const GivenUp&)>;
 
-    explicit PieceSearch(Lister = [] { return offered_pieces(); });
+    explicit PieceSearch(Lister = [](const GivenUp& given_up) { return offered_pieces(given_up); });
 
     /// Looks again, unless it is looking. [message thread]
     void begin() { search_.begin(); }

@@ -124,18 +124,32 @@ void PracticeScreen::mark(std::span<const practice::PupilNote> notes)
         const auto note = static_cast<std::size_t>(best - printed.begin());
         marks_[note] = {note, mark_of(told), told.pass < pass_};
     }
+    hand_on_marks();
+}
+
+void PracticeScreen::hand_on_marks()
+{
     scene_.marks.clear();
     for (const auto& [note, mark] : marks_)
         scene_.marks.push_back(mark);
+}
+
+const PracticeScene& PracticeScreen::doubt()
+{
+    for (auto& [note, mark] : marks_)
+        mark.mark = NoteMark::unsure;
+    hand_on_marks();
+    return scene_;
 }
 
 void PracticeScreen::add_to_line(const practice::Snapshot& now)
 {
     const auto joined = std::exchange(in_line_, false);
     if (!now.heard || now.state != analysis::SectionState::sounding ||
-        now.playing.state != playback::PlayingPlace::State::playing)
+        now.answered.state != playback::PlayingPlace::State::playing || now.answered.pass < pass_)
         return;
-    const auto* note = asked_at(now.playing.quarters);
+    const auto here = now.answered.quarters;
+    const auto* note = asked_at(here);
     if (note == nullptr)
         return;
     const auto off =
@@ -147,10 +161,9 @@ void PracticeScreen::add_to_line(const practice::Snapshot& now)
     in_line_ = true;
     auto& line = scene_.line;
     const auto index = static_cast<std::size_t>(note - page_->score->notes(page_->part).data());
-    if (joined && !line.empty() && std::abs(now.playing.quarters - line.back().quarters) < nearest_point)
+    if (joined && !line.empty() && std::abs(here - line.back().quarters) < nearest_point)
         return;
-    line.push_back(
-        {now.playing.quarters, above, index, joined && !line.empty() && line.back().note == index});
+    line.push_back({here, above, index, joined && !line.empty() && line.back().note == index});
     if (line.size() > longest_line)
         line.erase(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(longest_line / 3));
 }
@@ -159,12 +172,13 @@ const PracticeScene& PracticeScreen::scene(const practice::Snapshot& now,
                                            std::span<const practice::PupilNote> notes)
 {
     using State = playback::PlayingPlace::State;
-    scene_.quarters = now.playing.quarters;
+    const auto& at_the_ear = now.at_the_ear;
+    scene_.quarters = at_the_ear.quarters;
     scene_.pace = now.bpm.value() / 60.0;
-    scene_.waiting = now.playing.state == State::waiting;
-    scene_.count = now.playing.state == State::counting_in ? count_of(now.playing.quarters) : 0;
-    if (now.playing.pass > pass_) {
-        pass_ = now.playing.pass;
+    scene_.waiting = at_the_ear.state == State::waiting;
+    scene_.count = at_the_ear.state == State::counting_in ? count_of(at_the_ear.quarters) : 0;
+    if (at_the_ear.pass > pass_) {
+        pass_ = at_the_ear.pass;
         for (auto& [note, mark] : marks_)
             mark.of_last_time = true;
         scene_.line.clear();
@@ -173,11 +187,14 @@ const PracticeScene& PracticeScreen::scene(const practice::Snapshot& now,
     mark(notes);
     add_to_line(now);
     heard_anything_ = heard_anything_ || now.level > quiet;
-    scene_.hearing = !has_microphone_     ? Hearing::no_microphone
-                     : now.interface_away ? Hearing::away
-                     : now.clipped        ? Hearing::too_loud
-                     : heard_anything_    ? Hearing::hears
-                                          : Hearing::nothing;
+    using practice::Hearing;
+    scene_.hearing = !has_microphone_                      ? desktop::Hearing::no_microphone
+                     : now.interface_away                  ? desktop::Hearing::away
+                     : now.clipped                         ? desktop::Hearing::too_loud
+                     : now.hearing == Hearing::too_loud    ? desktop::Hearing::too_loud
+                     : now.hearing == Hearing::loudspeaker ? desktop::Hearing::covered
+                     : heard_anything_                     ? desktop::Hearing::hears
+                                                           : desktop::Hearing::nothing;
     scene_.level = has_microphone_ ? std::clamp((now.level.value() + 60.0) / 60.0, 0.0, 1.0) : 0.0;
     return scene_;
 }

@@ -85,11 +85,12 @@ enum class Hearing : std::uint8_t {
     nothing,  ///< there is a microphone, and nothing has come from it yet
     hears,
     too_loud,
+    covered,  ///< the music covers the pupil: nothing is told of their notes
 };
 
 /// What the practice view shows of the music and the pupil.
 struct PracticeScene {
-    double quarters = 0.0;          ///< where the music is heard
+    double quarters = 0.0;          ///< what of the music is at the ear
     double pace = 0.0;              ///< quarters a second that it moves by
     int count = 0;                  ///< the beat that is counted in, from 1; 0 when nothing is
     bool waiting = false;           ///< the music waits for the pupil
@@ -106,18 +107,23 @@ struct PracticeScene {
 ///   in      the newest Snapshot, as often as a picture is wanted, and all notes told so far
 ///   out     a PracticeScene
 ///
-/// The pitch line stands only where a pitch is sure and not more than a fifth from the note that is to be
-/// played: a semitone beside it lies a space beside its head, so that a quarter-tone is seen. A note's mark
-/// stays, faint, while the passage is played again, until the note is told anew. [control]
+/// Where the music is shown is what reaches the ear at that moment, not what is handed out to the interface;
+/// the pitch line stands at what the pupil had in the ear when they played it. It stands only where a pitch
+/// is sure and not more than a fifth from the note that is to be played: a semitone beside it lies a space
+/// beside its head, so that a quarter-tone is seen. A note's mark stays, faint, while the passage is played
+/// again, until the note is told anew. [control]
 class PracticeScreen {
 public:
     PracticeScreen(std::shared_ptr<const MusicPage>, double from, bool has_microphone);
 
     [[nodiscard]] const PracticeScene& scene(const practice::Snapshot&, std::span<const practice::PupilNote>);
+    /// All in all the pupil could not be heard: no mark is sure any more.
+    [[nodiscard]] const PracticeScene& doubt();
 
 private:
     [[nodiscard]] int count_of(double quarters) const;
     void mark(std::span<const practice::PupilNote>);
+    void hand_on_marks();
     void add_to_line(const practice::Snapshot&);
     [[nodiscard]] const score::PerformedNote* asked_at(double quarters) const;
 

@@ -33,18 +33,82 @@ std::string name_of(const ReviewedSession& open, std::size_t section)
     return shortened(printable(open.info.class_description.sections[section].name), longest_name);
 }
 
+/// The bar in which a moment lies: of the first playing of it that does.
+std::optional<std::size_t> bar_of(const review::Review& review, FramePosition at)
+{
+    for (std::size_t n = 0; n < review.bars.size(); ++n)
+        for (const auto& playing : review.bars[n].playings)
+            if (playing.from <= at && at < playing.to)
+                return n;
+    return std::nullopt;
+}
+
+std::string words_of_remark(const session::Remark& remark, Texts texts)
+{
+    return remark.text.empty() ? std::string {texts(Text::review_a_mark)} : printable(remark.text);
+}
+
+/// Whether a cell is better or worse than it was: only where both are sure, and by a step of colour.
+int change_of(const review::CellFace& now, const review::CellFace& then)
+{
+    const auto sure = [](const auto& face) {
+        return face.mark != review::Mark::nothing && face.mark != review::Mark::unsure;
+    };
+    if (!sure(now) || !sure(then))
+        return 0;
+    return now.step < then.step ? 1 : now.step > then.step ? -1 : 0;
+}
+
 }  // namespace
 
 void ReviewDesk::step(int columns, int rows)
 {
     changed_ = true;
-    if (open_ == nullptr) {
+    if (open_ == nullptr || asks_other_) {
         line_ = moved(line_, rows, lines_);
         return;
+    }
+    if (shows_journal_) {
+        entry_ = moved(entry_, rows, open_->journal.size());
+        rows = 0;
+        if (columns == 0)
+            return;
     }
     finding_.reset();
     bar_ = moved(bar_, columns, open_->review.bars.size());
     section_ = moved(section_, rows, open_->review.cells.size());
+}
+
+void ReviewDesk::show_journal(bool shown)
+{
+    changed_ = true;
+    shows_journal_ = shown && open_ != nullptr;
+}
+
+void ReviewDesk::choose_entry(std::size_t entry)
+{
+    if (open_ == nullptr || entry >= open_->journal.size())
+        return;
+    changed_ = true;
+    entry_ = entry;
+    if (const auto bar = bar_of(open_->review, open_->journal[entry].at)) {
+        finding_.reset();
+        bar_ = *bar;
+    }
+}
+
+bool ReviewDesk::has_left_what_is_heard()
+{
+    if (!heard_ || (heard_->section == section_ && heard_->bar == bar_))
+        return false;
+    heard_.reset();
+    return true;
+}
+
+void ReviewDesk::ask_other(bool asks)
+{
+    changed_ = true;
+    asks_other_ = asks && open_ != nullptr;
 }
 
 void ReviewDesk::choose_cell(std::size_t section, std::size_t bar)
@@ -76,32 +140,39 @@ void ReviewDesk::next_aspect(int by)
     aspect_ = static_cast<std::size_t>((static_cast<int>(aspect_) + by + count) % count);
 }
 
+ReviewPicture ReviewDesk::list(const LiveReview::View& view)
+{
+    auto drawn = ReviewPicture {};
+    drawn.message = view.said;
+    lines_ = view.sessions.size();
+    line_ = moved(line_, 0, lines_);
+    drawn.title = texts_(asks_other_ ? Text::review_compare_with : Text::look_back);
+    drawn.about = texts_(view.working || !view.listed ? Text::review_reading
+                         : view.sessions.empty()      ? Text::review_nothing_kept
+                                                      : Text::review_choose);
+    for (const auto& session : view.sessions)
+        drawn.sessions.push_back({shortened(session.title, longest_name), session.about, session.readable});
+    drawn.line = line_;
+    drawn.keys = texts_(Text::review_list_keys);
+    return drawn;
+}
+
 ReviewPicture ReviewDesk::picture(const LiveReview::View& view)
 {
     if (std::exchange(open_, view.open) == nullptr && open_ != nullptr) {
-        section_ = bar_ = aspect_ = 0;
+        section_ = bar_ = aspect_ = entry_ = 0;
         finding_.reset();
         choose_finding(0);
     }
+    if (open_ == nullptr)
+        shows_journal_ = asks_other_ = false;
     changed_ = false;
     drawn_version_ = view.version;
+    if (open_ == nullptr || asks_other_)
+        return list(view);
     auto drawn = ReviewPicture {};
     drawn.message = view.said;
-    drawn.listing = open_ == nullptr;
-    lines_ = view.sessions.size();
-    line_ = moved(line_, 0, lines_);
-    if (drawn.listing) {
-        drawn.title = texts_(Text::look_back);
-        drawn.about = texts_(view.working || !view.listed ? Text::review_reading
-                             : view.sessions.empty()      ? Text::review_nothing_kept
-                                                          : Text::review_choose);
-        for (const auto& session : view.sessions)
-            drawn.sessions.push_back(
-                {shortened(session.title, longest_name), session.about, session.readable});
-        drawn.line = line_;
-        drawn.keys = texts_(Text::review_list_keys);
-        return drawn;
-    }
+    drawn.listing = false;
     const auto& open = *open_;
     const auto& review = open.review;
     const auto& cls = open.info.class_description;
@@ -112,6 +183,9 @@ ReviewPicture ReviewDesk::picture(const LiveReview::View& view)
         open.when + ". " + printable(kept_words(open.has_sound, !open.journal.empty(), open.kept, texts_));
     for (std::size_t n = 0; n < review::on_the_first_page(review); ++n)
         drawn.findings.push_back(printable(words_of(review.findings[n], cls, open.info.sample_rate, texts_)));
+    if (const auto more = review.findings.size() - drawn.findings.size(); more > 0)
+        drawn.smaller = more == 1 ? std::string {texts_(Text::review_smaller_one)}
+                                  : texts_(Text::review_smaller_ones, std::to_string(more));
     if (drawn.findings.empty())
         drawn.nothing_found = texts_(Text::review_nothing_found);
     drawn.finding = finding_;
@@ -126,20 +200,26 @@ ReviewPicture ReviewDesk::picture(const LiveReview::View& view)
     for (std::size_t s = 0; s < review.cells.size(); ++s) {
         drawn.sections.push_back(name_of(open, s));
         auto& row = drawn.cells.emplace_back();
-        for (const auto& numbers : review.cells[s]) {
-            const auto face = review::face_of(review::aspects[aspect_], numbers, fine);
-            row.push_back({face.mark, face.step, face.number});
+        for (std::size_t b = 0; b < review.cells[s].size(); ++b) {
+            const auto face = review::face_of(review::aspects[aspect_], review.cells[s][b], fine);
+            auto& cell = row.emplace_back(ReviewPicture::Cell {face.mark, face.step, face.number, 0});
+            if (!open.compared_with.empty() && open.last[s][b])
+                cell.change =
+                    change_of(face, review::face_of(review::aspects[aspect_], *open.last[s][b], fine));
         }
     }
     for (const auto& bar : review.bars)
         drawn.bars.push_back(shortened(printable(bar.name), 8));
     describe_cell(drawn, open);
+    describe_journal(drawn, open);
+    if (!open.compared_with.empty())
+        drawn.about = open.when + ". " + texts_(Text::review_compared_with, open.last_when);
     drawn.plays = view.plays && view.section == section_ && view.bar == bar_;
     drawn.sound = texts_(!open.has_sound ? Text::review_sound_not_kept
                          : !drawn.plays  ? Text::review_press_to_hear
                          : view.slowly   ? Text::review_plays_slowly
                                          : Text::review_plays);
-    drawn.keys = texts_(Text::review_keys);
+    drawn.keys = texts_(shows_journal_ ? Text::review_journal_keys : Text::review_keys);
     if (view.working)
         drawn.message = texts_(Text::review_working);
     return drawn;
@@ -178,10 +258,29 @@ void ReviewDesk::describe_cell(ReviewPicture& drawn, const ReviewedSession& open
             if (playing.from <= remark.at && remark.at < playing.to && said++ < most_remarks) {
                 drawn.lines.push_back(texts_(Text::review_noted_here,
                                              clock_text(to_seconds(remark.at, open.info.sample_rate)),
-                                             remark.text.empty() ? std::string {texts_(Text::review_a_mark)}
-                                                                 : printable(remark.text)));
+                                             words_of_remark(remark, texts_)));
                 break;
             }
+}
+
+void ReviewDesk::describe_journal(ReviewPicture& drawn, const ReviewedSession& open) const
+{
+    const auto& review = open.review;
+    drawn.noted.assign(review.bars.size(), 0);
+    for (const auto& remark : open.journal) {
+        auto words = words_of_remark(remark, texts_);
+        if (const auto bar = bar_of(review, remark.at)) {
+            drawn.noted[*bar] = 1;
+            const auto name = printable(review.bars[*bar].name);
+            words = (review.by_bar ? texts_(Text::bar, name) : name) + ": " + words;
+        }
+        drawn.journal.push_back({clock_text(to_seconds(remark.at, open.info.sample_rate)), std::move(words)});
+    }
+    drawn.shows_journal = shows_journal_;
+    drawn.entry = moved(entry_, 0, drawn.journal.size());
+    drawn.journal_head = drawn.journal.empty()
+                             ? std::string {texts_(Text::review_journal_empty)}
+                             : texts_(Text::review_journal_head, std::to_string(drawn.journal.size()));
 }
 
 }  // namespace tutti::desktop

@@ -25,8 +25,16 @@ struct ReviewPicture {
         review::Mark mark = review::Mark::nothing;
         int step = 0;  ///< 0…3: how far off
         std::string number;
+        int change = 0;  ///< 1 better than in the rehearsal that was chosen to compare with, -1 worse
 
         friend bool operator==(const Cell&, const Cell&) = default;
+    };
+    /// A mark, note or goal.
+    struct Entry {
+        std::string when;
+        std::string words;  ///< the bar first, where it is known
+
+        friend bool operator==(const Entry&, const Entry&) = default;
     };
     bool listing = true;
     std::vector<Line> sessions;  ///< while listing; the chosen one is `line`
@@ -35,11 +43,17 @@ struct ReviewPicture {
     std::string about;
     std::vector<std::string> findings;  ///< the first page's
     std::optional<std::size_t> finding;
-    std::string nothing_found;  ///< said in their place where there are none
-    std::size_t aspect = 0;     ///< index into `aspects`
+    std::string nothing_found;   ///< said in their place where there are none
+    std::string smaller;         ///< how many there are beside them; empty where there are none
+    bool shows_journal = false;  ///< in the place of the findings
+    std::vector<Entry> journal;  ///< in order of time; the chosen one is `entry`
+    std::size_t entry = 0;
+    std::string journal_head;  ///< how many they are
+    std::size_t aspect = 0;    ///< index into `aspects`
     std::vector<std::string> aspects;
     std::vector<std::string> sections;
     std::vector<std::string> bars;
+    std::vector<std::uint8_t> noted;       ///< by bar: whether a mark or a note was made in it
     std::vector<std::vector<Cell>> cells;  ///< [section][bar]
     std::size_t section = 0;
     std::size_t bar = 0;
@@ -54,7 +68,8 @@ struct ReviewPicture {
     friend bool operator==(const ReviewPicture&, const ReviewPicture&) = default;
 };
 
-/// Looking back: the sessions that are kept, and of one of them the table of bars and sections. [control]
+/// Looking back: the sessions that are kept, and of one of them the table of bars and sections, its journal,
+/// and what another one had in the same bars. [control]
 class ReviewDesk {
 public:
     explicit ReviewDesk(Texts texts)
@@ -62,8 +77,17 @@ public:
     {
     }
 
-    /// Up and down the list, or about the table.
+    /// Up and down the list or the journal, or about the table.
     void step(int columns, int rows);
+    /// The journal in the place of the findings, or these again.
+    void show_journal(bool shown);
+    [[nodiscard]] bool shows_journal() const noexcept { return shows_journal_; }
+    /// The bar in which one of the journal's was said, if it is known.
+    void choose_entry(std::size_t entry);
+    [[nodiscard]] std::size_t entry() const noexcept { return entry_; }
+    /// Lists the sessions, to choose the one to compare with.
+    void ask_other(bool asks);
+    [[nodiscard]] bool asks_other() const noexcept { return asks_other_; }
     void choose_line(std::size_t line)
     {
         changed_ = true;
@@ -79,6 +103,12 @@ public:
         aspect_ = aspect;
     }
 
+    /// The chosen bar is heard from now on, or was asked to be.
+    void hears() { heard_ = Heard {section_, bar_}; }
+    /// True, once, when another bar is chosen than the one that is heard: what is seen and what is heard are
+    /// the same, so that one falls silent.
+    [[nodiscard]] bool has_left_what_is_heard();
+
     [[nodiscard]] std::size_t line() const noexcept { return line_; }
     [[nodiscard]] std::size_t section() const noexcept { return section_; }
     [[nodiscard]] std::size_t bar() const noexcept { return bar_; }
@@ -92,8 +122,16 @@ public:
 
 private:
     void describe_cell(ReviewPicture&, const ReviewedSession&) const;
+    void describe_journal(ReviewPicture&, const ReviewedSession&) const;
+    [[nodiscard]] ReviewPicture list(const LiveReview::View&);
+
+    struct Heard {
+        std::size_t section = 0;
+        std::size_t bar = 0;
+    };
 
     Texts texts_;
+    std::optional<Heard> heard_;
     std::shared_ptr<const ReviewedSession> open_;
     std::size_t lines_ = 0;
     std::size_t line_ = 0;
@@ -101,6 +139,9 @@ private:
     std::size_t bar_ = 0;
     std::size_t aspect_ = 0;
     std::optional<std::size_t> finding_;
+    bool shows_journal_ = false;
+    std::size_t entry_ = 0;
+    bool asks_other_ = false;
     bool changed_ = true;              // since the last picture
     std::uint64_t drawn_version_ = 0;  // the last picture's
 };

@@ -31,7 +31,7 @@ Result<std::vector<std::string>> titles_of(const Result<std::vector<io::DeviceIn
 }  // namespace
 
 InterfaceSearch::InterfaceSearch(Lister list)
-    : search_ {[list = std::move(list)]() -> Result<std::vector<std::string>> {
+    : search_ {[list = std::move(list)](const GivenUp&) -> Result<std::vector<std::string>> {
         try {
             return titles_of(list());
         } catch (const std::exception& error) {

@@ -207,6 +207,17 @@ enum class Text : std::uint16_t {
     review_hear,
     review_hear_slowly,
     review_silence,
+    review_journal,
+    review_findings,
+    review_journal_head,  ///< how many
+    review_journal_empty,
+    review_journal_keys,
+    review_smaller_one,
+    review_smaller_ones,  ///< how many
+    review_compare,
+    review_compare_with,
+    review_compared_with,       ///< when the other one was
+    review_nothing_to_compare,  ///< likewise
     report_title,
     report_keys,
     kept_in,  ///< the session's folder
@@ -227,6 +238,7 @@ enum class Text : std::uint16_t {
     waits_for_me,
     waits_now,
     hear_my_part,
+    how_loud,
     keep_take,
     keeping_take,
     hear_take,
@@ -244,13 +256,22 @@ enum class Text : std::uint16_t {
     one_switch,
     back,
     made_up_pupil,
+    made_up_told,
     hears_nothing,
     hears_you,
     hears_recording,  ///< its file
     hears_too_loud,
+    hears_music,
+    time_not_known,
+    whistle_test,
+    measuring,  ///< how much of it is done, percent
+    measured,   ///< how many milliseconds
+    measured_wireless,
     from_bar,    ///< its number
     again_bars,  ///< the first, the last
     touch_bars,
+    further_bars,
+    earlier_bars,
     practice_keys,
     computer_too_slow,
     practice_went_wrong,  ///< why

@@ -24,6 +24,7 @@ constexpr auto after_bar_line = 1.0;
 constexpr auto before_bar_line = 1.0;
 constexpr auto stem_length = 3.5;
 constexpr auto shortest_beamed_stem = 2.6;
+constexpr auto changed_clef_size = 0.72;  // of one at the left of a line, as engravers have it
 constexpr auto grace_room = 1.5;
 constexpr auto between_staves = 11.0;  // middle line to middle line
 constexpr auto steepest_beam = 0.9;    // rise over all of it
@@ -44,6 +45,26 @@ int flags_of(const NoteValue& value) noexcept
     return flags;
 }
 
+struct ClefGlyph {
+    char32_t sign;
+    double below;  // of the middle line, spaces
+};
+
+ClefGlyph glyph_of(Clef clef) noexcept
+{
+    switch (clef) {
+    case Clef::treble:
+        return {glyph::treble_clef, 1.0};
+    case Clef::alto:
+        return {glyph::c_clef, 0.0};
+    case Clef::tenor:
+        return {glyph::c_clef, -1.0};
+    case Clef::bass:
+        break;
+    }
+    return {glyph::bass_clef, -1.0};
+}
+
 /// Puts one part on the line, bar after bar.
 class Engraver {
 public:
@@ -53,6 +74,9 @@ public:
         , written_ {written}
     {
         page_.clefs = written.clefs;
+        if (!score.bars().empty())
+            page_.clefs = written.bars[score.bars().front().bar].clefs;
+        clefs_ = page_.clefs;
         for (std::size_t n = 0; n < written.clefs.size(); ++n)
             page_.staves.push_back(between_staves * static_cast<double>(n));
         page_.bottom = page_.staves.back() + 4.0;
@@ -123,8 +147,31 @@ private:
         const auto columns = lay_columns(bar, written);
         // The bar line comes where the next beat would, less what stands before that.
         lay_chords(performed, written, columns, left, x_);
+        if (performed + 1 < score_.bars().size())
+            lay_clefs_before_line(written_.bars[score_.bars()[performed + 1].bar].clefs);
         lay_bar_line(performed, printed);
         page_.bars.push_back({performed, left, x_, written.key_fifths});
+    }
+
+    void lay_clef(std::size_t staff, Clef clef, double x)
+    {
+        const auto [glyph, below] = glyph_of(clef);
+        sign(glyph, x, page_.staves[staff] + below, changed_clef_size);
+        reaches(page_.staves[staff] + 4.5);
+        page_.clef_changes.push_back({x, staff, clef});
+        clefs_[staff] = clef;
+    }
+
+    /// What the next bar is read in stands before the bar line.
+    void lay_clefs_before_line(const std::vector<Clef>& next)
+    {
+        if (next == clefs_)
+            return;
+        x_ += 0.3;
+        for (std::size_t n = 0; n < next.size(); ++n)
+            if (next[n] != clefs_[n])
+                lay_clef(n, next[n], x_);
+        x_ += changed_clef_size * glyph::clef_width + 0.5;
     }
 
     /// Signature changes and the repeat's start, after the bar line.
@@ -174,8 +221,8 @@ private:
         for (std::size_t n = 0; n < page_.staves.size(); ++n) {
             auto x = x_;
             if (now == 0 || (before > 0) != (now > 0))
-                x = lay_signature(page_.signs, page_.clefs[n], before, page_.staves[n], x, true);
-            x = lay_signature(page_.signs, page_.clefs[n], now, page_.staves[n], x, false);
+                x = lay_signature(page_.signs, clefs_[n], before, page_.staves[n], x, true);
+            x = lay_signature(page_.signs, clefs_[n], now, page_.staves[n], x, false);
             widest = std::max(widest, x);
         }
         x_ = widest;
@@ -210,12 +257,21 @@ private:
         }
         for (const auto& [at, count] : graces)
             columns[at].left += grace_room * count + 0.3;
+        for (const auto& change : written.clef_changes)
+            columns.try_emplace(change.at);
+        for (auto& [at, reach] : columns)
+            if (changes_at(written, at))
+                reach.left += changed_clef_size * glyph::clef_width + 0.5;
         auto places = std::map<Quarters, double> {};
         x_ += columns.begin()->second.left;
         for (auto column = columns.begin(); column != columns.end(); ++column) {
             const auto next = std::next(column);
             const auto end = next == columns.end() ? bar.length : next->first;
             places[column->first] = x_;
+            for (const auto& change : written.clef_changes)
+                if (change.at == column->first)
+                    lay_clef(static_cast<std::size_t>(change.staff - 1), change.clef,
+                             x_ - column->second.left);
             page_.knots.push_back({(bar.start + column->first).value(), x_ + glyph::head_width / 2});
             const auto even = quarter_width * std::max(0.0, (end - column->first).value());
             const auto needed =
@@ -226,6 +282,12 @@ private:
             x_ += std::max(room, needed);
         }
         return places;
+    }
+
+    static bool changes_at(const WrittenBar& written, Quarters at)
+    {
+        return std::ranges::any_of(written.clef_changes,
+                                   [&](const ClefChange& change) { return change.at == at; });
     }
 
     void lay_chords(std::size_t performed, const WrittenBar& written,
@@ -588,6 +650,7 @@ private:
         SlurredChord shape;
     };
     std::vector<Laid> laid_bar_;
+    std::vector<Clef> clefs_;  // that hold now
     std::vector<SlurredChord> slurred_;
 };
 
@@ -616,20 +679,23 @@ std::optional<std::size_t> EngravedPart::bar_at(double x) const noexcept
     return after == bars.begin() ? 0 : static_cast<std::size_t>(after - bars.begin()) - 1;
 }
 
-Preamble EngravedPart::preamble(int key_fifths) const
+std::vector<Clef> EngravedPart::clefs_at(double x) const
+{
+    auto now = clefs;
+    for (const auto& change : clef_changes)
+        if (change.x <= x)
+            now[change.staff] = change.clef;
+    return now;
+}
+
+Preamble EngravedPart::preamble(int key_fifths, const std::vector<Clef>& now) const
 {
     auto made = Preamble {};
     for (std::size_t n = 0; n < staves.size(); ++n) {
-        const auto staff = staves[n];
-        const auto clef = clefs[n];
-        const auto sign = clef == Clef::treble ? glyph::treble_clef
-                          : clef == Clef::bass ? glyph::bass_clef
-                                               : glyph::c_clef;
-        const auto line = clef == Clef::treble                        ? staff + 1.0
-                          : clef == Clef::bass || clef == Clef::tenor ? staff - 1.0
-                                                                      : staff;
-        made.signs.push_back({sign, 0.8, line, 1.0});
-        const auto end = lay_signature(made.signs, clef, key_fifths, staff, 1.3 + glyph::clef_width, false);
+        const auto [sign, below] = glyph_of(now[n]);
+        made.signs.push_back({sign, 0.8, staves[n] + below, 1.0});
+        const auto end =
+            lay_signature(made.signs, now[n], key_fifths, staves[n], 1.3 + glyph::clef_width, false);
         made.width = std::max(made.width, end + 0.6);
     }
     return made;

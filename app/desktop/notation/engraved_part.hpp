@@ -61,6 +61,13 @@ struct PlacedBar {
     int key_fifths;
 };
 
+/// A clef that stands within the line, smaller than those at the left: from there on it holds.
+struct PlacedClef {
+    double x;
+    std::size_t staff;  ///< index into EngravedPart::staves
+    Clef clef;
+};
+
 /// A clef and key signature, as they stand at the left of a line of music; their width.
 struct Preamble {
     std::vector<PlacedSign> signs;
@@ -81,7 +88,8 @@ struct EngravedPart {
     std::vector<PlacedNote> notes;  ///< by `performed`
     std::vector<PlacedBar> bars;
     std::vector<double> staves;  ///< middle lines
-    std::vector<Clef> clefs;
+    std::vector<Clef> clefs;     ///< by staff, at the beginning
+    std::vector<PlacedClef> clef_changes;
     double top = -4.0;  ///< all that there is lies between them
     double bottom = 4.0;
     double width = 0.0;
@@ -91,7 +99,9 @@ struct EngravedPart {
     [[nodiscard]] double x_at(double quarters) const noexcept;
     /// The bar at a place; the first or last one outside. Empty without bars.
     [[nodiscard]] std::optional<std::size_t> bar_at(double x) const noexcept;
-    [[nodiscard]] Preamble preamble(int key_fifths) const;
+    /// By staff, those that hold at a place.
+    [[nodiscard]] std::vector<Clef> clefs_at(double x) const;
+    [[nodiscard]] Preamble preamble(int key_fifths, const std::vector<Clef>&) const;
 
     struct Knot {
         double quarters;

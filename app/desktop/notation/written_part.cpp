@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <iterator>
 #include <map>
 #include <span>
 #include <string_view>
@@ -272,17 +273,19 @@ public:
         , key_fifths_ {key_fifths}
     {
     }
+    void goes_on_in(Clef clef) noexcept { middle_ = middle_of(clef); }
     [[nodiscard]] WrittenHead head(const Piece& piece)
     {
         auto head = WrittenHead {diatonic(piece.spelling) - middle_, {}, piece.tied_onward, piece.note};
         if (piece.tied_from_before)
             return head;
-        const auto known = so_far_.find(head.step);
+        const auto letter = diatonic(piece.spelling);
+        const auto known = so_far_.find(letter);
         const auto says =
             known == so_far_.end() ? alteration_in_key(piece.spelling.step, key_fifths_) : known->second;
         if (says != piece.spelling.alteration) {
             head.accidental = std::clamp<int>(piece.spelling.alteration, -2, 2);
-            so_far_[head.step] = piece.spelling.alteration;
+            so_far_[letter] = piece.spelling.alteration;
         }
         return head;
     }
@@ -290,7 +293,7 @@ public:
 private:
     int middle_;
     int key_fifths_;
-    std::map<int, int> so_far_;  // by step
+    std::map<int, int> so_far_;  // by letter and octave
 };
 
 void point_stem(WrittenChord& chord) noexcept
@@ -431,8 +434,7 @@ void write_voice(std::vector<Piece> voice, bool with_rests, const score::Bar& pr
         rest_until(printed.length, voice.front());
 }
 
-void write_staff(std::span<const Piece> pieces, int staff, Clef clef, const score::Bar& printed,
-                 WrittenBar& bar)
+void write_staff(std::span<const Piece> pieces, int staff, const score::Bar& printed, WrittenBar& bar)
 {
     auto voices = std::map<int, std::vector<Piece>> {};
     for (const auto& piece : pieces)
@@ -460,10 +462,13 @@ void write_staff(std::span<const Piece> pieces, int staff, Clef clef, const scor
     std::ranges::stable_sort(order, {}, [&](std::size_t n) {
         return std::tuple {bar.chords[n].at, bar.chords[n].grace ? 0 : 1};
     });
-    auto reader = StaffReader {clef, bar.key_fifths};
+    auto reader = StaffReader {bar.clefs[static_cast<std::size_t>(staff - 1)], bar.key_fifths};
     auto begun = std::map<std::uint32_t, bool> {};  // notes written in several pieces
     for (const auto n : order) {
         auto& chord = bar.chords[n];
+        for (const auto& change : bar.clef_changes)
+            if (change.staff == staff && change.at <= chord.at)
+                reader.goes_on_in(change.clef);
         for (auto& head : chord.heads) {
             auto piece = *std::ranges::find(pieces, head.note, &Piece::note);
             piece.tied_from_before = piece.tied_from_before || std::exchange(begun[head.note], true);
@@ -480,14 +485,13 @@ void write_staff(std::span<const Piece> pieces, int staff, Clef clef, const scor
     }
 }
 
-void write_bar(std::span<const Piece> pieces, const std::vector<Clef>& clefs, const score::Bar& printed,
-               WrittenBar& bar)
+void write_bar(std::span<const Piece> pieces, const score::Bar& printed, WrittenBar& bar)
 {
     auto voices_of_staff = std::map<int, std::map<int, bool>> {};
     for (const auto& piece : pieces)
         voices_of_staff[piece.staff][piece.voice] = true;
-    for (std::size_t n = 0; n < clefs.size(); ++n)
-        write_staff(pieces, static_cast<int>(n) + 1, clefs[n], printed, bar);
+    for (std::size_t n = 0; n < bar.clefs.size(); ++n)
+        write_staff(pieces, static_cast<int>(n) + 1, printed, bar);
     add_beams(bar, beats_of(printed));
     add_tuplets(bar);
     // A beam's stems go one way: to the side of the head farthest from the middle.
@@ -521,36 +525,102 @@ std::vector<Clef> clefs_of(const score::Part& part)
     return {treble};
 }
 
-Clef clef_for(std::vector<Clef> possible, const std::vector<int>& letters)
+int ledger_lines(Clef clef, const std::vector<int>& letters) noexcept
 {
-    const auto ledger_lines = [&](Clef clef) {
-        auto count = 0;
-        for (const auto letter : letters)
-            count += std::max(0, (std::abs(letter - middle_of(clef)) - 4) / 2);
-        return count;
-    };
-    auto best = possible.front();
-    for (const auto clef : possible)
-        if (ledger_lines(clef) * 2 + static_cast<int>(letters.size()) / 4 < ledger_lines(best))
-            best = clef;
-    return best;
+    auto count = 0;
+    for (const auto letter : letters)
+        count += std::max(0, (std::abs(letter - middle_of(clef)) - 4) / 2);
+    return count;
 }
 
-std::vector<Clef> find_clefs(const score::Part& part, const std::vector<std::vector<Piece>>& bars)
+/// A staff's clef in each bar, with as few ledger lines as there can be; but another one than the usual must
+/// spare half of them, and to change costs as many as nobody minds to read.
+std::vector<Clef> clefs_for(const std::vector<Clef>& possible, const std::vector<std::vector<int>>& bars)
+{
+    constexpr auto change = 12;
+    const auto cost = [&](std::size_t clef, const std::vector<int>& letters) {
+        const auto lines = ledger_lines(possible[clef], letters);
+        return clef == 0 ? lines : 2 * lines + (static_cast<int>(letters.size()) + 3) / 4;
+    };
+    // The cheapest way to each clef in each bar, and from which one it came.
+    auto ways = std::vector<int>(possible.size(), 0);
+    auto from = std::vector<std::vector<std::size_t>> {};
+    for (const auto& letters : bars) {
+        const auto before = ways;
+        const auto best = static_cast<std::size_t>(std::ranges::min_element(before) - before.begin());
+        auto& came = from.emplace_back(possible.size());
+        for (std::size_t clef = 0; clef < possible.size(); ++clef) {
+            const auto changes = from.size() > 1 && before[best] + change < before[clef];
+            came[clef] = changes ? best : clef;
+            ways[clef] = before[came[clef]] + (changes ? change : 0) + cost(clef, letters);
+        }
+    }
+    auto at = static_cast<std::size_t>(std::ranges::min_element(ways) - ways.begin());
+    auto clefs = std::vector<Clef>(bars.size(), possible.front());
+    for (auto bar = bars.size(); bar-- > 0; at = from[bar][at])
+        clefs[bar] = possible[at];
+    return clefs;
+}
+
+std::optional<Clef> clef_of(const score::ClefSign& sign) noexcept
+{
+    if (sign.octaves != 0)
+        return std::nullopt;
+    if (sign.sign == 'G' && sign.line == 2)
+        return Clef::treble;
+    if (sign.sign == 'F' && sign.line == 4)
+        return Clef::bass;
+    if (sign.sign == 'C' && (sign.line == 3 || sign.line == 4))
+        return sign.line == 3 ? Clef::alto : Clef::tenor;
+    return std::nullopt;
+}
+
+/// Those of the file, for one staff; false where it has none at the beginning, or one that is not ours.
+bool take_clefs(const score::Score& score, const score::Part& part, int staff, std::vector<WrittenBar>& bars)
+{
+    if (further_transposition(part) != 0)
+        return false;
+    auto signs = std::vector<score::ClefSign> {};
+    std::ranges::copy_if(part.clefs, std::back_inserter(signs),
+                         [&](const auto& sign) { return sign.staff == staff; });
+    if (signs.empty() || signs.front().bar != 0 || signs.front().at > nothing ||
+        !std::ranges::all_of(signs, [](const auto& sign) { return clef_of(sign).has_value(); }))
+        return false;
+    auto now = *clef_of(signs.front());
+    auto next = signs.begin();
+    for (std::size_t n = 0; n < bars.size(); ++n) {
+        for (; next != signs.end() && next->bar == n && next->at <= nothing; ++next)
+            now = *clef_of(*next);
+        bars[n].clefs.push_back(now);
+        for (; next != signs.end() && next->bar == n; ++next) {
+            // Before the bar line it is the next bar's.
+            if (next->at < score.bars[n].length && clef_of(*next) != now)
+                bars[n].clef_changes.push_back({next->at, staff, *clef_of(*next)});
+            now = *clef_of(*next);
+        }
+    }
+    return true;
+}
+
+void find_clefs(const score::Score& score, const score::Part& part,
+                const std::vector<std::vector<Piece>>& pieces, std::vector<WrittenBar>& bars)
 {
     const auto staves = std::max(part.staves, 1);
-    auto letters = std::vector<std::vector<int>>(static_cast<std::size_t>(staves));
-    for (const auto& bar : bars)
-        for (const auto& piece : bar)
-            letters[static_cast<std::size_t>(piece.staff - 1)].push_back(diatonic(piece.spelling));
-    auto clefs = std::vector<Clef> {};
-    for (auto staff = 0; staff < staves; ++staff) {
+    for (auto staff = 1; staff <= staves; ++staff) {
+        if (take_clefs(score, part, staff, bars))
+            continue;
+        auto letters = std::vector<std::vector<int>>(pieces.size());
+        for (std::size_t n = 0; n < pieces.size(); ++n)
+            for (const auto& piece : pieces[n])
+                if (piece.staff == staff)
+                    letters[n].push_back(diatonic(piece.spelling));
         const auto possible = staves == 1  ? clefs_of(part)
-                              : staff == 0 ? std::vector {Clef::treble, Clef::bass}
+                              : staff == 1 ? std::vector {Clef::treble, Clef::bass}
                                            : std::vector {Clef::bass, Clef::treble};
-        clefs.push_back(clef_for(possible, letters[static_cast<std::size_t>(staff)]));
+        const auto clefs = clefs_for(possible, letters);
+        for (std::size_t n = 0; n < bars.size(); ++n)
+            bars[n].clefs.push_back(clefs[n]);
     }
-    return clefs;
 }
 
 }  // namespace
@@ -582,13 +652,15 @@ WrittenPart written_part(const score::Score& score, std::size_t index)
 {
     const auto& part = score.parts[index];
     const auto pieces = pieces_by_bar(score, part);
-    auto written = WrittenPart {find_clefs(part, pieces), std::vector<WrittenBar>(score.bars.size())};
+    auto written = WrittenPart {{}, std::vector<WrittenBar>(score.bars.size())};
+    find_clefs(score, part, pieces, written.bars);
+    written.clefs = written.bars.empty() ? std::vector {clefs_of(part).front()} : written.bars.front().clefs;
     const auto shift = fifths_of(further_transposition(part) - part.sounding_above_written);
     for (std::size_t n = 0; n < score.bars.size(); ++n) {
         auto fifths = score.bars[n].key_fifths + shift;
         fifths += fifths > 7 ? -12 : fifths < -7 ? 12 : 0;  // C♯ major and its like are read as D♭'s
         written.bars[n].key_fifths = fifths;
-        write_bar(pieces[n], written.clefs, score.bars[n], written.bars[n]);
+        write_bar(pieces[n], score.bars[n], written.bars[n]);
     }
     return written;
 }

@@ -51,7 +51,16 @@ struct Tuplet {
     int number = 3;
 };
 
+/// A clef that takes the place of another one within a bar.
+struct ClefChange {
+    score::Quarters at;  ///< from the start of its bar
+    int staff = 1;
+    Clef clef = Clef::treble;
+};
+
 struct WrittenBar {
+    std::vector<Clef> clefs {};  ///< by staff, at its beginning
+    std::vector<ClefChange> clef_changes {};
     std::vector<WrittenChord> chords;  ///< by staff, voice and place; graces before what they grace
     std::vector<std::vector<std::size_t>> beams;
     std::vector<Tuplet> tuplets;
@@ -61,15 +70,16 @@ struct WrittenBar {
 /// A part as its players read it: what the page shows of pitches and lengths, and where nothing has been
 /// placed yet.
 ///
-/// Files hold clefs, beams, stems and rests in as many ways as there are programs, and MIDI holds none, so
-/// all of them follow from the notes: the instrument's usual clef unless another needs far fewer ledger
-/// lines; beams by the metre's beat; stems towards the middle line, and apart where two voices share a staff;
-/// rests where the first voice has nothing. An accidental stands where neither the key nor an earlier note
-/// of the bar says so, and not at the end of a tie. What a score in concert pitch has of a transposing
-/// instrument is transposed, octaves excepted. Lengths that no sign has, as MIDI's, are laid onto quarters of
-/// the beat or thirds.
+/// Files hold beams, stems and rests in as many ways as there are programs, and MIDI holds none, so all of
+/// them follow from the notes. Clefs are the file's. Where it has none, or one that is not ours, or what is
+/// written is transposed here, it is the instrument's usual clef, and another one for as many bars as need
+/// far fewer ledger lines in it. Beams by the metre's beat; stems towards the middle line, and apart where
+/// two voices share a staff; rests where the first voice has nothing. An accidental stands where neither the
+/// key nor an earlier note of the bar says so, and not at the end of a tie. What a score in concert pitch has
+/// of a transposing instrument is transposed, octaves excepted. Lengths that no sign has, as MIDI's, are laid
+/// onto quarters of the beat or thirds.
 struct WrittenPart {
-    std::vector<Clef> clefs;       ///< by staff
+    std::vector<Clef> clefs;       ///< by staff, at the beginning
     std::vector<WrittenBar> bars;  ///< of Score::bars
 };
 

@@ -35,8 +35,57 @@ void PiecesView::show(const std::vector<OfferedPiece>& pieces, bool looking, con
         };
         addAndMakeVisible(card);
     }
+    hand_over();
     resized();
     say(looking, trouble);
+}
+
+void PiecesView::set_one_switch(bool one_switch)
+{
+    one_switch_ = one_switch;
+    ring_.begin();
+    hand_over();
+}
+
+void PiecesView::hand_over()
+{
+    auto children = std::vector<juce::Component*> {&back_};
+    for (const auto& card : cards_)
+        children.push_back(card.get());
+    hand_to_switch(children, one_switch_);
+}
+
+SwitchChoices PiecesView::choices() const
+{
+    auto offered = SwitchChoices {};
+    for (std::size_t n = 0; n + 1 < cards_.size(); ++n)
+        offered.push_back({cards_[n]->getBounds(), [&card = *cards_[n]] { card.onClick(); }});
+    return offered;
+}
+
+void PiecesView::look(Seconds passed)
+{
+    if (one_switch_)
+        ring_.advance(*this, choices(), passed);
+    else
+        ring_.hide(*this);
+}
+
+void PiecesView::mouseDown(const juce::MouseEvent&)
+{
+    if (one_switch_)
+        ring_.press(choices());
+}
+
+bool PiecesView::keyStateChanged(bool is_down)
+{
+    ring_.key_state_changed();
+    return juce::Component::keyStateChanged(is_down);
+}
+
+void PiecesView::paintOverChildren(juce::Graphics& g)
+{
+    ring_.paint(g, palette(appearance_));
 }
 
 void PiecesView::say(bool looking, const std::string& trouble)
@@ -57,7 +106,9 @@ void PiecesView::set_appearance(Appearance appearance)
 
 void PiecesView::take_focus()
 {
-    if (!cards_.empty())
+    if (one_switch_)
+        grabKeyboardFocus();
+    else if (!cards_.empty())
         cards_.front()->grabKeyboardFocus();
 }
 
@@ -66,6 +117,13 @@ bool PiecesView::keyPressed(const juce::KeyPress& key)
     if (key == juce::KeyPress::escapeKey) {
         if (on_back)
             on_back();
+        return true;
+    }
+    if (one_switch_) {
+        if (!SwitchRing::is_switch(key))
+            return false;
+        if (ring_.is_new(key))
+            ring_.press(choices());
         return true;
     }
     if (!is_arrow(key))

@@ -179,6 +179,12 @@ void draw_icon(juce::Graphics& g, Icon icon, juce::Rectangle<float> square, juce
         path.lineTo(s.at(0.6F, 0.88F));
         s.stroke(g, path, 0.13F);
         break;
+    case Icon::further:
+        path.startNewSubPath(s.at(0.4F, 0.12F));
+        path.lineTo(s.at(0.78F, 0.5F));
+        path.lineTo(s.at(0.4F, 0.88F));
+        s.stroke(g, path, 0.13F);
+        break;
     case Icon::part:
         draw_note(g, s);
         break;
@@ -196,6 +202,17 @@ void draw_icon(juce::Graphics& g, Icon icon, juce::Rectangle<float> square, juce
     case Icon::one_switch:
         g.drawEllipse(s.box(0.06F, 0.06F, 0.88F, 0.88F), 0.09F * square.getWidth());
         g.fillEllipse(s.box(0.28F, 0.28F, 0.44F, 0.44F));
+        break;
+    case Icon::whistle:
+        // From a loudspeaker into an ear, or so: a dot, and what comes of it.
+        draw_speaker(g, s, 0.1F);
+        g.fillEllipse(s.box(0.8F, 0.42F, 0.16F, 0.16F));
+        break;
+    case Icon::mixer:
+        for (const auto& [x, y] : {std::pair {0.2F, 0.6F}, {0.5F, 0.28F}, {0.8F, 0.5F}}) {
+            g.fillRect(s.box(x - 0.03F, 0.08F, 0.06F, 0.84F));
+            g.fillRoundedRectangle(s.box(x - 0.12F, y, 0.24F, 0.14F), 0.04F * square.getWidth());
+        }
         break;
     }
 }
@@ -257,6 +274,11 @@ void PracticeButton::paintButton(juce::Graphics& g, bool highlighted, bool down)
     }
     const auto colour =
         (filled ? colours.on_accent : colours.text).withMultipliedAlpha(isEnabled() ? 1.0F : 0.45F);
+    if (kind_ == Kind::bare) {
+        const auto side = juce::jmin(bounds.getWidth(), bounds.getHeight()) * 0.62F;
+        draw_icon(g, icon_, bounds.withSizeKeepingCentre(side, side), colour);
+        return;
+    }
     auto rest = bounds.reduced(bounds.getHeight() * 0.1F);
     const auto wide = bounds.getWidth() > 1.5F * bounds.getHeight();
     // The picture beside the word where there is room, else above it.

@@ -21,10 +21,13 @@ enum class Icon {
     erase,
     easier,
     back,
+    further,
     part,
     big,
     calm,
-    one_switch
+    one_switch,
+    whistle,
+    mixer
 };
 
 void draw_icon(juce::Graphics&, Icon, juce::Rectangle<float> square, juce::Colour);
@@ -32,7 +35,8 @@ void draw_icon(juce::Graphics&, Icon, juce::Rectangle<float> square, juce::Colou
 /// A picture and a word; filled while it is on. Enter presses the one that has the keyboard.
 class PracticeButton : public juce::Button {
 public:
-    enum class Kind { plain, first };  ///< `first`: the one to press now
+    /// `first`: the one to press now; `bare`: the picture alone, its word for who has it read aloud.
+    enum class Kind { plain, first, bare };
 
     explicit PracticeButton(Kind kind = Kind::plain);
     void show(Icon, const std::string& word, bool on = false);

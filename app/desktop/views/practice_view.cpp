@@ -49,8 +49,13 @@ PracticeLayout PracticeLayout::within(juce::Rectangle<int> view, bool big)
     auto controls = rest.removeFromBottom(rest.getHeight() * (big ? 48 : 22) / 100);
     rest.removeFromBottom(gap);
     layout.feedback = rest.removeFromBottom(px(scale.body() * (big ? 2.6F : 4.4F)));
+    layout.measure = layout.feedback.withLeft(layout.feedback.getRight() - layout.feedback.getWidth() / 5);
     rest.removeFromBottom(gap);
-    layout.staff = rest.withX(view.getX()).withWidth(view.getWidth());
+    const auto edge = juce::jmax(smallest_target, px(scale.space(5)));
+    auto row = rest.withX(view.getX()).withWidth(view.getWidth());
+    layout.earlier = row.removeFromLeft(edge);
+    layout.further = row.removeFromRight(edge);
+    layout.staff = row;
 
     auto buttons = juce::Rectangle<int> {};
     if (big) {
@@ -60,14 +65,15 @@ PracticeLayout PracticeLayout::within(juce::Rectangle<int> view, bool big)
         controls.removeFromLeft(gap);
         layout.tempo = controls;
     } else {
-        layout.play = controls.removeFromLeft(controls.getWidth() * 22 / 100);
+        layout.play = controls.removeFromLeft(controls.getWidth() * 20 / 100);
         controls.removeFromLeft(gap);
-        layout.tempo = controls.removeFromLeft(controls.getWidth() * 40 / 100);
+        layout.tempo = controls.removeFromLeft(controls.getWidth() * 36 / 100);
         controls.removeFromLeft(gap);
         buttons = controls;
     }
-    const auto width = (buttons.getWidth() - 3 * gap) / 4;
-    for (auto n = 0; n < 4; ++n) {
+    constexpr auto count = 5;
+    const auto width = (buttons.getWidth() - (count - 1) * gap) / count;
+    for (auto n = 0; n < count; ++n) {
         layout.buttons.push_back(buttons.removeFromLeft(width));
         buttons.removeFromLeft(gap);
     }
@@ -81,15 +87,23 @@ PracticeView::PracticeView(Texts texts)
     setWantsKeyboardFocus(true);
     staff_.setWantsKeyboardFocus(true);
     staff_.on_bar = [this](std::size_t bar) { touch(bar); };
+    staff_.on_moved = [this] { show_turns(); };
+    earlier_.onClick = [this] { staff_.turn(-1); };
+    further_.onClick = [this] { staff_.turn(1); };
+    earlier_.show(Icon::back, std::string {texts_(Text::earlier_bars)});
+    further_.show(Icon::further, std::string {texts_(Text::further_bars)});
     back_.tell(on_back);
     part_.onClick = [this] { command(Kind::ask_part); };
     easier_.onClick = [this] { toggle_easier(); };
     play_.onClick = [this] { command(Kind::play_or_stop); };
     follow_.onClick = [this] { command(Kind::toggle_follow); };
     own_part_.onClick = [this] { command(Kind::toggle_own_part); };
+    mixer_.onClick = [this] { toggle_mixer(); };
     keep_.onClick = [this] { command(Kind::toggle_keep); };
     hear_.onClick = [this] { command(Kind::hear_take); };
     erase_.onClick = [this] { command(Kind::erase_take); };
+    measure_.onClick = [this] { command(Kind::measure); };
+    measure_.show(Icon::whistle, std::string {texts_(Text::whistle_test)});
     tempo_.on_tempo = [this](double tempo) {
         if (on_command)
             on_command({.kind = Kind::set_tempo, .bar = 0, .tempo = tempo});
@@ -107,10 +121,11 @@ PracticeView::PracticeView(Texts texts)
     big_.onClick = toggles(&PracticeEase::big);
     calm_.onClick = toggles(&PracticeEase::calm);
     one_switch_.onClick = toggles(&PracticeEase::one_switch);
-    for (auto* child : std::initializer_list<juce::Component*> {
-             &back_, &part_, &easier_, &staff_, &play_, &tempo_, &follow_, &own_part_, &keep_, &hear_})
+    for (auto* child :
+         std::initializer_list<juce::Component*> {&back_, &part_, &easier_, &staff_, &play_, &tempo_,
+                                                  &follow_, &own_part_, &mixer_, &keep_, &hear_})
         addAndMakeVisible(child);
-    for (auto* child : {&erase_, &big_, &calm_, &one_switch_})
+    for (auto* child : {&earlier_, &further_, &erase_, &measure_, &big_, &calm_, &one_switch_})
         addChildComponent(child);
     back_.show(Icon::back, std::string {texts_(Text::back)});
     set_ease({});
@@ -119,7 +134,12 @@ PracticeView::PracticeView(Texts texts)
 bool PracticeView::plays() const noexcept
 {
     return shown_.stage == Stage::opening || shown_.stage == Stage::playing ||
-           shown_.stage == Stage::replaying;
+           shown_.stage == Stage::replaying || shown_.stage == Stage::measuring;
+}
+
+bool PracticeView::offers_measuring() const noexcept
+{
+    return shown_.can_measure && shown_.stage == Stage::ready && !easing_;
 }
 
 void PracticeView::show(const PracticePicture& picture, Seconds passed)
@@ -139,20 +159,25 @@ void PracticeView::show(const PracticePicture& picture, Seconds passed)
                  .bars = picture.bars,
                  .loops = picture.loops,
                  .calm = ease_.calm,
+                 .plays = picture.stage == Stage::playing || picture.stage == Stage::opening,
                  .pointed_at = pointed_at_});
     play_.show(plays() ? Icon::stop : Icon::play, std::string {texts_(plays() ? Text::stop : Text::play)});
     part_.show(Icon::part, picture.part ? picture.parts[*picture.part] : std::string {});
     follow_.show(Icon::waits, std::string {texts_(Text::waits_for_me)}, picture.follows);
     own_part_.show(Icon::own_part, std::string {texts_(Text::hear_my_part)}, picture.own_part);
+    mixer_.show(Icon::mixer, std::string {texts_(Text::how_loud)}, mixing_);
     keep_.show(Icon::keep, std::string {texts_(picture.keeps ? Text::keeping_take : Text::keep_take)},
                picture.keeps);
     hear_.show(Icon::hear_take, std::string {texts_(Text::hear_take)}, picture.stage == Stage::replaying);
     hear_.setEnabled(picture.has_take);
     erase_.show(Icon::erase, std::string {texts_(Text::erase_take)}, picture.asks_erase);
+    measure_.setVisible(offers_measuring());
     erase_.setVisible(picture.has_take && !choosing() && !plays());
     tempo_.show(picture.tempo, !picture.follows, std::string {texts_(Text::at_their_tempo)});
     if (before.stage != picture.stage || before.parts != picture.parts || before.part != picture.part)
         show_choices();
+    show_volumes();
+    show_turns();
 
     const auto layout = PracticeLayout::within(getLocalBounds(), ease_.big);
     const auto renew = [&](juce::Rectangle<int> area, bool changed) {
@@ -165,26 +190,36 @@ void PracticeView::show(const PracticePicture& picture, Seconds passed)
                               std::abs(before.scene.level - picture.scene.level) > 0.02 ||
                               before.trouble != picture.trouble);
     renew(layout.feedback, before.feedback != picture.feedback || before.trouble != picture.trouble ||
-                               before.stage != picture.stage ||
+                               before.stage != picture.stage || before.can_measure != picture.can_measure ||
                                before.scene.waiting != picture.scene.waiting);
     renew(layout.kept, before.kept != picture.kept || before.asks_erase != picture.asks_erase);
     renew(layout.staff, before.scene.count != picture.scene.count);
     renew(layout.keys, before.stage != picture.stage);
 
-    if (!ease_.one_switch) {
-        if (!ring_.isEmpty())
-            repaint();
-        ring_ = {};
-        return;
-    }
-    const auto offered = choices();
-    scanner_.advance(passed, offered.size());
-    const auto ring = offered.empty() ? juce::Rectangle<int> {} : offered[scanner_.at()].where;
-    if (ring != ring_) {
-        repaint(ring_.expanded(8));
-        repaint(ring.expanded(8));
-        ring_ = ring;
-    }
+    if (ease_.one_switch)
+        ring_.advance(*this, choices(), passed);
+    else
+        ring_.hide(*this);
+}
+
+/// The page is turned where there is more of it, while nothing plays.
+void PracticeView::show_turns()
+{
+    earlier_.setVisible(!choosing() && !mixing_ && staff_.can_turn(-1));
+    further_.setVisible(!choosing() && !mixing_ && staff_.can_turn(1));
+}
+
+/// To the switch, or back from it.
+void PracticeView::hand_over()
+{
+    auto children = std::vector<juce::Component*> {
+        &staff_,    &earlier_, &further_, &back_, &part_,  &easier_,  &play_, &tempo_, &follow_,
+        &own_part_, &mixer_,   &keep_,    &hear_, &erase_, &measure_, &big_,  &calm_,  &one_switch_};
+    for (const auto& card : cards_)
+        children.push_back(card.get());
+    for (const auto& volume : volumes_)
+        children.push_back(volume.get());
+    hand_to_switch(children, ease_.one_switch);
 }
 
 void PracticeView::set_appearance(Appearance appearance)
@@ -192,11 +227,13 @@ void PracticeView::set_appearance(Appearance appearance)
     appearance_ = appearance;
     staff_.set_appearance(appearance);
     tempo_.set_appearance(appearance);
-    for (auto* button : {&back_, &part_, &easier_, &play_, &follow_, &own_part_, &keep_, &hear_, &erase_,
-                         &big_, &calm_, &one_switch_})
+    for (auto* button : {&earlier_, &further_, &back_, &part_, &easier_, &play_, &follow_, &own_part_,
+                         &mixer_, &keep_, &hear_, &erase_, &measure_, &big_, &calm_, &one_switch_})
         button->set_appearance(appearance);
     for (const auto& card : cards_)
         card->set_appearance(appearance);
+    for (const auto& volume : volumes_)
+        volume->set_appearance(appearance);
     repaint();
 }
 
@@ -207,16 +244,21 @@ void PracticeView::set_ease(PracticeEase ease)
     calm_.show(Icon::calm, std::string {texts_(Text::calm)}, ease.calm);
     one_switch_.show(Icon::one_switch, std::string {texts_(Text::one_switch)}, ease.one_switch);
     easier_.show(Icon::easier, std::string {texts_(Text::easier)}, easing_);
-    scanner_.begin();
+    ring_.begin();
     scanning_bars_ = false;
     place_.jump();
+    hand_over();
+    if (isShowing())
+        take_focus();
     resized();
     repaint();
 }
 
 void PracticeView::take_focus()
 {
-    if (choosing() && !cards_.empty())
+    if (ease_.one_switch)
+        grabKeyboardFocus();  // a button that had it would press itself
+    else if (choosing() && !cards_.empty())
         cards_.front()->grabKeyboardFocus();
     else
         play_.grabKeyboardFocus();
@@ -238,12 +280,13 @@ void PracticeView::toggle_easier()
 {
     easing_ = !easing_;
     easier_.show(Icon::easier, std::string {texts_(Text::easier)}, easing_);
+    measure_.setVisible(offers_measuring());
     show_choices();
-    scanner_.begin();
+    ring_.begin();
     repaint();
 }
 
-/// Moves to another bar with the keyboard.
+/// Moves to another bar with the keyboard: first to the one where the music is, or that is in sight.
 void PracticeView::point(int steps)
 {
     if (shown_.page == nullptr || shown_.page->engraved.bars.empty())
@@ -254,13 +297,63 @@ void PracticeView::point(int steps)
         now = static_cast<int>(*pointed_at_) + steps;
     else if (const auto bar = shown_.page->engraved.bar_at(shown_.page->engraved.x_at(shown_.scene.quarters)))
         now = static_cast<int>(*bar);
+    const auto seen = staff_.bars_in_sight();
+    if (!pointed_at_ && !seen.empty() && std::ranges::find(seen, static_cast<std::size_t>(now)) == seen.end())
+        now = static_cast<int>(seen.front());
     pointed_at_ = static_cast<std::size_t>(std::clamp(now, 0, last));
     staff_.grabKeyboardFocus();
+}
+
+void PracticeView::toggle_mixer()
+{
+    mixing_ = !mixing_;
+    ring_.begin();
+    show_choices();
+    if (mixing_ && !volumes_.empty() && !ease_.one_switch)
+        volumes_.front()->grabKeyboardFocus();
+}
+
+/// A row for each part, in the place of the music.
+void PracticeView::show_volumes()
+{
+    const auto count = mixing_ && !choosing() ? shown_.volumes.size() : 0;
+    if (volumes_.size() != count) {
+        volumes_.clear();
+        for (std::size_t n = 0; n < count; ++n) {
+            auto& volume = *volumes_.emplace_back(std::make_unique<VolumeControl>());
+            volume.set_appearance(appearance_);
+            volume.on_volume = [this, n](double how_loud) {
+                if (on_command)
+                    on_command({.kind = Kind::set_volume, .bar = n, .tempo = 1.0, .volume = how_loud});
+            };
+            addAndMakeVisible(volume);
+        }
+        hand_over();
+        resized();
+    }
+    for (std::size_t n = 0; n < count; ++n)
+        volumes_[n]->show(shown_.parts[n], shown_.volumes[n], shown_.part == n);
+}
+
+void PracticeView::lay_volumes(juce::Rectangle<int> area)
+{
+    const auto count = static_cast<int>(volumes_.size());
+    const auto columns = count <= 6 ? 1 : count <= 12 ? 2 : 3;
+    const auto rows = (count + columns - 1) / columns;
+    const auto gap = juce::roundToInt(Scale {getWidth(), getHeight()}.space(2));
+    area.reduce(gap, 0);
+    const auto width = (area.getWidth() - (columns - 1) * gap) / columns;
+    for (auto n = 0; n < count; ++n)
+        volumes_[static_cast<std::size_t>(n)]->setBounds(
+            area.getX() + (n / rows) * (width + gap), area.getY() + (n % rows) * area.getHeight() / rows,
+            width, juce::jmin(area.getHeight() / rows, getHeight() / 9));
 }
 
 void PracticeView::show_choices()
 {
     const auto asks = choosing();
+    mixing_ = mixing_ && !asks;
+    show_volumes();
     if (!asks)
         cards_.clear();
     else if (cards_.size() != shown_.parts.size()) {
@@ -277,23 +370,30 @@ void PracticeView::show_choices()
             addAndMakeVisible(card);
         }
     }
-    for (auto* child : std::initializer_list<juce::Component*> {&part_, &easier_, &staff_, &play_, &tempo_,
-                                                                &follow_, &own_part_, &keep_, &hear_})
+    for (auto* child : std::initializer_list<juce::Component*> {
+             &part_, &easier_, &staff_, &play_, &tempo_, &follow_, &own_part_, &mixer_, &keep_, &hear_})
         child->setVisible(!asks);
+    staff_.setVisible(!asks && !mixing_);
     for (auto* child : {&big_, &calm_, &one_switch_})
         child->setVisible(easing_ && !asks);
+    show_turns();
+    hand_over();
     resized();
     repaint();
-    if (isShowing() && !staff_.hasKeyboardFocus(true))
+    const auto elsewhere = staff_.isVisible() && staff_.hasKeyboardFocus(true);
+    if (isShowing() && !elsewhere && !mixing_)
         take_focus();
 }
 
-std::vector<PracticeView::Choice> PracticeView::choices()
+SwitchChoices PracticeView::choices()
 {
-    auto offered = std::vector<Choice> {};
+    auto offered = SwitchChoices {};
     const auto add = [&](juce::Button& button) {
         if (button.isVisible() && button.isEnabled())
-            offered.push_back({button.getBounds(), [&button] { button.triggerClick(); }});
+            offered.push_back({button.getBounds(), [&button] {
+                                   if (button.onClick)
+                                       button.onClick();
+                               }});
     };
     if (choosing()) {
         for (const auto& card : cards_)
@@ -301,18 +401,27 @@ std::vector<PracticeView::Choice> PracticeView::choices()
         add(back_);
         return offered;
     }
-    if (scanning_bars_ && shown_.page != nullptr) {
-        for (const auto& bar : shown_.page->engraved.bars) {
-            const auto where = staff_.bounds_of(bar.performed).translated(staff_.getX(), staff_.getY());
-            if (where.getWidth() > juce::roundToInt(8.0F * staff_.staff_space()))
-                offered.push_back({where, [this, n = bar.performed] {
-                                       scanning_bars_ = false;
-                                       touch(n);
-                                   }});
+    if (mixing_) {
+        for (const auto& volume : volumes_) {
+            const auto where = volume->getPosition();
+            offered.push_back({volume->less_area() + where, [&volume] { volume->move(-1); }});
+            offered.push_back({volume->more_area() + where, [&volume] { volume->move(1); }});
         }
-        if (!offered.empty())
-            return offered;
-        scanning_bars_ = false;
+        add(mixer_);
+        add(play_);
+        return offered;
+    }
+    if (scanning_bars_) {
+        for (const auto bar : staff_.bars_in_sight())
+            offered.push_back({staff_.bounds_of(bar).translated(staff_.getX(), staff_.getY()), [this, bar] {
+                                   scanning_bars_ = false;
+                                   touch(bar);
+                               }});
+        add(further_);
+        add(earlier_);
+        // The way out, with nothing chosen.
+        offered.push_back({staff_.getBounds(), [this] { scanning_bars_ = false; }});
+        return offered;
     }
     add(play_);
     const auto tempo = tempo_.getBounds();
@@ -320,38 +429,52 @@ std::vector<PracticeView::Choice> PracticeView::choices()
         offered.push_back({tempo.withWidth(tempo.getWidth() / 2), [this] { tempo_.move(-2); }});
         offered.push_back({tempo.withTrimmedLeft(tempo.getWidth() / 2), [this] { tempo_.move(2); }});
     }
-    for (auto* button : {&follow_, &own_part_, &keep_, &hear_})
+    for (auto* button : {&follow_, &own_part_, &mixer_, &keep_, &hear_})
         add(*button);
-    offered.push_back({staff_.getBounds(), [this] { scanning_bars_ = true; }});
-    for (auto* button : {&erase_, &part_, &easier_, &big_, &calm_, &one_switch_, &back_})
+    if (shown_.page != nullptr)
+        offered.push_back({staff_.getBounds(), [this] { scanning_bars_ = true; }});
+    for (auto* button : {&measure_, &erase_, &part_, &easier_, &big_, &calm_, &one_switch_, &back_})
         add(*button);
     return offered;
+}
+
+void PracticeView::press_switch()
+{
+    const auto before = scanning_bars_;
+    ring_.press(choices());
+    if (before != scanning_bars_)
+        ring_.begin();
 }
 
 void PracticeView::mouseDown(const juce::MouseEvent&)
 {
     // A switch may be a mouse's button, wherever its pointer is.
     if (ease_.one_switch)
-        keyPressed(juce::KeyPress {juce::KeyPress::spaceKey});
+        press_switch();
+}
+
+bool PracticeView::keyStateChanged(bool is_down)
+{
+    ring_.key_state_changed();
+    return juce::Component::keyStateChanged(is_down);
 }
 
 bool PracticeView::keyPressed(const juce::KeyPress& key)
 {
+    if (key == juce::KeyPress::escapeKey && mixing_) {
+        toggle_mixer();
+        return true;
+    }
     if (key == juce::KeyPress::escapeKey) {
         if (on_back)
             on_back();
         return true;
     }
     if (ease_.one_switch) {
-        const auto before = scanning_bars_;
-        auto offered = choices();
-        if (scanner_.at() < offered.size()) {
-            offered[scanner_.at()].take();
-            if (before == scanning_bars_)
-                scanner_.pressed();
-            else
-                scanner_.begin();
-        }
+        if (!SwitchRing::is_switch(key))
+            return false;
+        if (ring_.is_new(key))
+            press_switch();
         return true;
     }
     if (key == juce::KeyPress::spaceKey && !choosing()) {
@@ -360,10 +483,20 @@ bool PracticeView::keyPressed(const juce::KeyPress& key)
     }
     if (is_arrow(key)) {
         const auto on = key == juce::KeyPress::rightKey || key == juce::KeyPress::downKey;
-        if (!choosing())
+        if (mixing_) {
+            const auto has = [](const auto& volume) { return volume->hasKeyboardFocus(true); };
+            const auto at = std::ranges::find_if(volumes_, has);
+            const auto to = (at - volumes_.begin()) + (on ? 1 : -1);
+            if (at != volumes_.end() && to >= 0 && to < std::ssize(volumes_))
+                volumes_[static_cast<std::size_t>(to)]->grabKeyboardFocus();
+        } else if (!choosing())
             point(on ? 1 : -1);
         else if (!pass_focus(cards_, key))
             take_focus();
+        return true;
+    }
+    if ((key == juce::KeyPress::pageDownKey || key == juce::KeyPress::pageUpKey) && !choosing()) {
+        staff_.turn(key == juce::KeyPress::pageDownKey ? 1 : -1);
         return true;
     }
     if (key == juce::KeyPress::deleteKey && erase_.isVisible()) {
@@ -391,12 +524,19 @@ bool PracticeView::keyPressed(const juce::KeyPress& key)
     case 'm':
         command(Kind::toggle_own_part);
         return true;
+    case 'v':
+        toggle_mixer();
+        return true;
     case 'k':
         command(Kind::toggle_keep);
         return true;
     case 'h':
         if (shown_.has_take)
             command(Kind::hear_take);
+        return true;
+    case 't':
+        if (offers_measuring())
+            command(Kind::measure);
         return true;
     case 'i':
         command(Kind::ask_part);
@@ -428,10 +568,14 @@ void PracticeView::resized()
     part_.setBounds(layout.part);
     easier_.setBounds(layout.easier);
     staff_.setBounds(layout.staff);
+    earlier_.setBounds(layout.earlier);
+    further_.setBounds(layout.further);
     erase_.setBounds(layout.erase);
+    measure_.setBounds(layout.measure);
     play_.setBounds(layout.play);
     tempo_.setBounds(layout.tempo);
-    const auto buttons = std::array {&follow_, &own_part_, &keep_, &hear_};
+    const auto buttons = std::array {&follow_, &own_part_, &mixer_, &keep_, &hear_};
+    lay_volumes(layout.staff);
     for (std::size_t n = 0; n < buttons.size(); ++n)
         buttons[n]->setBounds(layout.buttons[n]);
     const auto gap = juce::roundToInt(Scale {getWidth(), getHeight()}.space(1.5F));
@@ -517,7 +661,9 @@ void PracticeView::paint_feedback(juce::Graphics& g, const PracticeLayout& layou
     }
     if (lines.empty())
         return;
-    const auto area = layout.feedback.toFloat();
+    auto area = layout.feedback.toFloat();
+    if (offers_measuring())
+        area.setRight(static_cast<float>(layout.measure.getX()) - scale.space(1));
     const auto colour = lines.size() == 1 && lines.front() == shown_.trouble ? colours.warning : colours.text;
     g.setColour(colours.surface);
     g.fillRoundedRectangle(area, scale.space(2));
@@ -552,10 +698,7 @@ void PracticeView::paintOverChildren(juce::Graphics& g)
         g.setFont(font(Weight::bold, size * 0.85F));
         g.drawText(juce::String {shown_.scene.count}, disc, juce::Justification::centred, false);
     }
-    if (!ring_.isEmpty()) {
-        g.setColour(colours.sharp);
-        g.drawRoundedRectangle(ring_.toFloat().expanded(1.0F), 14.0F, 9.0F);
-    }
+    ring_.paint(g, colours);
 }
 
 }  // namespace tutti::desktop

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -10,10 +11,11 @@
 #include "desktop/look/theme.hpp"
 #include "desktop/model/live_practice.hpp"
 #include "desktop/model/preferences.hpp"
-#include "desktop/model/scanner.hpp"
 #include "desktop/views/choice_card.hpp"
 #include "desktop/views/practice_controls.hpp"
 #include "desktop/views/staff_view.hpp"
+#include "desktop/views/switch_ring.hpp"
+#include "desktop/views/volume_control.hpp"
 
 namespace tutti::desktop {
 
@@ -26,10 +28,13 @@ struct PracticeLayout {
     juce::Rectangle<int> bars_about;
     juce::Rectangle<int> hearing;
     juce::Rectangle<int> staff;
+    juce::Rectangle<int> earlier;  ///< left of the staff, turns its page back
+    juce::Rectangle<int> further;  ///< right of it, turns it on
     juce::Rectangle<int> feedback;
+    juce::Rectangle<int> measure;  ///< at its right end, where it is offered
     juce::Rectangle<int> play;
     juce::Rectangle<int> tempo;
-    std::vector<juce::Rectangle<int>> buttons;  ///< four
+    std::vector<juce::Rectangle<int>> buttons;  ///< five
     juce::Rectangle<int> kept;
     juce::Rectangle<int> erase;
     juce::Rectangle<int> keys;
@@ -38,7 +43,8 @@ struct PracticeLayout {
 };
 
 /// The music, big Play, and what was heard. It only draws what it is shown and hands on what is asked for.
-/// Everything can be reached with a mouse, with the keyboard alone, and with one switch.
+/// Everything can be reached with a mouse, with the keyboard alone, and with one switch: then any key and
+/// any click, wherever it is, takes what the ring is on, and only Escape is a key of its own.
 class PracticeView final : public juce::Component {
 public:
     explicit PracticeView(Texts);
@@ -56,8 +62,11 @@ public:
     /// Puts the keyboard on Play.
     void take_focus();
     [[nodiscard]] StaffView& staff() noexcept { return staff_; }
+    /// What one switch goes about, in its order.
+    [[nodiscard]] SwitchChoices choices();
 
     bool keyPressed(const juce::KeyPress&) override;
+    bool keyStateChanged(bool is_down) override;
     void paint(juce::Graphics&) override;
     void paintOverChildren(juce::Graphics&) override;
     void resized() override;
@@ -65,17 +74,18 @@ public:
 
 private:
     using Kind = PracticeCommand::Kind;
-    /// What one switch may take.
-    struct Choice {
-        juce::Rectangle<int> where;
-        std::function<void()> take;
-    };
     void command(Kind);
     void touch(std::size_t bar);
     void toggle_easier();
     void point(int steps);
     void show_choices();
-    [[nodiscard]] std::vector<Choice> choices();
+    void show_volumes();
+    void toggle_mixer();
+    void lay_volumes(juce::Rectangle<int> area);
+    void show_turns();
+    [[nodiscard]] bool offers_measuring() const noexcept;
+    void hand_over();
+    void press_switch();
     [[nodiscard]] bool choosing() const noexcept { return shown_.stage == PracticePicture::Stage::choosing; }
     [[nodiscard]] bool plays() const noexcept;
     [[nodiscard]] std::string bars_about() const;
@@ -88,6 +98,8 @@ private:
     Appearance appearance_ = Appearance::dark;
     GlidingPlace place_;
     StaffView staff_;
+    PracticeButton earlier_ {PracticeButton::Kind::bare};
+    PracticeButton further_ {PracticeButton::Kind::bare};
     PracticeButton back_;
     PracticeButton part_;
     PracticeButton easier_;
@@ -95,18 +107,21 @@ private:
     TempoControl tempo_;
     PracticeButton follow_;
     PracticeButton own_part_;
+    PracticeButton mixer_;
     PracticeButton keep_;
     PracticeButton hear_;
     PracticeButton erase_;
+    PracticeButton measure_;
     PracticeButton big_;
     PracticeButton calm_;
     PracticeButton one_switch_;
-    ChoiceCards cards_;                      // a part each
-    bool easing_ = false;                    // the three eases are offered
-    std::optional<std::size_t> pointed_at_;  // a bar
-    Scanner scanner_;
+    ChoiceCards cards_;                                    // a part each
+    std::vector<std::unique_ptr<VolumeControl>> volumes_;  // likewise
+    bool mixing_ = false;                                  // these are in the place of the music
+    bool easing_ = false;                                  // the three eases are offered
+    std::optional<std::size_t> pointed_at_;                // a bar
+    SwitchRing ring_;                                      // around what one switch would take
     bool scanning_bars_ = false;
-    juce::Rectangle<int> ring_;  // around what one switch would take
 };
 
 }  // namespace tutti::desktop

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include "desktop/look/fonts.hpp"
@@ -15,6 +16,7 @@ namespace {
 using review::Mark;
 
 constexpr auto finding_places = 5;  // review::on_the_first_page
+constexpr auto notch = 0.15F;       // of a wheel: a little less than one of a mouse's
 
 juce::Colour colour_of(Mark mark, const Palette& colours)
 {
@@ -80,6 +82,18 @@ void draw_mark(juce::Graphics& g, Mark mark, juce::Rectangle<float> square)
     }
 }
 
+/// A plus or a minus in a cell's upper corner.
+void draw_change(juce::Graphics& g, int change, juce::Rectangle<float> cell)
+{
+    const auto size = juce::jmin(cell.getHeight() * 0.28F, cell.getWidth() * 0.2F, 14.0F);
+    const auto square = juce::Rectangle<float> {size, size}.withPosition(cell.getRight() - size * 1.3F,
+                                                                         cell.getY() + size * 0.3F);
+    const auto thick = juce::jmax(1.5F, size * 0.24F);
+    g.fillRect(square.withSizeKeepingCentre(size, thick));
+    if (change > 0)
+        g.fillRect(square.withSizeKeepingCentre(thick, size));
+}
+
 }  // namespace
 
 ReviewLayout ReviewLayout::within(juce::Rectangle<float> view)
@@ -99,6 +113,7 @@ ReviewLayout ReviewLayout::within(juce::Rectangle<float> view)
     auto upper = rest.removeFromTop(rest.getHeight() * 0.46F);
     layout.cell = upper.removeFromRight(upper.getWidth() * 0.4F);
     upper.removeFromRight(scale.space(2));
+    layout.smaller = upper.removeFromBottom(scale.small() * 1.3F);
     layout.findings = upper;
     rest.removeFromTop(scale.space(1.5F));
     layout.aspects = rest.removeFromTop(scale.small() * 1.7F);
@@ -189,18 +204,36 @@ juce::Rectangle<float> ReviewView::cell_area(std::size_t section, std::size_t ba
 
 std::vector<juce::Rectangle<float>> ReviewView::finding_areas() const
 {
+    auto found = std::vector<juce::Rectangle<float>> {};
+    if (shown_.shows_journal)
+        return found;
     auto area = layout().findings;
     const auto height = area.getHeight() / static_cast<float>(finding_places);
-    auto found = std::vector<juce::Rectangle<float>> {};
     for (std::size_t n = 0; n < shown_.findings.size(); ++n)
         found.push_back(area.removeFromTop(height).reduced(0, height * 0.05F));
+    return found;
+}
+
+std::vector<juce::Rectangle<float>> ReviewView::entry_areas() const
+{
+    auto found = std::vector<juce::Rectangle<float>>(shown_.shows_journal ? shown_.journal.size() : 0);
+    auto area = layout().findings;
+    const auto height = Scale {getWidth(), getHeight()}.small() * 1.5F;
+    const auto rows = std::max<std::size_t>(1, static_cast<std::size_t>(area.getHeight() / height));
+    // The chosen one is always in sight.
+    const auto above = rows / 2;
+    const auto first = found.size() <= rows || shown_.entry <= above
+                           ? 0
+                           : std::min(shown_.entry - above, found.size() - rows);
+    for (auto n = first; n < std::min(found.size(), first + rows); ++n)
+        found[n] = area.removeFromTop(height);
     return found;
 }
 
 std::vector<juce::Rectangle<float>> ReviewView::aspect_areas() const
 {
     auto area = layout().aspects;
-    const auto width = juce::jmin(area.getWidth() / 6, Scale {getWidth(), getHeight()}.space(26));
+    const auto width = juce::jmin(area.getWidth() / 7.6F, Scale {getWidth(), getHeight()}.space(26));
     auto found = std::vector<juce::Rectangle<float>> {};
     for (std::size_t n = 0; n < shown_.aspects.size(); ++n)
         found.push_back(area.removeFromLeft(width).reduced(width * 0.02F, 0));
@@ -248,6 +281,11 @@ juce::Rectangle<float> ReviewView::press_area(ReviewAction action) const
         return heads.removeFromRight(heads.getWidth() * 0.48F);
     case ReviewAction::note:
         return heads.removeFromLeft(heads.getWidth() * 0.32F);
+    case ReviewAction::journal:
+        return where.aspects.withLeft(where.aspects.getRight() - where.aspects.getWidth() * 0.15F);
+    case ReviewAction::compare:
+        return where.aspects.withTrimmedLeft(where.aspects.getWidth() * 0.68F)
+            .withWidth(where.aspects.getWidth() * 0.16F);
     }
     return {};
 }
@@ -262,14 +300,17 @@ void ReviewView::mouseDown(const juce::MouseEvent& event)
                 return on_session(n);
         return;
     }
-    for (const auto action : {ReviewAction::hear, ReviewAction::hear_slowly, ReviewAction::note,
-                              ReviewAction::page, ReviewAction::cards})
+    for (const auto action : review_actions)
         if (press_area(action).contains(at) && on_press)
             return on_press(action);
     const auto findings = finding_areas();
     for (std::size_t n = 0; n < findings.size(); ++n)
         if (findings[n].contains(at) && on_finding)
             return on_finding(n);
+    const auto entries = entry_areas();
+    for (std::size_t n = 0; n < entries.size(); ++n)
+        if (entries[n].contains(at) && on_entry)
+            return on_entry(n);
     const auto aspects = aspect_areas();
     for (std::size_t n = 0; n < aspects.size(); ++n)
         if (aspects[n].contains(at) && on_aspect)
@@ -278,6 +319,23 @@ void ReviewView::mouseDown(const juce::MouseEvent& event)
         for (std::size_t b = 0; b < shown_.bars.size(); ++b)
             if (cell_area(s, b).contains(at) && on_cell)
                 return on_cell(s, b);
+}
+
+/// A wheel goes down the list and the journal, along the table's bars, and over its names down its sections.
+void ReviewView::mouseWheelMove(const juce::MouseEvent& event, const juce::MouseWheelDetails& wheel)
+{
+    const auto sideways = std::abs(wheel.deltaX) > std::abs(wheel.deltaY);
+    turned_ -= sideways ? wheel.deltaX : wheel.deltaY;
+    const auto steps = static_cast<int>(turned_ / notch);
+    if (steps == 0 || !on_wheel)
+        return;
+    turned_ -= static_cast<float>(steps) * notch;
+    const auto where = layout();
+    const auto in_map = !shown_.listing && where.map.contains(event.position);
+    if (in_map && event.position.x > where.map.getX() + window().names)
+        on_wheel(steps, 0);
+    else if (in_map || shown_.listing || where.findings.contains(event.position))
+        on_wheel(0, steps);
 }
 
 void ReviewView::paint(juce::Graphics& g)
@@ -306,7 +364,18 @@ void ReviewView::paint(juce::Graphics& g)
     paint_button(g, press_area(ReviewAction::cards), as_juce(texts_(Text::review_cards)), "K", false,
                  colours);
     paint_button(g, press_area(ReviewAction::page), as_juce(texts_(Text::review_page)), "H", false, colours);
-    paint_findings(g, where, colours);
+    if (shown_.shows_journal)
+        paint_journal(g, where, colours);
+    else
+        paint_findings(g, where, colours);
+    g.setColour(colours.quiet);
+    draw_fitted(g, as_juce(shown_.shows_journal ? shown_.journal_head : shown_.smaller), Weight::regular,
+                scale.small(), where.smaller, juce::Justification::centredLeft);
+    paint_button(g, press_area(ReviewAction::journal),
+                 as_juce(texts_(shown_.shows_journal ? Text::review_findings : Text::review_journal)), "J",
+                 shown_.shows_journal, colours);
+    paint_button(g, press_area(ReviewAction::compare), as_juce(texts_(Text::review_compare)), "C", false,
+                 colours);
     paint_cell(g, where, colours);
     const auto aspects = aspect_areas();
     for (std::size_t n = 0; n < aspects.size(); ++n)
@@ -377,6 +446,29 @@ void ReviewView::paint_findings(juce::Graphics& g, const ReviewLayout& where, co
     }
 }
 
+void ReviewView::paint_journal(juce::Graphics& g, const ReviewLayout&, const Palette& colours) const
+{
+    const auto scale = Scale {getWidth(), getHeight()};
+    const auto areas = entry_areas();
+    const auto clock = font(Weight::regular, scale.small()).getStringWidthFloat("000:00 ");
+    for (std::size_t n = 0; n < areas.size(); ++n) {
+        if (areas[n].isEmpty())
+            continue;
+        const auto chosen = n == shown_.entry;
+        if (chosen) {
+            g.setColour(colours.surface);
+            g.fillRoundedRectangle(areas[n], scale.space(0.8F));
+        }
+        auto inside = areas[n].reduced(scale.space(1), 0);
+        g.setColour(colours.quiet);
+        draw_fitted(g, as_juce(shown_.journal[n].when), Weight::regular, scale.small(),
+                    inside.removeFromLeft(clock), juce::Justification::centredLeft);
+        g.setColour(colours.text);
+        draw_fitted(g, as_juce(shown_.journal[n].words), chosen ? Weight::bold : Weight::regular,
+                    scale.small(), inside, juce::Justification::centredLeft, 0.7F);
+    }
+}
+
 void ReviewView::paint_cell(juce::Graphics& g, const ReviewLayout& where, const Palette& colours) const
 {
     const auto scale = Scale {getWidth(), getHeight()};
@@ -426,6 +518,14 @@ void ReviewView::paint_map(juce::Graphics& g, const ReviewLayout& where, const P
         draw_fitted(g, as_juce(shown_.bars[b]), b == shown_.bar ? Weight::bold : Weight::regular,
                     scale.small() * 0.85F, {below.getX(), where.map.getY(), below.getWidth(), heads},
                     juce::Justification::centred, 0.6F);
+        // Over a bar in which something was marked or noted.
+        if (b < shown_.noted.size() && shown_.noted[b] != 0) {
+            g.setColour(colours.text);
+            g.fillRoundedRectangle(
+                juce::Rectangle<float> {below.getWidth() * 0.5F, scale.space(0.6F)}.withCentre(
+                    {below.getCentreX(), where.map.getY()}),
+                scale.space(0.3F));
+        }
         for (auto s = seen.first_section; s < seen.first_section + seen.sections; ++s) {
             const auto& cell = shown_.cells[s][b];
             const auto area = cell_area(s, b).reduced(juce::jmax(1.0F, seen.width * 0.02F));
@@ -443,6 +543,8 @@ void ReviewView::paint_map(juce::Graphics& g, const ReviewLayout& where, const P
             }
             const auto strong = off && cell.step >= 2;
             g.setColour(strong ? colours.on_accent : off ? colours.text : colours.quiet);
+            if (cell.change != 0)
+                draw_change(g, cell.change, area);
             auto inside = area.reduced(area.getWidth() * 0.08F, area.getHeight() * 0.1F);
             const auto size =
                 juce::jmin(inside.getHeight() * 0.6F, inside.getWidth() * 0.32F, scale.small() * 0.85F);

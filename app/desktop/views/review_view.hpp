@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -16,7 +17,10 @@
 namespace tutti::desktop {
 
 /// What can be pressed in the review.
-enum class ReviewAction : std::uint8_t { hear, hear_slowly, note, page, cards };
+enum class ReviewAction : std::uint8_t { hear, hear_slowly, note, page, cards, journal, compare };
+inline constexpr auto review_actions =
+    std::array {ReviewAction::hear,  ReviewAction::hear_slowly, ReviewAction::note,   ReviewAction::page,
+                ReviewAction::cards, ReviewAction::journal,     ReviewAction::compare};
 
 /// Where everything stands, for a window of this size.
 struct ReviewLayout {
@@ -24,7 +28,8 @@ struct ReviewLayout {
     juce::Rectangle<float> title;
     juce::Rectangle<float> about;
     juce::Rectangle<float> list;      ///< while sessions are listed
-    juce::Rectangle<float> findings;  ///< of a session: what is worth saying
+    juce::Rectangle<float> findings;  ///< of a session: what is worth saying, or its journal
+    juce::Rectangle<float> smaller;   ///< below them, how many more there are
     juce::Rectangle<float> cell;      ///< what is known of the chosen bar
     juce::Rectangle<float> aspects;
     juce::Rectangle<float> map;
@@ -45,6 +50,9 @@ public:
     std::function<void(std::size_t aspect)> on_aspect;
     std::function<void(std::size_t section, std::size_t bar)> on_cell;
     std::function<void(ReviewAction)> on_press;
+    std::function<void(std::size_t entry)> on_entry;
+    /// Further in the list, the journal or the table, by so many.
+    std::function<void(int columns, int rows)> on_wheel;
 
     void show(const ReviewPicture&);
     void set_appearance(Appearance);
@@ -55,6 +63,8 @@ public:
     /// Where a cell of the table is; empty while it is scrolled out of sight.
     [[nodiscard]] juce::Rectangle<float> cell_area(std::size_t section, std::size_t bar) const;
     [[nodiscard]] std::vector<juce::Rectangle<float>> finding_areas() const;
+    /// Empty for those that are scrolled out of sight; and all while the findings are shown.
+    [[nodiscard]] std::vector<juce::Rectangle<float>> entry_areas() const;
     [[nodiscard]] std::vector<juce::Rectangle<float>> aspect_areas() const;
     [[nodiscard]] std::vector<juce::Rectangle<float>> line_areas() const;
     [[nodiscard]] juce::Rectangle<float> press_area(ReviewAction) const;
@@ -63,6 +73,7 @@ public:
     void paint(juce::Graphics&) override;
     void resized() override { back_.setBounds(layout().back.toNearestInt()); }
     void mouseDown(const juce::MouseEvent&) override;
+    void mouseWheelMove(const juce::MouseEvent&, const juce::MouseWheelDetails&) override;
 
 private:
     /// The part of the table that is in sight.
@@ -79,6 +90,7 @@ private:
     [[nodiscard]] std::size_t first_line() const;
     void paint_list(juce::Graphics&, const ReviewLayout&, const Palette&) const;
     void paint_findings(juce::Graphics&, const ReviewLayout&, const Palette&) const;
+    void paint_journal(juce::Graphics&, const ReviewLayout&, const Palette&) const;
     void paint_cell(juce::Graphics&, const ReviewLayout&, const Palette&) const;
     void paint_map(juce::Graphics&, const ReviewLayout&, const Palette&) const;
     void paint_button(juce::Graphics&, juce::Rectangle<float>, const juce::String& words,
@@ -89,6 +101,7 @@ private:
     Appearance appearance_ = Appearance::dark;
     BackButton back_;
     EditLine note_;
+    float turned_ = 0;  // how far the wheel has been turned and nothing has moved yet
 };
 
 }  // namespace tutti::desktop

@@ -24,7 +24,11 @@ constexpr auto mark_size = 2.1;   // spaces
 constexpr auto now_at = 0.42F;    // of the width right of the clef: a mark comes a second after its note
 constexpr auto fewest_spaces = 44.0F;    // across, so that there is something to read ahead
 constexpr auto before_the_first = -1.0;  // spaces left of the first bar
-constexpr auto sure_of = 0.3;            // spaces off, from which the line is no longer in tune
+constexpr auto after_the_last = 1.0;     // spaces right of the last one
+constexpr auto drawn_from = 1.0;         // spaces: nearer to where it was pressed, a mouse has touched
+constexpr auto wheel_step = 30.0;  // spaces for each of the wheel's units: a notch is a good half of a bar
+constexpr auto enough = 8.0;       // spaces of a bar that are enough to touch it
+constexpr auto sure_of = 0.3;      // spaces off, from which the line is no longer in tune
 
 juce::Colour colour_of(NoteMark mark, const Palette& colours)
 {
@@ -118,11 +122,16 @@ void StaffView::show(const StaffPicture& picture)
     if (before.page != shown_.page) {
         forget_pictures();
         page_from_ = 0.0;
+        moved_to_.reset();
         fit();
     }
+    if (shown_.plays)
+        moved_to_.reset();
+    else if (shown_.pointed_at && before.pointed_at != shown_.pointed_at)
+        bring_into_sight(*shown_.pointed_at);
     if (before.page != shown_.page || before.quarters != shown_.quarters || before.marks != shown_.marks ||
         before.line != shown_.line || before.bars != shown_.bars || before.loops != shown_.loops ||
-        before.calm != shown_.calm || before.pointed_at != shown_.pointed_at)
+        before.calm != shown_.calm || before.pointed_at != shown_.pointed_at || before.plays != shown_.plays)
         repaint();
 }
 
@@ -158,7 +167,7 @@ void StaffView::fit()
     middle_ = free / 2 - static_cast<float>(page.top) * space_;
     preamble_ = 0.0;
     for (const auto& bar : page.bars)
-        preamble_ = std::max(preamble_, page.preamble(bar.key_fifths).width);
+        preamble_ = std::max(preamble_, page.preamble(bar.key_fifths, page.clefs).width);
 }
 
 float StaffView::now_line() const
@@ -167,15 +176,97 @@ float StaffView::now_line() const
     return left + (static_cast<float>(getWidth()) - left) * now_at;
 }
 
+double StaffView::across() const
+{
+    return static_cast<double>(static_cast<float>(getWidth()) / space_) - preamble_;
+}
+
+double StaffView::last_offset() const
+{
+    return std::max(before_the_first, shown_.page->engraved.width + after_the_last - across());
+}
+
+void StaffView::move_to(double spaces)
+{
+    if (shown_.page == nullptr || shown_.plays)
+        return;
+    moved_to_ = std::clamp(spaces, before_the_first, last_offset());
+    repaint();
+}
+
+void StaffView::bring_into_sight(std::size_t bar)
+{
+    if (shown_.page == nullptr || bar >= shown_.page->engraved.bars.size())
+        return;
+    const auto& placed = shown_.page->engraved.bars[bar];
+    const auto from = offset();
+    if (placed.left < from)
+        move_to(placed.left);
+    else if (placed.right > from + across())
+        move_to(std::min(placed.left, placed.right - across()));
+}
+
+std::vector<std::size_t> StaffView::bars_in_sight() const
+{
+    auto found = std::vector<std::size_t> {};
+    if (shown_.page == nullptr)
+        return found;
+    const auto from = offset();
+    const auto to = from + across();
+    for (const auto& bar : shown_.page->engraved.bars) {
+        const auto seen = std::min(bar.right, to) - std::max(bar.left, from);
+        if (seen >= std::min(enough, (bar.right - bar.left) / 2))
+            found.push_back(bar.performed);
+    }
+    return found;
+}
+
+bool StaffView::can_turn(int pages) const
+{
+    if (shown_.page == nullptr || shown_.plays)
+        return false;
+    const auto margin = 0.5;
+    return pages > 0 ? offset() + margin < last_offset() : offset() - margin > before_the_first;
+}
+
+void StaffView::turn(int pages)
+{
+    if (!can_turn(pages))
+        return;
+    const auto& bars = shown_.page->engraved.bars;
+    const auto from = offset();
+    const auto wide = across();
+    auto to = from + pages * wide;
+    for (const auto& bar : bars) {
+        // A bar that is longer than the screen is gone through as it is.
+        if (pages > 0 && bar.right > from + wide && bar.left > from) {
+            to = std::min(to, bar.left);
+            break;
+        }
+        if (pages < 0 && bar.right > from && bar.left < from && bar.right - wide < from)
+            to = bar.right - wide;
+    }
+    if (pages < 0) {
+        // To a bar's beginning, so that the first one is whole.
+        const auto first = std::ranges::find_if(bars, [&](const auto& bar) { return bar.left >= to; });
+        if (first != bars.end() && first->left < from)
+            to = first->left;
+    }
+    move_to(to);
+    if (on_moved)
+        on_moved();
+}
+
 double StaffView::offset() const
 {
+    if (moved_to_)
+        return *moved_to_;
     const auto& page = shown_.page->engraved;
     const auto here = page.x_at(shown_.quarters);
     // At the beginning the line moves until it has come to its place.
     if (!shown_.calm)
         return std::max(here - static_cast<double>(now_line() / space_) + preamble_, before_the_first);
-    const auto across = static_cast<double>(static_cast<float>(getWidth()) / space_) - preamble_;
-    if (here < page_from_ || here > page_from_ + across - 3.0)
+    if (here < page_from_ || here > page_from_ + across() - 3.0)
         if (const auto bar = page.bar_at(here))
             page_from_ = page.bars[*bar].left;
     return page_from_;
@@ -203,13 +294,43 @@ juce::Rectangle<int> StaffView::bounds_of(std::size_t bar) const
         .toNearestInt();
 }
 
+void StaffView::mouseDown(const juce::MouseEvent&)
+{
+    drawn_ = false;
+    if (shown_.page != nullptr)
+        drawn_from_ = offset();
+}
+
+void StaffView::mouseDrag(const juce::MouseEvent& event)
+{
+    const auto by = static_cast<double>((event.position.x - event.mouseDownPosition.x) / space_);
+    if (std::abs(by) < drawn_from && !drawn_)
+        return;
+    drawn_ = true;
+    move_to(drawn_from_ - by);
+    if (on_moved)
+        on_moved();
+}
+
+/// However long it was pressed: a child's finger takes its time.
 void StaffView::mouseUp(const juce::MouseEvent& event)
 {
-    if (shown_.page == nullptr || !on_bar || !event.mouseWasClicked())
+    if (shown_.page == nullptr || !on_bar || drawn_ || !getLocalBounds().contains(event.getPosition()))
         return;
     const auto x = static_cast<double>(event.position.x / space_) - preamble_ + offset();
     if (const auto bar = shown_.page->engraved.bar_at(x))
         on_bar(shown_.page->engraved.bars[*bar].performed);
+}
+
+void StaffView::mouseWheelMove(const juce::MouseEvent&, const juce::MouseWheelDetails& wheel)
+{
+    if (shown_.page == nullptr)
+        return;
+    // A wheel goes down for forth; a touchpad goes along the line itself.
+    const auto by = std::abs(wheel.deltaX) > std::abs(wheel.deltaY) ? wheel.deltaX : wheel.deltaY;
+    move_to(offset() - wheel_step * static_cast<double>(by));
+    if (on_moved)
+        on_moved();
 }
 
 const juce::Image& StaffView::tile(int index, float scale)
@@ -315,27 +436,30 @@ void StaffView::paint_tile(juce::Graphics& g, double from) const
     }
 }
 
-/// Clef and key stand still before what scrolls: drawn once for each key.
+/// Clef and key of what comes next from the right of them: drawn once for each.
 void StaffView::paint_preamble(juce::Graphics& g, float scale)
 {
     const auto& page = shown_.page->engraved;
-    const auto bar = page.bar_at(page.x_at(shown_.quarters));
+    const auto left = std::max(offset(), 0.0);
+    const auto bar = page.bar_at(left);
     const auto key = bar ? page.bars[*bar].key_fifths : 0;
-    if (preamble_image_.isNull() || key != preamble_key_) {
+    auto clefs = page.clefs_at(left);
+    if (preamble_image_.isNull() || key != preamble_key_ || clefs != preamble_clefs_) {
         preamble_key_ = key;
+        preamble_clefs_ = std::move(clefs);
         const auto width = (static_cast<float>(preamble_) + 1.5F) * space_ * scale;
         preamble_image_ =
             juce::Image {juce::Image::ARGB, juce::jmax(1, juce::roundToInt(width)),
                          juce::jmax(1, juce::roundToInt(static_cast<float>(getHeight()) * scale)), true};
         auto on_image = juce::Graphics {preamble_image_};
         on_image.addTransform(juce::AffineTransform::scale(scale));
-        draw_preamble(on_image, key);
+        draw_preamble(on_image);
     }
     g.setColour(juce::Colours::black);
     g.drawImageTransformed(preamble_image_, juce::AffineTransform::scale(1.0F / scale));
 }
 
-void StaffView::draw_preamble(juce::Graphics& g, int key) const
+void StaffView::draw_preamble(juce::Graphics& g) const
 {
     const auto& colours = palette(appearance_);
     const auto& page = shown_.page->engraved;
@@ -352,7 +476,7 @@ void StaffView::draw_preamble(juce::Graphics& g, int key) const
             g.fillRect(0.4F * space_, y_of(staff + line) - thick / 2, width + 1.2F * space_, thick);
         }
     g.setColour(colours.text);
-    for (const auto& sign : page.preamble(key).signs)
+    for (const auto& sign : page.preamble(preamble_key_, preamble_clefs_).signs)
         draw_sign(g, sign.glyph, {static_cast<float>(sign.x) * space_, y_of(sign.y)}, space_);
 }
 

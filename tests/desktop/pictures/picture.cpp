@@ -16,6 +16,51 @@ double linear(std::uint8_t value)
     return share <= 0.04045 ? share / 12.92 : std::pow((share + 0.055) / 1.055, 2.4);
 }
 
+/// Draws as any picture is drawn, and looks at the letters as they go by.
+class LetterCounter final : public juce::LowLevelGraphicsSoftwareRenderer {
+public:
+    using LowLevelGraphicsSoftwareRenderer::LowLevelGraphicsSoftwareRenderer;
+
+    void drawGlyph(int glyph, const juce::AffineTransform& where) override
+    {
+        const auto number_of = [&](juce::juce_wchar letter) {
+            auto glyphs = juce::Array<int> {};
+            auto places = juce::Array<float> {};
+            getFont().getTypefacePtr()->getGlyphPositions(juce::String::charToString(letter), glyphs, places);
+            return glyphs.isEmpty() ? -1 : glyphs.getFirst();
+        };
+        dots_ = glyph == number_of('.') ? dots_ + 1 : 0;
+        if (glyph == number_of(0x2026) || dots_ == 3)
+            ++cut;
+        LowLevelGraphicsSoftwareRenderer::drawGlyph(glyph, where);
+    }
+    int cut = 0;
+
+private:
+    int dots_ = 0;
+};
+
+juce::MouseEvent event_at(juce::Component& component, juce::Component& whom, juce::Point<int> at,
+                          juce::Point<int> pressed)
+{
+    const auto now = juce::Time::getCurrentTime();
+    return {juce::Desktop::getInstance().getMainMouseSource(),
+            whom.getLocalPoint(&component, at.toFloat()),
+            juce::ModifierKeys::leftButtonModifier,
+            0.0F,
+            0.0F,
+            0.0F,
+            0.0F,
+            0.0F,
+            &whom,
+            &whom,
+            now,
+            whom.getLocalPoint(&component, pressed.toFloat()),
+            now - juce::RelativeTime::milliseconds(900),  // a child's finger takes its time
+            1,
+            at != pressed};
+}
+
 double luminance_of(juce::Colour colour)
 {
     return 0.2126 * linear(colour.getRed()) + 0.7152 * linear(colour.getGreen()) +
@@ -97,6 +142,39 @@ double Picture::difference_from_afar(const Picture& other, juce::Rectangle<int> 
     for (std::size_t n = 0; n < most; ++n)
         sum += differences[n];
     return sum / static_cast<double>(most);
+}
+
+int cut_texts(juce::Component& component)
+{
+    const auto image = juce::Image {juce::Image::RGB, component.getWidth(), component.getHeight(), true};
+    auto counter = LetterCounter {image};
+    auto g = juce::Graphics {counter};
+    component.paintEntireComponent(g, true);
+    return counter.cut;
+}
+
+void drag(juce::Component& component, juce::Point<int> from, juce::Point<int> to)
+{
+    auto* whom = component.getComponentAt(from);
+    if (whom == nullptr)
+        return;
+    if (auto* button = dynamic_cast<juce::Button*>(whom)) {
+        if (from == to && button->isEnabled() && button->onClick)
+            button->onClick();
+        return;
+    }
+    whom->mouseDown(event_at(component, *whom, from, from));
+    if (from != to)
+        whom->mouseDrag(event_at(component, *whom, to, from));
+    whom->mouseUp(event_at(component, *whom, to, from));
+}
+
+void turn_wheel(juce::Component& component, juce::Point<int> at, float by)
+{
+    auto* whom = component.getComponentAt(at);
+    if (whom == nullptr)
+        return;
+    whom->mouseWheelMove(event_at(component, *whom, at, at), {0.0F, by, false, false, false});
 }
 
 double contrast(juce::Colour a, juce::Colour b)

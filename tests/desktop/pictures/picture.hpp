@@ -34,6 +34,20 @@ private:
     juce::Image image_;
 };
 
+/// How many texts of a component did not fit where they are drawn, and were cut with an ellipsis. One that
+/// the text itself has counts too.
+[[nodiscard]] int cut_texts(juce::Component&);
+
+/// A mouse presses a component at a place within it, moves on to another one, and lets go: whichever of its
+/// children lies below the press has it. Of a button, which asks a real mouse where it is, the click.
+void drag(juce::Component&, juce::Point<int> from, juce::Point<int> to);
+inline void click(juce::Component& component, juce::Point<int> at)
+{
+    drag(component, at, at);
+}
+/// A notch of the wheel, or several.
+void turn_wheel(juce::Component&, juce::Point<int> at, float by);
+
 /// (lighter + 0.05) ÷ (darker + 0.05): 1…21.
 [[nodiscard]] double contrast(juce::Colour, juce::Colour);
 

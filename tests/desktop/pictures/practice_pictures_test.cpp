@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/practice_view.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "desktop/pictures/picture.hpp"
+#include "desktop/views/pieces_view.hpp"
 #include "score/musicxml_text.hpp"
 #include "shared/places.hpp"
 #include "shared/score_file.hpp"
@@ -67,6 +69,8 @@ PracticePicture ready()
     picture.title = "Ode to Joy";
     for (const auto& part : page->score->printed().parts)
         picture.parts.push_back(part.name);
+    picture.volumes.assign(picture.parts.size(), 1.0);
+    picture.volumes.front() = 0.0;
     picture.part = 0;
     picture.page = page;
     return picture;
@@ -97,7 +101,8 @@ struct State {
     PracticePicture picture;
 };
 
-std::vector<State> states()
+/// What the words come from speaks this language too.
+std::vector<State> states(Language language)
 {
     using enum NoteMark;
     auto all = std::vector<State> {};
@@ -123,20 +128,38 @@ std::vector<State> states()
                         "The B in bar 4 was a little low.", "Slow the music down in bar 4."};
     all.push_back({"looping", looping});
     auto away = playing({});
-    away.hearing = Texts {}(Text::no_input);
+    away.hearing = Texts {language}(Text::no_input);
     away.hearing_is_trouble = true;
     away.trouble = "The interface 'Scarlett 2i2 (JACK)' is away; plug it in again, and practice goes on.";
     all.push_back({"away", away});
+    auto covered = playing(std::vector(9, unsure));
+    covered.scene.hearing = Hearing::covered;
+    covered.hearing = Texts {language}(Text::hears_music);
+    covered.hearing_is_trouble = true;
+    all.push_back({"covered", covered});
+    auto unmeasured = ready();
+    unmeasured.can_measure = true;
+    unmeasured.hearing = Texts {language}(Text::time_not_known);
+    unmeasured.feedback = {"You played eight of ten notes right.", "The B in bar 4 was a little low."};
+    all.push_back({"not_measured", unmeasured});
+    auto measuring = ready();
+    measuring.stage = Stage::measuring;
+    measuring.feedback = {Texts {language}(Text::measuring, "43")};
+    all.push_back({"measuring", measuring});
+    auto measured = ready();
+    measured.feedback = {Texts {language}(Text::measured, "172"),
+                         std::string {Texts {language}(Text::measured_wireless)}};
+    all.push_back({"measured", measured});
     auto kept = ready();
     kept.has_take = true;
-    kept.kept = Texts {}(Text::takes_kept, "3", "~/.local/share/tutti/takes/2026-03-14 10.05.33");
+    kept.kept = Texts {language}(Text::takes_kept, "3", "~/.local/share/tutti/takes/2026-03-14 10.05.33");
     all.push_back({"take_kept", kept});
     kept.asks_erase = true;
-    kept.kept = Texts {}(Text::erase_again, "2026-03-14 10.05.33", "Violins 1");
+    kept.kept = Texts {language}(Text::erase_again, "2026-03-14 10.05.33", "Violins 1");
     all.push_back({"erase_asked", kept});
     auto slurred = ready();
     slurred.page = slurred_page();
-    slurred.kept = Texts {}(Text::no_take_kept);
+    slurred.kept = Texts {language}(Text::no_take_kept);
     all.push_back({"slurs_and_dynamics", slurred});
     auto choosing = ready();
     choosing.stage = Stage::choosing;
@@ -154,6 +177,28 @@ std::vector<State> states()
 
 }  // namespace
 
+/// What a state says stands where it belongs, and can be read.
+void look_at(const Picture& picture, const PracticePicture& shown, const PracticeLayout& layout,
+             Appearance appearance)
+{
+    const auto ground = test::contrast(palette(appearance).background, juce::Colours::black);
+    const auto reads = [&](juce::Rectangle<int> area) {
+        return picture.contrasting_pixels(area, ground / 20.0 - 0.05) > 20;
+    };
+    if (shown.stage == Stage::choosing)
+        return;
+    if (shown.stage != Stage::loading) {
+        CHECK(reads(layout.title));
+        CHECK(reads(layout.staff));
+    }
+    CHECK(reads(layout.play));
+    CHECK(reads(layout.tempo));
+    CHECK(reads(layout.hearing) == !shown.hearing.empty());
+    CHECK(reads(layout.kept) == !shown.kept.empty());
+    const auto says = !shown.feedback.empty() || !shown.trouble.empty() || shown.stage == Stage::loading;
+    CHECK(reads(layout.feedback) == says);
+}
+
 TEST_CASE("practice in every state, on every screen: nothing lies on anything else", "[pictures]")
 {
     for (const auto size : {juce::Rectangle<int> {1024, 600}, juce::Rectangle<int> {1280, 800},
@@ -163,7 +208,7 @@ TEST_CASE("practice in every state, on every screen: nothing lies on anything el
             auto areas =
                 std::vector {layout.back,     layout.title, layout.part,  layout.easier,  layout.staff,
                              layout.feedback, layout.play,  layout.tempo, layout.hearing, layout.bars_about,
-                             layout.keys,     layout.kept,  layout.erase};
+                             layout.keys,     layout.kept,  layout.erase, layout.earlier, layout.further};
             areas.insert(areas.end(), layout.buttons.begin(), layout.buttons.end());
             for (std::size_t n = 0; n < areas.size(); ++n) {
                 CHECK(size.contains(areas[n]));
@@ -180,7 +225,7 @@ TEST_CASE("practice in every state, on every screen: nothing lies on anything el
             CHECK(juce::jmin(layout.erase.getWidth(), layout.erase.getHeight()) >= 44);
             for (const auto appearance : {Appearance::dark, Appearance::light})
                 for (const auto language : {Language::english, Language::german})
-                    for (const auto& state : states()) {
+                    for (const auto& state : states(language)) {
                         const auto shown = size.getWidth() == 1024 || size.getWidth() == 1920 ||
                                            (appearance == Appearance::dark && language == Language::english);
                         if (!shown)
@@ -190,12 +235,62 @@ TEST_CASE("practice in every state, on every screen: nothing lies on anything el
                         view.set_appearance(appearance);
                         view.set_ease({.big = big});
                         view.show(state.picture, {});
-                        static_cast<void>(
+                        const auto picture =
                             Picture {view, "practice_" + state.name + '_' + std::to_string(size.getWidth()) +
                                                (big ? "_big" : "") +
                                                (appearance == Appearance::light ? "_light" : "") +
-                                               (language == Language::german ? "_de" : "")});
+                                               (language == Language::german ? "_de" : "")};
+                        INFO(state.name << " at " << size.getWidth() << (big ? ", big" : "")
+                                        << (language == Language::german ? ", German" : ""));
+                        // Names and messages of any length are cut; what we say ourselves never is.
+                        if (state.name != "long_names")
+                            CHECK(test::cut_texts(view) == (state.name == "loading" ? 1 : 0));
+                        look_at(picture, state.picture, layout, appearance);
                     }
+        }
+}
+
+TEST_CASE("how loud each part is can be set with mouse, keys and one switch, for one part and for 24",
+          "[pictures]")
+{
+    for (const auto count : {std::size_t {1}, std::size_t {6}, std::size_t {24}})
+        for (const auto size : {juce::Rectangle<int> {1024, 600}, juce::Rectangle<int> {1920, 1080}}) {
+            auto picture = ready();
+            picture.parts.resize(count, "Zweite Klarinetten in B");
+            picture.volumes.assign(count, 1.0);
+            picture.volumes[count - 1] = 0.5;
+            auto view = PracticeView {Texts {}};
+            view.setSize(size.getWidth(), size.getHeight());
+            auto asked = std::vector<PracticeCommand> {};
+            view.on_command = [&](const PracticeCommand& command) { asked.push_back(command); };
+            view.show(picture, {});
+            view.keyPressed(juce::KeyPress {'v', 0, 'v'});
+            view.show(picture, {});
+            static_cast<void>(Picture {view, "practice_volumes_" + std::to_string(count) + "_" +
+                                                 std::to_string(size.getWidth())});
+            view.set_ease({.one_switch = true});
+            // Two for each part, less and more; then the way back, and Play.
+            const auto offered = view.choices();
+            REQUIRE(offered.size() == 2 * count + 2);
+            for (std::size_t n = 0; n < offered.size(); ++n) {
+                CHECK(size.contains(offered[n].where));
+                CHECK(juce::jmin(offered[n].where.getWidth(), offered[n].where.getHeight()) >=
+                      (count > 6 ? 20 : 40));
+                for (std::size_t other = 0; other < n; ++other)
+                    CHECK_FALSE(offered[n].where.intersects(offered[other].where));
+            }
+            offered[2 * count - 2].take();
+            REQUIRE(asked.size() == 1);
+            CHECK(asked[0].kind == PracticeCommand::Kind::set_volume);
+            CHECK(asked[0].bar == count - 1);
+            CHECK(asked[0].volume == 0.25);
+            view.set_ease({});
+            test::click(view, offered[2 * count - 1].where.getCentre());
+            REQUIRE(asked.size() == 2);
+            CHECK(asked[1].volume == 0.75);
+            view.keyPressed(juce::KeyPress {juce::KeyPress::escapeKey});
+            view.show(picture, {});
+            CHECK(view.staff().isVisible());
         }
 }
 
@@ -265,33 +360,278 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("what a finger touches is the bar below it", "[pictures]")
+TEST_CASE("what a finger touches is the bar below it, however long it stays there", "[pictures]")
 {
     auto view = PracticeView {Texts {}};
     view.setSize(1280, 800);
+    auto touched = std::vector<std::size_t> {};
+    view.on_command = [&](const PracticeCommand& command) {
+        REQUIRE(command.kind == PracticeCommand::Kind::touch_bar);
+        touched.push_back(command.bar);
+    };
     view.show(ready(), {});
     auto& staff = view.staff();
-    for (const auto bar : {std::size_t {0}, std::size_t {1}}) {
-        const auto area = staff.bounds_of(bar);
-        CHECK(area.getWidth() > 60);
-        CHECK(staff.bounds_of(bar).getHeight() > 100);
-    }
+    const auto seen = staff.bars_in_sight();
+    CHECK(seen.size() >= 2);
+    for (const auto bar : seen)
+        test::click(view, staff.bounds_of(bar).translated(staff.getX(), staff.getY()).getCentre());
+    CHECK(touched == seen);
     CHECK(staff.bounds_of(0).getRight() <= staff.bounds_of(1).getX() + 1);
     CHECK(staff.bounds_of(999'999).isEmpty());
 }
 
-TEST_CASE("one switch reaches everything", "[pictures]")
+TEST_CASE("while nothing plays the page is drawn aside, to any bar; while the music plays it goes with it",
+          "[pictures]")
+{
+    for (const auto calm : {false, true}) {
+        auto view = PracticeView {Texts {}};
+        view.setSize(1280, 800);
+        view.set_ease({.calm = calm});
+        auto touched = std::vector<std::size_t> {};
+        view.on_command = [&](const PracticeCommand& command) { touched.push_back(command.bar); };
+        auto picture = ready();
+        view.show(picture, {});
+        auto& staff = view.staff();
+        const auto middle = view.getLocalPoint(&staff, staff.getLocalBounds().getCentre());
+        const auto last = picture.page->engraved.bars.back().performed;
+        const auto sees = [&](std::size_t bar) {
+            const auto seen = staff.bars_in_sight();
+            return std::ranges::find(seen, bar) != seen.end();
+        };
+        REQUIRE_FALSE(sees(last));
+        test::drag(view, middle, middle.translated(-300, 0));
+        CHECK_FALSE(sees(0));
+        test::drag(view, middle, middle.translated(5'000, 0));
+        CHECK(sees(0));
+        for (auto n = 0; n < 40; ++n)
+            test::turn_wheel(view, middle, -1.0F);
+        CHECK(sees(last));
+        CHECK(touched.empty());
+        test::click(view, staff.bounds_of(last).translated(staff.getX(), staff.getY()).getCentre());
+        REQUIRE(touched.size() == 1);
+        CHECK(touched.front() == last);
+        static_cast<void>(Picture {view, calm ? "practice_drawn_aside_calm" : "practice_drawn_aside"});
+        // Another picture of the same state leaves it where it is.
+        view.show(picture, Seconds {0.1});
+        CHECK(sees(last));
+        picture.stage = Stage::playing;
+        view.show(picture, Seconds {0.1});
+        CHECK(sees(0));
+        test::drag(view, middle, middle.translated(-300, 0));
+        CHECK(sees(0));
+    }
+}
+
+TEST_CASE("a bar that the keyboard goes to is in sight, and pages turn so that no bar is passed over",
+          "[pictures]")
 {
     auto view = PracticeView {Texts {}};
     view.setSize(1280, 800);
-    auto asked = std::vector<PracticeCommand::Kind> {};
-    view.on_command = [&](const PracticeCommand& command) { asked.push_back(command.kind); };
-    view.set_ease({.one_switch = true});
-    view.show(ready(), {});
-    static_cast<void>(Picture {view, "practice_one_switch"});
-    // Onto the tempo's slower half, and take it.
-    view.show(ready(), Seconds {1.5});
-    view.keyPressed(juce::KeyPress {juce::KeyPress::spaceKey});
-    REQUIRE(asked.size() == 1);
-    CHECK(asked[0] == PracticeCommand::Kind::set_tempo);
+    auto touched = std::vector<std::size_t> {};
+    view.on_command = [&](const PracticeCommand& command) { touched.push_back(command.bar); };
+    const auto picture = ready();
+    view.show(picture, {});
+    auto& staff = view.staff();
+    const auto whole = [&](std::size_t bar) {
+        const auto area = staff.bounds_of(bar);
+        const auto& placed = picture.page->engraved.bars[bar];
+        return area.getWidth() + 2 >=
+               juce::roundToInt((placed.right - placed.left) * static_cast<double>(staff.staff_space()));
+    };
+    const auto bars = picture.page->engraved.bars.size();
+    view.keyPressed(juce::KeyPress {juce::KeyPress::rightKey});
+    for (std::size_t bar = 0; bar < bars; ++bar) {
+        view.show(picture, {});
+        CHECK(whole(bar));
+        view.keyPressed(juce::KeyPress {juce::KeyPress::returnKey});
+        view.keyPressed(juce::KeyPress {juce::KeyPress::rightKey});
+    }
+    REQUIRE(touched.size() == bars);
+    CHECK(touched.back() == bars - 1);
+
+    auto other = PracticeView {Texts {}};
+    other.setSize(1280, 800);
+    other.show(picture, {});
+    auto seen = std::vector<bool>(bars, false);
+    const auto look = [&] {
+        for (std::size_t bar = 0; bar < bars; ++bar) {
+            const auto area = other.staff().bounds_of(bar);
+            const auto& placed = picture.page->engraved.bars[bar];
+            seen[bar] = seen[bar] || area.getWidth() + 2 >=
+                                         juce::roundToInt((placed.right - placed.left) *
+                                                          static_cast<double>(other.staff().staff_space()));
+        }
+    };
+    look();
+    auto pages = 0;
+    for (; other.staff().can_turn(1) && pages < 99; ++pages) {
+        other.keyPressed(juce::KeyPress {juce::KeyPress::pageDownKey});
+        look();
+    }
+    CHECK(pages > 2);
+    CHECK(pages < 20);
+    CHECK(std::ranges::all_of(seen, [](bool one) { return one; }));
+    for (; other.staff().can_turn(-1) && pages < 999; ++pages)
+        other.keyPressed(juce::KeyPress {juce::KeyPress::pageUpKey});
+    CHECK(other.staff().bars_in_sight().front() == 0);
+}
+
+namespace {
+
+/// A view that one switch works, and all that it asks for.
+struct Switched {
+    explicit Switched(const PracticePicture& picture)
+    {
+        view.setSize(1280, 800);
+        view.on_command = [this](const PracticeCommand& command) { asked.push_back(command); };
+        view.on_back = [this] { ++backs; };
+        view.set_ease({.one_switch = true});
+        view.show(picture, {});
+    }
+    /// Lets the ring come to a choice.
+    void wait_for(std::size_t choice, const PracticePicture& picture)
+    {
+        view.show(picture, Seconds {1.4 * static_cast<double>(choice) + 0.1});
+    }
+    [[nodiscard]] std::string did() const
+    {
+        auto told = std::to_string(backs) + ", " + std::to_string(view_choices()) + ", " +
+                    (view.ease().one_switch ? "" : "off");
+        for (const auto& command : asked)
+            told += ", " + std::to_string(static_cast<int>(command.kind)) + " " +
+                    std::to_string(command.bar) + " " + std::to_string(command.tempo);
+        return told;
+    }
+    [[nodiscard]] std::size_t view_choices() const
+    {
+        return const_cast<PracticeView&>(view).choices().size();
+    }
+
+    PracticeView view {Texts {}};
+    std::vector<PracticeCommand> asked;
+    int backs = 0;
+};
+
+enum class Input { space, enter, mouse };
+
+void press(juce::Component& view, Input input, juce::Point<int> pointer)
+{
+    if (input == Input::mouse) {
+        test::click(view, pointer);
+        return;
+    }
+    view.keyPressed(
+        juce::KeyPress {input == Input::space ? juce::KeyPress::spaceKey : juce::KeyPress::returnKey});
+    view.keyStateChanged(false);
+}
+
+}  // namespace
+
+TEST_CASE("one switch reaches everything, be it space, Enter or a click that lies anywhere", "[pictures]")
+{
+    auto picture = ready();
+    picture.has_take = true;
+    auto looked_at = Switched {picture};
+    static_cast<void>(Picture {looked_at.view, "practice_one_switch"});
+    const auto layout = PracticeLayout::within({1280, 800}, false);
+    const auto count = Switched {picture}.view.choices().size();
+    CHECK(count >= 11);
+    auto kinds = std::vector<PracticeCommand::Kind> {};
+    for (const auto input : {Input::space, Input::enter, Input::mouse})
+        for (const auto pointer :
+             {layout.play.getCentre(), layout.staff.getCentre(), layout.back.getCentre()})
+            for (std::size_t n = 0; n < count; ++n) {
+                auto by_hand = Switched {picture};
+                by_hand.view.choices()[n].take();
+                auto by_switch = Switched {picture};
+                by_switch.wait_for(n, picture);
+                press(by_switch.view, input, pointer);
+                INFO("choice " << n);
+                CHECK(by_switch.did() == by_hand.did());
+                CHECK(by_switch.did() != Switched {picture}.did());
+                for (const auto& command : by_hand.asked)
+                    kinds.push_back(command.kind);
+            }
+    using Kind = PracticeCommand::Kind;
+    for (const auto kind : {Kind::play_or_stop, Kind::set_tempo, Kind::toggle_follow, Kind::toggle_own_part,
+                            Kind::toggle_keep, Kind::hear_take, Kind::erase_take, Kind::ask_part})
+        CHECK(std::ranges::find(kinds, kind) != kinds.end());
+}
+
+TEST_CASE("one switch chooses any two bars of a piece, and any part", "[pictures]")
+{
+    auto picture = ready();
+    auto switched = Switched {picture};
+    const auto last = picture.page->engraved.bars.back().performed;
+    const auto bounds = switched.view.staff().getBounds();
+    const auto take = [&](auto which) {
+        auto offered = switched.view.choices();
+        const auto found = std::ranges::find_if(offered, which);
+        REQUIRE(found != offered.end());
+        found->take();
+        switched.view.show(picture, {});
+    };
+    const auto staff = [&](const SwitchChoice& choice) { return choice.where == bounds; };
+    const auto further = [&](const SwitchChoice& choice) {
+        return choice.where == PracticeLayout::within({1280, 800}, false).further;
+    };
+    take(staff);
+    for (auto pages = 0; switched.view.staff().can_turn(1) && pages < 99; ++pages)
+        take(further);
+    take([&](const SwitchChoice& choice) {
+        return choice.where == switched.view.staff().bounds_of(last).translated(bounds.getX(), bounds.getY());
+    });
+    REQUIRE(switched.asked.size() == 1);
+    CHECK(switched.asked.front().bar == last);
+    // And out again, with nothing chosen.
+    take(staff);
+    take(staff);
+    CHECK(switched.asked.size() == 1);
+
+    picture.stage = Stage::choosing;
+    auto choosing = Switched {picture};
+    CHECK(choosing.view.choices().size() == picture.parts.size() + 1);
+    press(choosing.view, Input::mouse, {640, 400});
+    REQUIRE(choosing.asked.size() == 1);
+    CHECK(choosing.asked.front().kind == PracticeCommand::Kind::choose_part);
+}
+
+TEST_CASE("a switch that is held down presses once", "[pictures]")
+{
+    const auto picture = ready();
+    auto switched = Switched {picture};
+    for (auto n = 0; n < 25; ++n)
+        switched.view.keyPressed(juce::KeyPress {juce::KeyPress::returnKey});
+    CHECK(switched.asked.size() == 1);
+    switched.view.keyStateChanged(false);
+    switched.view.keyPressed(juce::KeyPress {juce::KeyPress::returnKey});
+    CHECK(switched.asked.size() == 2);
+}
+
+TEST_CASE("one switch chooses a piece, and leads nowhere where no ring goes", "[pictures]")
+{
+    const auto pieces = std::vector<OfferedPiece> {
+        {"a", "Au clair de la lune", "French"}, {"b", "Ode to Joy", "Beethoven"}, {"c", "Open strings", {}}};
+    for (const auto language : {Language::english, Language::german})
+        for (const auto input : {Input::space, Input::enter, Input::mouse})
+            for (std::size_t n = 0; n < pieces.size(); ++n) {
+                auto view = PiecesView {Texts {language}};
+                view.setSize(1280, 800);
+                view.show(pieces, n == 0, n == 1 ? "The piece in 'x' has no score; choose another." : "");
+                view.set_one_switch(true);
+                auto chosen = std::vector<std::size_t> {};
+                auto others = 0;
+                view.on_piece = [&](std::size_t piece) { chosen.push_back(piece); };
+                view.on_own = view.on_back = [&] { ++others; };
+                view.look(Seconds {1.4 * static_cast<double>(n) + 0.1});
+                static_cast<void>(Picture {view, "pieces_one_switch_" + std::to_string(n) +
+                                                     (language == Language::german ? "_de" : "")});
+                CHECK(view.choices().size() == pieces.size());
+                CHECK(test::cut_texts(view) == (n == 0 ? 1 : 0));  // "Looking for pieces…"
+                press(view, input, {100, 60});
+                CHECK(chosen == std::vector {n});
+                CHECK(others == 0);
+                view.keyPressed(juce::KeyPress {juce::KeyPress::escapeKey});
+                CHECK(others == 1);
+            }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/views/review_view.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -42,10 +43,14 @@ ReviewPicture reviewed(std::size_t sections, std::size_t bars, Texts texts)
     session.when = "22 November 2026, 09:30";
     session.kept = "Sound was kept. No names.";
     session.has_sound = true;
+    for (std::size_t b = 0; b < bars; b += 3)
+        session.journal.push_back(
+            {session.review.bars[b].playings.front().from + FrameCount {10},
+             b % 2 == 0 ? "" : "The bowing was not together here; from the upbeat again"});
     session.last = cells_of_then(session.review, session.info.class_description, session.review,
                                  session.info.class_description);
     session.last_when = "2026-11-15 09:32";
-    while (session.review.findings.size() < 5 && !session.review.findings.empty())
+    while (session.review.findings.size() < 9 && !session.review.findings.empty())
         session.review.findings.push_back(session.review.findings.front());
     for (std::size_t n = 0; n < sections; ++n)
         for (auto b = n % 5; b < bars; b += 4 + n)
@@ -96,10 +101,10 @@ TEST_CASE("the chosen bar is in sight on every screen, and nothing lies on anyth
                 auto parts = view.finding_areas();
                 for (const auto& area : view.aspect_areas())
                     parts.push_back(area);
-                for (const auto action : {ReviewAction::hear, ReviewAction::hear_slowly, ReviewAction::note,
-                                          ReviewAction::page, ReviewAction::cards})
+                for (const auto action : review_actions)
                     parts.push_back(view.press_area(action));
                 parts.push_back(cell);
+                parts.push_back(view.layout().smaller);
                 for (std::size_t n = 0; n < parts.size(); ++n) {
                     CHECK(size.toFloat().contains(parts[n]));
                     for (std::size_t other = 0; other < n; ++other)
@@ -143,5 +148,84 @@ TEST_CASE("the list of sessions shows the chosen one, whether there is none, one
         static_cast<void>(Picture {view, "review_list_" + std::to_string(count)});
         if (count > 0)
             CHECK_FALSE(view.line_areas().back().isEmpty());
+    }
+}
+
+TEST_CASE("the journal is in the place of the findings, and a click or the wheel goes about it", "[pictures]")
+{
+    for (const auto language : {Language::english, Language::german})
+        for (const auto size : {juce::Rectangle<int> {1024, 600}, juce::Rectangle<int> {1920, 1080}}) {
+            auto view = ReviewView {Texts {language}};
+            view.setSize(size.getWidth(), size.getHeight());
+            auto picture = reviewed(6, 120, Texts {language});
+            view.show(picture);
+            const auto findings = Picture {view, ""};
+            picture.shows_journal = true;
+            picture.entry = picture.journal.size() - 1;
+            view.show(picture);
+            const auto journal = Picture {view, "review_journal_" + std::to_string(size.getWidth()) +
+                                                    (language == Language::german ? "_de" : "")};
+            const auto layout = view.layout();
+            CHECK(journal.difference(findings, layout.findings.toNearestInt()) > 0.02);
+            CHECK(journal.same_as(findings, layout.cell.toNearestInt()));
+            const auto areas = view.entry_areas();
+            REQUIRE(areas.size() == picture.journal.size());
+            CHECK_FALSE(areas.back().isEmpty());  // the chosen one is in sight
+            CHECK(areas.front().isEmpty());
+            for (const auto& area : areas)
+                CHECK((area.isEmpty() || layout.findings.contains(area)));
+            CHECK(view.finding_areas().empty());
+            auto entry = std::size_t {0};
+            view.on_entry = [&](std::size_t chosen) { entry = chosen; };
+            test::click(view, areas.back().getCentre().toInt());
+            CHECK(entry == areas.size() - 1);
+        }
+}
+
+TEST_CASE("with a mouse alone every session and every bar can be come to", "[pictures]")
+{
+    auto view = ReviewView {Texts {}};
+    view.setSize(1280, 800);
+    auto picture = listed(60, Texts {});
+    auto bars = std::vector<int> {};
+    view.on_wheel = [&](int columns, int rows) {
+        picture.line = static_cast<std::size_t>(std::clamp(static_cast<int>(picture.line) + rows, 0, 59));
+        bars.push_back(columns);
+        view.show(picture);
+    };
+    view.show(picture);
+    CHECK(view.line_areas().back().isEmpty());
+    for (auto n = 0; n < 80; ++n)
+        test::turn_wheel(view, {640, 400}, -0.2F);
+    CHECK(picture.line == 59);
+    CHECK_FALSE(view.line_areas().back().isEmpty());
+    bars.clear();
+    view.show(reviewed(6, 120, Texts {}));
+    test::turn_wheel(view, view.layout().map.getCentre().toInt(), -0.2F);
+    CHECK(bars == std::vector {1});
+}
+
+TEST_CASE("better and worse than another rehearsal are told apart in greyscale", "[pictures]")
+{
+    for (const auto appearance : {Appearance::dark, Appearance::light}) {
+        auto view = ReviewView {Texts {}};
+        view.set_appearance(appearance);
+        view.setSize(1280, 800);
+        auto shown = reviewed(3, 8, Texts {});
+        for (auto& row : shown.cells)
+            for (auto& cell : row)
+                cell = {review::Mark::low, 2, "28", 0};
+        view.show(shown);
+        const auto same = Picture {view, ""};
+        for (auto& row : shown.cells)
+            for (std::size_t n = 0; n < row.size(); ++n)
+                row[n].change = n % 2 == 0 ? 1 : -1;
+        view.show(shown);
+        const auto changed =
+            Picture {view, appearance == Appearance::dark ? "review_compared_dark" : "review_compared_light"};
+        const auto better = view.cell_area(0, 0).toNearestInt();
+        const auto worse = view.cell_area(0, 1).toNearestInt();
+        CHECK(changed.difference(same, better) > 1.2 * changed.difference(same, worse));
+        CHECK(changed.difference(same, worse) > 0.001);
     }
 }
