@@ -68,13 +68,14 @@ def together(notes_path, events_path, positions_path, delay):
     anew = [float(e['time_s']) + delay for e in table(events_path) if e['kind'] in ('resume', 'restart', 'correction', 'repeat_taken', 'skip')]
     end = heard.times[-1]
     done = Together()
+    places = PupilPlaces(notes, anew)
+    begun = list(places.first_notes())
     offs = [(time, heard.off_at(time, quarters)) for time, quarters in notes if time < end - LOOKED_FOR_S]
     for time, off in offs:
-        if not any(a - 0.01 <= time < a + SETTLING_S for a in anew):
+        if not any(first - 0.01 <= time < first + SETTLING_S for first in begun):
             done.off_ms.append(1000 * off)
     # Recovered: the first moment from which the distance between them stays small for 0.3 s.
-    places = PupilPlaces(notes, anew)
-    for first in places.first_notes():
+    for first in begun:
         if first < end - 1.5:
             done.back_s.append(places.back_after(first, heard))
     moving = heard.playing & (heard.rates > 0)
