@@ -23,7 +23,7 @@ def table(path):
 class Together:
     """Of one take or of several."""
     off_ms: list = field(default_factory=list)        # backing after the pupil, at each onset; inf where it was not heard
-    back_s: list = field(default_factory=list)        # from a beginning anew until it is together again
+    back_s: list = field(default_factory=list)        # from the first note of a beginning anew until it is together again
     rates: list = field(default_factory=list)
     lurches: list = field(default_factory=list)       # changes of rate in a second, where it went on from the same place
     turns: int = 0                                    # to another place of the recordings, out of waiting included
@@ -80,15 +80,16 @@ def together(notes_path, events_path, positions_path, delay, way_s=0.0):
     anew = [float(e['time_s']) + delay for e in table(events_path) if e['kind'] in ('resume', 'restart', 'correction', 'repeat_taken', 'skip')]
     end = heard.times[-1]
     done = Together()
+    places = PupilPlaces(notes, anew)
+    begun = list(places.first_notes())
     offs = [(time, heard.off_at(time, quarters)) for time, quarters in notes if time < end - LOOKED_FOR_S]
     for time, off in offs:
-        if not any(a - 0.01 <= time < a + SETTLING_S for a in anew):
+        if not any(first - 0.01 <= time < first + SETTLING_S for first in begun):
             done.off_ms.append(1000 * off)
     # Recovered: the first moment from which the distance between them stays small for 0.3 s.
-    places = PupilPlaces(notes, anew)
-    for a in anew:
-        if a < end - 1.5:
-            done.back_s.append(places.back_after(a, heard))
+    for first in begun:
+        if first < end - 1.5:
+            done.back_s.append(places.back_after(first, heard))
     moving = heard.playing & (heard.rates > 0)
     done.rates = list(heard.rates[moving])
     both = moving[1:] & moving[:-1]
@@ -111,6 +112,13 @@ class PupilPlaces:
 
     def __init__(self, notes, anew):
         self.notes, self.anew = sorted(notes), anew
+
+    def first_notes(self):
+        """When the pupil was heard again after each beginning anew: it may begin with rests."""
+        for start, following in zip(self.anew, self.anew[1:] + [float('inf')]):
+            first = next((time for time, _ in self.notes if time >= start - 0.01), float('inf'))
+            if first < following - 0.01:
+                yield first
 
     def at(self, time):
         before = [n for n in self.notes if n[0] <= time]

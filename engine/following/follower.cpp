@@ -23,6 +23,13 @@ constexpr auto sounds_when_stopped = 0.06;
 constexpr auto sounds_in_talk = 0.5;          // a voice in the room reaches every microphone, and has any key
 constexpr auto beginning_is_asked_for = 0.3;  // of the notes' beginnings reported, how many the score has
 
+constexpr auto takes_part_usually = 0.7;  // whoever has a part, when playing begins
+constexpr auto reconsidered = 1.0;        // in a second in which nobody plays
+constexpr auto drops_out = 0.02;          // likewise, while others play
+constexpr auto joins_in = 0.05;
+constexpr auto least_doubt = 1e-3;
+constexpr auto somebody_plays = 0.5;
+
 constexpr auto presence_memory = 1.5_s;
 constexpr auto sure_enough = 0.5;        // share of the belief within a second's music
 constexpr auto sure_enough_alone = 0.2;  // likewise, of a player: other places have less each
@@ -44,10 +51,13 @@ Follower::Follower(const score::UnfoldedScore& score, std::span<const std::optio
     } else {
         ensemble_.emplace(map_, PositionFilter::Parameters {.step = step_});
         playing_.assign(map_.cells(), 1.0F);
+        on_the_move_.assign(map_.segments().size(), 0.0F);
     }
     for (auto s = std::size_t {0}; s < sections_.size(); ++s) {
         auto& section = sections_[s];
         section.log_likelihoods.resize(map_.asked(s).size(), 0.0F);
+        section.weighed = section.log_likelihoods;
+        section.takes_part = takes_part_usually;
         const auto usual = std::max(map_.usual_beginning(s), 1e-3F);
         for (const auto fit : map_.beginnings(s))
             section.fits.push_back(static_cast<float>(1.0 - beginning_is_asked_for) +
@@ -112,6 +122,57 @@ float Follower::weigh_standing_still(std::span<const analysis::KeyEvidence> keys
     return std::max({quiet, talk, in_all});
 }
 
+/// What each choice is worth of a section that may sit out: as likely silent as when nobody plays.
+void Follower::weigh_by_taking_part(Section& section) const noexcept
+{
+    const auto in = section.takes_part;
+    const auto out = (1.0 - in) * std::exp(static_cast<double>(section.quiet));
+    for (auto i = std::size_t {0}; i < section.weighed.size(); ++i)
+        section.weighed[i] = static_cast<float>(
+            std::log(in * std::exp(static_cast<double>(section.log_likelihoods[i])) + out));
+}
+
+/// Does it play what it is asked for, or sit out? Heard against every place at which the others may be.
+void Follower::learn_whether_it_takes_part(std::size_t s) noexcept
+{
+    auto& section = sections_[s];
+    const auto segments = map_.segments();
+    auto all = 0.0;
+    auto fits = 0.0;
+    for (auto i = std::size_t {0}; i < segments.size(); ++i) {
+        const auto here = static_cast<double>(on_the_move_[i]);
+        all += here;
+        fits += here * std::exp(static_cast<double>(section.log_likelihoods[map_.choice(segments[i], s)]));
+    }
+    if (all <= 0.0)
+        return;
+    const auto in = section.takes_part * fits / all;
+    const auto out = (1.0 - section.takes_part) * std::exp(static_cast<double>(section.quiet));
+    section.takes_part = std::clamp(in / (in + out), least_doubt, 1.0 - least_doubt);
+}
+
+/// Whoever is silent while others play may sit out, and then nothing is learnt from their silence. When
+/// playing has stopped, who will take part is open again.
+void Follower::tell_who_takes_part() noexcept
+{
+    ensemble_->share_on_the_move(map_.segments(), on_the_move_);
+    const auto still = std::clamp(estimate_.stopped, 0.0, 1.0);
+    auto players = 0;
+    for (auto s = std::size_t {0}; s < sections_.size(); ++s)
+        players += map_.plays(s) && sections_[s].sounding >= somebody_plays ? 1 : 0;
+    for (auto s = std::size_t {0}; s < sections_.size(); ++s) {
+        if (!map_.plays(s))
+            continue;
+        auto& takes_part = sections_[s].takes_part;
+        takes_part +=
+            step_.value() * (still * reconsidered * (takes_part_usually - takes_part) +
+                             (1.0 - still) * (joins_in * (1.0 - takes_part) - drops_out * takes_part));
+        weigh_by_taking_part(sections_[s]);
+        if (players > 0)
+            learn_whether_it_takes_part(s);
+    }
+}
+
 void Follower::lay_out_likelihood() noexcept
 {
     const auto segments = map_.segments();
@@ -119,7 +180,7 @@ void Follower::lay_out_likelihood() noexcept
         auto sum = 0.0F;
         for (auto s = std::size_t {0}; s < sections_.size(); ++s)
             if (map_.plays(s))
-                sum += sections_[s].log_likelihoods[map_.choice(segments[i], s)];
+                sum += sections_[s].weighed[map_.choice(segments[i], s)];
         const auto last = i + 1 < segments.size() ? segments[i + 1].first_cell : map_.cells();
         std::fill(playing_.begin() + static_cast<std::ptrdiff_t>(segments[i].first_cell),
                   playing_.begin() + static_cast<std::ptrdiff_t>(last),
@@ -143,6 +204,7 @@ void Follower::step(std::span<const analysis::KeyEvidence> keys) noexcept
     for (auto s = std::size_t {0}; s < sections_.size(); ++s)
         weigh(s, keys[s]);
     if (ensemble_) {
+        tell_who_takes_part();
         lay_out_likelihood();
         ensemble_->step(playing_, std::exp(std::clamp(weigh_standing_still(keys), -20.0F, 20.0F)));
         update();

@@ -19,7 +19,8 @@ namespace tutti::following {
 /// Finds an ensemble in its score and stays with it, hop by hop.
 ///
 /// Every section votes with the keys that its microphones believe in and with the beginnings of its notes.
-/// Sections without a part, silent ones and those whose sound cannot be told have little to say; one that
+/// Sections without a part and those whose sound cannot be told have little to say, and so have those that
+/// sit out while others play (a tutor rehearses with one section or two): they are named as missing. One that
 /// plays something else is outvoted by the others and named as lost. One section alone with one note at a
 /// time (a pupil) has nobody to outvote it, breaks off, waits and plays notes again; where each of its notes
 /// begins is clearer than among others: it is followed note by note (PartFollower).
@@ -79,6 +80,8 @@ private:
         std::vector<float> fits;             // of a note's beginning, for each cell
         float quiet = 0.0F;                  // log likelihood of silence
         float talk = 0.0F;                   // log likelihood of sound that is nobody's, whatever its key
+        std::vector<float> weighed;          // log_likelihoods, as far as it takes part
+        double takes_part = 1.0;             // probability that it plays what it is asked for
         double sounding = 0.0;
         double agreement = 0.0;  // of late, log odds of what the score asks for here against anything
         double silence = 0.0;    // of late, share of silent hops while something was asked for
@@ -86,6 +89,9 @@ private:
     };
     void weigh(std::size_t section, const analysis::KeyEvidence&) noexcept;
     [[nodiscard]] float weigh_standing_still(std::span<const analysis::KeyEvidence>) const noexcept;
+    void weigh_by_taking_part(Section&) const noexcept;
+    void learn_whether_it_takes_part(std::size_t section) noexcept;
+    void tell_who_takes_part() noexcept;
     void lay_out_likelihood() noexcept;
     void hear_beginning(std::size_t section, const analysis::Onset&) noexcept;
     void step(std::span<const analysis::KeyEvidence>) noexcept;
@@ -101,7 +107,8 @@ private:
     std::optional<PartFollower> player_;  // one of both
     std::optional<PositionFilter> ensemble_;
     std::vector<Section> sections_;
-    std::vector<float> playing_;  // likelihood of each cell
+    std::vector<float> playing_;      // likelihood of each cell
+    std::vector<float> on_the_move_;  // likewise, the belief in each segment, if the ensemble plays
     PositionFilter::Estimate estimate_;
     analysis::ScorePlace place_;
     FramePosition heard_until_;

@@ -14,13 +14,16 @@ constexpr auto never = -std::numeric_limits<double>::infinity();
 constexpr auto length_deviation = 0.10;  // of a note's length, beside the pace's own doubt,
 constexpr auto shortest_deviation = 40_ms;
 constexpr auto hesitates = 0.08;  // share of notes after which the pupil stops to think,
-constexpr auto hesitates_for = 1.5_s;
+constexpr auto hesitates_for = 700_ms;
+constexpr auto stops = 0.02;          // share of notes after which the pupil stops, to begin again elsewhere
+constexpr auto broken_before = 0.75;  // of a written length: who is silent from then on has broken off,
+constexpr auto goes_on_broken = 0.1;  // and so much seldomer goes on with the next note
 constexpr auto comes_in_after = 2_s;  // before the first note
 constexpr auto left_out = 0.03;       // share of notes
 constexpr auto goes_back = 0.10;      // in a second, by a few notes
 constexpr auto goes_anywhere = 0.02;  // in a second
 constexpr auto goes_back_after_stop = 0.2;
-constexpr auto restarts = 0.4;  // in a second, after a stop, from the beginning of a bar
+constexpr auto restarts = 0.8;  // in a second, after a stop, from the beginning of a bar
 constexpr auto restarts_within = 6_s;
 constexpr auto skips = 0.3;  // times as likely as going back
 constexpr auto silence = 200_ms;
@@ -57,7 +60,9 @@ double sum(double a, double b)
     return more == never ? never : more + std::log1p(std::exp(std::min(a, b) - more));
 }
 
-/// How long notes last that are `expected` long: log-logistic, and a share of them much longer.
+/// How long notes last that are `expected` long: log-logistic; a share of them much longer, for pupils stop
+/// to think; and a share without end, for pupils stop. So the longer it is silent the less likely the next
+/// note is, beside any other.
 struct Lasting {
     Seconds expected;
     double steepness;
@@ -72,17 +77,23 @@ struct Lasting {
     [[nodiscard]] double beyond(Seconds since) const
     {
         const auto tail = since < expected ? 1.0 : std::exp((expected - since) / hesitates_for);
-        return (1.0 - hesitates) / (1.0 + std::pow(since / expected, steepness)) + hesitates * tail;
+        return (1.0 - hesitates - stops) / (1.0 + std::pow(since / expected, steepness)) + hesitates * tail +
+               stops;
     }
-    /// Of ending within a hop.
-    [[nodiscard]] double ends(Seconds since, Seconds hop) const
+    /// Of ending within a hop, in time.
+    [[nodiscard]] double ends_in_time(Seconds since, Seconds hop) const
     {
         const auto power = std::pow(since / expected, steepness);
         const auto usual =
             since.value() > 0.0 ? steepness * power / (since / hop * (1.0 + power) * (1.0 + power)) : 0.0;
+        return (1.0 - hesitates - stops) * usual;
+    }
+    /// Likewise, in time or after some thought.
+    [[nodiscard]] double ends(Seconds since, Seconds hop) const
+    {
         const auto tail =
             since < expected ? 0.0 : std::exp((expected - since) / hesitates_for) * (hop / hesitates_for);
-        return (1.0 - hesitates) * usual + hesitates * tail;
+        return ends_in_time(since, hop) + hesitates * tail;
     }
 };
 
@@ -216,6 +227,9 @@ void NoteFollower::weigh(Way& way, const Beginnings& heard) const noexcept
         if (way.since < (note.to - note.from) * (sounded / pace_))
             way.weight -= way.heard ? broken_off : not_heard;
         way.silent += way.heard ? hop_ : Seconds {};
+        const auto sounded_for = way.since - way.silent;
+        way.broken = way.broken ||
+                     (way.silent >= over && sounded_for < (note.to - note.from) * (broken_before / pace_));
     } else if (key_ == note.key && way.silent < over && !way.left) {
         way.heard = true;
         way.silent = {};
@@ -236,6 +250,23 @@ void NoteFollower::weigh(Way& way, const Beginnings& heard) const noexcept
     }
 }
 
+/// Of the first note, or the one after it, beginning within this hop.
+double NoteFollower::comes_in(const Way& way, std::size_t notes_on) const noexcept
+{
+    return (hop_ / comes_in_after) * std::exp(-(way.since / comes_in_after)) *
+           (notes_on == 1 ? 1.0 - left_out : left_out);
+}
+
+/// Of the next note beginning within this hop, or the one after it. Nobody stops to think and leaves out a
+/// note.
+double NoteFollower::goes_on(const Way& way, std::size_t next, std::size_t notes_on) const noexcept
+{
+    const auto lasting = Lasting {length(way.note, next), doubt_};
+    const auto ends = notes_on == 1 ? (1.0 - left_out) * lasting.ends(way.since, hop_)
+                                    : left_out * lasting.ends_in_time(way.since, hop_);
+    return way.broken ? goes_on_broken * ends : ends;
+}
+
 /// By value: ways_ grows.
 void NoteFollower::move_on(Way way) noexcept
 {
@@ -244,11 +275,11 @@ void NoteFollower::move_on(Way way) noexcept
         if (!next)
             return;
         const auto first = way.note == notes_.size();
-        const auto ends = first ? (hop_ / comes_in_after) * std::exp(-(way.since / comes_in_after))
-                                : Lasting {length(way.note, *next), doubt_}.ends(way.since, hop_);
         const auto again = !first && notes_[way.note].key == notes_[*next].key;
         const auto unheard = onset_open_.value() > 0.0 ? 0.0 : again ? unheard_again : unheard_onset;
-        come_to(*next, way.weight + std::log(ends * (notes_on == 1 ? 1.0 - left_out : left_out)) - unheard);
+        come_to(*next, way.weight +
+                           std::log(first ? comes_in(way, notes_on) : goes_on(way, *next, notes_on)) -
+                           unheard);
     }
 }
 
@@ -309,7 +340,8 @@ void NoteFollower::come_to(std::size_t note, double weight) noexcept
 /// Is it what has been come to, as it was, or does it go on from there?
 bool NoteFollower::goes_on_with(const Way& way) const noexcept
 {
-    if (way.note == after(now_.note, 1) || way.note == after(now_.note, 2))
+    // Who has broken off may begin anywhere.
+    if ((way.note == after(now_.note, 1) && !now_.broken) || way.note == after(now_.note, 2))
         return true;
     const auto older = way.since + alike > now_.since;
     return older && (way.note == now_.note || after(way.note, 1) == now_.note);

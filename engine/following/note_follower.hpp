@@ -85,10 +85,13 @@ private:
         Seconds heard_for {};  // first so long ago
         bool another = false;  // note began while it lasted
         bool left = false;     // another note has been heard since
+        bool broken = false;   // it was silent long before its end
     };
     [[nodiscard]] std::optional<std::size_t> after(std::size_t note, std::size_t notes_on) const noexcept;
     [[nodiscard]] Seconds length(std::size_t note, std::size_t next) const noexcept;
     [[nodiscard]] double total(const Way&) const noexcept;
+    [[nodiscard]] double comes_in(const Way&, std::size_t notes_on) const noexcept;
+    [[nodiscard]] double goes_on(const Way&, std::size_t next, std::size_t notes_on) const noexcept;
     [[nodiscard]] Seconds place_of(const Way&) const noexcept;
     [[nodiscard]] double all_of(std::size_t note) const noexcept;
     void weigh(Way&, const Beginnings&) const noexcept;

@@ -56,6 +56,7 @@ PositionFilter::PositionFilter(const ScoreMap& map, Parameters parameters)
     , mixed_(map.cells())
     , before_(map.cells())
     , marginal_(map.cells())
+    , moving_(map.cells())
     , sums_(map.cells() + 1)
     , folded_(map.cells())
 {
@@ -307,6 +308,7 @@ void PositionFilter::normalise() noexcept
         moving += tempo_now_[k];
     }
     const auto total = moving + sum_of(held_) + sum_of(stopped_);
+    moving_ = marginal_;
     for (auto i = std::size_t {0}; i < n; ++i)
         marginal_[i] += held_[i] + stopped_[i];
     const auto scale = 1.0F / std::max(total, least_belief);
@@ -320,6 +322,17 @@ void PositionFilter::normalise() noexcept
     }
     for (auto& share : tempo_now_)
         share *= scale;
+}
+
+void PositionFilter::share_on_the_move(std::span<const ScoreMap::Segment> segments,
+                                       std::span<float> shares) const noexcept
+{
+    for (auto i = std::size_t {0}; i < segments.size(); ++i) {
+        const auto last = i + 1 < segments.size() ? segments[i + 1].first_cell : map_.cells();
+        shares[i] = 0.0F;
+        for (auto cell = segments[i].first_cell; cell < last; ++cell)
+            shares[i] += moving_[cell];
+    }
 }
 
 void PositionFilter::learn_tempo() noexcept

@@ -83,6 +83,9 @@ public:
     };
     [[nodiscard]] Estimate estimate() noexcept;
 
+    /// How likely each of the map's segments is if the ensemble plays: belief that does not sum to 1.
+    void share_on_the_move(std::span<const ScoreMap::Segment>, std::span<float> shares) const noexcept;
+
     [[nodiscard]] static double tempo_of(std::size_t layer) noexcept;
 
 private:
@@ -108,6 +111,7 @@ private:
     std::vector<float> mixed_;       // scratch: one layer after mixing
     std::vector<float> before_;      // scratch: the layer below before mixing
     std::vector<float> marginal_;    // over layers
+    std::vector<float> moving_;      // likewise, without who stands still; its scale is not told
     std::vector<double> sums_;       // scratch
     std::vector<float> folded_;      // scratch: the marginal by place of the page
     std::array<float, tempi> tempo_now_ {};    // belief in each tempo while playing

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "following/follower.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "following/performance.hpp"
 #include "support/catch.hpp"
@@ -136,6 +138,50 @@ TEST_CASE("a section that plays something else is named as lost, and the ensembl
     CHECK(cls.follower().presence(1) == Presence::lost);
     CHECK(cls.follower().presence(2) == Presence::missing);
     CHECK(cls.follower().presence(3) == Presence::playing);
+}
+
+TEST_CASE(
+    "a tutor who rehearses with one section of six, or with two, has them followed, and the others named "
+    "as missing",
+    "[following]")
+{
+    const auto score = test::round_for(6, 16);
+    for (const auto players : {std::vector<std::size_t> {2}, {5}, {0, 4}}) {
+        auto cls = Performance {score};
+        cls.habits.assign(6, Habit::is_silent);
+        for (const auto s : players)
+            cls.habits[s] = Habit {};
+        INFO(players.size() << " playing, the first of them section " << players.front());
+        cls.rest(1_s);
+        cls.play(0.0, 20_s);
+        CHECK(cls.share_within(150_ms) > 0.9);
+        for (auto s = std::size_t {0}; s < 6; ++s)
+            CHECK(cls.follower().presence(s) ==
+                  (std::ranges::count(players, s) > 0 ? Presence::playing : Presence::missing));
+    }
+}
+
+TEST_CASE(
+    "when the one section that played stops, the class is waiting within a second, and all are followed "
+    "when all begin again elsewhere",
+    "[following]")
+{
+    const auto score = test::round_for(6, 16);
+    auto cls = Performance {score};
+    cls.habits.assign(6, Habit::is_silent);
+    cls.habits[3] = Habit {};
+    cls.rest(1_s);
+    cls.play(0.0, 15_s);
+    cls.rest(3_s);
+    const auto waits =
+        cls.first([](const auto& place, double) { return place.state == FollowingState::waiting; });
+    REQUIRE(waits);
+    CHECK(waits->value() < 1.0);
+    cls.habits.assign(6, Habit {});
+    cls.play(16.0, 5_s);
+    const auto found = cls.first(found_again);
+    REQUIRE(found);
+    CHECK(found->value() < 0.5);
 }
 
 TEST_CASE("a pupil alone who goes back two notes is found again while he plays the first of them",

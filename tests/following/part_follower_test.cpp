@@ -47,6 +47,7 @@ public:
         follower_.skip();
         quarters_ += beats;
     }
+    void go_to(double quarters) { quarters_ = quarters; }
     void begin_again()
     {
         follower_.told(0.0);
@@ -163,6 +164,34 @@ TEST_CASE("sound that was lost in the middle of a note is no faster tempo", "[fo
         pupil.play(key, 2.0);
     CHECK(pupil.follower().pace() == Approx(1.0).epsilon(0.05));
     CHECK(abs(pupil.error()) < 60_ms);
+}
+
+TEST_CASE(
+    "who breaks off a note, and after two seconds begins its bar again, is met with the first note of it",
+    "[following]")
+{
+    const auto bar = GENERATE(0.0, 4.0);
+    CAPTURE(bar);
+    auto pupil = Pupil {};
+    pupil.play(67, 2.0);
+    pupil.play(67, bar > 0.0 ? 2.0 : 0.8);
+    if (bar > 0.0)
+        pupil.play(69, 0.8);
+    pupil.play({}, 0.0, true, 2500_ms);
+    pupil.go_to(bar);
+    pupil.play(bar > 0.0 ? 69 : 67, 0.5);
+    CHECK(pupil.follower().phase() == PartFollower::Phase::along);
+    CHECK(abs(pupil.error()) < 80_ms);
+}
+
+TEST_CASE("who leaves out a note in time is at the next one when they play it", "[following]")
+{
+    auto pupil = Pupil {};
+    pupil.play(67, 2.0);
+    pupil.play(67, 2.0);
+    pupil.play({}, 2.0);
+    pupil.play(69, 0.5);
+    CHECK(abs(pupil.error()) < 80_ms);
 }
 
 }  // namespace tutti::test
