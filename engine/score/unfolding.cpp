@@ -24,6 +24,7 @@ public:
         , jump_taken_(bars.size(), false)
         , last_pass_(bars.size(), 0)
         , again_after_jump_(bars.size(), false)
+        , ends_repeat_(bars.size(), false)
         , past_bracket_(bars.size(), bars.size())
         , segno_before_(bars.size())
         , coda_after_(bars.size())
@@ -49,9 +50,10 @@ public:
             if (!plays(at)) {
                 if (++skipped > skips_for_a_bar * most)
                     return false;
-                at = past_bracket_[at];
-                if (at < bars_.size() && signs(at).ending.empty())
-                    begin_section(at);
+                const auto past = past_bracket_[at];
+                if (ends_repeat_[at] && past < bars_.size() && signs(past).ending.empty())
+                    begin_section(past);
+                at = past;
                 arrival_ = Arrival::next_ending;
                 continue;
             }
@@ -77,15 +79,18 @@ private:
             auto end = first;
             auto last_pass = 0;
             auto again_after_jump = false;
+            auto ends_repeat = false;
             for (; end < bars_.size() && !signs(end).ending.empty() && (end == first || !begins_anew(end));
                  ++end) {
                 // A bracket that no other follows is left out on the last pass.
                 last_pass = std::max({last_pass, signs(end).ending.back(), signs(end).repeat_passes});
                 again_after_jump = again_after_jump || signs(end).repeats_after_jump;
+                ends_repeat = ends_repeat || signs(end).repeat_passes > 0;
             }
             for (auto at = first; at < end; ++at) {
                 last_pass_[at] = last_pass;
                 again_after_jump_[at] = again_after_jump;
+                ends_repeat_[at] = ends_repeat;
             }
             first = std::max(end, first + 1);
         }
@@ -154,7 +159,7 @@ private:
                 return *target;
             }
         const auto next = at + 1;
-        if (!here.ending.empty() && (next >= bars_.size() || signs(next).ending.empty() || begins_anew(next)))
+        if (ends_repeat_[at] && (next >= bars_.size() || signs(next).ending.empty() || begins_anew(next)))
             begin_section(next);
         return next;
     }
@@ -169,7 +174,8 @@ private:
     std::vector<int> visits_of_;
     std::vector<bool> jump_taken_;
     std::vector<int> last_pass_;  ///< over brackets that stand side by side, the last of all; 0 outside
-    std::vector<bool> again_after_jump_;     ///< whether their repeat is made again after a jump
+    std::vector<bool> again_after_jump_;  ///< whether their repeat is made again after a jump
+    std::vector<bool> ends_repeat_;       ///< whether they have one: "2nd time only" within a repeat has none
     std::vector<std::size_t> past_bracket_;  ///< the first bar after the bracket that covers this one
     std::vector<std::optional<std::size_t>> segno_before_;  ///< the last, this bar's own included
     std::vector<std::optional<std::size_t>> coda_after_;    ///< the next

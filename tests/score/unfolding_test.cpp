@@ -202,6 +202,16 @@ TEST_CASE("after a D.C. a first ending that no second follows is left out", "[sc
     CHECK(page.played() == "1 2 1 3 4 1 3");
 }
 
+TEST_CASE("a bar for the second time only, in the middle of a repeat, is played the second time", "[score]")
+{
+    auto page = Page {5};
+    page.repeat(1, 4);
+    page.ending({2}, 2, 2);
+    CHECK(page.played() == "1 3 4 1 2 3 4 5");
+    page.ending({1}, 2, 2);
+    CHECK(page.played() == "1 2 3 4 1 3 4 5");
+}
+
 TEST_CASE("an ending for the first two of three times is left out the third", "[score]")
 {
     auto page = Page {3};
