@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "units/open_strings.hpp"
+
 namespace tutti::rehearsal {
 
 namespace {

@@ -10,6 +10,7 @@
 #include "rehearsal/engine.hpp"
 #include "support/catch.hpp"
 #include "support/signals.hpp"
+#include "units/open_strings.hpp"
 
 using namespace tutti;
 using analysis::SectionState;
