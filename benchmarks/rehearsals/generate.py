@@ -117,7 +117,7 @@ def planted_in(note, name, faults, player, players, done):
     return later, higher
 
 
-def make_take(score, manner, hall, seconds, seed, font, folder, faults=()):
+def make_take(score, manner, hall, seconds, seed, font, folder, faults=(), absent=()):
     """Sound and truth of one rehearsal into a folder."""
     done = perform(score, manner, seconds, np.random.default_rng([seed, 1]))
     seconds = done.end + AFTER_S
@@ -126,9 +126,12 @@ def make_take(score, manner, hall, seconds, seed, font, folder, faults=()):
         name = part['name'] or f'Part {number_ + 1}'
         names.append(name if name not in names else f'{name} {number_ + 1}')
         instruments.append(part['instrument'] or 'any')
-    for fault in faults:
-        if fault.part not in names:
-            raise SystemExit(f'No section is called {fault.part}; there are {", ".join(names)}.')
+    for name in [fault.part for fault in faults] + list(absent):
+        if name not in names:
+            raise SystemExit(f'No section is called {name}; there are {", ".join(names)}.')
+    for note in done.notes:
+        if names[note.part] in absent:
+            note.midi_played, note.flag = None, 'absent'
     players_began = [[] for _ in done.notes]
     players_tuned = [[] for _ in done.notes]
     planted = {}   # of each note the players' mean
@@ -183,6 +186,7 @@ def main():
     parser.add_argument('--soundfont', metavar='FILE', help='odd seeds MuseScore General, even ones FluidR3 when left out')
     parser.add_argument('--fault', type=Fault.of, action='append', default=[], metavar='PART:KIND:AMOUNT:FIRST-LAST',
                         help=f'what a section does in printed bars, as "Violas:louder:-9:5-8"; {", ".join(FAULTS)}; may be repeated')
+    parser.add_argument('--absent', default='', metavar='A,B', help='names of sections that sit before their microphones and do not play')
     parser.add_argument('--tutti', default=PROGRAM, metavar='PROGRAM')
     for kind in (Manner, Hall):
         for f in fields(kind):
@@ -195,7 +199,7 @@ def main():
     score = read_score(options.tutti, options.score, [p for p in options.parts.split(',') if p])
     os.makedirs(options.out, exist_ok=True)
     make_take(score, manner, hall, options.seconds, options.seed, options.soundfont or SOUND_FONTS[(options.seed + 1) % 2], options.out,
-              options.fault)
+              options.fault, [name for name in options.absent.split(',') if name])
     shutil.copyfile(options.score, os.path.join(options.out, 'score' + os.path.splitext(options.score)[1].lower()))
 
 

@@ -23,7 +23,7 @@ constexpr auto sounds_when_stopped = 0.06;
 constexpr auto sounds_in_talk = 0.5;          // a voice in the room reaches every microphone, and has any key
 constexpr auto beginning_is_asked_for = 0.3;  // of the notes' beginnings reported, how many the score has
 
-constexpr auto takes_part_usually = 0.7;  // whoever has a part, when playing begins
+constexpr auto takes_part_usually = 0.9;  // whoever has a part, when playing begins
 constexpr auto reconsidered = 1.0;        // in a second in which nobody plays
 constexpr auto drops_out = 0.02;          // likewise, while others play
 constexpr auto joins_in = 0.05;
