@@ -2,11 +2,12 @@
 #include "score/unfolded_score.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <optional>
 
 #include <fmt/format.h>
+
+#include "score/bar_names.hpp"
 
 namespace tutti::score {
 
@@ -207,23 +208,24 @@ std::optional<std::size_t> UnfoldedScore::find_mark(std::string_view mark) const
 
 std::optional<std::size_t> UnfoldedScore::find_place(std::string_view called) const
 {
-    const auto plain = [](std::string_view text) {
-        auto letters = std::string {};
-        for (const auto c : text)
-            if (c != ' ')
-                letters.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
-        return letters;
-    };
-    const auto wanted = plain(called);
+    constexpr auto number_follows = std::string_view {"bar"};
+    const auto wanted = as_called(called);
     if (wanted.empty())
         return std::nullopt;
+    const auto names = bar_names(score_);
+    const auto find_named = [&](std::string_view name) -> std::optional<std::size_t> {
+        for (auto at = std::size_t {0}; at < bars_.size(); ++at)
+            if (as_called(names[bars_[at].bar]) == name)
+                return at;
+        return std::nullopt;
+    };
+    if (wanted.starts_with(number_follows))
+        if (const auto found = find_named(std::string_view {wanted}.substr(number_follows.size())))
+            return found;
     for (auto at = std::size_t {0}; at < bars_.size(); ++at)
-        if (plain(printed(bars_[at]).rehearsal_mark) == wanted)
+        if (as_called(printed(bars_[at]).rehearsal_mark) == wanted)
             return at;
-    for (auto at = std::size_t {0}; at < bars_.size(); ++at)
-        if (plain(printed(bars_[at]).number) == wanted)
-            return at;
-    return std::nullopt;
+    return find_named(wanted);
 }
 
 }  // namespace tutti::score

@@ -97,7 +97,7 @@ public:
     /// The first performed bar with this rehearsal mark. Empty when there is no such.
     [[nodiscard]] std::optional<std::size_t> find_mark(std::string_view mark) const noexcept;
     /// What a tutor means by "B" or "12": the first performed bar with this rehearsal mark, in any case, else
-    /// with this number. Empty when there is no such.
+    /// of this name (see bar_names()); "bar 12" is never the mark. Empty when there is no such.
     [[nodiscard]] std::optional<std::size_t> find_place(std::string_view) const;
 
 private:
