@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/live_keys.hpp"
 #include "cli/live_view.hpp"
@@ -20,6 +21,7 @@
 #include "rehearsal/attention.hpp"
 #include "rehearsal/engine.hpp"
 #include "shared/clock_text.hpp"
+#include "shared/goals.hpp"
 #include "shared/rehearsal_report.hpp"
 #include "shared/rehearsal_room.hpp"
 #include "shared/score_file.hpp"
@@ -78,6 +80,9 @@ public:
         , has_recorded_ {run.record}
     {
     }
+
+    /// What is to be read when it begins.
+    void remind(std::string text) { say(engine_.snapshot(), std::move(text)); }
 
     /// The view on a terminal, until the end.
     void show_on(Terminal& terminal)
@@ -222,6 +227,24 @@ Status run_fast(LiveRehearsal& live, rehearsal::Engine& engine)
     return engine.run_to_end([&] { return live.print_new(log); });
 }
 
+/// Of what the class left itself to be better this time.
+void remind_of_goals(LiveRehearsal& live, const RehearsalRun& run)
+{
+    if (run.session_folder.empty())
+        return;
+    auto error = std::error_code {};
+    const auto sessions = std::filesystem::absolute(run.session_folder, error).parent_path();
+    const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    const auto piece = run.score != nullptr ? run.score->printed().title : std::string {};
+    const auto then = goals_before(sessions, run.cls.name, piece, now);
+    if (!then)
+        return;
+    fmt::print("{}\n", shown(heading_of(*then), locale_charset()));
+    for (const auto& goal : then->goals)
+        fmt::print("  * {}\n", shown(goal, locale_charset()));
+    live.remind(fmt::format("Goals: {}", fmt::join(then->goals, "; ")));
+}
+
 void print_report(const LiveRehearsal& live, const RehearsalRun& run, const RehearsalReport& report,
                   const rehearsal::Snapshot& at_end)
 {
@@ -289,6 +312,7 @@ Status run_rehearsal(RehearsalRun run)
         (*engine)->tell(*run.from);
 
     auto live = LiveRehearsal {run, **engine};
+    remind_of_goals(live, run);
     if (const auto ran = run.fast ? run_fast(live, **engine) : run_live(live, **engine); !ran)
         return ran;
     while (const auto message = (*engine)->next_message())

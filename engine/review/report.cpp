@@ -70,11 +70,15 @@ void add_findings(const Review& review, std::vector<std::string>& lines)
         std::ranges::any_of(review.sections, [](const auto& s) { return s.deviation.value || s.lead.value; });
     const auto shown = on_the_first_page(review);
     if (shown == 0)
-        lines.push_back(heard ? "  Nothing stands out." : fmt::format("  There was {}.", not_enough));
+        lines.push_back(heard ? "  Nothing stands out." : fmt::format("  There was {}.", not_enough_to_say));
     for (auto i = std::size_t {0}; i < shown; ++i)
         add_wrapped(fmt::format("  {}. ", i + 1), review.findings[i].text, lines);
     if (const auto more = review.findings.size() - shown; more > 0)
         lines.push_back(fmt::format("  {}.", smaller_in_words(shown, more)));
+    if (!review.mended.empty())
+        lines.emplace_back(mended_heading);
+    for (const auto& mended : review.mended)
+        add_wrapped("  * ", mended.text, lines);
 }
 
 void add_sections(const audio::ClassDescription& description, const Review& review,
@@ -177,7 +181,7 @@ std::string smaller_in_words(std::size_t on_the_first_page, std::size_t smaller)
 std::string drift_in_words(const Review& review, Hertz a4)
 {
     if (review.drift.size() < drift_ends)
-        return fmt::format("The class as a whole: {}.", not_enough);
+        return fmt::format("The class as a whole: {}.", not_enough_to_say);
     auto start = std::vector<double> {};
     auto end = std::vector<double> {};
     for (auto i = std::size_t {0}; i < drift_ends; ++i) {
@@ -209,6 +213,12 @@ std::vector<std::string> report(const audio::ClassDescription& description, cons
     if (!review.remark.empty())
         lines.push_back(review.remark);
     lines.emplace_back();
+    if (!facts.goals.empty()) {
+        lines.push_back(facts.goals_of);
+        for (const auto& goal : facts.goals)
+            add_wrapped("  * ", goal, lines);
+        lines.emplace_back();
+    }
     add_findings(review, lines);
     lines.emplace_back();
     lines.push_back(drift_in_words(review, description.tuning.a4));
