@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -108,26 +109,34 @@ void for_each_measure(const SectionProgress& section, Visit visit)
             visit(*found);
 }
 
-/// An end of a line with its interval: "28 ± 5 cents flat".
-std::string end_words(Measure measure, double value, double within)
+/// The ends of a line with their intervals, what both say said once: "28 (±5) → 9 (±4) cents flat".
+std::string ends_with_intervals(Measure measure, const Trend& trend)
 {
-    auto words = value_words(measure, value);
-    return words.insert(words.find(' '), fmt::format(" (±{:.0f})", std::max(1.0, within)));
+    const auto split = [&](double value) {
+        auto words = value_words(measure, value);
+        const auto space = words.find(' ');
+        return std::pair {words.substr(0, space), words.substr(space)};
+    };
+    const auto [first, of_first] = split(trend.first);
+    const auto [last, of_last] = split(trend.last);
+    return fmt::format("{} (±{:.0f}){} → {} (±{:.0f}){}", first, std::max(1.0, trend.first_within),
+                       of_first == of_last ? "" : of_first, last, std::max(1.0, trend.last_within), of_last);
 }
 
-/// From where to where, what that comes to, and on how many sessions it rests. Two weeks alone are no progress:
+/// From where to where, what that comes to, and on how many sessions it rests if not on all. Two weeks alone are no progress:
 /// without a line there are no ends.
-std::string cell_of(const SectionProgress& section, Measure measure)
+std::string cell_of(const SectionProgress& section, Measure measure, int sessions)
 {
     const auto found = std::ranges::find(section.measures, measure, &Series::measure);
     if (found == section.measures.end())
         return "<td>not measured</td>";
     const auto& trend = found->trend;
-    return fmt::format("<td>{}<span class=\"{}\">{}</span> <span class=\"small\">({})</span></td>",
-                       trend ? fmt::format("{} → {}<br>", end_words(measure, trend->first, trend->first_within),
-                                           end_words(measure, trend->last, trend->last_within))
-                             : std::string {},
-                       course_key(found->course), course_words(*found), sessions_words(found->sessions));
+    return fmt::format("<td>{}<span class=\"{}\">{}</span>{}</td>",
+                       trend ? ends_with_intervals(measure, *trend) + "<br>" : std::string {},
+                       course_key(found->course), course_words(*found),
+                       found->sessions == sessions ? std::string {}
+                                                   : fmt::format(" <span class=\"small\">({})</span>",
+                                                                 sessions_words(found->sessions)));
 }
 
 /// "Of 12 measures 5 became better, 1 worse …"
@@ -237,7 +246,7 @@ std::string funders_html(std::span<const Progress> all, const PlayersTold& told)
                 fmt::format("<tr><th scope=\"row\"><b>{}</b><br><span class=\"small\">{} players</span></th>",
                             escaped(section->name), players);
             for (const auto measure : shown_measures)
-                page += cell_of(*section, measure);
+                page += cell_of(*section, measure, cls.progress->sessions);
             page += "</tr>";
         }
         page += "</tbody></table></section>";

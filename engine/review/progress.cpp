@@ -220,6 +220,7 @@ struct Scale {
     double (*to)(double);
     double (*from)(double);
     double (*steepness)(double);  // of `to`
+    bool is_a_share = false;
 };
 
 constexpr auto least_spread = 1.0;    // cents or ms: no group is nearer together
@@ -247,7 +248,8 @@ std::optional<Scale> scale_of(Measure measure)
                       [](double percent) {
                           const auto share = within_a_share(percent);
                           return 100.0 / (share * (100.0 - share));
-                      }};
+                      },
+                      true};
     case Measure::drift:
     case Measure::deviation:
     case Measure::lead:
@@ -261,7 +263,10 @@ std::optional<Scale> scale_of(Measure measure)
 std::optional<Trend> trend_on(const Scale& scale, std::vector<Estimate> estimates)
 {
     for (auto& estimate : estimates) {
-        estimate.error *= scale.steepness(estimate.value);
+        // Where all notes were right the odds are endless; how steep the scale is within the error is meant.
+        const auto inward = std::clamp(estimate.value, std::min(50.0, estimate.error),
+                                       std::max(50.0, 100.0 - estimate.error));
+        estimate.error *= scale.steepness(scale.is_a_share ? inward : estimate.value);
         estimate.value = scale.to(estimate.value);
     }
     auto trend = trend_of(estimates);

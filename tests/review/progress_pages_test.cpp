@@ -203,7 +203,7 @@ TEST_CASE("two single weeks are no progress: below four rehearsals funders get n
     CHECK_THAT(funders_csv(all, {}), Contains("\"Violas\",5,deviation,cents,2026-09-07,2026-09-21,3,120,,,,,,,"));
     const auto eight = progress_of(term());
     CHECK(std::regex_search(funders_html(eight, {}),
-                            std::regex {R"(30 \(±\d+\) cents flat → 1\d \(±\d+\) cents flat)"}));
+                            std::regex {R"(30 \(±\d+\) → 1\d \(±\d+\) cents flat)"}));
     CHECK(std::regex_search(funders_csv(eight, {}),
                             std::regex {R"re("Violas",5,deviation,.*,8,320,-30\.\d+,\d\.\d+,-1\d\.\d+,\d\.\d+,)re"}));
 }

@@ -232,6 +232,15 @@ TEST_CASE("right notes are a share of those that could be told, and more of them
     const auto& notes = series_of(all[1], "Violins", Measure::right_notes);
     CHECK_THAT(notes.weeks[0].figure.value, WithinAbs(60.0, 1e-9));
     CHECK(notes.course == Course::better);
+
+    // Where all were right at every rehearsal nobody doubts it by half.
+    auto perfect = std::vector<SessionNumbers> {};
+    for (auto week = 0; week < 10; ++week)
+        perfect.emplace_back(session_on(term_begins + days {7 * week}))
+            .review.figures.push_back({std::string {figure::right}, no_bar, 0, std::nullopt, 0.0, 40, 0.0});
+    const auto sure = *series_of(progress_of(perfect)[1], "Violins", Measure::right_notes).trend;
+    CHECK(sure.first_within < 6.0);
+    CHECK(sure.last_within < 6.0);
 }
 
 TEST_CASE("a section that goes from 20 cents flat to 20 sharp is not steady", "[review]")
