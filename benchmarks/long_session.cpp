@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Makes a long session of a short one, for what should stay fast in a long one: long_session SESSION OUT
 // MINUTES SECTIONS. The same is played again and again, one reading after the other; sections beyond the
-// class's play what the first ones play.
+// class's play what the first ones play. If the short one kept sound, the long one does: every round is a take,
+// whose files are hard links to the short one's, so that an hour takes no more room on the disk.
 
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <limits>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -32,6 +36,23 @@ audio::ClassDescription enlarged(audio::ClassDescription cls, std::size_t sectio
     return cls;
 }
 
+/// The first take of the short session, once more.
+void repeat_take(const session::Take& take, const session::Session& from, const std::filesystem::path& to,
+                 FrameCount later, FrameCount round, int number, std::size_t sections, session::Store& store)
+{
+    const auto folder = std::filesystem::path {"takes"} / std::to_string(number);
+    std::filesystem::create_directories(to / folder);
+    auto files = std::vector<std::filesystem::path> {};
+    for (auto s = std::size_t {0}; s < sections; ++s) {
+        const auto& file = take.files[s % take.files.size()];
+        files.push_back(folder / fmt::format("{}{}", s + 1, file.extension().string()));
+        std::filesystem::create_hard_link(from.folder() / file, to / files.back());
+    }
+    const auto end = take.ended.value_or(FramePosition {} + round);
+    store.take_began(number, take.began + later, std::move(files));
+    store.take_ended(number, std::min(end, FramePosition {} + round) + later);
+}
+
 Status make_long(const std::filesystem::path& from, const std::filesystem::path& to, Seconds length,
                  std::size_t sections)
 {
@@ -42,6 +63,7 @@ Status make_long(const std::filesystem::path& from, const std::filesystem::path&
     const auto cls = session->info().class_description;
     auto info = session->info();
     info.class_description = enlarged(cls, sections);
+    info.sound_kept = session->info().sound_kept;
     auto store = session::Store::create(to, info);
     if (!store)
         return tl::unexpected {store.error()};
@@ -61,8 +83,13 @@ Status make_long(const std::filesystem::path& from, const std::filesystem::path&
         readings.push_back(*std::move(heard));
         notes.push_back(*std::move(judged));
     }
+    const auto takes = session->takes();
+    if (!takes)
+        return tl::unexpected {takes.error()};
     for (auto r = std::int64_t {0}; r < rounds; ++r) {
         const auto later = round * r;
+        if (!takes->empty())
+            repeat_take(takes->front(), *session, to, later, round, static_cast<int>(r) + 1, sections, *store);
         for (auto i = std::size_t {0}; i < ensemble->size(); ++i) {
             for (auto s = std::size_t {0}; s < sections; ++s) {
                 auto reading = readings[s % readings.size()][i];

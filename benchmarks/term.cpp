@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A school year of rehearsals, and how long its progress takes to open: term FOLDER [SESSIONS] [SECTIONS]
-// [BARS]
+// A school year of rehearsals, for benchmarks/review/run.py --scale: term FOLDER [SESSIONS] [SECTIONS] [BARS]
 //
 // Makes the sessions in FOLDER, which must not be there, two a day with four days between, without readings:
 // what progress opens is their kept numbers. The first section comes nearer to the others by a tenth of a
-// cent a session; the others only vary. Then prints what `tutti progress FOLDER` does, timed three times.
+// cent a session; the others only vary. Prints what the numbers of a session take up.
 #include <array>
 #include <chrono>
 #include <cstdlib>
@@ -17,7 +16,6 @@
 
 #include "review/figure_names.hpp"
 #include "review/kept.hpp"
-#include "review/progress_report.hpp"
 #include "session/amend.hpp"
 #include "session/session.hpp"
 #include "session/store.hpp"
@@ -63,6 +61,9 @@ session::KeptReview numbers_of(int session, const Sizes& sizes, std::mt19937_64&
             kept.figures.push_back({std::string {figure::sure}, bar, section, 0.85, 0.0, 60, 1.0});
         };
         put_all(std::nullopt, 3.0);
+        for (auto key = 60; key < 72; ++key)
+            put(fmt::format("{}{}", figure::deviation_of, key), planted + 6.0 * normal(chance), 8.0,
+                std::nullopt);
         for (auto bar = 0; bar < sizes.bars; ++bar)
             put_all(bar, 9.0);
     }
@@ -107,26 +108,6 @@ std::uintmax_t bytes_below(const fs::path& folder)
     return bytes;
 }
 
-/// What the command does with a folder whose sessions keep their numbers.
-Result<std::size_t> open_progress(const fs::path& folder)
-{
-    const auto folders = session::session_folders(folder);
-    if (!folders)
-        return tl::unexpected {folders.error()};
-    auto sessions = std::vector<review::SessionNumbers> {};
-    for (const auto& at : *folders) {
-        const auto session = session::Session::open(at);
-        if (!session)
-            return tl::unexpected {session.error()};
-        auto kept = session->kept_review(review::figures_for_progress());
-        if (!kept)
-            return tl::unexpected {kept.error()};
-        sessions.push_back({std::chrono::floor<std::chrono::days>(session->info().started),
-                            session->info().class_description, **std::move(kept)});
-    }
-    return review::progress_report(review::progress_of(sessions), 100).size();
-}
-
 }  // namespace
 
 int main(int argc, char** argv)
@@ -146,15 +127,5 @@ int main(int argc, char** argv)
     }
     fmt::print("{} sessions, {} sections, {} bars: {:.2f} MB of kept numbers for each\n", sizes.sessions,
                sizes.sections, sizes.bars, static_cast<double>(bytes_below(folder)) / 1e6 / sizes.sessions);
-    for (auto run = 0; run < 3; ++run) {
-        const auto start = std::chrono::steady_clock::now();
-        const auto lines = open_progress(folder);
-        if (!lines) {
-            fmt::print(stderr, "term: {}\n", lines.error().message);
-            return 1;
-        }
-        const auto took = std::chrono::duration<double> {std::chrono::steady_clock::now() - start};
-        fmt::print("progress opened in {:.2f} s ({} lines)\n", took.count(), *lines);
-    }
     return 0;
 }

@@ -323,7 +323,8 @@ void add_practise(CLI::App& app, Action& chosen)
     command->add_option("--tempo", options->tempo,
                         "share of the recording's, 40% to 150%; 100% when left out");
     command->add_option("--bars", options->bars,
-                        "as 5-12, or 5; printed numbers or rehearsal marks; all when left out");
+                        "as 5-12, or 5; printed numbers or rehearsal marks, \"bar 5\" where a mark is called "
+                        "5 too, \"5 (2)\" for the second bar of that number; all when left out");
     auto* loop = command->add_flag("--loop", options->loop, "the bars over and over, without a break");
     command
         ->add_option("--passes", options->passes,

@@ -22,11 +22,9 @@
 #include "cli/command.hpp"
 #include "cli/text.hpp"
 #include "review/funders.hpp"
-#include "review/kept.hpp"
 #include "review/progress.hpp"
 #include "review/progress_report.hpp"
 #include "review/session_review.hpp"
-#include "session/amend.hpp"
 #include "session/session.hpp"
 #include "shared/places.hpp"
 #include "shared/text_file.hpp"
@@ -74,26 +72,20 @@ Result<review::SessionNumbers> numbers_of(const std::filesystem::path& folder, s
                                        folder.string()));
         numbers.day = day_of(info.started);
         numbers.cls = session->info().class_description;
-        auto kept = session->kept_review(review::figures_for_progress());
+        auto kept = review::numbers_kept(*session, review::figures_for_progress());
         if (!kept)
             return tl::unexpected {kept.error()};
-        if (*kept && (*kept)->method == review::method) {
+        if (*kept) {
             numbers.review = **std::move(kept);
             return numbers;
         }
-        if (isatty(STDERR_FILENO) != 0)
-            fmt::print(stderr, "Reviewing {} …\n", shown(folder.filename().string(), locale_charset()));
-        const auto review = review::review_session(*session);
-        if (!review)
-            return tl::unexpected {review.error()};
-        numbers.review = review::kept(*review);
-        // What a rehearsal that still goes on comes to is not known yet; one that was cut off looks the same,
-        // but nobody rehearses for a day.
-        const auto age = std::chrono::system_clock::now() - session->info().started;
-        if (!session->finished() && age < std::chrono::hours {24})
-            return numbers;
     }
-    static_cast<void>(session::keep_review(folder, numbers.review));
+    if (isatty(STDERR_FILENO) != 0)
+        fmt::print(stderr, "Reviewing {} …\n", shown(folder.filename().string(), locale_charset()));
+    auto found = review::numbers_found(folder);
+    if (!found)
+        return tl::unexpected {found.error()};
+    numbers.review = *std::move(found);
     return numbers;
 }
 
@@ -183,6 +175,13 @@ Status progress(const Options& options)
         written = write_text(*options.csv, review::progress_csv(all));
     if (written && options.html)
         written = write_text(*options.html, review::progress_html(all));
+    const auto unnamed =
+        std::ranges::count_if(sessions, [](const auto& session) { return session.cls.name.empty(); });
+    if (written && !options.evidence.empty() && unnamed > 0)
+        fmt::print(stderr,
+                   "Left out of the evidence: {} of a class without a name, which may be several classes; write "
+                   "a \"name\" into the class file.\n",
+                   unnamed == 1 ? "1 session" : fmt::format("{} sessions", unnamed));
     for (const auto& file : options.evidence)
         if (written)
             written = write_text(file, lower(file.extension().string()) == ".csv"

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/live_keys.hpp"
 #include "cli/live_view.hpp"
@@ -22,6 +23,7 @@
 #include "rehearsal/attention.hpp"
 #include "rehearsal/engine.hpp"
 #include "shared/clock_text.hpp"
+#include "shared/goals.hpp"
 #include "shared/rehearsal_report.hpp"
 #include "shared/rehearsal_room.hpp"
 #include "shared/score_file.hpp"
@@ -86,6 +88,9 @@ public:
         , has_recorded_ {run.record}
     {
     }
+
+    /// What is to be read when it begins.
+    void remind(std::string text) { say(engine_.snapshot(), std::move(text)); }
 
     /// The view on a terminal, until the end.
     void show_on(Terminal& terminal)
@@ -240,6 +245,24 @@ Status run_fast(LiveRehearsal& live, rehearsal::Engine& engine)
     return engine.run_to_end([&] { return live.print_new(log); });
 }
 
+/// Of what the class left itself to be better this time.
+void remind_of_goals(LiveRehearsal& live, const RehearsalRun& run)
+{
+    if (run.session_folder.empty())
+        return;
+    auto error = std::error_code {};
+    const auto sessions = std::filesystem::absolute(run.session_folder, error).parent_path();
+    const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    const auto piece = run.score != nullptr ? run.score->printed().title : std::string {};
+    const auto then = goals_before(sessions, run.cls.name, piece, now);
+    if (!then)
+        return;
+    fmt::print("{}\n", shown(heading_of(*then), locale_charset()));
+    for (const auto& goal : then->goals)
+        fmt::print("  * {}\n", shown(goal, locale_charset()));
+    live.remind(fmt::format("Goals: {}", fmt::join(then->goals, "; ")));
+}
+
 void print_report(const LiveRehearsal& live, const RehearsalRun& run, const RehearsalReport& report,
                   const rehearsal::Snapshot& at_end)
 {
@@ -311,6 +334,7 @@ Status run_rehearsal(RehearsalRun run)
         if (const auto parts = following::parts_of(run.cls, run.score->printed()))
             for (const auto& words : following::left_out(run.cls, run.score->printed(), *parts))
                 live.say(words);
+    remind_of_goals(live, run);
     if (const auto ran = run.fast ? run_fast(live, **engine) : run_live(live, **engine); !ran)
         return ran;
     while (const auto message = newest_message(**engine))

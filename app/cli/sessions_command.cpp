@@ -16,6 +16,7 @@
 #include "session/archive.hpp"
 #include "session/session.hpp"
 #include "shared/clock_text.hpp"
+#include "shared/goals.hpp"
 #include "shared/places.hpp"
 #include "shared/session_page.hpp"
 #include "shared/session_words.hpp"
@@ -155,7 +156,8 @@ Status show(const std::filesystem::path& folder)
 }
 
 /// What was written of a session in a window: of those in the usual folder only, and one elsewhere may have
-/// the same name.
+/// the same name. Called before anything of the session is erased: a page without what it was made of would be
+/// found by nobody if the program were killed between the two.
 Status erase_pages_of(const std::filesystem::path& session, bool sound_only)
 {
     auto error = std::error_code {};
@@ -163,6 +165,15 @@ Status erase_pages_of(const std::filesystem::path& session, bool sound_only)
     return std::filesystem::equivalent(beside, sessions_folder(), error)
                ? erase_written(reports_folder(), session, sound_only)
                : Status {};
+}
+
+/// Those of the class's later rehearsals, which begin with a session's goals.
+Status erase_pages_with_goals_of(const std::filesystem::path& session)
+{
+    for (const auto& later : later_of_its_class(session))
+        if (const auto erased = erase_pages_of(later, true); !erased)
+            return erased;
+    return {};
 }
 
 Status erase(const std::filesystem::path& folder, bool sound_only, bool remains_only, bool unasked)
@@ -179,13 +190,18 @@ Status erase(const std::filesystem::path& folder, bool sound_only, bool remains_
                                                                     : ", measurements and sound");
             !meant || !*meant)
             return meant ? Status {} : tl::unexpected {meant.error()};
+    if (!sound_only)
+        if (const auto pages = erase_pages_with_goals_of(session); !pages)
+            return pages;
+    if (const auto pages = erase_pages_of(session, sound_only); !pages)
+        return pages;
     if (sound_only) {
         const auto erased = session::erase_sound(session);
         if (!erased)
             return tl::unexpected {erased.error()};
         fmt::print("Erased the sound of {}: {}, {}. The measurements stay.\n", plain(session.string()),
                    takes_text(erased->takes), megabytes(erased->bytes));
-        return erase_pages_of(session, true);
+        return {};
     }
     const auto erased = session::erase_session(session);
     if (!erased)
@@ -193,23 +209,38 @@ Status erase(const std::filesystem::path& folder, bool sound_only, bool remains_
     fmt::print("Erased {}.\n", plain(session.string()));
     for (const auto& left : erased->left_alone)
         fmt::print("Left alone, because no session put it there: {}\n", plain(left.string()));
-    return erase_pages_of(session, false);
+    return {};
 }
 
 /// `days` above 0 takes the place of what the classes say.
 Status expire(const std::filesystem::path& folder, int days, bool dry_run)
 {
     auto error = std::error_code {};
-    if (folder == sessions_folder() && !std::filesystem::exists(folder, error))
-        return {};
-    const auto sessions = session::list_sessions(folder);
-    if (!sessions)
-        return tl::unexpected {sessions.error()};
     auto problems = 0;
     const auto tell = [&](const std::string& name, const std::string& problem) {
         ++problems;
         fmt::print(stderr, "{:<24} {}\n", name, plain(problem));
     };
+    const auto erase_pages_left = [&] {
+        if (dry_run ||
+            (folder != sessions_folder() && !std::filesystem::equivalent(folder, sessions_folder(), error)))
+            return;
+        const auto pages = erase_outlived(reports_folder(), folder);
+        if (!pages)
+            tell("", pages.error().message);
+        else if (*pages > 0)
+            fmt::print("Erased {} of rehearsals that are gone, or whose sound is.\n",
+                       *pages == 1 ? "1 page" : fmt::format("{} pages", *pages));
+    };
+    if (folder == sessions_folder() && !std::filesystem::exists(folder, error)) {
+        // A link to a disk that is not there says nothing of what is on it.
+        if (!std::filesystem::is_symlink(folder, error))
+            erase_pages_left();
+        return {};
+    }
+    const auto sessions = session::list_sessions(folder);
+    if (!sessions)
+        return tl::unexpected {sessions.error()};
     auto newest = std::optional<session::WallClock> {};
     for (const auto& listed : *sessions)
         if (listed.overview)
@@ -246,15 +277,16 @@ Status expire(const std::filesystem::path& folder, int days, bool dry_run)
                        megabytes(listed.overview->sound_bytes), day(info.started));
             continue;
         }
+        if (const auto pages = erase_pages_of(listed.folder, true); !pages)
+            tell(name, pages.error().message);
         const auto erased = session::erase_sound(listed.folder);
         if (erased)
             fmt::print("{:<24} erased {}, {}, kept since {}; the measurements stay.\n", name,
                        takes_text(erased->takes), megabytes(erased->bytes), day(info.started));
         else
             tell(name, erased.error().message);
-        if (const auto pages = erase_pages_of(listed.folder, true); !pages)
-            tell(name, pages.error().message);
     }
+    erase_pages_left();
     if (const auto scraps = dry_run ? Result<int> {0} : session::erase_scraps(folder); !scraps)
         tell("", scraps.error().message);
     else if (*scraps > 0)
@@ -272,6 +304,22 @@ Status expire(const std::filesystem::path& folder, int days, bool dry_run)
     return {};
 }
 
+Result<std::vector<session::Remark>> written_in(const std::filesystem::path& folder, session::Writing kind)
+{
+    const auto session = session::Session::open(folder);
+    if (!session)
+        return tl::unexpected {session.error()};
+    switch (kind) {
+    case session::Writing::goal:
+        return session->goals();
+    case session::Writing::mark:
+        return session->markers();
+    case session::Writing::note:
+        break;
+    }
+    return session->notes();
+}
+
 Status note(const std::filesystem::path& folder, const SessionWords& words, int erased)
 {
     const auto session = kept_in(sessions_folder(), folder);
@@ -284,6 +332,15 @@ Status note(const std::filesystem::path& folder, const SessionWords& words, int 
             fmt::print("Kept the {} with {}.\n", what, plain(session.filename().string()));
         return kept;
     }
+    // The page has it too. It stays where there is no such number.
+    if (const auto written = written_in(session, words.kind); !written)
+        return tl::unexpected {written.error()};
+    else if (static_cast<std::size_t>(erased) <= written->size())
+        if (const auto pages = erase_pages_of(session, true).and_then([&] {
+                return words.kind == session::Writing::goal ? erase_pages_with_goals_of(session) : Status {};
+            });
+            !pages)
+            return pages;
     const auto gone = session::erase_writing(session, words.kind, erased);
     if (gone)
         fmt::print("Erased {} {} of {}.\n", what, erased, plain(session.filename().string()));
@@ -364,7 +421,7 @@ void add_sessions(CLI::App& app, Action& chosen)
     noting->add_option("SESSION", *session, "its folder, or its name in the usual place")->required();
     auto* text = noting->add_option("TEXT", words->text, "what there is to say, in quotes");
     auto* at = noting->add_option("--at", words->at, "of which moment, as 3:20");
-    noting->add_option("--bar", words->bar, "of which bar, as it is printed")->excludes(at);
+    noting->add_option("--bar", words->bar, "of which bar, as it is printed; \"4 (2)\" is the second movement's 4")->excludes(at);
     noting->add_flag("--goal", *goal, "it is a goal for next time");
     auto mark = std::make_shared<bool>(false);
     auto* erased_number =

@@ -12,6 +12,7 @@
 
 #include "following/parts.hpp"
 #include "recording/file_name.hpp"
+#include "score/bar_names.hpp"
 #include "shared/places.hpp"
 #include "shared/score_file.hpp"
 #include "shared/text_file.hpp"
@@ -120,6 +121,7 @@ std::vector<FindingCard> cards_from(const review::Review& review, const audio::C
     const auto parts = following::parts_of(cls, score);
     if (!parts || !review.by_bar)
         return cards;
+    const auto called = [&](std::size_t bar) { return score::unmistakable(score, review.bars[bar].name); };
     for (const auto& finding : review.findings) {
         const auto tempo = tempo_for(finding.kind);
         const auto part = (*parts)[static_cast<std::size_t>(finding.section)];
@@ -129,7 +131,7 @@ std::vector<FindingCard> cards_from(const review::Review& review, const audio::C
         const auto from = first > 0 ? first - 1 : first;
         auto card =
             PracticeCard {piece, score.parts[*part].name,
-                          fmt::format("{}-{}", review.bars[from].name, review.bars[last].name), *tempo};
+                          fmt::format("{}-{}", called(from), called(last)), *tempo};
         // Names with a card's own signs in them make no card.
         if (const auto again = card_from_text(text_of(card)); !again || *again != card)
             continue;

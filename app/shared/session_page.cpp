@@ -2,6 +2,9 @@
 #include "shared/session_page.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <iterator>
 #include <string_view>
 #include <system_error>
 
@@ -13,6 +16,7 @@
 #include "review/session_review.hpp"
 #include "session/wipe.hpp"
 #include "shared/clock_text.hpp"
+#include "shared/goals.hpp"
 #include "shared/rehearsal_report.hpp"
 
 namespace tutti {
@@ -41,6 +45,22 @@ Result<std::vector<session::Remark>> words_of(const session::Session& session)
     return words;
 }
 
+/// One that cannot be read may have some.
+bool lost_its_sound(const std::filesystem::path& folder)
+{
+    const auto session = session::Session::open(folder);
+    const auto takes = session ? session->takes() : tl::unexpected {session.error()};
+    return takes && takes->empty() && session::bytes_in(folder / "takes") == 0;
+}
+
+/// A page that was never finished: nobody writes one for an hour.
+bool is_cut_short(const std::filesystem::directory_entry& entry)
+{
+    auto error = std::error_code {};
+    return entry.path().string().ends_with(".html.part") && entry.is_regular_file(error) &&
+           std::filesystem::file_time_type::clock::now() - entry.last_write_time(error) > std::chrono::hours {1};
+}
+
 }  // namespace
 
 Result<review::ReportFacts> facts_of(const session::Session& session)
@@ -53,8 +73,13 @@ Result<review::ReportFacts> facts_of(const session::Session& session)
         return tl::unexpected {takes.error()};
     auto facts = review::ReportFacts {};
     facts.when = date_and_time_in_words(session.info().started);
-    facts.kept = what_was_kept({.sound = !takes->empty(), .words = !markers->empty()});
+    auto then = goals_before(session);
+    facts.kept = what_was_kept({.sound = !takes->empty(), .words = !markers->empty() || then});
     facts.markers = *std::move(markers);
+    if (then) {
+        facts.goals_of = heading_of(*then);
+        facts.goals = std::move(then->goals);
+    }
     return facts;
 }
 
@@ -87,11 +112,40 @@ std::filesystem::path cards_folder(const std::filesystem::path& reports, const s
 Status erase_written(const std::filesystem::path& reports, const std::filesystem::path& session,
                      bool sound_only)
 {
-    if (const auto erased = session::wipe_file(page_file(reports, session)); !erased)
-        return erased;
+    // A page that was cut short while it was written, too.
+    auto part = page_file(reports, session);
+    part += ".part";
+    for (const auto& page : {page_file(reports, session), part})
+        if (const auto erased = session::wipe_file(page); !erased)
+            return erased;
     const auto cards = cards_folder(reports, session);
     auto error = std::error_code {};
     return sound_only || !std::filesystem::exists(cards, error) ? Status {} : session::wipe_folder(cards);
+}
+
+Result<int> erase_outlived(const std::filesystem::path& reports, const std::filesystem::path& sessions)
+{
+    auto error = std::error_code {};
+    auto pages = std::vector<std::filesystem::path> {};
+    for (const auto& entry : std::filesystem::directory_iterator {reports, error})
+        if (entry.path().extension() == ".html" && entry.is_regular_file(error))
+            pages.push_back(entry.path());
+        else if (is_cut_short(entry))
+            if (const auto wiped = session::wipe_file(entry.path()); !wiped)
+                return tl::unexpected {wiped.error()};
+    auto erased = 0;
+    for (const auto& page : pages) {
+        auto file = std::ifstream {page, std::ios::binary};
+        const auto text = std::string {std::istreambuf_iterator<char> {file}, {}};
+        const auto session = sessions / page.stem();
+        const auto is_gone = !std::filesystem::exists(std::filesystem::symlink_status(session, error));
+        if (!review::is_report(text) || (!is_gone && (!review::holds_sound(text) || !lost_its_sound(session))))
+            continue;
+        if (const auto wiped = erase_written(reports, session, !is_gone); !wiped)
+            return tl::unexpected {wiped.error()};
+        ++erased;
+    }
+    return erased;
 }
 
 }  // namespace tutti

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/session_words.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
+#include <optional>
 
 #include <fmt/format.h>
 
+#include "score/bar_names.hpp"
 #include "session/session.hpp"
 #include "shared/score_file.hpp"
 
@@ -13,8 +16,8 @@ namespace tutti {
 
 namespace {
 
-/// When the class was first heard in a bar of the session's score.
-Result<FramePosition> moment_of_bar(const session::Session& session, const std::string& bar)
+/// When the class was first heard in a bar of the session's score; nothing where it never was.
+Result<std::optional<FramePosition>> moment_of_bar(const session::Session& session, const std::string& bar)
 {
     const auto score = load_score(session.folder());
     if (!score)
@@ -22,20 +25,20 @@ Result<FramePosition> moment_of_bar(const session::Session& session, const std::
                        fmt::format("The session in '{}' was played without a score, so it has no bars; say "
                                    "when with --at.",
                                    session.folder().string()));
-    const auto place = (*score)->find_bar(bar);
-    if (!place)
+    const auto names = score::bar_names((*score)->printed());
+    if (std::ranges::find(names, bar) == names.end())
         return failure(ErrorCode::bad_argument, fmt::format("The session's score has no bar '{}'.", bar));
-    const auto printed = (*score)->place_at((*score)->bars()[*place].start).bar;
     const auto readings =
         session.ensemble(FramePosition {0}, FramePosition {std::numeric_limits<std::int64_t>::max()});
     if (!readings)
         return tl::unexpected {readings.error()};
     for (const auto& reading : *readings)
         if (reading.place && reading.place->state == analysis::FollowingState::following &&
-            (*score)->place_at(score::ScorePosition {score::Quarters::nearest(reading.place->position)})
-                    .bar == printed)
+            names[(*score)
+                      ->place_at(score::ScorePosition {score::Quarters::nearest(reading.place->position)})
+                      .bar] == bar)
             return reading.heard_until;
-    return FramePosition {0};
+    return std::nullopt;
 }
 
 }  // namespace
@@ -89,7 +92,16 @@ Status keep_words(const std::filesystem::path& folder, const SessionWords& words
             const auto moment = moment_of_bar(*session, words.bar);
             if (!moment)
                 return tl::unexpected {moment.error()};
-            remark.at = *moment;
+            // What is to come may be of any bar. It stands at the end, where no bar is.
+            const auto end = session->duration();
+            if (!end)
+                return tl::unexpected {end.error()};
+            if (!*moment && words.kind != session::Writing::goal)
+                return failure(ErrorCode::bad_argument,
+                               fmt::format("The class did not play bar {} in this session; say when with --at, "
+                                           "or keep it as a --goal.",
+                                           words.bar));
+            remark.at = moment->value_or(FramePosition {} + to_frames(*end, session->info().sample_rate));
         }
     }
     return session::add_writing(folder, words.kind, remark);

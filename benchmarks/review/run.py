@@ -45,6 +45,8 @@ OFF = {'intonation': 10, 'timing': 20, 'balance': 4, 'spread': 15}  # that a fin
 SURE = (0.0, 0.95, 0.99, 1.01)  # findings' confidences are laid into these
 SCALE = (60, 8)             # minutes, sections
 SCALE_GOALS = (5.0, 300.0)  # seconds, MB
+TERM = (200, 8)             # sessions, sections
+TERM_GOAL = 2.0             # seconds
 
 
 @dataclass
@@ -53,7 +55,7 @@ class Fault:
     section: str
     kind: str
     amount: float = 0.0                        # cents or ms, signed as findings are; 0 of notes
-    bars: set = field(default_factory=set)     # empty: throughout
+    bars: set = field(default_factory=set)     # of a fault throughout all that the section plays
     verdict: str = ''
     expected: int = None
     heard: int = None
@@ -61,7 +63,12 @@ class Fault:
 
     def __str__(self):
         what = f'{self.amount:+.0f}' if self.amount else f'{self.verdict} {self.expected} heard {self.heard}'
-        return f'{self.section}, {self.kind}, {what}, bars {sorted(self.bars) or "all"}'
+        return f'{self.section}, {self.kind}, {what}, bars {sorted(self.bars)}'
+
+
+def bars_of(take, section):
+    """The bars in which a section plays."""
+    return {int(row['bar']) for row in read_tsv(os.path.join(take, 'notes.tsv')) if row['section'] == section and row['flag'] != 'extra'}
 
 
 def planted(take):
@@ -77,7 +84,7 @@ def planted(take):
             if fault not in faults:
                 faults.append(fault)
         elif row['kind'] in ('late', 'early') and abs(amount) >= LEAST_MS:
-            faults.append(Fault(row['section'], 'timing', amount))
+            faults.append(Fault(row['section'], 'timing', amount, bars_of(take, row['section'])))
     slips = set()
     for row in read_tsv(os.path.join(take, 'notes.tsv')):
         if row['flag'] == 'ok':
@@ -143,7 +150,7 @@ def is_true(finding, faults):
     said, there = set(finding['bars']), set().union(*(fault.bars for fault in named))
     if finding['kind'] == 'notes':
         return said <= there
-    return any(not fault.bars for fault in named) or 2 * len(said & there) >= max(len(said), 1)
+    return 2 * len(said & there) >= max(len(said), 1)
 
 
 def reviewed(options, take):
@@ -171,8 +178,8 @@ def cell_errors(review, take):
         for cell in bar['sections']:
             place = (cell['section'], bar['bar'])
             pitch, lead = cell['deviation_cents'], cell['lead_ms']
-            if pitch['value'] is not None and bar['drift_cents'] is not None and place in cents:
-                errors['deviation_cents'].append((pitch['value'] + bar['drift_cents'] - np.median(cents[place]), pitch['within']))
+            if pitch['value'] is not None and bar['drift_cents']['value'] is not None and place in cents:
+                errors['deviation_cents'].append((pitch['value'] + bar['drift_cents']['value'] - np.median(cents[place]), pitch['within']))
             others = [np.median(v) for (name, number), v in leads.items() if number == bar['bar'] and name != cell['section']]
             if lead['value'] is not None and others and len(leads.get(place, ())) > 1:
                 errors['lead_ms'].append((lead['value'] - (np.median(leads[place]) - np.median(others)), lead['within']))
@@ -250,32 +257,54 @@ def listed(findings, faults, take):
             print(f'    true:     {finding["text"]}')
 
 
+def maker(options, name):
+    """A program of the benchmarks, beside --tutti's build or in --makers."""
+    return os.path.join(options.makers or os.path.join(os.path.dirname(options.tutti), '..', '..', 'benchmarks'), name)
+
+
+def timed(command, out):
+    """Wall seconds, processor seconds and peak MB of a command that writes to a file."""
+    with open(out, 'wb') as said:
+        began = time.monotonic()
+        child = subprocess.Popen(command, stdout=said)
+        _, status, used = os.wait4(child.pid, 0)
+        wall = time.monotonic() - began
+    if status != 0:
+        sys.exit(f'This failed: {" ".join(command)}')
+    return wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
 def scale(options, material):
-    """Time and memory of the review of a long session."""
+    """Time and memory of the review of a long session, with and without sound, and of a term's progress."""
     minutes, sections = SCALE
-    _, session = reviewed(options, material.take('clean', int(options.seeds.split(',')[0])))
-    long_session = os.path.join(options.work, 'sessions', f'long-{minutes}-{sections}')
-    if options.again or not os.path.exists(os.path.join(long_session, 'session.db')):
-        subprocess.run(['rm', '-rf', long_session], check=True)
-        maker = os.path.join(os.path.dirname(options.tutti), '..', '..', 'benchmarks', 'long_session')
-        subprocess.run([options.maker or maker, session, long_session, str(minutes), str(sections)], check=True)
-    megabytes = os.path.getsize(os.path.join(long_session, 'session.db')) / 1e6
+    take = material.take('clean', int(options.seeds.split(',')[0]))
+    made = lambda name: os.path.join(options.work, 'sessions', name)
+    long_session, term = made(f'long-{minutes}-{sections}'), made(f'term-{TERM[0]}-{TERM[1]}')
+    short = made(os.path.basename(take) + '-sound')
+    for folder, command in ((short, [options.tutti, 'rehearse', '--class', os.path.join(take, 'class.json'), '--piece',
+                                     os.path.join(take, 'score.musicxml'), '--input', os.path.join(take, 'rehearsal.wav'), '--record', '--fast',
+                                     '--out', short]),
+                            (long_session, [maker(options, 'long_session'), short, long_session, str(minutes), str(sections)]),
+                            (term, [maker(options, 'term'), term, str(TERM[0]), str(TERM[1])])):
+        if options.again or not os.path.isdir(folder):
+            subprocess.run(['rm', '-rf', folder], check=True)
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    store = os.path.getsize(os.path.join(long_session, 'session.db')) / 1e6
+    sound = sum(os.path.getsize(os.path.join(at, name)) for at, _, names in os.walk(os.path.join(long_session, 'takes')) for name in names) / 1e6
+    hours = (minutes / 60) * sections
+    print(f'{minutes} min, {sections} sections: {store / hours:.1f} MB for an hour of a section, {sound / hours:.0f} MB with its sound.\n')
+    print('| what is opened, as | written MB | wall s | processor s | peak MB |\n|---|--:|--:|--:|--:|')
     cell = lambda value, goal, digits: f'{value:.{digits}f}' + ('' if value <= goal else ' *')
-    print('| session, as | store MB | written MB | wall s | processor s | peak MB |\n|---|--:|--:|--:|--:|--:|')
-    for form in ('json', 'html'):
-        with tempfile.TemporaryDirectory() as folder:
-            path = os.path.join(folder, f'report.{form}')
-            with open(path if form == 'json' else os.devnull, 'wb') as said:
-                began = time.monotonic()
-                child = subprocess.Popen([options.tutti, 'review', long_session] + (['--json'] if form == 'json' else ['--html', path]), stdout=said)
-                _, status, used = os.wait4(child.pid, 0)
-                wall = time.monotonic() - began
-            if status != 0:
-                sys.exit('The long session could not be reviewed.')
-            written = os.path.getsize(path) / 1e6
-        cpu, memory = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
-        print(f'| {minutes} min, {sections} sections, {form} | {megabytes:.0f} | {written:.1f} | {cell(wall, SCALE_GOALS[0], 1)} | {cpu:.1f} | '
-              f'{cell(memory, SCALE_GOALS[1], 0)} |')
+    with tempfile.TemporaryDirectory() as folder:
+        page, said = os.path.join(folder, 'page.html'), os.path.join(folder, 'said')
+        for what, seconds, command, out in (
+                ('review, json', SCALE_GOALS[0], ['review', long_session, '--json'], said),
+                ('review, html without sound', SCALE_GOALS[0], ['review', long_session, '--html', page, '--no-sound'], page),
+                ('review, html with sound', SCALE_GOALS[0], ['review', long_session, '--html', page], page),
+                (f'progress of {TERM[0]} sessions, text', TERM_GOAL, ['progress', term], said),
+                (f'progress of {TERM[0]} sessions, html', TERM_GOAL, ['progress', term, '--html', page], page)):
+            wall, cpu, memory = timed([options.tutti] + command, said)
+            print(f'| {what} | {os.path.getsize(out) / 1e6:.1f} | {cell(wall, seconds, 1)} | {cpu:.1f} | {cell(memory, SCALE_GOALS[1], 0)} |')
 
 
 def main():
@@ -284,8 +313,8 @@ def main():
     parser.add_argument('--presets', default=','.join(PRESETS), metavar='A,B')
     parser.add_argument('--each', action='store_true', help='what was found, missed and invented in each take')
     parser.add_argument('--again', action='store_true', help='rehearse again what was rehearsed before')
-    parser.add_argument('--scale', action='store_true', help=f'in place of all this: time and memory of {SCALE[0]} minutes of {SCALE[1]} sections')
-    parser.add_argument('--maker', metavar='PROGRAM', help='long_session, where it is not in the build of --tutti')
+    parser.add_argument('--scale', action='store_true', help=f'in place of all this: time and memory of {SCALE[0]} minutes and of {TERM[0]} sessions, of {SCALE[1]} sections')
+    parser.add_argument('--makers', metavar='FOLDER', help='long_session and term, where they are not in the build of --tutti')
     options = parser.parse_args()
     if lacking := missing(options):
         print(lacking, file=sys.stderr)

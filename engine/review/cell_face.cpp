@@ -57,7 +57,7 @@ std::string rests_on(const Shown& shown, std::string_view one = "note", std::str
 CellFace face(const Shown& shown, const Scale& scale, Mark below, Mark above)
 {
     if (!shown.value)
-        return {Mark::nothing, 0, "", not_enough, ""};
+        return {Mark::nothing, 0, "", not_enough_to_say, ""};
     auto face = CellFace {Mark::fine, 0, signed_whole(*shown.value), "", ""};
     const auto size = std::abs(*shown.value);
     // "In tune" is a claim too: made only where the interval keeps clear of what anybody hears.
@@ -143,7 +143,7 @@ CellFace notes(const NoteCounts& notes)
     const auto slips = notes.wrong + notes.missing + notes.extra;
     const auto told = notes.right + slips;
     if (told == 0)
-        return {Mark::nothing, 0, "", not_enough, ""};
+        return {Mark::nothing, 0, "", not_enough_to_say, ""};
     const auto unsure = notes.unsure > 0 ? fmt::format("{} not sure", notes.unsure) : "";
     if (slips == 0)
         return {Mark::fine, 0, "0",

@@ -63,7 +63,7 @@ struct Fine {
 [[nodiscard]] Fine fine_for(Cents tolerance) noexcept;
 
 /// The words of a cell without a number.
-inline constexpr auto not_enough = "not enough to say";
+inline constexpr auto not_enough_to_say = "not enough to say";
 /// What the words of an unsure cell begin with.
 inline constexpr auto not_sure = std::string_view {"not sure: perhaps "};
 

@@ -147,6 +147,8 @@ Movement::Movement(std::span<const Line> lines, SampleRate rate)
     for (auto p = std::size_t {0}; p < points_.size(); ++p) {
         const auto at = position(p);
         auto sections = std::vector<Weighed> {};
+        auto weights = 0.0;
+        auto heard_tones = std::size_t {0};
         for (auto s = std::size_t {0}; s < lines.size(); ++s) {
             auto tones = std::vector<Weighed> {};
             auto heard = 0.0;
@@ -156,12 +158,22 @@ Movement::Movement(std::span<const Line> lines, SampleRate rate)
                 tones.push_back({lines[s][i].value - lines[s][i].own, lines[s][i].weight});
                 heard += lines[s][i].weight;
             }
-            if (heard > 0.5)
-                sections.push_back({median(std::move(tones)), 1.0});
+            if (heard <= 0.5)
+                continue;
+            weights += heard;
+            heard_tones += tones.size();
+            sections.push_back({median(std::move(tones)), 1.0});
         }
-        points_[p].sections = static_cast<int>(sections.size());
-        if (!sections.empty())
-            points_[p].value = median(std::move(sections));
+        auto& point = points_[p];
+        point.sections = static_cast<int>(sections.size());
+        if (sections.empty())
+            continue;
+        point.value = median(sections);
+        point.weight = weights / static_cast<double>(heard_tones);
+        auto squares = 0.0;
+        for (const auto& section : sections)
+            squares += (section.value - point.value) * (section.value - point.value);
+        point.scatter = std::sqrt(squares / static_cast<double>(sections.size()));
     }
 }
 
@@ -174,15 +186,17 @@ Movement::Point Movement::at(FramePosition position) const
     if (a.sections < fewest_to_move || b.sections < fewest_to_move)
         return a.sections > b.sections ? a : b;
     const auto share = std::clamp(exact - static_cast<double>(before), 0.0, 1.0);
-    return {(1.0 - share) * a.value + share * b.value, std::min(a.sections, b.sections)};
+    const auto between = [&](double Point::*what) { return (1.0 - share) * a.*what + share * b.*what; };
+    return {between(&Point::value), std::min(a.sections, b.sections), between(&Point::scatter),
+            between(&Point::weight)};
 }
 
-std::vector<std::pair<FramePosition, double>> Movement::points() const
+std::vector<std::pair<FramePosition, Movement::Point>> Movement::points() const
 {
-    auto points = std::vector<std::pair<FramePosition, double>> {};
+    auto points = std::vector<std::pair<FramePosition, Point>> {};
     for (auto p = std::size_t {0}; p < points_.size(); ++p)
         if (points_[p].sections >= fewest_to_move)
-            points.emplace_back(position(p), points_[p].value);
+            points.emplace_back(position(p), points_[p]);
     return points;
 }
 

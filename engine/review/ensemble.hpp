@@ -93,12 +93,14 @@ public:
 
     struct Point {
         double value = 0.0;
-        int sections = 0;  ///< that were heard within the eight seconds
+        int sections = 0;      ///< that were heard within the eight seconds
+        double scatter = 0.0;  ///< of these sections about `value`, root mean square
+        double weight = 0.0;   ///< of a note of theirs, on average
     };
     /// Between the two points about it; the poorer one says how many sections were heard.
     [[nodiscard]] Point at(FramePosition) const;
     /// Every second in which two sections or more could be heard.
-    [[nodiscard]] std::vector<std::pair<FramePosition, double>> points() const;
+    [[nodiscard]] std::vector<std::pair<FramePosition, Point>> points() const;
 
     /// Of two voices nobody can say which is right: a note is judged where at least so many were heard.
     static constexpr int fewest_to_judge = 3;

@@ -5,8 +5,10 @@
 
 /// The names under which numbers are kept with a session; docs/session-format.md tells them to others.
 namespace tutti::review::figure {
-inline constexpr std::string_view drift = "drift";  ///< cents from the beginning to the end; the ensemble's
+inline constexpr std::string_view drift = "drift";  ///< cents; the ensemble's: in a bar, or from the beginning to the end
 inline constexpr std::string_view deviation = "deviation";        ///< cents
+inline constexpr std::string_view deviation_of =
+    "deviation_of_";  ///< cents; a sounding key follows, as MIDI numbers it: the section's whenever it plays that
 inline constexpr std::string_view spread = "spread";              ///< cents
 inline constexpr std::string_view lead = "lead";                  ///< seconds
 inline constexpr std::string_view entry_spread = "entry_spread";  ///< seconds

@@ -49,9 +49,11 @@ struct Times {
     int judged = 0;  ///< at which it could be judged
 };
 
-/// How a fault went on from one playing of its bars to the next: the last two that could be judged.
+/// How a fault went on from one playing of its bars to the next, the last two that could be judged; or from one
+/// rehearsal to the next.
 struct Change {
-    double before = 0.0;  ///< in the unit of Finding::amount: cents, milliseconds or decibels
+    double before = 0.0;  ///< as Finding::amount: cents, milliseconds or decibels; of notes the share, in per
+                          ///< cent, that was not as printed
     double last = 0.0;
     bool better = false;  ///< else worse; what is neither is no Change
 };
@@ -81,6 +83,15 @@ struct Finding {
     std::optional<Change> change;  ///< empty when it did not change, or nobody can say
     double confidence = 0;         ///< 0…1
     std::string text;              ///< "Violas, bars 12 to 14: 28 cents flat, all four times, mostly F♯"
+};
+
+/// What was surely off at the last rehearsal and surely is not any more.
+struct Mended {
+    int section = 0;
+    FindingKind kind = FindingKind::intonation;
+    std::vector<std::size_t> bars;  ///< columns of Review::bars, one after the other
+    Change change;                  ///< then and now
+    std::string text;               ///< "Violas, bars 12 to 14: in tune; 28 cents flat at the last rehearsal"
 };
 
 /// "0:22", "1:02:03": a moment of a rehearsal as a tutor says it.

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -37,6 +38,7 @@ struct Shown {
     std::vector<ShownClass> classes;
     int too_small = 0;  ///< sections
     int unknown = 0;
+    int unnamed = 0;  ///< sessions of classes without a name
 };
 
 std::string with_class(const Progress& progress, std::string_view section)
@@ -77,6 +79,11 @@ Shown shown_of(std::span<const Progress> all, const PlayersTold& told)
     for (const auto& progress : all) {
         if (progress.piece)
             continue;
+        // They may be of several classes, who together are no class's progress.
+        if (progress.cls.empty()) {
+            shown.unnamed += progress.sessions;
+            continue;
+        }
         auto cls = ShownClass {&progress, {}};
         for (const auto& section : progress.sections) {
             const auto players = players_of(all, progress, section, told);
@@ -102,15 +109,34 @@ void for_each_measure(const SectionProgress& section, Visit visit)
             visit(*found);
 }
 
-/// From where to where, what that comes to, and on how many sessions it rests.
-std::string cell_of(const SectionProgress& section, Measure measure)
+/// The ends of a line with their intervals, what both say said once: "28 (±5) → 9 (±4) cents flat".
+std::string ends_with_intervals(Measure measure, const Trend& trend)
+{
+    const auto split = [&](double value) {
+        auto words = value_words(measure, value);
+        const auto space = words.find(' ');
+        return std::pair {words.substr(0, space), words.substr(space)};
+    };
+    const auto [first, of_first] = split(trend.first);
+    const auto [last, of_last] = split(trend.last);
+    return fmt::format("{} (±{:.0f}){} → {} (±{:.0f}){}", first, std::max(1.0, trend.first_within),
+                       of_first == of_last ? "" : of_first, last, std::max(1.0, trend.last_within), of_last);
+}
+
+/// From where to where, what that comes to, and on how many sessions it rests if not on all. Two weeks alone are no progress:
+/// without a line there are no ends.
+std::string cell_of(const SectionProgress& section, Measure measure, int sessions)
 {
     const auto found = std::ranges::find(section.measures, measure, &Series::measure);
     if (found == section.measures.end())
         return "<td>not measured</td>";
-    return fmt::format("<td>{}<br><span class=\"{}\">{}</span> <span class=\"small\">({})</span></td>",
-                       ends_words(*found), course_key(found->course), course_words(*found),
-                       sessions_words(found->sessions));
+    const auto& trend = found->trend;
+    return fmt::format("<td>{}<span class=\"{}\">{}</span>{}</td>",
+                       trend ? ends_with_intervals(measure, *trend) + "<br>" : std::string {},
+                       course_key(found->course), course_words(*found),
+                       found->sessions == sessions ? std::string {}
+                                                   : fmt::format(" <span class=\"small\">({})</span>",
+                                                                 sessions_words(found->sessions)));
 }
 
 /// "Of 12 measures 5 became better, 1 worse …"
@@ -132,18 +158,45 @@ std::string summary_of(const ShownClass& cls)
 
 std::string left_out_words(const Shown& shown)
 {
+    auto words = std::string {};
     if (shown.too_small + shown.unknown == 0)
-        return fmt::format("Every section has at least {} players.", fewest_players);
-    return fmt::format("Left out: {} with fewer than {} players, {} of which nobody said how many play.",
-                       shown.too_small == 1 ? "1 section" : fmt::format("{} sections", shown.too_small),
-                       fewest_players,
-                       shown.unknown == 1 ? "1 section" : fmt::format("{} sections", shown.unknown));
+        words = fmt::format("Every section has at least {} players.", fewest_players);
+    else
+        words = fmt::format("Left out: {} with fewer than {} players, {} of which nobody said how many play.",
+                            shown.too_small == 1 ? "1 section" : fmt::format("{} sections", shown.too_small),
+                            fewest_players,
+                            shown.unknown == 1 ? "1 section" : fmt::format("{} sections", shown.unknown));
+    if (shown.unnamed > 0)
+        words += fmt::format(" Left out too: {} of classes without a name, since nobody can tell how many "
+                             "classes these are.",
+                             sessions_words(shown.unnamed));
+    return words;
 }
 
-std::string_view class_name(const Progress& progress)
+/// What a number is and how it was come to, beside each, since a table has no page around it.
+std::string_view how_measured_in_brief(Measure measure)
 {
-    return progress.cls.empty() ? std::string_view {"A class"} : std::string_view {progress.cls};
+    switch (measure) {
+    case Measure::deviation:
+        return "pitch beside all the other sections, median over notes, + is sharp";
+    case Measure::spread:
+        return "pitch of the section's players from each other, standard deviation, median over notes";
+    case Measure::lead:
+        return "entries beside the other sections', median, + is early";
+    case Measure::entry_spread:
+        return "how far entries scatter about that, robust standard deviation";
+    case Measure::right_notes:
+    case Measure::drift:
+    case Measure::sure:
+        break;
+    }
+    return "share of the printed notes that could be told which were played as printed";
 }
+
+constexpr auto line_in_brief = std::string_view {
+    "; beginning and end of a random-effects line over the sessions with half of their 95 % intervals (Knapp "
+    "and Hartung 2003), empty where there are too few sessions for one; better or worse where at most one in "
+    "twenty such is chance (Benjamini and Hochberg 1995)"};
 
 }  // namespace
 
@@ -182,7 +235,7 @@ std::string funders_html(std::span<const Progress> all, const PlayersTold& told)
     for (const auto& cls : shown.classes) {
         page += fmt::format("<section><h2>{}: {}, weeks of {} to {}</h2><p>{}</p><table><thead><tr><th "
                             "scope=\"col\">section</th>",
-                            escaped(class_name(*cls.progress)), sessions_words(cls.progress->sessions),
+                            escaped(cls.progress->cls), sessions_words(cls.progress->sessions),
                             day_words(monday_of(cls.progress->first)),
                             day_words(monday_of(cls.progress->last)), summary_of(cls));
         for (const auto measure : shown_measures)
@@ -193,7 +246,7 @@ std::string funders_html(std::span<const Progress> all, const PlayersTold& told)
                 fmt::format("<tr><th scope=\"row\"><b>{}</b><br><span class=\"small\">{} players</span></th>",
                             escaped(section->name), players);
             for (const auto measure : shown_measures)
-                page += cell_of(*section, measure);
+                page += cell_of(*section, measure, cls.progress->sessions);
             page += "</tr>";
         }
         page += "</tbody></table></section>";
@@ -205,20 +258,23 @@ std::string funders_html(std::span<const Progress> all, const PlayersTold& told)
 std::string funders_csv(std::span<const Progress> all, const PlayersTold& told)
 {
     auto csv = std::string {
-        "class,section,players,measure,unit,first_week,last_week,sessions,count,at_beginning,at_end,"
-        "change,within,course\n"};
+        "class,section,players,measure,unit,first_week,last_week,sessions,count,at_beginning,"
+        "at_beginning_within,at_end,at_end_within,change,within,course,measured_as\n"};
     for (const auto& cls : shown_of(all, told).classes)
         for (const auto& [section, players] : cls.sections)
             for_each_measure(*section, [&, players = players](const Series& series) {
-                const auto ends = ends_of(series);
+                const auto& trend = series.trend;
                 csv += fmt::format(
-                    "{},{},{},{},{},{},{},{},{},{:.2f},{:.2f},{},{}\n", csv_cell(class_name(*cls.progress)),
+                    "{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_cell(cls.progress->cls),
                     csv_cell(section->name), players, facts_of(series.measure).key,
                     facts_of(series.measure).unit, iso_day(series.weeks.front().monday),
-                    iso_day(series.weeks.back().monday), series.sessions, series.count, ends.first, ends.last,
-                    series.trend ? fmt::format("{:.2f},{:.2f}", series.trend->change, series.trend->within)
-                                 : std::string {","},
-                    course_key(series.course));
+                    iso_day(series.weeks.back().monday), series.sessions, series.count,
+                    trend ? fmt::format("{:.2f},{:.2f},{:.2f},{:.2f},{:.2f},{:.2f}", trend->first,
+                                        trend->first_within, trend->last, trend->last_within, trend->change,
+                                        trend->within)
+                          : std::string {",,,,,"},
+                    course_key(series.course),
+                    csv_cell(fmt::format("{}{}", how_measured_in_brief(series.measure), line_in_brief)));
             });
     return csv;
 }

@@ -27,7 +27,8 @@ using PlayersTold = std::map<std::string, int, std::less<>>;
 /// word that anybody wrote but the names of classes and sections.
 ///
 /// A section of fewer than five players, or of an unknown number, is left out, and a class without any other;
-/// the page says how many were. Nothing is summed up over sections, so that none can be told by taking one
+/// the page says how many were. Sessions of classes without a name are left out: they may be of several. Of
+/// fewer sessions than a line needs nothing is said but that there is not enough. Nothing is summed up over sections, so that none can be told by taking one
 /// number from another. [any]
 [[nodiscard]] std::string funders_html(std::span<const Progress>, const PlayersTold&);
 

@@ -68,6 +68,7 @@ std::vector<SectionHabit> each_once(std::vector<SectionHabit> by_page, std::vect
 struct Time {
     std::vector<Weighed> values;
     double weight = 0.0;
+    std::set<std::size_t> columns {};
 };
 
 /// Where on the page a fault lies: its columns, and how far into the first it begins and into the last it
@@ -116,6 +117,7 @@ std::vector<Time> times_of(std::span<const Deviation> deviations, const Extent& 
             continue;
         times.back().values.push_back({deviation.value, deviation.weight});
         times.back().weight += deviation.weight;
+        times.back().columns.insert(place->column);
     }
     std::erase_if(times, [](const auto& time) { return time.values.empty(); });
     return times;
@@ -290,12 +292,16 @@ Finding finding_of(const SectionHabit& found, const Respect& respect, const Circ
     if (about.page.by_bar() && !finding.bars.empty()) {
         finding.where = bars_told(extent.columns, columns_judged(deviations, about.page), about.page);
         where = bars_in_words(finding.where);
-        // A fault throughout comes each time; which playing of which bar is then nobody's question.
-        if (!finding.where.throughout) {
-            const auto times = times_of(deviations, extent, about.page);
+        auto times = times_of(deviations, extent, about.page);
+        // A fault throughout comes each time; which playing of which bar is then nobody's question. How it
+        // went on is, from one time to the next that most of it was played.
+        if (finding.where.throughout)
+            std::erase_if(times, [&](const auto& time) {
+                return 2 * time.columns.size() < extent.columns.size();
+            });
+        else
             finding.times = count_times(times, found.habit);
-            finding.change = change_of(times, found.habit, respect);
-        }
+        finding.change = change_of(times, found.habit, respect);
     }
     finding.text = in_words(finding, where, about);
     return finding;

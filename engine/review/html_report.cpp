@@ -35,6 +35,7 @@ constexpr auto many_sections = std::size_t {12};  // rows are then set closer
 constexpr auto rows_of_a_curve = std::size_t {16};
 constexpr auto heard_for_sure = "Heard for sure";
 constexpr auto longest_text = std::size_t {400};
+constexpr auto before_sounds = std::string_view {R"(<script type="application/json" id="sounds">)"};
 
 std::string heard_length(Seconds length)
 {
@@ -86,6 +87,7 @@ public:
         page.set("heading", name);
         page.set("title", facts_.when.empty() ? name : fmt::format("{}, {}", name, plain(facts_.when)));
         page.set("facts", facts());
+        set_goals(page);
         set_findings(page);
         page.set("map_heading", review_.by_bar ? "Bar by bar" : "Ten seconds by ten seconds");
         page.set("aspects", aspect_values());
@@ -128,8 +130,9 @@ private:
         return heard_.contains({static_cast<std::size_t>(finding.section), place.bar, place.playing});
     }
 
-    Values finding_values(const Finding& finding) const
+    Values finding_values(std::size_t number) const
     {
+        const auto& finding = review_.findings[number];
         auto one = Values {};
         const auto section = static_cast<std::size_t>(finding.section);
         const auto aspect = aspect_of(finding.kind);
@@ -142,6 +145,7 @@ private:
             one.set("s", fmt::format("{}", section));
             one.set("b", fmt::format("{}", place->bar));
             one.set("p", fmt::format("{}", place->playing));
+            one.set("f", fmt::format("{}", number));
             one.set("go", Values {true});
             one.set("heard", Values {is_heard(finding, *place)});
         }
@@ -154,16 +158,35 @@ private:
         return one;
     }
 
+    void set_goals(Values& page) const
+    {
+        auto goals = Values {list_of_values};
+        for (const auto& goal : facts_.goals)
+            goals.push_back(Values {plain(goal, longest_text)});
+        page.set("goals", goals);
+        page.set("has_goals", Values {!facts_.goals.empty()});
+        page.set("goals_of", plain(facts_.goals_of));
+    }
+
     void set_findings(Values& page) const
     {
         auto first = Values {list_of_values};
         auto more = Values {list_of_values};
         const auto shown = on_the_first_page(review_);
         for (auto i = std::size_t {0}; i < review_.findings.size(); ++i)
-            (i < shown ? first : more).push_back(finding_values(review_.findings[i]));
+            (i < shown ? first : more).push_back(finding_values(i));
         page.set("findings", first);
         page.set("more_findings", more);
         const auto smaller = review_.findings.size() - shown;
+        auto mended = Values {list_of_values};
+        for (const auto& one : review_.mended) {
+            auto values = Values {};
+            values.set("text", plain(one.text, longest_text));
+            mended.push_back(values);
+        }
+        page.set("mended", mended);
+        page.set("has_mended", Values {!review_.mended.empty()});
+        page.set("mended_heading", std::string {mended_heading});
         page.set("has_more", Values {smaller > 0});
         page.set("more", smaller_in_words(shown, smaller));
         const auto told = std::ranges::any_of(review_.sections, [](const auto& numbers) {
@@ -548,6 +571,18 @@ std::string html_report(const audio::ClassDescription& cls, const Review& review
     values.set("data", page_data(cls, review, evidence, names, rate));
     values.set("sounds", page_sounds(evidence, rate));
     return kainjow::mustache::mustache {std::string {page_html}}.render(values);
+}
+
+bool is_report(std::string_view page)
+{
+    return page.find(before_sounds) != std::string_view::npos;
+}
+
+bool holds_sound(std::string_view page)
+{
+    // Nothing before it holds the sign: of what is not the page's own every < is told in another way.
+    const auto begin = page.find(before_sounds);
+    return begin != std::string_view::npos && !page.substr(begin + before_sounds.size()).starts_with("{}<");
 }
 
 }  // namespace tutti::review

@@ -19,6 +19,12 @@ constexpr auto heard_off_centre_of_spread = 0.4;
 // are.
 constexpr auto heard_as_one = 30.0;
 constexpr auto least_noise = 6.0;
+// What a section's median over eight seconds scatters by being heard off its centre, which counts as so many
+// sections beside those that are there; and how far all may be heard off alike, as a tuning fork is.
+constexpr auto section_noise = heard_off_centre;
+constexpr auto known_scatter_counts = 4.0;
+constexpr auto all_heard_off = 1.0;
+constexpr auto z95 = 1.96;
 
 double wrapped(double cents, double centre)
 {
@@ -52,6 +58,17 @@ std::vector<Movement::Line> lines_of(std::span<const std::vector<Note>> sections
                 {note.start, note.end, wrapped(note.deviation.value(), centre), weights[s][i], 0.0});
         }
     return lines;
+}
+
+/// How far a drift point may be off: by how far the sections scatter about it, beside what eight seconds of
+/// any section are known to scatter, and by what all of them may be heard off.
+Cents drift_within(const Movement::Point& point)
+{
+    const auto sections = static_cast<double>(point.sections);
+    const auto squares = known_scatter_counts * section_noise * section_noise +
+                         sections * point.scatter * point.scatter;
+    const auto scatter = std::sqrt(squares / (known_scatter_counts + sections));
+    return Cents {z95 * std::hypot(all_heard_off, of_a_median * scatter / std::sqrt(sections))};
 }
 
 /// How far each note of a line is off the drift, of those that can be judged.
@@ -94,8 +111,8 @@ Intonation intonation_of(std::span<const std::vector<Note>> sections, SampleRate
     for (auto round = 0; round < rounds; ++round) {
         const auto drift = Movement {lines, rate};
         intonation.drift.clear();
-        for (const auto& [at, cents] : drift.points())
-            intonation.drift.push_back({at, Cents {cents}});
+        for (const auto& [at, point] : drift.points())
+            intonation.drift.push_back({at, Cents {point.value}, drift_within(point), point.weight});
         intonation.sections.clear();
         for (const auto& line : lines)
             intonation.sections.push_back(deviations_of(line, drift));

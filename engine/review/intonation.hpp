@@ -14,7 +14,9 @@ namespace tutti::review {
 /// The ensemble's own pitch at an instant.
 struct DriftPoint {
     FramePosition at;
-    Cents drift;  ///< from the class's tuning; + is sharp
+    Cents drift;              ///< from the class's tuning; + is sharp
+    Cents within {};          ///< half the width of its 95 % interval
+    double confidence = 0.0;  ///< 0…1: how sure its notes were on average
 };
 
 /// What a rehearsal says of intonation, the ensemble's apart from the sections'.

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "review/figure_names.hpp"
 #include "review/robust.hpp"
 
@@ -18,21 +20,28 @@ constexpr auto normal_95 = 1.959964;
 struct Ending {
     double median = 0.0;
     double scatter = 0.0;
+    double within = 0.0;
+    double confidence = 0.0;
 };
 
 Ending ending_of(const std::vector<DriftPoint>& drift, std::size_t first)
 {
     auto points = std::vector<Weighed> {};
-    for (auto n = first; n < first + drift_ends; ++n)
+    auto ending = Ending {};
+    for (auto n = first; n < first + drift_ends; ++n) {
         points.push_back({drift[n].drift.value(), 1.0});
-    const auto middle = median(points);
-    return {middle, robust_deviation(points, middle)};
+        ending.within += drift[n].within.value() / drift_ends;
+        ending.confidence += drift[n].confidence / drift_ends;
+    }
+    ending.median = median(points);
+    ending.scatter = robust_deviation(points, ending.median);
+    return ending;
 }
 
 /// Adds the figures of a section, of a bar or of the whole.
 class Keeping {
 public:
-    Keeping(std::vector<session::KeptFigure>& figures, std::optional<int> bar, int section)
+    Keeping(std::vector<session::KeptFigure>& figures, std::optional<int> bar, std::optional<int> section)
         : figures_ {figures}
         , bar_ {bar}
         , section_ {section}
@@ -78,7 +87,7 @@ public:
 private:
     std::vector<session::KeptFigure>& figures_;
     std::optional<int> bar_;
-    int section_;
+    std::optional<int> section_;
 };
 
 }  // namespace
@@ -93,8 +102,9 @@ Figure<Cents> drift_of(const Review& review)
     const auto end = ending_of(review.drift, review.drift.size() - drift_ends);
     figure.value = Cents {end.median - start.median};
     // Neighbouring points share the notes of eight seconds, so that a median of eight is as sure as one.
-    figure.within = Cents {normal_95 * std::hypot(start.scatter, end.scatter, 1.0)};
-    figure.confidence = 1.0;
+    figure.within = Cents {std::max(normal_95 * std::hypot(start.scatter, end.scatter, 1.0),
+                                    std::hypot(start.within, end.within))};
+    figure.confidence = 0.5 * (start.confidence + end.confidence);
     return figure;
 }
 
@@ -110,11 +120,17 @@ session::KeptReview kept(const Review& review)
                             drift.within.value(), drift.count, drift.confidence});
     for (auto section = std::size_t {0}; section < review.sections.size(); ++section)
         Keeping {kept.figures, std::nullopt, static_cast<int>(section)}.add(review.sections[section]);
+    for (auto section = std::size_t {0}; section < review.by_note.size(); ++section)
+        for (const auto& [pitch, figure] : review.by_note[section])
+            Keeping {kept.figures, std::nullopt, static_cast<int>(section)}.add(
+                fmt::format("{}{}", figure::deviation_of, pitch.midi_key()), figure);
     // Without a score a column is a stretch of time, which no other rehearsal has.
     if (!review.by_bar)
         return kept;
     for (const auto& bar : review.bars)
         kept.bars.push_back({bar.name, bar.mark});
+    for (auto bar = std::size_t {0}; bar < review.bars.size(); ++bar)
+        Keeping {kept.figures, static_cast<int>(bar), std::nullopt}.add(figure::drift, review.bars[bar].drift);
     for (auto section = std::size_t {0}; section < review.cells.size(); ++section)
         for (auto bar = std::size_t {0}; bar < review.cells[section].size(); ++bar)
             Keeping {kept.figures, static_cast<int>(bar), static_cast<int>(section)}.add(

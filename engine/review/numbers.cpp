@@ -12,6 +12,7 @@ namespace tutti::review {
 namespace {
 
 constexpr auto enough_for_a_rehearsal = 8;  // notes, for a number to stand for a whole rehearsal
+constexpr auto enough_for_a_note = 4;
 constexpr auto entries_for_their_spread = 6;
 constexpr auto z95 = 1.96;
 constexpr auto of_a_robust_deviation = 1.17;  // its error over σ/√n
@@ -177,6 +178,22 @@ Numbers numbers_of(const Measured& measured, std::size_t section)
     return numbers_of(Heap {weighed(measured.intonation[section]), weighed(measured.unison[section]),
                             weighed(measured.lags[section]), weighed(measured.balance[section])},
                       enough_for_a_rehearsal);
+}
+
+std::map<Pitch, Figure<Cents>> deviation_by_note(const Measured& measured, std::size_t section)
+{
+    auto heaps = std::map<Pitch, std::vector<Weighed>> {};
+    for (const auto& deviation : measured.intonation[section])
+        heaps[measured.notes[section][deviation.note].pitch].push_back({deviation.value, deviation.weight});
+    auto precision = precision_of_cents;
+    precision.fewest = enough_for_a_note;
+    auto figures = std::map<Pitch, Figure<Cents>> {};
+    for (auto& [pitch, heap] : heaps)
+        if (auto figure = in_unit<Cents>(middle(std::move(heap), precision),
+                                         [](double value) { return Cents {value}; });
+            figure.value)
+            figures.emplace(pitch, figure);
+    return figures;
 }
 
 std::vector<std::vector<Numbers>> cells_of(const Measured& measured, const Page& page,

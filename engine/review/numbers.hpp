@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -11,6 +13,7 @@
 #include "review/review.hpp"
 #include "review/silences.hpp"
 #include "score/unfolded_score.hpp"
+#include "units/pitch.hpp"
 #include "units/quantity.hpp"
 
 namespace tutti::review {
@@ -26,6 +29,9 @@ struct Measured {
 
 /// A section's numbers over a whole rehearsal, as far as they can be told. [any]
 [[nodiscard]] Numbers numbers_of(const Measured&, std::size_t section);
+
+/// The section's own deviation of each note that it played four times or more, by how it sounds. [any]
+[[nodiscard]] std::map<Pitch, Figure<Cents>> deviation_by_note(const Measured&, std::size_t section);
 
 /// The same for each column of the page: [section][column]. A number is told where its 95 % interval is
 /// narrow enough to be of use: ±20 cents, ±45 ms, ±4 dB. The interval holds what the microphone cannot know

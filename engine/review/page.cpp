@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "review/findings.hpp"
+#include "score/bar_names.hpp"
 
 namespace tutti::review {
 
@@ -53,6 +54,7 @@ void PlaceLine::hear(const analysis::EnsembleReading& reading)
         if (!reading.tempo || reading.tempo->confidence < sure_tempo)
             return;
         point.tempo = reading.tempo->tempo;
+        point.confidence = reading.tempo->confidence;
     } else {
         if (!followed_ || !reading.place->tempo)
             return;
@@ -60,6 +62,7 @@ void PlaceLine::hear(const analysis::EnsembleReading& reading)
         point.tempo = *reading.place->tempo;
         point.marked = score_->tempo_at(position);
         point.bar = score_->place_at(position).bar;
+        point.confidence = reading.place->confidence;
     }
     tempo_.push_back(point);
 }
@@ -144,6 +147,7 @@ Page::Page(const score::UnfoldedScore& score, const PlaceLine& line)
     : rate_ {line.rate()}
 {
     const auto& printed = score.printed().bars;
+    const auto names = score::bar_names(score.printed());
     auto begins_at = std::vector<double> {};  // [printed bar] quarters into its column
     auto lengths = std::vector<double> {};    // [column]
     for (auto b = std::size_t {0}; b < printed.size(); ++b) {
@@ -151,7 +155,7 @@ Page::Page(const score::UnfoldedScore& score, const PlaceLine& line)
         const auto goes_on =
             b > 0 && !bar.number.empty() && bar.number == printed[b - 1].number && !bars_.empty();
         if (!goes_on) {
-            bars_.push_back({bar.number, bar.rehearsal_mark, {}});
+            bars_.push_back({names[b], bar.rehearsal_mark, {}});
             lengths.push_back(0.0);
         }
         column_of_printed_.push_back(bars_.size() - 1);

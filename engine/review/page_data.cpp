@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "review/page_data.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <optional>
@@ -20,6 +21,8 @@ using nlohmann::json;
 
 // A curve breaks where it goes further than that from a point to the next.
 constexpr auto another_key = 60;  // cents
+// What nobody hears of the class as a whole: pitches less than 5 to 10 cents apart (Hill and Summers 2007).
+constexpr auto heard_cents = 5.0;
 
 /// What is left in ASCII cannot hide a line separator, and what is left without < > & no element.
 std::string for_script(const json& value)
@@ -59,14 +62,30 @@ json faces(Aspect aspect, const Review& review, const Fine& fine)
     return table;
 }
 
-json bars(const Review& review, SampleRate rate)
+/// The class's own pitch in a bar, in words, and what they rest on.
+json drift(const Figure<Cents>& drift, Hertz a4)
+{
+    if (!drift.value)
+        return {std::string {not_enough_to_say}, ""};
+    const auto cents = drift.value->value();
+    const auto words = std::abs(cents) < heard_cents
+                           ? std::string {"in tune"}
+                           : fmt::format("{:.0f} cents {}", std::abs(cents), cents < 0.0 ? "flat" : "sharp");
+    return {fmt::format("{} with A = {:g} Hz", words, a4.value()),
+            fmt::format("give or take {:.0f}, from {}", std::max(1.0, drift.within.value()),
+                        counted(drift.count, "second", "seconds"))};
+}
+
+json bars(const Review& review, Hertz a4, SampleRate rate)
 {
     auto list = json::array();
     for (const auto& bar : review.bars) {
         auto playings = json::array();
         for (const auto& playing : bar.playings)
             playings.push_back({seconds(playing.from, rate), seconds(playing.to, rate)});
-        list.push_back({{"name", plain(bar.name, 12)}, {"playings", playings}});
+        list.push_back({{"name", plain(bar.name, 12)},
+                        {"playings", playings},
+                        {"drift", drift(bar.drift, a4)}});
     }
     return list;
 }
@@ -124,7 +143,7 @@ std::string page_data(const audio::ClassDescription& cls, const Review& review, 
                       {"length", review.length.value()},
                       {"step", to_seconds(evidence.step, rate).value()},
                       {"fine", {{"cents", fine.tuning.value()}, {"ms", 1000.0 * fine.timing.value()}}},
-                      {"bars", bars(review, rate)},
+                      {"bars", bars(review, cls.tuning.a4, rate)},
                       {"sections", json::array()},
                       {"findings", json::array()},
                       {"faces", json::object()},

@@ -3,11 +3,16 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <map>
+#include <set>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "review/figure_names.hpp"
+#include "review/fingering.hpp"
 
 namespace tutti::review {
 
@@ -18,6 +23,7 @@ using std::chrono::sys_days;
 constexpr auto normal_95 = 1.959964;
 constexpr auto false_ones = 0.05;  // of the changes that are called one, at most so many are chance
 constexpr auto fewest_notes = 8;   // a share of fewer says nothing
+constexpr auto fewest_notes_of_a_bar = 4;
 
 // Just noticeable: pitches 5 to 10 cents apart (Hill and Summers 2007); of entries, a tenth of the 100 ms at
 // which a beat falls apart. Large: what a class calls in tune or together spans about twice as much.
@@ -32,7 +38,8 @@ constexpr auto facts = std::array<MeasureFacts, 7> {
 
 constexpr auto read_figures =
     std::array {figure::drift, figure::deviation, figure::spread,  figure::lead, figure::entry_spread,
-                figure::right, figure::wrong,     figure::missing, figure::sure};
+                figure::right, figure::wrong,     figure::missing, figure::sure,
+                std::string_view {"deviation_of_*"}};
 
 /// One session's say in a series.
 struct Point {
@@ -58,27 +65,35 @@ constexpr auto measured =
                              {figure::lead, Measure::lead, 1000.0, 1.0},
                              {figure::entry_spread, Measure::entry_spread, 1000.0, 1.0}}};
 
+constexpr auto of_a_note = Reading {figure::deviation_of, Measure::deviation, 1.0, 0.5};
+
+/// The key at the end of a figure's name.
+std::optional<int> key_in(std::string_view what)
+{
+    const auto number = what.substr(figure::deviation_of.size());
+    auto key = 0;
+    const auto [end, problem] = std::from_chars(number.data(), number.data() + number.size(), key);
+    const auto is_one = problem == std::errc {} && end == number.data() + number.size() && key >= 0 && key < 128;
+    return is_one ? std::optional {key} : std::nullopt;
+}
+
 struct Notes {
     int right = 0;
     int told = 0;
 };
 
-/// A bar's name and which of that name it is: every movement may have its bar 1.
-using PrintedBar = std::pair<std::string, int>;
-
-std::vector<PrintedBar> printed_bars(const session::KeptReview& review)
-{
-    auto seen = std::map<std::string, int> {};
-    auto bars = std::vector<PrintedBar> {};
-    for (const auto& bar : review.bars)
-        bars.emplace_back(bar.name, seen[bar.name]++);
-    return bars;
-}
+/// A note's points, and in which pieces they were.
+struct NotePoints {
+    Points points;
+    std::set<int> pieces;
+};
 
 /// A section's points, of the whole and of bars.
 struct Gathered {
     std::map<Measure, Points> whole;
-    std::map<PrintedBar, std::map<Measure, Points>> bars;
+    std::map<std::string, std::map<Measure, Points>> bars;
+    std::map<int, NotePoints> notes;  // by their sounding keys
+    std::optional<Instrument> instrument;
     std::optional<int> players;
     bool players_unsaid = false;
     int seen = 0;
@@ -92,7 +107,7 @@ struct Group {
     std::map<std::string, int> pieces;  // numbered
     Points drift;
     std::vector<std::string> order;     // sections, as the newest session that has them seats them
-    std::vector<PrintedBar> bar_order;  // of the newest session
+    std::vector<std::string> bar_order;  // of the newest session
     std::map<std::string, Gathered> sections;
 };
 
@@ -110,9 +125,9 @@ std::optional<Point> point_of(const session::KeptFigure& figure, const Reading& 
     return Point {day, *figure.value * reading.scale, error, figure.count, piece};
 }
 
-std::optional<Point> point_of(const Notes& notes, sys_days day, int piece)
+std::optional<Point> point_of(const Notes& notes, int fewest, sys_days day, int piece)
 {
-    if (notes.told < fewest_notes)
+    if (notes.told < fewest)
         return std::nullopt;
     // Two more of either kind keep a perfect rehearsal from being beyond doubt (Agresti and Coull 1998).
     const auto likely = (notes.right + 2.0) / (notes.told + 4.0);
@@ -133,6 +148,7 @@ void gather(Group& group, const SessionNumbers& session, bool with_bars)
         order.push_back(section.name);
         auto& gathered = group.sections[section.name];
         ++gathered.seen;
+        gathered.instrument = section.instrument;
         if (!section.players)
             gathered.players_unsaid = true;
         else
@@ -142,11 +158,13 @@ void gather(Group& group, const SessionNumbers& session, bool with_bars)
         if (std::ranges::find(order, before) == order.end())
             order.push_back(before);
     group.order = std::move(order);
-    const auto bars = printed_bars(session.review);
+    auto bars = std::vector<std::string> {};
+    for (const auto& bar : session.review.bars)
+        bars.push_back(bar.name);
     if (with_bars)
         group.bar_order = bars;
 
-    auto notes = std::map<int, Notes> {};
+    auto notes = std::map<std::pair<int, std::optional<int>>, Notes> {};  // of sections, and of bars in them
     for (const auto& figure : session.review.figures) {
         if (figure.bar && !with_bars)
             continue;
@@ -161,7 +179,13 @@ void gather(Group& group, const SessionNumbers& session, bool with_bars)
         if (place >= sections.size())
             continue;
         auto& gathered = group.sections[sections[place].name];
-        if (reading != measured.end()) {
+        if (figure.what.starts_with(figure::deviation_of)) {
+            const auto key = key_in(figure.what);
+            if (const auto point = point_of(figure, of_a_note, session.day, piece); point && key) {
+                gathered.notes[*key].points.push_back(*point);
+                gathered.notes[*key].pieces.insert(piece);
+            }
+        } else if (reading != measured.end()) {
             const auto point = point_of(figure, *reading, session.day, piece);
             if (point && !figure.bar)
                 gathered.whole[reading->measure].push_back(*point);
@@ -173,18 +197,22 @@ void gather(Group& group, const SessionNumbers& session, bool with_bars)
             if (figure.value && figure.count > 0)
                 gathered.whole[Measure::sure].push_back(
                     {session.day, 100.0 * *figure.value, 100.0 / std::sqrt(figure.count), figure.count});
-        } else if (!figure.bar && (figure.what == figure::right || figure.what == figure::wrong ||
-                                   figure.what == figure::missing)) {
-            auto& of_section = notes[*figure.section];
-            of_section.told += figure.count;
-            of_section.right += figure.what == figure::right ? figure.count : 0;
+        } else if (figure.what == figure::right || figure.what == figure::wrong ||
+                   figure.what == figure::missing) {
+            auto& counted = notes[{*figure.section, figure.bar}];
+            counted.told += figure.count;
+            counted.right += figure.what == figure::right ? figure.count : 0;
         }
     }
-    for (const auto& [section, of_section] : notes)
-        if (const auto point = point_of(of_section, session.day, piece))
-            group.sections[sections[static_cast<std::size_t>(section)].name]
-                .whole[Measure::right_notes]
-                .push_back(*point);
+    for (const auto& [where, counted] : notes) {
+        const auto& [section, bar] = where;
+        const auto point = point_of(counted, bar ? fewest_notes_of_a_bar : fewest_notes, session.day, piece);
+        if (!point)
+            continue;
+        auto& gathered = group.sections[sections[static_cast<std::size_t>(section)].name];
+        (bar ? gathered.bars[bars[static_cast<std::size_t>(*bar)]] : gathered.whole)[Measure::right_notes]
+            .push_back(*point);
+    }
 }
 
 /// Where a straight line makes sense: a share's or a spread's own scale ends, and lines lead beyond its ends.
@@ -192,6 +220,7 @@ struct Scale {
     double (*to)(double);
     double (*from)(double);
     double (*steepness)(double);  // of `to`
+    bool is_a_share = false;
 };
 
 constexpr auto least_spread = 1.0;    // cents or ms: no group is nearer together
@@ -219,7 +248,8 @@ std::optional<Scale> scale_of(Measure measure)
                       [](double percent) {
                           const auto share = within_a_share(percent);
                           return 100.0 / (share * (100.0 - share));
-                      }};
+                      },
+                      true};
     case Measure::drift:
     case Measure::deviation:
     case Measure::lead:
@@ -233,15 +263,21 @@ std::optional<Scale> scale_of(Measure measure)
 std::optional<Trend> trend_on(const Scale& scale, std::vector<Estimate> estimates)
 {
     for (auto& estimate : estimates) {
-        estimate.error *= scale.steepness(estimate.value);
+        // Where all notes were right the odds are endless; how steep the scale is within the error is meant.
+        const auto inward = std::clamp(estimate.value, std::min(50.0, estimate.error),
+                                       std::max(50.0, 100.0 - estimate.error));
+        estimate.error *= scale.steepness(scale.is_a_share ? inward : estimate.value);
         estimate.value = scale.to(estimate.value);
     }
     auto trend = trend_of(estimates);
     if (!trend)
         return trend;
     const auto middle = scale.steepness(scale.from(0.5 * (trend->first + trend->last)));
-    trend->last_within =
-        0.5 * (scale.from(trend->last + trend->last_within) - scale.from(trend->last - trend->last_within));
+    const auto within = [&](double end, double of_it) {
+        return 0.5 * (scale.from(end + of_it) - scale.from(end - of_it));
+    };
+    trend->first_within = within(trend->first, trend->first_within);
+    trend->last_within = within(trend->last, trend->last_within);
     trend->first = scale.from(trend->first);
     trend->last = scale.from(trend->last);
     trend->change = trend->last - trend->first;
@@ -293,9 +329,12 @@ void for_each_series(std::vector<Progress>& all, bool of_bars, Visit visit)
         for (auto& section : progress.sections) {
             if (!of_bars)
                 std::ranges::for_each(section.measures, visit);
-            else
+            else {
                 for (auto& bar : section.bars)
                     visit(bar.series);
+                for (auto& note : section.notes)
+                    visit(note.series);
+            }
         }
     }
 }
@@ -317,6 +356,14 @@ Course course_of(const Series& series, double believed)
                : Course::not_enough;
 }
 
+/// "F♯4 (high second finger)".
+std::string note_name(const Instrument& instrument, Pitch sounding)
+{
+    const auto name = pitch_name(instrument.written(sounding));
+    const auto finger = finger_name(first_position_finger(instrument, sounding));
+    return finger.empty() ? name : fmt::format("{} ({})", name, finger);
+}
+
 Progress progress_in(const Group& group)
 {
     auto progress = Progress {};
@@ -336,7 +383,11 @@ Progress progress_in(const Group& group)
         for (const auto& bar : group.bar_order)
             if (const auto found = gathered.bars.find(bar); found != gathered.bars.end())
                 for (const auto& [measure, points] : found->second)
-                    section.bars.push_back({bar.first, series_of(measure, points)});
+                    section.bars.push_back({bar, series_of(measure, points)});
+        for (const auto& [key, note] : gathered.notes)
+            section.notes.push_back({note_name(*gathered.instrument, Pitch {key}),
+                                     static_cast<int>(note.pieces.size()),
+                                     series_of(Measure::deviation, note.points)});
         progress.sections.push_back(std::move(section));
     }
     return progress;

@@ -77,12 +77,20 @@ struct BarSeries {
     Series series;
 };
 
+/// One note over a term, wherever it is printed.
+struct NoteSeries {
+    std::string note;  ///< as the section's players call it: "F♯4 (high second finger)"
+    int pieces = 0;    ///< in which it was heard
+    Series series;     ///< deviation
+};
+
 struct SectionProgress {
     std::string name;
     std::optional<int> players;    ///< the fewest that any session says
     bool players_unsaid = false;   ///< at least one session does not say
     std::vector<Series> measures;  ///< those of which there is a figure
-    std::vector<BarSeries> bars;   ///< deviation and lead in the bars of the piece, in the order of the page
+    std::vector<BarSeries> bars;   ///< deviation, lead and right notes in the piece's bars, in the page's order
+    std::vector<NoteSeries> notes {};  ///< from low to high
 };
 
 /// A class in one piece, or in all it played.

@@ -27,7 +27,7 @@ constexpr auto most_weeks = std::size_t {40};    // a school year
 constexpr auto course_width = std::size_t {26};  // "better by 18 ± 14 cents"
 constexpr auto measure_width = std::size_t {17};
 constexpr auto ends_width = std::size_t {28};
-constexpr auto noted_bars = std::size_t {5};
+constexpr auto most_noted = std::size_t {5};
 
 /// What a chart's full height stands for: the furthest week, but not less than what matters twice over, so
 /// that small things look small.
@@ -87,29 +87,47 @@ std::string heading_of(const Progress& progress)
                        day_words(progress.last));
 }
 
-void add_bars(std::string_view heading, const std::vector<NotedBar>& bars, std::vector<std::string>& lines)
+/// The first few of what is noted, each in `words`.
+template <class Noted, class Words>
+void add_noted(std::string_view heading, const std::vector<Noted>& all, Words words,
+               std::vector<std::string>& lines)
 {
-    if (bars.empty())
+    if (all.empty())
         return;
     lines.emplace_back(heading);
-    for (auto n = std::size_t {0}; n < std::min(noted_bars, bars.size()); ++n)
-        lines.push_back("  " + bar_words(bars[n]));
-    if (bars.size() > noted_bars)
-        lines.push_back(fmt::format("  and {} more.", bars.size() - noted_bars));
+    for (auto n = std::size_t {0}; n < std::min(most_noted, all.size()); ++n)
+        lines.push_back("  " + words(all[n]));
+    if (all.size() > most_noted)
+        lines.push_back(fmt::format("  and {} more.", all.size() - most_noted));
 }
 
-/// Every series with the section and the bar that it is of.
+/// Of what a series is; empty: of the ensemble, of all bars, of all notes.
+struct Of {
+    std::string_view section {};
+    std::string_view bar {};
+    std::string_view note {};
+};
+
+/// Every series with what it is of.
 template <class Visit>
 void for_each_series(const Progress& progress, Visit visit)
 {
     for (const auto& series : progress.ensemble)
-        visit(std::string_view {}, std::string_view {}, series);
+        visit(Of {}, series);
     for (const auto& section : progress.sections) {
         for (const auto& series : section.measures)
-            visit(std::string_view {section.name}, std::string_view {}, series);
+            visit(Of {section.name}, series);
         for (const auto& bar : section.bars)
-            visit(std::string_view {section.name}, std::string_view {bar.bar}, bar.series);
+            visit(Of {section.name, bar.bar}, bar.series);
+        for (const auto& note : section.notes)
+            visit(Of {section.name, {}, note.note}, note.series);
     }
+}
+
+/// What is sure of the hearing is a share, not a measurement of it: it has none.
+bool has_interval(const Series& series)
+{
+    return series.measure != Measure::sure;
 }
 
 Json json_of(const Series& series)
@@ -118,7 +136,7 @@ Json json_of(const Series& series)
     for (const auto& week : series.weeks)
         weeks.push_back({{"week", iso_day(week.monday)},
                          {"value", week.figure.value},
-                         {"within", week.figure.within},
+                         {"within", has_interval(series) ? Json(week.figure.within) : Json {}},
                          {"sessions", week.sessions},
                          {"count", week.count}});
     const auto& facts = facts_of(series.measure);
@@ -174,7 +192,7 @@ std::string svg(const Series& series, const Progress& progress)
                              x(series.weeks.front().monday), y(series.trend->first),
                              x(series.weeks.back().monday), y(series.trend->last));
     for (const auto& week : series.weeks) {
-        if (series.measure != Measure::sure)
+        if (has_interval(series))
             drawn += fmt::format(R"(<path class="bar" d="M{:.1f} {:.1f}V{:.1f}"/>)", x(week.monday),
                                  y(week.figure.value - week.figure.within),
                                  y(week.figure.value + week.figure.within));
@@ -192,7 +210,7 @@ void add_weeks_table(const Series& series, std::string& page)
     for (const auto& week : series.weeks)
         page += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
                             day_words(week.monday), value_words(series.measure, week.figure.value),
-                            series.measure == Measure::sure ? "" : fmt::format("{:.1f}", week.figure.within),
+                            has_interval(series) ? fmt::format("{:.1f}", week.figure.within) : "",
                             week.sessions, week.count);
     page += "</tbody></table></details>";
 }
@@ -212,20 +230,21 @@ void add_row(std::string_view name, std::size_t rows, const Series& series, cons
     page += "</td></tr>";
 }
 
-void add_bar_list(std::string_view heading, const std::vector<NotedBar>& bars, std::string& page)
+template <class Noted, class Words>
+void add_list(std::string_view heading, const std::vector<Noted>& all, Words words, std::string& page)
 {
-    if (bars.empty())
+    if (all.empty())
         return;
     page += fmt::format("<h3>{}</h3><ul>", heading);
-    for (const auto& bar : bars)
-        page += fmt::format("<li>{}</li>", escaped(bar_words(bar), 200));
+    for (const auto& noted : all)
+        page += fmt::format("<li>{}</li>", escaped(words(noted), 200));
     page += "</ul>";
 }
 
-/// How far a bar's week is off, in as many steps as a grey can show.
-std::string_view step_of(Measure measure, double value)
+/// How far a bar's week is surely off, in as many steps as a grey can show.
+std::string_view step_of(Measure measure, const Pooled& week)
 {
-    const auto share = std::abs(value) / facts_of(measure).large;
+    const auto share = (off_by(measure, week.value) - week.within) / facts_of(measure).large;
     return share < 1.0 ? "" : share < 2.0 ? " off" : " far";
 }
 
@@ -233,33 +252,41 @@ std::string_view step_of(Measure measure, double value)
 void add_bars_by_week(const SectionProgress& section, Measure measure, std::string& page)
 {
     auto bars = std::vector<const BarSeries*> {};
-    auto weeks = std::map<std::chrono::sys_days, std::map<const BarSeries*, double>> {};
+    auto weeks = std::map<std::chrono::sys_days, std::map<const BarSeries*, const Week*>> {};
     for (const auto& bar : section.bars)
         if (bar.series.measure == measure) {
             bars.push_back(&bar);
             for (const auto& week : bar.series.weeks)
-                weeks[week.monday][&bar] = week.figure.value;
+                weeks[week.monday][&bar] = &week;
         }
     if (weeks.size() < 2)
         return;
     const auto& facts = facts_of(measure);
     page += fmt::format("<details><summary>{}, {} in each bar by week</summary><div class=\"wide\" "
                         "tabindex=\"0\" role=\"group\" aria-label=\"{}, {}: bars by week\"><table "
-                        "class=\"bars\"><caption>{}, {}; grey from {:.0f}, dark from {:.0f}</caption><thead>"
+                        "class=\"bars\"><caption>{}, {}; below each its 95 % interval and the {} it rests "
+                        "on; grey where it is surely off by {:.0f} or more, dark from {:.0f}</caption><thead>"
                         "<tr><th scope=\"col\">week of</th>",
                         escaped(section.name), facts.name, escaped(section.name), facts.name, facts.unit,
-                        measure == Measure::lead ? "− is late" : "− is flat", facts.large, 2.0 * facts.large);
+                        measure == Measure::lead          ? "− is late"
+                        : measure == Measure::right_notes ? "100 is best"
+                                                          : "− is flat",
+                        facts.rests_on, facts.large, 2.0 * facts.large);
     for (const auto* bar : bars)
         page += fmt::format("<th scope=\"col\">{}</th>", escaped(bar->bar, 12));
     page += "</tr></thead><tbody>";
     for (const auto& [monday, values] : weeks) {
         page += fmt::format("<tr><th scope=\"row\">{}</th>", iso_day(monday));
         for (const auto* bar : bars) {
-            const auto value = values.find(bar);
-            page += value == values.end()
-                        ? "<td></td>"
-                        : fmt::format("<td class=\"week{}\">{}{:.0f}</td>", step_of(measure, value->second),
-                                      value->second <= -0.5 ? "−" : "", std::abs(value->second));
+            const auto found = values.find(bar);
+            if (found == values.end()) {
+                page += "<td></td>";
+                continue;
+            }
+            const auto& [figure, count] = std::pair {found->second->figure, found->second->count};
+            page += fmt::format("<td class=\"week{}\">{}{:.0f}<small>±{:.0f}, {}</small></td>",
+                                step_of(measure, figure), figure.value <= -0.5 ? "−" : "",
+                                std::abs(figure.value), std::max(1.0, figure.within), count);
         }
         page += "</tr>";
     }
@@ -285,8 +312,9 @@ std::vector<std::string> progress_report(std::span<const Progress> all, std::siz
             for (const auto& series : section.measures)
                 add_series(std::exchange(name, ""), series, *progress, weeks, lines);
         }
-        add_bars("Bars that changed:", changed_bars(*progress), lines);
-        add_bars("Bars still off:", bars_still_off(*progress), lines);
+        add_noted("Bars that changed:", changed_bars(*progress), bar_words, lines);
+        add_noted("Bars still off:", bars_still_off(*progress), bar_words, lines);
+        add_noted("Notes still off wherever they come:", notes_still_off(*progress), note_words, lines);
     }
     if (lines.empty())
         lines.emplace_back("There is not enough to say yet.");
@@ -298,17 +326,18 @@ std::vector<std::string> progress_report(std::span<const Progress> all, std::siz
 std::string progress_csv(std::span<const Progress> all)
 {
     auto csv =
-        std::string {"row,class,piece,section,bar,measure,unit,from,to,value,within,sessions,count,course\n"};
+        std::string {"row,class,piece,section,bar,note,measure,unit,from,to,value,within,sessions,count,course\n"};
     for (const auto& progress : all)
-        for_each_series(progress, [&](std::string_view section, std::string_view bar, const Series& series) {
+        for_each_series(progress, [&](const Of& of, const Series& series) {
             const auto& facts = facts_of(series.measure);
-            const auto about =
-                fmt::format("{},{},{},{},{},{}", csv_cell(progress.cls), csv_cell(piece_words(progress)),
-                            csv_cell(section), csv_cell(bar), facts.key, facts.unit);
+            const auto about = fmt::format("{},{},{},{},{},{},{}", csv_cell(progress.cls),
+                                           csv_cell(piece_words(progress)), csv_cell(of.section),
+                                           csv_cell(of.bar), csv_cell(of.note), facts.key, facts.unit);
             for (const auto& week : series.weeks)
-                csv += fmt::format("week,{},{},{},{:.3f},{:.3f},{},{},\n", about, iso_day(week.monday),
+                csv += fmt::format("week,{},{},{},{:.3f},{},{},{},\n", about, iso_day(week.monday),
                                    iso_day(week.monday + std::chrono::days {6}), week.figure.value,
-                                   week.figure.within, week.sessions, week.count);
+                                   has_interval(series) ? fmt::format("{:.3f}", week.figure.within) : "",
+                                   week.sessions, week.count);
             const auto change = series.trend
                                     ? fmt::format("{:.3f},{:.3f}", series.trend->change, series.trend->within)
                                     : std::string {","};
@@ -325,10 +354,12 @@ std::string progress_json(std::span<const Progress> all)
     auto json = Json::array();
     for (const auto& progress : all) {
         auto series = Json::array();
-        for_each_series(progress, [&](std::string_view section, std::string_view bar, const Series& one) {
+        for_each_series(progress, [&](const Of& of, const Series& one) {
+            const auto or_null = [](std::string_view name) { return name.empty() ? Json {} : Json(name); };
             auto entry = json_of(one);
-            entry["section"] = section.empty() ? Json {} : Json(section);
-            entry["bar"] = bar.empty() ? Json {} : Json(bar);
+            entry["section"] = or_null(of.section);
+            entry["bar"] = or_null(of.bar);
+            entry["note"] = or_null(of.note);
             series.push_back(std::move(entry));
         });
         json.push_back({{"class", progress.cls},
@@ -368,11 +399,12 @@ std::string progress_html(std::span<const Progress> all)
                 add_row(section.name, n == 0 ? section.measures.size() : 0, section.measures[n], *progress,
                         page);
         page += "</tbody></table>";
-        add_bar_list("Bars that changed", changed_bars(*progress), page);
-        add_bar_list("Bars still off", bars_still_off(*progress), page);
+        add_list("Bars that changed", changed_bars(*progress), bar_words, page);
+        add_list("Bars still off", bars_still_off(*progress), bar_words, page);
+        add_list("Notes still off wherever they come", notes_still_off(*progress), note_words, page);
         auto by_week = std::string {};
         for (const auto& section : progress->sections)
-            for (const auto measure : {Measure::deviation, Measure::lead})
+            for (const auto measure : {Measure::deviation, Measure::lead, Measure::right_notes})
                 add_bars_by_week(section, measure, by_week);
         if (!by_week.empty())
             page += "<h3>The same bars over the term</h3>" + by_week;

@@ -30,6 +30,11 @@ Standing standing_of(const Series& series)
 
 }  // namespace
 
+double off_by(Measure measure, double value)
+{
+    return measure == Measure::right_notes || measure == Measure::sure ? 100.0 - value : std::abs(value);
+}
+
 std::string value_words(Measure measure, double value)
 {
     const auto size = std::round(std::abs(value));
@@ -166,8 +171,9 @@ std::vector<NotedBar> changed_bars(const Progress& progress)
 std::vector<NotedBar> bars_still_off(const Progress& progress)
 {
     const auto beyond = [](const NotedBar& noted) {
+        const auto measure = noted.bar->series.measure;
         const auto standing = standing_of(noted.bar->series);
-        return (std::abs(standing.value) - standing.within) / facts_of(noted.bar->series.measure).large;
+        return (off_by(measure, standing.value) - standing.within) / facts_of(measure).large;
     };
     auto found = std::vector<NotedBar> {};
     for (const auto& section : progress.sections)
@@ -178,10 +184,47 @@ std::vector<NotedBar> bars_still_off(const Progress& progress)
     return found;
 }
 
+std::vector<NotedNote> notes_still_off(const Progress& progress)
+{
+    constexpr auto fewest_sessions = 2;
+    const auto beyond = [](const NotedNote& noted) {
+        const auto standing = standing_of(noted.note->series);
+        return std::abs(standing.value) - standing.within;
+    };
+    auto found = std::vector<NotedNote> {};
+    for (const auto& section : progress.sections) {
+        const auto whole = std::ranges::find(section.measures, Measure::deviation, &Series::measure);
+        const auto usual = whole != section.measures.end() ? standing_of(*whole).value : 0.0;
+        for (const auto& note : section.notes) {
+            const auto noted = NotedNote {&section, &note};
+            const auto standing = standing_of(note.series);
+            const auto& facts = facts_of(note.series.measure);
+            const auto beside = std::abs(standing.value) - (usual * standing.value > 0.0 ? std::abs(usual) : 0.0);
+            if (note.series.sessions >= fewest_sessions && beyond(noted) > facts.large &&
+                beside - standing.within > facts.noticed)
+                found.push_back(noted);
+        }
+    }
+    std::ranges::stable_sort(found, std::ranges::greater {}, beyond);
+    return found;
+}
+
+std::string note_words(const NotedNote& noted)
+{
+    const auto& [section, note] = noted;
+    const auto standing = standing_of(note->series);
+    return fmt::format("{}, {}: now {}, give or take {:.0f} ({}{})", plain(section->name, 40), note->note,
+                       value_words(Measure::deviation, standing.value), std::max(1.0, standing.within),
+                       sessions_words(note->series.sessions),
+                       note->pieces > 1 ? fmt::format(", {} pieces", note->pieces) : "");
+}
+
 std::string bar_words(const NotedBar& noted)
 {
     const auto& series = noted.bar->series;
-    const auto where = fmt::format("{}, bar {}", plain(noted.section->name, 40), plain(noted.bar->bar, 12));
+    const auto of_what = series.measure == Measure::right_notes ? ", right notes" : "";
+    const auto where = fmt::format("{}, bar {}{}", plain(noted.section->name, 40), plain(noted.bar->bar, 12),
+                                   of_what);
     if (series.course == Course::better || series.course == Course::worse)
         return fmt::format("{}: {}, now {}; {} ({})", where, value_words(series.measure, series.trend->first),
                            value_words(series.measure, series.trend->last), course_words(series),

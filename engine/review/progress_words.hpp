@@ -12,6 +12,9 @@
 
 namespace tutti::review {
 
+/// How far a value is from what is best: 0, of shares 100 %. [any]
+[[nodiscard]] double off_by(Measure, double value);
+
 /// "28 cents flat", "40 ms late", "±12 cents", "84 %".
 [[nodiscard]] std::string value_words(Measure, double value);
 
@@ -56,6 +59,17 @@ struct NotedBar {
 [[nodiscard]] std::vector<NotedBar> changed_bars(const Progress&);
 /// Bars that are off at the term's end by more than matters, with that much sureness, the furthest first.
 [[nodiscard]] std::vector<NotedBar> bars_still_off(const Progress&);
+/// A note that is off wherever it comes.
+struct NotedNote {
+    const SectionProgress* section = nullptr;
+    const NoteSeries* note = nullptr;
+};
+/// Notes that are off at the term's end by more than matters and by more than their section is, with that much
+/// sureness, and were heard in two sessions or more; the furthest first.
+[[nodiscard]] std::vector<NotedNote> notes_still_off(const Progress&);
+/// "Violas, F♯4 (high second finger): now 22 cents flat, give or take 6 (8 sessions, 3 pieces)"
+[[nodiscard]] std::string note_words(const NotedNote&);
+
 /// "Violas, bar 12: 31 cents flat, now 9 cents flat; better by 22 ± 8 cents (9 sessions)"
 [[nodiscard]] std::string bar_words(const NotedBar&);
 

@@ -70,11 +70,15 @@ void add_findings(const Review& review, std::vector<std::string>& lines)
         std::ranges::any_of(review.sections, [](const auto& s) { return s.deviation.value || s.lead.value; });
     const auto shown = on_the_first_page(review);
     if (shown == 0)
-        lines.push_back(heard ? "  Nothing stands out." : fmt::format("  There was {}.", not_enough));
+        lines.push_back(heard ? "  Nothing stands out." : fmt::format("  There was {}.", not_enough_to_say));
     for (auto i = std::size_t {0}; i < shown; ++i)
         add_wrapped(fmt::format("  {}. ", i + 1), review.findings[i].text, lines);
     if (const auto more = review.findings.size() - shown; more > 0)
         lines.push_back(fmt::format("  {}.", smaller_in_words(shown, more)));
+    if (!review.mended.empty())
+        lines.emplace_back(mended_heading);
+    for (const auto& mended : review.mended)
+        add_wrapped("  * ", mended.text, lines);
 }
 
 void add_sections(const audio::ClassDescription& description, const Review& review,
@@ -196,7 +200,7 @@ std::string drift_in_words(const Review& review, Hertz a4)
 {
     const auto drift = drift_at_the_ends(review);
     if (!drift)
-        return fmt::format("The class as a whole: {}.", not_enough);
+        return fmt::format("The class as a whole: {}.", not_enough_to_say);
     if (!is_heard(drift->end - drift->start))
         return fmt::format("The class as a whole: {} with A = {:g} Hz.",
                            drift_words((drift->start + drift->end) * 0.5), a4.value());
@@ -220,6 +224,12 @@ std::vector<std::string> report(const audio::ClassDescription& description, cons
     if (!review.remark.empty())
         lines.push_back(review.remark);
     lines.emplace_back();
+    if (!facts.goals.empty()) {
+        lines.push_back(facts.goals_of);
+        for (const auto& goal : facts.goals)
+            add_wrapped("  * ", goal, lines);
+        lines.emplace_back();
+    }
     add_findings(review, lines);
     lines.emplace_back();
     lines.push_back(drift_in_words(review, description.tuning.a4));

@@ -16,11 +16,13 @@ namespace tutti::review {
 struct ReportFacts {
     std::string when;  ///< "22 November 2026, 09:30"; left out when empty
     std::string kept = "No sound kept. No names.";
-    std::vector<session::Remark> markers;  ///< in order of time
+    std::vector<session::Remark> markers {};  ///< in order of time
+    std::string goals_of {};            ///< "Goals of the last rehearsal, 5 March 2026, 10:05"; with goals only
+    std::vector<std::string> goals {};  ///< that were left for this rehearsal
 };
 
-/// A rehearsal's report as lines of plain text, none over a hundred columns wide: what class and when; the
-/// findings, at most five; how the class as a whole drifted; each section's tuning, unison, timing and how
+/// A rehearsal's report as lines of plain text, none over a hundred columns wide: what class and when; what
+/// was left to be better this time; the findings, at most five, and what is mended; how the class as a whole drifted; each section's tuning, unison, timing and how
 /// much of it could be heard for sure; with a score each bar as a sign, for tuning, timing and notes; the
 /// markers. Where there is not enough to say, it says so. [any]
 [[nodiscard]] std::vector<std::string> report(const audio::ClassDescription&, const Review&,
@@ -29,6 +31,9 @@ struct ReportFacts {
 /// What stands below the findings of the first page, of those that do not: "and 2 smaller ones", or where
 /// nothing stands before it "1 smaller one". [any]
 [[nodiscard]] std::string smaller_in_words(std::size_t on_the_first_page, std::size_t smaller);
+
+/// What stands above what is mended.
+inline constexpr auto mended_heading = "Better than at the last rehearsal";
 
 /// Where the pitch of the class as a whole was in its first and in its last seconds.
 struct ClassDrift {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "review/findings.hpp"
 #include "review/intonation.hpp"
 #include "review/notes.hpp"
+#include "units/pitch.hpp"
 #include "units/quantity.hpp"
 
 namespace tutti::review {
@@ -55,7 +57,8 @@ struct Bar {
     std::string name;               ///< "12"; "0:20" without a score
     std::string mark;               ///< its rehearsal mark; empty without
     std::vector<Playing> playings;  ///< in order of time; empty when nobody came to this bar
-    std::optional<Cents> drift {};  ///< the ensemble's, over its playings; from the class's tuning
+    /// The ensemble's, from the class's tuning: median over its playings; counts the seconds that it rests on.
+    Figure<Cents> drift {};
 };
 
 /// The ensemble's tempo at an instant, in quarters a minute by the score, in beats without.
@@ -64,6 +67,7 @@ struct TempoPoint {
     BeatsPerMinute tempo;
     std::optional<BeatsPerMinute> marked;  ///< none without a score
     std::optional<std::size_t> bar;        ///< index into Review::bars
+    double confidence = 0.0;               ///< 0…1
 };
 
 /// What a rehearsal says.
@@ -73,7 +77,10 @@ struct Review {
     bool by_bar = false;            ///< there is a score: `bars` are the page's, else ten seconds each
     std::string remark;             ///< why there is no score although the session was played from one
     std::vector<Finding> findings;  ///< most important first
+    std::vector<Mended> mended {};  ///< since the last rehearsal; see compare_with_last()
     std::vector<Numbers> sections;  ///< of the whole rehearsal, in the class's order
+    /// [section]: its own deviation of each note that it played often enough, by how it sounds.
+    std::vector<std::map<Pitch, Figure<Cents>>> by_note {};
     std::vector<Bar> bars;          ///< in the order of the page
     std::vector<std::vector<Numbers>> cells;         ///< [section][bar]
     std::vector<DriftPoint> drift;                   ///< the ensemble's pitch, about once a second

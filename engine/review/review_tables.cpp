@@ -143,6 +143,7 @@ std::string review_json(const audio::ClassDescription& cls, const Review& review
                       {"piece", review.piece},
                       {"remark", review.remark},
                       {"findings", Json::array()},
+                      {"mended", Json::array()},
                       {"sections", Json::array()},
                       {"bars", Json::array()},
                       {"drift", Json::array()},
@@ -151,6 +152,16 @@ std::string review_json(const audio::ClassDescription& cls, const Review& review
         auto& finding = json["findings"].emplace_back(to_json(review.findings[f], cls, review, rate));
         if (f < since_last.size() && since_last[f])
             finding["since_last_rehearsal"] = to_json(*since_last[f]);
+    }
+    for (const auto& mended : review.mended) {
+        auto one = Json {{"section", cls.sections[static_cast<std::size_t>(mended.section)].name},
+                         {"kind", finding_kind_name(mended.kind)},
+                         {"bars", Json::array()},
+                         {"text", mended.text},
+                         {"since_last_rehearsal", to_json(mended.change)}};
+        for (const auto bar : mended.bars)
+            one["bars"].push_back(bar_name(review.bars[bar].name));
+        json["mended"].push_back(std::move(one));
     }
     for (auto s = std::size_t {0}; s < review.sections.size(); ++s) {
         auto section = Json {{"section", cls.sections[s].name}};
@@ -173,36 +184,39 @@ std::string review_json(const audio::ClassDescription& cls, const Review& review
             {{"bar", review.by_bar ? bar_name(bar.name) : Json(bar.name)},
              {"mark", bar.mark},
              {"playings", std::move(playings)},
-             {"drift_cents", bar.drift ? Json(rounded(bar.drift->value())) : Json(nullptr)},
+             {"drift_cents", to_json(bar.drift)},
              {"sections", std::move(sections)}});
     }
     for (const auto& point : review.drift)
         json["drift"].push_back({{"time_s", rounded(to_seconds(point.at, rate).value())},
-                                 {"cents", rounded(point.drift.value())}});
+                                 {"cents", rounded(point.drift.value())},
+                                 {"within", rounded(point.within.value())},
+                                 {"confidence", rounded(point.confidence, 3)}});
     for (const auto& point : review.tempo)
         json["tempo"].push_back(
             {{"time_s", rounded(to_seconds(point.at, rate).value())},
              {"bpm", rounded(point.tempo.value())},
              {"marked_bpm", point.marked ? Json(rounded(point.marked->value())) : Json(nullptr)},
-             {"bar", point.bar ? bar_name(review.bars[*point.bar].name) : Json(nullptr)}});
+             {"bar", point.bar ? bar_name(review.bars[*point.bar].name) : Json(nullptr)},
+             {"confidence", rounded(point.confidence, 3)}});
     // Names may be no UTF-8.
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 std::string review_csv(const audio::ClassDescription& cls, const Review& review)
 {
-    auto csv = std::string {"bar,mark,section,times_played,drift_cents"};
-    for (const auto* figure : {"deviation_cents", "spread_cents", "lead_ms", "entry_spread_ms", "balance_db"})
+    auto csv = std::string {"bar,mark,section,times_played"};
+    for (const auto* figure : {"drift_cents", "deviation_cents", "spread_cents", "lead_ms", "entry_spread_ms",
+                               "balance_db"})
         csv += fmt::format(",{0},{0}_within,{0}_count,{0}_confidence", figure);
     csv += ",right,wrong,missing,extra,unsure,heard_sure_s,heard_uncertain_s,silent_s\n";
     for (auto b = std::size_t {0}; b < review.bars.size(); ++b)
         for (auto s = std::size_t {0}; s < review.cells.size(); ++s) {
             const auto& bar = review.bars[b];
             const auto& cell = review.cells[s][b];
-            csv += fmt::format("{},{},{},{},{}", csv_cell(bar.name), csv_cell(bar.mark),
-                               csv_cell(cls.sections[s].name), bar.playings.size(),
-                               bar.drift ? fmt::format("{:.2f}", bar.drift->value()) : "");
-            csv += cells(cell.deviation) + cells(cell.spread) + cells(cell.lead) + cells(cell.entry_spread) +
+            csv += fmt::format("{},{},{},{}", csv_cell(bar.name), csv_cell(bar.mark),
+                               csv_cell(cls.sections[s].name), bar.playings.size());
+            csv += cells(bar.drift) + cells(cell.deviation) + cells(cell.spread) + cells(cell.lead) + cells(cell.entry_spread) +
                    cells(cell.balance);
             csv += fmt::format(",{},{},{},{},{},{:.2f},{:.2f},{:.2f}\n", cell.notes.right, cell.notes.wrong,
                                cell.notes.missing, cell.notes.extra, cell.notes.unsure,

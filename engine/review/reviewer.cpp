@@ -69,18 +69,32 @@ int rank_of(const Finding& finding)
     return finding.kind == FindingKind::notes && finding.notes == 1 ? 1 : 2;
 }
 
-/// The median of the ensemble's drift over all the playings of each bar.
+/// The median of the ensemble's drift over all the playings of each bar. The points of one playing share their
+/// notes: together they are no surer than one.
 void add_drift(Review& review)
 {
     for (auto& bar : review.bars) {
         auto points = std::vector<double> {};
+        auto within = 0.0;
+        auto confidence = 0.0;
+        auto playings = 0;
         for (const auto& playing : bar.playings) {
+            const auto before = points.size();
             auto next = std::ranges::lower_bound(review.drift, playing.from, {}, &DriftPoint::at);
-            for (; next != review.drift.end() && next->at < playing.to; ++next)
+            for (; next != review.drift.end() && next->at < playing.to; ++next) {
                 points.push_back(next->drift.value());
+                within += next->within.value();
+                confidence += next->confidence;
+            }
+            playings += points.size() > before ? 1 : 0;
         }
-        if (!points.empty())
-            bar.drift = Cents {median(std::move(points))};
+        if (points.empty())
+            continue;
+        const auto count = static_cast<double>(points.size());
+        bar.drift.count = static_cast<int>(points.size());
+        bar.drift.confidence = confidence / count;
+        bar.drift.within = Cents {within / count / std::sqrt(static_cast<double>(playings))};
+        bar.drift.value = Cents {median(std::move(points))};
     }
 }
 
@@ -167,6 +181,7 @@ Review Reviewer::review() const
     for (auto s = std::size_t {0}; s < sections_.size(); ++s) {
         review.sections.push_back(numbers_of(measured, s));
         review.sections.back().hearing = sections_[s].hearing();
+        review.by_note.push_back(deviation_by_note(measured, s));
     }
     add_drift(review);
     review.cells = cells_of(measured, page, silences_, rate_);

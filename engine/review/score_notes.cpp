@@ -49,6 +49,7 @@ struct SlipThere {
     std::size_t place;  // its section's how manieth printed one
     std::vector<const NoteReading*> times;
     int chances;  // times that the place was judged; of a rest it is not told how often nobody played in it
+    std::vector<const NoteReading*> judged;  // all these times, by time
 };
 
 /// The same slip at all its places, or a run of notes left out.
@@ -109,6 +110,39 @@ std::string how_often(int times, int chances, bool in_a_rest)
     return in_a_rest ? fmt::format("{} times", times) : fmt::format("{} of {} times", times, chances);
 }
 
+/// How it went on from the last time but one to the last, where both are sure: at all its places the slip came
+/// and then did not, or did not and then came.
+std::optional<Change> change_of(const SlipGroup& group)
+{
+    auto before = 0;
+    auto last = 0;
+    for (const auto& there : group.places) {
+        if (there.judged.size() < 2)
+            return {};
+        const auto slipped = [&](const NoteReading* note) {
+            return std::ranges::find(there.times, note) != there.times.end();
+        };
+        const auto* const then = there.judged[there.judged.size() - 2];
+        const auto* const now = there.judged.back();
+        const auto other_slip = [&](const NoteReading* note) {
+            return !slipped(note) && note->verdict != NoteVerdict::right;
+        };
+        if (std::min(then->confidence, now->confidence) < sure_once || other_slip(then) || other_slip(now))
+            return {};
+        before += slipped(then) ? 1 : 0;
+        last += slipped(now) ? 1 : 0;
+    }
+    const auto all = static_cast<int>(group.places.size());
+    if (before + last != all || (before != all && last != all))
+        return {};
+    return Change {before == all ? 100.0 : 0.0, last == all ? 100.0 : 0.0, before == all};
+}
+
+std::string change_in_words(const std::optional<Change>& change)
+{
+    return !change ? "" : change->better ? "; right the last time" : "; right the time before the last";
+}
+
 std::optional<Finding> finding_of(const SlipGroup& group, const std::set<std::size_t>& judged,
                                   const Page& page, const NoteNames& names,
                                   const audio::ClassDescription& cls)
@@ -160,9 +194,11 @@ std::optional<Finding> finding_of(const SlipGroup& group, const std::set<std::si
     }
     finding.bars.assign(columns.begin(), columns.end());
     finding.where = bars_told(columns, judged, page);
+    if (!in_a_rest)
+        finding.change = change_of(group);
     finding.text =
-        fmt::format("{}, {}: {} ({})", cls.sections[static_cast<std::size_t>(finding.section)].name,
-                    bars_in_words(finding.where), in_words(finding), often);
+        fmt::format("{}, {}: {} ({}){}", cls.sections[static_cast<std::size_t>(finding.section)].name,
+                    bars_in_words(finding.where), in_words(finding), often, change_in_words(finding.change));
     return finding;
 }
 
@@ -188,6 +224,8 @@ std::vector<Finding> note_findings(std::span<const NoteReading> notes, const sco
     for (const auto& [place, told] : by_place) {
         judged[place.section].insert(page.column_of(place.bar));
         printed[place.section] += place.printed ? 1 : 0;
+        auto by_due = told;
+        std::ranges::stable_sort(by_due, {}, &NoteReading::due);
         auto slips = std::map<Slip, std::vector<const NoteReading*>> {};
         for (const auto* note : told)
             if (note->verdict != NoteVerdict::right) {
@@ -200,7 +238,7 @@ std::vector<Finding> note_findings(std::span<const NoteReading> notes, const sco
             auto& group = groups[slip];
             group.slip = slip;
             const auto chances = static_cast<int>(place.printed ? told.size() : times.size());
-            group.places.push_back({place.bar, printed[place.section], std::move(times), chances});
+            group.places.push_back({place.bar, printed[place.section], std::move(times), chances, by_due});
         }
     }
     const auto stands_at = [](const Slip& slip, const auto& told) {

@@ -18,7 +18,8 @@ namespace tutti::review {
 ///
 /// All playings of a place count together, repeats and restarts too. It is worth a word where it went wrong
 /// the same way more than once and in more than half of the times that could be told, or where it was heard
-/// for sure once; how far up it stands its times decide. Of notes in a rest it cannot be told how often they
+/// for sure once; how far up it stands its times decide. Where its last time was sure and went right, or
+/// wrong after a right one, that is said. Of notes in a rest it cannot be told how often they
 /// did not come. [any]
 [[nodiscard]] std::vector<Finding> note_findings(std::span<const analysis::NoteReading> notes,
                                                  const score::UnfoldedScore&, const Page&, const NoteNames&,

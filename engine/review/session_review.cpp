@@ -2,6 +2,7 @@
 #include "review/session_review.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -10,14 +11,17 @@
 
 #include <fmt/format.h>
 
+#include "review/kept.hpp"
 #include "review/reviewer.hpp"
 #include "score/read_score.hpp"
 #include "score/unfolded_score.hpp"
+#include "session/amend.hpp"
 
 namespace tutti::review {
 
 namespace {
 
+constexpr auto longest_rehearsal = std::chrono::hours {24};
 constexpr auto slice = 60_s;  // of readings at once: 20 MB for eight sections
 
 /// The score that was put beside the measurements, the first by name of those that there are.
@@ -117,6 +121,43 @@ Result<Review> review_session(const session::Session& session)
     auto review = reviewer.review();
     review.remark = std::move(remark);
     return review;
+}
+
+Result<std::optional<session::KeptReview>> numbers_kept(const session::Session& session,
+                                                        std::span<const std::string_view> wanted)
+{
+    auto kept = session.kept_review(wanted);
+    if (kept && *kept && (*kept)->method != method)
+        kept->reset();
+    return kept;
+}
+
+std::string piece_of(const session::Session& session)
+{
+    if (const auto kept = numbers_kept(session, {}); kept && *kept)
+        return (*kept)->piece;
+    const auto score = score_of(session);
+    return score ? (*score)->printed().title : std::string {};
+}
+
+Result<session::KeptReview> numbers_found(const std::filesystem::path& folder)
+{
+    auto numbers = session::KeptReview {};
+    {
+        const auto session = session::Session::open(folder);
+        if (!session)
+            return tl::unexpected {session.error()};
+        const auto review = review_session(*session);
+        if (!review)
+            return tl::unexpected {review.error()};
+        numbers = kept(*review);
+        // What a rehearsal that still goes on comes to is not known yet; one that was cut off looks the same.
+        const auto age = std::chrono::system_clock::now() - session->info().started;
+        if (!session->finished() && age < longest_rehearsal)
+            return numbers;
+    }
+    static_cast<void>(session::keep_review(folder, numbers));
+    return numbers;
 }
 
 }  // namespace tutti::review

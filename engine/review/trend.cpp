@@ -124,6 +124,7 @@ std::optional<Trend> trend_of(std::span<const Estimate> estimates)
         return std::sqrt(residual * (of_height * of_height / fit.all.w + of_slope * of_slope / fit.xx));
     };
     const auto t = t_95(degrees);
+    trend.first_within = t * error_of(1.0, to_first);
     trend.last_within = t * error_of(1.0, to_last);
     const auto moved_error = error_of(0.0, to_last - to_first);
     trend.moved_within = t * moved_error;

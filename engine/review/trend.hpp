@@ -20,7 +20,8 @@ struct Estimate {
 struct Trend {
     double first = 0.0;         ///< the line at the first session
     double last = 0.0;          ///< the line at the last
-    double last_within = 0.0;   ///< half of the 95 % interval of `last`
+    double first_within = 0.0;  ///< half of the 95 % interval of `first`
+    double last_within = 0.0;   ///< likewise of `last`
     double change = 0.0;        ///< by how much further from 0 `last` is than `first`; below 0 is nearer
     double within = 0.0;        ///< half of the 95 % interval of `change`
     double moved_within = 0.0;  ///< half of the 95 % interval of `last` − `first`

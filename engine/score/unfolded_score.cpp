@@ -2,12 +2,13 @@
 #include "score/unfolded_score.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <map>
 #include <optional>
 
 #include <fmt/format.h>
+
+#include "score/bar_names.hpp"
 
 namespace tutti::score {
 
@@ -27,16 +28,6 @@ std::vector<std::size_t> bar_offsets(const Part& part, std::size_t bars)
     for (auto bar = bars; bar-- > 0;)
         offsets[bar] = std::min(offsets[bar], offsets[bar + 1]);
     return offsets;
-}
-
-/// Lower case without spaces: how places are called.
-std::string plain(std::string_view text)
-{
-    auto letters = std::string {};
-    for (const auto c : text)
-        if (c != ' ')
-            letters.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
-    return letters;
 }
 
 /// Which note of each voice and key was begun last: what a tie can lengthen.
@@ -265,7 +256,7 @@ std::optional<std::size_t> UnfoldedScore::find_place(std::string_view called) co
 
 std::optional<std::size_t> UnfoldedScore::find_place(std::string_view called, ScorePosition near) const
 {
-    auto wanted = plain(called);
+    auto wanted = as_called(called);
     auto of_movement = std::optional<int> {};
     if (const auto colon = wanted.find(':'); colon != std::string::npos) {
         auto number = 0;
@@ -278,14 +269,14 @@ std::optional<std::size_t> UnfoldedScore::find_place(std::string_view called, Sc
     if (wanted.empty())
         return std::nullopt;
     const auto here = movement(place_at(near).performed_bar);
-    const auto nearest = [&](auto name_of) {
+    const auto nearest = [&](std::string_view name, auto name_of) {
         auto found = std::optional<std::size_t> {};
         auto least = Quarters {};
         auto looked_at = 0;  // movement: its first such bar counts
         for (auto at = std::size_t {0}; at < bars_.size(); ++at) {
             const auto its = movement(at);
             if (its == looked_at || (of_movement && its != *of_movement) ||
-                plain(name_of(printed(bars_[at]))) != wanted)
+                as_called(name_of(bars_[at].bar)) != name)
                 continue;
             looked_at = its;
             const auto off = bars_[at].start - near;
@@ -297,8 +288,19 @@ std::optional<std::size_t> UnfoldedScore::find_place(std::string_view called, Sc
         }
         return found;
     };
-    const auto mark = nearest([](const Bar& bar) -> std::string_view { return bar.rehearsal_mark; });
-    return mark ? mark : nearest([](const Bar& bar) -> std::string_view { return bar.number; });
+    const auto names = bar_names(score_);
+    const auto numbered = [&](std::string_view number) {
+        const auto found =
+            nearest(number, [&](auto bar) -> std::string_view { return score_.bars[bar].number; });
+        return found ? found : nearest(number, [&](auto bar) -> std::string_view { return names[bar]; });
+    };
+    constexpr auto number_follows = std::string_view {"bar"};
+    if (wanted.starts_with(number_follows) && wanted.size() > number_follows.size())
+        if (const auto found = numbered(std::string_view {wanted}.substr(number_follows.size())))
+            return found;
+    const auto mark =
+        nearest(wanted, [&](auto bar) -> std::string_view { return score_.bars[bar].rehearsal_mark; });
+    return mark ? mark : numbered(wanted);
 }
 
 }  // namespace tutti::score

@@ -98,7 +98,7 @@ public:
     /// The first performed bar with this rehearsal mark. Empty when there is no such.
     [[nodiscard]] std::optional<std::size_t> find_mark(std::string_view mark) const noexcept;
     /// What a tutor means by "B" or "12": the first performed bar with this rehearsal mark, in any case, else
-    /// with this number. Empty when there is no such.
+    /// of this name (see bar_names()); "bar 12" is never the mark. Empty when there is no such.
     [[nodiscard]] std::optional<std::size_t> find_place(std::string_view) const;
     /// The same in a piece whose movements count their bars anew: of several the one in the movement in which
     /// the class is, else the nearest. "2:12" is bar 12 of the second movement, wherever the class is.

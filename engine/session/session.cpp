@@ -428,14 +428,16 @@ Result<std::optional<KeptReview>> Session::kept_review(std::span<const std::stri
     for (auto n = std::size_t {0}; read && kept && n < wanted.size(); ++n)
         read = for_each_row(
             *implementation_->database,
-            "SELECT bar, section, value, within, count, confidence FROM figures WHERE what = ?",
+            wanted[n].ends_with('*')
+                ? "SELECT bar, section, value, within, count, confidence, what FROM figures WHERE what GLOB ?"
+                : "SELECT bar, section, value, within, count, confidence, what FROM figures WHERE what = ?",
             [&](Statement& query) { query.bind(1, wanted[n]); },
             [&](const Statement& row) -> Status {
                 const auto index = [&](int column) {
                     const auto value = row.integer(column);
                     return value < 0 ? std::nullopt : std::optional {static_cast<int>(value)};
                 };
-                auto figure = KeptFigure {std::string {wanted[n]},
+                auto figure = KeptFigure {row.text(6),
                                           index(0),
                                           index(1),
                                           row.is_null(2) ? std::nullopt : std::optional {row.real(2)},

@@ -64,8 +64,8 @@ public:
     [[nodiscard]] Result<std::vector<Remark>> events() const;
     [[nodiscard]] Result<std::vector<Take>> takes() const;
 
-    /// What keep_review() left here, with the figures whose `what` is wanted; nothing where it was not kept,
-    /// nor in sessions of before version 4.
+    /// What keep_review() left here, with the figures whose `what` is wanted, or begins as what is wanted does
+    /// before a * at its end; nothing where it was not kept, nor in sessions of before version 4.
     [[nodiscard]] Result<std::optional<KeptReview>>
     kept_review(std::span<const std::string_view> wanted) const;
 

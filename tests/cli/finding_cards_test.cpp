@@ -5,7 +5,11 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "score/bar_names.hpp"
+#include "score/unfolded_score.hpp"
 #include "shared/places.hpp"
 #include "shared/score_file.hpp"
 #include "support/catch.hpp"
@@ -77,6 +81,30 @@ TEST_CASE(
     const auto cards = cards_from(review, strings(), score->printed(), "ode-to-joy");
     REQUIRE(cards.size() == 1);
     CHECK(cards[0].card.bars == "7-11");
+}
+
+TEST_CASE("a card opens the bars it means, though a letter is called as one of them or a second movement has them",
+          "[cli]")
+{
+    auto page = (*load_score(ode()))->printed();
+    page.bars[12].rehearsal_mark = "3";
+    page.bars[9].number = "6";
+    const auto score = *score::UnfoldedScore::unfold(page);
+    const auto cards_of = [&](std::vector<std::size_t> bars) {
+        auto review = with_findings(page, {finding(review::FindingKind::notes, std::move(bars))});
+        for (auto b = std::size_t {0}; b < review.bars.size(); ++b)
+            review.bars[b].name = score::bar_names(page)[b];
+        return cards_from(review, strings(), page, "ode-to-joy").at(0).card.bars;
+    };
+    const auto opened = [&](const std::string& bars) {
+        const auto dash = bars.find('-');
+        const auto bar_of = [&](const std::string& name) { return score.bars()[*score.find_place(name)].bar; };
+        return std::pair {bar_of(bars.substr(0, dash)), bar_of(bars.substr(dash + 1))};
+    };
+    CHECK(cards_of({3, 4}) == "bar 3-5");
+    CHECK(opened(cards_of({3, 4})) == std::pair {2U, 4U});
+    CHECK(cards_of({10}) == "6 (2)-11");
+    CHECK(opened(cards_of({10})) == std::pair {9U, 10U});
 }
 
 TEST_CASE("a card made of last week's rehearsal is not written over", "[cli]")

@@ -55,4 +55,30 @@ TEST_CASE("the class is followed in the piece that its file names, unless anothe
     CHECK(rehearsed(R"("piece": "no-such-piece", )", fmt::format("--piece '{}'", ode.string())).status == 0);
 }
 
+TEST_CASE("a rehearsal begins with what the class left itself the last time, of that piece", "[cli]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto recording = folder.path() / "class.wav";
+    auto sound = playback::SoundWriter::create(recording, SampleRate {48'000});
+    REQUIRE(sound.has_value());
+    REQUIRE(sound->write(std::vector<float>(48'000, 0.0F)).has_value());
+    REQUIRE(sound->finish().has_value());
+    std::ofstream {folder.path() / "4b.json"}
+        << R"({"name": "4b", "sections": [{"name": "Violins 1", "instrument": "violin", "channels": [1]}]})";
+    const auto rehearsed = [&](const char* session, const std::string& more) {
+        return tutti(fmt::format("rehearse --class '{}' --input '{}' --fast --out '{}' {}",
+                                 (folder.path() / "4b.json").string(), recording.string(),
+                                 (folder.path() / "sessions" / session).string(), more))
+            .said;
+    };
+    CHECK_THAT(rehearsed("first", ""), !Contains("Goals"));
+    REQUIRE(tutti(fmt::format("sessions note '{}' --goal 'listen to the cellos'",
+                              (folder.path() / "sessions" / "first").string()))
+                .status == 0);
+    CHECK_THAT(rehearsed("second", ""),
+               Contains("Goals of the last rehearsal, ") && Contains("  * listen to the cellos"));
+    const auto ode = fmt::format("--piece '{}'", (assets_folder() / "pieces" / "ode-to-joy").string());
+    CHECK_THAT(rehearsed("third", ode), !Contains("Goals"));
+}
+
 }  // namespace tutti::test

@@ -2,6 +2,8 @@
 #include "shared/session_words.hpp"
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 
 #include "session/assorted_readings.hpp"
@@ -63,6 +65,38 @@ TEST_CASE("a note of a bar lies where the class first came to that bar", "[cli]"
     CHECK(to_seconds(notes[0].at, SampleRate {48'000}) > 4.9_s);
     CHECK(to_seconds(notes[0].at, SampleRate {48'000}) < 5.1_s);
     CHECK_FALSE(keep_words(session, {"nowhere", "", "999"}));
+}
+
+TEST_CASE("of a bar that the class never came to only a goal is kept, and it stands where no bar is", "[cli]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto session = session_in(folder.path(), true);
+    CHECK(keep_words(session, {"flat", "", "12"}).error().message.find("did not play bar 12") !=
+          std::string::npos);
+    CHECK(session::Session::open(session)->notes()->empty());
+    REQUIRE(keep_words(session, {"play it", "", "12", session::Writing::goal}));
+    const auto kept = session::Session::open(session);
+    CHECK(to_seconds(kept->goals()->at(0).at, SampleRate {48'000}) >= *kept->duration() - 0.01_s);
+}
+
+TEST_CASE("a note of a bar whose number comes twice lies in the one that is meant", "[cli]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto session = session_in(folder.path(), true);
+    const auto file = session / "score.musicxml";
+    auto text = std::string {};
+    {
+        auto in = std::ifstream {file};
+        text = {std::istreambuf_iterator<char> {in}, {}};
+    }
+    // Every part's second bar becomes another bar 1, after a bar that begins a movement.
+    for (auto at = std::size_t {0}; (at = text.find("<measure number=\"3\"", at)) != std::string::npos;)
+        text.replace(at, 19, "<measure number=\"1\"");
+    std::ofstream {file, std::ios::trunc} << text;
+    REQUIRE(keep_words(session, {"first", "", "1"}));
+    CHECK(keep_words(session, {"never", "", "1 (2)"}).error().message.find("did not play bar 1 (2)") !=
+          std::string::npos);
+    CHECK(keep_words(session, {"none", "", "3"}).error().message.find("no bar '3'") != std::string::npos);
 }
 
 TEST_CASE("nothing is noted of a bar without a score, of a moment after the end, or without a word", "[cli]")

@@ -10,6 +10,7 @@
 
 #include "cli/program.hpp"
 #include "review/progress.hpp"
+#include "session/amend.hpp"
 #include "session/assorted_readings.hpp"
 #include "session/session.hpp"
 #include "session/store.hpp"
@@ -197,6 +198,125 @@ TEST_CASE(
     CHECK(tutti("sessions erase monday/ --yes").status == 0);
     CHECK_FALSE(fs::exists(page));
     CHECK_FALSE(fs::exists(session));
+}
+
+TEST_CASE("with a note that names a child the page goes that shows it, and stays where no note was erased",
+          "[cli]")
+{
+    const auto data = DataFolder {};
+    const auto session = data.path() / "tutti" / "sessions" / "monday";
+    make_session(session, 1);
+    const auto page = page_file(data.path() / "tutti" / "reports", session);
+    fs::create_directories(page.parent_path());
+    const auto note = std::string {"sessions note monday"};
+    REQUIRE(tutti(note + " 'Zebediah hid the bow' --at 0:05").status == 0);
+    REQUIRE(tutti(fmt::format("review monday --html '{}'", page.string())).status == 0);
+    REQUIRE_THAT(contents(page), Contains("Zebediah"));
+    CHECK(tutti(note + " --erase 2").status == 1);
+    CHECK(fs::exists(page));
+    CHECK(tutti(note + " --erase 1").status == 0);
+    CHECK_FALSE(fs::exists(page));
+    for (const auto& file : fs::recursive_directory_iterator {data.path()}) {
+        INFO(file.path());
+        CHECK((!file.is_regular_file() || contents(file.path()).find("Zebediah") == std::string::npos));
+    }
+}
+
+TEST_CASE("a goal comes back at the top of the class's next report, and no page shows it once it is erased",
+          "[cli]")
+{
+    const auto data = DataFolder {};
+    const auto sessions = data.path() / "tutti" / "sessions";
+    make_session(sessions / "monday", 14);
+    make_session(sessions / "tuesday", 7);
+    make_session(sessions / "wednesday", 1);
+    REQUIRE(tutti("sessions note monday --goal 'breathe together'").status == 0);
+    REQUIRE(tutti("sessions note tuesday --goal 'Zebediah counts in' --at 0:05").status == 0);
+    CHECK_THAT(tutti("review monday").said, !Contains("Goals of the last rehearsal"));
+    const auto said = tutti("review wednesday").said;
+    CHECK_THAT(said, Contains("Goals of the last rehearsal, ") && Contains("  * Zebediah counts in") &&
+                         !Contains("breathe together"));
+    CHECK(said.find("Zebediah") < said.find("What to work on"));
+
+    const auto page = page_file(data.path() / "tutti" / "reports", sessions / "wednesday");
+    fs::create_directories(page.parent_path());
+    REQUIRE(tutti(fmt::format("review wednesday --html '{}'", page.string())).status == 0);
+    CHECK_THAT(contents(page), Contains("Zebediah counts in") && Contains("No names, unless a note has one."));
+    CHECK(tutti("sessions note tuesday --goal --erase 1").status == 0);
+    CHECK_FALSE(fs::exists(page));
+    CHECK_THAT(tutti("review wednesday").said, !Contains("Goals of the last rehearsal"));
+}
+
+TEST_CASE("no page with children's sound outlives the sound or the session it was made of", "[cli]")
+{
+    const auto data = DataFolder {};
+    const auto reports = data.path() / "tutti" / "reports";
+    const auto sessions = data.path() / "tutti" / "sessions";
+    fs::create_directories(reports);
+    make_session(sessions / "monday", 1);
+    REQUIRE(tutti(fmt::format("review monday --html '{}'", (reports / "monday.html").string())).status == 0);
+    const auto silent = contents(reports / "monday.html");
+    auto sounding = silent;
+    const auto clips = sounding.find("id=\"sounds\">{}");
+    REQUIRE(clips != std::string::npos);
+    sounding.replace(clips + 12, 3, ">{\"0.0.0\":[0,\"AAAA\"]}");
+    const auto lay = [&](const char* name, const std::string& page) {
+        std::ofstream {reports / (std::string {name} + ".html"), std::ios::trunc} << page;
+    };
+    // An expiry that was cut short after the takes, one that stands before it, and a folder deleted by hand.
+    make_session(sessions / "cut short", 1);
+    REQUIRE(session::erase_sound(sessions / "cut short"));
+    lay("cut short", sounding);
+    make_session(sessions / "never had any", 1);
+    REQUIRE(session::erase_sound(sessions / "never had any"));
+    lay("never had any", silent);
+    make_session(sessions / "due", 20);
+    lay("due", sounding);
+    lay("monday", sounding);
+    lay("deleted by hand", sounding);
+    fs::create_directories(reports / "deleted by hand cards");
+    lay("of somebody's own", "<html>seating plan</html>");
+    const auto part = reports / "thursday.html.part";
+    std::ofstream {part} << "half a page with clips";
+    fs::last_write_time(part, fs::file_time_type::clock::now() - std::chrono::hours {2});
+
+    CHECK(tutti("sessions expire --dry-run").status == 0);
+    CHECK(fs::exists(reports / "cut short.html"));
+    const auto done = tutti("sessions expire");
+    CHECK(done.status == 0);
+    CHECK_THAT(done.said, Contains("Erased 2 pages of rehearsals that are gone, or whose sound is."));
+    for (const auto* gone : {"thursday.html.part", "cut short.html", "due.html", "deleted by hand.html", "deleted by hand cards"})
+        CHECK_FALSE(fs::exists(reports / gone));
+    for (const auto* kept : {"monday.html", "never had any.html", "of somebody's own.html"})
+        CHECK(fs::exists(reports / kept));
+
+    fs::remove_all(sessions);
+    CHECK(tutti("sessions expire").status == 0);
+    CHECK_FALSE(fs::exists(reports / "monday.html"));
+    CHECK(fs::exists(reports / "of somebody's own.html"));
+}
+
+TEST_CASE("the page goes before the sound does: where the sound cannot, or the power fails between, it is gone",
+          "[cli]")
+{
+    const auto data = DataFolder {};
+    const auto session = data.path() / "tutti" / "sessions" / "monday";
+    auto info = small_session();
+    using namespace std::chrono;
+    info.started = floor<milliseconds>(system_clock::now()) - days {40};
+    auto held_open = session::Store::create(session, info);
+    REQUIRE(held_open);
+    held_open->take_began(1, FramePosition {0}, {"takes/1/Violins.wav"});
+    REQUIRE(held_open->flush());
+    const auto page = page_file(data.path() / "tutti" / "reports", session);
+    fs::create_directories(page.parent_path());
+    for (const auto* command :
+         {"sessions expire --days 1", "sessions erase monday --sound --yes", "sessions erase monday --yes"}) {
+        std::ofstream {page} << "clips of sound";
+        INFO(command);
+        CHECK(tutti(command).status == 1);
+        CHECK_FALSE(fs::exists(page));
+    }
 }
 
 TEST_CASE(

@@ -48,6 +48,8 @@ Review small_review(bool by_bar)
     review.bars = {{"7", "A", {}}};
     review.cells = {{Numbers {}}};
     review.cells[0][0].spread = {std::nullopt, {}, 2, 0.5};
+    review.bars[0].drift = {Cents {-9.0}, Cents {4.0}, 3, 0.8};
+    review.by_note = {{{Pitch {66}, {Cents {-22.0}, Cents {5.0}, 12, 0.9}}}};
     return review;
 }
 
@@ -62,6 +64,13 @@ TEST_CASE("a class that rose by 12 cents drifted by 12; of a quarter of a minute
     CHECK_THAT(drift.value->value(), WithinAbs(12.0, 1e-9));
     CHECK(drift.within > Cents {1.0});
     CHECK(drift.count == 60);
+    // No surer than the notes that it rests on.
+    for (auto& point : review.drift) {
+        point.confidence = 0.7;
+        point.within = Cents {6.0};
+    }
+    CHECK_THAT(drift_of(review).confidence, WithinAbs(0.7, 1e-9));
+    CHECK(drift_of(review).within > Cents {8.0});
     review.drift.resize(15);
     CHECK_FALSE(drift_of(review).value);
 }
@@ -76,6 +85,10 @@ TEST_CASE("a session keeps every number of its review, with what it rests on", "
     const auto* deviation = found(kept, figure::deviation, std::nullopt);
     REQUIRE(deviation);
     CHECK(*deviation == session::KeptFigure {"deviation", std::nullopt, 0, -12.0, 3.0, 40, 0.9});
+    CHECK(*found(kept, "deviation_of_66", std::nullopt) ==
+          session::KeptFigure {"deviation_of_66", std::nullopt, 0, -22.0, 5.0, 12, 0.9});
+    CHECK(*found(kept, figure::drift, 0) ==
+          session::KeptFigure {"drift", 0, std::nullopt, -9.0, 4.0, 3, 0.8});
     CHECK(found(kept, figure::right, std::nullopt)->count == 30);
     CHECK(found(kept, figure::wrong, std::nullopt)->count == 2);
     CHECK_THAT(*found(kept, figure::sure, std::nullopt)->value, WithinAbs(0.75, 1e-9));

@@ -151,7 +151,10 @@ void keep(const PlayedScore& played, const std::filesystem::path& folder, sessio
 void write_round(const std::filesystem::path& path, const score::UnfoldedScore& score)
 {
     auto file = std::ofstream {path};
-    file << "<?xml version=\"1.0\"?><score-partwise version=\"4.0\"><part-list>";
+    file << "<?xml version=\"1.0\"?><score-partwise version=\"4.0\">";
+    if (!score.printed().title.empty())
+        file << "<work><work-title>" << score.printed().title << "</work-title></work>";
+    file << "<part-list>";
     const auto& parts = score.printed().parts;
     for (auto p = std::size_t {0}; p < parts.size(); ++p)
         file << "<score-part id=\"P" << p << "\"><part-name>" << parts[p].name << "</part-name></score-part>";
@@ -159,7 +162,7 @@ void write_round(const std::filesystem::path& path, const score::UnfoldedScore& 
     for (auto p = std::size_t {0}; p < parts.size(); ++p) {
         file << "<part id=\"P" << p << "\">";
         for (auto b = std::size_t {0}; b < score.printed().bars.size(); ++b) {
-            file << "<measure number=\"" << b + 1 << "\">";
+            file << "<measure number=\"" << score.printed().bars[b].number << "\">";
             if (b == 0)
                 file << "<attributes><divisions>1</divisions><time><beats>4</beats><beat-type>4</beat-type>"
                         "</time></attributes><direction><sound tempo=\"100\"/></direction>";

@@ -117,9 +117,9 @@ TEST_CASE("the tables of a term say a row for each week and one for the term", "
     const auto all = progress_of(term());
     const auto csv = progress_csv(all);
     CHECK_THAT(csv,
-               Contains("week,\"Year 4\",\"Ode\",\"Violas\",\"\",deviation,cents,2026-09-07,2026-09-13,"));
+               Contains("week,\"Year 4\",\"Ode\",\"Violas\",\"\",\"\",deviation,cents,2026-09-07,2026-09-13,"));
     CHECK_THAT(csv,
-               Contains("term,\"Year 4\",\"Ode\",\"Violas\",\"7\",deviation,cents,2026-09-07,2026-11-01,"));
+               Contains("term,\"Year 4\",\"Ode\",\"Violas\",\"7\",\"\",deviation,cents,2026-09-07,2026-11-01,"));
     const auto columns = std::ranges::count(csv.substr(0, csv.find('\n')), ',');
     for (auto at = std::size_t {0}; at < csv.size(); at = csv.find('\n', at) + 1)
         CHECK(std::ranges::count(csv.substr(at, csv.find('\n', at) - at), ',') == columns);
@@ -192,6 +192,80 @@ TEST_CASE("funders get no piece, no bar, no day and no sum over sections", "[rev
     }
     CHECK_THAT(funders_html(all, {}), Contains("How this was measured"));
     CHECK_THAT(funders_html(all, {}), Contains("DerSimonian and Laird"));
+}
+
+TEST_CASE("two single weeks are no progress: below four rehearsals funders get no beginning and no end", "[review]")
+{
+    auto three = term();
+    three.resize(3);
+    const auto all = progress_of(three);
+    CHECK_THAT(funders_html(all, {}), !Contains("→") && Contains("not enough to say"));
+    CHECK_THAT(funders_csv(all, {}), Contains("\"Violas\",5,deviation,cents,2026-09-07,2026-09-21,3,120,,,,,,,"));
+    const auto eight = progress_of(term());
+    CHECK(std::regex_search(funders_html(eight, {}),
+                            std::regex {R"(30 \(±\d+\) → 1\d \(±\d+\) cents flat)"}));
+    CHECK(std::regex_search(funders_csv(eight, {}),
+                            std::regex {R"re("Violas",5,deviation,.*,8,320,-30\.\d+,\d\.\d+,-1\d\.\d+,\d\.\d+,)re"}));
+}
+
+TEST_CASE("a table for funders says of each number how it was measured, and no row has other columns than the "
+          "first",
+          "[review]")
+{
+    const auto csv = funders_csv(progress_of(term()), {});
+    CHECK_THAT(csv, Contains("measured_as\n") && Contains("pitch beside all the other sections") &&
+                        Contains("Knapp and Hartung 2003"));
+    auto lines = std::vector<std::string> {};
+    for (auto at = std::size_t {0}; at < csv.size(); at = csv.find('\n', at) + 1)
+        lines.push_back(csv.substr(at, csv.find('\n', at) - at));
+    REQUIRE(lines.size() > 2);
+    const auto columns = [](const std::string& line) {
+        auto quoted = false;
+        auto count = 1;
+        for (const auto c : line) {
+            quoted = c == '"' ? !quoted : quoted;
+            count += c == ',' && !quoted ? 1 : 0;
+        }
+        return count;
+    };
+    for (const auto& line : lines)
+        CHECK(columns(line) == columns(lines[0]));
+}
+
+TEST_CASE("rehearsals of classes without a name are no class's progress, and funders read that they are left out",
+          "[review]")
+{
+    auto sessions = term("");
+    for (auto& session : term("Year 5"))
+        sessions.push_back(session);
+    const auto all = progress_of(sessions);
+    CHECK_THAT(funders_html(all, {}),
+               Contains("8 sessions of classes without a name") && Contains("Year 5") && !Contains("A class:"));
+    const auto csv = funders_csv(all, {});
+    CHECK(csv.find("\n\"\"") == std::string::npos);
+    CHECK(csv.find("A class") == std::string::npos);
+}
+
+TEST_CASE("a bar by weeks is grey only where it is surely off, with its interval and count beside it", "[review]")
+{
+    auto sessions = term();
+    const auto page = progress_html(progress_of(sessions));
+    CHECK(std::regex_search(page, std::regex {R"(<td class="week far">−4\d<small>±\d+, 5</small></td>)"}));
+    for (auto& session : sessions)
+        for (auto& figure : session.review.figures)
+            if (figure.bar)
+                figure.within = 60.0;
+    CHECK_FALSE(std::regex_search(progress_html(progress_of(sessions)), std::regex {R"(class="week (off|far))"}));
+}
+
+TEST_CASE("how much was heard for sure has no interval, in no table", "[review]")
+{
+    const auto all = progress_of(term());
+    CHECK(std::regex_search(progress_csv(all), std::regex {R"(sure,%,2026-09-07,2026-09-13,80\.000,,1,600,)"}));
+    const auto json = nlohmann::json::parse(progress_json(all));
+    for (const auto& series : json["progress"][1]["series"])
+        for (const auto& week : series["weeks"])
+            CHECK(week["within"].is_null() == (series["measure"] == "sure"));
 }
 
 TEST_CASE("a class of small sections only leaves no trace", "[review]")

@@ -7,7 +7,10 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "review/figure_names.hpp"
+#include "review/progress_words.hpp"
 #include "support/catch.hpp"
 
 using namespace tutti;
@@ -83,6 +86,8 @@ int claims(const std::vector<Progress>& all)
             std::ranges::for_each(section.measures, look);
             for (const auto& bar : section.bars)
                 look(bar.series);
+            for (const auto& note : section.notes)
+                look(note.series);
         }
     }
     return count;
@@ -227,6 +232,15 @@ TEST_CASE("right notes are a share of those that could be told, and more of them
     const auto& notes = series_of(all[1], "Violins", Measure::right_notes);
     CHECK_THAT(notes.weeks[0].figure.value, WithinAbs(60.0, 1e-9));
     CHECK(notes.course == Course::better);
+
+    // Where all were right at every rehearsal nobody doubts it by half.
+    auto perfect = std::vector<SessionNumbers> {};
+    for (auto week = 0; week < 10; ++week)
+        perfect.emplace_back(session_on(term_begins + days {7 * week}))
+            .review.figures.push_back({std::string {figure::right}, no_bar, 0, std::nullopt, 0.0, 40, 0.0});
+    const auto sure = *series_of(progress_of(perfect)[1], "Violins", Measure::right_notes).trend;
+    CHECK(sure.first_within < 6.0);
+    CHECK(sure.last_within < 6.0);
 }
 
 TEST_CASE("a section that goes from 20 cents flat to 20 sharp is not steady", "[review]")
@@ -264,7 +278,7 @@ TEST_CASE("two bars that are printed as 1, of two movements, are two", "[review]
     auto sessions = std::vector<SessionNumbers> {};
     for (auto week = 0; week < 8; ++week) {
         auto& session = sessions.emplace_back(session_on(term_begins + days {7 * week}));
-        session.review.bars = {{"1", ""}, {"1", ""}};
+        session.review.bars = {{"1", ""}, {"1 (2)", ""}};
         put(session, figure::deviation, 0, -30.0, 3.0, 0);
         put(session, figure::deviation, 0, 30.0, 3.0, 1);
     }
@@ -274,6 +288,66 @@ TEST_CASE("two bars that are printed as 1, of two movements, are two", "[review]
     CHECK(bars[0].series.sessions == 8);
     CHECK(bars[0].series.trend->last < 0.0);
     CHECK(bars[1].series.trend->last > 0.0);
+}
+
+TEST_CASE("a note that is flat in every piece is told with its finger, not those that are as flat as the section",
+          "[review]")
+{
+    auto chance = std::mt19937_64 {8};
+    auto normal = std::normal_distribution<double> {};
+    auto sessions = std::vector<SessionNumbers> {};
+    for (auto week = 0; week < 8; ++week) {
+        auto& session =
+            sessions.emplace_back(session_on(term_begins + days {7 * week}, week % 2 == 0 ? "Ode" : "Canon"));
+        session.cls.sections[1].instrument = *instrument_from_name("viola");
+        const auto of = [](int key) { return fmt::format("{}{}", figure::deviation_of, key); };
+        put(session, figure::deviation, 1, -12.0 + normal(chance), 3.0);
+        put(session, of(54), 1, -34.0 + 3.0 * normal(chance), 7.0);
+        put(session, of(55), 1, -12.0 + 3.0 * normal(chance), 7.0);
+        put(session, of(57), 1, 2.0 + 3.0 * normal(chance), 7.0);
+        // What a store from elsewhere may hold.
+        put(session, "deviation_of_", 1, -90.0, 1.0);
+        put(session, "deviation_of_x7", 1, -90.0, 1.0);
+        put(session, "deviation_of_999", 1, -90.0, 1.0);
+    }
+    const auto all = progress_of(sessions);
+    REQUIRE_FALSE(all[0].piece);
+    const auto& violas = all[0].sections[1];
+    REQUIRE(violas.notes.size() == 3);
+    CHECK(violas.notes[0].note == "F♯3 (high second finger)");
+    CHECK(violas.notes[0].pieces == 2);
+    CHECK(violas.notes[0].series.sessions == 8);
+    const auto off = notes_still_off(all[0]);
+    REQUIRE(off.size() == 1);
+    CHECK_THAT(note_words(off[0]),
+               Catch::StartsWith("Violas, F♯3 (high second finger): now 3") &&
+                   Catch::Contains(" cents flat, give or take ") && Catch::EndsWith("(8 sessions, 2 pieces)"));
+    // Within one piece it is one.
+    CHECK(all[1].sections[1].notes[0].pieces == 1);
+}
+
+TEST_CASE("a bar in which ever more notes are right is better, and one with many wrong is still off", "[review]")
+{
+    auto sessions = std::vector<SessionNumbers> {};
+    for (auto week = 0; week < 10; ++week) {
+        auto& session = sessions.emplace_back(session_on(term_begins + days {7 * week}));
+        const auto count = [&](std::string_view what, int bar, int notes) {
+            session.review.figures.push_back({std::string {what}, bar, 0, std::nullopt, 0.0, notes, 0.0});
+        };
+        count(figure::right, 0, 10 + 3 * week);
+        count(figure::wrong, 0, 30 - 3 * week);
+        count(figure::right, 1, 20);
+        count(figure::missing, 1, 20);
+    }
+    const auto all = progress_of(sessions);
+    const auto& bars = all[1].sections[0].bars;
+    REQUIRE(bars.size() == 2);
+    CHECK(bars[0].series.measure == Measure::right_notes);
+    CHECK(bars[0].series.course == Course::better);
+    const auto off = bars_still_off(all[1]);
+    REQUIRE_FALSE(off.empty());
+    CHECK(off[0].bar == &bars[1]);
+    CHECK_THAT(bar_words(off[0]), Catch::StartsWith("Violins, bar 2, right notes: now 50 %"));
 }
 
 TEST_CASE("figures that are no numbers are left out", "[review]")

@@ -64,8 +64,25 @@ TEST_CASE("a wrong note that was right the other time is told only when it is su
     CHECK(found({f_for_f_sharp(0, 0.7), right(1)}).empty());
     const auto findings = found({f_for_f_sharp(0, 0.99), right(1)});
     REQUIRE(findings.size() == 1);
-    CHECK(findings[0].text == "Violas, bar 2: F for F♯ (1 of 2 times)");
+    CHECK(findings[0].text == "Violas, bar 2: F for F♯ (1 of 2 times); right the last time");
     CHECK(findings[0].times.judged == 2);
+}
+
+TEST_CASE("whether a wrong note was right the last time is said where both times were heard for sure", "[review]")
+{
+    const auto better = found({right(1), f_for_f_sharp(0, 0.99)});
+    REQUIRE(better.size() == 1);
+    REQUIRE(better[0].change.has_value());
+    CHECK(better[0].change->better);
+    const auto worse = found({right(0), f_for_f_sharp(1, 0.99)});
+    REQUIRE(worse.size() == 1);
+    CHECK(worse[0].text == "Violas, bar 2: F for F♯ (1 of 2 times); right the time before the last");
+    REQUIRE(worse[0].change.has_value());
+    CHECK_FALSE(worse[0].change->better);
+    auto doubtful = right(1);
+    doubtful.confidence = 0.6;
+    CHECK_FALSE(found({f_for_f_sharp(0, 0.99), doubtful}).at(0).change);
+    CHECK_FALSE(found({f_for_f_sharp(0), f_for_f_sharp(1)}).at(0).change);
 }
 
 TEST_CASE("a wrong note heard once is told only when it is sure", "[review]")

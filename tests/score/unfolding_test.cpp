@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "score/bar_names.hpp"
 #include "score/unfolded_score.hpp"
 #include "support/catch.hpp"
 
@@ -329,8 +330,31 @@ TEST_CASE("a place is called by its letter, in any case, or by its bar's number"
     CHECK(score.find_place("b") == 2U);
     CHECK(score.find_place(" 2 ") == 2U);
     CHECK(score.find_place("1") == 3U);
+    CHECK(score.find_place("bar 1") == 1U);
+    CHECK(score.find_place("Bar1") == 1U);
+    CHECK_FALSE(score.find_place("bar B"));
     CHECK_FALSE(score.find_place("C"));
     CHECK_FALSE(score.find_place(""));
+    CHECK(unmistakable(score.printed(), "1") == "bar 1");
+    CHECK(unmistakable(score.printed(), "2") == "2");
+}
+
+TEST_CASE("a second movement's bar 2 is called otherwise than the first one's, a split bar's rest is not",
+          "[score]")
+{
+    auto page = Score {};
+    for (const auto* number : {"1", "2", "2", "3", "1", "2", ""}) {
+        auto bar = Bar {};
+        bar.number = number;
+        bar.length = Quarters {4};
+        page.bars.push_back(bar);
+    }
+    CHECK(bar_names(page) == std::vector<std::string> {"1", "2", "2", "3", "1 (2)", "2 (2)", ""});
+    const auto score = *UnfoldedScore::unfold(page);
+    CHECK(score.find_place("2") == 1U);
+    CHECK(score.find_place("2 (2)") == 5U);
+    CHECK(score.find_place("bar 1(2)") == 4U);
+    CHECK_FALSE(score.find_place("3 (2)"));
 }
 
 TEST_CASE("bar 1 is that of the movement in which the class is, and 2:1 that of the second from anywhere",

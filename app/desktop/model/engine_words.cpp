@@ -267,13 +267,17 @@ std::string german(const review::Finding& finding, const audio::ClassDescription
                                      finding.kind == FindingKind::timing ? "Einsätzen" : "Tönen");
         }
     }
-    if (finding.change)
+    if (finding.change && finding.kind == FindingKind::notes)
+        words += finding.change->better ? "; zuletzt richtig" : "; beim vorletzten Mal richtig";
+    else if (finding.change)
         words += fmt::format("; zuletzt {} ({})", finding.change->better ? "besser" : "schlechter",
                              german_amount(finding.kind, finding.change->last));
     if (finding.since)
         words +=
             fmt::format("; {} als in der letzten Probe ({})", finding.since->better ? "besser" : "schlechter",
-                        german_amount(finding.kind, finding.since->before));
+                        finding.kind == FindingKind::notes
+                            ? fmt::format("{:.0f} % der Töne nicht wie gedruckt", finding.since->before)
+                            : german_amount(finding.kind, finding.since->before));
     return words;
 }
 

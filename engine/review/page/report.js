@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the page does beyond what it says: shows other aspects of the table, draws curves, opens a bar and plays it.
 //
-// #data holds {by_bar, length, step, fine: {cents, ms}, bars: [{name, playings: [[from, to]]}],
+// #data holds {by_bar, length, step, fine: {cents, ms}, bars: [{name, playings: [[from, to]], drift: [words, what they rest on]}],
 //   sections: [{name, curve: [[time, cents, cents …], a step apart], heard: [[from, to, note, cents]],
 //               printed: [[due, begun, note, heard, verdict, ms early]]}],
 //   findings: [{section, bars, aspect, text}], faces: {aspect: [section][bar] → [number, mark, step, words, what it rests on]},
@@ -348,8 +348,9 @@
     audio.playbackRate = audio.defaultPlaybackRate = +document.querySelector("input[name=speed]:checked").value;
   };
 
-  /// At a playing that is asked for, else at the first that can be heard.
-  const openBar = (s, b, asked) => {
+  /// At a playing that is asked for, else at the first that can be heard. All that was found here is told, first
+  /// the finding that one came from.
+  const openBar = (s, b, asked, from) => {
     const bar = data.bars[b];
     if (!bar || !bar.playings.length || !data.sections[s]) return;
     at = {s, b, playing: 0, clip: null, heads: []};
@@ -378,9 +379,14 @@
       label.append(input, text);
       return label;
     }));
-    const finding = data.findings.find(one => one.section === s && one.bars.includes(b) && one.aspect === aspect);
-    byId("bar-finding").hidden = !finding;
-    byId("bar-finding").textContent = finding ? finding.text : "";
+    const found = data.findings.filter(one => one.section === s && one.bars.includes(b) && one.aspect === aspect);
+    const came = data.findings[from];
+    byId("bar-finding").replaceChildren(...(came ? [came, ...found.filter(one => one !== came)] : found).map(one => {
+      const words = document.createElement("p");
+      words.className = "calm";
+      words.textContent = one.text;
+      return words;
+    }));
     byId("bar-facts").replaceChildren(...aspects.filter(name => name !== aspect).flatMap(name => {
       const term = document.createElement("dt"), fact = document.createElement("dd"), rest = document.createElement("small");
       const [, itsMark, , itsWords, itsRests] = data.faces[name][s][b];
@@ -390,6 +396,11 @@
       fact.append(...(itsMark === "nothing" ? [] : [sign]), itsWords + " ", rest);
       return [term, fact];
     }));
+    const drift = document.createElement("dt"), itsDrift = document.createElement("dd"), restsOn = document.createElement("small");
+    drift.textContent = "Class’s pitch";
+    restsOn.textContent = bar.drift[1];
+    itsDrift.append(bar.drift[0] + " ", restsOn);
+    byId("bar-facts").append(drift, itsDrift);
     if (!dialog.open) dialog.showModal();
     showPlayed(best);
     (listen.hidden ? byId("bar-close") : playButton).focus();
@@ -415,7 +426,7 @@
     link.addEventListener("click", event => {
       event.preventDefault();
       choose(link.dataset.aspect);
-      openBar(+link.dataset.s, +link.dataset.b, +link.dataset.p);
+      openBar(+link.dataset.s, +link.dataset.b, +link.dataset.p, +link.dataset.f);
     });
 
   // -- Sizes ---------------------------------------------------------------------------------------------------------

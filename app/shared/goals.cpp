@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shared/goals.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "review/session_review.hpp"
+#include "shared/clock_text.hpp"
+
+namespace tutti {
+
+namespace {
+
+struct Rehearsal {
+    std::filesystem::path folder;
+    session::WallClock started;
+};
+
+/// All of a class, the latest first.
+std::vector<Rehearsal> rehearsals_of(const std::string& class_name, const std::filesystem::path& sessions)
+{
+    auto all = std::vector<Rehearsal> {};
+    const auto folders = session::session_folders(sessions);
+    if (!folders || class_name.empty())
+        return all;
+    for (const auto& folder : *folders)
+        if (const auto session = session::Session::open(folder);
+            session && session->info().class_description.name == class_name)
+            all.push_back({folder, session->info().started});
+    std::ranges::stable_sort(all, std::ranges::greater {}, &Rehearsal::started);
+    return all;
+}
+
+}  // namespace
+
+std::optional<GoalsThen> goals_before(const std::filesystem::path& sessions, const std::string& class_name,
+                                      const std::string& piece, session::WallClock before)
+{
+    for (const auto& rehearsal : rehearsals_of(class_name, sessions)) {
+        if (rehearsal.started >= before)
+            continue;
+        const auto session = session::Session::open(rehearsal.folder);
+        if (!session || review::piece_of(*session) != piece)
+            continue;
+        const auto goals = session->goals();
+        if (!goals || goals->empty())
+            return std::nullopt;
+        auto then = GoalsThen {rehearsal.started, {}};
+        for (const auto& goal : *goals)
+            then.goals.push_back(goal.bar.empty() ? goal.text
+                                                  : fmt::format("bar {}: {}", goal.bar, goal.text));
+        return then;
+    }
+    return std::nullopt;
+}
+
+std::optional<GoalsThen> goals_before(const session::Session& session)
+{
+    auto error = std::error_code {};
+    return goals_before(std::filesystem::absolute(session.folder(), error).parent_path(), session.info().class_description.name,
+                        review::piece_of(session), session.info().started);
+}
+
+std::string heading_of(const GoalsThen& then)
+{
+    return fmt::format("Goals of the last rehearsal, {}", date_and_time_in_words(then.when));
+}
+
+std::vector<std::filesystem::path> later_of_its_class(const std::filesystem::path& folder)
+{
+    auto later = std::vector<std::filesystem::path> {};
+    const auto session = session::Session::open(folder);
+    if (!session)
+        return later;
+    auto error = std::error_code {};
+    const auto beside = std::filesystem::absolute(folder, error).parent_path();
+    for (const auto& one : rehearsals_of(session->info().class_description.name, beside))
+        if (one.started > session->info().started)
+            later.push_back(one.folder);
+    return later;
+}
+
+}  // namespace tutti

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "session/records.hpp"
+#include "session/session.hpp"
+
+namespace tutti {
+
+/// What was to be better the next time, and when that was said.
+struct GoalsThen {
+    session::WallClock when;
+    std::vector<std::string> goals;  ///< "bar 12: second finger", in order of time
+};
+
+/// The goals that a class left itself in its last rehearsal of a piece before a moment: of the sessions in
+/// `sessions` that of the same class and piece which began last. Nothing where that left none, and of a class
+/// without a name. Sessions that cannot be read are passed over. [control]
+[[nodiscard]] std::optional<GoalsThen> goals_before(const std::filesystem::path& sessions,
+                                                    const std::string& class_name, const std::string& piece,
+                                                    session::WallClock before);
+/// The same of the rehearsals beside a session that is kept.
+[[nodiscard]] std::optional<GoalsThen> goals_before(const session::Session&);
+
+/// "Goals of the last rehearsal, 5 March 2026, 10:05". [any]
+[[nodiscard]] std::string heading_of(const GoalsThen&);
+
+/// The sessions beside one whose reports may begin with its goals: those of its class that began later.
+/// [control]
+[[nodiscard]] std::vector<std::filesystem::path> later_of_its_class(const std::filesystem::path& session);
+
+}  // namespace tutti
