@@ -227,22 +227,24 @@ Status run_fast(LiveRehearsal& live, rehearsal::Engine& engine)
     return engine.run_to_end([&] { return live.print_new(log); });
 }
 
-/// Of what the class left itself to be better this time.
-void remind_of_goals(LiveRehearsal& live, const RehearsalRun& run)
+/// What the class left itself to be better this time. To be asked before this rehearsal is a session itself.
+std::optional<GoalsThen> goals_for(const RehearsalRun& run)
 {
     if (run.session_folder.empty())
-        return;
+        return std::nullopt;
     auto error = std::error_code {};
     const auto sessions = std::filesystem::absolute(run.session_folder, error).parent_path();
     const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
     const auto piece = run.score != nullptr ? run.score->printed().title : std::string {};
-    const auto then = goals_before(sessions, run.cls.name, piece, now);
-    if (!then)
-        return;
-    fmt::print("{}\n", shown(heading_of(*then), locale_charset()));
-    for (const auto& goal : then->goals)
+    return goals_before(sessions, run.cls.name, piece, now);
+}
+
+void remind_of(const GoalsThen& then, LiveRehearsal& live)
+{
+    fmt::print("{}\n", shown(heading_of(then), locale_charset()));
+    for (const auto& goal : then.goals)
         fmt::print("  * {}\n", shown(goal, locale_charset()));
-    live.remind(fmt::format("Goals: {}", fmt::join(then->goals, "; ")));
+    live.remind(fmt::format("Goals: {}", fmt::join(then.goals, "; ")));
 }
 
 void print_report(const LiveRehearsal& live, const RehearsalRun& run, const RehearsalReport& report,
@@ -289,6 +291,7 @@ Status run_rehearsal(RehearsalRun run)
     const auto known = room.known();
     if (!known)
         return tl::unexpected {known.error()};
+    const auto goals = goals_for(run);
     auto engine = create_rehearsal({.cls = run.cls,
                                     .score = run.score,
                                     .tracker = run.tracker,
@@ -312,7 +315,8 @@ Status run_rehearsal(RehearsalRun run)
         (*engine)->tell(*run.from);
 
     auto live = LiveRehearsal {run, **engine};
-    remind_of_goals(live, run);
+    if (goals)
+        remind_of(*goals, live);
     if (const auto ran = run.fast ? run_fast(live, **engine) : run_live(live, **engine); !ran)
         return ran;
     while (const auto message = (*engine)->next_message())
