@@ -90,7 +90,6 @@ public:
     }
 
     /// What is to be read when it begins.
-    void remind(std::string text) { say(engine_.snapshot(), std::move(text)); }
 
     /// The view on a terminal, until the end.
     void show_on(Terminal& terminal)
@@ -245,22 +244,16 @@ Status run_fast(LiveRehearsal& live, rehearsal::Engine& engine)
     return engine.run_to_end([&] { return live.print_new(log); });
 }
 
-/// Of what the class left itself to be better this time.
-void remind_of_goals(LiveRehearsal& live, const RehearsalRun& run)
+/// What the class left itself to be better this time. To be asked before this rehearsal is a session itself.
+std::optional<GoalsThen> goals_for(const RehearsalRun& run)
 {
     if (run.session_folder.empty())
-        return;
+        return std::nullopt;
     auto error = std::error_code {};
     const auto sessions = std::filesystem::absolute(run.session_folder, error).parent_path();
     const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
     const auto piece = run.score != nullptr ? run.score->printed().title : std::string {};
-    const auto then = goals_before(sessions, run.cls.name, piece, now);
-    if (!then)
-        return;
-    fmt::print("{}\n", shown(heading_of(*then), locale_charset()));
-    for (const auto& goal : then->goals)
-        fmt::print("  * {}\n", shown(goal, locale_charset()));
-    live.remind(fmt::format("Goals: {}", fmt::join(then->goals, "; ")));
+    return goals_before(sessions, run.cls.name, piece, now);
 }
 
 void print_report(const LiveRehearsal& live, const RehearsalRun& run, const RehearsalReport& report,
@@ -307,6 +300,7 @@ Status run_rehearsal(RehearsalRun run)
     const auto known = room.known();
     if (!known)
         return tl::unexpected {known.error()};
+    const auto goals = goals_for(run);
     auto engine = create_rehearsal({.cls = run.cls,
                                     .score = run.score,
                                     .tracker = run.tracker,
@@ -334,7 +328,8 @@ Status run_rehearsal(RehearsalRun run)
         if (const auto parts = following::parts_of(run.cls, run.score->printed()))
             for (const auto& words : following::left_out(run.cls, run.score->printed(), *parts))
                 live.say(words);
-    remind_of_goals(live, run);
+    if (goals)
+        live.say(fmt::format("{}: {}", heading_of(*goals), fmt::join(goals->goals, "; ")));
     if (const auto ran = run.fast ? run_fast(live, **engine) : run_live(live, **engine); !ran)
         return ran;
     while (const auto message = newest_message(**engine))

@@ -56,6 +56,7 @@ Follower::Follower(const score::UnfoldedScore& score, std::span<const std::optio
     for (auto s = std::size_t {0}; s < sections_.size(); ++s) {
         auto& section = sections_[s];
         section.log_likelihoods.resize(map_.asked(s).size(), 0.0F);
+        section.likelihoods.resize(section.log_likelihoods.size(), 1.0);
         section.weighed = section.log_likelihoods;
         section.takes_part = takes_part_usually;
         const auto usual = std::max(map_.usual_beginning(s), 1e-3F);
@@ -123,13 +124,14 @@ float Follower::weigh_standing_still(std::span<const analysis::KeyEvidence> keys
 }
 
 /// What each choice is worth of a section that may sit out: as likely silent as when nobody plays.
-void Follower::weigh_by_taking_part(Section& section) const noexcept
+void Follower::weigh_by_taking_part(Section& section) noexcept
 {
     const auto in = section.takes_part;
     const auto out = (1.0 - in) * std::exp(static_cast<double>(section.quiet));
-    for (auto i = std::size_t {0}; i < section.weighed.size(); ++i)
-        section.weighed[i] = static_cast<float>(
-            std::log(in * std::exp(static_cast<double>(section.log_likelihoods[i])) + out));
+    for (auto i = std::size_t {0}; i < section.weighed.size(); ++i) {
+        section.likelihoods[i] = std::exp(static_cast<double>(section.log_likelihoods[i]));
+        section.weighed[i] = static_cast<float>(std::log(in * section.likelihoods[i] + out));
+    }
 }
 
 /// Does it play what it is asked for, or sit out? Heard against every place at which the others may be.
@@ -142,7 +144,7 @@ void Follower::learn_whether_it_takes_part(std::size_t s) noexcept
     for (auto i = std::size_t {0}; i < segments.size(); ++i) {
         const auto here = static_cast<double>(on_the_move_[i]);
         all += here;
-        fits += here * std::exp(static_cast<double>(section.log_likelihoods[map_.choice(segments[i], s)]));
+        fits += here * section.likelihoods[map_.choice(segments[i], s)];
     }
     if (all <= 0.0)
         return;

@@ -80,7 +80,8 @@ private:
         std::vector<float> fits;             // of a note's beginning, for each cell
         float quiet = 0.0F;                  // log likelihood of silence
         float talk = 0.0F;                   // log likelihood of sound that is nobody's, whatever its key
-        std::vector<float> weighed;          // log_likelihoods, as far as it takes part
+        std::vector<double> likelihoods;     // of each choice, if it takes part
+        std::vector<float> weighed;          // log likelihoods, whether it does or not
         double takes_part = 1.0;             // probability that it plays what it is asked for
         double sounding = 0.0;
         double agreement = 0.0;  // of late, log odds of what the score asks for here against anything
@@ -89,7 +90,7 @@ private:
     };
     void weigh(std::size_t section, const analysis::KeyEvidence&) noexcept;
     [[nodiscard]] float weigh_standing_still(std::span<const analysis::KeyEvidence>) const noexcept;
-    void weigh_by_taking_part(Section&) const noexcept;
+    static void weigh_by_taking_part(Section&) noexcept;
     void learn_whether_it_takes_part(std::size_t section) noexcept;
     void tell_who_takes_part() noexcept;
     void lay_out_likelihood() noexcept;

@@ -17,7 +17,8 @@ constexpr auto hesitates = 0.08;  // share of notes after which the pupil stops 
 constexpr auto hesitates_for = 700_ms;
 constexpr auto stops = 0.02;          // share of notes after which the pupil stops, to begin again elsewhere
 constexpr auto broken_before = 0.75;  // of a written length: who is silent from then on has broken off,
-constexpr auto goes_on_broken = 0.1;  // and so much seldomer goes on with the next note
+constexpr auto goes_on_broken = 0.1;  // and, once that one is overdue, so much seldomer goes on with the next
+constexpr auto overdue = 1.5;         // of a note's length
 constexpr auto comes_in_after = 2_s;  // before the first note
 constexpr auto left_out = 0.03;       // share of notes
 constexpr auto goes_back = 0.10;      // in a second, by a few notes
@@ -250,6 +251,14 @@ void NoteFollower::weigh(Way& way, const Beginnings& heard) const noexcept
     }
 }
 
+/// Broken off, and the next note is overdue. A detached note is short as well, but the next one comes in
+/// time.
+bool NoteFollower::has_stopped(const Way& way) const noexcept
+{
+    const auto next = after(way.note, 1);
+    return way.broken && next && way.since > length(way.note, *next) * overdue;
+}
+
 /// Of the first note, or the one after it, beginning within this hop.
 double NoteFollower::comes_in(const Way& way, std::size_t notes_on) const noexcept
 {
@@ -262,9 +271,9 @@ double NoteFollower::comes_in(const Way& way, std::size_t notes_on) const noexce
 double NoteFollower::goes_on(const Way& way, std::size_t next, std::size_t notes_on) const noexcept
 {
     const auto lasting = Lasting {length(way.note, next), doubt_};
-    const auto ends = notes_on == 1 ? (1.0 - left_out) * lasting.ends(way.since, hop_)
-                                    : left_out * lasting.ends_in_time(way.since, hop_);
-    return way.broken ? goes_on_broken * ends : ends;
+    if (notes_on > 1)
+        return left_out * lasting.ends_in_time(way.since, hop_);
+    return (1.0 - left_out) * (has_stopped(way) ? goes_on_broken : 1.0) * lasting.ends(way.since, hop_);
 }
 
 /// By value: ways_ grows.
@@ -340,8 +349,8 @@ void NoteFollower::come_to(std::size_t note, double weight) noexcept
 /// Is it what has been come to, as it was, or does it go on from there?
 bool NoteFollower::goes_on_with(const Way& way) const noexcept
 {
-    // Who has broken off may begin anywhere.
-    if ((way.note == after(now_.note, 1) && !now_.broken) || way.note == after(now_.note, 2))
+    // Who has stopped may begin anywhere.
+    if ((way.note == after(now_.note, 1) && !has_stopped(now_)) || way.note == after(now_.note, 2))
         return true;
     const auto older = way.since + alike > now_.since;
     return older && (way.note == now_.note || after(way.note, 1) == now_.note);

@@ -90,6 +90,7 @@ private:
     [[nodiscard]] std::optional<std::size_t> after(std::size_t note, std::size_t notes_on) const noexcept;
     [[nodiscard]] Seconds length(std::size_t note, std::size_t next) const noexcept;
     [[nodiscard]] double total(const Way&) const noexcept;
+    [[nodiscard]] bool has_stopped(const Way&) const noexcept;
     [[nodiscard]] double comes_in(const Way&, std::size_t notes_on) const noexcept;
     [[nodiscard]] double goes_on(const Way&, std::size_t next, std::size_t notes_on) const noexcept;
     [[nodiscard]] Seconds place_of(const Way&) const noexcept;

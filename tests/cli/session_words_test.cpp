@@ -89,14 +89,14 @@ TEST_CASE("a note of a bar whose number comes twice lies in the one that is mean
         auto in = std::ifstream {file};
         text = {std::istreambuf_iterator<char> {in}, {}};
     }
-    // Every part's second bar becomes another bar 1, after a bar that begins a movement.
-    for (auto at = std::size_t {0}; (at = text.find("<measure number=\"3\"", at)) != std::string::npos;)
+    // Every part's fourth bar becomes the first of another movement.
+    for (auto at = std::size_t {0}; (at = text.find("<measure number=\"4\"", at)) != std::string::npos;)
         text.replace(at, 19, "<measure number=\"1\"");
     std::ofstream {file, std::ios::trunc} << text;
     REQUIRE(keep_words(session, {"first", "", "1"}));
     CHECK(keep_words(session, {"never", "", "1 (2)"}).error().message.find("did not play bar 1 (2)") !=
           std::string::npos);
-    CHECK(keep_words(session, {"none", "", "3"}).error().message.find("no bar '3'") != std::string::npos);
+    CHECK(keep_words(session, {"none", "", "4"}).error().message.find("no bar '4'") != std::string::npos);
 }
 
 TEST_CASE("nothing is noted of a bar without a score, of a moment after the end, or without a word", "[cli]")

@@ -184,6 +184,19 @@ TEST_CASE(
     CHECK(abs(pupil.error()) < 80_ms);
 }
 
+TEST_CASE("the tempo of who plays every note short is known as well", "[following]")
+{
+    const auto tempo = GENERATE(0.8, 1.2);
+    CAPTURE(tempo);
+    auto pupil = Pupil {tempo};
+    for (const auto key : {67, 67, 69, 69}) {
+        pupil.play(key, 0.8);
+        pupil.play({}, 1.2);
+    }
+    CHECK(pupil.follower().pace() == Approx(tempo).epsilon(0.05));
+    CHECK(abs(pupil.error()) < 100_ms);
+}
+
 TEST_CASE("who leaves out a note in time is at the next one when they play it", "[following]")
 {
     auto pupil = Pupil {};

@@ -302,9 +302,9 @@ TEST_CASE("a note that is flat in every piece is told with its finger, not those
         session.cls.sections[1].instrument = *instrument_from_name("viola");
         const auto of = [](int key) { return fmt::format("{}{}", figure::deviation_of, key); };
         put(session, figure::deviation, 1, -12.0 + normal(chance), 3.0);
-        put(session, of(54), 1, -34.0 + 3.0 * normal(chance), 7.0);
-        put(session, of(55), 1, -12.0 + 3.0 * normal(chance), 7.0);
-        put(session, of(57), 1, 2.0 + 3.0 * normal(chance), 7.0);
+        put(session, of(66), 1, -34.0 + 3.0 * normal(chance), 7.0);
+        put(session, of(67), 1, -12.0 + 3.0 * normal(chance), 7.0);
+        put(session, of(69), 1, 2.0 + 3.0 * normal(chance), 7.0);
         // What a store from elsewhere may hold.
         put(session, "deviation_of_", 1, -90.0, 1.0);
         put(session, "deviation_of_x7", 1, -90.0, 1.0);
@@ -314,13 +314,13 @@ TEST_CASE("a note that is flat in every piece is told with its finger, not those
     REQUIRE_FALSE(all[0].piece);
     const auto& violas = all[0].sections[1];
     REQUIRE(violas.notes.size() == 3);
-    CHECK(violas.notes[0].note == "F♯3 (high second finger)");
+    CHECK(violas.notes[0].note == "F♯4 (high second finger)");
     CHECK(violas.notes[0].pieces == 2);
     CHECK(violas.notes[0].series.sessions == 8);
     const auto off = notes_still_off(all[0]);
     REQUIRE(off.size() == 1);
     CHECK_THAT(note_words(off[0]),
-               Catch::StartsWith("Violas, F♯3 (high second finger): now 3") &&
+               Catch::StartsWith("Violas, F♯4 (high second finger): now 3") &&
                    Catch::Contains(" cents flat, give or take ") && Catch::EndsWith("(8 sessions, 2 pieces)"));
     // Within one piece it is one.
     CHECK(all[1].sections[1].notes[0].pieces == 1);
