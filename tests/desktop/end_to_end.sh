@@ -94,6 +94,21 @@ keep parts
 click 300 450
 shows '^Tutti: Ode to Joy$'
 sleep 1
+# The page is drawn aside and comes back; what each part's volume is lies in its place for a moment.
+xdotool mousemove --window "$window" 1500 390 mousedown 1
+for at in 1300 1000 700 400; do
+    xdotool mousemove --window "$window" "$at" 390
+    sleep 0.1
+done
+xdotool mouseup 1
+sleep 0.5
+keep drawn_aside
+key Prior Prior
+key v
+sleep 0.5
+keep volumes
+key Escape
+sleep 0.5
 for bar in 600 1100; do
     click "$bar" 390
     sleep 0.5

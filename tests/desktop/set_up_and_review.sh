@@ -83,6 +83,10 @@ key Return
 shows '^Tutti: Look back$'
 sleep 3
 keep review
+key j
+sleep 0.5
+keep journal
+key j
 key Return
 sleep 3
 keep hears

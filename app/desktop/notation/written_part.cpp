@@ -537,7 +537,7 @@ int ledger_lines(Clef clef, const std::vector<int>& letters) noexcept
 /// spare half of them, and to change costs as many as nobody minds to read.
 std::vector<Clef> clefs_for(const std::vector<Clef>& possible, const std::vector<std::vector<int>>& bars)
 {
-    constexpr auto change = 12;
+    constexpr auto change = 8;
     const auto cost = [&](std::size_t clef, const std::vector<int>& letters) {
         const auto lines = ledger_lines(possible[clef], letters);
         return clef == 0 ? lines : 2 * lines + (static_cast<int>(letters.size()) + 3) / 4;

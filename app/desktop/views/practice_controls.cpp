@@ -69,6 +69,17 @@ void draw_speaker(juce::Graphics& g, const Square& s, float left)
     }
 }
 
+/// The height at which words stand in two lines of this width, broken where they are most even.
+float two_line_height(const juce::String& words, float height, float width)
+{
+    auto best = 0.0F;
+    for (auto at = words.indexOfChar(0, ' '); at >= 0; at = words.indexOfChar(at + 1, ' '))
+        best =
+            juce::jmax(best, juce::jmin(height_to_fit(words.substring(0, at), Weight::bold, height, width),
+                                        height_to_fit(words.substring(at + 1), Weight::bold, height, width)));
+    return best > 0.0F ? best : height_to_fit(words, Weight::bold, height, width);
+}
+
 void draw_tortoise(juce::Graphics& g, juce::Rectangle<float> area)
 {
     const auto s = Square {area};
@@ -289,7 +300,8 @@ void PracticeButton::paintButton(juce::Graphics& g, bool highlighted, bool down)
         const auto one_line = height_to_fit(as_juce(word_), Weight::bold, height, room);
         // In two lines where one would be small.
         const auto two = one_line < height * 0.7F;
-        const auto type = font(Weight::bold, two ? height * 0.7F : one_line);
+        const auto type =
+            font(Weight::bold, two ? two_line_height(as_juce(word_), height * 0.7F, room) : one_line);
         const auto width = two ? room : type.getStringWidthFloat(as_juce(word_)) + 2.0F;
         auto both = rest.withSizeKeepingCentre(size + rest.getHeight() * 0.22F + width, rest.getHeight());
         draw_icon(g, icon_, both.removeFromLeft(size).withSizeKeepingCentre(size, size), colour);

@@ -155,6 +155,7 @@ int cut_texts(juce::Component& component)
 
 void drag(juce::Component& component, juce::Point<int> from, juce::Point<int> to)
 {
+    component.setVisible(true);  // what is not has nothing below the mouse
     auto* whom = component.getComponentAt(from);
     if (whom == nullptr)
         return;
@@ -171,6 +172,7 @@ void drag(juce::Component& component, juce::Point<int> from, juce::Point<int> to
 
 void turn_wheel(juce::Component& component, juce::Point<int> at, float by)
 {
+    component.setVisible(true);
     auto* whom = component.getComponentAt(at);
     if (whom == nullptr)
         return;

@@ -399,7 +399,7 @@ TEST_CASE("while nothing plays the page is drawn aside, to any bar; while the mu
             return std::ranges::find(seen, bar) != seen.end();
         };
         REQUIRE_FALSE(sees(last));
-        test::drag(view, middle, middle.translated(-300, 0));
+        test::drag(view, middle, middle.translated(-600, 0));
         CHECK_FALSE(sees(0));
         test::drag(view, middle, middle.translated(5'000, 0));
         CHECK(sees(0));
@@ -417,7 +417,7 @@ TEST_CASE("while nothing plays the page is drawn aside, to any bar; while the mu
         picture.stage = Stage::playing;
         view.show(picture, Seconds {0.1});
         CHECK(sees(0));
-        test::drag(view, middle, middle.translated(-300, 0));
+        test::drag(view, middle, middle.translated(-600, 0));
         CHECK(sees(0));
     }
 }

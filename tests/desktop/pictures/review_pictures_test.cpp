@@ -202,7 +202,8 @@ TEST_CASE("with a mouse alone every session and every bar can be come to", "[pic
     bars.clear();
     view.show(reviewed(6, 120, Texts {}));
     test::turn_wheel(view, view.layout().map.getCentre().toInt(), -0.2F);
-    CHECK(bars == std::vector {1});
+    REQUIRE(bars.size() == 1);
+    CHECK(bars.front() > 0);
 }
 
 TEST_CASE("better and worse than another rehearsal are told apart in greyscale", "[pictures]")
