@@ -533,14 +533,16 @@ int ledger_lines(Clef clef, const std::vector<int>& letters) noexcept
     return count;
 }
 
-/// A staff's clef in each bar, with as few ledger lines as there can be; but another one than the usual must
-/// spare half of them, and to change costs as many as nobody minds to read.
+/// A staff's clef in each bar, with as few ledger lines as there can be. Another clef than the usual must
+/// spare more than a third of them and a line for two notes, a rarer one yet more; to change costs as much as
+/// seven.
 std::vector<Clef> clefs_for(const std::vector<Clef>& possible, const std::vector<std::vector<int>>& bars)
 {
-    constexpr auto change = 8;
+    constexpr auto change = 14;  // halves of a ledger line, as all that follow
     const auto cost = [&](std::size_t clef, const std::vector<int>& letters) {
         const auto lines = ledger_lines(possible[clef], letters);
-        return clef == 0 ? lines : 2 * lines + (static_cast<int>(letters.size()) + 3) / 4;
+        const auto rarer = static_cast<int>(clef) * 3 - 2;
+        return clef == 0 ? 2 * lines : 3 * lines + rarer * static_cast<int>(letters.size());
     };
     // The cheapest way to each clef in each bar, and from which one it came.
     auto ways = std::vector<int>(possible.size(), 0);
