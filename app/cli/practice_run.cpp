@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/practice_run.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <csignal>
@@ -15,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/practice_choices.hpp"
 #include "cli/practice_report.hpp"
 #include "cli/practice_view.hpp"
 #include "cli/terminal.hpp"
@@ -32,14 +32,16 @@ namespace {
 
 constexpr auto picture_pause = std::chrono::milliseconds {40};
 constexpr auto tempo_step = 0.05;
-constexpr auto volume_step = 0.1;
 
 volatile std::sig_atomic_t asked_to_end = 0;
 
-/// Which bars a pupil repeats, and which they would play else.
+/// What goes on when practice begins anew: which bars a pupil repeats, which they would play else, and the
+/// part whose volume they change.
 struct Repeat {
     practice::Setup otherwise;
-    std::optional<std::size_t> from {};  // bar as it is played, where they said "from here"
+    std::optional<practice::PlayedBars> all {};  // of what is played otherwise
+    std::size_t chosen = 0;                      // of the parts that have a volume
+    std::optional<std::size_t> from {};          // bar as it is played, where they said "from here"
     bool on = false;
     std::vector<std::string> unsaid {};    // of what was practised before
     std::vector<std::string> feedback {};  // on it
@@ -63,6 +65,8 @@ public:
         , click_ {run.setup.click}
     {
         const auto& backing = practice.backing();
+        if (!repeat.all)
+            repeat.all = practice::PlayedBars {backing.passage().first_bar, backing.passage().end_bar - 1};
         if (!run.feedback_at_the_end)
             phrases_.emplace(backing.score(), backing.part_index(), backing.passage(),
                              practice.spec().sample_rate);
@@ -164,20 +168,26 @@ private:
 
     [[nodiscard]] const std::string& chosen_part() const
     {
-        return practice_.backing().score().printed().parts[parts_[chosen_]].name;
+        return practice_.backing().score().printed().parts[parts_[repeat_.chosen]].name;
+    }
+
+    /// What was asked of a part, the newest last.
+    [[nodiscard]] std::vector<double> volumes_of(const std::string& part) const
+    {
+        const auto& printed = practice_.backing().score().printed();
+        auto said = std::vector<double> {};
+        for (const auto& volume : volumes_)
+            if (const auto found = score::find_part(printed, volume.part);
+                found && printed.parts[*found].name == part)
+                said.push_back(volume.gain);
+        return said;
     }
 
     /// What was asked of a part last; else all are heard but the pupil's own.
     [[nodiscard]] double volume_of(const std::string& part) const
     {
-        for (auto said = volumes_.rbegin(); said != volumes_.rend(); ++said)
-            if (score::find_part(practice_.backing().score().printed(), said->part)
-                    .map([&](std::size_t found) {
-                        return practice_.backing().score().printed().parts[found].name == part;
-                    })
-                    .value_or(false))
-                return said->gain;
-        return part == practice_.backing().part() ? 0.0 : 1.0;
+        const auto said = volumes_of(part);
+        return !said.empty() ? said.back() : part == practice_.backing().part() ? 0.0 : 1.0;
     }
 
     [[nodiscard]] std::string volume_words() const
@@ -191,7 +201,7 @@ private:
     {
         if (parts_.empty())
             return;
-        volumes_.push_back({chosen_part(), std::clamp(gain, 0.0, 1.0)});
+        volumes_.push_back({chosen_part(), gain});
         if (const auto set = practice_.set_volume(volumes_.back()); !set)
             unsaid_.push_back(set.error().message);
     }
@@ -213,10 +223,10 @@ private:
         }
         auto setup = repeat_.on ? repeat_.otherwise : run_.setup;
         if (!repeat_.on) {
-            setup.bars = practice::PlayedBars {std::min(*repeat_.from, here), std::max(*repeat_.from, here)};
+            setup.bars = bars_to_repeat(*repeat_.from, here);
             setup.passes = 0;
-        } else if (setup.passes == 1) {
-            setup.bars = practice::PlayedBars {here, score.bars().size() - 1};
+        } else {
+            setup.bars = bars_afterwards(*repeat_.all, setup.passes, here);
         }
         repeat_.on = !repeat_.on;
         repeat_.from.reset();
@@ -253,13 +263,13 @@ private:
             change_repeat();
             break;
         case PracticeCommand::next_part:
-            chosen_ = parts_.empty() ? 0 : (chosen_ + 1) % parts_.size();
+            repeat_.chosen = parts_.empty() ? 0 : (repeat_.chosen + 1) % parts_.size();
             break;
         case PracticeCommand::softer:
-            change_volume(-volume_step);
+            change_volume(softer_than);
             break;
         case PracticeCommand::louder:
-            change_volume(volume_step);
+            change_volume(louder_than);
             break;
         case PracticeCommand::mute:
             mute();
@@ -267,16 +277,16 @@ private:
         }
     }
 
-    void change_volume(double by)
+    void change_volume(double (*changed)(double))
     {
         if (!parts_.empty())
-            set_volume(volume_of(chosen_part()) + by);
+            set_volume(changed(volume_of(chosen_part())));
     }
 
     void mute()
     {
         if (!parts_.empty())
-            set_volume(volume_of(chosen_part()) > 0.0 ? 0.0 : 1.0);
+            set_volume(muted_or_not(volume_of(chosen_part()), volumes_of(chosen_part())));
     }
 
     void change_tempo(double by)
@@ -319,7 +329,6 @@ private:
     std::optional<practice::Setup> next_;
     TakeKeeper keeper_;
     std::vector<std::size_t> parts_;         // that have a volume, of the score's
-    std::size_t chosen_ = 0;                 // of these
     std::vector<practice::Volume> volumes_;  // as they were asked for, the newest last
     std::vector<std::string> unsaid_;        // the last one is the view's
     std::optional<practice::PhraseFeedback> phrases_;

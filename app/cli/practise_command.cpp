@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/command.hpp"
 #include "cli/playing_tsv.hpp"
@@ -237,14 +238,37 @@ Status practise_to_file(const Options& options)
     return {};
 }
 
+/// What else of the music was asked for than a card has words for.
+Status check_card(const Options& options)
+{
+    auto unsayable = std::vector<std::string> {};
+    if (options.setup.transpose != 0)
+        unsayable.emplace_back("--transpose");
+    if (!options.easier.empty())
+        unsayable.emplace_back("--easier");
+    if (options.setup.any_octave)
+        unsayable.emplace_back("--any-octave");
+    if (options.setup.follow)
+        unsayable.emplace_back("--follow");
+    if (unsayable.empty())
+        return {};
+    return failure(ErrorCode::bad_argument,
+                   fmt::format("A card says a piece, a part, bars and a tempo, and cannot say {}; leave that "
+                               "out, and tell the pupil to add it.",
+                               fmt::join(unsayable, ", ")));
+}
+
 Status practise(Options options)
 {
     if (const auto read = read_options(options); !read)
         return read;
     if (options.print_card) {
+        if (const auto sayable = check_card(options); !sayable)
+            return sayable;
         // Where the folder lies on this computer is nothing for a card that goes home.
-        const auto name = options.setup.piece.filename().string();
-        if (name_of_piece(options.setup.piece) != name)
+        const auto called = name_of_piece(options.setup.piece);
+        const auto name = std::filesystem::path {called}.filename().string();
+        if (called != name)
             fmt::print(stderr,
                        "tutti: The card says '{}': where it is to be opened, the piece's folder belongs into "
                        "'{}'.\n",
@@ -284,7 +308,8 @@ void add_practise(CLI::App& app, Action& chosen)
         "--card", options->card,
         "a practice card, as \"ode-to-joy / Violins 1 / 5-8 / 70%\", or a file that holds one: "
         "stands for PIECE, --part, --bars and --tempo");
-    command->add_flag("--print-card", options->print_card, "only say the card for all this");
+    command->add_flag("--print-card", options->print_card,
+                      "only say the card for all this; it has words for no other option");
     command->add_option("--output", options->output,
                         "write what the loudspeaker would play to a file: WAV, FLAC or Ogg by its ending");
     auto* input = command->add_option("--input", options->input,

@@ -43,6 +43,12 @@ Status list(const std::filesystem::path& folder)
     return {};
 }
 
+void say_remarks(const practice::Replay& replay)
+{
+    for (const auto& remark : replay.remarks())
+        fmt::print(stderr, "tutti: {}\n", shown(remark, locale_charset()));
+}
+
 Status play_aloud(practice::Replay replay, const std::string& loudspeaker)
 {
     auto played = PlayedAloud::start(
@@ -56,8 +62,10 @@ Status play_aloud(practice::Replay replay, const std::string& loudspeaker)
         std::fflush(stdout);
         if (!over)
             return tl::unexpected {over.error()};
-        if (*over)
+        if (*over) {
+            say_remarks(replay);
             return {};
+        }
         std::this_thread::sleep_for(look_pause);
     }
 }
@@ -86,6 +94,7 @@ Status play(const std::filesystem::path& folder, const std::filesystem::path& ou
     while (const auto count = replay->read(samples))
         if (const auto written = file->write(std::span {samples}.first(count)); !written)
             return written;
+    say_remarks(*replay);
     return file->finish();
 }
 

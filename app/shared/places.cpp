@@ -63,8 +63,17 @@ std::filesystem::path piece_called(std::filesystem::path name)
 std::string name_of_piece(const std::filesystem::path& piece)
 {
     auto error = std::error_code {};
-    const auto name = (piece.has_filename() ? piece : piece.parent_path()).filename();
-    return std::filesystem::equivalent(piece_called(name), piece, error) ? name.string() : piece.string();
+    if (!std::filesystem::exists(piece, error))
+        return piece.string();
+    auto path = piece.has_filename() ? piece : piece.parent_path();
+    const auto dots = path.filename() == "." || path.filename() == "..";
+    path = dots ? std::filesystem::weakly_canonical(path, error) : std::filesystem::absolute(path, error);
+    // Not the folder that the program runs in: on another computer it is another one.
+    const auto name = path.filename();
+    for (const auto& there : {pieces_folder() / name, assets_folder() / "pieces" / name})
+        if (std::filesystem::exists(there, error))
+            return std::filesystem::equivalent(there, piece, error) ? name.string() : path.string();
+    return path.string();
 }
 
 std::filesystem::path sessions_folder()

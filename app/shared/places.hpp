@@ -15,8 +15,8 @@ namespace tutti {
 /// [control]
 [[nodiscard]] std::filesystem::path piece_called(std::filesystem::path name);
 
-/// What a piece is called where somebody on another computer reads it: its name, where piece_called() finds
-/// it by that, else its path. [control]
+/// What a piece is called where somebody on another computer reads it: its name, where it is one of the
+/// user's own or ships, whatever folder the program runs in; else its path. [control]
 [[nodiscard]] std::string name_of_piece(const std::filesystem::path& piece);
 
 /// Where sessions are kept unless the user says otherwise: `tutti/sessions` in the user's data folder

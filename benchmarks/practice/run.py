@@ -39,7 +39,7 @@ PARTS = ('Violins 1', 'Violins 2', 'Violas', 'Cellos', 'Trumpets')   # by seed, 
 COUNTED_IN_S = 2.384     # the piece's four beats
 STARTS_S = 1.0           # a generated pupil
 COLUMNS = (('median ms', lambda t: t.off(0.5), 30), ('90 % ms', lambda t: t.off(0.9), 80),
-           ('back, median s', lambda t: t.back(0.5), 0.5), ('largest change of rate', lambda t: t.steepest(), 2.5),
+           ('back, median s', lambda t: t.back(0.5) if t.back_s else None, 0.5), ('largest change of rate', lambda t: t.steepest(), 2.5),
            ('turns a minute', lambda t: t.turns / max(t.minutes, 1e-9), None))
 SLOWEST, FASTEST, CORE = 0.5, 1.5, 35
 GAINS_DB, NOISES_DBFS, DISTANCES = (0, -12, -24), (-70, -55, -45), ('near', 'across the room')
@@ -149,11 +149,12 @@ class Table:
 
     @staticmethod
     def cell(value, goal, digits=3):
-        if np.isnan(value):
+        """None is of a pupil who did nothing of the kind; NaN was to be measured and was not, and falls short of any goal."""
+        if value is None:
             return '-'
         short = goal is not None and not value <= goal
         Table.fell_short |= short
-        return f'{value:.{digits}g}' + (' *' if short else '')
+        return ('-' if np.isnan(value) else f'{value:.{digits}g}') + (' *' if short else '')
 
     @staticmethod
     def rate(row):
@@ -211,10 +212,10 @@ def main():
         takes += [(pupil_of(options, 'mistaken', seed, MISTAKEN), PARTS[seed % len(PARTS)]) for seed in seeds]
         rows, firsts = fairness(options, takes)
         share = sum(kept for *_, kept, _ in rows) / len(rows)
-        Table.fell_short |= share < FAIR
+        Table.fell_short |= not share >= FAIR
         print(f'\nOf {len(firsts)} notes in {len(takes)} takes ({firsts.count("right")} right, {firsts.count("wrong")} wrong, '
               f'{firsts.count("missing")} left out, {firsts.count("unsure")} not sure) verdicts kept or not sure: {share:.1f} %' +
-              (' *' if share < FAIR else '') + '\n\n| distance | gain dB | noise dBFS | kept or not sure, % | sure, % |\n|---|--:|--:|--:|--:|')
+              ('' if share >= FAIR else ' *') + '\n\n| distance | gain dB | noise dBFS | kept or not sure, % | sure, % |\n|---|--:|--:|--:|--:|')
         for distance, gain, noise, same, sure in rows:
             print(f'| {distance} | {gain} | {noise} | {same:.1f} | {sure:.1f} |')
     return 1 if Table.fell_short else 0

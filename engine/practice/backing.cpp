@@ -71,7 +71,9 @@ arranged(const std::shared_ptr<const score::UnfoldedScore>& score, std::size_t p
         return failure(
             ErrorCode::bad_argument,
             fmt::format("{} semitones are more than an octave; choose from -12 to 12.", setup.transpose));
-    auto printed = score::transposed(score->printed(), setup.transpose);
+    // In its own key it stays as it is printed, be that seven sharps.
+    auto printed =
+        setup.transpose == 0 ? score->printed() : score::transposed(score->printed(), setup.transpose);
     auto& own = printed.parts[part];
     if (setup.easier == Easier::longest) {
         own.notes = score::longest_notes(printed, part);

@@ -9,13 +9,12 @@ namespace {
 
 constexpr auto remembered = 8_s;   // a note is told 4 s after its end at the latest
 constexpr auto gap = 40_ms;        // in which its pitch is not heard: a slip of the ear is shorter
-constexpr auto ear_lag = 45_ms;    // from a sound to the middle of what a reading shows of it
 constexpr auto new_note = 100_ms;  // after a note's beginning: what begins before is that note
 constexpr auto same_key = 0.6;     // semitones: more than any vibrato
 
 }  // namespace
 
-NoteEnds::NoteEnds(SampleRate rate, FrameCount hop)
+NoteEnds::NoteEnds(SampleRate rate, FrameCount hop, Seconds ear_lag)
     : gap_ {to_frames(gap, rate)}
     , lag_ {to_frames(ear_lag, rate)}
     , new_note_ {to_frames(new_note, rate)}

@@ -22,7 +22,8 @@ namespace tutti::practice {
 /// Construction allocates [control]; the rest does not [worker].
 class NoteEnds {
 public:
-    NoteEnds(SampleRate, FrameCount hop);
+    /// `ear_lag`: from a sound to the middle of what a reading shows of it.
+    NoteEnds(SampleRate, FrameCount hop, Seconds ear_lag);
 
     void put(const analysis::SectionReading&) noexcept;
     /// Of a note that began at a moment: nothing while it may still sound, and where it was not heard at all.

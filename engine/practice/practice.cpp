@@ -22,10 +22,12 @@ constexpr auto analysis_room =
     6_s;  // how far the worker may fall behind: longer than a laptop's longest stall
 constexpr auto analysis_pause = std::chrono::milliseconds {2};
 constexpr auto notes_waiting = std::size_t {4096};
-constexpr auto first_rung = 0.7;        // of the tempo asked for, where a ladder begins
-constexpr auto rung = 0.05;             // of the recordings' tempo, after each clean pass
-constexpr auto clean = 0.67;            // of a passage's notes are right: less was not played, or not heard
-constexpr auto ear_lag = 45_ms;         // from a sound to the middle of what a reading shows of it
+constexpr auto first_rung = 0.7;  // of the tempo asked for, where a ladder begins
+constexpr auto rung = 0.05;       // of the recordings' tempo, after each clean pass
+constexpr auto clean = 0.67;      // of a passage's notes are right: less was not played, or not heard
+// From a sound to the middle of what a reading shows of it.
+constexpr auto ear_lag =
+    following::NoteJudge::Parameters {.sample_rate = SampleRate {48'000}, .hop = {}, .tuning = {}}.ear_lag;
 constexpr auto off_the_seam = 300_ms;   // a note of the first half is not of the pass that ends so soon
 constexpr auto furthest_lead = 500_ms;  // farther apart it is not the same beat
 // A lead is sent so long before it is taken up, so that it is there in time whatever the analysis takes.
@@ -106,11 +108,11 @@ Practice::Practice(Setup setup, std::unique_ptr<io::Device> device, std::unique_
     , judge_ {backing_->score(),
               std::array {std::optional {backing_->part_index()}},
               follower_.map(),
-              {spec_.sample_rate, analyser_.hop(), tuning, ear_lag}}
+              {.sample_rate = spec_.sample_rate, .hop = analyser_.hop(), .tuning = tuning}}
     , accompanist_ {backing_->timeline(), follower_.map(), spec_.sample_rate, setup_.tempo}
     , history_ {spec_.sample_rate, playback::Transport::chunk}
     , of_late_ {to_seconds(analyser_.hop(), spec_.sample_rate)}
-    , ends_ {spec_.sample_rate, analyser_.hop()}
+    , ends_ {spec_.sample_rate, analyser_.hop(), ear_lag}
     , judged_ {notes_waiting}
     , tempo_ {setup_.ladder ? std::max(slowest_tempo, first_rung * setup_.tempo) : setup_.tempo}
 {

@@ -19,8 +19,8 @@ struct PupilNote {
     /// + when begun before the recordings have it; none while they follow, and where nobody measured how long
     /// sound takes to be heard.
     std::optional<Seconds> lead {};
-    /// How long it was heard, and how long it is written at the tempo of the moment; where its beginning and
-    /// its end were heard.
+    /// How long it was heard, and how long it is written at the tempo of the moment; where its beginning was
+    /// heard, and its end before the note was told: none of one that is held on past that.
     std::optional<Seconds> length {};
     std::optional<Seconds> written_length {};
     /// 0…1: the note's own, where its beginning and its end were heard, else 0. They rank notes; they are not

@@ -28,6 +28,7 @@ constexpr auto note_file = "take.json";
 constexpr auto sound_folder = "takes";
 constexpr auto session_store = "session.db";  // a session keeps its sound in the same shape, and is no take
 constexpr auto at_once = std::size_t {4096};
+constexpr auto much_sooner = 1_s;         // more than is lost where both were cut off
 constexpr auto longest_round_trip = 1_s;  // Bluetooth takes 0.2 s; what takes longer is no measurement
 
 /// Writes a new file and waits until it and its name are on the disk.
@@ -108,6 +109,19 @@ bool is_below_takes(const fs::path& path)
 {
     return path.is_relative() && path.begin() != path.end() && *path.begin() == sound_folder &&
            path.has_filename() && std::ranges::find(path, fs::path {".."}) == path.end();
+}
+
+/// Errors: those of playback::SoundReader; file_damaged also where nothing can be read.
+Result<playback::SoundReader> open_sound(const fs::path& path)
+{
+    auto probe = playback::SoundReader::open(path);
+    if (!probe)
+        return probe;
+    auto first = 0.0F;
+    if (probe->read({&first, 1}) == 0)
+        return failure(ErrorCode::file_damaged,
+                       fmt::format("'{}' holds no sound; record or copy it again.", path.string()));
+    return playback::SoundReader::open(path);
 }
 
 }  // namespace
@@ -238,17 +252,40 @@ std::vector<KeptTake> list_takes(const std::filesystem::path& folder)
 
 Result<Replay> Replay::open(const KeptTake& take)
 {
-    auto pupil = playback::SoundReader::open(take.pupil);
+    auto pupil = open_sound(take.pupil);
     if (!pupil)
         return tl::unexpected {pupil.error()};
-    auto backing = playback::SoundReader::open(take.backing);
+    auto backing = open_sound(take.backing);
     if (!backing)
         return tl::unexpected {backing.error()};
     // What the pupil did before the first of it could be heard is of nothing that is here.
     auto ahead = std::vector<float>(static_cast<std::size_t>(
         std::max<std::int64_t>(to_frames(take.note.round_trip, pupil->rate()).value(), 0)));
-    pupil->read(ahead);
-    return Replay {*std::move(pupil), *std::move(backing)};
+    auto replay = Replay {{take.pupil, *std::move(pupil)}, {take.backing, *std::move(backing)}};
+    replay.pupil_.read(ahead);
+    return replay;
+}
+
+std::size_t Replay::Sound::read(std::span<float> out)
+{
+    const auto count = reader.read(out);
+    done += FrameCount {static_cast<std::int64_t>(count)};
+    // Only then does the reader know: before, the rest is still to come.
+    damaged = damaged || (count < out.size() && reader.is_damaged());
+    return count;
+}
+
+std::vector<std::string> Replay::remarks() const
+{
+    auto remarks = std::vector<std::string> {};
+    // Both were written together, whatever the one that is shorter now says of itself.
+    const auto pupil_ended_sooner = to_seconds(backing_.done - pupil_.done, rate()) > much_sooner;
+    for (const auto* sound : {&pupil_, &backing_})
+        if (sound->damaged || (sound == &pupil_ && pupil_ended_sooner))
+            remarks.push_back(fmt::format("'{}' is cut short or damaged: its first {:.1f} seconds could be "
+                                          "read; copy it again if the rest matters.",
+                                          sound->path.string(), to_seconds(sound->done, rate()).value()));
+    return remarks;
 }
 
 std::size_t Replay::read(std::span<float> out)

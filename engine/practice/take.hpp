@@ -82,22 +82,32 @@ struct KeptTake {
 /// [control]
 class Replay {
 public:
-    /// Errors: those of playback::SoundReader.
+    /// Errors: those of playback::SoundReader; file_damaged also where either file holds no sound.
     [[nodiscard]] static Result<Replay> open(const KeptTake&);
 
-    [[nodiscard]] SampleRate rate() const noexcept { return backing_.rate(); }
+    [[nodiscard]] SampleRate rate() const noexcept { return backing_.reader.rate(); }
     /// The next samples, fewer only at the end of the recordings; tells how many.
     std::size_t read(std::span<float>);
+    /// Once read() came to an end: a sentence for each file that is cut short or damaged.
+    [[nodiscard]] std::vector<std::string> remarks() const;
 
 private:
-    Replay(playback::SoundReader pupil, playback::SoundReader backing)
+    struct Sound {
+        std::filesystem::path path;
+        playback::SoundReader reader;
+        FrameCount done {};  // could be read
+        bool damaged = false;
+
+        std::size_t read(std::span<float>);
+    };
+    Replay(Sound pupil, Sound backing)
         : pupil_ {std::move(pupil)}
         , backing_ {std::move(backing)}
     {
     }
 
-    playback::SoundReader pupil_;
-    playback::SoundReader backing_;
+    Sound pupil_;
+    Sound backing_;
     std::vector<float> part_;  // of the pupil's
 };
 

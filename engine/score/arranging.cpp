@@ -15,7 +15,7 @@ namespace {
 constexpr auto most_signs = 6;  // of a key: one with seven has another name with five
 constexpr auto fifths_in_an_octave = 12;
 constexpr auto line_of_fifths = std::string_view {"FCGDAEB"};
-constexpr auto heard_enough = 0.25;  // of a stretch, by parts that sound an open string's name
+constexpr auto heard_enough = 0.25;  // of a stretch, by other parts that sound an open string's name
 
 int distance_to_c_major(const Score& score, int fifths)
 {
@@ -66,14 +66,17 @@ Note plain(const Note& note)
 Score transposed(Score score, int semitones)
 {
     const auto fifths = fifths_for(score, semitones);
+    auto of_bars = std::vector<int> {};  // by how many fifths the names of each move
     for (auto& bar : score.bars) {
+        const auto before = bar.key_fifths;
         bar.key_fifths += fifths;
         if (std::abs(bar.key_fifths) > most_signs)  // of a score that changes between far keys
             bar.key_fifths += bar.key_fifths > 0 ? -fifths_in_an_octave : fifths_in_an_octave;
+        of_bars.push_back(bar.key_fifths - before);
     }
     for (auto& part : score.parts)
         for (auto& note : part.notes) {
-            note.written = moved(note.written, semitones, fifths);
+            note.written = moved(note.written, semitones, of_bars[note.bar]);
             note.sounding = note.sounding.transposed(semitones);
         }
     return score;
@@ -109,11 +112,11 @@ std::vector<Note> open_strings(const Score& score, std::size_t part, std::span<c
         const auto halves = half == bar.metre.beat() * static_cast<std::int64_t>(half / bar.metre.beat());
         const auto each = halves ? half : bar.length;
         for (auto from = Quarters {}; from < bar.length; from += each) {
-            // How long each of the twelve is heard.
+            // How long each of the twelve is heard, of the others: nobody plays what the open string is for.
             auto heard = std::array<double, 12> {};
-            for (const auto& other : score.parts)
-                for (const auto& note : other.notes)
-                    if (note.bar == b && !note.grace) {
+            for (std::size_t other = 0; other < score.parts.size(); ++other)
+                for (const auto& note : score.parts[other].notes)
+                    if (other != part && note.bar == b && !note.grace) {
                         const auto overlap =
                             std::min(note.onset + note.duration, from + each) - std::max(note.onset, from);
                         heard[static_cast<std::size_t>(note.sounding.midi_key() % 12)] +=
@@ -123,10 +126,10 @@ std::vector<Note> open_strings(const Score& score, std::size_t part, std::span<c
             auto best_share = heard_enough * each.value();
             for (auto string = strings.begin(); string != strings.end(); ++string) {
                 const auto name = static_cast<std::size_t>(string->midi_key() % 12);
-                const auto share = heard[name] - heard[(name + 1) % 12] - heard[(name + 11) % 12];
-                if (share >= best_share) {
+                const auto rubs = heard[(name + 1) % 12] > 0.0 || heard[(name + 11) % 12] > 0.0;
+                if (!rubs && heard[name] >= best_share) {
                     best = string;
-                    best_share = share;
+                    best_share = heard[name];
                 }
             }
             if (best != strings.end())

@@ -21,8 +21,8 @@ namespace tutti::score {
 /// Of each bar only the longest note, the first of several, as long as it is written. [control]
 [[nodiscard]] std::vector<Note> longest_notes(const Score&, std::size_t part);
 /// In each half of a bar, or in all of one that does not halve in beats, the open string that is heard most
-/// in all parts together, in whatever octave, and rubs against none of them; a rest where none does.
-/// [control]
+/// in the other parts together, in whatever octave, and is a semitone from nothing that they play there; a
+/// rest where there is none. [control]
 [[nodiscard]] std::vector<Note> open_strings(const Score&, std::size_t part, std::span<const Pitch> strings);
 
 }  // namespace tutti::score

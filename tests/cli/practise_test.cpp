@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
@@ -136,6 +137,43 @@ TEST_CASE("a card of a programme's own piece opens wherever that piece was put a
     CHECK(opened.status == 0);
     CHECK(tutti("practise the-saints --part Violins --bars 1 --print-card").said ==
           "the-saints / Violins / 1 / 100%\n");
+}
+
+TEST_CASE("a card names the piece's folder, whichever folder it is made in", "[cli]")
+{
+    const auto data = DataFolder {};
+    const auto shipped = std::filesystem::absolute(assets_folder() / "pieces" / "ode-to-joy");
+    const auto elsewhere = TemporaryFolder {};
+    std::filesystem::copy(shipped, elsewhere.path() / "ode-to-joy", std::filesystem::copy_options::recursive);
+    const auto there = std::filesystem::current_path();
+    const auto card = [&](const std::filesystem::path& folder, const std::string& piece) {
+        std::filesystem::current_path(folder);
+        const auto answer = tutti(fmt::format("practise {} --part Violas --print-card", piece));
+        std::filesystem::current_path(there);
+        return answer.said;
+    };
+    CHECK(card(shipped, ".") == "ode-to-joy / Violas / 100%\n");
+    CHECK(card(shipped / "..", "ode-to-joy") == "ode-to-joy / Violas / 100%\n");
+    // Beside a folder that is called the same, the piece that ships is still that.
+    CHECK(card(elsewhere.path(), fmt::format("'{}'", shipped.string())) == "ode-to-joy / Violas / 100%\n");
+    CHECK_THAT(card(elsewhere.path(), "ode-to-joy"),
+               Contains("ode-to-joy / Violas / 100%\n") && Contains("belongs into"));
+}
+
+TEST_CASE("what a card cannot say is not left out of it unsaid", "[cli]")
+{
+    for (const auto* const word : {"--transpose", "--easier", "--any-octave", "--follow"}) {
+        CAPTURE(word);
+        const auto* const value = std::string_view {word} == "--transpose" ? " -2"
+                                  : std::string_view {word} == "--easier"  ? " longest"
+                                                                           : "";
+        const auto answer =
+            tutti(fmt::format("practise ode-to-joy --part Violas --print-card {}{}", word, value));
+        CAPTURE(answer.said);
+        CHECK(answer.status == 1);
+        CHECK(is_one_sentence(answer.said));
+        CHECK_THAT(answer.said, Contains(word) && !Contains("Violas"));
+    }
 }
 
 }  // namespace tutti::test

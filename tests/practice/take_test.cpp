@@ -167,6 +167,57 @@ TEST_CASE("a take of more than half an hour is heard again to its end", "[practi
     CHECK(heard.back() == Approx(0.5).margin(0.001));
 }
 
+TEST_CASE("of a take that is cut short what is left is heard, and which file it was is said", "[practice]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto written = [&](const char* name, int seconds) {
+        auto file = playback::SoundWriter::create(folder.path() / name, SampleRate {8'000});
+        REQUIRE(file.has_value());
+        REQUIRE(file->write(noise(Seconds {static_cast<double>(seconds) / 6.0}, -20_dB)).has_value());
+        REQUIRE(file->finish().has_value());
+        return folder.path() / name;
+    };
+    const auto whole = written("whole.flac", 20);
+    const auto cut = written("cut.flac", 20);
+    std::filesystem::resize_file(cut, std::filesystem::file_size(cut) / 2);
+    const auto short_one = written("short.wav", 10);
+    const auto said = [&](const std::filesystem::path& pupil, const std::filesystem::path& backing) {
+        auto replay = practice::Replay::open(
+            {.folder = folder.path(), .note = note_of(Seconds {0.2}), .pupil = pupil, .backing = backing});
+        REQUIRE(replay.has_value());
+        CHECK(all_of(*replay).size() > 60'000);
+        return replay->remarks();
+    };
+    CHECK(said(whole, whole).empty());
+    for (const auto& pupil : {cut, short_one}) {
+        const auto remarks = said(pupil, whole);
+        REQUIRE(remarks.size() == 1);
+        CHECK_THAT(remarks[0], Catch::Contains(pupil.string()) && Catch::Contains("cut short"));
+    }
+    const auto remarks = said(whole, cut);
+    REQUIRE(remarks.size() == 1);
+    CHECK_THAT(remarks[0], Catch::Contains(cut.string()));
+}
+
+TEST_CASE("a take without any sound is not heard again as silence", "[practice]")
+{
+    const auto folder = TemporaryFolder {};
+    keep_take(folder.path() / "take");
+    auto take = practice::load_take(folder.path() / "take");
+    REQUIRE(take.has_value());
+    REQUIRE(practice::Replay::open(*take).has_value());
+    const auto empty = folder.path() / "empty.wav";
+    auto file = playback::SoundWriter::create(empty, usual_rate);
+    REQUIRE(file.has_value());
+    REQUIRE(file->finish().has_value());
+    auto& emptied = GENERATE(true, false) ? take->pupil : take->backing;
+    emptied = empty;
+    const auto replay = practice::Replay::open(*take);
+    REQUIRE_FALSE(replay.has_value());
+    CHECK(replay.error().code == ErrorCode::file_damaged);
+    CHECK_THAT(replay.error().message, Catch::Contains(empty.string()));
+}
+
 TEST_CASE("a take keeps what was played beside it, and says what it is", "[practice]")
 {
     const auto folder = TemporaryFolder {};

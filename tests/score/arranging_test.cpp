@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "score/arranging.hpp"
 
+#include <cstdlib>
 #include <string>
+#include <string_view>
 
 #include "score/musicxml_text.hpp"
 #include "score/spelling.hpp"
@@ -66,6 +68,34 @@ TEST_CASE("a tone lower D major is C major, and its leading note stays one", "[s
     }
 }
 
+TEST_CASE("where a far key takes its other name, its notes take theirs", "[score]")
+{
+    // So far apart that hardly anywhere both have six signs at the most, moved alike.
+    const auto b_major = std::string {"<key><fifths>5</fifths></key>"};
+    const auto a_flat = std::string {"<key><fifths>-4</fifths></key>"};
+    const auto piece =
+        unfolded(musicxml({{.name = "Violins",
+                            .measures = {attributes(4, 4, a_flat) + note("A♭4", 8) + note("D♭5", 8),
+                                         attributes(4, 4, b_major) + note("B4", 8) + note("A♯4", 8)},
+                            .header = ""}}));
+    for (const auto semitones : {-6, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6}) {
+        CAPTURE(semitones);
+        const auto moved = score::transposed(piece.printed(), semitones);
+        const auto& notes = moved.parts[0].notes;
+        for (std::size_t n = 0; n < 4; ++n) {
+            CHECK(notes[n].written.pitch() ==
+                  piece.printed().parts[0].notes[n].written.pitch().transposed(semitones));
+            // The key's own notes: within the seven that its signs make, F to B from left to right.
+            const auto place = static_cast<int>(std::string_view {"FCGDAEB"}.find(notes[n].written.step)) +
+                               7 * notes[n].written.alteration;
+            const auto key = moved.bars[notes[n].bar].key_fifths;
+            CHECK(std::abs(key) <= 6);
+            CHECK(place >= key);
+            CHECK(place <= key + 6);
+        }
+    }
+}
+
 TEST_CASE("of each bar the longest note is left, the first of several, in its own place", "[score]")
 {
     const auto piece = unfolded(
@@ -90,6 +120,22 @@ TEST_CASE("open strings go with what the others play, half a bar each, and rest 
           .header = ""}}));
     const auto& strings = open_strings(*instrument_from_name("violin"));
     CHECK(placed(piece.printed(), score::open_strings(piece.printed(), 0, strings)) == "1:D4@0 1:A4@2");
+}
+
+TEST_CASE("an open string goes with the others alone, and a semitone beside it keeps it out, however short",
+          "[score]")
+{
+    // The pupil's own D is not heard; of the others' D and A the D has an E flat beside it, for a sixteenth.
+    const auto piece = unfolded(musicxml(
+        {{.name = "Violins",
+          .measures = {attributes(4, 4) + note("D4", 8) + note("E4", 8), note("D4", 8) + note("G♯4", 8)},
+          .header = ""},
+         {.name = "Cellos",
+          .measures = {attributes(4, 4) + note("D3", 7) + note("E♭3", 1) + note("A3", 8),
+                       rest(8) + note("A3", 8)},
+          .header = ""}}));
+    const auto& strings = open_strings(*instrument_from_name("violin"));
+    CHECK(placed(piece.printed(), score::open_strings(piece.printed(), 0, strings)) == "1:A4@2 2:A4@2");
 }
 
 }  // namespace tutti::test

@@ -540,8 +540,11 @@ Status LivePractice::replay()
             return tl::unexpected {over.error()};
         while (const auto message = (*played)->next_message())
             picture_.trouble = safe(*message);
-        if (*over)
+        if (*over) {
+            for (const auto& remark : sound->remarks())
+                picture_.trouble = safe(remark);
             return {};
+        }
         while (const auto command = commands_.pop())
             if (command->kind == PracticeCommand::Kind::play_or_stop ||
                 command->kind == PracticeCommand::Kind::hear_take)
