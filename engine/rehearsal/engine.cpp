@@ -23,6 +23,7 @@ constexpr Seconds take_room = 6_s;
 
 // The workers look for work this often. The analysis adds this to the delay of the picture, so it is half a
 // hop.
+constexpr auto not_listened_to = -120_dB;
 constexpr auto analysis_pause = std::chrono::milliseconds {2};
 constexpr Seconds longest_score {4.0 * 3600.0};  // the follower's memory grows with it: 100 MB for four hours
 constexpr auto disk_pause = std::chrono::milliseconds {50};
@@ -139,8 +140,6 @@ Engine::Engine(Setup setup, std::unique_ptr<io::Device> device, analysis::ClassA
     , readings_(setup_.cls.sections.size())
     , tuning_ {{instruments_of(setup_.cls), to_seconds(analyser_.hop(), spec_.sample_rate),
                 setup_.cls.tuning}}
-    , silence_(static_cast<std::size_t>(analyser_.hop().value()))
-    , silent_(channels_to_capture(setup_, *device_).size(), silence_.data())
     , awaited_(setup_.cls.sections.size())
     , capture_ {{channels_to_capture(setup_, *device_), to_frames(analysis_room, spec_.sample_rate)}}
     , hops_ {capture_.analysis_frames(), analyser_.hop()}
@@ -261,20 +260,18 @@ bool Engine::analyse_waiting() noexcept
     case analysis::HopAssembler::Outcome::hop:
         break;
     }
-    const auto played_aloud = played_aloud_.load();
-    std::ranges::copy(
-        analyser_.process(played_aloud ? std::span<const float* const> {silent_} : hops_.channels(),
-                          hops_.position()),
-        readings_.begin());
-    if (played_aloud) {
-        // Whether somebody plays along cannot be told.
-        for (auto& reading : readings_)
-            reading.state = analysis::SectionState::unsure;
-        tuning_.interrupt();
+    const auto listens = !played_aloud_.load();
+    auto ensemble = analysis::EnsembleReading {};
+    if (listens) {
+        std::ranges::copy(analyser_.process(hops_.channels(), hops_.position()), readings_.begin());
+        ensemble = analyser_.ensemble();
+    } else {
+        ensemble.heard_until = hops_.position() + analyser_.hop();
+        stop_listening();
     }
+    listened_ = listens;
     tune();
-    auto ensemble = analyser_.ensemble();
-    if (follower_ != nullptr && !tuning_.glance().asked && !played_aloud)
+    if (follower_ != nullptr && !tuning_.glance().asked && listens)
         follow(ensemble);
     else if (following_)
         stop_following();
@@ -310,6 +307,23 @@ void Engine::follow(analysis::EnsembleReading& ensemble) noexcept
     for (auto s = std::size_t {0}; s < awaited_.size(); ++s)
         if (const auto awaited = judge_->awaited(s); awaited != awaited_[s])
             analyser_.expect(s, awaited_[s] = awaited);
+}
+
+/// A loudspeaker plays, and whether somebody plays along cannot be told. The ear does not hear it at all:
+/// what it has learnt of the room stays.
+void Engine::stop_listening() noexcept
+{
+    if (listened_)
+        analyser_.skip();
+    auto reading = analysis::SectionReading {};
+    reading.heard_until = hops_.position() + analyser_.hop();
+    reading.state = analysis::SectionState::unsure;
+    reading.level = reading.peak = not_listened_to;
+    for (auto& each : readings_) {
+        each = reading;
+        ++reading.section;
+    }
+    tuning_.interrupt();
 }
 
 /// Until the next hop of music: there is a hole, or the class tunes, which no score asks for.
@@ -348,6 +362,8 @@ void Engine::tune() noexcept
     case TuningRequest::none:
         break;
     }
+    if (!listened_)
+        return;
     const auto step = tuning_.process(readings_);
     if (step.kind == TuningRound::Step::Kind::alone_from_here)
         analyser_.begin_alone(step.section);

@@ -120,6 +120,7 @@ private:
 
     [[nodiscard]] bool analyse_waiting() noexcept;
     void follow(analysis::EnsembleReading&) noexcept;
+    void stop_listening() noexcept;
     void stop_following() noexcept;
     void tune() noexcept;
     void offer(std::span<const analysis::NoteReading>) noexcept;
@@ -146,8 +147,7 @@ private:
     std::vector<analysis::SectionReading> readings_;   // the analysis worker's, with what the score adds
     bool following_ = false;                           // the analysis worker's: in the hop before
     TuningRound tuning_;                               // the analysis worker's
-    std::vector<float> silence_;                       // a hop of it
-    std::vector<const float*> silent_;                 // for each captured channel
+    bool listened_ = true;                             // to the hop before
     std::vector<std::optional<Hertz>> awaited_;        // the analysis worker's, of each section by the score
     CapturePath capture_;
     analysis::HopAssembler hops_;                   // the analysis worker's

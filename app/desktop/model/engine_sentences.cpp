@@ -90,11 +90,6 @@ constexpr auto table = std::array {
     Sentence {"The folder '{}' for the session cannot be made ({}); choose another.",
               "Der Ordner „{}“ für die Probe lässt sich nicht anlegen ({}); wähl einen anderen."},
 };
-give the section a \"part\" in the class description.",
-    "Das Stück hat keine Stimme für {}; gib der Gruppe in der Klassendatei eine \"part\"."
-}
-,
-};
 
 /// What stands in the blanks, where the text begins with this sentence; and how long it is.
 struct Match {
