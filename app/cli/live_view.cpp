@@ -10,6 +10,7 @@
 #include "cli/big_letters.hpp"
 #include "cli/section_rows.hpp"
 #include "rehearsal/shared_channels.hpp"
+#include "score/marked_tempo.hpp"
 #include "units/signed_whole.hpp"
 
 namespace tutti::cli {
@@ -88,11 +89,10 @@ std::string tempo_words(const rehearsal::EnsembleGlance& ensemble, const score::
     if (!place->tempo)
         return {};
     const auto position = score::ScorePosition {score::Quarters::nearest(place->position)};
-    const auto& bars = score->printed().bars;
-    const auto beat = bars[score->place_at(position).bar].metre.beat().value();
+    const auto beat = score->printed().bars[score->place_at(position).bar].metre.beat().value();
     auto words = fmt::format("{:.0f} a minute", place->tempo->value() / beat);
-    if (std::ranges::any_of(bars, [](const score::Bar& bar) { return !bar.tempo_marks.empty(); }))
-        words += fmt::format(", mark {:.0f}", score->tempo_at(position).value() / beat);
+    if (const auto marked = score::marked_tempo(*score, position))
+        words += fmt::format(", mark {:.0f}", marked->value() / beat);
     return words;
 }
 

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/text.hpp"
+#include "score/bar_names.hpp"
 
 namespace tutti::cli {
 
@@ -144,9 +145,14 @@ std::string movements_text(const UnfoldedScore& score)
 {
     auto text = std::string {};
     const auto bars = score.bars();
+    const auto names = score::bar_names(score.printed());
     for (auto at = std::size_t {0}; at < bars.size(); ++at)
-        if (at == 0 || score.movement(at) != score.movement(at - 1))
-            text += fmt::format("  {}  from bar {}\n", score.movement(at), score.printed(bars[at]).number);
+        if (at == 0 || score.movement(at) != score.movement(at - 1)) {
+            const auto& number = score.printed(bars[at]).number;
+            const auto& name = names[bars[at].bar];
+            text += fmt::format("  {}  from bar {}{}\n", score.movement(at), number,
+                                name == number ? "" : fmt::format(", which reports call {}", name));
+        }
     return score.movement(bars.size() - 1) == 1
                ? std::string {}
                : fmt::format("\nMovements (2:1 is bar 1 of the second)\n{}", text);

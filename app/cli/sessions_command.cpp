@@ -156,8 +156,8 @@ Status show(const std::filesystem::path& folder)
 }
 
 /// What was written of a session in a window: of those in the usual folder only, and one elsewhere may have
-/// the same name. Called before anything of the session is erased: a page without what it was made of would be
-/// found by nobody if the program were killed between the two.
+/// the same name. Called before anything of the session is erased: a page without what it was made of would
+/// be found by nobody if the program were killed between the two.
 Status erase_pages_of(const std::filesystem::path& session, bool sound_only)
 {
     auto error = std::error_code {};
@@ -167,12 +167,25 @@ Status erase_pages_of(const std::filesystem::path& session, bool sound_only)
                : Status {};
 }
 
-/// Those of the class's later rehearsals, which begin with a session's goals.
+std::string pages_text(int pages)
+{
+    return pages == 1 ? "1 page" : fmt::format("{} pages", pages);
+}
+
+/// Those of the class's later rehearsals, which may begin with a session's goals; says how many there were.
 Status erase_pages_with_goals_of(const std::filesystem::path& session)
 {
-    for (const auto& later : later_of_its_class(session))
+    auto error = std::error_code {};
+    auto pages = 0;
+    for (const auto& later : may_show_goals_of(session)) {
+        const auto page = page_file(reports_folder(), later);
+        const auto was_there = std::filesystem::exists(page, error);
         if (const auto erased = erase_pages_of(later, true); !erased)
             return erased;
+        pages += was_there && !std::filesystem::exists(page, error) ? 1 : 0;
+    }
+    if (pages > 0)
+        fmt::print("Erased {} of later rehearsals, which may begin with its goals.\n", pages_text(pages));
     return {};
 }
 
@@ -228,14 +241,16 @@ Status expire(const std::filesystem::path& folder, int days, bool dry_run)
         const auto pages = erase_outlived(reports_folder(), folder);
         if (!pages)
             tell("", pages.error().message);
-        else if (*pages > 0)
+        else if (pages->erased > 0)
             fmt::print("Erased {} of rehearsals that are gone, or whose sound is.\n",
-                       *pages == 1 ? "1 page" : fmt::format("{} pages", *pages));
+                       pages_text(pages->erased));
+        if (pages && pages->kept > 0)
+            fmt::print("Left {} in {}, because no rehearsal at all is in {}: its disk may be away; what is "
+                       "to go too, delete by hand.\n",
+                       pages_text(pages->kept), plain(reports_folder().string()), plain(folder.string()));
     };
     if (folder == sessions_folder() && !std::filesystem::exists(folder, error)) {
-        // A link to a disk that is not there says nothing of what is on it.
-        if (!std::filesystem::is_symlink(folder, error))
-            erase_pages_left();
+        erase_pages_left();
         return {};
     }
     const auto sessions = session::list_sessions(folder);
@@ -421,7 +436,10 @@ void add_sessions(CLI::App& app, Action& chosen)
     noting->add_option("SESSION", *session, "its folder, or its name in the usual place")->required();
     auto* text = noting->add_option("TEXT", words->text, "what there is to say, in quotes");
     auto* at = noting->add_option("--at", words->at, "of which moment, as 3:20");
-    noting->add_option("--bar", words->bar, "of which bar, as it is printed; \"4 (2)\" is the second movement's 4")->excludes(at);
+    noting
+        ->add_option("--bar", words->bar,
+                     "of which bar, as it is printed; 2:4, or \"4 (2)\", is the second movement's 4")
+        ->excludes(at);
     noting->add_flag("--goal", *goal, "it is a goal for next time");
     auto mark = std::make_shared<bool>(false);
     auto* erased_number =

@@ -60,8 +60,9 @@ std::optional<GoalsThen> goals_before(const std::filesystem::path& sessions, con
 std::optional<GoalsThen> goals_before(const session::Session& session)
 {
     auto error = std::error_code {};
-    return goals_before(std::filesystem::absolute(session.folder(), error).parent_path(), session.info().class_description.name,
-                        review::piece_of(session), session.info().started);
+    return goals_before(std::filesystem::absolute(session.folder(), error).parent_path(),
+                        session.info().class_description.name, review::piece_of(session),
+                        session.info().started);
 }
 
 std::string heading_of(const GoalsThen& then)
@@ -69,17 +70,23 @@ std::string heading_of(const GoalsThen& then)
     return fmt::format("Goals of the last rehearsal, {}", date_and_time_in_words(then.when));
 }
 
-std::vector<std::filesystem::path> later_of_its_class(const std::filesystem::path& folder)
+std::vector<std::filesystem::path> may_show_goals_of(const std::filesystem::path& folder)
 {
     auto later = std::vector<std::filesystem::path> {};
     const auto session = session::Session::open(folder);
     if (!session)
         return later;
+    // Goals that cannot be read may be there.
+    if (const auto goals = session->goals(); goals && goals->empty())
+        return later;
+    const auto piece = review::piece_of(*session);
     auto error = std::error_code {};
     const auto beside = std::filesystem::absolute(folder, error).parent_path();
     for (const auto& one : rehearsals_of(session->info().class_description.name, beside))
         if (one.started > session->info().started)
-            later.push_back(one.folder);
+            if (const auto other = session::Session::open(one.folder);
+                !other || review::piece_of(*other) == piece)
+                later.push_back(one.folder);
     return later;
 }
 

@@ -29,8 +29,8 @@ struct GoalsThen {
 /// "Goals of the last rehearsal, 5 March 2026, 10:05". [any]
 [[nodiscard]] std::string heading_of(const GoalsThen&);
 
-/// The sessions beside one whose reports may begin with its goals: those of its class that began later.
-/// [control]
-[[nodiscard]] std::vector<std::filesystem::path> later_of_its_class(const std::filesystem::path& session);
+/// The sessions beside one whose reports may begin with its goals: those of its class and piece that began
+/// later; none where it has no goals. [control]
+[[nodiscard]] std::vector<std::filesystem::path> may_show_goals_of(const std::filesystem::path& session);
 
 }  // namespace tutti

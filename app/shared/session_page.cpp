@@ -58,7 +58,8 @@ bool is_cut_short(const std::filesystem::directory_entry& entry)
 {
     auto error = std::error_code {};
     return entry.path().string().ends_with(".html.part") && entry.is_regular_file(error) &&
-           std::filesystem::file_time_type::clock::now() - entry.last_write_time(error) > std::chrono::hours {1};
+           std::filesystem::file_time_type::clock::now() - entry.last_write_time(error) >
+               std::chrono::hours {1};
 }
 
 }  // namespace
@@ -123,7 +124,8 @@ Status erase_written(const std::filesystem::path& reports, const std::filesystem
     return sound_only || !std::filesystem::exists(cards, error) ? Status {} : session::wipe_folder(cards);
 }
 
-Result<int> erase_outlived(const std::filesystem::path& reports, const std::filesystem::path& sessions)
+Result<OutlivedPages> erase_outlived(const std::filesystem::path& reports,
+                                     const std::filesystem::path& sessions)
 {
     auto error = std::error_code {};
     auto pages = std::vector<std::filesystem::path> {};
@@ -133,19 +135,26 @@ Result<int> erase_outlived(const std::filesystem::path& reports, const std::file
         else if (is_cut_short(entry))
             if (const auto wiped = session::wipe_file(entry.path()); !wiped)
                 return tl::unexpected {wiped.error()};
-    auto erased = 0;
+    const auto present = session::session_folders(sessions);
+    const auto any_session = present && !present->empty();
+    auto outlived = OutlivedPages {};
     for (const auto& page : pages) {
         auto file = std::ifstream {page, std::ios::binary};
         const auto text = std::string {std::istreambuf_iterator<char> {file}, {}};
         const auto session = sessions / page.stem();
         const auto is_gone = !std::filesystem::exists(std::filesystem::symlink_status(session, error));
-        if (!review::is_report(text) || (!is_gone && (!review::holds_sound(text) || !lost_its_sound(session))))
+        if (!review::is_report(text) ||
+            (!is_gone && (!review::holds_sound(text) || !lost_its_sound(session))))
             continue;
+        if (is_gone && !any_session) {
+            ++outlived.kept;
+            continue;
+        }
         if (const auto wiped = erase_written(reports, session, !is_gone); !wiped)
             return tl::unexpected {wiped.error()};
-        ++erased;
+        ++outlived.erased;
     }
-    return erased;
+    return outlived;
 }
 
 }  // namespace tutti

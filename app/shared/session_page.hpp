@@ -12,8 +12,8 @@
 
 namespace tutti {
 
-/// When a session was, what is kept of it, everything that was marked, noted and planned, in order of time, and
-/// the goals that the rehearsal before left for it. [control]
+/// When a session was, what is kept of it, everything that was marked, noted and planned, in order of time,
+/// and the goals that the rehearsal before left for it. [control]
 [[nodiscard]] Result<review::ReportFacts> facts_of(const session::Session&);
 
 /// The report of a session that has been reviewed, as one page for a browser. [control]
@@ -31,11 +31,18 @@ namespace tutti {
 [[nodiscard]] Status erase_written(const std::filesystem::path& reports, const std::filesystem::path& session,
                                    bool sound_only);
 
-/// The pages among the reports that have outlived what they were made of: those whose session is no longer in
-/// its folder, with their cards, and those that hold sound which their session does not keep any more. What is
-/// no page of a session stays. What was left an hour ago of one that was cut short goes too. Returns how many
-/// pages. [control]
-[[nodiscard]] Result<int> erase_outlived(const std::filesystem::path& reports,
-                                         const std::filesystem::path& sessions);
+/// What became of pages that have outlived what they were made of.
+struct OutlivedPages {
+    int erased = 0;
+    int kept = 0;  ///< whose session is not there, because none is
+};
+
+/// Erases the pages among the reports that have outlived what they were made of: those whose session is no
+/// longer in its folder, with their cards, and those that hold sound which their session does not keep any
+/// more. What is no page of a session stays. Where no session at all is in that folder, its disk may be away,
+/// and no page goes for that its session is not there. What was left an hour ago of one that was cut short
+/// goes too. [control]
+[[nodiscard]] Result<OutlivedPages> erase_outlived(const std::filesystem::path& reports,
+                                                   const std::filesystem::path& sessions);
 
 }  // namespace tutti

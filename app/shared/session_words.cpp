@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/session_words.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <limits>
 #include <optional>
@@ -16,8 +15,13 @@ namespace tutti {
 
 namespace {
 
-/// When the class was first heard in a bar of the session's score; nothing where it never was.
-Result<std::optional<FramePosition>> moment_of_bar(const session::Session& session, const std::string& bar)
+/// A bar of a session's score, and when the class was first heard in it.
+struct BarThen {
+    std::string name;
+    std::optional<FramePosition> heard;  ///< nothing where it never was
+};
+
+Result<BarThen> bar_then(const session::Session& session, const std::string& called)
 {
     const auto score = load_score(session.folder());
     if (!score)
@@ -25,20 +29,29 @@ Result<std::optional<FramePosition>> moment_of_bar(const session::Session& sessi
                        fmt::format("The session in '{}' was played without a score, so it has no bars; say "
                                    "when with --at.",
                                    session.folder().string()));
+    // Who asks for a bar means the bar 4 and not the letter that is called 4.
+    const auto as_bar = (*score)->find_place("bar " + called);
+    const auto place = as_bar ? as_bar : (*score)->find_place(called);
+    if (!place)
+        return failure(ErrorCode::bad_argument, fmt::format("The session's score has no bar '{}'.", called));
     const auto names = score::bar_names((*score)->printed());
-    if (std::ranges::find(names, bar) == names.end())
-        return failure(ErrorCode::bad_argument, fmt::format("The session's score has no bar '{}'.", bar));
+    const auto bar = (*score)->bars()[*place].bar;
+    const auto& name = names[bar];
+    // The rest of a bar that a repeat splits has its name; bars without a number have none.
+    const auto is_meant = [&](std::size_t heard) {
+        return heard == bar || (!name.empty() && names[heard] == name);
+    };
     const auto readings =
         session.ensemble(FramePosition {0}, FramePosition {std::numeric_limits<std::int64_t>::max()});
     if (!readings)
         return tl::unexpected {readings.error()};
     for (const auto& reading : *readings)
         if (reading.place && reading.place->state == analysis::FollowingState::following &&
-            names[(*score)
-                      ->place_at(score::ScorePosition {score::Quarters::nearest(reading.place->position)})
-                      .bar] == bar)
-            return reading.heard_until;
-    return std::nullopt;
+            is_meant((*score)
+                         ->place_at(score::ScorePosition {score::Quarters::nearest(reading.place->position)})
+                         .bar))
+            return BarThen {name, reading.heard_until};
+    return BarThen {name, std::nullopt};
 }
 
 }  // namespace
@@ -67,7 +80,7 @@ Status keep_words(const std::filesystem::path& folder, const SessionWords& words
 {
     if (words.text.find_first_not_of(" \t\r\n") == std::string::npos)
         return failure(ErrorCode::bad_argument, "There is nothing to note; write the text in quotes.");
-    auto remark = session::Remark {FramePosition {0}, words.text, words.bar};
+    auto remark = session::Remark {FramePosition {0}, words.text, {}};
     {
         const auto session = session::Session::open(folder);
         if (!session)
@@ -89,19 +102,21 @@ Status keep_words(const std::filesystem::path& folder, const SessionWords& words
             remark.at = FramePosition {} + to_frames(*moment, session->info().sample_rate);
         }
         if (!words.bar.empty()) {
-            const auto moment = moment_of_bar(*session, words.bar);
-            if (!moment)
-                return tl::unexpected {moment.error()};
+            const auto bar = bar_then(*session, words.bar);
+            if (!bar)
+                return tl::unexpected {bar.error()};
             // What is to come may be of any bar. It stands at the end, where no bar is.
             const auto end = session->duration();
             if (!end)
                 return tl::unexpected {end.error()};
-            if (!*moment && words.kind != session::Writing::goal)
-                return failure(ErrorCode::bad_argument,
-                               fmt::format("The class did not play bar {} in this session; say when with --at, "
-                                           "or keep it as a --goal.",
-                                           words.bar));
-            remark.at = moment->value_or(FramePosition {} + to_frames(*end, session->info().sample_rate));
+            if (!bar->heard && words.kind != session::Writing::goal)
+                return failure(
+                    ErrorCode::bad_argument,
+                    fmt::format("The class did not play bar {} in this session; say when with --at, "
+                                "or keep it as a --goal.",
+                                bar->name.empty() ? words.bar : bar->name));
+            remark.bar = bar->name;
+            remark.at = bar->heard.value_or(FramePosition {} + to_frames(*end, session->info().sample_rate));
         }
     }
     return session::add_writing(folder, words.kind, remark);

@@ -16,17 +16,17 @@ namespace tutti {
 struct SessionWords {
     std::string text;
     std::string at;   ///< "3:20"; empty when it is not of a moment
-    std::string bar;  ///< as score::bar_names() calls it: "12"; empty when it is not of a bar
+    std::string bar;  ///< as UnfoldedScore::find_place() takes it: "12", "2:12"; empty when it is of none
     session::Writing kind = session::Writing::note;
 };
 
 /// A moment as a tutor says it: "3:20", "1:02:03", "45". Nothing where it is none. [any]
 [[nodiscard]] std::optional<Seconds> moment_from(std::string_view) noexcept;
 
-/// Keeps it with the session. Of a bar it is kept at the moment when the class first came there; a goal of a
-/// bar to which it never came, at the session's end. Errors: bad_argument for a moment after the session's
-/// end, a bar that its score does not have, one that was not played and is no goal's, an empty text; those of
-/// session::add_writing(). [control]
+/// Keeps it with the session, a bar by its name in score::bar_names(). Of a bar it is kept at the moment when
+/// the class first came there; a goal of a bar to which it never came, at the session's end. Errors:
+/// bad_argument for a moment after the session's end, a bar that its score does not have, one that was not
+/// played and is no goal's, an empty text; those of session::add_writing(). [control]
 [[nodiscard]] Status keep_words(const std::filesystem::path& session, const SessionWords&);
 
 /// That a session knows nobody by name; what the team wrote in it is their own words. [any]

@@ -123,8 +123,8 @@ std::string ends_with_intervals(Measure measure, const Trend& trend)
                        of_first == of_last ? "" : of_first, last, std::max(1.0, trend.last_within), of_last);
 }
 
-/// From where to where, what that comes to, and on how many sessions it rests if not on all. Two weeks alone are no progress:
-/// without a line there are no ends.
+/// From where to where, what that comes to, and on how many sessions it rests if not on all. Two weeks alone
+/// are no progress: without a line there are no ends.
 std::string cell_of(const SectionProgress& section, Measure measure, int sessions)
 {
     const auto found = std::ranges::find(section.measures, measure, &Series::measure);
@@ -257,9 +257,9 @@ std::string funders_html(std::span<const Progress> all, const PlayersTold& told)
 
 std::string funders_csv(std::span<const Progress> all, const PlayersTold& told)
 {
-    auto csv = std::string {
-        "class,section,players,measure,unit,first_week,last_week,sessions,count,at_beginning,"
-        "at_beginning_within,at_end,at_end_within,change,within,course,measured_as\n"};
+    auto csv =
+        std::string {"class,section,players,measure,unit,first_week,last_week,sessions,count,at_beginning,"
+                     "at_beginning_within,at_end,at_end_within,change,within,course,measured_as\n"};
     for (const auto& cls : shown_of(all, told).classes)
         for (const auto& [section, players] : cls.sections)
             for_each_measure(*section, [&, players = players](const Series& series) {

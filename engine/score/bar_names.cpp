@@ -16,7 +16,8 @@ std::vector<std::string> bar_names(const Score& score)
     auto seen = std::map<std::string_view, int> {};
     for (auto b = std::size_t {0}; b < score.bars.size(); ++b) {
         const auto& number = score.bars[b].number;
-        if (b > 0 && !number.empty() && number == score.bars[b - 1].number) {
+        if (b > 0 && !number.empty() && number == score.bars[b - 1].number &&
+            !score.bars[b].navigation.movement_starts) {
             names.push_back(names.back());
             continue;
         }

@@ -55,6 +55,20 @@ private:
     std::map<int, std::map<std::uint8_t, std::size_t>> of_key_;
 };
 
+/// Of "2:12" the "12"; sets which movement that is of.
+std::string_view without_movement(std::string_view name, std::optional<int>& movement)
+{
+    const auto colon = name.find(':');
+    if (colon == std::string_view::npos)
+        return name;
+    auto number = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + colon, number);
+    if (error != std::errc {} || end != name.data() + colon)
+        return name;
+    movement = number;
+    return name.substr(colon + 1);
+}
+
 }  // namespace
 
 Result<UnfoldedScore> UnfoldedScore::unfold(Score score)
@@ -256,16 +270,9 @@ std::optional<std::size_t> UnfoldedScore::find_place(std::string_view called) co
 
 std::optional<std::size_t> UnfoldedScore::find_place(std::string_view called, ScorePosition near) const
 {
-    auto wanted = as_called(called);
+    const auto whole = as_called(called);
     auto of_movement = std::optional<int> {};
-    if (const auto colon = wanted.find(':'); colon != std::string::npos) {
-        auto number = 0;
-        const auto [end, error] = std::from_chars(wanted.data(), wanted.data() + colon, number);
-        if (error == std::errc {} && end == wanted.data() + colon) {
-            of_movement = number;
-            wanted.erase(0, colon + 1);
-        }
-    }
+    const auto wanted = without_movement(whole, of_movement);
     if (wanted.empty())
         return std::nullopt;
     const auto here = movement(place_at(near).performed_bar);
@@ -295,9 +302,15 @@ std::optional<std::size_t> UnfoldedScore::find_place(std::string_view called, Sc
         return found ? found : nearest(number, [&](auto bar) -> std::string_view { return names[bar]; });
     };
     constexpr auto number_follows = std::string_view {"bar"};
-    if (wanted.starts_with(number_follows) && wanted.size() > number_follows.size())
-        if (const auto found = numbered(std::string_view {wanted}.substr(number_follows.size())))
+    if (wanted.starts_with(number_follows) && wanted.size() > number_follows.size()) {
+        const auto before = of_movement;
+        auto number = wanted.substr(number_follows.size());
+        if (!before)
+            number = without_movement(number, of_movement);
+        if (const auto found = number.empty() ? std::nullopt : numbered(number))
             return found;
+        of_movement = before;  // a mark may begin with "bar" too
+    }
     const auto mark =
         nearest(wanted, [&](auto bar) -> std::string_view { return score_.bars[bar].rehearsal_mark; });
     return mark ? mark : numbered(wanted);

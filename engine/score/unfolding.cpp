@@ -22,6 +22,7 @@ public:
         : bars_ {bars}
         , visits_of_(bars.size(), 0)
         , jump_taken_(bars.size(), false)
+        , jump_passed_by_(bars.size(), false)
         , last_pass_(bars.size(), 0)
         , again_after_jump_(bars.size(), false)
         , ends_repeat_(bars.size(), false)
@@ -67,6 +68,8 @@ public:
         return true;
     }
     const std::vector<Visit>& order() const { return order_; }
+    /// A bar's D.S. that was come to and found no sign to go to.
+    bool passed_by(std::size_t at) const { return jump_passed_by_[at]; }
 
 private:
     static constexpr auto skips_for_a_bar = std::size_t {20};  // a bar played past so many endings
@@ -94,9 +97,31 @@ private:
             }
             first = std::max(end, first + 1);
         }
+        look_ahead_to_repeats();
         for (auto at = bars_.size(); at-- > 1;)
             past_bracket_[at - 1] =
                 signs(at).ending.empty() || signs(at).ending_starts ? at : past_bracket_[at];
+    }
+
+    /// What stands in the middle of a repeat, "2nd time only", knows of its last pass by that repeat.
+    void look_ahead_to_repeats()
+    {
+        auto passes = 0;
+        auto again_after_jump = false;
+        for (auto at = bars_.size(); at-- > 0;) {
+            if (signs(at).repeat_passes > 0) {
+                const auto in_ending = !signs(at).ending.empty();
+                passes = in_ending ? last_pass_[at] : signs(at).repeat_passes;
+                again_after_jump = in_ending ? again_after_jump_[at] : signs(at).repeats_after_jump;
+            } else if (!signs(at).ending.empty() && !ends_repeat_[at]) {
+                last_pass_[at] = std::max(last_pass_[at], passes);
+                again_after_jump_[at] = again_after_jump_[at] || again_after_jump;
+            }
+            if (signs(at).repeat_starts) {
+                passes = 0;
+                again_after_jump = false;
+            }
+        }
     }
 
     /// Whether this pass plays the bar, or skips it for another ending.
@@ -146,9 +171,10 @@ private:
             if (here.ending.empty())
                 begin_section(at + 1);
         }
-        if (here.jump != Jump::none && !jump_taken_[at])
-            if (const auto target = here.jump == Jump::da_capo ? std::optional {origin_} : segno_before_[at];
-                target >= origin_) {
+        if (here.jump != Jump::none && !jump_taken_[at]) {
+            const auto target = here.jump == Jump::da_capo ? std::optional {origin_} : segno_before_[at];
+            jump_passed_by_[at] = target < origin_;
+            if (target >= origin_) {
                 jump_taken_[at] = true;
                 jumped_ = true;
                 in_coda_ = false;
@@ -158,6 +184,7 @@ private:
                 arrival_ = here.jump == Jump::da_capo ? Arrival::da_capo : Arrival::dal_segno;
                 return *target;
             }
+        }
         const auto next = at + 1;
         if (ends_repeat_[at] && (next >= bars_.size() || signs(next).ending.empty() || begins_anew(next)))
             begin_section(next);
@@ -173,6 +200,7 @@ private:
     std::span<const Bar> bars_;
     std::vector<int> visits_of_;
     std::vector<bool> jump_taken_;
+    std::vector<bool> jump_passed_by_;
     std::vector<int> last_pass_;  ///< over brackets that stand side by side, the last of all; 0 outside
     std::vector<bool> again_after_jump_;  ///< whether their repeat is made again after a jump
     std::vector<bool> ends_repeat_;       ///< whether they have one: "2nd time only" within a repeat has none
@@ -208,7 +236,7 @@ std::size_t movement_end(std::span<const Bar> bars, std::size_t first)
     return end;
 }
 
-void doubt_jumps(std::span<const Bar> movement, Remarks& remarks)
+void doubt_jumps(std::span<const Bar> movement, const Player& player, Remarks& remarks)
 {
     const auto any = [&](auto is_so) {
         return std::ranges::any_of(movement, [&](const Bar& bar) { return is_so(bar.navigation); });
@@ -226,6 +254,10 @@ void doubt_jumps(std::span<const Bar> movement, Remarks& remarks)
         if (signs.jump == Jump::dal_segno && !has_segno)
             remarks.add(fmt::format("The {} in bar {} finds no 𝄋 before it and is passed by.",
                                     jump_name(signs), bar->number));
+        else if (player.passed_by(static_cast<std::size_t>(bar - movement.begin())))
+            remarks.add(
+                fmt::format("The {} in bar {} finds no 𝄋 between the Fine and itself and is passed by.",
+                            jump_name(signs), bar->number));
         else if (signs.jump != Jump::none && signs.until == Until::fine && !has_fine)
             remarks.add(fmt::format("The {} in bar {} finds no Fine, and all is played to the end.",
                                     jump_name(signs), bar->number));
@@ -270,7 +302,10 @@ std::vector<std::string> doubts_about(std::span<const Bar> bars, std::span<const
     auto remarks = Remarks {};
     for (auto first = std::size_t {0}; first < bars.size();) {
         const auto end = movement_end(bars, first);
-        doubt_jumps(bars.subspan(first, end - first), remarks);
+        const auto movement = bars.subspan(first, end - first);
+        auto player = Player {movement};
+        player.play(order.size());
+        doubt_jumps(movement, player, remarks);
         first = end;
     }
     auto played = std::vector<bool>(bars.size(), false);

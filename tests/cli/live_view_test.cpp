@@ -250,6 +250,16 @@ TEST_CASE("a class that follows its piece is shown its tempo in the piece's beat
     scene.now.ensemble.place->state = analysis::FollowingState::waiting;
     CHECK_THAT(shown(marked), !Catch::Contains("mark 60"));
     scene.now.ensemble.place->state = analysis::FollowingState::following;
+    // A word is no figure, and one that is to come is none yet.
+    page.bars.front().tempo_marks = {{score::Quarters {}, std::nullopt, "Andante"}};
+    page.bars.push_back(page.bars.front());
+    page.bars.back().tempo_marks = {{score::Quarters {}, BeatsPerMinute {90.0}, "♩. = 60"}};
+    const auto late = *score::UnfoldedScore::unfold(page);
+    CHECK_THAT(shown(late), !Catch::Contains("mark"));
+    scene.now.ensemble.place->position = late.bars()[1].start.value();
+    CHECK_THAT(shown(late), Catch::Contains("54 a minute, mark 60"));
+    scene.now.ensemble.place->position = 0.0;
+    page.bars.pop_back();
     page.bars.front().tempo_marks.clear();
     CHECK_THAT(shown(*score::UnfoldedScore::unfold(page)), Catch::Contains("54 a minute "));
     CHECK_THAT(shown(*score::UnfoldedScore::unfold(page)), !Catch::Contains("mark"));

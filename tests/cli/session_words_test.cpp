@@ -65,6 +65,13 @@ TEST_CASE("a note of a bar lies where the class first came to that bar", "[cli]"
     CHECK(to_seconds(notes[0].at, SampleRate {48'000}) > 4.9_s);
     CHECK(to_seconds(notes[0].at, SampleRate {48'000}) < 5.1_s);
     CHECK_FALSE(keep_words(session, {"nowhere", "", "999"}));
+    // However it is called, it is kept by its name.
+    for (const auto* called : {"bar 2", "1:2", "bar 1:2", " 2 "})
+        REQUIRE(keep_words(session, {"again", "", called}));
+    for (const auto& note : *session::Session::open(session)->notes()) {
+        CHECK(note.bar == "2");
+        CHECK(note.at == notes[0].at);
+    }
 }
 
 TEST_CASE("of a bar that the class never came to only a goal is kept, and it stands where no bar is", "[cli]")

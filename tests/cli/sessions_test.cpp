@@ -14,6 +14,7 @@
 #include "session/assorted_readings.hpp"
 #include "session/session.hpp"
 #include "session/store.hpp"
+#include "shared/places.hpp"
 #include "shared/session_page.hpp"
 #include "support/catch.hpp"
 #include "support/data_folder.hpp"
@@ -241,7 +242,8 @@ TEST_CASE("a goal comes back at the top of the class's next report, and no page 
     const auto page = page_file(data.path() / "tutti" / "reports", sessions / "wednesday");
     fs::create_directories(page.parent_path());
     REQUIRE(tutti(fmt::format("review wednesday --html '{}'", page.string())).status == 0);
-    CHECK_THAT(contents(page), Contains("Zebediah counts in") && Contains("No names, unless a note has one."));
+    CHECK_THAT(contents(page),
+               Contains("Zebediah counts in") && Contains("No names, unless a note has one."));
     CHECK(tutti("sessions note tuesday --goal --erase 1").status == 0);
     CHECK_FALSE(fs::exists(page));
     CHECK_THAT(tutti("review wednesday").said, !Contains("Goals of the last rehearsal"));
@@ -285,19 +287,70 @@ TEST_CASE("no page with children's sound outlives the sound or the session it wa
     const auto done = tutti("sessions expire");
     CHECK(done.status == 0);
     CHECK_THAT(done.said, Contains("Erased 2 pages of rehearsals that are gone, or whose sound is."));
-    for (const auto* gone : {"thursday.html.part", "cut short.html", "due.html", "deleted by hand.html", "deleted by hand cards"})
+    for (const auto* gone : {"thursday.html.part", "cut short.html", "due.html", "deleted by hand.html",
+                             "deleted by hand cards"})
         CHECK_FALSE(fs::exists(reports / gone));
     for (const auto* kept : {"monday.html", "never had any.html", "of somebody's own.html"})
         CHECK(fs::exists(reports / kept));
-
-    fs::remove_all(sessions);
-    CHECK(tutti("sessions expire").status == 0);
-    CHECK_FALSE(fs::exists(reports / "monday.html"));
-    CHECK(fs::exists(reports / "of somebody's own.html"));
 }
 
-TEST_CASE("the page goes before the sound does: where the sound cannot, or the power fails between, it is gone",
-          "[cli]")
+TEST_CASE("while no rehearsal at all is there, as when its disk is away, no page goes for that", "[cli]")
+{
+    const auto data = DataFolder {};
+    const auto reports = data.path() / "tutti" / "reports";
+    const auto sessions = data.path() / "tutti" / "sessions";
+    const auto page = reports / "monday.html";
+    fs::create_directories(reports / "monday cards");
+    make_session(sessions / "monday", 1);
+    REQUIRE(tutti(fmt::format("review monday --html '{}'", page.string())).status == 0);
+    const auto stays = [&] {
+        const auto done = tutti("sessions expire");
+        CHECK(done.status == 0);
+        CHECK_THAT(done.said, Contains("Left 1 page in") && Contains("its disk may be away"));
+        CHECK(fs::exists(page));
+        CHECK(fs::exists(reports / "monday cards"));
+    };
+    fs::rename(sessions, data.path() / "elsewhere");
+    stays();
+    fs::create_directories(sessions / "no session");
+    stays();
+    fs::remove_all(sessions);
+    fs::create_directory_symlink(data.path() / "not mounted", sessions);
+    stays();
+    fs::remove(sessions);
+    make_session(sessions / "tuesday", 1);
+    CHECK_THAT(tutti("sessions expire").said, Contains("Erased 1 page of rehearsals that are gone"));
+    CHECK_FALSE(fs::exists(page));
+}
+
+TEST_CASE("with a session go the pages that may begin with its goals, and no others", "[cli]")
+{
+    const auto data = DataFolder {};
+    const auto reports = data.path() / "tutti" / "reports";
+    const auto sessions = data.path() / "tutti" / "sessions";
+    fs::create_directories(reports);
+    auto days_ago = 20;
+    for (const auto* name : {"monday", "tuesday", "wednesday", "of another piece"}) {
+        make_session(sessions / name, days_ago--);
+        std::ofstream {page_file(reports, sessions / name)} << "a page";
+    }
+    fs::copy_file(assets_folder() / "pieces" / "ode-to-joy" / "score.musicxml",
+                  sessions / "of another piece" / "score.musicxml");
+    REQUIRE(tutti("sessions note tuesday --goal 'breathe together'").status == 0);
+
+    CHECK_THAT(tutti("sessions erase monday --yes").said, !Contains("of later rehearsals"));
+    CHECK_FALSE(fs::exists(page_file(reports, sessions / "monday")));
+    CHECK(fs::exists(page_file(reports, sessions / "tuesday")));
+    CHECK(fs::exists(page_file(reports, sessions / "wednesday")));
+
+    CHECK_THAT(tutti("sessions erase tuesday --yes").said, Contains("Erased 1 page of later rehearsals"));
+    CHECK_FALSE(fs::exists(page_file(reports, sessions / "wednesday")));
+    CHECK(fs::exists(page_file(reports, sessions / "of another piece")));
+}
+
+TEST_CASE(
+    "the page goes before the sound does: where the sound cannot, or the power fails between, it is gone",
+    "[cli]")
 {
     const auto data = DataFolder {};
     const auto session = data.path() / "tutti" / "sessions" / "monday";

@@ -211,6 +211,26 @@ TEST_CASE("a bar for the second time only, in the middle of a repeat, is played 
     CHECK(page.played() == "1 3 4 1 2 3 4 5");
     page.ending({1}, 2, 2);
     CHECK(page.played() == "1 2 3 4 1 3 4 5");
+    page.signs(5).jump = Jump::da_capo;  // after which the last time is played
+    CHECK(page.played() == "1 2 3 4 1 3 4 5 1 3 4 5");
+    page.signs(4).repeats_after_jump = true;
+    CHECK(page.played() == "1 2 3 4 1 3 4 5 1 2 3 4 1 3 4 5");
+}
+
+TEST_CASE("a D.S. whose sign stands before a Fine that was made is passed by, and that is told", "[score]")
+{
+    auto page = Page {6};
+    page.signs(2).segno = true;
+    page.signs(3).fine = true;
+    page.signs(4).jump = Jump::da_capo;
+    page.signs(4).until = Until::fine;
+    page.signs(6).jump = Jump::dal_segno;
+    CHECK(page.played() == "1 2 3 4 1 2 3 5 6");
+    CHECK(page.doubts() ==
+          Sentences {"The D.S. in bar 6 finds no 𝄋 between the Fine and itself and is passed by."});
+    page.signs(5).segno = true;
+    CHECK(page.played() == "1 2 3 4 1 2 3 5 6 5 6");
+    CHECK(page.doubts().empty());
 }
 
 TEST_CASE("an ending for the first two of three times is left out the third", "[score]")
@@ -357,6 +377,15 @@ TEST_CASE("a second movement's bar 2 is called otherwise than the first one's, a
     CHECK_FALSE(score.find_place("3 (2)"));
 }
 
+TEST_CASE("a movement of one bar and the first bar of the next are two bars", "[score]")
+{
+    auto page = Score {};
+    for (const auto* number : {"1", "1", "2"})
+        page.bars.emplace_back().number = number;
+    page.bars[0].navigation.movement_starts = page.bars[1].navigation.movement_starts = true;
+    CHECK(bar_names(page) == std::vector<std::string> {"1", "1 (2)", "2"});
+}
+
 TEST_CASE("bar 1 is that of the movement in which the class is, and 2:1 that of the second from anywhere",
           "[score]")
 {
@@ -378,6 +407,10 @@ TEST_CASE("bar 1 is that of the movement in which the class is, and 2:1 that of 
     CHECK(score.find_place("1", score.end()) == 8U);
     CHECK(score.find_place("2:1") == 4U);
     CHECK(score.find_place("2:1", in(11)) == 4U);
+    CHECK(score.find_place("bar 2:1") == 4U);
+    CHECK(score.find_place("2: bar 1") == 4U);
+    CHECK_FALSE(score.find_place("bar 2:A"));
+    CHECK_FALSE(score.find_place("bar 2:"));
     CHECK(score.find_place("a", in(10)) == 9U);
     CHECK(score.find_place("A", in(4)) == 1U);  // the nearest, where the class's movement has none
     CHECK(score.find_place("4a", in(10)) == 3U);

@@ -10,6 +10,7 @@
 #include "desktop/model/engine_sentences.hpp"
 #include "desktop/model/engine_words.hpp"
 #include "desktop/model/instrument_names.hpp"
+#include "score/marked_tempo.hpp"
 #include "shared/clock_text.hpp"
 #include "shared/what_is_kept.hpp"
 #include "units/utf8.hpp"
@@ -502,9 +503,8 @@ PlacePicture Conductor::place(const rehearsal::Snapshot& now, Seconds time)
             drawn.beats = static_cast<int>(std::lround(bar.metre.bar_length().value() / beat));
             drawn.beat = std::clamp(static_cast<int>(on_page.beat), 1, std::max(drawn.beats, 1));
             tempo = place->tempo ? std::optional {*place->tempo / beat} : std::nullopt;
-            if (std::ranges::any_of(score_->printed().bars,
-                                    [](const score::Bar& each) { return !each.tempo_marks.empty(); }))
-                marked = score_->tempo_at(position) / beat;
+            if (const auto mark = score::marked_tempo(*score_, position))
+                marked = *mark / beat;
             break;
         }
     }
