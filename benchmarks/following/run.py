@@ -26,10 +26,12 @@ from material import Material, add_options, missing  # noqa: E402
 from scores import number, read_tsv  # noqa: E402
 
 PRESETS = ('clean', 'rubato', 'rehearsal', 'wrong_notes', 'classmix', 'stops', 'solo')
-# Of benchmarks/rehearsals: the manner, the kit's score, and which parts of it play.
-GENERATED = {'pupil': ('pupil', 'Mozart_Quartet_No1_K80.mxl', '1'),
-             'beginner': ('pupil', 'sections_ode_to_joy.mid', '1'),
-             'quartet': ('ensemble', 'SaintGeorges_Quartet_Op1No3_Gminor.mxl', '')}
+# Of benchmarks/rehearsals: the manner, the kit's score, which parts of it are there, and which of these sit out.
+GENERATED = {'pupil': ('pupil', 'Mozart_Quartet_No1_K80.mxl', '1', ''),
+             'beginner': ('pupil', 'sections_ode_to_joy.mid', '1', ''),
+             'quartet': ('ensemble', 'SaintGeorges_Quartet_Op1No3_Gminor.mxl', '', ''),
+             'two_of_four': ('ensemble', 'Mozart_Quartet_No1_K80.mxl', '', 'Violin 2,Viola'),
+             'one_of_four': ('ensemble', 'Mozart_Quartet_No1_K80.mxl', '', 'Violin 1,Violin 2,Violoncello')}
 COLUMNS = (
     *((f'≤ {limit} ms, %', lambda o, limit=limit: o.within(limit), lambda v, goal=goal: v >= goal, 1)
       for limit, goal in zip(LIMITS_MS, (90, 95, 98))),
@@ -55,10 +57,10 @@ def take_of(material, preset, seed):
     """A take's folder, made if it is not there."""
     if preset in PRESETS:
         return material.take(preset, seed)
-    manner, score, parts = GENERATED[preset]
+    manner, score, parts, absent = GENERATED[preset]
     path = os.path.join(material.kit, 'data', 'scores', score)
     return material.made(f'takes/{preset}-{seed}', [sys.executable, os.path.join(TOP, 'benchmarks', 'rehearsals', 'generate.py'), path,
-                                                    '--preset', manner, '--seed', str(seed), '--parts', parts])
+                                                    '--preset', manner, '--seed', str(seed), '--parts', parts, '--absent', absent])
 
 
 def follow(program, take):
