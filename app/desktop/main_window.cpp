@@ -64,7 +64,10 @@ Stage::Stage(Texts texts, const std::filesystem::path& loudspeaker_file)
     , setup_ {texts, search_, pieces_, retirement_}
     , review_ {texts, retirement_, open_loudspeaker_}
     , practice_ {texts, pieces_, retirement_}
-    , key_guard_ {*this, [this](const juce::KeyPress& key) { return on_ != &conductor_ && steps(key); }}
+    , key_guard_ {*this, [this](const juce::KeyPress& key) {
+                      const auto is_switch = on_ == &practice_ && preferences_.one_switch;
+                      return on_ != &conductor_ && !is_switch && steps(key);
+                  }}
 {
     setOpaque(true);
     setWantsKeyboardFocus(true);
@@ -391,6 +394,7 @@ bool Stage::rehearsal_key(const juce::KeyPress& key)
 }
 
 /// A rehearsal is not ended by one key: the first press leaves the whole screen or says that another ends it.
+/// While its interface opens there is nothing to lose, and nothing yet that could ask.
 void Stage::end_or_ask(LiveRehearsal::Command ask)
 {
     auto& desktop = juce::Desktop::getInstance();
@@ -398,7 +402,8 @@ void Stage::end_or_ask(LiveRehearsal::Command ask)
         desktop.setKioskModeComponent(nullptr, false);
         return;
     }
-    rehearsal_->press(asked_again() ? LiveRehearsal::Command::end : ask);
+    const auto playing = rehearsal_->view().stage == LiveRehearsal::Stage::playing;
+    rehearsal_->press(!playing || asked_again() ? LiveRehearsal::Command::end : ask);
 }
 
 void Stage::close_or_ask()

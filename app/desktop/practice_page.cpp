@@ -76,6 +76,7 @@ void PracticePage::open(const std::filesystem::path& piece)
     practice_ = std::make_unique<LivePractice>(PracticePlan {piece, pupil_, texts_});
     looked_at_ = juce::Time::getMillisecondCounterHiRes();
     view_.show(practice_->picture(), {});
+    view_.begin();
     pieces_view_.setVisible(false);
     view_.setVisible(true);
     take_focus();

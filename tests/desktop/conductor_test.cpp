@@ -341,6 +341,15 @@ TEST_CASE("a question comes before what is waiting, and stands for as long as an
     CHECK(hall.after(3_s).message == "Sound is no longer kept.");
 }
 
+TEST_CASE("of two questions only the newer one is put, though the other was not yet to be seen", "[desktop]")
+{
+    auto hall = ClassInHall {1};
+    hall.ask("Esc again ends the rehearsal");
+    hall.ask("Close again to end the rehearsal");
+    CHECK(hall.after(50_ms).message == "Close again to end the rehearsal");
+    CHECK(hall.after(6_s).message != "Esc again ends the rehearsal");
+}
+
 TEST_CASE("a section that is pointed at is not called in tune on the same seat", "[desktop]")
 {
     auto hall = ClassInHall {3};

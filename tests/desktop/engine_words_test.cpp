@@ -218,7 +218,10 @@ TEST_CASE("what an interface and a disk say is said in the window's language, wi
           "[desktop]")
 {
     CHECK(in_words("The interface 'Scarlett 18i20 (JACK)' is back after 14.3 s.", german) ==
-          "Das Interface „Scarlett 18i20 (JACK)“ ist nach 14.3 s zurück.");
+          "Das Interface „Scarlett 18i20 (JACK)“ ist nach 14,3 s zurück.");
+    // A name stays as it is.
+    CHECK(in_words("The interface '18.20' is back after 3 s.", german) ==
+          "Das Interface „18.20“ ist nach 3 s zurück.");
     CHECK(in_words(
               "The disk is full: the session in '4b' keeps what it has but takes no more; make room on that "
               "disk. The rehearsal goes on, and what is heard is remembered for 10 minutes.",
@@ -265,7 +268,9 @@ TEST_CASE("the report at the end says in German what it says in English, no line
     auto cls = test::class_of({"Geigen", "Bratschen", "Celli und alle, die heute neben ihnen sitzen"});
     cls.name = "4b";
     cls.tolerance = 20_cents;
-    const auto review = test::made_up_review(cls, 70);
+    cls.tuning.a4 = Hertz {442.5};
+    auto review = test::made_up_review(cls, 70);
+    review.drift.resize(8);  // in tune all the while
     const auto marks = std::vector<session::Remark> {{FramePosition {48'000 * 75}, "Bogen", {}}};
     const auto kept = KeptOfRehearsal {.session = true, .whole = true, .sound = false, .words = true};
     const auto lines = [&](const Texts& texts) {
@@ -280,6 +285,7 @@ TEST_CASE("the report at the end says in German what it says in English, no line
     CHECK(holds("Kein Ton aufbewahrt. Keine Namen, außer in einer Notiz."));
     CHECK(holds("Woran zu arbeiten ist"));
     CHECK(holds("  1. " + words_of(review.findings.front(), cls, SampleRate {48'000}, german).substr(0, 40)));
+    CHECK(holds("bei A = 442,5 Hz"));
     CHECK(holds("Stimmung nach Takten"));
     CHECK(holds("Gemerkt"));
     CHECK(holds("1:15  Bogen"));

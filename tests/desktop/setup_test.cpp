@@ -393,6 +393,11 @@ TEST_CASE(
     looks(milliseconds {12'020});
     setup.remove_selected(begin + milliseconds {18'000});
     CHECK(sections() == 2);
+    // It is of a section, not of its seat: whoever sits there now was not asked about.
+    looks(milliseconds {18'020});
+    setup.move(1, 0);
+    setup.remove_selected(begin + milliseconds {20'000});
+    CHECK(sections() == 2);
 }
 
 TEST_CASE("a set-up that was left is there again as it was, and its class file is as it was kept",

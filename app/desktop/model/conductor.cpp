@@ -291,6 +291,7 @@ void Conductor::ask(std::string_view words)
     const auto before = std::exchange(question_, printable(words));
     auto interrupted = std::exchange(message_, {});
     std::erase(waiting_, question_);
+    std::erase(waiting_, before);  // may not have been shown yet
     if (!interrupted.empty() && interrupted != question_ && interrupted != before)
         waiting_.push_front(std::move(interrupted));
     waiting_.push_front(question_);

@@ -120,10 +120,19 @@ std::optional<Match> match(std::string_view text, std::string_view pattern)
 
 std::string filled(std::string_view pattern, const std::vector<std::string_view>& blanks)
 {
+    const auto digits = [](std::string_view part) {
+        return !part.empty() && std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; });
+    };
     auto text = std::string {};
     for (const auto& one : blanks) {
         const auto at = pattern.find(blank);
-        text.append(pattern.substr(0, at)).append(one);
+        text.append(pattern.substr(0, at));
+        const auto is_name = text.ends_with("„");
+        text.append(one);
+        const auto point = one.find('.');
+        if (!is_name && point != std::string_view::npos && digits(one.substr(0, point)) &&
+            digits(one.substr(point + 1)))
+            text[text.size() - one.size() + point] = ',';
         pattern.remove_prefix(at + blank.size());
     }
     return text.append(pattern);

@@ -28,7 +28,7 @@ public:
     [[nodiscard]] bool has_piece() const noexcept { return !piece_.empty(); }
     /// From begin() until all was heard or stop().
     [[nodiscard]] bool playing() const noexcept;
-    /// Whether a loudspeaker is to be heard now; true from a twentieth of a second before it is.
+    /// Whether a loudspeaker is to be heard now; true for 70 ms before it is.
     [[nodiscard]] bool sounding() const noexcept { return sounding_.load(); }
     /// Plays the part of one of the class's sections, from the bar with this printed number on. What played
     /// before ends first. Waits for nothing.

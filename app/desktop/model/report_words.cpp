@@ -72,15 +72,17 @@ std::string drift_in_german(const review::Review& review, Hertz a4)
     const auto drift = review::drift_at_the_ends(review);
     if (!drift)
         return "Die Klasse als Ganzes: zu wenig, um etwas zu sagen.";
+    auto hertz = fmt::format("{:g}", a4.value());
+    std::ranges::replace(hertz, '.', ',');
     const auto words = [](Cents off) {
         return review::is_heard(off)
                    ? fmt::format("{:.0f} Cent zu {}", std::abs(off.value()), off < Cents {} ? "tief" : "hoch")
                    : std::string {"stimmt"};
     };
     if (!review::is_heard(drift->end - drift->start))
-        return fmt::format("Die Klasse als Ganzes: {} bei A = {:g} Hz.",
-                           words((drift->start + drift->end) * 0.5), a4.value());
-    return fmt::format("Die Klasse als Ganzes, bei A = {:g} Hz: am Anfang {}, am Ende {}.", a4.value(),
+        return fmt::format("Die Klasse als Ganzes: {} bei A = {} Hz.",
+                           words((drift->start + drift->end) * 0.5), hertz);
+    return fmt::format("Die Klasse als Ganzes, bei A = {} Hz: am Anfang {}, am Ende {}.", hertz,
                        words(drift->start), words(drift->end));
 }
 
@@ -169,7 +171,7 @@ std::vector<std::string> in_german(const audio::ClassDescription& cls, const rev
         add_wrapped(fmt::format("  {}. ", n + 1), words_of(review.findings[n], cls, rate, german), lines);
     if (const auto more = review.findings.size() - shown; more > 0)
         lines.push_back(
-            fmt::format("  {}{} kleinere{}.", shown == 0 ? "" : "und ", more, more == 1 ? "s" : ""));
+            fmt::format("  {}{} kleinere{}.", shown == 0 ? "" : "und ", more, more == 1 ? "r" : ""));
     lines.emplace_back();
     lines.push_back(drift_in_german(review, cls.tuning.a4));
     lines.emplace_back(

@@ -118,6 +118,7 @@ void Setup::point_at(int channel)
 
 void Setup::add(const Instrument& instrument)
 {
+    remove_question_.take_back();
     selected_ = editor_.add(instrument);
 }
 
@@ -141,6 +142,7 @@ void Setup::remove_selected(EraseQuestion::Moment pressed_at)
 
 void Setup::move_selected(int by)
 {
+    remove_question_.take_back();
     const auto count = static_cast<int>(editor_.cls().sections.size());
     const auto to = static_cast<int>(selected_) + by;
     if (to >= 0 && to < count)
@@ -149,6 +151,7 @@ void Setup::move_selected(int by)
 
 void Setup::move(std::size_t from, std::size_t to)
 {
+    remove_question_.take_back();  // it was about a seat, and another sits there now
     editor_.move(from, to);
     if (to < editor_.cls().sections.size())
         selected_ = to;
@@ -242,6 +245,7 @@ Result<std::string> Setup::keep_first()
 
 void Setup::open(const std::filesystem::path& file)
 {
+    remove_question_.take_back();
     if (const auto loaded = load_kept_class(file); !loaded)
         return say(loaded.error().message);
     const auto said = keep_first();
@@ -256,6 +260,7 @@ void Setup::open(const std::filesystem::path& file)
 
 void Setup::begin_anew()
 {
+    remove_question_.take_back();
     const auto said = keep_first();
     if (!said)
         return;

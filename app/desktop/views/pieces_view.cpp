@@ -35,6 +35,7 @@ void PiecesView::show(const std::vector<OfferedPiece>& pieces, bool looking, con
         };
         addAndMakeVisible(card);
     }
+    ring_.begin();
     hand_over();
     resized();
     say(looking, trouble);

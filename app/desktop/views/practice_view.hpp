@@ -59,6 +59,8 @@ public:
     void set_appearance(Appearance);
     void set_ease(PracticeEase);
     [[nodiscard]] PracticeEase ease() const noexcept { return ease_; }
+    /// It is put on: the switch's ring is at the first choice.
+    void begin() { ring_.begin(); }
     /// Puts the keyboard on Play.
     void take_focus();
     [[nodiscard]] StaffView& staff() noexcept { return staff_; }

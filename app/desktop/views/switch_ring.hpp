@@ -26,8 +26,13 @@ public:
     void advance(juce::Component& view, const SwitchChoices&, Seconds passed);
     /// Takes the choice that the ring is on; it stays there for one step more.
     void press(const SwitchChoices&);
-    /// Back to the first choice.
-    void begin() { scanner_.begin(); }
+    /// Back to the first choice. No key counts as held: of one that goes up in another view this one does not
+    /// hear.
+    void begin()
+    {
+        scanner_.begin();
+        held_ = 0;
+    }
     void hide(juce::Component& view);
     void paint(juce::Graphics&, const Palette&) const;
 
