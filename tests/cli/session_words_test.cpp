@@ -68,7 +68,9 @@ TEST_CASE("a note of a bar lies where the class first came to that bar", "[cli]"
     // However it is called, it is kept by its name.
     for (const auto* called : {"bar 2", "1:2", "bar 1:2", " 2 "})
         REQUIRE(keep_words(session, {"again", "", called}));
-    for (const auto& note : *session::Session::open(session)->notes()) {
+    const auto all = *session::Session::open(session)->notes();
+    REQUIRE(all.size() == 5);
+    for (const auto& note : all) {
         CHECK(note.bar == "2");
         CHECK(note.at == notes[0].at);
     }
