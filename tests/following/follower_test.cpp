@@ -146,7 +146,7 @@ TEST_CASE(
     "[following]")
 {
     const auto score = test::round_for(6, 16);
-    for (const auto players : {std::vector<std::size_t> {2}, {5}, {0, 4}}) {
+    for (const auto& players : {std::vector<std::size_t> {2}, {5}, {0, 4}}) {
         auto cls = Performance {score};
         cls.habits.assign(6, Habit::is_silent);
         for (const auto s : players)
