@@ -70,22 +70,4 @@ TEST_CASE("where a pupil was covered by the loudspeaker no machine gets a verdic
     CHECK(root["notes"][0]["lead_ms"].is_null());
 }
 
-TEST_CASE("where a pupil was covered by the loudspeaker no machine gets a verdict either", "[cli]")
-{
-    auto each = practice::PupilNote {};
-    each.note.expected = each.note.heard = Pitch {65};
-    each.note.verdict = analysis::NoteVerdict::right;
-    each.note.cents = Cents {-20.0};
-    each.note.confidence = 0.9;
-    each.lead = Seconds {0.1};
-    auto said = practice::Assessment {};
-    said.hearing = practice::Hearing::loudspeaker;
-    const auto root =
-        nlohmann::json::parse(cli::practice_json(said, std::array {each}, *walking_piece(8), usual_rate));
-    CHECK(root["hearing"] == "loudspeaker");
-    CHECK(root["notes"][0]["verdict"] == "unsure");
-    CHECK(root["notes"][0]["cents"].is_null());
-    CHECK(root["notes"][0]["lead_ms"].is_null());
-}
-
 }  // namespace tutti::test
