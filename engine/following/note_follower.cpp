@@ -14,11 +14,11 @@ constexpr auto never = -std::numeric_limits<double>::infinity();
 constexpr auto length_deviation = 0.10;  // of a note's length, beside the pace's own doubt,
 constexpr auto shortest_deviation = 40_ms;
 constexpr auto hesitates = 0.08;  // share of notes after which the pupil stops to think,
-constexpr auto hesitates_for = 700_ms;
+constexpr auto hesitates_for = 1_s;
 constexpr auto stops = 0.02;          // share of notes after which the pupil stops, to begin again elsewhere
 constexpr auto broken_before = 0.75;  // of a written length: who is silent from then on has broken off,
 constexpr auto goes_on_broken = 0.1;  // and, once that one is overdue, so much seldomer goes on with the next
-constexpr auto overdue = 1.2;         // of a note's length
+constexpr auto overdue = 1.2;         // of a note's length, beside the pace's own doubt
 constexpr auto comes_in_after = 2_s;  // before the first note
 constexpr auto left_out = 0.03;       // share of notes
 constexpr auto goes_back = 0.10;      // in a second, by a few notes
@@ -256,7 +256,7 @@ void NoteFollower::weigh(Way& way, const Beginnings& heard) const noexcept
 bool NoteFollower::has_stopped(const Way& way) const noexcept
 {
     const auto next = after(way.note, 1);
-    return way.broken && next && way.since > length(way.note, *next) * overdue;
+    return way.broken && next && way.since > length(way.note, *next) * (overdue + doubt_);
 }
 
 /// Of the first note, or the one after it, beginning within this hop.
@@ -368,8 +368,12 @@ void NoteFollower::settle() noexcept
         if (goes_on_with(way) && (onward == nullptr || way.all > onward->all))
             onward = &way;
     }
-    leapt_ = onward == nullptr ||
-             (!goes_on_with(*best) && all_of(best->note) - all_of(onward->note) > sure_of_leap);
+    // The same note once more is a leap, too.
+    const auto better = [&] {
+        return best->note == onward->note ? best->all - onward->all
+                                          : all_of(best->note) - all_of(onward->note);
+    };
+    leapt_ = onward == nullptr || (!goes_on_with(*best) && better() > sure_of_leap);
     now_ = leapt_ ? *best : *onward;
     const auto next = after(now_.note, 1);
     not_yet_ = next ? all_of(now_.note) - all_of(*next) : -never;
