@@ -332,8 +332,8 @@ TEST_CASE("an open string is tuned to the A by pure fifths, and a guitar by its 
 {
     const auto cents_off_the_keyboard = [](std::string_view name, int key) {
         const auto string = Pitch {key};
-        return cents_between(frequency_of(string, {}),
-                             open_string_frequency(*instrument_from_name(name), string, 440_Hz))
+        return cents_between(open_string_frequency(*instrument_from_name(name), string, 440_Hz),
+                             frequency_of(string, {}))
             .value();
     };
     CHECK(cents_off_the_keyboard("violin", 69) == Approx(0.0).margin(0.01));

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "score/musicxml_reader.hpp"
-#include "score/spelling.hpp"
 #include "support/catch.hpp"
 #include "units/pitch.hpp"
 
@@ -46,12 +45,14 @@ std::string attributes(int beats, int beat_type, std::string_view more)
 
 std::string note(std::string_view pitch, int duration, std::string_view more, std::string_view before)
 {
-    const auto key = pitch_from_name(pitch);
-    REQUIRE(key);
-    const auto spelling = score::spelled(*key);
+    REQUIRE(pitch_from_name(pitch));
+    const auto has = [&](std::string_view sign) { return pitch.find(sign) != std::string_view::npos; };
+    const auto alteration = has("♯") || has("#")                                       ? 1
+                            : has("♭") || pitch.find('b', 1) != std::string_view::npos ? -1
+                                                                                       : 0;
     return fmt::format("<note>{}<pitch><step>{}</step><alter>{}</alter><octave>{}</octave></pitch>"
                        "<duration>{}</duration>{}</note>",
-                       before, spelling.step, spelling.alteration, spelling.octave, duration, more);
+                       before, pitch.front(), alteration, pitch.back(), duration, more);
 }
 
 std::string rest(int duration)
