@@ -52,7 +52,7 @@ bool KeyGuard::keyStateChanged(bool, juce::Component*)
 void KeyGuard::look()
 {
     if (const auto key = held_.key(); key && !juce::KeyPress::isKeyCurrentlyDown(*key))
-        held_.let_go();
+        held_.let_go(HeldKey::Moment::clock::now());
 }
 
 }  // namespace tutti::desktop
