@@ -409,8 +409,9 @@ int soak(int minutes)
         return 1;
     std::printf("%d sections, followed in %d %% of %d pictures\n", sections, 100 * followed / pictures,
                 pictures);
-    // The report remembers each note of each bar: some 20 kB a minute and section.
-    return growth.told(30L * sections * minutes) != 0 || 2 * followed < pictures ? 1 : 0;
+    // The report remembers each note of each bar: some 40 kB a minute and section of a class that never
+    // pauses.
+    return growth.told(60L * sections * minutes) != 0 || 2 * followed < pictures ? 1 : 0;
 }
 
 /// The same of practice: a made-up pupil plays four bars over and over.
