@@ -16,7 +16,7 @@ namespace {
 
 constexpr auto most_notes = std::size_t {2'000'000};  // Mahler's eighth has some 200,000 heads
 constexpr auto most_tempi = std::size_t {500'000};
-constexpr auto longest = Seconds {10.0 * 3600.0};    // twice the longest opera
+constexpr auto longest_piece = Seconds {10.0 * 3600.0};  // twice the longest opera
 constexpr auto most_sound = Seconds {400 * 3600.0};  // of all notes together; a long symphony has some sixty
 
 /// Index of a part's first note of each bar, and one more.
@@ -107,7 +107,7 @@ Result<UnfoldedScore> UnfoldedScore::unfold(Score score)
 Status UnfoldedScore::check_length() const
 {
     const auto hours = [](Seconds length) { return length / Seconds {3600.0}; };
-    if (const auto length = time_at(end()); length > longest)
+    if (const auto length = time_at(end()); length > longest_piece)
         return failure(
             ErrorCode::score_invalid,
             fmt::format("At its marked tempi this score lasts {:.0f} hours, which no piece does; check its "
