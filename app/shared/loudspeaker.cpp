@@ -17,7 +17,7 @@ constexpr auto a_day = 86'400_s;
 
 Result<Loudspeaker> open_loudspeaker(const std::string& name)
 {
-    return io::PortAudioDevice::open_duplex("", name).map([](std::unique_ptr<io::PortAudioDevice> device) {
+    return io::PortAudioDevice::open_loudspeaker(name).map([](std::unique_ptr<io::PortAudioDevice> device) {
         auto called = device->output_name();
         return Loudspeaker {std::move(device), std::move(called)};
     });

@@ -93,7 +93,8 @@ std::vector<DeviceInfo> all_devices()
     return devices;
 }
 
-/// One open stream, whose callback plays what is in the output ring, and puts what it hears into the other.
+/// One open stream, whose callback plays what is in the output ring, and puts what it hears into the other:
+/// blocks of no channels where it only plays, which tell the engine's side how far it is.
 ///
 /// A driver's cycle may be longer than the block that was asked for; PortAudio then calls back several times
 /// in a cycle, one after the other, and nothing can be answered to the first before the last has been asked
@@ -110,40 +111,23 @@ public:
 
     Result<StreamOpened> open(const StreamRequest& request)
     {
-        const auto device = fmt::format("{} ({})", request.device, request.host_api);
-        const auto index = find(request.device, request.host_api);
-        if (!index)
-            return failure(
-                ErrorCode::device_missing,
-                fmt::format("The interface '{}' is not there; plug it in, or start its server.", device));
-        const auto& info = *Pa_GetDeviceInfo(*index);
-        if (info.maxInputChannels < request.channels)
-            return failure(
-                ErrorCode::channel_missing,
-                fmt::format("The interface '{}' has {} inputs where {} are needed; plug in a larger "
-                            "one, or ask for fewer.",
-                            device, info.maxInputChannels, request.channels));
-
-        auto output = std::optional<PaStreamParameters> {};
-        if (request.output_channels > 0) {
-            const auto found = output_of(request);
-            if (!found)
-                return tl::unexpected {found.error()};
-            output = *found;
-        }
-        const auto input =
-            parameters_for(*index, request.channels, made_sane(info.defaultLowInputLatency).value());
+        const auto input = input_of(request);
+        if (!input)
+            return tl::unexpected {input.error()};
+        const auto output = output_of(request);
+        if (!output)
+            return tl::unexpected {output.error()};
         const auto open_at = [&](double rate) {
-            return Pa_OpenStream(&stream_, &input, output ? &*output : nullptr, rate,
+            return Pa_OpenStream(&stream_, pointer_to(*input), pointer_to(*output), rate,
                                  static_cast<unsigned long>(request.block.value()), paClipOff | paDitherOff,
                                  callback, this);
         };
         auto error = open_at(request.sample_rate.value());
         if (error != paNoError)
-            error = open_at(info.defaultSampleRate);
+            error = open_at(own_rate(*input, *output));
         if (error != paNoError)
-            return refusal(error, request, input, output);
-        if (output) {
+            return refusal(error, request, *input, *output);
+        if (*output) {
             if (const auto counted = count_cycles(); !counted)
                 return tl::unexpected {counted.error()};
         }
@@ -153,9 +137,11 @@ public:
         const auto at_once = longest_cycle();
         // A sound cannot be handed over before the block that it is in has been heard to the end.
         return StreamOpened {.sample_rate = rate,
-                             .input_latency = std::max(made_sane(opened.inputLatency),
-                                                       to_seconds(std::max(request.block, at_once), rate)),
-                             .output_latency = output ? made_sane(opened.outputLatency) : Seconds {},
+                             .input_latency =
+                                 *input ? std::max(made_sane(opened.inputLatency),
+                                                   to_seconds(std::max(request.block, at_once), rate))
+                                        : Seconds {},
+                             .output_latency = *output ? made_sane(opened.outputLatency) : Seconds {},
                              .at_once = at_once};
     }
 
@@ -175,6 +161,9 @@ public:
     }
 
 private:
+    /// What is listened to, or played to; nothing where that side is not wanted. One of them always is.
+    using Side = std::optional<PaStreamParameters>;
+
     Status run()
     {
         if (Pa_IsStreamActive(stream_) == 1)
@@ -208,30 +197,29 @@ private:
     }
 
     /// Why a stream did not open, by what each side would have done alone.
-    static tl::unexpected<Error> refusal(PaError error, const StreamRequest& request,
-                                         const PaStreamParameters& input,
-                                         const std::optional<PaStreamParameters>& output)
+    static tl::unexpected<Error> refusal(PaError error, const StreamRequest& request, const Side& input,
+                                         const Side& output)
     {
         const auto interface = fmt::format("{} ({})", request.device, request.host_api);
         const auto loudspeaker = fmt::format("{} ({})", request.output_device, request.host_api);
-        const auto rate = Pa_GetDeviceInfo(input.device)->defaultSampleRate;
+        const auto rate = own_rate(input, output);
         const auto* const why = Pa_GetErrorText(error);
-        if (!output || Pa_IsFormatSupported(&input, nullptr, rate) != paFormatIsSupported)
+        if (input && (!output || Pa_IsFormatSupported(&*input, nullptr, rate) != paFormatIsSupported))
             return failure(
                 ErrorCode::device_refused,
                 fmt::format("The interface '{}' did not open ({}); close other programs that use it.",
                             interface, why));
         const auto alone = Pa_IsFormatSupported(nullptr, &*output, rate);
-        if (alone == paInvalidSampleRate)
+        if (input && alone == paInvalidSampleRate)
             return failure(ErrorCode::device_refused,
                            fmt::format("The loudspeaker '{}' does not play at the {:.0f} Hz of '{}'; choose "
                                        "another to play to.",
                                        loudspeaker, rate, interface));
-        if (alone != paFormatIsSupported)
+        if (!input || alone != paFormatIsSupported)
             return failure(
                 ErrorCode::device_refused,
                 fmt::format("The loudspeaker '{}' did not open ({}); close other programs that use it.",
-                            loudspeaker, Pa_GetErrorText(alone)));
+                            loudspeaker, input ? Pa_GetErrorText(alone) : why));
         return failure(ErrorCode::device_refused,
                        fmt::format("'{}' and the loudspeaker '{}' did not open together ({}); choose another "
                                    "to play to.",
@@ -248,8 +236,31 @@ private:
         return std::nullopt;
     }
 
-    static Result<PaStreamParameters> output_of(const StreamRequest& request)
+    static Result<Side> input_of(const StreamRequest& request)
     {
+        if (request.channels == 0)
+            return Side {};
+        const auto device = fmt::format("{} ({})", request.device, request.host_api);
+        const auto index = find(request.device, request.host_api);
+        if (!index)
+            return failure(
+                ErrorCode::device_missing,
+                fmt::format("The interface '{}' is not there; plug it in, or start its server.", device));
+        const auto& info = *Pa_GetDeviceInfo(*index);
+        if (info.maxInputChannels < request.channels)
+            return failure(
+                ErrorCode::channel_missing,
+                fmt::format("The interface '{}' has {} inputs where {} are needed; plug in a larger "
+                            "one, or ask for fewer.",
+                            device, info.maxInputChannels, request.channels));
+        return Side {
+            parameters_for(*index, request.channels, made_sane(info.defaultLowInputLatency).value())};
+    }
+
+    static Result<Side> output_of(const StreamRequest& request)
+    {
+        if (request.output_channels == 0)
+            return Side {};
         const auto device = fmt::format("{} ({})", request.output_device, request.host_api);
         const auto index = find(request.output_device, request.host_api);
         if (!index)
@@ -261,8 +272,16 @@ private:
             return failure(ErrorCode::channel_missing,
                            fmt::format("'{}' has {} outputs where {} are needed; choose another to play to.",
                                        device, info.maxOutputChannels, request.output_channels));
-        return parameters_for(*index, request.output_channels,
-                              made_sane(info.defaultLowOutputLatency).value());
+        return Side {
+            parameters_for(*index, request.output_channels, made_sane(info.defaultLowOutputLatency).value())};
+    }
+
+    static const PaStreamParameters* pointer_to(const Side& side) { return side ? &*side : nullptr; }
+
+    /// What the interface that sets the clock would rather run at.
+    static double own_rate(const Side& input, const Side& output)
+    {
+        return Pa_GetDeviceInfo((input ? *input : *output).device)->defaultSampleRate;
     }
 
     /// Must not allocate, lock, wait or log: copies the block into the ring and what is to be played out of
@@ -288,7 +307,7 @@ private:
             if ((flags & paOutputUnderflow) != 0)
                 self.output_->count_underrun();
         }
-        if (input != nullptr)
+        if (input != nullptr || self.ring_.shape().channels == 0)
             self.hand_over(static_cast<const float* const*>(input), count,
                            (flags & (paInputOverflow | paInputUnderflow)) != 0);
         self.counted_ += count.value();
@@ -350,7 +369,8 @@ int run_stream(HostLink& link, std::string_view line)
     const auto no_output =
         request && request->output_channels > 0 &&
         (!output || output->shape().channels != static_cast<std::size_t>(request->output_channels));
-    if (!request || !ring || no_output) {
+    const auto nothing_asked_for = request && request->channels == 0 && request->output_channels == 0;
+    if (!request || !ring || no_output || nothing_asked_for) {
         link.tell(to_line(request ? Error {ErrorCode::device_refused, "No memory to put the sound into."}
                                   : request.error()));
         return 1;

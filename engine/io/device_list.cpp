@@ -86,6 +86,13 @@ std::string why(const DeviceInfo& chosen, std::span<const DeviceInfo> devices, i
     return fmt::format("'{}' is the interface with the most inputs: {}.", title(chosen), enough);
 }
 
+std::string why_played_to(const DeviceInfo& chosen, std::string_view name)
+{
+    return fmt::format("'{}' is {}, with {}.", title(chosen),
+                       name.empty() ? "what there is to play to" : "the one that was asked for",
+                       counted(chosen.output_channels, "output"));
+}
+
 std::string titles(std::span<const DeviceInfo> devices)
 {
     auto list = std::string {};
@@ -204,10 +211,28 @@ Result<DeviceChoice> choose_output(std::span<const DeviceInfo> devices, std::str
         return std::tuple {is_jack(device) && device.name == "system", !only_passes_on(device),
                            device.output_channels};
     });
-    return DeviceChoice {best,
-                         fmt::format("'{}' is {}, with {}.", title(best),
-                                     name.empty() ? "what there is to play to" : "the one that was asked for",
-                                     counted(best.output_channels, "output"))};
+    return DeviceChoice {best, why_played_to(best, name)};
+}
+
+Result<DeviceChoice> choose_loudspeaker(std::span<const DeviceInfo> devices, std::string_view name)
+{
+    auto can_play = std::vector<DeviceInfo> {};
+    std::ranges::copy_if(devices, std::back_inserter(can_play),
+                         [](const DeviceInfo& device) { return device.output_channels > 0; });
+    const auto matching = name.empty() ? can_play : those_named(can_play, name);
+    if (matching.empty())
+        return failure(
+            ErrorCode::device_missing,
+            name.empty()
+                ? std::string {"There is no loudspeaker; plug one in, or start the sound server that has it."}
+                : fmt::format("There is no loudspeaker '{}'; `tutti devices` lists what there is.", name));
+    // A sound card has outputs that nothing hangs on; where the system's own choice is known, that is it.
+    const auto best = *std::ranges::max_element(matching, {}, [](const DeviceInfo& device) {
+        return std::tuple {is_jack(device),           is_jack(device) && device.name == "system",
+                           device.name == "default",  !only_passes_on(device),
+                           device.input_channels > 0, device.output_channels};
+    });
+    return DeviceChoice {best, why_played_to(best, name)};
 }
 
 }  // namespace tutti::io

@@ -50,4 +50,9 @@ struct DeviceChoice {
 [[nodiscard]] Result<DeviceChoice> choose_output(std::span<const DeviceInfo>, std::string_view name,
                                                  const DeviceInfo& input);
 
+/// The interface to play to where nothing is listened to: as in choose_device() by name; empty leaves the
+/// choice to the system, whose own JACK interface or "default" it is if there is one, before interfaces that
+/// have inputs too, and then the one with most outputs. [any]
+[[nodiscard]] Result<DeviceChoice> choose_loudspeaker(std::span<const DeviceInfo>, std::string_view name);
+
 }  // namespace tutti::io

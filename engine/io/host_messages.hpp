@@ -14,9 +14,9 @@ namespace tutti::io {
 
 /// What the engine asks of the device host: to open a stream.
 struct StreamRequest {
-    std::string device;
+    std::string device;  ///< to listen to
     std::string host_api;
-    int channels = 0;
+    int channels = 0;                 ///< of it; 0: nothing is listened to
     std::string output_device;        ///< of the same host API
     int output_channels = 0;          ///< 0: nothing is played
     SampleRate sample_rate {48'000};  ///< wished for; the interface's own where it cannot

@@ -101,13 +101,14 @@ Result<OpenHost> open_host(const PortAudioDevice::Parameters& parameters, const 
     const auto& output = parameters.output;
     const auto behind = BlockRing::bytes_needed(shape);
     const auto bytes = behind + (output ? OutputRing::bytes_needed(output_shape(parameters)) : 0);
-    const auto request = to_line(StreamRequest {.device = parameters.device.name,
-                                                .host_api = parameters.device.host_api,
-                                                .channels = parameters.channels,
-                                                .output_device = output ? output->name : std::string {},
-                                                .output_channels = output ? parameters.output_channels : 0,
-                                                .sample_rate = parameters.sample_rate,
-                                                .block = parameters.block});
+    const auto request =
+        to_line(StreamRequest {.device = parameters.listens ? parameters.device.name : std::string {},
+                               .host_api = parameters.device.host_api,
+                               .channels = parameters.channels,
+                               .output_device = output ? output->name : std::string {},
+                               .output_channels = output ? parameters.output_channels : 0,
+                               .sample_rate = parameters.sample_rate,
+                               .block = parameters.block});
     auto process = HostProcess::start({std::string {stream_word}, request}, bytes);
     if (!process)
         return tl::unexpected {std::move(process).error()};
@@ -394,9 +395,10 @@ private:
 
 Result<std::unique_ptr<PortAudioDevice>> PortAudioDevice::open(Parameters parameters)
 {
-    if (parameters.channels == 0)
+    if (parameters.channels == 0 && parameters.listens)
         parameters.channels = parameters.device.input_channels;
-    if (parameters.channels < 1 || parameters.block < FrameCount {1})
+    const auto opens_nothing = parameters.listens ? parameters.channels < 1 : !parameters.output;
+    if (opens_nothing || parameters.block < FrameCount {1})
         return failure(
             ErrorCode::bad_argument,
             fmt::format("'{}' cannot be listened to with {} channels and blocks of {} frames; ask for "
@@ -440,6 +442,21 @@ Result<std::unique_ptr<PortAudioDevice>> PortAudioDevice::open_duplex(std::strin
     const auto outputs = std::min(played->device.output_channels, 2);
     return open({.device = std::move(choice->device),
                  .channels = channels,
+                 .output = std::move(played->device),
+                 .output_channels = outputs});
+}
+
+Result<std::unique_ptr<PortAudioDevice>> PortAudioDevice::open_loudspeaker(std::string_view name)
+{
+    const auto devices = list_devices();
+    if (!devices)
+        return tl::unexpected {devices.error()};
+    auto played = choose_loudspeaker(*devices, name);
+    if (!played)
+        return tl::unexpected {std::move(played).error()};
+    const auto outputs = std::min(played->device.output_channels, 2);
+    return open({.device = played->device,
+                 .listens = false,
                  .output = std::move(played->device),
                  .output_channels = outputs});
 }

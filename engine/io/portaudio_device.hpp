@@ -33,7 +33,8 @@ class PortAudioDevice final : public Device {
 public:
     struct Parameters {
         DeviceInfo device;
-        int channels = 0;                 ///< the first so many of the interface; 0 for all it has
+        int channels = 0;     ///< the first so many of the interface; 0 for all it has
+        bool listens = true;  ///< false: `device` is only played to, as `output`; blocks have no channels
         SampleRate sample_rate {48'000};  ///< asked for; where the interface has another, spec() says so
         FrameCount block {256};
         std::optional<DeviceInfo>
@@ -51,6 +52,8 @@ public:
     /// The same with an output, choose_output()'s choice. [control]
     [[nodiscard]] static Result<std::unique_ptr<PortAudioDevice>>
     open_duplex(std::string_view input, std::string_view output, int channels = 1);
+    /// Only to play, choose_loudspeaker()'s choice: needs no microphone, and leaves them to others. [control]
+    [[nodiscard]] static Result<std::unique_ptr<PortAudioDevice>> open_loudspeaker(std::string_view name);
     ~PortAudioDevice() override;
 
     [[nodiscard]] std::string name() const override;

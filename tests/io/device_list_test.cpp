@@ -104,6 +104,32 @@ TEST_CASE("what is played to is the interface that is listened to, else one on t
     CHECK_THAT(played("scarlett", devices[1]), Contains("no loudspeaker 'scarlett' beside 'Ardour (JACK)'"));
 }
 
+TEST_CASE("a machine without any microphone plays, to what the system plays to", "[io]")
+{
+    auto devices = std::vector<DeviceInfo> {device("HDMI 0 (hw:0,3)", "ALSA", 0),
+                                            device("HDA Intel PCH: ALC257 Analog (hw:0,0)", "ALSA", 0),
+                                            device("pulse", "ALSA", 0), device("default", "ALSA", 0)};
+    const auto played = [&](std::string_view name) {
+        const auto choice = choose_loudspeaker(devices, name);
+        return choice ? title(choice->device) : choice.error().message;
+    };
+    CHECK_THAT(played(""), Contains("no loudspeaker; plug one in"));
+    devices[0].output_channels = 8;
+    devices[1].output_channels = 2;
+    devices[2].output_channels = 32;
+    CHECK(played("") == "HDMI 0 (hw:0,3) (ALSA)");
+    devices[1].input_channels = 2;  // the card that listens is the one that somebody hears
+    CHECK(played("") == "HDA Intel PCH: ALC257 Analog (hw:0,0) (ALSA)");
+    devices[3].output_channels = 32;
+    CHECK(played("") == "default (ALSA)");
+    CHECK(played("hdmi") == "HDMI 0 (hw:0,3) (ALSA)");
+    CHECK_THAT(played("Scarlett"), Contains("no loudspeaker 'Scarlett'; `tutti devices`"));
+    devices.push_back(device("system", "JACK", 0));
+    CHECK(played("") == "default (ALSA)");
+    devices.back().output_channels = 2;
+    CHECK(played("") == "system (JACK)");
+}
+
 TEST_CASE("a list of devices survives the way from the device host, names in any bytes", "[io]")
 {
     const auto sent = std::vector<DeviceInfo> {device("Übungsraum \"A\"\n", "ALSA", 8),

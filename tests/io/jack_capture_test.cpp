@@ -345,8 +345,8 @@ TEST_CASE("what is answered to a block is played, and always the same number of 
     const auto before = echo.counts();
     const auto overruns = static_cast<std::int64_t>((*device)->counts().input_overruns);
     const auto underruns = (*device)->counts().output_underruns;
-    // What is silent was told. What the server loses of its own is told too, and changes the round trip, for good
-    // or there and back.
+    // What is silent was told. What the server loses of its own is told too, and changes the round trip, for
+    // good or there and back.
     CHECK(before.changes <= 2 * overruns);
     CHECK(before.silent <= 256 * static_cast<std::int64_t>(underruns + 1));
     if (overruns > 0 || underruns > 0)
@@ -398,6 +398,50 @@ TEST_CASE("all that is answered is played, however much longer than a block the 
     const auto told = to_frames(spec.input_latency + spec.output_latency, spec.sample_rate).value();
     CHECK(counts.round_trip >= told - cycle);
     CHECK(counts.round_trip <= told + 2 * cycle);
+}
+
+TEST_CASE("what only plays is heard whole and listens to nothing", "[jack]")
+{
+    auto rig = JackRig {2};
+    REQUIRE(rig.start());
+    REQUIRE(rig.lay_cable());
+    auto loudspeaker = io::PortAudioDevice::open_loudspeaker("cable");
+    INFO((loudspeaker ? std::string {} : loudspeaker.error().message));
+    REQUIRE(loudspeaker.has_value());
+    CHECK((*loudspeaker)->output_name() == "cable (JACK)");
+    CHECK((*loudspeaker)->spec().input_channels == 0);
+    CHECK((*loudspeaker)->spec().output_channels == 2);
+    auto listener = io::PortAudioDevice::open("cable", 2);
+    REQUIRE(listener.has_value());
+
+    // The frames of what the generator would play, so that the same ear can hold each to the one before.
+    struct Player {
+        static void callback(void* context, const audio::InputBlock& block,
+                             const audio::OutputBlock& output) noexcept
+        {
+            auto& self = *static_cast<Player*>(context);
+            self.channels_heard = std::max(self.channels_heard.load(), block.channels.size());
+            for (std::size_t f = 0; f < output.frames.size(); ++f, ++self.frame)
+                for (std::uint32_t c = 0; c < output.channels.size(); ++c)
+                    output.channels[c][f] = sample_for(c, self.frame);
+        }
+        std::atomic<std::size_t> channels_heard {0};
+        std::uint64_t frame = 0;
+    };
+    auto player = Player {};
+    auto checker = Checker {};
+    REQUIRE((*listener)->start(Checker::callback, &checker).has_value());
+    REQUIRE((*loudspeaker)->start(Player::callback, &player).has_value());
+    REQUIRE(within(Seconds {20.0}, [&] { return checker.counts().frames > 3 * 48'000; }));
+    const auto lost = (*loudspeaker)->counts().output_underruns + (*listener)->counts().input_overruns;
+    (*loudspeaker)->stop();
+    (*listener)->stop();
+    CHECK(player.channels_heard == 0);
+    // Each loss is a jump in what is heard, and silence.
+    if (lost == 0)
+        CHECK(checker.counts().wrong <= 1);  // the end, where it falls silent
+    else
+        WARN("what was played was late " << lost << " times, so its samples were not held to each other");
 }
 
 }  // namespace tutti::test
