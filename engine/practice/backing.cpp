@@ -61,7 +61,8 @@ Result<playback::Passage> passage_of(const Setup& setup, const score::UnfoldedSc
     return playback::Passage {*first, end, setup.count_in, setup.passes};
 }
 
-/// The score as this pupil has it: in another key, their own part made easier. Empty when it is as printed.
+}  // namespace
+
 Result<std::shared_ptr<const score::UnfoldedScore>>
 arranged(const std::shared_ptr<const score::UnfoldedScore>& score, std::size_t part, const Setup& setup)
 {
@@ -92,8 +93,6 @@ arranged(const std::shared_ptr<const score::UnfoldedScore>& score, std::size_t p
         return std::make_shared<const score::UnfoldedScore>(std::move(unfolded));
     });
 }
-
-}  // namespace
 
 Hertz tuning_of(const playback::Piece& piece)
 {

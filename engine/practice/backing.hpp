@@ -22,6 +22,12 @@ namespace tutti::practice {
 /// otherwise.
 [[nodiscard]] Hertz tuning_of(const playback::Piece&);
 
+/// The score as this pupil has it: in another key, their own part made easier; the same where neither is
+/// asked for. Its bars are the same, and are played in the same order. Errors: bad_argument (further than an
+/// octave, no open strings, nothing left to play). [control]
+[[nodiscard]] Result<std::shared_ptr<const score::UnfoldedScore>>
+arranged(const std::shared_ptr<const score::UnfoldedScore>&, std::size_t part, const Setup&);
+
 /// A piece's recordings ready to be played along with: the pupil's own part left out.
 class Backing {
 public:

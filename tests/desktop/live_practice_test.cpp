@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/model/live_practice.hpp"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -273,6 +274,46 @@ TEST_CASE("each part is as loud as it is set, the pupil's own too, also before a
         press(practice, Kind::play_or_stop);
         REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::ready; }));
     }
+    CHECK(practice.picture().trouble.empty());
+}
+
+TEST_CASE("a beginner's part is made easier where it is practised, and only as its instrument can",
+          "[practice]")
+{
+    const auto data = DataFolder {};
+    auto practice = LivePractice {PracticePlan {.piece = assets_folder() / "pieces" / "ode-to-joy"}};
+    REQUIRE(comes_true(practice, [](const auto& picture) { return !picture.parts.empty(); }));
+    const auto& parts = practice.picture().parts;
+    const auto index = [&](const char* name) {
+        return static_cast<std::size_t>(std::ranges::find(parts, name) - parts.begin());
+    };
+    const auto violas = index("Violas");
+    const auto trumpets = index("Trumpets");
+    REQUIRE(std::max(violas, trumpets) < parts.size());
+    const auto notes = [&] {
+        const auto& picture = practice.picture();
+        return picture.page->score->printed().parts[picture.page->part].notes;
+    };
+    const auto goes_on_to = [&](practice::Easier easier) {
+        press(practice, Kind::next_easier);
+        return comes_true(practice, [&](const auto& picture) { return picture.easier == easier; });
+    };
+    press(practice, Kind::choose_part, violas);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.page != nullptr; }));
+    const auto printed = notes().size();
+    const auto bars = practice.picture().page->score->bars().size();
+    REQUIRE(goes_on_to(practice::Easier::longest));
+    CHECK(notes().size() < printed);
+    CHECK(notes().size() <= bars);
+    REQUIRE(goes_on_to(practice::Easier::open_strings));
+    const auto strings = std::array {Pitch {48}, Pitch {55}, Pitch {62}, Pitch {69}};
+    for (const auto& note : notes())
+        CHECK(std::ranges::count(strings, note.sounding) == 1);
+    press(practice, Kind::choose_part, trumpets);  // which have no strings
+    REQUIRE(comes_true(practice, [&](const auto& picture) { return picture.part == trumpets; }));
+    CHECK(practice.picture().easier == practice::Easier::no);
+    REQUIRE(goes_on_to(practice::Easier::longest));
+    REQUIRE(goes_on_to(practice::Easier::no));
     CHECK(practice.picture().trouble.empty());
 }
 

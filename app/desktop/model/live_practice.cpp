@@ -267,13 +267,36 @@ void LivePractice::choose_part(std::size_t part)
         return;
     picture_.part = part;
     say_volumes();
+    arrange();
+    picture_.stage = PracticePicture::Stage::ready;
+}
+
+void LivePractice::arrange()
+{
+    const auto part = *picture_.part;
+    auto setup = practice::Setup {};
+    setup.easier = picture_.easier;
+    const auto easier = practice::arranged(score_, part, setup);
+    if (!easier)
+        picture_.easier = practice::Easier::no;
+    arranged_ = easier ? *easier : score_;
     picture_.page = std::make_shared<const MusicPage>(
-        MusicPage {score_, part, engraved(*score_, part, written_part(score_->printed(), part))});
+        MusicPage {arranged_, part, engraved(*arranged_, part, written_part(arranged_->printed(), part))});
     picture_.scene = {};
     if (picture_.bars)
-        picture_.scene.quarters = score_->bars()[picture_.bars->first].start.value();
+        picture_.scene.quarters = arranged_->bars()[picture_.bars->first].start.value();
     picture_.feedback.clear();
-    picture_.stage = PracticePicture::Stage::ready;
+}
+
+void LivePractice::next_easier()
+{
+    using practice::Easier;
+    if (!picture_.part)
+        return;
+    picture_.easier = picture_.easier == Easier::no        ? Easier::longest
+                      : picture_.easier == Easier::longest ? Easier::open_strings
+                                                           : Easier::no;
+    arrange();
 }
 
 void LivePractice::say_volumes()
@@ -308,6 +331,9 @@ bool LivePractice::carry_out(const PracticeCommand& command)
         return false;
     case Kind::toggle_follow:
         picture_.follows = !picture_.follows;
+        return true;
+    case Kind::next_easier:
+        next_easier();
         return true;
     case Kind::toggle_own_part:
         picture_.own_part = !picture_.own_part;
@@ -365,6 +391,7 @@ Status LivePractice::play()
     setup.part = score_->printed().parts[*picture_.part].name;
     setup.tempo = picture_.tempo;
     setup.follow = picture_.follows;
+    setup.easier = picture_.easier;
     setup.passes = picture_.loops ? 0 : 1;
     setup.microphone = microphone;
     if (picture_.bars)
@@ -391,7 +418,7 @@ Status LivePractice::play()
     auto keeper = TakeKeeper {practice, device};
     const auto from = score_->bars()[backing.passage().first_bar].start.value();
     auto screen = PracticeScreen {picture_.page, from, !found->made_up()};
-    auto phrases = practice::PhraseFeedback {*score_, *picture_.part, backing.passage(), spec.sample_rate};
+    auto phrases = practice::PhraseFeedback {*arranged_, *picture_.part, backing.passage(), spec.sample_rate};
     for (const auto& remark : backing.remarks())
         picture_.trouble = safe(remark);
     if (const auto started = practice.start(); !started)
@@ -474,7 +501,7 @@ Status LivePractice::play()
     picture_.scene = scene;
     if (!again_) {
         const auto told =
-            practice::assess(*score_, *picture_.part, practice.notes(), practice.snapshot().signal);
+            practice::assess(*arranged_, *picture_.part, practice.notes(), practice.snapshot().signal);
         tell(told.remarks, found->made_up());
         // No tick stands under "I could not hear you".
         if (told.hearing != practice::Hearing::good)

@@ -74,8 +74,9 @@ struct PracticePicture {
     std::optional<practice::PlayedBars> bars {};
     bool loops = false;
     double tempo = 1.0;
-    bool follows = false;                  ///< the music waits for the pupil
-    bool own_part = false;                 ///< is heard too
+    bool follows = false;                            ///< the music waits for the pupil
+    practice::Easier easier = practice::Easier::no;  ///< what the pupil plays of the part
+    bool own_part = false;                           ///< is heard too
     std::vector<double> volumes {};        ///< how loud each part is heard, 0…1: `own_part` told of too
     bool keeps = false;                    ///< a take is kept, or will be when Play is pressed
     bool has_take = false;                 ///< one of this piece is kept, today's or an earlier one
@@ -97,6 +98,7 @@ struct PracticeCommand {
         ask_part,     ///< shows the parts again
         set_tempo,    ///< `tempo`
         toggle_follow,
+        next_easier,  ///< the next of what there is of this part: as printed, longest notes, open strings
         toggle_own_part,
         set_volume,  ///< `bar` is the part's index; `volume`
         toggle_keep,
@@ -139,6 +141,9 @@ private:
     bool obey();
     [[nodiscard]] Status load();
     void choose_part(std::size_t);
+    /// Lays out what the pupil plays; as printed where that cannot be made easier so.
+    void arrange();
+    void next_easier();
     [[nodiscard]] Status play();
     [[nodiscard]] Status replay();
     [[nodiscard]] Status measure();
@@ -154,8 +159,9 @@ private:
     void publish();
 
     PracticePlan plan_;
-    PracticePicture picture_;  // the practice thread's, and all that follows
-    std::shared_ptr<const score::UnfoldedScore> score_;
+    PracticePicture picture_;                               // the practice thread's, and all that follows
+    std::shared_ptr<const score::UnfoldedScore> score_;     // as printed
+    std::shared_ptr<const score::UnfoldedScore> arranged_;  // as it is practised; the same bars
     std::optional<playback::Piece> piece_;
     std::shared_ptr<const playback::Stems> stems_;
     BarChoice bars_;

@@ -164,7 +164,7 @@ enum class Text : std::uint16_t {
     key_enter,
     key_escape,
     key_delete,
-    channel_named,  ///< its number
+    channel_named,       ///< its number
     setup_remove_again,  ///< the section
     setup_as_left,
     setup_in_another_window,
@@ -254,6 +254,9 @@ enum class Text : std::uint16_t {
     big_buttons,
     calm,
     one_switch,
+    all_notes,
+    longest_notes,
+    open_strings,
     back,
     made_up_pupil,
     made_up_told,

@@ -16,6 +16,19 @@ using Stage = PracticePicture::Stage;
 
 constexpr auto smallest_target = 44;  // pixels
 
+Text text_of(practice::Easier easier)
+{
+    switch (easier) {
+    case practice::Easier::longest:
+        return Text::longest_notes;
+    case practice::Easier::open_strings:
+        return Text::open_strings;
+    case practice::Easier::no:
+        break;
+    }
+    return Text::all_notes;
+}
+
 }  // namespace
 
 PracticeLayout PracticeLayout::within(juce::Rectangle<int> view, bool big)
@@ -120,12 +133,13 @@ PracticeView::PracticeView(Texts texts)
     };
     big_.onClick = toggles(&PracticeEase::big);
     calm_.onClick = toggles(&PracticeEase::calm);
+    notes_.onClick = [this] { command(Kind::next_easier); };
     one_switch_.onClick = toggles(&PracticeEase::one_switch);
     for (auto* child :
          std::initializer_list<juce::Component*> {&back_, &part_, &easier_, &staff_, &play_, &tempo_,
                                                   &follow_, &own_part_, &mixer_, &keep_, &hear_})
         addAndMakeVisible(child);
-    for (auto* child : {&earlier_, &further_, &erase_, &measure_, &big_, &calm_, &one_switch_})
+    for (auto* child : {&earlier_, &further_, &erase_, &measure_, &notes_, &big_, &calm_, &one_switch_})
         addChildComponent(child);
     back_.show(Icon::back, std::string {texts_(Text::back)});
     set_ease({});
@@ -163,6 +177,8 @@ void PracticeView::show(const PracticePicture& picture, Seconds passed)
                  .pointed_at = pointed_at_});
     play_.show(plays() ? Icon::stop : Icon::play, std::string {texts_(plays() ? Text::stop : Text::play)});
     part_.show(Icon::part, picture.part ? picture.parts[*picture.part] : std::string {});
+    notes_.show(Icon::part, std::string {texts_(text_of(picture.easier))},
+                picture.easier != practice::Easier::no);
     follow_.show(Icon::waits, std::string {texts_(Text::waits_for_me)}, picture.follows);
     own_part_.show(Icon::own_part, std::string {texts_(Text::hear_my_part)}, picture.own_part);
     mixer_.show(Icon::mixer, std::string {texts_(Text::how_loud)}, mixing_);
@@ -213,8 +229,8 @@ void PracticeView::show_turns()
 void PracticeView::hand_over()
 {
     auto children = std::vector<juce::Component*> {
-        &staff_,    &earlier_, &further_, &back_, &part_,  &easier_,  &play_, &tempo_, &follow_,
-        &own_part_, &mixer_,   &keep_,    &hear_, &erase_, &measure_, &big_,  &calm_,  &one_switch_};
+        &staff_, &earlier_, &further_, &back_,  &part_,    &easier_, &play_, &tempo_, &follow_,    &own_part_,
+        &mixer_, &keep_,    &hear_,    &erase_, &measure_, &notes_,  &big_,  &calm_,  &one_switch_};
     for (const auto& card : cards_)
         children.push_back(card.get());
     for (const auto& volume : volumes_)
@@ -228,7 +244,7 @@ void PracticeView::set_appearance(Appearance appearance)
     staff_.set_appearance(appearance);
     tempo_.set_appearance(appearance);
     for (auto* button : {&earlier_, &further_, &back_, &part_, &easier_, &play_, &follow_, &own_part_,
-                         &mixer_, &keep_, &hear_, &erase_, &measure_, &big_, &calm_, &one_switch_})
+                         &mixer_, &keep_, &hear_, &erase_, &measure_, &notes_, &big_, &calm_, &one_switch_})
         button->set_appearance(appearance);
     for (const auto& card : cards_)
         card->set_appearance(appearance);
@@ -374,7 +390,7 @@ void PracticeView::show_choices()
              &part_, &easier_, &staff_, &play_, &tempo_, &follow_, &own_part_, &mixer_, &keep_, &hear_})
         child->setVisible(!asks);
     staff_.setVisible(!asks && !mixing_);
-    for (auto* child : {&big_, &calm_, &one_switch_})
+    for (auto* child : {&notes_, &big_, &calm_, &one_switch_})
         child->setVisible(easing_ && !asks);
     show_turns();
     hand_over();
@@ -433,7 +449,7 @@ SwitchChoices PracticeView::choices()
         add(*button);
     if (shown_.page != nullptr)
         offered.push_back({staff_.getBounds(), [this] { scanning_bars_ = true; }});
-    for (auto* button : {&measure_, &erase_, &part_, &easier_, &big_, &calm_, &one_switch_, &back_})
+    for (auto* button : {&measure_, &erase_, &part_, &easier_, &notes_, &big_, &calm_, &one_switch_, &back_})
         add(*button);
     return offered;
 }
@@ -544,6 +560,9 @@ bool PracticeView::keyPressed(const juce::KeyPress& key)
     case 'e':
         toggle_easier();
         return true;
+    case 'n':
+        command(Kind::next_easier);
+        return true;
     default:
         return false;
     }
@@ -580,8 +599,8 @@ void PracticeView::resized()
         buttons[n]->setBounds(layout.buttons[n]);
     const auto gap = juce::roundToInt(Scale {getWidth(), getHeight()}.space(1.5F));
     auto eases = layout.feedback;
-    const auto width = (eases.getWidth() - 2 * gap) / 3;
-    for (auto* button : {&big_, &calm_, &one_switch_}) {
+    const auto width = (eases.getWidth() - 3 * gap) / 4;
+    for (auto* button : {&notes_, &big_, &calm_, &one_switch_}) {
         button->setBounds(eases.removeFromLeft(width));
         eases.removeFromLeft(gap);
     }

@@ -117,10 +117,11 @@ private:
     PracticeButton big_;
     PracticeButton calm_;
     PracticeButton one_switch_;
+    PracticeButton notes_;
     ChoiceCards cards_;                                    // a part each
     std::vector<std::unique_ptr<VolumeControl>> volumes_;  // likewise
     bool mixing_ = false;                                  // these are in the place of the music
-    bool easing_ = false;                                  // the three eases are offered
+    bool easing_ = false;                                  // what makes it easier is offered
     std::optional<std::size_t> pointed_at_;                // a bar
     SwitchRing ring_;                                      // around what one switch would take
     bool scanning_bars_ = false;
