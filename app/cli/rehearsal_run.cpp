@@ -4,6 +4,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <ranges>
 #include <thread>
 #include <utility>
 
@@ -244,18 +245,6 @@ Status run_fast(LiveRehearsal& live, rehearsal::Engine& engine)
     return engine.run_to_end([&] { return live.print_new(log); });
 }
 
-/// What the class left itself to be better this time. To be asked before this rehearsal is a session itself.
-std::optional<GoalsThen> goals_for(const RehearsalRun& run)
-{
-    if (run.session_folder.empty())
-        return std::nullopt;
-    auto error = std::error_code {};
-    const auto sessions = std::filesystem::absolute(run.session_folder, error).parent_path();
-    const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-    const auto piece = run.score != nullptr ? run.score->printed().title : std::string {};
-    return goals_before(sessions, run.cls.name, piece, now);
-}
-
 void print_report(const LiveRehearsal& live, const RehearsalRun& run, const RehearsalReport& report,
                   const rehearsal::Snapshot& at_end)
 {
@@ -300,7 +289,7 @@ Status run_rehearsal(RehearsalRun run)
     const auto known = room.known();
     if (!known)
         return tl::unexpected {known.error()};
-    const auto goals = goals_for(run);
+    const auto goals = goals_before_now(run.session_folder, run.cls.name, run.score.get());
     auto engine = create_rehearsal({.cls = run.cls,
                                     .score = run.score,
                                     .tracker = run.tracker,
@@ -329,7 +318,8 @@ Status run_rehearsal(RehearsalRun run)
             for (const auto& words : following::left_out(run.cls, run.score->printed(), *parts))
                 live.say(words);
     if (goals)
-        live.say(fmt::format("{}: {}", heading_of(*goals), fmt::join(goals->goals, "; ")));
+        live.say(fmt::format("{}: {}", heading_of(*goals),
+                             fmt::join(goals->goals | std::views::transform(goal_line), "; ")));
     if (const auto ran = run.fast ? run_fast(live, **engine) : run_live(live, **engine); !ran)
         return ran;
     while (const auto message = newest_message(**engine))

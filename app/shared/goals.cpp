@@ -2,6 +2,7 @@
 #include "shared/goals.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <functional>
 #include <system_error>
 
@@ -48,11 +49,7 @@ std::optional<GoalsThen> goals_before(const std::filesystem::path& sessions, con
         const auto goals = session->goals();
         if (!goals || goals->empty())
             return std::nullopt;
-        auto then = GoalsThen {rehearsal.started, {}};
-        for (const auto& goal : *goals)
-            then.goals.push_back(goal.bar.empty() ? goal.text
-                                                  : fmt::format("bar {}: {}", goal.bar, goal.text));
-        return then;
+        return GoalsThen {rehearsal.started, *goals};
     }
     return std::nullopt;
 }
@@ -63,6 +60,23 @@ std::optional<GoalsThen> goals_before(const session::Session& session)
     return goals_before(std::filesystem::absolute(session.folder(), error).parent_path(),
                         session.info().class_description.name, review::piece_of(session),
                         session.info().started);
+}
+
+std::optional<GoalsThen> goals_before_now(const std::filesystem::path& session, const std::string& class_name,
+                                          const score::UnfoldedScore* score)
+{
+    if (session.empty())
+        return std::nullopt;
+    auto error = std::error_code {};
+    const auto sessions = std::filesystem::absolute(session, error).parent_path();
+    const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    return goals_before(sessions, class_name, score != nullptr ? score->printed().title : std::string {},
+                        now);
+}
+
+std::string goal_line(const session::Remark& goal)
+{
+    return goal.bar.empty() ? goal.text : fmt::format("bar {}: {}", goal.bar, goal.text);
 }
 
 std::string heading_of(const GoalsThen& then)

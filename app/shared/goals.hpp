@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "score/unfolded_score.hpp"
 #include "session/records.hpp"
 #include "session/session.hpp"
 
@@ -14,8 +15,11 @@ namespace tutti {
 /// What was to be better the next time, and when that was said.
 struct GoalsThen {
     session::WallClock when;
-    std::vector<std::string> goals;  ///< "bar 12: second finger", in order of time
+    std::vector<session::Remark> goals;  ///< in order of time
 };
+
+/// "bar 12: second finger". [any]
+[[nodiscard]] std::string goal_line(const session::Remark&);
 
 /// The goals that a class left itself in its last rehearsal of a piece before a moment: of the sessions in
 /// `sessions` that of the same class and piece which began last. Nothing where that left none, and of a class
@@ -25,6 +29,11 @@ struct GoalsThen {
                                                     session::WallClock before);
 /// The same of the rehearsals beside a session that is kept.
 [[nodiscard]] std::optional<GoalsThen> goals_before(const session::Session&);
+/// The same of those beside the one that begins now and is to be kept in `session`; nothing where that is
+/// empty. To be asked before it is a session itself. `score` may be null. [control]
+[[nodiscard]] std::optional<GoalsThen> goals_before_now(const std::filesystem::path& session,
+                                                        const std::string& class_name,
+                                                        const score::UnfoldedScore* score);
 
 /// "Goals of the last rehearsal, 5 March 2026, 10:05". [any]
 [[nodiscard]] std::string heading_of(const GoalsThen&);

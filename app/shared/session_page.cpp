@@ -79,7 +79,7 @@ Result<review::ReportFacts> facts_of(const session::Session& session)
     facts.markers = *std::move(markers);
     if (then) {
         facts.goals_of = heading_of(*then);
-        facts.goals = std::move(then->goals);
+        std::ranges::transform(then->goals, std::back_inserter(facts.goals), goal_line);
     }
     return facts;
 }

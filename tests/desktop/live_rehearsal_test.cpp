@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "session/session.hpp"
+#include "shared/session_words.hpp"
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -63,6 +64,30 @@ TEST_CASE("a rehearsal is begun, marked, ended, reported and kept while whoever 
     CHECK(std::filesystem::exists(folder.path() / "session" / "score.musicxml"));
     const auto session = session::Session::open(folder.path() / "session");
     REQUIRE(session);
+}
+
+TEST_CASE("what the class left itself to be better is told when it rehearses the piece again", "[desktop]")
+{
+    const auto folder = test::TemporaryFolder {};
+    {
+        auto first = LiveRehearsal {demo_in(folder.path())};
+        REQUIRE(seen_at(first, Stage::playing).stage == Stage::playing);
+    }
+    const auto session = folder.path() / "session";
+    std::filesystem::rename(session, folder.path() / "last week");
+    auto goal = SessionWords {};
+    goal.kind = session::Writing::goal;
+    goal.text = "second finger higher";
+    goal.bar = "2";
+    REQUIRE(keep_words(folder.path() / "last week", goal).has_value());
+    auto again = LiveRehearsal {demo_in(folder.path())};
+    REQUIRE(seen_at(again, Stage::playing).stage == Stage::playing);
+    auto told = false;
+    for (auto n = 0; n < 1'000 && !told; ++n) {
+        std::this_thread::sleep_for(std::chrono::milliseconds {10});
+        told = again.view().picture.message == "Goal from last time, bar 2: second finger higher";
+    }
+    CHECK(told);
 }
 
 TEST_CASE("what cannot be opened is said in one sentence", "[desktop]")

@@ -13,6 +13,7 @@
 #include "rehearsal/kept_couplings.hpp"
 #include "shared/class_of_channels.hpp"
 #include "shared/clock_text.hpp"
+#include "shared/goals.hpp"
 #include "shared/input.hpp"
 #include "shared/places.hpp"
 #include "shared/rehearsal_report.hpp"
@@ -135,6 +136,7 @@ Status LiveRehearsal::rehearse()
                            : plan_.rooms_folder / rehearsal::couplings_file_name(plan_.cls, interface),
                        plan_.cls, interface};
     const auto known = room.known();
+    const auto goals = goals_before_now(plan_.session_folder, plan_.cls.name, score.get());
     auto created = create_rehearsal({.cls = plan_.cls,
                                      .score = score,
                                      .session_folder = plan_.session_folder,
@@ -148,6 +150,10 @@ Status LiveRehearsal::rehearse()
     auto conductor = Conductor {plan_.cls, score, rate, plan_.texts};
     if (!plan_.said.empty())
         conductor.say(plan_.said);
+    if (goals)
+        for (const auto& goal : goals->goals)
+            conductor.say(goal.bar.empty() ? plan_.texts(Text::goal, goal.text)
+                                           : plan_.texts(Text::goal_in_bar, goal.bar, goal.text));
     if (!known)
         conductor.say(known.error().message);  // what was learned of the room is learned anew
     auto example = Example {plan_.piece.empty() ? piece_of(plan_.score) : plan_.piece, plan_.open_loudspeaker,

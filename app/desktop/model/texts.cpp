@@ -70,6 +70,8 @@ constexpr auto table = std::array {
     Entry {Text::nothing_stands_out, "Listening", "Hört zu"},
     Entry {Text::no_input, "No input: the interface is away", "Kein Ton: das Interface ist weg"},
     Entry {Text::bar, "bar {}", "Takt {}"},
+    Entry {Text::goal, "Goal from last time: {}", "Ziel vom letzten Mal: {}"},
+    Entry {Text::goal_in_bar, "Goal from last time, bar {}: {}", "Ziel vom letzten Mal, Takt {}: {}"},
     Entry {Text::waiting_in_bar, "waiting, bar {}", "wartet, Takt {}"},
     Entry {Text::place_not_known, "place not known", "Stelle unbekannt"},
     Entry {Text::tempo, "{} a minute", "{} pro Minute"},

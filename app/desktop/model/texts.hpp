@@ -66,6 +66,8 @@ enum class Text : std::uint16_t {
     nothing_stands_out,
     no_input,
     bar,             ///< its number
+    goal,            ///< its words
+    goal_in_bar,     ///< the bar, its words
     waiting_in_bar,  ///< its number
     place_not_known,
     tempo,           ///< beats a minute
