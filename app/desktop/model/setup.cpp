@@ -229,7 +229,7 @@ Status Setup::save()
         say(saved.error().message);
         return saved;
     }
-    auto words = texts_(Text::setup_saved, editor_.file().string());
+    auto words = texts_(Text::kept_in, editor_.file().string());
     if (const auto finished = editor_.finished(); !finished)
         words += ". " + finished.error().message;
     say(words);
@@ -437,7 +437,7 @@ SetupPicture Setup::picture(const LiveSoundCheck::View& view, const Around& arou
                       : cls.tolerance == audio::developing_tolerance ? 1
                       : cls.tolerance == audio::concert_tolerance    ? 2
                                                                      : -1;
-    drawn.tolerance_cents = texts_(Text::setup_cents, fmt::format("{:g}", cls.tolerance.value()));
+    drawn.tolerance_cents = texts_(Text::cents_off, fmt::format("{:g}", cls.tolerance.value()));
     drawn.reference = fmt::format("{:.1f} Hz", cls.tuning.a4.value());
     head(drawn, view, around.source);
     return drawn;

@@ -126,7 +126,6 @@ enum class Text : std::uint16_t {
     setup_no_source,
     setup_away,
     setup_opening,  ///< the device
-    setup_saved,    ///< the file
     setup_not_saved,
     setup_class_without_name,
     setup_players,
@@ -143,7 +142,6 @@ enum class Text : std::uint16_t {
     setup_beginner,
     setup_developing,
     setup_concert,
-    setup_cents,  ///< how many
     setup_reference,
     setup_take_reference,
     setup_take,
@@ -164,7 +162,7 @@ enum class Text : std::uint16_t {
     key_enter,
     key_escape,
     key_delete,
-    channel_named,  ///< its number
+    channel_named,       ///< its number
     setup_remove_again,  ///< the section
     setup_as_left,
     setup_in_another_window,
@@ -220,7 +218,7 @@ enum class Text : std::uint16_t {
     review_nothing_to_compare,  ///< likewise
     report_title,
     report_keys,
-    kept_in,  ///< the session's folder
+    kept_in,  ///< a file or a folder
     practise,
     practise_about,
     which_piece,
@@ -231,9 +229,6 @@ enum class Text : std::uint16_t {
     stop,
     getting_ready,
     which_part,
-    change_part,
-    slower,
-    faster,
     at_their_tempo,
     waits_for_me,
     waits_now,
