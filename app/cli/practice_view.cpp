@@ -243,11 +243,11 @@ std::optional<PracticeCommand> practice_command(const Key& key)
         return PracticeCommand::quit;
     if (key.kind != Key::Kind::character)
         return std::nullopt;
-    switch (key.character) {
+    const auto is_capital = key.character >= U'A' && key.character <= U'Z';
+    switch (is_capital ? key.character - U'A' + U'a' : key.character) {
     case U' ':
         return PracticeCommand::pause;
     case U'q':
-    case U'Q':
         return PracticeCommand::quit;
     case U'-':
     case U'_':
@@ -256,23 +256,18 @@ std::optional<PracticeCommand> practice_command(const Key& key)
     case U'=':
         return PracticeCommand::faster;
     case U'c':
-    case U'C':
         return PracticeCommand::click;
     case U'r':
-    case U'R':
         return PracticeCommand::record;
     case U'l':
-    case U'L':
         return PracticeCommand::repeat;
     case U'p':
-    case U'P':
         return PracticeCommand::next_part;
     case U'[':
         return PracticeCommand::softer;
     case U']':
         return PracticeCommand::louder;
     case U'm':
-    case U'M':
         return PracticeCommand::mute;
     default:
         return std::nullopt;

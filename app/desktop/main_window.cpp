@@ -162,7 +162,7 @@ void Stage::look()
     case LiveRehearsal::Stage::playing:
         conductor_.show(view.picture);
         if (view.picture.asks)
-            end_question_.shown(EraseQuestion::Moment::clock::now());
+            end_confirmation_.shown(Confirmation::Moment::clock::now());
         say_title(title_of(view.picture, texts_));
         break;
     case LiveRehearsal::Stage::ended:
@@ -209,7 +209,7 @@ void Stage::take_focus()
 void Stage::show_start(std::string trouble)
 {
     retirement_.take(std::move(rehearsal_));
-    end_question_.take_back();
+    end_confirmation_.take_back();
     search_.begin();  // one may have been plugged in meanwhile
     start_state_.trouble = std::move(trouble);
     start_state_.looking = search_.looking();
@@ -222,7 +222,7 @@ void Stage::show_report()
 {
     const auto view = rehearsal_->view();
     retirement_.take(std::move(rehearsal_));
-    end_question_.take_back();
+    end_confirmation_.take_back();
     put_on(&report_, texts_(Text::report_title));
     kept_in_ = view.kept_in;
     report_.show(view.report, view.kept_in);
@@ -418,9 +418,9 @@ void Stage::close_or_ask()
 /// Whether this press answers the question that an earlier one put.
 bool Stage::asked_again()
 {
-    const auto now = EraseQuestion::Moment::clock::now();
-    end_question_.lapse(now);
-    return end_question_.press(now);
+    const auto now = Confirmation::Moment::clock::now();
+    end_confirmation_.lapse(now);
+    return end_confirmation_.press(now);
 }
 
 void Stage::resized()

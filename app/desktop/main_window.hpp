@@ -12,7 +12,7 @@
 #include "desktop/key_guard.hpp"
 #include "desktop/look/standard_look.hpp"
 #include "desktop/look/theme.hpp"
-#include "desktop/model/erase_question.hpp"
+#include "desktop/model/confirmation.hpp"
 #include "desktop/model/live_rehearsal.hpp"
 #include "desktop/model/pieces.hpp"
 #include "desktop/model/preferences.hpp"
@@ -85,7 +85,7 @@ private:
     std::filesystem::path pupil_;  // a recording in place of the one who practises
     juce::Component* on_ = nullptr;
     std::unique_ptr<LiveRehearsal> rehearsal_;
-    EraseQuestion end_question_;
+    Confirmation end_confirmation_;
     KeyGuard key_guard_;
     std::unique_ptr<juce::VBlankAttachment> each_picture_;
 };

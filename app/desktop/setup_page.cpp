@@ -104,7 +104,7 @@ void SetupPage::look()
         setup_.say(texts_(Text::setup_pedal_pressed));
     view_.show(setup_.picture(check_ == nullptr ? nothing : check_->view(),
                               {source_.title(), pedals_->inputs() > 0, calm_}));
-    setup_.shown(EraseQuestion::Moment::clock::now());
+    setup_.shown(Confirmation::Moment::clock::now());
     if (const auto now = juce::Time::getMillisecondCounter(); now - kept_at_ >= between_keepings) {
         kept_at_ = now;
         keep_as_it_is();
@@ -330,7 +330,7 @@ void SetupPage::press(SetupAction action)
         break;
     case SetupAction::remove:
         if (!setup_.cancel())
-            setup_.remove_selected(EraseQuestion::Moment::clock::now());
+            setup_.remove_selected(Confirmation::Moment::clock::now());
         break;
     case SetupAction::cancel:
         setup_.cancel();

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "review/fingering.hpp"
 
+#include <algorithm>
 #include <array>
-#include <span>
+#include <cstddef>
+#include <optional>
+
+#include "units/open_strings.hpp"
 
 namespace tutti::review {
 
@@ -14,24 +18,23 @@ using namespace std::string_view_literals;
 using Hand = std::array<Finger, 8>;
 using enum Finger;
 
-// A semitone above the open string of another is also a stretched fourth finger below, which beginners do not
-// use; the open string itself is played with the fourth finger by many.
+// A semitone above the next open string could be a stretched fourth finger on this one, which beginners do
+// not use; the pitch of the next open string itself is played with the fourth finger by many.
 constexpr auto upper_hand =
     Hand {open_string, low_first, first, low_second, high_second, third, none, fourth};
 constexpr auto cello_hand = Hand {open_string, none, first, second, third, fourth, none, none};
 constexpr auto bass_hand = Hand {open_string, none, none, none, fourth, none, none, none};
 
-struct Strings {
+struct HandOf {
     std::string_view instrument;
-    std::array<int, 4> open;  // MIDI keys, lowest first
     const Hand& hand;
     bool open_is_sure;  // no finger in first position reaches the next open string's pitch
 };
-constexpr auto strung = std::array {
-    Strings {"violin"sv, {55, 62, 69, 76}, upper_hand, false},
-    Strings {"viola"sv, {48, 55, 62, 69}, upper_hand, false},
-    Strings {"cello"sv, {36, 43, 50, 57}, cello_hand, true},
-    Strings {"double-bass"sv, {28, 33, 38, 43}, bass_hand, false},
+constexpr auto hands = std::array {
+    HandOf {"violin"sv, upper_hand, false},
+    HandOf {"viola"sv, upper_hand, false},
+    HandOf {"cello"sv, cello_hand, true},
+    HandOf {"double-bass"sv, bass_hand, false},
 };
 
 }  // namespace
@@ -52,20 +55,21 @@ std::string_view finger_name(Finger finger) noexcept
 
 Finger first_position_finger(const Instrument& instrument, Pitch sounding) noexcept
 {
-    const auto key = sounding.midi_key();
-    for (const auto& strings : strung) {
-        if (strings.instrument != instrument.name)
-            continue;
-        for (auto s = strings.open.size(); s-- > 0;) {
-            if (key < strings.open[s])
-                continue;
-            const auto above = static_cast<std::size_t>(key - strings.open[s]);
-            if (above >= strings.hand.size() || (above == 0 && s > 0 && !strings.open_is_sure))
-                return none;
-            return strings.hand[above];
-        }
-    }
-    return none;
+    const auto of = std::ranges::find(hands, instrument.name, &HandOf::instrument);
+    if (of == hands.end())
+        return none;
+    const auto strings = open_strings(instrument);
+    auto string = std::optional<Pitch> {};  // the highest that is not above the note
+    for (const auto open : strings)
+        if (open <= sounding && (!string || *string < open))
+            string = open;
+    if (!string)
+        return none;
+    const auto above = static_cast<std::size_t>(sounding.midi_key() - string->midi_key());
+    const auto finger_below_reaches = *string != std::ranges::min(strings) && !of->open_is_sure;
+    if (above >= of->hand.size() || (above == 0 && finger_below_reaches))
+        return none;
+    return of->hand[above];
 }
 
 }  // namespace tutti::review

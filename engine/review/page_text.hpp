@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// This room's own: text made safe for a page and fitted to it.
+// Text made safe for a page and fitted to it.
 #pragma once
 
 #include <cstddef>

@@ -10,7 +10,6 @@
 
 #include <fmt/format.h>
 
-#include "review/cell_face.hpp"
 #include "review/page_text.hpp"
 #include "review/robust.hpp"
 
@@ -18,7 +17,6 @@ namespace tutti::review {
 
 namespace {
 
-constexpr auto widest = std::size_t {100};
 constexpr auto name_width = std::size_t {20};
 constexpr auto tuning_width = std::size_t {17};  // "not enough to say"
 constexpr auto unison_width = std::size_t {25};  // "players ±25 cents apart?"
@@ -45,22 +43,43 @@ std::string brief(const CellFace& face)
     return face.mark == Mark::unsure ? face.words.substr(not_sure.size()) + "?" : face.words;
 }
 
-/// A sentence in as many lines as it needs, set off by what stands before the first.
-void add_wrapped(std::string_view before, std::string_view sentence, std::vector<std::string>& lines)
+/// A cell in a row of signs: nothing when nobody can say.
+char sign_of(Mark mark)
 {
-    const auto text = plain(sentence, longest_text);
-    auto line = std::string {before};
-    for (auto rest = std::string_view {text}; !rest.empty();) {
-        const auto word = rest.substr(0, rest.find(' '));
-        rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-        if (width_of(line) + width_of(word) > widest && width_of(line) > before.size()) {
-            lines.push_back(line.substr(0, line.find_last_not_of(' ') + 1));
-            line.assign(before.size(), ' ');
-        }
-        line += word;
-        line += ' ';
+    switch (mark) {
+    case Mark::nothing:
+        break;
+    case Mark::fine:
+        return '.';
+    case Mark::unsure:
+        return '?';
+    case Mark::low:
+        return '-';
+    case Mark::high:
+        return '+';
+    case Mark::late:
+        return '<';
+    case Mark::early:
+        return '>';
+    case Mark::wide:
+    case Mark::wrong:
+        return 'x';
     }
-    lines.push_back(line.substr(0, line.find_last_not_of(' ') + 1));
+    return ' ';
+}
+
+std::string without_blanks_at_its_end(const std::string& line)
+{
+    return line.substr(0, line.find_last_not_of(' ') + 1);
+}
+
+/// A line of bar numbers above a row of signs: one at every fifth.
+std::string ruler(const std::vector<Bar>& bars, std::size_t first, std::size_t last)
+{
+    auto line = std::string(name_width + 4, ' ');
+    for (auto b = first; b < last; b += 5)
+        line += column(fitted(bars[b].name, 4), 5);
+    return without_blanks_at_its_end(line);
 }
 
 void add_findings(const Review& review, std::vector<std::string>& lines)
@@ -103,45 +122,6 @@ void add_sections(const audio::ClassDescription& description, const Review& revi
     }
 }
 
-/// A cell in a row of signs: nothing when nobody can say.
-char sign_of(Mark mark)
-{
-    switch (mark) {
-    case Mark::nothing:
-        break;
-    case Mark::fine:
-        return '.';
-    case Mark::unsure:
-        return '?';
-    case Mark::low:
-        return '-';
-    case Mark::high:
-        return '+';
-    case Mark::late:
-        return '<';
-    case Mark::early:
-        return '>';
-    case Mark::wide:
-    case Mark::wrong:
-        return 'x';
-    }
-    return ' ';
-}
-
-/// A line of bar numbers above a row of signs: one at every fifth.
-std::string ruler(const std::vector<Bar>& bars, std::size_t first, std::size_t last)
-{
-    auto line = std::string(name_width + 4, ' ');
-    for (auto b = first; b < last; ++b) {
-        const auto here = name_width + 4 + b - first;
-        if ((b - first) % 5 == 0 && line.size() <= here) {
-            line.append(here - line.size(), ' ');
-            line += fitted(bars[b].name, 4);
-        }
-    }
-    return line;
-}
-
 void add_bars(const audio::ClassDescription& description, const Review& review,
               std::vector<std::string>& lines)
 {
@@ -153,24 +133,49 @@ void add_bars(const audio::ClassDescription& description, const Review& review,
         std::array {Row {"Tuning by bar (- flat, + sharp, . in tune, ? not sure):", Aspect::tuning},
                     Row {"Timing by bar (< late, > early, . together, ? not sure):", Aspect::timing},
                     Row {"Notes by bar (x other notes than printed, . the printed ones):", Aspect::notes}};
-    const auto fine = fine_for(description.tolerance);
     for (const auto& row : rows) {
         lines.emplace_back();
         lines.emplace_back(row.heading);
-        for (auto first = std::size_t {0}; first < review.bars.size(); first += bars_in_a_row) {
-            const auto last = std::min(first + bars_in_a_row, review.bars.size());
-            lines.push_back(ruler(review.bars, first, last));
-            for (auto s = std::size_t {0}; s < review.cells.size(); ++s) {
-                auto line = "  " + column(description.sections[s].name, name_width) + "  ";
-                for (auto b = first; b < last; ++b)
-                    line += sign_of(face_of(row.aspect, review.cells[s][b], fine).mark);
-                lines.push_back(line.substr(0, line.find_last_not_of(' ') + 1));
-            }
-        }
+        std::ranges::move(bars_in_signs(description, review, row.aspect), std::back_inserter(lines));
     }
 }
 
 }  // namespace
+
+void add_wrapped(std::string_view before, std::string_view sentence, std::vector<std::string>& lines)
+{
+    const auto text = plain(sentence, longest_text);
+    auto line = std::string {before};
+    for (auto rest = std::string_view {text}; !rest.empty();) {
+        const auto word = rest.substr(0, rest.find(' '));
+        rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+        if (width_of(line) + width_of(word) > widest_line && width_of(line) > before.size()) {
+            lines.push_back(without_blanks_at_its_end(line));
+            line.assign(before.size(), ' ');
+        }
+        line += word;
+        line += ' ';
+    }
+    lines.push_back(without_blanks_at_its_end(line));
+}
+
+std::vector<std::string> bars_in_signs(const audio::ClassDescription& description, const Review& review,
+                                       Aspect aspect)
+{
+    auto lines = std::vector<std::string> {};
+    const auto fine = fine_for(description.tolerance);
+    for (auto first = std::size_t {0}; first < review.bars.size(); first += bars_in_a_row) {
+        const auto last = std::min(first + bars_in_a_row, review.bars.size());
+        lines.push_back(ruler(review.bars, first, last));
+        for (auto s = std::size_t {0}; s < review.cells.size(); ++s) {
+            auto line = "  " + column(description.sections[s].name, name_width) + "  ";
+            for (auto b = first; b < last; ++b)
+                line += sign_of(face_of(aspect, review.cells[s][b], fine).mark);
+            lines.push_back(without_blanks_at_its_end(line));
+        }
+    }
+    return lines;
+}
 
 std::string smaller_in_words(std::size_t on_the_first_page, std::size_t smaller)
 {
@@ -245,7 +250,7 @@ std::vector<std::string> report(const audio::ClassDescription& description, cons
             lines.push_back(fmt::format("  {:>7}  {}", clock_time(to_seconds(marker.at, rate)), marker.text));
     }
     for (auto& line : lines)
-        line = fitted(line, widest);
+        line = fitted(line, widest_line);
     return lines;
 }
 

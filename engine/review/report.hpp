@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "audio/class_description.hpp"
+#include "review/cell_face.hpp"
 #include "review/review.hpp"
 #include "session/records.hpp"
 #include "units/quantity.hpp"
@@ -17,16 +20,27 @@ struct ReportFacts {
     std::string when;  ///< "22 November 2026, 09:30"; left out when empty
     std::string kept = "No sound kept. No names.";
     std::vector<session::Remark> markers {};  ///< in order of time
-    std::string goals_of {};            ///< "Goals of the last rehearsal, 5 March 2026, 10:05"; with goals only
+    std::string goals_of {};  ///< "Goals of the last rehearsal, 5 March 2026, 10:05"; with goals only
     std::vector<std::string> goals {};  ///< that were left for this rehearsal
 };
 
-/// A rehearsal's report as lines of plain text, none over a hundred columns wide: what class and when; what
-/// was left to be better this time; the findings, at most five, and what is mended; how the class as a whole drifted; each section's tuning, unison, timing and how
-/// much of it could be heard for sure; with a score each bar as a sign, for tuning, timing and notes; the
-/// markers. Where there is not enough to say, it says so. [any]
+/// How many columns a line of a report has at the most.
+inline constexpr auto widest_line = std::size_t {100};
+
+/// A rehearsal's report as lines of plain text: what class and when; what was left to be better this time;
+/// the findings, at most five, and what is mended; how the class as a whole drifted; each section's tuning,
+/// unison, timing and how much of it could be heard for sure; with a score each bar as a sign, for tuning,
+/// timing and notes; the markers. Where there is not enough to say, it says so. [any]
 [[nodiscard]] std::vector<std::string> report(const audio::ClassDescription&, const Review&,
                                               const ReportFacts&, SampleRate);
+
+/// A sentence in as many lines of a report as it needs, set off by what stands before the first. [any]
+void add_wrapped(std::string_view before, std::string_view sentence, std::vector<std::string>& lines);
+
+/// Each section's bars as signs, below a line with the number of every fifth: "." fine, "?" not sure, "-"
+/// flat or soft, "+" sharp or loud, "<" late, ">" early, "x" players apart or other notes than printed; a
+/// space where nobody can say. [any]
+[[nodiscard]] std::vector<std::string> bars_in_signs(const audio::ClassDescription&, const Review&, Aspect);
 
 /// What stands below the findings of the first page, of those that do not: "and 2 smaller ones", or where
 /// nothing stands before it "1 smaller one". [any]

@@ -371,7 +371,7 @@ TEST_CASE("a child's take is found again another day, and erased for real by two
     REQUIRE(comes_true(practice, [](const auto& picture) { return picture.asks_erase; }));
     CHECK(practice.picture().kept ==
           "Erase the take " + folder.filename().string() + " (Violins) for good? Press once more.");
-    std::this_thread::sleep_for(EraseQuestion::read_in + std::chrono::milliseconds {100});
+    std::this_thread::sleep_for(Confirmation::read_in + std::chrono::milliseconds {100});
     press(practice, Kind::erase_take);
     REQUIRE(comes_true(practice, [](const auto& picture) { return !picture.has_take; }));
     CHECK_FALSE(std::filesystem::exists(folder));
@@ -383,32 +383,32 @@ TEST_CASE("a take is not erased by a double click, a key that is held or a quest
           "[practice]")
 {
     using std::chrono::milliseconds;
-    const auto begin = EraseQuestion::Moment {};
-    auto question = EraseQuestion {};
-    CHECK_FALSE(question.press(begin));
-    CHECK(question.asks());
-    question.shown(begin + milliseconds {30});
-    CHECK_FALSE(question.press(begin + milliseconds {200}));
+    const auto begin = Confirmation::Moment {};
+    auto confirmation = Confirmation {};
+    CHECK_FALSE(confirmation.press(begin));
+    CHECK(confirmation.asks());
+    confirmation.shown(begin + milliseconds {30});
+    CHECK_FALSE(confirmation.press(begin + milliseconds {200}));
     // Held: half a second until it repeats, then thirty times a second, for as long as somebody likes.
     for (auto at = milliseconds {700}; at < milliseconds {4'000}; at += milliseconds {33})
-        CHECK_FALSE(question.press(begin + at));
-    CHECK(question.asks());
-    CHECK(question.press(begin + milliseconds {5'000}));
-    CHECK_FALSE(question.asks());
+        CHECK_FALSE(confirmation.press(begin + at));
+    CHECK(confirmation.asks());
+    CHECK(confirmation.press(begin + milliseconds {5'000}));
+    CHECK_FALSE(confirmation.asks());
 
     // The screen stood still meanwhile.
-    CHECK_FALSE(question.press(begin + milliseconds {10'000}));
-    CHECK_FALSE(question.press(begin + milliseconds {12'000}));
-    question.shown(begin + milliseconds {12'100});
-    CHECK_FALSE(question.press(begin + milliseconds {12'750}));
-    CHECK(question.press(begin + milliseconds {13'500}));
+    CHECK_FALSE(confirmation.press(begin + milliseconds {10'000}));
+    CHECK_FALSE(confirmation.press(begin + milliseconds {12'000}));
+    confirmation.shown(begin + milliseconds {12'100});
+    CHECK_FALSE(confirmation.press(begin + milliseconds {12'750}));
+    CHECK(confirmation.press(begin + milliseconds {13'500}));
 
-    CHECK_FALSE(question.press(begin + milliseconds {20'000}));
-    question.shown(begin + milliseconds {20'000});
-    question.lapse(begin + milliseconds {24'900});
-    CHECK(question.asks());
-    question.lapse(begin + milliseconds {25'100});
-    CHECK_FALSE(question.asks());
+    CHECK_FALSE(confirmation.press(begin + milliseconds {20'000}));
+    confirmation.shown(begin + milliseconds {20'000});
+    confirmation.lapse(begin + milliseconds {24'900});
+    CHECK(confirmation.asks());
+    confirmation.lapse(begin + milliseconds {25'100});
+    CHECK_FALSE(confirmation.asks());
 }
 
 TEST_CASE("what is going to be kept is not told beside Erase as if it were there", "[practice]")

@@ -365,7 +365,7 @@ TEST_CASE(
     setup.add(instrument("violin"));
     setup.add(instrument("viola"));
     auto view = hearing({-30});
-    const auto begin = EraseQuestion::Moment {} + std::chrono::hours {1};
+    const auto begin = Confirmation::Moment {} + std::chrono::hours {1};
     const auto looks = [&](milliseconds at) {
         const auto seen = setup.picture(view, {"X"});
         setup.shown(begin + at);

@@ -49,6 +49,20 @@ playback::Alignment aligned(const score::UnfoldedScore& score, const playback::H
     return playback::align(score, {&voice, 1}, pinned);
 }
 
+/// Two recordings of one performance, the second begun 0.6 s later, and a third of another one.
+playback::Piece recorded_in_two_sessions(const std::filesystem::path& folder)
+{
+    auto piece = playback::Piece {};
+    piece.folder = folder;
+    piece.score = walking_piece(8);
+    const auto format = SF_FORMAT_WAV | SF_FORMAT_FLOAT;
+    write_sound(folder / "a.wav", {played(*piece.score, 1.0, 0.6)}, 48'000, format);
+    write_sound(folder / "b.wav", {played(*piece.score, 0.4, 0.6)}, 48'000, format);
+    write_sound(folder / "c.wav", {played(*piece.score, 1.0, 0.75)}, 48'000, format);
+    piece.stems = {{"a.wav", "Violins"}, {"b.wav", "Violins"}, {"c.wav", "Violins"}};
+    return piece;
+}
+
 }  // namespace
 
 TEST_CASE("every beat of a free performance is found within 20 ms, and its tuning within 3 cents",
@@ -93,19 +107,7 @@ TEST_CASE("a bar that a person pinned stays, and the others grow around it", "[p
 TEST_CASE("what was played together gets an offset, what was played alone an alignment", "[playback]")
 {
     const auto folder = TemporaryFolder {};
-    auto piece = playback::Piece {};
-    piece.folder = folder.path();
-    piece.score = walking_piece(8);
-    const auto format = SF_FORMAT_WAV | SF_FORMAT_FLOAT;
-    write_sound(folder.path() / "a.wav", {played(*piece.score, 1.0, 0.6)}, 48'000, format);
-    write_sound(folder.path() / "b.wav", {played(*piece.score, 0.4, 0.6)}, 48'000, format);
-    write_sound(folder.path() / "c.wav", {played(*piece.score, 1.0, 0.75)}, 48'000, format);
-    for (const auto* file : {"a.wav", "b.wav", "c.wav"}) {
-        auto stem = playback::StemDescription {};
-        stem.file = file;
-        stem.part = "Violins";
-        piece.stems.push_back(stem);
-    }
+    auto piece = recorded_in_two_sessions(folder.path());
     const auto reports = playback::align_piece(piece);
     REQUIRE(reports.has_value());
     const auto apart = piece.stems[1].offset - piece.stems[0].offset;
@@ -123,14 +125,7 @@ TEST_CASE("what a person pinned in one stem's own alignment stays when the piece
           "[playback]")
 {
     const auto folder = TemporaryFolder {};
-    auto piece = playback::Piece {};
-    piece.folder = folder.path();
-    piece.score = walking_piece(8);
-    const auto format = SF_FORMAT_WAV | SF_FORMAT_FLOAT;
-    write_sound(folder.path() / "a.wav", {played(*piece.score, 1.0, 0.6)}, 48'000, format);
-    write_sound(folder.path() / "b.wav", {played(*piece.score, 0.4, 0.6)}, 48'000, format);
-    write_sound(folder.path() / "c.wav", {played(*piece.score, 1.0, 0.75)}, 48'000, format);
-    piece.stems = {{"a.wav", "Violins"}, {"b.wav", "Violins"}, {"c.wav", "Violins"}};
+    auto piece = recorded_in_two_sessions(folder.path());
     const auto bar_5 = piece.score->bars()[4].start;
     const auto pinned = [&](double pace, double lead_in) {
         return std::vector {

@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <filesystem>
 #include <limits>
+#include <memory>
 #include <thread>
+#include <utility>
 
 #include "following/performance.hpp"
 #include "io/file_device.hpp"
@@ -85,6 +88,21 @@ std::vector<std::vector<float>> playing(const score::UnfoldedScore& score, Secon
         heard.push_back(test::line(notes, length));
     }
     return heard;
+}
+
+/// An engine that hears eight seconds of the score, follows it, and keeps a session; the log takes its
+/// readings.
+Result<std::unique_ptr<Engine>> followed_into_a_session(const std::filesystem::path& folder,
+                                                        std::shared_ptr<const score::UnfoldedScore> score,
+                                                        Log& log)
+{
+    auto heard = playing(*score, 8_s);
+    auto engine =
+        Engine::create({.cls = strings(), .score = std::move(score), .session_folder = folder},
+                       std::make_unique<io::ScriptedDevice>(std::move(heard), io::ScriptedDevice::Script {}));
+    if (engine)
+        (*engine)->add_sink(log);
+    return engine;
 }
 
 struct Played {
@@ -475,11 +493,8 @@ TEST_CASE("the session keeps what became of each note as it was told", "[rehears
     const auto scratch = test::TemporaryFolder {};
     const auto score = round_for_strings();
     auto log = Log {};
-    auto engine = Engine::create(
-        {.cls = strings(), .score = score, .session_folder = scratch.path() / "session"},
-        std::make_unique<io::ScriptedDevice>(playing(*score, 8_s), io::ScriptedDevice::Script {}));
+    const auto engine = followed_into_a_session(scratch.path() / "session", score, log);
     REQUIRE(engine);
-    (*engine)->add_sink(log);
     REQUIRE((*engine)->run_to_end([] { return true; }));
     const auto session = session::Session::open(scratch.path() / "session");
     REQUIRE(session);
@@ -518,11 +533,8 @@ TEST_CASE(
     const auto scratch = test::TemporaryFolder {};
     const auto score = round_for_strings();
     auto log = Log {};
-    auto engine = Engine::create(
-        {.cls = strings(), .score = score, .session_folder = scratch.path() / "session"},
-        std::make_unique<io::ScriptedDevice>(playing(*score, 8_s), io::ScriptedDevice::Script {}));
+    const auto engine = followed_into_a_session(scratch.path() / "session", score, log);
     REQUIRE(engine);
-    (*engine)->add_sink(log);
     const auto from = FramePosition {4 * 48'000};
     const auto until = FramePosition {6 * 48'000};
     REQUIRE((*engine)->run_to_end([&] {

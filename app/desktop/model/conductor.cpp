@@ -2,11 +2,13 @@
 #include "desktop/model/conductor.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "desktop/model/confirmation.hpp"
 #include "desktop/model/engine_sentences.hpp"
 #include "desktop/model/engine_words.hpp"
 #include "desktop/model/instrument_names.hpp"
@@ -28,7 +30,7 @@ constexpr Seconds noticed_until = 25_ms;
 constexpr Seconds message_shown = 8_s;
 constexpr Seconds message_alone =
     3_s;  // before the next takes its place: a section's tuning, then who is next
-constexpr Seconds question_shown = 5_s;  // as long as EraseQuestion waits for an answer
+constexpr auto question_shown = Seconds {std::chrono::duration<double> {Confirmation::patience}.count()};
 constexpr Seconds tempo_renewed = 2_s;
 
 // Who needs the tutor. In time: a section that is surely 60 ms or more ahead or behind, once that has held

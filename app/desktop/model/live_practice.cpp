@@ -144,8 +144,8 @@ void LivePractice::run()
         if (auto stems = playback::load_stems(*piece_, usual_rate, practice::tuning_of(*piece_)); stems)
             stems_ = std::make_shared<const playback::Stems>(*std::move(stems));
         while (!asked_to_end_) {
-            erase_question_.lapse(std::chrono::steady_clock::now());
-            if (obey() || picture_.asks_erase != erase_question_.asks()) {
+            erase_confirmation_.lapse(std::chrono::steady_clock::now());
+            if (obey() || picture_.asks_erase != erase_confirmation_.asks()) {
                 say_kept();
                 publish();
             }
@@ -164,7 +164,7 @@ bool LivePractice::obey()
     while (const auto command = commands_.pop()) {
         auto done = Status {};
         if (command->kind != Kind::erase_take)
-            erase_question_.take_back();
+            erase_confirmation_.take_back();
         if (command->kind == Kind::erase_take) {
             if (picture_.has_take)
                 done = erase_or_ask(command->at);
@@ -231,7 +231,7 @@ void LivePractice::say_kept()
 {
     const auto& texts = plan_.texts;
     const auto plays = picture_.stage == PracticePicture::Stage::playing;
-    picture_.asks_erase = erase_question_.asks();
+    picture_.asks_erase = erase_confirmation_.asks();
     // Beside Erase stands what would be erased, and what is only going to be kept is nowhere yet.
     picture_.kept = safe(picture_.asks_erase ? texts(Text::erase_again, take_.filename().string(), take_part_)
                          : picture_.keeps && plays ? std::string {texts(Text::take_being_kept)}
@@ -245,12 +245,12 @@ void LivePractice::publish()
 {
     latest_.write(picture_);
     if (picture_.asks_erase)
-        erase_question_.shown(std::chrono::steady_clock::now());
+        erase_confirmation_.shown(std::chrono::steady_clock::now());
 }
 
-Status LivePractice::erase_or_ask(EraseQuestion::Moment pressed_at)
+Status LivePractice::erase_or_ask(Confirmation::Moment pressed_at)
 {
-    if (!erase_question_.press(pressed_at))
+    if (!erase_confirmation_.press(pressed_at))
         return {};
     const auto erased = practice::erase_take(take_);
     find_takes();

@@ -12,7 +12,7 @@
 #include <thread>
 #include <vector>
 
-#include "desktop/model/erase_question.hpp"
+#include "desktop/model/confirmation.hpp"
 #include "desktop/model/practice.hpp"
 #include "desktop/model/texts.hpp"
 #include "io/device_list.hpp"
@@ -103,13 +103,13 @@ struct PracticeCommand {
         set_volume,  ///< `bar` is the part's index; `volume`
         toggle_keep,
         hear_take,
-        erase_take,  ///< the first asks, a second does it: see EraseQuestion
+        erase_take,  ///< the first asks, a second does it: see Confirmation
         measure,     ///< how long sound takes from the loudspeaker to the microphone
     } kind = Kind::play_or_stop;
     std::size_t bar = 0;
     double tempo = 1.0;
     double volume = 1.0;
-    EraseQuestion::Moment at {};  ///< when it was pressed: LivePractice notes it
+    Confirmation::Moment at {};  ///< when it was pressed: LivePractice notes it
 };
 
 /// Practice of one piece on a thread of its own, so that whoever draws it never waits. Each Play opens the
@@ -153,7 +153,7 @@ private:
     void find_takes();
     void say_kept();
     void say_volumes();
-    [[nodiscard]] Status erase_or_ask(EraseQuestion::Moment pressed_at);
+    [[nodiscard]] Status erase_or_ask(Confirmation::Moment pressed_at);
     void say_hearing(const std::string& words);
     void tell(const std::vector<practice::Remark>&, bool made_up);
     void publish();
@@ -169,7 +169,7 @@ private:
     std::filesystem::path take_;   // the newest
     std::string take_part_;        // who plays in it
     std::size_t takes_ = 0;
-    EraseQuestion erase_question_;
+    Confirmation erase_confirmation_;
     bool again_ = false;  // playing is to begin anew, with what was asked for
     rt::LatestValue<PracticePicture> latest_;
     rt::HandoverQueue<PracticeCommand> commands_ {64};

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -11,6 +12,7 @@
 
 #include "desktop/model/engine_words.hpp"
 #include "review/cell_face.hpp"
+#include "review/page_text.hpp"
 #include "review/report.hpp"
 #include "shared/clock_text.hpp"
 #include "units/utf8.hpp"
@@ -20,42 +22,12 @@ namespace tutti::desktop {
 namespace {
 
 using review::Aspect;
+using review::column;
 using review::Mark;
 
-constexpr auto widest = std::size_t {100};
 constexpr auto name_width = std::size_t {20};
 constexpr auto column_width = std::size_t {22};
-constexpr auto bars_in_a_row = std::size_t {60};
 constexpr auto perhaps = std::string_view {"vielleicht "};
-
-std::size_t width_of(std::string_view text)
-{
-    return static_cast<std::size_t>(std::ranges::count_if(
-        text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
-}
-
-std::string column(std::string_view text, std::size_t width)
-{
-    auto fitted = shortened(printable(text), width);
-    fitted.append(width - std::min(width, width_of(fitted)), ' ');
-    return fitted;
-}
-
-/// A sentence in as many lines as it needs, set off by what stands before the first.
-void add_wrapped(std::string_view before, std::string_view sentence, std::vector<std::string>& lines)
-{
-    auto line = std::string {before};
-    const auto text = printable(sentence);
-    for (auto rest = std::string_view {text}; !rest.empty();) {
-        const auto word = rest.substr(0, rest.find(' '));
-        rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-        if (width_of(line) + width_of(word) + 1 > widest && line.size() > before.size()) {
-            lines.push_back(std::exchange(line, std::string(before.size(), ' ')));
-        }
-        line += (line.size() > before.size() ? " " : "") + std::string {word};
-    }
-    lines.push_back(std::move(line));
-}
 
 std::string kept_in_german(const KeptOfRehearsal& kept)
 {
@@ -98,30 +70,6 @@ std::string brief(Aspect aspect, const review::Numbers& numbers, const review::F
     return words;
 }
 
-char sign_of(Mark mark)
-{
-    switch (mark) {
-    case Mark::nothing:
-        break;
-    case Mark::fine:
-        return '.';
-    case Mark::unsure:
-        return '?';
-    case Mark::low:
-        return '-';
-    case Mark::high:
-        return '+';
-    case Mark::late:
-        return '<';
-    case Mark::early:
-        return '>';
-    case Mark::wide:
-    case Mark::wrong:
-        return 'x';
-    }
-    return ' ';
-}
-
 void add_bars(const audio::ClassDescription& cls, const review::Review& review,
               std::vector<std::string>& lines)
 {
@@ -129,23 +77,10 @@ void add_bars(const audio::ClassDescription& cls, const review::Review& review,
         std::pair {"Stimmung nach Takten (- zu tief, + zu hoch, . stimmt, ? unsicher):", Aspect::tuning},
         std::pair {"Zeit nach Takten (< zu spät, > zu früh, . zusammen, ? unsicher):", Aspect::timing},
         std::pair {"Töne nach Takten (x andere als gedruckt, . die gedruckten):", Aspect::notes}};
-    const auto fine = review::fine_for(cls.tolerance);
     for (const auto& [heading, aspect] : tables) {
         lines.emplace_back();
         lines.emplace_back(heading);
-        for (auto first = std::size_t {0}; first < review.bars.size(); first += bars_in_a_row) {
-            const auto last = std::min(first + bars_in_a_row, review.bars.size());
-            auto ruler = std::string(name_width + 4, ' ');
-            for (auto b = first; b < last; b += 5)
-                ruler += column(review.bars[b].name, 5);
-            lines.push_back(std::move(ruler));
-            for (auto s = std::size_t {0}; s < review.cells.size(); ++s) {
-                auto line = "  " + column(cls.sections[s].name, name_width) + "  ";
-                for (auto b = first; b < last; ++b)
-                    line += sign_of(review::face_of(aspect, review.cells[s][b], fine).mark);
-                lines.push_back(std::move(line));
-            }
-        }
+        std::ranges::move(review::bars_in_signs(cls, review, aspect), std::back_inserter(lines));
     }
 }
 
@@ -168,7 +103,8 @@ std::vector<std::string> in_german(const audio::ClassDescription& cls, const rev
     if (shown == 0)
         lines.emplace_back(heard ? "  Nichts fällt auf." : "  Es war zu wenig, um etwas zu sagen.");
     for (auto n = std::size_t {0}; n < shown; ++n)
-        add_wrapped(fmt::format("  {}. ", n + 1), words_of(review.findings[n], cls, rate, german), lines);
+        review::add_wrapped(fmt::format("  {}. ", n + 1), words_of(review.findings[n], cls, rate, german),
+                            lines);
     if (const auto more = review.findings.size() - shown; more > 0)
         lines.push_back(
             fmt::format("  {}{} kleinere{}.", shown == 0 ? "" : "und ", more, more == 1 ? "r" : ""));
@@ -201,7 +137,7 @@ std::vector<std::string> in_german(const audio::ClassDescription& cls, const rev
     }
     for (auto& line : lines) {
         line.erase(line.find_last_not_of(' ') + 1);
-        line = shortened(line, widest);
+        line = shortened(line, review::widest_line);
     }
     return lines;
 }

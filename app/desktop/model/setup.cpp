@@ -118,20 +118,20 @@ void Setup::point_at(int channel)
 
 void Setup::add(const Instrument& instrument)
 {
-    remove_question_.take_back();
+    remove_confirmation_.take_back();
     selected_ = editor_.add(instrument);
 }
 
-void Setup::remove_selected(EraseQuestion::Moment pressed_at)
+void Setup::remove_selected(Confirmation::Moment pressed_at)
 {
     cancel();
     const auto section = selected();
     if (!section)
         return;
-    remove_question_.lapse(pressed_at);
+    remove_confirmation_.lapse(pressed_at);
     if (std::exchange(asks_to_remove_, *section) != *section)
-        remove_question_.take_back();
-    if (!remove_question_.press(pressed_at)) {
+        remove_confirmation_.take_back();
+    if (!remove_confirmation_.press(pressed_at)) {
         say(texts_(Text::setup_remove_again, editor_.cls().sections[*section].name));
         return;
     }
@@ -142,7 +142,7 @@ void Setup::remove_selected(EraseQuestion::Moment pressed_at)
 
 void Setup::move_selected(int by)
 {
-    remove_question_.take_back();
+    remove_confirmation_.take_back();
     const auto count = static_cast<int>(editor_.cls().sections.size());
     const auto to = static_cast<int>(selected_) + by;
     if (to >= 0 && to < count)
@@ -151,7 +151,7 @@ void Setup::move_selected(int by)
 
 void Setup::move(std::size_t from, std::size_t to)
 {
-    remove_question_.take_back();  // it was about a seat, and another sits there now
+    remove_confirmation_.take_back();  // it was about a seat, and another sits there now
     editor_.move(from, to);
     if (to < editor_.cls().sections.size())
         selected_ = to;
@@ -229,7 +229,7 @@ Status Setup::save()
         say(saved.error().message);
         return saved;
     }
-    auto words = texts_(Text::setup_saved, editor_.file().string());
+    auto words = texts_(Text::kept_in, editor_.file().string());
     if (const auto finished = editor_.finished(); !finished)
         words += ". " + finished.error().message;
     say(words);
@@ -245,7 +245,7 @@ Result<std::string> Setup::keep_first()
 
 void Setup::open(const std::filesystem::path& file)
 {
-    remove_question_.take_back();
+    remove_confirmation_.take_back();
     if (const auto loaded = load_kept_class(file); !loaded)
         return say(loaded.error().message);
     const auto said = keep_first();
@@ -260,7 +260,7 @@ void Setup::open(const std::filesystem::path& file)
 
 void Setup::begin_anew()
 {
-    remove_question_.take_back();
+    remove_confirmation_.take_back();
     const auto said = keep_first();
     if (!said)
         return;
@@ -268,11 +268,11 @@ void Setup::begin_anew()
     say(*said);
 }
 
-void Setup::shown(EraseQuestion::Moment at)
+void Setup::shown(Confirmation::Moment at)
 {
-    remove_question_.lapse(at);
+    remove_confirmation_.lapse(at);
     if (!says_new_)
-        remove_question_.shown(at);
+        remove_confirmation_.shown(at);
 }
 
 void Setup::say(std::string_view words)
@@ -437,7 +437,7 @@ SetupPicture Setup::picture(const LiveSoundCheck::View& view, const Around& arou
                       : cls.tolerance == audio::developing_tolerance ? 1
                       : cls.tolerance == audio::concert_tolerance    ? 2
                                                                      : -1;
-    drawn.tolerance_cents = texts_(Text::setup_cents, fmt::format("{:g}", cls.tolerance.value()));
+    drawn.tolerance_cents = texts_(Text::cents_off, fmt::format("{:g}", cls.tolerance.value()));
     drawn.reference = fmt::format("{:.1f} Hz", cls.tuning.a4.value());
     head(drawn, view, around.source);
     return drawn;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "desktop/model/class_editor.hpp"
-#include "desktop/model/erase_question.hpp"
+#include "desktop/model/confirmation.hpp"
 #include "desktop/model/live_sound_check.hpp"
 #include "desktop/model/texts.hpp"
 #include "rehearsal/roll_call.hpp"
@@ -96,7 +96,7 @@ public:
     void point_at(int channel);
     void add(const Instrument&);
     /// Asks first; pressed again once that can have been read, the selected section leaves.
-    void remove_selected(EraseQuestion::Moment pressed_at);
+    void remove_selected(Confirmation::Moment pressed_at);
     /// The selected seat changes places with its neighbour.
     void move_selected(int by);
     void move(std::size_t from, std::size_t to);
@@ -119,7 +119,7 @@ public:
     /// What the tutor is told for a while.
     void say(std::string_view words);
     /// The newest picture is on the screen.
-    void shown(EraseQuestion::Moment);
+    void shown(Confirmation::Moment);
 
     /// What the class itself does not say; empty where nothing was chosen.
     struct Around {
@@ -146,7 +146,7 @@ private:
     std::optional<rehearsal::Answer> answer_;
     std::optional<std::size_t> reference_;
     rehearsal::ReferenceGlance heard_;
-    EraseQuestion remove_question_;
+    Confirmation remove_confirmation_;
     std::size_t asks_to_remove_ = 0;  // the section that the question is about
     std::string said_;
     bool says_new_ = false;

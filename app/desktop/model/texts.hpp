@@ -128,7 +128,6 @@ enum class Text : std::uint16_t {
     setup_no_source,
     setup_away,
     setup_opening,  ///< the device
-    setup_saved,    ///< the file
     setup_not_saved,
     setup_class_without_name,
     setup_players,
@@ -145,7 +144,6 @@ enum class Text : std::uint16_t {
     setup_beginner,
     setup_developing,
     setup_concert,
-    setup_cents,  ///< how many
     setup_reference,
     setup_take_reference,
     setup_take,
@@ -222,7 +220,7 @@ enum class Text : std::uint16_t {
     review_nothing_to_compare,  ///< likewise
     report_title,
     report_keys,
-    kept_in,  ///< the session's folder
+    kept_in,  ///< a file or a folder
     practise,
     practise_about,
     which_piece,
@@ -233,9 +231,6 @@ enum class Text : std::uint16_t {
     stop,
     getting_ready,
     which_part,
-    change_part,
-    slower,
-    faster,
     at_their_tempo,
     waits_for_me,
     waits_now,

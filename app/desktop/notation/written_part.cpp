@@ -2,14 +2,12 @@
 #include "desktop/notation/written_part.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <cstdlib>
-#include <iterator>
 #include <map>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <tuple>
+#include <utility>
 
 namespace tutti::desktop {
 
@@ -17,32 +15,7 @@ namespace {
 
 using score::Quarters;
 
-constexpr auto one = Quarters::ticks_in_one;
-constexpr auto shortest = 64;
 constexpr auto nothing = Quarters {};
-
-/// Letters from C upwards, octave by octave.
-int diatonic(const score::Spelling& spelling) noexcept
-{
-    constexpr auto from_c = std::array {5, 6, 0, 1, 2, 3, 4};  // A … G
-    return 7 * spelling.octave + from_c[static_cast<std::size_t>(spelling.step - 'A')];
-}
-
-/// What stands on the middle line.
-int middle_of(Clef clef) noexcept
-{
-    switch (clef) {
-    case Clef::treble:
-        return 7 * 4 + 6;  // B4
-    case Clef::alto:
-        return 7 * 4;  // C4
-    case Clef::tenor:
-        return 7 * 3 + 5;  // A3
-    case Clef::bass:
-        break;
-    }
-    return 7 * 3 + 1;  // D3
-}
 
 /// The letter's place in F C G D A E B, by which key signatures go.
 int place_in_fifths(char step) noexcept
@@ -56,6 +29,13 @@ int alteration_in_key(char step, int fifths) noexcept
     if (fifths > 0)
         return (fifths - place + 6) / 7;
     return -((-fifths - (6 - place) + 6) / 7);
+}
+
+/// How many fifths the key signature moves for so many semitones.
+int fifths_of(int semitones) noexcept
+{
+    const auto fifths = ((semitones * 7) % 12 + 12) % 12;
+    return fifths > 6 ? fifths - 12 : fifths;
 }
 
 score::Spelling transposed(const score::Spelling& from, int semitones) noexcept
@@ -75,49 +55,6 @@ int further_transposition(const score::Part& part) noexcept
         return 0;
     const auto above = part.instrument->written_above_sounding;
     return above % 12 == 0 ? 0 : above;
-}
-
-struct Fraction {
-    int actual;
-    int normal;
-};
-constexpr auto tuplets =
-    std::array {Fraction {3, 2}, Fraction {5, 4}, Fraction {6, 4}, Fraction {7, 4}, Fraction {9, 8}};
-
-struct TupletValue {
-    NoteValue value;
-    Fraction fraction;
-};
-
-std::optional<TupletValue> tuplet_value(Quarters length) noexcept
-{
-    for (const auto fraction : tuplets) {
-        const auto ticks = length.ticks() * fraction.actual;
-        if (ticks % fraction.normal != 0)
-            continue;
-        if (const auto value = value_of(Quarters::from_ticks(ticks / fraction.normal));
-            value && value->dots < 2)
-            return TupletValue {*value, fraction};
-    }
-    return std::nullopt;
-}
-
-bool notatable(Quarters length) noexcept
-{
-    return value_of(length).has_value() || tuplet_value(length).has_value();
-}
-
-/// The nearest quarter or third of a quarter note.
-Quarters laid_on_grid(Quarters at) noexcept
-{
-    const auto nearest = [&](std::int64_t parts) {
-        const auto grain = one / parts;
-        return Quarters::from_ticks((at.ticks() + grain / 2) / grain * grain);
-    };
-    const auto fourths = nearest(4);
-    const auto thirds = nearest(3);
-    const auto off = [&](Quarters to) { return std::abs((to - at).ticks()); };
-    return off(thirds) * 2 < off(fourths) ? thirds : fourths;
 }
 
 /// A note head, or the part of one that stands in one bar.
@@ -186,83 +123,11 @@ void lay_on_grid(std::vector<Piece>& voice, Quarters bar_length)
     }
 }
 
-/// The places of a bar at which beams break, and rests do.
-std::vector<Quarters> beats_of(const score::Bar& bar)
-{
-    const auto& metre = bar.metre;
-    auto steps = std::vector<int> {};  // in notes of the lower figure
-    if (metre.beat_type >= 8 && metre.beats % 3 == 0)
-        steps.assign(static_cast<std::size_t>(metre.beats / 3), 3);
-    else if (metre.beat_type >= 8 && metre.beats > 4) {
-        for (auto left = metre.beats; left > 0; left -= steps.back())
-            steps.push_back(left == 3 ? 3 : 2);
-        if (metre.beats == 5)
-            std::ranges::reverse(steps);  // 3 + 2
-    } else if (metre.beat_type >= 8)
-        steps.assign(static_cast<std::size_t>(std::max(metre.beats / 2, 1)), 2);
-    else
-        steps.assign(static_cast<std::size_t>(std::max(metre.beats, 1)), 1);
-    auto at = nothing - bar.begins_at;
-    auto beats = std::vector<Quarters> {};
-    for (std::size_t n = 0; at < bar.length; ++n) {
-        if (at >= nothing)
-            beats.push_back(at);
-        at += Quarters {std::int64_t {4} * steps[n % steps.size()], metre.beat_type};
-    }
-    if (beats.empty() || beats.front() > nothing)
-        beats.insert(beats.begin(), nothing);
-    beats.push_back(bar.length);
-    return beats;
-}
-
-/// A length from a place on as values that can be written, broken at the beats where no single one does.
-std::vector<Quarters> broken(Quarters at, Quarters length, const std::vector<Quarters>& beats, bool rest)
-{
-    auto parts = std::vector<Quarters> {};
-    const auto end = at + length;
-    while (at < end) {
-        const auto next = std::ranges::upper_bound(beats, at);
-        const auto beat_end = next == beats.end() ? end : std::min(*next, end);
-        const auto on_beat = std::ranges::binary_search(beats, at);
-        auto part = nothing;
-        // The longest run of whole beats that one sign has; a rest longer than a beat stands where such a
-        // length begins, and without dots.
-        if (on_beat)
-            for (auto beat = next; beat != beats.end() && *beat <= end; ++beat)
-                if (const auto value = value_of(*beat - at);
-                    value &&
-                    (!rest || beat == next || (value->dots == 0 && at.ticks() % (*beat - at).ticks() == 0)))
-                    part = *beat - at;
-        if (!rest && notatable(end - at))
-            part = end - at;
-        if (part == nothing && notatable(beat_end - at))
-            part = beat_end - at;
-        for (auto denominator = 4; part == nothing && denominator <= shortest; denominator *= 2)
-            if (const auto plain = Quarters {4, denominator}; plain <= beat_end - at)
-                part = plain;
-        if (part == nothing)
-            break;  // shorter than anything that is written
-        parts.push_back(part);
-        at += part;
-    }
-    return parts;
-}
-
 void set_value(WrittenChord& chord) noexcept
 {
-    if (const auto plain = value_of(chord.length)) {
-        chord.value = *plain;
-        return;
-    }
-    if (const auto tuplet = tuplet_value(chord.length)) {
-        chord.value = tuplet->value;
-        chord.of_tuplet = tuplet->fraction.actual;
-        return;
-    }
-    // The next shorter one stands for it.
-    chord.value.denominator = 1;
-    while (chord.value.denominator < shortest && Quarters {4, chord.value.denominator} > chord.length)
-        chord.value.denominator *= 2;
+    const auto written = written_value(chord.length);
+    chord.value = written.value;
+    chord.of_tuplet = written.of_tuplet;
 }
 
 /// Whoever reads one staff: the middle line of its clef and the accidentals of the bar so far.
@@ -366,7 +231,7 @@ void write_voice(std::vector<Piece> voice, bool with_rests, const score::Bar& pr
                  const std::vector<Quarters>& beats, WrittenBar& bar)
 {
     if (std::ranges::any_of(voice,
-                            [](const Piece& piece) { return !piece.grace && !notatable(piece.length); }))
+                            [](const Piece& piece) { return !piece.grace && !is_one_value(piece.length); }))
         lay_on_grid(voice, printed.length);
     const auto like = [&](const Piece& piece) {
         auto chord = WrittenChord {};
@@ -381,7 +246,7 @@ void write_voice(std::vector<Piece> voice, bool with_rests, const score::Bar& pr
     const auto rest_until = [&](Quarters to, const Piece& piece) {
         if (!with_rests)
             return;
-        for (const auto part : broken(until, to - until, beats, true)) {
+        for (const auto part : in_values(until, to - until, beats, true)) {
             auto rest = like(piece);
             rest.grace = false;
             rest.at = until;
@@ -415,7 +280,7 @@ void write_voice(std::vector<Piece> voice, bool with_rests, const score::Bar& pr
         if (n < voice.size() && !voice[n].grace && voice[n].at < first.at + length)
             length = voice[n].at - first.at;
         auto at = first.at;
-        const auto parts = notatable(length) ? std::vector {length} : broken(at, length, beats, false);
+        const auto parts = is_one_value(length) ? std::vector {length} : in_values(at, length, beats, false);
         for (std::size_t p = 0; p < parts.size(); ++p) {
             auto chord = like(first);
             chord.at = at;
@@ -509,146 +374,28 @@ void write_bar(std::span<const Piece> pieces, const score::Bar& printed, Written
     }
 }
 
-/// The clefs that a part may stand in, the usual one first.
-std::vector<Clef> clefs_of(const score::Part& part)
-{
-    using enum Clef;
-    const auto name = part.instrument ? part.instrument->name : std::string_view {};
-    if (name == "viola")
-        return {alto, treble};
-    if (name == "cello" || name == "bassoon" || name == "trombone")
-        return {bass, tenor, treble};
-    if (name == "double-bass" || name == "euphonium" || name == "tuba" || name == "male-voice")
-        return {bass, treble};
-    if (name.empty() || name == "any" || name == "string" || name == "voice" || name == "bass-clarinet")
-        return {treble, bass};
-    return {treble};
-}
-
-int ledger_lines(Clef clef, const std::vector<int>& letters) noexcept
-{
-    auto count = 0;
-    for (const auto letter : letters)
-        count += std::max(0, (std::abs(letter - middle_of(clef)) - 4) / 2);
-    return count;
-}
-
-/// A staff's clef in each bar, with as few ledger lines as there can be. Another clef than the usual must
-/// spare more than a third of them and a line for two notes, a rarer one yet more; to change costs as much as
-/// seven.
-std::vector<Clef> clefs_for(const std::vector<Clef>& possible, const std::vector<std::vector<int>>& bars)
-{
-    constexpr auto change = 14;  // halves of a ledger line, as all that follow
-    const auto cost = [&](std::size_t clef, const std::vector<int>& letters) {
-        const auto lines = ledger_lines(possible[clef], letters);
-        const auto rarer = static_cast<int>(clef) * 3 - 2;
-        return clef == 0 ? 2 * lines : 3 * lines + rarer * static_cast<int>(letters.size());
-    };
-    // The cheapest way to each clef in each bar, and from which one it came.
-    auto ways = std::vector<int>(possible.size(), 0);
-    auto from = std::vector<std::vector<std::size_t>> {};
-    for (const auto& letters : bars) {
-        const auto before = ways;
-        const auto best = static_cast<std::size_t>(std::ranges::min_element(before) - before.begin());
-        auto& came = from.emplace_back(possible.size());
-        for (std::size_t clef = 0; clef < possible.size(); ++clef) {
-            const auto changes = from.size() > 1 && before[best] + change < before[clef];
-            came[clef] = changes ? best : clef;
-            ways[clef] = before[came[clef]] + (changes ? change : 0) + cost(clef, letters);
-        }
-    }
-    auto at = static_cast<std::size_t>(std::ranges::min_element(ways) - ways.begin());
-    auto clefs = std::vector<Clef>(bars.size(), possible.front());
-    for (auto bar = bars.size(); bar-- > 0; at = from[bar][at])
-        clefs[bar] = possible[at];
-    return clefs;
-}
-
-std::optional<Clef> clef_of(const score::ClefSign& sign) noexcept
-{
-    if (sign.octaves != 0)
-        return std::nullopt;
-    if (sign.sign == 'G' && sign.line == 2)
-        return Clef::treble;
-    if (sign.sign == 'F' && sign.line == 4)
-        return Clef::bass;
-    if (sign.sign == 'C' && (sign.line == 3 || sign.line == 4))
-        return sign.line == 3 ? Clef::alto : Clef::tenor;
-    return std::nullopt;
-}
-
-/// Those of the file, for one staff; false where it has none at the beginning, or one that is not ours.
-bool take_clefs(const score::Score& score, const score::Part& part, int staff, std::vector<WrittenBar>& bars)
-{
-    if (further_transposition(part) != 0)
-        return false;
-    auto signs = std::vector<score::ClefSign> {};
-    std::ranges::copy_if(part.clefs, std::back_inserter(signs),
-                         [&](const auto& sign) { return sign.staff == staff; });
-    if (signs.empty() || signs.front().bar != 0 || signs.front().at > nothing ||
-        !std::ranges::all_of(signs, [](const auto& sign) { return clef_of(sign).has_value(); }))
-        return false;
-    auto now = *clef_of(signs.front());
-    auto next = signs.begin();
-    for (std::size_t n = 0; n < bars.size(); ++n) {
-        for (; next != signs.end() && next->bar == n && next->at <= nothing; ++next)
-            now = *clef_of(*next);
-        bars[n].clefs.push_back(now);
-        for (; next != signs.end() && next->bar == n; ++next) {
-            // Before the bar line it is the next bar's.
-            if (next->at < score.bars[n].length && clef_of(*next) != now)
-                bars[n].clef_changes.push_back({next->at, staff, *clef_of(*next)});
-            now = *clef_of(*next);
-        }
-    }
-    return true;
-}
-
+/// Clefs are the file's, unless what is written is transposed here.
 void find_clefs(const score::Score& score, const score::Part& part,
                 const std::vector<std::vector<Piece>>& pieces, std::vector<WrittenBar>& bars)
 {
-    const auto staves = std::max(part.staves, 1);
-    for (auto staff = 1; staff <= staves; ++staff) {
-        if (take_clefs(score, part, staff, bars))
-            continue;
-        auto letters = std::vector<std::vector<int>>(pieces.size());
-        for (std::size_t n = 0; n < pieces.size(); ++n)
-            for (const auto& piece : pieces[n])
-                if (piece.staff == staff)
-                    letters[n].push_back(diatonic(piece.spelling));
-        const auto possible = staves == 1  ? clefs_of(part)
-                              : staff == 1 ? std::vector {Clef::treble, Clef::bass}
-                                           : std::vector {Clef::bass, Clef::treble};
-        const auto clefs = clefs_for(possible, letters);
+    for (auto staff = 1; staff <= std::max(part.staves, 1); ++staff) {
+        auto clefs = further_transposition(part) == 0 ? printed_clefs(score, part, staff) : std::nullopt;
+        if (!clefs) {
+            auto letters = std::vector<std::vector<int>>(pieces.size());
+            for (std::size_t n = 0; n < pieces.size(); ++n)
+                for (const auto& piece : pieces[n])
+                    if (piece.staff == staff)
+                        letters[n].push_back(diatonic(piece.spelling));
+            clefs = StaffClefs {chosen_clefs(part, staff, letters), {}};
+        }
         for (std::size_t n = 0; n < bars.size(); ++n)
-            bars[n].clefs.push_back(clefs[n]);
+            bars[n].clefs.push_back(clefs->bars[n]);
+        for (const auto& [bar, change] : clefs->changes)
+            bars[bar].clef_changes.push_back(change);
     }
 }
 
 }  // namespace
-
-std::optional<NoteValue> value_of(Quarters length) noexcept
-{
-    const auto ticks = length.ticks();
-    if (ticks <= 0)
-        return std::nullopt;
-    for (const auto denominator : {0, 1, 2, 4, 8, 16, 32, 64}) {
-        const auto plain = denominator == 0 ? 8 * one : 4 * one / denominator;
-        if (ticks == plain)
-            return NoteValue {denominator, 0};
-        if (2 * ticks == 3 * plain)
-            return NoteValue {denominator, 1};
-        if (4 * ticks == 7 * plain)
-            return NoteValue {denominator, 2};
-    }
-    return std::nullopt;
-}
-
-int fifths_of(int semitones) noexcept
-{
-    const auto fifths = ((semitones * 7) % 12 + 12) % 12;
-    return fifths > 6 ? fifths - 12 : fifths;
-}
 
 WrittenPart written_part(const score::Score& score, std::size_t index)
 {
@@ -656,7 +403,7 @@ WrittenPart written_part(const score::Score& score, std::size_t index)
     const auto pieces = pieces_by_bar(score, part);
     auto written = WrittenPart {{}, std::vector<WrittenBar>(score.bars.size())};
     find_clefs(score, part, pieces, written.bars);
-    written.clefs = written.bars.empty() ? std::vector {clefs_of(part).front()} : written.bars.front().clefs;
+    written.clefs = written.bars.empty() ? std::vector {usual_clef(part)} : written.bars.front().clefs;
     const auto shift = fifths_of(further_transposition(part) - part.sounding_above_written);
     for (std::size_t n = 0; n < score.bars.size(); ++n) {
         auto fifths = score.bars[n].key_fifths + shift;

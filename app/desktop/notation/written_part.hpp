@@ -6,22 +6,11 @@
 #include <optional>
 #include <vector>
 
+#include "desktop/notation/clefs.hpp"
+#include "desktop/notation/note_values.hpp"
 #include "score/score.hpp"
 
 namespace tutti::desktop {
-
-enum class Clef : std::uint8_t { treble, alto, tenor, bass };
-
-/// How a length is written: 1 is a whole note, 4 a quarter, 64 the shortest; 0 a double whole note.
-struct NoteValue {
-    int denominator = 4;
-    int dots = 0;
-
-    friend constexpr bool operator==(const NoteValue&, const NoteValue&) noexcept = default;
-};
-
-/// The single sign for a length, with up to two dots. Empty when none has it. [any]
-[[nodiscard]] std::optional<NoteValue> value_of(score::Quarters) noexcept;
 
 /// A note head on its staff.
 struct WrittenHead {
@@ -51,13 +40,6 @@ struct Tuplet {
     int number = 3;
 };
 
-/// A clef that takes the place of another one within a bar.
-struct ClefChange {
-    score::Quarters at;  ///< from the start of its bar
-    int staff = 1;
-    Clef clef = Clef::treble;
-};
-
 struct WrittenBar {
     std::vector<Clef> clefs {};  ///< by staff, at its beginning
     std::vector<ClefChange> clef_changes {};
@@ -85,8 +67,5 @@ struct WrittenPart {
 
 /// [any]
 [[nodiscard]] WrittenPart written_part(const score::Score&, std::size_t part);
-
-/// How many fifths the key signature moves for so many semitones. [any]
-[[nodiscard]] int fifths_of(int semitones) noexcept;
 
 }  // namespace tutti::desktop

@@ -14,8 +14,6 @@ namespace {
 
 using Stage = PracticePicture::Stage;
 
-constexpr auto smallest_target = 44;  // pixels
-
 Text text_of(practice::Easier easier)
 {
     switch (easier) {
@@ -30,68 +28,6 @@ Text text_of(practice::Easier easier)
 }
 
 }  // namespace
-
-PracticeLayout PracticeLayout::within(juce::Rectangle<int> view, bool big)
-{
-    const auto scale = Scale {view.getWidth(), view.getHeight()};
-    const auto px = [](float value) { return juce::roundToInt(value); };
-    const auto gap = px(scale.space(1.5F));
-    auto rest = view.reduced(px(scale.space(3)), px(scale.space(2)));
-    auto layout = PracticeLayout {};
-    auto head = rest.removeFromTop(px(scale.large() * (big ? 1.35F : 1.05F)));
-    layout.back = head.removeFromLeft(head.getWidth() / 8);
-    layout.easier = head.removeFromRight(head.getWidth() / 4);
-    head.removeFromRight(gap);
-    layout.part = head.removeFromRight(head.getWidth() / 3);
-    head.removeFromRight(gap);
-    head.removeFromLeft(gap * 2);
-    layout.title = head;
-    rest.removeFromTop(gap);
-    auto about = rest.removeFromTop(px(scale.small() * 1.5F));
-    layout.hearing = about.removeFromRight(about.getWidth() / 2);
-    about.removeFromRight(gap);
-    layout.bars_about = about;
-    layout.keys = rest.removeFromBottom(px(scale.small() * 1.2F));
-    rest.removeFromBottom(gap / 2);
-    // No button is smaller than a fingertip.
-    layout.kept = rest.removeFromBottom(juce::jmax(smallest_target, px(scale.small() * (big ? 2.6F : 2.0F))));
-    layout.erase = layout.kept.removeFromRight(layout.kept.getWidth() / (big ? 4 : 8));
-    layout.kept.removeFromRight(gap);
-    rest.removeFromBottom(gap / 2);
-
-    auto controls = rest.removeFromBottom(rest.getHeight() * (big ? 48 : 22) / 100);
-    rest.removeFromBottom(gap);
-    layout.feedback = rest.removeFromBottom(px(scale.body() * (big ? 2.6F : 4.4F)));
-    layout.measure = layout.feedback.withLeft(layout.feedback.getRight() - layout.feedback.getWidth() / 5);
-    rest.removeFromBottom(gap);
-    const auto edge = juce::jmax(smallest_target, px(scale.space(5)));
-    auto row = rest.withX(view.getX()).withWidth(view.getWidth());
-    layout.earlier = row.removeFromLeft(edge);
-    layout.further = row.removeFromRight(edge);
-    layout.staff = row;
-
-    auto buttons = juce::Rectangle<int> {};
-    if (big) {
-        buttons = controls.removeFromBottom(controls.getHeight() / 2);
-        buttons.removeFromTop(gap);
-        layout.play = controls.removeFromLeft(controls.getWidth() * 45 / 100);
-        controls.removeFromLeft(gap);
-        layout.tempo = controls;
-    } else {
-        layout.play = controls.removeFromLeft(controls.getWidth() * 20 / 100);
-        controls.removeFromLeft(gap);
-        layout.tempo = controls.removeFromLeft(controls.getWidth() * 36 / 100);
-        controls.removeFromLeft(gap);
-        buttons = controls;
-    }
-    constexpr auto count = 5;
-    const auto width = (buttons.getWidth() - (count - 1) * gap) / count;
-    for (auto n = 0; n < count; ++n) {
-        layout.buttons.push_back(buttons.removeFromLeft(width));
-        buttons.removeFromLeft(gap);
-    }
-    return layout;
-}
 
 PracticeView::PracticeView(Texts texts)
     : texts_ {texts}
@@ -351,20 +287,6 @@ void PracticeView::show_volumes()
         volumes_[n]->show(shown_.parts[n], shown_.volumes[n], shown_.part == n);
 }
 
-void PracticeView::lay_volumes(juce::Rectangle<int> area)
-{
-    const auto count = static_cast<int>(volumes_.size());
-    const auto columns = count <= 6 ? 1 : count <= 12 ? 2 : 3;
-    const auto rows = (count + columns - 1) / columns;
-    const auto gap = juce::roundToInt(Scale {getWidth(), getHeight()}.space(2));
-    area.reduce(gap, 0);
-    const auto width = (area.getWidth() - (columns - 1) * gap) / columns;
-    for (auto n = 0; n < count; ++n)
-        volumes_[static_cast<std::size_t>(n)]->setBounds(
-            area.getX() + (n / rows) * (width + gap), area.getY() + (n % rows) * area.getHeight() / rows,
-            width, juce::jmin(area.getHeight() / rows, getHeight() / 9));
-}
-
 void PracticeView::show_choices()
 {
     const auto asks = choosing();
@@ -499,13 +421,9 @@ bool PracticeView::keyPressed(const juce::KeyPress& key)
     }
     if (is_arrow(key)) {
         const auto on = key == juce::KeyPress::rightKey || key == juce::KeyPress::downKey;
-        if (mixing_) {
-            const auto has = [](const auto& volume) { return volume->hasKeyboardFocus(true); };
-            const auto at = std::ranges::find_if(volumes_, has);
-            const auto to = (at - volumes_.begin()) + (on ? 1 : -1);
-            if (at != volumes_.end() && to >= 0 && to < std::ssize(volumes_))
-                volumes_[static_cast<std::size_t>(to)]->grabKeyboardFocus();
-        } else if (!choosing())
+        if (mixing_)
+            pass_focus(volumes_, on ? 1 : -1);
+        else if (!choosing())
             point(on ? 1 : -1);
         else if (!pass_focus(cards_, key))
             take_focus();
@@ -594,7 +512,8 @@ void PracticeView::resized()
     play_.setBounds(layout.play);
     tempo_.setBounds(layout.tempo);
     const auto buttons = std::array {&follow_, &own_part_, &mixer_, &keep_, &hear_};
-    lay_volumes(layout.staff);
+    lay_in_columns(volumes_, layout.staff, juce::roundToInt(Scale {getWidth(), getHeight()}.space(2)),
+                   getHeight() / 9);
     for (std::size_t n = 0; n < buttons.size(); ++n)
         buttons[n]->setBounds(layout.buttons[n]);
     const auto gap = juce::roundToInt(Scale {getWidth(), getHeight()}.space(1.5F));

@@ -13,34 +13,12 @@
 #include "desktop/model/preferences.hpp"
 #include "desktop/views/choice_card.hpp"
 #include "desktop/views/practice_controls.hpp"
+#include "desktop/views/practice_layout.hpp"
 #include "desktop/views/staff_view.hpp"
 #include "desktop/views/switch_ring.hpp"
 #include "desktop/views/volume_control.hpp"
 
 namespace tutti::desktop {
-
-/// Where everything lies. No two of them touch.
-struct PracticeLayout {
-    juce::Rectangle<int> back;
-    juce::Rectangle<int> title;
-    juce::Rectangle<int> part;
-    juce::Rectangle<int> easier;
-    juce::Rectangle<int> bars_about;
-    juce::Rectangle<int> hearing;
-    juce::Rectangle<int> staff;
-    juce::Rectangle<int> earlier;  ///< left of the staff, turns its page back
-    juce::Rectangle<int> further;  ///< right of it, turns it on
-    juce::Rectangle<int> feedback;
-    juce::Rectangle<int> measure;  ///< at its right end, where it is offered
-    juce::Rectangle<int> play;
-    juce::Rectangle<int> tempo;
-    std::vector<juce::Rectangle<int>> buttons;  ///< five
-    juce::Rectangle<int> kept;
-    juce::Rectangle<int> erase;
-    juce::Rectangle<int> keys;
-
-    [[nodiscard]] static PracticeLayout within(juce::Rectangle<int> view, bool big);
-};
 
 /// The music, big Play, and what was heard. It only draws what it is shown and hands on what is asked for.
 /// Everything can be reached with a mouse, with the keyboard alone, and with one switch: then any key and
@@ -83,7 +61,6 @@ private:
     void show_choices();
     void show_volumes();
     void toggle_mixer();
-    void lay_volumes(juce::Rectangle<int> area);
     void show_turns();
     [[nodiscard]] bool offers_measuring() const noexcept;
     void hand_over();
@@ -118,12 +95,12 @@ private:
     PracticeButton calm_;
     PracticeButton one_switch_;
     PracticeButton notes_;
-    ChoiceCards cards_;                                    // a part each
-    std::vector<std::unique_ptr<VolumeControl>> volumes_;  // likewise
-    bool mixing_ = false;                                  // these are in the place of the music
-    bool easing_ = false;                                  // what makes it easier is offered
-    std::optional<std::size_t> pointed_at_;                // a bar
-    SwitchRing ring_;                                      // around what one switch would take
+    ChoiceCards cards_;                      // a part each
+    VolumeControls volumes_;                 // likewise
+    bool mixing_ = false;                    // these are in the place of the music
+    bool easing_ = false;                    // what makes it easier is offered
+    std::optional<std::size_t> pointed_at_;  // a bar
+    SwitchRing ring_;                        // around what one switch would take
     bool scanning_bars_ = false;
 };
 

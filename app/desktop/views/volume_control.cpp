@@ -123,4 +123,26 @@ void VolumeControl::paint(juce::Graphics& g)
     }
 }
 
+void lay_in_columns(const VolumeControls& volumes, juce::Rectangle<int> area, int gap, int tallest)
+{
+    const auto count = static_cast<int>(volumes.size());
+    const auto columns = count <= 6 ? 1 : count <= 12 ? 2 : 3;
+    const auto rows = (count + columns - 1) / columns;
+    area.reduce(gap, 0);
+    const auto width = (area.getWidth() - (columns - 1) * gap) / columns;
+    for (auto n = 0; n < count; ++n)
+        volumes[static_cast<std::size_t>(n)]->setBounds(area.getX() + (n / rows) * (width + gap),
+                                                        area.getY() + (n % rows) * area.getHeight() / rows,
+                                                        width, juce::jmin(area.getHeight() / rows, tallest));
+}
+
+void pass_focus(const VolumeControls& volumes, int steps)
+{
+    const auto has = [](const auto& volume) { return volume->hasKeyboardFocus(true); };
+    const auto at = std::ranges::find_if(volumes, has);
+    const auto to = (at - volumes.begin()) + steps;
+    if (at != volumes.end() && to >= 0 && to < std::ssize(volumes))
+        volumes[static_cast<std::size_t>(to)]->grabKeyboardFocus();
+}
+
 }  // namespace tutti::desktop

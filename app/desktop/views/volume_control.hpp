@@ -2,7 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include <juce_gui_basics/juce_gui_basics.h>
 
@@ -41,5 +43,14 @@ private:
     bool own_ = false;
     Appearance appearance_ = Appearance::dark;
 };
+
+using VolumeControls = std::vector<std::unique_ptr<VolumeControl>>;
+
+/// One below the other, in as many columns as leave them a height to read. [message thread]
+void lay_in_columns(const VolumeControls&, juce::Rectangle<int> area, int gap, int tallest);
+
+/// Hands the keyboard from the one that has it to another, so many further on; at the ends it stays.
+/// [message thread]
+void pass_focus(const VolumeControls&, int steps);
 
 }  // namespace tutti::desktop

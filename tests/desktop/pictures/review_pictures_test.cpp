@@ -64,6 +64,15 @@ ReviewPicture reviewed(std::size_t sections, std::size_t bars, Texts texts)
     return desk.picture(view);
 }
 
+/// A small review whose cells all look like this one.
+ReviewPicture with_every_cell(const ReviewPicture::Cell& cell)
+{
+    auto shown = reviewed(3, 8, Texts {});
+    for (auto& row : shown.cells)
+        std::ranges::fill(row, cell);
+    return shown;
+}
+
 ReviewPicture listed(std::size_t sessions, Texts texts)
 {
     auto view = LiveReview::View {};
@@ -119,10 +128,7 @@ TEST_CASE("flat and sharp are told apart in greyscale", "[pictures]")
         auto view = ReviewView {Texts {}};
         view.set_appearance(appearance);
         view.setSize(1920, 1080);
-        auto shown = reviewed(3, 8, Texts {});
-        for (auto& row : shown.cells)
-            for (auto& cell : row)
-                cell = {review::Mark::fine, 0, "2"};
+        auto shown = with_every_cell({review::Mark::fine, 0, "2"});
         shown.section = 2;
         shown.bar = 7;
         shown.cells[0][0] = {review::Mark::low, 2, "28"};
@@ -212,10 +218,7 @@ TEST_CASE("better and worse than another rehearsal are told apart in greyscale",
         auto view = ReviewView {Texts {}};
         view.set_appearance(appearance);
         view.setSize(1280, 800);
-        auto shown = reviewed(3, 8, Texts {});
-        for (auto& row : shown.cells)
-            for (auto& cell : row)
-                cell = {review::Mark::low, 2, "28", 0};
+        auto shown = with_every_cell({review::Mark::low, 2, "28"});
         view.show(shown);
         const auto same = Picture {view, ""};
         for (auto& row : shown.cells)

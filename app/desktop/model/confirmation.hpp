@@ -12,7 +12,7 @@ namespace tutti::desktop {
 /// A double click, a key that repeats while it is held and a switch that bounces are one wish: a press
 /// confirms when the question has stood on the screen for long enough to be read, and nothing was pressed
 /// meanwhile.
-class EraseQuestion {
+class Confirmation {
 public:
     using Moment = std::chrono::steady_clock::time_point;
     static constexpr auto read_in =

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "desktop/model/erase_question.hpp"
+#include "desktop/model/confirmation.hpp"
 
 namespace tutti::desktop {
 
-bool EraseQuestion::press(Moment at) noexcept
+bool Confirmation::press(Moment at) noexcept
 {
     const auto confirms = pressed_ && at - *pressed_ >= read_in && shown_ && at - *shown_ >= read_in;
     if (confirms)
@@ -13,19 +13,19 @@ bool EraseQuestion::press(Moment at) noexcept
     return confirms;
 }
 
-void EraseQuestion::shown(Moment at) noexcept
+void Confirmation::shown(Moment at) noexcept
 {
     if (asks() && !shown_)
         shown_ = at;
 }
 
-void EraseQuestion::take_back() noexcept
+void Confirmation::take_back() noexcept
 {
     pressed_.reset();
     shown_.reset();
 }
 
-void EraseQuestion::lapse(Moment now) noexcept
+void Confirmation::lapse(Moment now) noexcept
 {
     if (pressed_ && now - *pressed_ > patience)
         take_back();
