@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/checks.hpp"
 #include "cli/command.hpp"
 #include "cli/text.hpp"
 #include "shared/calibrating.hpp"
@@ -89,7 +90,7 @@ void add_calibrate(CLI::App& app, Action& chosen)
     command->add_option("--output", options->output,
                         "what plays; the same interface when left out, or the best beside it");
     command->add_option("--microphone", options->microphone, "the input's channel; 1 when left out")
-        ->check(CLI::PositiveNumber);
+        ->check(counted_from_one());
     command->callback([options, &chosen] { chosen = [options] { return calibrate(*options); }; });
 }
 

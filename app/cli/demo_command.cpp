@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 
 #include "cli/command.hpp"
-#include "shared/places.hpp"
 #include "cli/rehearsal_run.hpp"
 #include "io/file_device.hpp"
+#include "shared/places.hpp"
 
 namespace tutti::cli {
 
@@ -42,9 +42,10 @@ void add_demo(CLI::App& app, Action& chosen)
     auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand(
         "demo",
-        "A rehearsal with nothing attached: the shipped class plays for 45 seconds, the live view shows what "
-        "Tutti\nhears, and the report names what went wrong. On a terminal it runs at the speed of the "
-        "music.");
+        "A rehearsal with nothing attached: the shipped class plays, and a report says what went wrong.\n\n"
+        "For 47 seconds the live view shows what Tutti hears, at the speed of the music; q ends it sooner. "
+        "In a\n"
+        "pipe, or with --fast, it runs as fast as it can. The session is kept like any other.");
     command->add_option("--out", options->out, "the session's folder");
     command->add_flag("--fast", options->fast, "straight to the report");
     command->callback([options, &chosen] { chosen = [options] { return demo(*options); }; });

@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/checks.hpp"
 #include "cli/command.hpp"
 #include "cli/text.hpp"
 #include "io/device_list.hpp"
@@ -157,7 +158,7 @@ void add_devices(CLI::App& app, Action& chosen)
         app.add_subcommand("devices", "Interfaces, their channels, sample rates and latencies, and which one "
                                       "would be chosen and why.");
     command->add_option("--channels", options->channels, "how many microphones are needed; 1 when left out")
-        ->check(CLI::PositiveNumber);
+        ->check(counted_from_one());
     auto* check =
         command->add_flag("--check", options->check,
                           "listens for ten seconds and says what is the matter with a microphone: dead, "

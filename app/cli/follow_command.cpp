@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
 #include <filesystem>
 #include <numeric>
 #include <optional>
@@ -6,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "cli/checks.hpp"
 #include "cli/command.hpp"
 #include "cli/notes_tsv.hpp"
 #include "cli/positions_tsv.hpp"
@@ -68,6 +70,11 @@ Status follow(const Options& options)
     if (options.notes == "-")
         return failure(ErrorCode::bad_argument,
                        "Standard output has the positions already; give --notes a file.");
+    if (const auto kept =
+            keeps_what_it_reads(std::array {options.score, options.file, options.cls, options.backing},
+                                std::array {options.notes});
+        !kept)
+        return kept;
     auto score = load_score(options.score);
     if (!score)
         return tl::unexpected {score.error()};

@@ -220,11 +220,11 @@ void add_piece(CLI::App& app, Action& chosen)
     auto* command = app.add_subcommand("piece", "Pieces: scores, and recordings of them to play along with.");
     command->require_subcommand(1);
     auto options = std::make_shared<Options>();
-    auto* checking = command->add_subcommand("check", "Reads a score and prints what was understood: parts "
-                                                      "with their instrument, transposition and sounding "
-                                                      "range, bars as printed and as played, repeats and "
-                                                      "jumps, marks, and a remark on whatever was repaired "
-                                                      "or left out.");
+    auto* checking = command->add_subcommand(
+        "check", "Reads a score and prints what was understood.\n\n"
+                 "Parts with their instrument, transposition and sounding range, bars as printed and as "
+                 "played, repeats\n"
+                 "and jumps, marks, and a remark on whatever was repaired or left out.");
     checking->add_option("SCORE", options->score, "MusicXML (.musicxml, .xml, .mxl) or Standard MIDI (.mid)")
         ->required();
     auto* json = checking->add_flag("--json", options->json, "for a program to read");
@@ -236,10 +236,11 @@ void add_piece(CLI::App& app, Action& chosen)
 
     auto wanted = std::make_shared<NewPiece>();
     auto* making = command->add_subcommand(
-        "new",
-        "Makes a piece, a folder, from a score and recordings of it: one for each part or one of everybody, "
-        "at any sample rate, up to half an hour long and within half a semitone of A 440, and aligns them. A "
-        "recording belongs to the part that its file name names; piece.json can be edited.");
+        "new", "Makes a piece, a folder, from a score and recordings of it, and aligns them.\n\n"
+               "A recording for each part or one of everybody, at any sample rate, up to half an hour long "
+               "and within\n"
+               "half a semitone of A 440. It belongs to the part that its file name names; piece.json can be "
+               "edited.");
     making->add_option("SCORE", wanted->score, "MusicXML or MIDI")->required();
     making->add_option("STEM", wanted->stems, "WAV, FLAC, Ogg, AIFF or CAF")->required();
     making->add_option("--out", wanted->out, "the piece's folder")->required();
@@ -248,10 +249,11 @@ void add_piece(CLI::App& app, Action& chosen)
     making->callback([wanted, &chosen] { chosen = [wanted] { return make(*wanted); }; });
 
     auto folder = std::make_shared<std::filesystem::path>();
-    auto* aligning = command->add_subcommand(
-        "align",
-        "Finds every beat of the score in the recordings of a piece and writes it to piece.json, with its "
-        "confidence by bar. What has \"pinned\": true there stays where it is.");
+    auto* aligning =
+        command->add_subcommand("align", "Finds every beat of the score in the recordings of a piece.\n\n"
+                                         "It is written to piece.json, with its confidence by bar. What has "
+                                         "\"pinned\": true there stays where\n"
+                                         "it is.");
     aligning->add_option("PIECE", *folder, "the piece's folder")->required();
     aligning->callback([folder, &chosen] { chosen = [folder] { return align(*folder); }; });
 }

@@ -9,15 +9,18 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/checks.hpp"
 #include "cli/command.hpp"
 #include "cli/playing_tsv.hpp"
 #include "cli/practice_report.hpp"
 #include "cli/practice_run.hpp"
 #include "cli/text.hpp"
 #include "io/file_device.hpp"
+#include "playback/piece.hpp"
 #include "playback/sound_file.hpp"
 #include "practice/backing.hpp"
 #include "practice/practice.hpp"
+#include "score/part_names.hpp"
 #include "shared/places.hpp"
 #include "shared/practice_card.hpp"
 
@@ -83,9 +86,17 @@ Status read_options(Options& options)
 {
     if (const auto read = read_card(options); !read)
         return read;
-    if (options.setup.piece.empty() || options.setup.part.empty())
+    if (options.setup.piece.empty())
         return failure(ErrorCode::bad_argument, "Say what to practise: a piece and --part, or --card.");
     options.setup.piece = piece_called(options.setup.piece);
+    if (options.setup.part.empty()) {
+        const auto piece = playback::load_piece(options.setup.piece);
+        if (!piece)
+            return tl::unexpected {piece.error()};
+        return failure(ErrorCode::bad_argument,
+                       fmt::format("Say with --part which part is the pupil's; '{}' has {}.", piece->title,
+                                   score::part_names(piece->score->printed())));
+    }
     if (options.tempo.empty())
         options.tempo = "100%";
     const auto tempo = share_of(options.tempo);
@@ -279,6 +290,9 @@ Status practise(Options options)
     }
     if (const auto usable = check_use(options); !usable)
         return usable;
+    // What there is to play is known before an interface is looked for.
+    if (const auto piece = playback::load_piece(options.setup.piece); !piece)
+        return tl::unexpected {piece.error()};
     if (options.output.empty())
         return run_practice({.setup = options.setup,
                              .input = options.input.string(),
@@ -324,7 +338,7 @@ void add_practise(CLI::App& app, Action& chosen)
                      "when to say how it went: after each \"phrase\", or only at the \"end\"")
         ->check(CLI::IsMember({"phrase", "end"}));
     command->add_option("--microphone", options->setup.microphone, "the input's channel; 1 when left out")
-        ->check(CLI::PositiveNumber);
+        ->check(counted_from_one());
     auto* follow =
         command->add_flag("--follow", options->setup.follow,
                           "the recordings keep to the pupil: slow down, wait and go back with them");

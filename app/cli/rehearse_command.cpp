@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
 #include <filesystem>
 
 #include <CLI/CLI.hpp>
@@ -6,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "analysis/class_analyser.hpp"
+#include "cli/checks.hpp"
 #include "cli/command.hpp"
 #include "cli/notes_tsv.hpp"
 #include "cli/rehearsal_run.hpp"
@@ -72,6 +74,13 @@ std::filesystem::path piece_of(const Options& options)
 
 Status rehearse(const Options& options)
 {
+    const auto written = std::array {options.readings, options.onsets,     options.positions, options.notes,
+                                     options.ensemble, options.deviations, options.couplings};
+    if (const auto kept = keeps_what_it_reads(
+            std::array {std::filesystem::path {options.input}, options.backing, options.piece, options.cls},
+            written);
+        !kept)
+        return kept;
     auto run = RehearsalRun {};
     auto channels_needed = 0;  // all that there are
     if (!options.cls.empty()) {
@@ -166,7 +175,7 @@ void add_rehearse(CLI::App& app, Action& chosen)
                    "begin with a tuning round: each section in turn is asked to play an A alone, for two "
                    "seconds; it says how far off it is, and makes sure of the bleed from the start. "
                    "--tune-in=strings asks string players for each open string")
-        ->check(CLI::IsMember {{"a", "strings"}});
+        ->check(CLI::IsMember {{"a", "strings"}}.description(""));
     command->add_flag("--fast", options->fast,
                       "with a recording: as fast as it can be read, without the view; keeps a "
                       "session only with --out");

@@ -9,6 +9,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "cli/checks.hpp"
 #include "cli/command.hpp"
 #include "cli/erasing.hpp"
 #include "cli/text.hpp"
@@ -84,9 +85,11 @@ Status list(const std::filesystem::path& folder)
             continue;
         }
         const auto& seen = *session.overview;
-        fmt::print("{:<24} {}  {:>8}  {:>2} sections  {:>9}  {}{}\n", name, date_and_time(seen.info.started),
-                   clock_text(seen.duration), seen.info.class_description.sections.size(),
-                   megabytes(seen.bytes), sound_of(seen), seen.finished ? "" : "  (cut off)");
+        const auto sections = seen.info.class_description.sections.size();
+        fmt::print("{:<24} {}  {:>8}  {:>2} section{:1}  {:>9}  {}{}\n", name,
+                   date_and_time(seen.info.started), clock_text(seen.duration), sections,
+                   sections == 1 ? "" : "s", megabytes(seen.bytes), sound_of(seen),
+                   seen.finished ? "" : "  (cut off)");
     }
     return {};
 }
@@ -418,8 +421,10 @@ void add_sessions(CLI::App& app, Action& chosen)
         [=, &chosen] { chosen = [=] { return erase(*session, *sound_only, *remains_only, *yes); }; });
 
     auto* expiring = command->add_subcommand(
-        "expire", "Erases sound that was kept for longer than its class says (keep_sound_days, 28 unless "
-                  "given); measurements stay.");
+        "expire", "Erases sound that was kept for longer than its class says; measurements stay.\n\n"
+                  "A class file says how long with \"keep_sound_days\"; 28 days unless it does. To be run "
+                  "once a day by\n"
+                  "the computer's scheduler: nothing is erased by itself.");
     auto days = std::make_shared<int>(0);
     auto dry_run = std::make_shared<bool>(false);
     expiring->add_option("FOLDER", *folder, "where to look; the usual place when left out");
@@ -444,7 +449,7 @@ void add_sessions(CLI::App& app, Action& chosen)
     auto mark = std::make_shared<bool>(false);
     auto* erased_number =
         noting->add_option("--erase", *erased, "take the note, goal or mark of this number out for good")
-            ->check(CLI::PositiveNumber)
+            ->check(counted_from_one())
             ->excludes(text);
     noting->add_flag("--mark", *mark, "erase a mark of the rehearsal")
         ->needs(erased_number)

@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -29,6 +30,10 @@ constexpr auto look_pause = std::chrono::milliseconds {50};
 
 Status list(const std::filesystem::path& folder)
 {
+    auto problem = std::error_code {};
+    if (folder != takes_folder() && !std::filesystem::is_directory(folder, problem))
+        return failure(ErrorCode::file_missing,
+                       fmt::format("There is no folder '{}'; check the name.", folder.string()));
     const auto takes = practice::list_takes(folder);
     if (takes.empty())
         fmt::print("No takes in {}.\n", folder.string());

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
 #include <filesystem>
 #include <numeric>
 
@@ -7,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "analysis/class_analyser.hpp"
+#include "cli/checks.hpp"
 #include "cli/command.hpp"
 #include "cli/tsv.hpp"
 #include "io/file_device.hpp"
@@ -56,6 +58,10 @@ Result<audio::ClassDescription> one_section(const Options& options, const io::De
 
 Status track(const Options& options)
 {
+    if (const auto kept = keeps_what_it_reads(std::array {options.file, options.backing},
+                                              std::array {options.onsets, options.ensemble});
+        !kept)
+        return kept;
     auto device = io::FileDevice::open(options.file, {.backing = options.backing});
     if (!device)
         return tl::unexpected {device.error()};
@@ -121,7 +127,7 @@ void add_track(CLI::App& app, Action& chosen)
     command
         ->add_option("--channel", options->channel,
                      "which channel, from 1; one or two channels need no choice")
-        ->check(CLI::PositiveNumber);
+        ->check(counted_from_one());
     command->add_option("--a4", options->a4, "the reference A in Hz; 440 when left out")
         ->check(CLI::Range(380.0, 500.0));
     command->add_option(

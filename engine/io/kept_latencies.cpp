@@ -80,6 +80,7 @@ Result<std::vector<KeptLatency>> load_all(const std::filesystem::path& path)
     auto file = std::ifstream {path};
     if (!file)
         return all;
+    auto problem = std::error_code {};
     const auto damaged = [&] {
         return failure(
             ErrorCode::file_damaged,
@@ -87,6 +88,8 @@ Result<std::vector<KeptLatency>> load_all(const std::filesystem::path& path)
                         "calibrate again.",
                         path.string()));
     };
+    if (std::filesystem::is_directory(path, problem))
+        return damaged();
     try {
         const auto root = json::parse(file);
         for (const auto& kept : root.at("latencies")) {

@@ -108,9 +108,9 @@ Hertz tuning_of(const playback::Piece& piece)
 Result<std::unique_ptr<Backing>> Backing::open(const Setup& setup, SampleRate rate, FrameCount largest_block)
 {
     if (!(setup.tempo >= slowest_tempo) || !(setup.tempo <= fastest_tempo))
-        return failure(ErrorCode::bad_argument,
-                       fmt::format("A tempo of {:.0f} % cannot be played; choose from 40 to 150 %.",
-                                   100.0 * setup.tempo));
+        return failure(
+            ErrorCode::bad_argument,
+            fmt::format("A tempo of {:g} % cannot be played; choose from 40 to 150 %.", 100.0 * setup.tempo));
     auto piece = playback::load_piece(setup.piece);
     if (!piece)
         return tl::unexpected {piece.error()};

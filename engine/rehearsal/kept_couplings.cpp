@@ -77,6 +77,13 @@ Result<std::optional<Couplings>> load_couplings(const std::filesystem::path& pat
                                                 const audio::ClassDescription& cls,
                                                 const std::string& interface)
 {
+    auto problem = std::error_code {};
+    if (std::filesystem::is_directory(path, problem))
+        return failure(
+            ErrorCode::class_invalid,
+            fmt::format("What is learned of the room is kept in a file, and '{}' is a folder; name a "
+                        "file in it.",
+                        path.string()));
     auto file = std::ifstream {path};
     if (!file)
         return std::nullopt;

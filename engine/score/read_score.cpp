@@ -31,12 +31,12 @@ Result<std::vector<std::byte>> content_of(const std::filesystem::path& path)
     auto error = std::error_code {};
     if (std::filesystem::is_directory(path, error))
         return failure(ErrorCode::file_missing,
-                       fmt::format("'{}' is a folder; name the score in it", path.string()));
+                       fmt::format("'{}' is a folder; name the score in it.", path.string()));
     auto file = std::ifstream {path, std::ios::binary};
     if (!file)
         return failure(
             ErrorCode::file_missing,
-            fmt::format("The score '{}' is not there or may not be read; check the name", path.string()));
+            fmt::format("The score '{}' is not there or may not be read; check the name.", path.string()));
     auto content = std::vector<std::byte> {};
     for (auto chunk = std::vector<char>(std::size_t {1} << 16U); file;) {
         file.read(chunk.data(), static_cast<std::streamsize>(chunk.size()));
@@ -46,7 +46,7 @@ Result<std::vector<std::byte>> content_of(const std::filesystem::path& path)
             return failure(
                 ErrorCode::score_invalid,
                 fmt::format("'{}' is larger than the {} MB that any score needs; export one movement at a "
-                            "time",
+                            "time.",
                             path.string(), XmlDocument::most_bytes >> 20U));
     }
     return content;
@@ -72,7 +72,7 @@ Result<Score> read_score(const std::filesystem::path& path)
         return tl::unexpected {content.error()};
     auto score = read_score(*content);
     if (!score)
-        return failure(score.error().code, fmt::format("'{}' cannot be read: {}", path.filename().string(),
+        return failure(score.error().code, fmt::format("'{}' cannot be read: {}.", path.filename().string(),
                                                        score.error().message));
     if (score->title.empty())
         score->title = path.stem().string();

@@ -86,6 +86,12 @@ Result<XmlDocument> XmlDocument::parse(std::span<const std::byte> content)
         auto document = std::make_unique<pugi::xml_document>();
         const auto outcome = document->load_buffer(content.data(), content.size());
         if (!outcome) {
+            if (outcome.status == pugi::status_no_document_element)
+                return failure(ErrorCode::score_invalid,
+                               content.empty()
+                                   ? "It is empty; export it again"
+                                   : "It is neither MusicXML nor MIDI; export the score as one of "
+                                     "them");
             const auto before = std::min(
                 content.size(), static_cast<std::size_t>(std::max<std::ptrdiff_t>(outcome.offset, 0)));
             return failure(ErrorCode::score_invalid,

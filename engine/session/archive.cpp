@@ -321,6 +321,9 @@ Result<Archived> export_session(const fs::path& folder, const fs::path& archive,
         return tl::unexpected {session.error()};
     if (auto free = is_free(archive); !free)
         return tl::unexpected {free.error()};
+    // SQLite, which writes there first, would speak of the session.
+    if (access(folder_of(archive).c_str(), W_OK) != 0)
+        return cannot_make(archive, errno, std::generic_category().message(errno));
     const auto store = cleared_scrap(archive, "store");
     if (!store)
         return tl::unexpected {store.error()};

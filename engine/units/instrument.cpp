@@ -150,9 +150,14 @@ Result<Instrument> instrument_from_name(std::string_view name)
     const auto nearest = std::min_element(known.begin(), known.end(), [&](const auto& a, const auto& b) {
         return edits_between(folded(a.name), wanted) < edits_between(folded(b.name), wanted);
     });
-    return failure(ErrorCode::bad_argument, "The instrument '" + std::string {name} +
-                                                "' is not one Tutti knows; did you mean '" +
-                                                std::string {nearest->name} + "'?");
+    const auto unknown = "The instrument '" + std::string {name} + "' is not one Tutti knows; ";
+    if (2 * edits_between(folded(nearest->name), wanted) <= wanted.size())
+        return failure(ErrorCode::bad_argument,
+                       unknown + "did you mean '" + std::string {nearest->name} + "'?");
+    auto names = std::string {};
+    for (const auto& instrument : known)
+        names += (names.empty() ? "" : ", ") + std::string {instrument.name};
+    return failure(ErrorCode::bad_argument, unknown + "choose what is most like it of " + names + ".");
 }
 
 }  // namespace tutti

@@ -150,6 +150,10 @@ TEST_CASE("a session is exported without its sound and imported elsewhere", "[cl
     INFO(packed.said);
     CHECK(packed.status == 0);
     CHECK_THAT(packed.said, Contains("no sound"));
+    const auto nowhere = tutti(fmt::format("sessions export '{}' '{}'", in("monday"), in("none/m.zip")));
+    CHECK(nowhere.status == 1);
+    CHECK(is_one_sentence(nowhere.said));
+    CHECK_THAT(nowhere.said, Contains("none/m.zip' cannot be written"));
     CHECK(tutti(fmt::format("sessions import '{}' --to '{}'", in("m.zip"), in("there"))).status == 0);
     CHECK_FALSE(has_sound(folder.path() / "there"));
     CHECK(tutti(fmt::format("sessions show '{}'", in("there"))).status == 0);

@@ -39,12 +39,12 @@ bool holds(const std::string& text, std::string_view what)
 
 TEST_CASE("what is no score is refused in a sentence that says so", "[score]")
 {
-    CHECK(holds(refusal(""), "not well-formed XML"));
-    CHECK(holds(refusal("Dear diary"), "not well-formed XML"));
+    CHECK(holds(refusal(""), "It is empty"));
+    CHECK(holds(refusal("Dear diary"), "neither MusicXML nor MIDI"));
     CHECK(holds(refusal(std::string_view {"\x7f"
                                           "ELF\0\0\0\1",
                                           8}),
-                "not well-formed XML"));
+                "neither MusicXML nor MIDI"));
     CHECK(holds(refusal("<html><body/></html>"), "XML but not a score"));
     CHECK(holds(refusal("<score-partwise/>"), "no bars"));
     CHECK(holds(refusal("<score-timewise/>"), "no bars"));

@@ -111,12 +111,20 @@ TEST_CASE("a mistyped instrument is answered with the nearest one", "[units]")
           "The instrument 'tropmet' is not one Tutti knows; did you mean 'trumpet'?");
 }
 
+TEST_CASE("what is like no instrument is answered with all of them, not with the nearest word", "[units]")
+{
+    const auto banjo = instrument_from_name("banjo").error().message;
+    CHECK(banjo.find("did you mean") == std::string::npos);
+    for (const auto& known : instruments())
+        CHECK(banjo.find(std::string {known.name}) != std::string::npos);
+}
+
 TEST_CASE("an empty or an absurd instrument is refused with a sentence", "[units]")
 {
     const auto name = GENERATE(as<std::string> {}, "", "   ", "12345", "s", std::string(5'000, 'x'));
     const auto found = instrument_from_name(name);
     REQUIRE_FALSE(found);
-    CHECK(found.error().message.ends_with("'?"));
+    CHECK(found.error().message.ends_with("."));
 }
 
 TEST_CASE("a section, a mix or an ensemble of an instrument is that instrument", "[units]")
