@@ -33,6 +33,7 @@ struct Options {
 };
 
 constexpr auto checked_for = std::chrono::seconds {10};
+constexpr auto enough_to_tell = 7_s;  // a dead microphone is known after three, a noisy one after six
 
 std::string milliseconds(Seconds time)
 {
@@ -117,6 +118,7 @@ Status check_microphones(const Options& options)
     if (!device)
         return tl::unexpected {device.error()};
     const auto name = (*device)->name();
+    const auto rate = (*device)->spec().sample_rate;
     const auto channels = channels_to_check(options, **device);
     if (!channels)
         return tl::unexpected {channels.error()};
@@ -144,7 +146,11 @@ Status check_microphones(const Options& options)
     const auto remarks = rehearsal::microphone_remarks(now.channels, *channels);
     for (const auto& remark : remarks)
         fmt::print("{}\n", rehearsal::microphone_sentence(remark));
-    if (remarks.empty())
+    const auto heard = to_seconds(now.heard_until, rate);
+    if (remarks.empty() && heard < enough_to_tell)
+        fmt::print("Nothing was found in {:.1f} seconds, which are too few to tell; record ten.\n",
+                   heard.value());
+    else if (remarks.empty())
         fmt::print("Nothing is the matter with the microphones.\n");
     return {};
 }
@@ -157,12 +163,16 @@ void add_devices(CLI::App& app, Action& chosen)
     auto* command =
         app.add_subcommand("devices", "Interfaces, their channels, sample rates and latencies, and which one "
                                       "would be chosen and why.");
-    command->add_option("--channels", options->channels, "how many microphones are needed; 1 when left out")
-        ->check(counted_from_one());
+    auto* channels =
+        command
+            ->add_option("--channels", options->channels, "how many microphones are needed; 1 when left out")
+            ->check(counted_from_one());
     auto* check =
-        command->add_flag("--check", options->check,
-                          "listens for ten seconds and says what is the matter with a microphone: dead, "
-                          "clipping, noisy, or the same as another");
+        command
+            ->add_flag("--check", options->check,
+                       "listens for ten seconds and says what is the matter with a microphone: dead, "
+                       "clipping, noisy, or the same as another")
+            ->excludes(channels);
     command
         ->add_option("--input", options->input,
                      "the interface to check, or a recording; the best when left out")

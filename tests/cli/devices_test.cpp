@@ -45,6 +45,19 @@ TEST_CASE("a class that relies on a channel which the input does not have is not
     CHECK_THAT(missing.said, Contains("'Cellos' listens to channel 3") && Contains("has 2"));
 }
 
+TEST_CASE("a recording too short to tell a dead microphone by is not said to be in order", "[cli]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto check = [&](std::size_t seconds) {
+        const auto recording = folder.path() / fmt::format("{}.wav", seconds);
+        write_sound(recording, {std::vector<float>(seconds * 48'000, 0.0F)}, 48'000,
+                    SF_FORMAT_WAV | SF_FORMAT_FLOAT);
+        return tutti(fmt::format("devices --check --input '{}'", recording.string()));
+    };
+    CHECK_THAT(check(1).said, Contains("too few to tell") && !Contains("Nothing is the matter"));
+    CHECK_THAT(check(8).said, !Contains("too few to tell") && !Contains("Nothing is the matter"));
+}
+
 TEST_CASE("a check is for people: it is not asked for as JSON", "[cli]")
 {
     CHECK(tutti("devices --check --json --input two.wav").status != 0);
