@@ -8,6 +8,7 @@
 #include "cli/rehearsal_run.hpp"
 #include "io/file_device.hpp"
 #include "shared/places.hpp"
+#include "shared/score_file.hpp"
 
 namespace tutti::cli {
 
@@ -30,6 +31,11 @@ Status demo(const Options& options)
     auto run = RehearsalRun {};
     run.cls = *std::move(cls);
     run.device = *std::move(device);
+    run.score_file = folder / "score.musicxml";
+    auto score = load_score(run.score_file);
+    if (!score)
+        return tl::unexpected {score.error()};
+    run.score = *std::move(score);
     run.session_folder = options.out.empty() ? new_session_folder() : options.out;
     run.fast = options.fast;
     return run_rehearsal(std::move(run));

@@ -185,7 +185,7 @@ void add_headline(const Picture& picture, const Screen& screen, bool big, std::v
 void add_sections(const Picture& picture, const Screen& screen, const Zones& zones,
                   std::vector<StyledLine>& lines)
 {
-    const auto rows = SectionRows {picture.cls, screen.columns, screen.charset};
+    const auto rows = SectionRows {picture.cls, screen.columns, screen.charset, picture.names};
     if (zones.heading)
         lines.push_back(rows.heading());
     const auto all = std::min(picture.cls.sections.size(), picture.now.sections.size());

@@ -11,6 +11,7 @@
 #include "cli/styled_line.hpp"
 #include "rehearsal/attention.hpp"
 #include "rehearsal/snapshot.hpp"
+#include "review/note_names.hpp"
 #include "score/unfolded_score.hpp"
 #include "shared/clock_text.hpp"
 #include "units/quantity.hpp"
@@ -43,6 +44,7 @@ struct Picture {
         word;  ///< what has been typed so far of a mark's word or a place, while one is
     const score::UnfoldedScore* score = nullptr;  ///< what is being played, if that is known
     bool naming_place = false;                    ///< whether `word` is from where the class will play
+    const review::NoteNames* names = nullptr;     ///< how notes are spelt where `score` is known
 };
 
 /// How much there is to draw on.

@@ -7,7 +7,6 @@
 
 #include "cli/live_view.hpp"
 #include "cli/section_rows.hpp"
-#include "units/pitch.hpp"
 #include "units/signed_whole.hpp"
 #include "units/utf8.hpp"
 
@@ -17,6 +16,7 @@ PlainLog::PlainLog(const audio::ClassDescription& cls, const score::UnfoldedScor
                    Charset charset)
     : cls_ {cls}
     , score_ {score}
+    , names_ {cls, score != nullptr ? &score->printed() : nullptr}
     , rate_ {rate}
     , charset_ {charset}
 {
@@ -47,7 +47,7 @@ std::string PlainLog::line(const rehearsal::Snapshot& now, Seconds time) const
         text += (n == 0 ? " " : " | ") + printable(cls_.sections[n].name);
         const auto sure = tone_of(glance.verdict) != Tone::plain;
         if (sure && glance.written)
-            text += " " + pitch_name(*glance.written);
+            text += " " + names_.of_written(n, *glance.written);
         text += " " + glance_word(glance);
         if (sure && glance.deviation)
             text += " " + signed_whole(glance.deviation->value());

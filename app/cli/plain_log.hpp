@@ -9,6 +9,7 @@
 #include "audio/class_description.hpp"
 #include "cli/text.hpp"
 #include "rehearsal/snapshot.hpp"
+#include "review/note_names.hpp"
 #include "score/unfolded_score.hpp"
 #include "units/quantity.hpp"
 
@@ -35,6 +36,7 @@ private:
 
     audio::ClassDescription cls_;
     const score::UnfoldedScore* score_;
+    review::NoteNames names_;
     SampleRate rate_;
     Charset charset_;
     std::optional<double> last_second_;

@@ -86,6 +86,7 @@ public:
     LiveRehearsal(const RehearsalRun& run, rehearsal::Engine& engine)
         : run_ {run}
         , engine_ {engine}
+        , names_ {engine.cls(), engine.score() != nullptr ? &engine.score()->printed() : nullptr}
         , has_recorded_ {run.record}
     {
     }
@@ -104,7 +105,7 @@ public:
                 words_of(what_is_kept(now, !run_.session_folder.empty(), engine_.spec().sample_rate))};
             const auto focus = attention_.update(now.sections, time_of(now));
             terminal.draw(live_view({engine_.cls(), now, facts, focus, messages_, keys_.word(),
-                                     engine_.score(), keys_.naming_place()},
+                                     engine_.score(), keys_.naming_place(), &names_},
                                     screen));
             while (const auto key = terminal.key())
                 if (const auto command = keys_.press(*key, now.heard_until))
@@ -218,6 +219,7 @@ private:
 
     const RehearsalRun& run_;
     rehearsal::Engine& engine_;
+    review::NoteNames names_;
     rehearsal::Attention attention_;
     LiveKeys keys_;
     std::vector<Message> messages_;

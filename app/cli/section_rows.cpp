@@ -110,8 +110,10 @@ Tone tone_of(Verdict verdict) noexcept
     return Tone::plain;
 }
 
-SectionRows::SectionRows(const audio::ClassDescription& cls, int columns, Charset charset)
-    : tolerance_ {std::min(cls.tolerance, scale_end)}
+SectionRows::SectionRows(const audio::ClassDescription& cls, int columns, Charset charset,
+                         const review::NoteNames* names)
+    : note_names_ {names}
+    , tolerance_ {std::min(cls.tolerance, scale_end)}
 {
     auto longest = 8;
     for (const auto& section : cls.sections) {
@@ -206,8 +208,10 @@ void SectionRows::add_name(StyledLine& line, std::size_t section, const Glance& 
     const auto flash = glance.since_onset && *glance.since_onset < flash_length && !silent;
     line.add("  ").add(flash ? "♪ " : "  ", {Tone::plain, true, false, false});
     const auto sure = tone_of(glance.verdict) != Tone::plain;
-    const auto note =
-        glance.written && worth_pointing_at(glance) ? pitch_name(*glance.written) : std::string {};
+    auto note = std::string {};
+    if (glance.written && worth_pointing_at(glance))
+        note = note_names_ != nullptr ? note_names_->of_written(section, *glance.written)
+                                      : pitch_name(*glance.written);
     line.add(fitted(note, note_width_), {Tone::plain, sure, !sure, false});
 }
 

@@ -7,6 +7,7 @@
 #include "audio/class_description.hpp"
 #include "cli/styled_line.hpp"
 #include "rehearsal/glance.hpp"
+#include "review/note_names.hpp"
 #include "units/quantity.hpp"
 
 namespace tutti::cli {
@@ -28,8 +29,10 @@ namespace tutti::cli {
 /// says. Everything can be told from the characters alone. [any]
 class SectionRows {
 public:
-    /// `columns` is the width that rows may have.
-    SectionRows(const audio::ClassDescription&, int columns, Charset);
+    /// `columns` is the width that rows may have. Without `names`, which must outlive the rows, notes are
+    /// spelt as beginners' music most often has them.
+    SectionRows(const audio::ClassDescription&, int columns, Charset,
+                const review::NoteNames* names = nullptr);
 
     /// What stands over the columns.
     [[nodiscard]] StyledLine heading() const;
@@ -50,6 +53,7 @@ private:
     [[nodiscard]] int cell_of(Cents) const;
 
     std::vector<Name> names_;
+    const review::NoteNames* note_names_;
     Cents tolerance_;
     int name_width_ = 0;
     int note_width_ = 0;

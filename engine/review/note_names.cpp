@@ -56,6 +56,11 @@ std::string NoteNames::with_octave(std::size_t section, Pitch sounding) const
                                               : pitch_name(instruments_[section].written(sounding));
 }
 
+std::string NoteNames::of_written(std::size_t section, Pitch written) const
+{
+    return with_octave(section, written.transposed(-instruments_[section].written_above_sounding));
+}
+
 std::string NoteNames::of(std::size_t section, Pitch sounding) const
 {
     auto name = with_octave(section, sounding);

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] std::string of(std::size_t section, Pitch sounding) const;
     /// "F♯4". [any]
     [[nodiscard]] std::string with_octave(std::size_t section, Pitch sounding) const;
+    /// The same of a note as it is written for the section's instrument. [any]
+    [[nodiscard]] std::string of_written(std::size_t section, Pitch written) const;
     /// How it is played where there is one way. [any]
     [[nodiscard]] Finger finger(std::size_t section, Pitch sounding) const;
     /// "F♯ (high second finger)" where there is one way to play it, else "F♯". [any]

@@ -5,6 +5,8 @@
 
 #include "cli/scene.hpp"
 #include "following/performance.hpp"
+#include "shared/places.hpp"
+#include "shared/score_file.hpp"
 #include "support/catch.hpp"
 
 using namespace tutti;
@@ -72,4 +74,16 @@ TEST_CASE("with a score a line says first where the class is, and who rests ther
     REQUIRE(lines.size() == 1);
     CHECK(lines[0].starts_with("2:14  bar 5, beat 3 · Violins 1 elsewhere | Violins 1 A4"));
     CHECK(lines[0].ends_with("Trumpets resting"));
+}
+
+TEST_CASE("notes are spelt as the section's part has them, and as beginners' music does without one", "[cli]")
+{
+    const auto score = load_score(assets_folder() / "demo" / "score.musicxml");
+    REQUIRE(score.has_value());
+    auto scene = orchestra();
+    scene.now.sections[5] = playing("G#4", 0_cents);  // of trumpets in B♭, whose part is in A major
+    auto with = PlainLog {scene.cls, score->get(), SampleRate {48'000}, Charset::utf8};
+    CHECK(with.lines(scene.now).at(0).ends_with("Trumpets G♯4 in tune 0"));
+    auto without = PlainLog {scene.cls, nullptr, SampleRate {48'000}, Charset::utf8};
+    CHECK(without.lines(scene.now).at(0).ends_with("Trumpets A♭4 in tune 0"));
 }
