@@ -49,7 +49,8 @@ void add_demo(CLI::App& app, Action& chosen)
     auto* command = app.add_subcommand(
         "demo",
         "A rehearsal with nothing attached: the shipped class plays, and a report says what went wrong.\n\n"
-        "For 47 seconds the live view shows what Tutti hears, at the speed of the music; q ends it sooner. "
+        "For 47 seconds the live view shows what Tutti hears and where in the score the class is, at the "
+        "speed of the music; q ends it sooner. "
         "In a\n"
         "pipe, or with --fast, it runs as fast as it can. The session is kept like any other.");
     command->add_option("--out", options->out, "the session's folder");
