@@ -94,6 +94,10 @@ struct EngravedPart {
     double bottom = 4.0;
     double width = 0.0;
 
+    /// Where a step from the middle line of a staff lies; the first staff is 1.
+    [[nodiscard]] double y_at(int staff, double step) const noexcept;
+    /// Something reaches to there: `top` and `bottom` give way.
+    void reaches(double y) noexcept;
     /// Where a moment of the score stands: on the middle of the head of a note that begins then. Quarters
     /// before the start and after the end lie on where the line would go on.
     [[nodiscard]] double x_at(double quarters) const noexcept;

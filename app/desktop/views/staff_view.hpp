@@ -2,7 +2,6 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -11,6 +10,7 @@
 
 #include "desktop/look/theme.hpp"
 #include "desktop/model/practice.hpp"
+#include "desktop/views/printed_music.hpp"
 
 namespace tutti::desktop {
 
@@ -27,12 +27,10 @@ struct StaffPicture {
     std::optional<std::size_t> pointed_at {};  ///< a bar that the keyboard is on
 };
 
-/// A part's music in one line: it scrolls under a line that stands still
-/// once it has come to its place, or, when calm, stands still and
-/// turns its pages. While nothing plays a hand moves it: drawn aside, by the wheel, a page at a time; it
-/// stays there until something plays. Below each note what became of it; over it the pupil's pitch.
-///
-/// The printed music is drawn once, in tiles; what moves is copied. [message thread]
+/// A part's music in one line: it scrolls under a line that stands still once it has come to its place, or,
+/// when calm, stands still and turns its pages. While nothing plays a hand moves it: drawn aside, by the
+/// wheel, a page at a time; it stays there until something plays. Below each note what became of it; over it
+/// the pupil's pitch. [message thread]
 class StaffView final : public juce::Component {
 public:
     StaffView();
@@ -44,7 +42,7 @@ public:
     void set_appearance(Appearance);
     /// Where a performed bar stands in this component; empty when it is not on screen.
     [[nodiscard]] juce::Rectangle<int> bounds_of(std::size_t bar) const;
-    [[nodiscard]] float staff_space() const noexcept { return space_; }
+    [[nodiscard]] float staff_space() const noexcept { return measure_.space; }
     /// The performed bars of which at least half, or enough to be touched, is on screen.
     [[nodiscard]] std::vector<std::size_t> bars_in_sight() const;
     /// A page forth (1) or back (-1): the bar that was cut off comes first, or last.
@@ -59,7 +57,6 @@ public:
     void mouseWheelMove(const juce::MouseEvent&, const juce::MouseWheelDetails&) override;
 
 private:
-    void forget_pictures();
     void fit();
     void move_to(double spaces);
     void bring_into_sight(std::size_t bar);
@@ -67,33 +64,19 @@ private:
     [[nodiscard]] double last_offset() const;
     [[nodiscard]] double offset() const;  // spaces from the line's beginning to the left of what is shown
     [[nodiscard]] float x_of(double spaces) const;
-    [[nodiscard]] float y_of(double spaces) const;
     [[nodiscard]] float now_line() const;
-    [[nodiscard]] const juce::Image& tile(int index, float scale);
-    void paint_tile(juce::Graphics&, double from) const;
-    void paint_preamble(juce::Graphics&, float scale);
-    void draw_preamble(juce::Graphics&) const;
     void paint_bars(juce::Graphics&) const;
     void paint_line(juce::Graphics&) const;
     void paint_marks(juce::Graphics&) const;
 
     StaffPicture shown_;
     Appearance appearance_ = Appearance::dark;
-    float space_ = 10.0F;
-    float middle_ = 0.0F;    // y of the first staff's middle line
-    double preamble_ = 0.0;  // spaces
-    std::map<int, juce::Image> tiles_;
-    float tiles_scale_ = 0.0F;
-    juce::Image preamble_image_;
-    int preamble_key_ = 0;
-    std::vector<Clef> preamble_clefs_ {};
+    StaffMeasure measure_;
+    PrintedMusic printed_;
     mutable double page_from_ = 0.0;     // spaces, when calm
     std::optional<double> moved_to_ {};  // offset, where a hand has moved the page
     double drawn_from_ = 0.0;            // offset when the mouse was pressed
     bool drawn_ = false;                 // it has moved the page since
 };
-
-/// The shape for a mark within a square: told apart without its colour. [message thread]
-void draw_mark(juce::Graphics&, NoteMark, juce::Rectangle<float> square, const Palette&, bool faint = false);
 
 }  // namespace tutti::desktop

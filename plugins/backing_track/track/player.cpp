@@ -19,7 +19,6 @@ using playback::Pursuit;
 using playback::Transport;
 
 constexpr auto rendered_ahead = 64_ms;  // of a worker that an old laptop keeps waiting
-constexpr auto fade = 5_ms;             // into what begins anywhere in a note, and out of it
 constexpr auto in_its_place = 20_ms;    // a host's place that is so near to where it should be is no jump
 constexpr auto seen_before = Seconds {1.0};  // a loop's end
 constexpr auto same_place = 5_ms;
@@ -27,34 +26,15 @@ constexpr auto trembling = 0.02;      // of the way there, by which a tempo that
 constexpr auto back_in = 0.02;        // how far from the tempi that cannot be played it sounds again
 constexpr auto shortest_loop = 0.05;  // quarters
 constexpr auto nearly = 0.001;        // of a quarter: hosts and additions round
-constexpr auto beside = 20_ms;        // over which a beat's rate is taken
 constexpr auto a_while =
     Seconds {2.0};  // over which a tempo that cannot be played is told from a hurried beat
-// A host does not tremble as a pupil does: what it says can be followed at once.
-constexpr auto pursuit = Pursuit::Parameters {.catching_up = 100_ms, .agility = 20.0, .farthest = 300_ms};
 constexpr auto between_looks = std::chrono::milliseconds {2};              // while something plays
 constexpr auto between_looks_for_a_start = std::chrono::milliseconds {5};  // of a host that stands still
 constexpr auto between_looks_for_a_piece = std::chrono::milliseconds {50};
 constexpr auto longest_farewell = std::chrono::milliseconds {300};
 constexpr auto queued = std::size_t {64};
 
-/// What differs in the twelfth decimal, as places do that are reckoned from other blocks, is the same here:
-/// the same sound comes of it, bit for bit.
-double rounded(double value) noexcept
-{
-    return std::round(value * 1e6) / 1e6;
-}
-
 }  // namespace
-
-Player::Run::Run(const Wish& wish, std::shared_ptr<const OpenedPiece> of,
-                 std::unique_ptr<playback::Renderer> renderer, Seconds ahead)
-    : number {wish.number}
-    , begins {wish.begins}
-    , piece {std::move(of)}
-    , transport {std::move(renderer), ahead}
-{
-}
 
 Player::Player()
     : made_ {queued}
@@ -98,7 +78,6 @@ void Player::prepare(SampleRate rate, FrameCount longest)
         let_go();
         rate_ = rate;
         rendered_ahead_ = std::max(to_frames(rendered_ahead, rate), longest + Transport::chunk);
-        fade_step_ = static_cast<float>(1.0 / (fade.value() * rate.value()));
         host_time_.emplace(rate);
         clock_ = {};
         told_.reset();
@@ -178,21 +157,21 @@ bool Player::work()
             worked = true;
         }
     for (const auto& run : runs_)
-        worked = run->transport.render_chunk() || worked;
+        worked = run->render_chunk() || worked;
     return worked;
 }
 
 void Player::tidy()
 {
-    std::erase_if(runs_, [](const auto& run) { return run->finished.load(std::memory_order_acquire); });
+    std::erase_if(runs_, [](const auto& run) { return run->is_finished(); });
     std::erase_if(lent_, [](const auto& loan) { return loan->returned.load(std::memory_order_acquire); });
 }
 
 /// In this order: what was wished ahead may become what is wished for now meanwhile.
 bool Player::is_wanted(const Wish& wish) const noexcept
 {
-    return wanted_ahead_.load(std::memory_order_acquire) == wish.number ||
-           wanted_now_.load(std::memory_order_acquire) == wish.number;
+    return wanted_ahead_.load(std::memory_order_acquire) == wish.start.number ||
+           wanted_now_.load(std::memory_order_acquire) == wish.start.number;
 }
 
 std::optional<Player::Wanted> Player::wanted()
@@ -255,7 +234,7 @@ void Player::wait_until_let_go(const std::weak_ptr<const OpenedPiece>& piece)
             const auto lock = std::scoped_lock {working_};
             tidy();
             for (const auto& run : runs_)
-                run->transport.render_chunk();  // what fades out is heard still
+                run->render_chunk();  // what fades out is heard still
         }
         if (piece.expired())
             return;
@@ -306,33 +285,15 @@ void Player::lend(std::shared_ptr<const OpenedPiece> piece)
 void Player::make(const Wish& wish)
 {
     try {
-        auto run = run_of(wish);
-        auto* const made = run.get();
-        runs_.push_back(std::move(run));
+        auto* const made =
+            runs_.emplace_back(std::make_unique<Run>(wish.start, wish.of->piece, rate_, rendered_ahead_))
+                .get();
         if (!made_.push(made))
             runs_.pop_back();
     } catch (const std::exception&) {
         const auto lock = std::scoped_lock {told_mutex_};
         opened_.trouble = "This computer's memory is too small: close other programs.";
     }
-}
-
-std::unique_ptr<Player::Run> Player::run_of(const Wish& wish) const
-{
-    const auto& piece = wish.of->piece;
-    const auto& timeline = piece->timeline();
-    const auto source = piece->source_at(wish.quarters);
-    const auto passage = playback::Passage {.first_bar = 0,
-                                            .end_bar = piece->score().bars().size(),
-                                            .count_in = 0,
-                                            .passes = 1,
-                                            .into = source - piece->source_at(0.0)};
-    const auto beat = wish.quarters + 0.5 * beside.value() * wish.quarters_a_minute / 60.0;
-    return std::make_unique<Run>(
-        wish, piece,
-        std::make_unique<playback::Renderer>(piece->stems(), timeline, passage,
-                                             piece->rate_at(beat, wish.quarters_a_minute, beside), pursuit),
-        to_seconds(rendered_ahead_, rate_));
 }
 
 // ---- the host's thread
@@ -379,15 +340,15 @@ std::size_t Player::play_part(const Mix& mix, std::span<float* const> channels, 
     if (ahead_ && ahead_->sure && ahead_->begins > clock_)
         frames = std::min(frames, ahead_->begins - clock_);
     if (now_ != nullptr) {
-        lead(*now_, frames);
-        set_volumes(*now_, mix);
-        sound(*now_, false, channels, from, frames);
+        now_->lead(*course_, start_, clock_ + frames);
+        now_->mute(mix.muted);
+        late_.fetch_add(now_->sound(false, channels, from, frames), std::memory_order_relaxed);
     }
     if (leaving_ != nullptr) {
-        set_volumes(*leaving_, mix);
-        sound(*leaving_, true, channels, from, frames);
-        if (leaving_->gain == 0.0F)
-            std::exchange(leaving_, nullptr)->finished.store(true, std::memory_order_release);
+        leaving_->mute(mix.muted);
+        static_cast<void>(leaving_->sound(true, channels, from, frames));
+        if (leaving_->is_silent())
+            std::exchange(leaving_, nullptr)->finish();
     }
     clock_ += frames;
     return frames.size();
@@ -405,14 +366,14 @@ void Player::take_what_came() noexcept RT_SAFE
     }
     while (const auto made = made_.pop()) {
         auto* const run = *made;
-        if (wished_ && run->number == wished_->number) {
+        if (wished_ && run->number == wished_->start.number) {
             run->owed = std::max(clock_ - run->begins, FrameCount {});
             now_ = run;
             wished_.reset();
-        } else if (ahead_ && ahead_->wish && run->number == ahead_->wish->number) {
+        } else if (ahead_ && ahead_->wish && run->number == ahead_->wish->start.number) {
             next_ = run;
         } else {
-            run->finished.store(true, std::memory_order_release);
+            run->finish();
         }
     }
 }
@@ -461,15 +422,16 @@ void Player::begin_block(const std::optional<plugins::HostPlace>& place, const M
         if (ahead_ && is_due(*ahead_))
             go_on_there();
         else if (ahead_ && ahead_->begins - clock_ <= to_frames(in_its_place, rate_) &&
-                 apart(host_quarters_at(clock_)) > in_its_place &&
-                 apart(ahead_->quarters + quarters_in(std::max(clock_ - ahead_->begins, FrameCount {}))) <=
-                     in_its_place)
+                 apart(course_->quarters_at(clock_)) > in_its_place &&
+                 apart(ahead_->quarters + course_->quarters_in(std::max(clock_ - ahead_->begins,
+                                                                        FrameCount {}))) <= in_its_place)
             go_on_there();
-        const auto expected = host_quarters_at(clock_);
+        const auto expected = course_->quarters_at(clock_);
         jumped = apart(expected) > in_its_place;
         if (jumped && beat->quarters + shortest_loop < expected)
             returns_.emplace(beat->quarters, expected);
-        else if (returns_ && expected > returns_->second + quarters_in(to_frames(in_its_place, rate_)))
+        else if (returns_ &&
+                 expected > returns_->second + course_->quarters_in(to_frames(in_its_place, rate_)))
             returns_.reset();
     }
     if (jumped) {
@@ -477,7 +439,7 @@ void Player::begin_block(const std::optional<plugins::HostPlace>& place, const M
         forget_ahead();
     }
     start_ = start;
-    course_ = Course {clock_, beat->quarters, beat->quarters_a_minute};
+    course_ = HostCourse {rate_, clock_, beat->quarters, beat->quarters_a_minute};
     const auto state = state_at(beat->quarters - start_);
     state_ = state;
     if (state != Where::State::playing)
@@ -508,13 +470,13 @@ void Player::look_ahead(FrameCount block) noexcept RT_SAFE
 {
     if (!course_)
         return;
-    const auto here = host_quarters_at(clock_);
+    const auto here = course_->quarters_at(clock_);
     auto there = std::optional<Ahead> {};
     if (const auto& loop = loop_ ? loop_ : returns_; loop && here < loop->second)
-        there =
-            Ahead {clock_ + frames_for(loop->second - here), loop->first, loop_.has_value(), std::nullopt};
+        there = Ahead {clock_ + course_->frames_for(loop->second - here), loop->first, loop_.has_value(),
+                       std::nullopt};
     if (is_to_begin(here)) {
-        const auto begins = clock_ + frames_for(start_ - here);
+        const auto begins = clock_ + course_->frames_for(start_ - here);
         // What it may go back to from before the piece is before it as well: nobody plays there.
         if (!there || !there->sure || begins < there->begins)
             there = Ahead {begins, start_, true, std::nullopt};
@@ -537,7 +499,8 @@ void Player::look_ahead(FrameCount block) noexcept RT_SAFE
 bool Player::is_to_begin(double host_quarters) const noexcept RT_SAFE
 {
     const auto begun = now_ != nullptr || wished_;
-    return begun ? host_quarters < start_ - nearly : frames_for(start_ - host_quarters) > FrameCount {};
+    return begun ? host_quarters < start_ - nearly
+                 : course_->frames_for(start_ - host_quarters) > FrameCount {};
 }
 
 bool Player::is_due(const Ahead& ahead) const noexcept RT_SAFE
@@ -548,14 +511,14 @@ bool Player::is_due(const Ahead& ahead) const noexcept RT_SAFE
 void Player::go_on_there() noexcept RT_SAFE
 {
     leave();
-    course_ = Course {ahead_->begins, ahead_->quarters, course_->quarters_a_minute};
+    course_ = HostCourse {rate_, ahead_->begins, ahead_->quarters, course_->quarters_a_minute};
     if (next_ != nullptr) {
         now_ = std::exchange(next_, nullptr);
         now_->begins = std::min(now_->begins, clock_);  // a host may be there a moment sooner
         now_->owed = clock_ - now_->begins;
     } else {
         wished_ = ahead_->wish;
-        wanted_now_.store(wished_ ? wished_->number : 0, std::memory_order_release);
+        wanted_now_.store(wished_ ? wished_->start.number : 0, std::memory_order_release);
     }
     ahead_.reset();
     wanted_ahead_.store(0, std::memory_order_release);
@@ -568,7 +531,7 @@ void Player::leave() noexcept RT_SAFE
     if (now_ == nullptr)
         return;
     if (leaving_ != nullptr)
-        leaving_->finished.store(true, std::memory_order_release);
+        leaving_->finish();
     leaving_ = std::exchange(now_, nullptr);
 }
 
@@ -577,7 +540,7 @@ void Player::forget_ahead() noexcept RT_SAFE
     ahead_.reset();
     wanted_ahead_.store(0, std::memory_order_release);
     if (next_ != nullptr)
-        std::exchange(next_, nullptr)->finished.store(true, std::memory_order_release);
+        std::exchange(next_, nullptr)->finish();
 }
 
 void Player::stand_still(Where::State state) noexcept RT_SAFE
@@ -592,86 +555,16 @@ void Player::stand_still(Where::State state) noexcept RT_SAFE
 std::optional<Player::Wish> Player::wish(std::atomic<std::int64_t>& wanted, FramePosition begins,
                                          double host_quarters) noexcept RT_SAFE
 {
-    const auto wished = Wish {last_number_ + 1, begins, rounded(host_quarters - start_),
-                              rounded(course_->quarters_a_minute), loan_};
-    wanted.store(wished.number, std::memory_order_release);  // first: whoever takes it out asks
+    const auto wished = Wish {
+        {last_number_ + 1, begins, rounded(host_quarters - start_), rounded(course_->quarters_a_minute)},
+        loan_};
+    wanted.store(wished.start.number, std::memory_order_release);  // first: whoever takes it out asks
     if (!wishes_.push(wished)) {
         wanted.store(0, std::memory_order_release);
         return std::nullopt;
     }
     ++last_number_;
     return wished;
-}
-
-double Player::host_quarters_at(FramePosition at) const noexcept RT_SAFE
-{
-    return course_->quarters + quarters_in(at - course_->at);
-}
-
-double Player::quarters_in(FrameCount frames) const noexcept RT_SAFE
-{
-    return to_seconds(frames, rate_).value() * course_->quarters_a_minute / 60.0;
-}
-
-FrameCount Player::frames_for(double quarters) const noexcept RT_SAFE
-{
-    return to_frames(Seconds {quarters * 60.0 / course_->quarters_a_minute}, rate_);
-}
-
-/// Tells a run where the host will be, for every chunk of it up to what is played now: for as late as what
-/// has not been rendered can still follow.
-void Player::lead(Run& run, FrameCount frames) noexcept RT_SAFE
-{
-    for (const auto until = clock_ + frames - run.begins; run.led < until; run.led += Transport::chunk) {
-        const auto from = run.transport.next_rendered(FramePosition {} + run.led);
-        const auto at = from + run.transport.renderer().lead();
-        const auto quarters = host_quarters_at(run.begins + (at - FramePosition {})) - start_;
-        run.transport.keep_to(
-            {.from = from,
-             .at = at,
-             .source = Seconds {rounded(run.piece->source_at(quarters).value())},
-             .rate = rounded(run.piece->rate_at(quarters, course_->quarters_a_minute, beside)),
-             .pass = 1,
-             .state = playback::Lead::State::along});
-    }
-}
-
-void Player::set_volumes(Run& run, const Mix& mix) noexcept RT_SAFE
-{
-    const auto& mute_of_stem = run.piece->mute_of_stem();
-    for (std::size_t stem = 0; stem < mute_of_stem.size(); ++stem) {
-        const auto mute = mute_of_stem[stem];
-        run.transport.set_volume(stem, mute < most_parts && mix.muted[mute] ? 0.0 : 1.0);
-    }
-}
-
-void Player::sound(Run& run, bool leaving, std::span<float* const> channels, std::size_t from,
-                   FrameCount frames) noexcept RT_SAFE
-{
-    run.owed -= run.transport.skip(run.owed);
-    if (run.owed > FrameCount {}) {
-        run.owed += frames;
-        run.gain = 0.0F;
-        if (run.heard && !leaving)
-            late_.fetch_add(frames.size(), std::memory_order_relaxed);
-        return;
-    }
-    const auto late_before = run.transport.late_frames();
-    std::fill_n(scratch_.begin(), frames.size(), 0.0F);
-    auto* mono = scratch_.data();
-    run.transport.mix({{&mono, 1}, frames});
-    for (std::size_t f = 0; f < frames.size(); ++f) {
-        run.gain = leaving ? std::max(0.0F, run.gain - fade_step_) : std::min(1.0F, run.gain + fade_step_);
-        for (auto* const channel : channels)
-            channel[from + f] += run.gain * scratch_[f];
-    }
-    const auto late = run.transport.late_frames() - late_before;
-    run.owed += FrameCount {static_cast<std::int64_t>(late)};
-    if (late > 0)
-        run.gain = 0.0F;  // what comes after a gap begins anywhere in a note
-    if (run.heard && !leaving)
-        late_.fetch_add(late, std::memory_order_relaxed);
-    run.heard = run.heard || late < frames.size();
 }
 
 }  // namespace tutti::backing_track

@@ -14,10 +14,11 @@
 #include <thread>
 #include <vector>
 
+#include "backing_track/track/host_course.hpp"
 #include "backing_track/track/opened_piece.hpp"
+#include "backing_track/track/run.hpp"
 #include "backing_track/track/settings.hpp"
 #include "host/host_time.hpp"
-#include "playback/transport.hpp"
 #include "rt/handover_queue.hpp"
 #include "rt/latest_value.hpp"
 #include "rt/realtime.hpp"
@@ -108,27 +109,8 @@ private:
     };
     /// What the audio thread would like to have.
     struct Wish {
-        std::int64_t number;
-        FramePosition begins;
-        double quarters;  // of the score
-        double quarters_a_minute;
+        Run::Start start;
         const Loan* of;
-    };
-    /// One playing, from a seek to the next.
-    struct Run {
-        Run(const Wish&, std::shared_ptr<const OpenedPiece>, std::unique_ptr<playback::Renderer>,
-            Seconds ahead);
-
-        std::int64_t number;
-        FramePosition begins;  // of the clock
-        std::shared_ptr<const OpenedPiece> piece;
-        playback::Transport transport;
-        std::atomic<bool> finished {false};
-        // The audio thread's:
-        FrameCount owed {};  // to be left out, for it is too late for them
-        FrameCount led {};   // up to here the transport has been told where the host is
-        float gain = 0.0F;
-        bool heard = false;
     };
     /// Where the host will begin anew, as far as it can be known.
     struct Ahead {
@@ -136,11 +118,6 @@ private:
         double quarters;           // of the host
         bool sure;                 // else it goes there only when it is there
         std::optional<Wish> wish;  // nothing: nobody plays there
-    };
-    struct Course {
-        FramePosition at;
-        double quarters;  // of the host
-        double quarters_a_minute;
     };
 
     /// A piece that is to be opened.
@@ -165,7 +142,6 @@ private:
     void make(const Wish&);
     void rest();
 
-    [[nodiscard]] std::unique_ptr<Run> run_of(const Wish&) const;
     void let_go();
 
     void take_what_came() noexcept RT_SAFE;
@@ -182,12 +158,6 @@ private:
     [[nodiscard]] Where::State state_at(double quarters) const noexcept RT_SAFE;
     [[nodiscard]] std::optional<Wish> wish(std::atomic<std::int64_t>& wanted, FramePosition begins,
                                            double host_quarters) noexcept RT_SAFE;
-    void lead(Run&, FrameCount) noexcept RT_SAFE;
-    void set_volumes(Run&, const Mix&) noexcept RT_SAFE;
-    void sound(Run&, bool leaving, std::span<float* const>, std::size_t from, FrameCount) noexcept RT_SAFE;
-    [[nodiscard]] double host_quarters_at(FramePosition) const noexcept RT_SAFE;
-    [[nodiscard]] double quarters_in(FrameCount) const noexcept RT_SAFE;
-    [[nodiscard]] FrameCount frames_for(double quarters) const noexcept RT_SAFE;
 
     SampleRate rate_ {48'000};
     FrameCount rendered_ahead_;
@@ -209,7 +179,7 @@ private:
     Run* next_ = nullptr;         // of ahead_, once it has come
     std::optional<Wish> wished_;  // for now, and not here yet
     std::optional<Ahead> ahead_;
-    std::optional<Course> course_;
+    std::optional<HostCourse> course_;
     std::optional<plugins::HostPlace> told_;  // last
     Where::State standing_ = Where::State::no_time;
     Where::State state_ = Where::State::stopped;        // at the last block's first frame
@@ -217,8 +187,6 @@ private:
     std::optional<std::pair<double, double>> returns_;  // it once went back so, and may again
     double start_ = 0.0;                                // of the piece, in the host's quarters
     std::int64_t last_number_ = 0;
-    float fade_step_ = 0.0F;
-    std::array<float, playback::Transport::chunk.size()> scratch_ {};
 
     rt::LatestValue<Where> where_;  // audio → message thread
     std::atomic<std::uint64_t> late_ {0};

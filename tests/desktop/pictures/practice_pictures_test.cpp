@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "desktop/pictures/picture.hpp"
+#include "desktop/views/note_mark.hpp"
 #include "desktop/views/pieces_view.hpp"
 #include "score/musicxml_text.hpp"
 #include "shared/places.hpp"
