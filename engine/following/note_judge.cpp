@@ -60,6 +60,16 @@ constexpr auto sure_fault_alone = 0.9;  // nobody else's notes speak for the pla
 // is a matter of single notes.
 constexpr auto with_the_score = 0.5;
 
+// Sections that begin within this time do so on one beat; the next comes within 1.5 s, at 40 a minute.
+constexpr auto same_beat = 150_ms;
+constexpr auto next_beat = 1500_ms;
+// One other may agree by chance, and where more than one in four has the same fault, the place is as likely
+// to be wrong as the section.
+constexpr auto fewest_others = 2;
+constexpr auto others_to_one = 3;
+constexpr auto others_remembered = std::size_t {64};  // 4 s of semiquavers
+constexpr auto most_of_it = 0.7;  // of a note's length, that tells it though it was cut off
+
 constexpr auto habit = 0.15;  // share of a new note in what is usual
 constexpr auto fit_memory =
     0.3;  // two notes in a row that are not right, and no right one since: not with it
@@ -148,6 +158,7 @@ NoteJudge::NoteJudge(const score::UnfoldedScore& score, std::span<const std::opt
     for (auto& section : sections_) {
         section.heard.resize(beat_.hops_remembered(), Heard {0.0F, 0.0F, true});
         section.onsets.resize(onsets_remembered);
+        section.judged.resize(others_remembered);
         section.due.reserve(most_due);
         section.runs.reserve(most_runs);
     }
@@ -247,18 +258,20 @@ std::span<const NoteReading> NoteJudge::process(std::span<const analysis::Sectio
         std::erase_if(section.runs, [&](const Run& run) { return ready(static_cast<double>(run.last)); });
     }
     if (place.state == FollowingState::lost)
-        doubt_faults();
+        question_faults(0.0);
     tell_faults();
     return told_;
 }
 
-void NoteJudge::tell(const NoteReading& note, const NoteEvidence& evidence) noexcept
+void NoteJudge::tell(const NoteReading& note, const NoteEvidence& evidence, const Due& due,
+                     bool broken) noexcept
 {
     if (note.verdict == NoteVerdict::right || faults_.size() == faults_.capacity()) {
         told_.push_back(note);
         evidence_.push_back(evidence);
     } else {
-        faults_.push_back({now_, note, evidence});
+        const auto fits = sections_[static_cast<std::size_t>(note.section)].fits;
+        faults_.push_back({now_, note, evidence, due, fits, broken});
     }
 }
 
@@ -268,8 +281,11 @@ void NoteJudge::tell_faults() noexcept
         const auto waited = now_ - fault.judged;
         if (waited < hops(confirmed))
             return false;
-        const auto stands = followed_ && fits_the_score(static_cast<std::size_t>(fault.note.section));
-        if (!stands && followed_ && waited < hops(comes_right))
+        const auto broken = fault.broken || !followed_;
+        const auto stands =
+            broken ? others_were_there(fault) : fits_the_score(static_cast<std::size_t>(fault.note.section));
+        const auto may_come = broken ? others_are_awaited(fault) : !stands;
+        if (may_come && waited < hops(comes_right))
             return false;
         fault.note.reported = heard_until_;
         if (!stands)
@@ -286,10 +302,71 @@ void NoteJudge::tell_faults() noexcept
 }
 
 /// Where the ensemble was is no longer sure, so neither is what it should have played there.
-void NoteJudge::doubt_faults() noexcept
+void NoteJudge::question_faults(double moved) noexcept
 {
-    for (auto& fault : faults_)
-        doubt(fault.note);
+    for (auto& fault : faults_) {
+        fault.broken = true;
+        fault.due.moved += moved;
+    }
+}
+
+/// Whether the ensemble was where a fault was judged, by what the other sections played on its beat or on
+/// their next: a stop, and a place that was wrong, leave most of them without their notes too.
+bool NoteJudge::others_were_there(const Fault& fault) const noexcept
+{
+    if (fault.fits < with_the_score)
+        return false;
+    const auto& due = fault.due;
+    const auto a_hop = seconds(1.0) / ScoreMap::cell_length * due.pace;
+    const auto first = due.from - static_cast<double>(hops(same_beat));
+    const auto last = due.from + static_cast<double>(hops(next_beat));
+    const auto on_the_way = [&](const Judged& judged) {
+        return judged.from >= first && judged.from <= last &&
+               std::fabs(judged.cell - due.cell - (judged.from - due.from) * a_hop) < jump;
+    };
+    const auto verdict = fault.note.verdict;
+    const auto elsewhere = std::fabs(due.moved) >= jump;
+    auto there = 0;
+    auto not_there = 0;
+    for (auto o = std::size_t {0}; o < sections_.size(); ++o) {
+        const auto& other = sections_[o];
+        if (static_cast<int>(o) == fault.note.section)
+            continue;
+        const Judged* next = nullptr;
+        for (auto i = std::size_t {0}; i < std::min(other.judged_count, others_remembered); ++i)
+            if (const auto& judged = other.judged[i];
+                on_the_way(judged) && (next == nullptr || judged.from < next->from))
+                next = &judged;
+        if (next == nullptr)
+            continue;
+        // What it would have begun in the other place too speaks for neither; and one wrong note is no sign
+        // of a stop, nor one that is missing of a wrong place.
+        if (next->as == NoteVerdict::right)
+            there += elsewhere && begins_there(other, next->cell + due.moved, next->key) ? 0 : 1;
+        else
+            not_there += elsewhere || next->as == verdict || verdict == NoteVerdict::extra ? 1 : 0;
+    }
+    return there >= fewest_others && there >= others_to_one * not_there;
+}
+
+/// Whether what another section had to play on a fault's beat is not judged yet.
+bool NoteJudge::others_are_awaited(const Fault& fault) const noexcept
+{
+    for (auto o = std::size_t {0}; o < sections_.size(); ++o)
+        if (static_cast<int>(o) != fault.note.section)
+            for (const auto& due : sections_[o].due)
+                if (std::fabs(due.from - fault.due.from) <= static_cast<double>(hops(same_beat)))
+                    return true;
+    return false;
+}
+
+bool NoteJudge::begins_there(const Section& section, double cell, int key) const noexcept
+{
+    auto asked = std::ranges::lower_bound(section.asked, cell - around_notes, {}, &Asked::first_cell);
+    for (; asked != section.asked.end() && asked->first_cell <= cell + around_notes; ++asked)
+        if (is_asked(*asked, key))
+            return true;
+    return false;
 }
 
 void NoteJudge::listen(std::size_t s, const analysis::SectionReading& reading) noexcept
@@ -371,14 +448,17 @@ void NoteJudge::find_place(const analysis::ScorePlace& place) noexcept
                                ? static_cast<double>(now_ - playing_since_ + hops(begin_guard))
                                : 0.0;
         const auto round = jumped && goes_round(cell);
+        const auto moved = !jumped || round ? 0.0 : cell < cell_ ? cell - cell_ : cell - cell_ - went_on;
         if (jumped && !round)
-            doubt_faults();
+            question_faults(moved);
         if (jumped)
             beat_.break_off();
         const auto begins = round ? std::min(cell, round_->first - 0.5) : cell - since * a_hop;
         for (auto& section : sections_) {
             if (jumped)
                 cut_notes(section, round ? hops(settle) : 0);
+            for (auto& due : section.due)
+                due.moved += moved;
             const auto first = std::ranges::lower_bound(section.asked, begins, {}, &Asked::first_cell);
             const auto from = static_cast<std::size_t>(first - section.asked.begin());
             section.next = jumped ? from : std::max(from, section.next);
@@ -401,7 +481,8 @@ void NoteJudge::begin_notes(Section& section) noexcept
          ++section.next) {
         const auto from = now - (cell_ - section.asked[section.next].first_cell) / a_hop;
         if (section.due.size() < most_due && now - from < longest)
-            section.due.push_back({section.next, from, from, pace_, false, beat_.way()});
+            section.due.push_back({section.next, section.asked[section.next].first_cell, from, from, pace_,
+                                   false, beat_.way(), 0.0});
     }
     for (auto& due : section.due)
         if (const auto end = section.asked[due.asked].end_cell; due.way != beat_.way())
@@ -561,7 +642,10 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
     if (odds.missing < note.confidence)
         note.heard = heard_key;
     const auto sure = alone(s) ? sure_fault_alone : sure_fault;
-    const auto interrupted = due.cut || followed < 0.8 * count;
+    const auto whole =
+        std::min((asked.end_cell - asked.first_cell) * (ScoreMap::cell_length / seconds(due.pace)),
+                 static_cast<double>(hops(listened_to)));
+    const auto interrupted = due.cut && length < most_of_it * whole;
     if (odds.right >= sure_right)
         note.verdict = NoteVerdict::right;
     else if (interrupted)
@@ -592,7 +676,14 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
                 std::clamp(section.usual_cents + habit * (note.cents->value() - section.usual_cents),
                            -most_usual_cents, most_usual_cents);
     }
-    tell(note, evidence);
+    const auto begun = onset || evidence.expected_held <= 0.0;
+    if (note.verdict != NoteVerdict::right || begun)
+        section.judged[section.judged_count++ % others_remembered] = {
+            due.from, due.cell, expected.midi_key(),
+            note.verdict == NoteVerdict::right ? NoteVerdict::right
+            : odds.wrong > odds.missing        ? NoteVerdict::wrong
+                                               : NoteVerdict::missing};
+    tell(note, evidence, due, due.cut || followed < 0.8 * count);
 }
 
 /// The median of what was heard within a semitone of a key.
@@ -677,7 +768,9 @@ void NoteJudge::judge_run(std::size_t s, const Run& run) noexcept
         note.cents = deviation(section, run.from + hops(parameters_.ear_lag),
                                run.last + hops(parameters_.ear_lag), *note.heard, no_key);
     }
-    tell(note, evidence);
+    const auto cell = static_cast<double>(beat_.at(std::max<std::int64_t>(run.from, 0)).cell);
+    tell(note, evidence, {0, cell, from, static_cast<double>(run.last), pace_, false, beat_.way(), 0.0},
+         false);
 }
 
 std::optional<Hertz> NoteJudge::awaited(std::size_t s) const noexcept
@@ -712,12 +805,13 @@ std::span<const NoteReading> NoteJudge::finish() noexcept
             judge_run(s, run);
         section.runs.clear();
     }
-    // What still waits can no longer be confirmed: the end may have been a stop.
-    doubt_faults();
-    for (auto& [judged, note, evidence] : faults_) {
-        note.reported = heard_until_;
-        told_.push_back(note);
-        evidence_.push_back(evidence);
+    // The end may have been a stop.
+    for (auto& fault : faults_) {
+        if (!others_were_there(fault))
+            doubt(fault.note);
+        fault.note.reported = heard_until_;
+        told_.push_back(fault.note);
+        evidence_.push_back(fault.evidence);
     }
     faults_.clear();
     return told_;
@@ -725,10 +819,12 @@ std::span<const NoteReading> NoteJudge::finish() noexcept
 
 void NoteJudge::skip() noexcept
 {
-    doubt_faults();
+    for (auto& fault : faults_)
+        doubt(fault.note);
     beat_.break_off();
     for (auto& section : sections_) {
         section.due.clear();
+        section.judged_count = 0;
         section.runs.clear();
         section.run.reset();
         section.onset_count = 0;

@@ -39,8 +39,11 @@ namespace tutti::following {
 ///
 ///   delay   a note is told 250 ms after it ends, and at most 2.25 s after it began; what is not right a
 ///           second later still, if the ensemble is followed until then: a stop or a jump is often known only
-///           after some notes that nobody played. Several such notes in a row wait, at most 4 s, for one that
-///           is right: a section that plays none is not with the score
+///           after some notes that nobody played. Where it was not, the other sections speak for the place:
+///           the fault is told if two of them, and three for each that has the same fault, were heard to
+///           begin the right note on its beat or the next, and not one that they also have where the ensemble
+///           was found to be instead. Several such notes in a row wait, at most 4 s, for one that is right: a
+///           section that plays none is not with the score
 ///
 ///   cost    some 20 operations a hop and section; for each note, up to 2 s of hops, once or twice
 ///
@@ -89,11 +92,21 @@ private:
     /// An Asked that has begun and is not judged yet.
     struct Due {
         std::size_t asked;
+        double cell;
         double from;  // hops, fractions welcome
         double to;
         double pace;
         bool cut;           // the ensemble did not go on playing through it
         std::uint32_t way;  // on which it began
+        double moved;       // cells, by all jumps since it began: where the place is sought instead
+    };
+    /// What became of an Asked, for the others of its beat: right and heard to begin, or more likely wrong or
+    /// missing.
+    struct Judged {
+        double from;  // hops
+        double cell;
+        int key;
+        analysis::NoteVerdict as;
     };
     struct Heard {
         float cents;       // above key 0; NaN without pitch
@@ -118,6 +131,8 @@ private:
         double usual_lag = 0.0;                  // seconds behind the beat, of late
         double fits = 0.8;                       // share of its notes that were right, of late
         std::optional<std::int64_t> last_right;  // hop: judged right and heard to begin
+        std::vector<Judged> judged;              // the oldest overwritten
+        std::size_t judged_count = 0;
         std::optional<Run> run;
         std::vector<Run> runs;  // over, not looked at yet
     };
@@ -126,6 +141,9 @@ private:
         std::int64_t judged;  // hop
         analysis::NoteReading note;
         NoteEvidence evidence;
+        Due due;
+        double fits;  // the section, when it was judged
+        bool broken;  // lost or elsewhere since: the place alone no longer speaks for it
     };
     void lay_out(const score::UnfoldedScore&, std::span<const std::optional<std::size_t>> parts,
                  const ScoreMap&);
@@ -137,11 +155,14 @@ private:
     void cut_notes(Section&, std::int64_t within) noexcept;
     void judge(std::size_t section, const Due&) noexcept;
     void judge_run(std::size_t section, const Run&) noexcept;
-    void tell(const analysis::NoteReading&, const NoteEvidence&) noexcept;
+    void tell(const analysis::NoteReading&, const NoteEvidence&, const Due&, bool broken) noexcept;
     void tell_faults() noexcept;
-    void doubt_faults() noexcept;
+    void question_faults(double moved) noexcept;
     [[nodiscard]] bool goes_round(double to_cell) const noexcept;
     [[nodiscard]] bool fits_the_score(std::size_t section) const noexcept;
+    [[nodiscard]] bool others_were_there(const Fault&) const noexcept;
+    [[nodiscard]] bool others_are_awaited(const Fault&) const noexcept;
+    [[nodiscard]] bool begins_there(const Section&, double cell, int key) const noexcept;
     [[nodiscard]] bool alone(std::size_t section) const noexcept;
     [[nodiscard]] bool others_play(std::size_t section) const noexcept;
     [[nodiscard]] bool is_asked(const Asked&, int key) const noexcept;

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <utility>
 
+#include "following/parts.hpp"
 #include "review/balance.hpp"
 #include "review/habit_findings.hpp"
 #include "review/intonation.hpp"
@@ -30,6 +31,8 @@ constexpr auto plainly_off_cents = 25.0;
 constexpr auto plainly_off_ms = 50.0;
 constexpr auto plainly_off_db = 10.0;
 constexpr auto plainly_apart_cents = 50.0;
+
+constexpr auto about_an_onset = 150_ms;  // two ears' beginnings of one note lie within it
 
 constexpr auto last_position = 1e8;  // quarters: no score is so long
 
@@ -69,8 +72,8 @@ int rank_of(const Finding& finding)
     return finding.kind == FindingKind::notes && finding.notes == 1 ? 1 : 2;
 }
 
-/// The median of the ensemble's drift over all the playings of each bar. The points of one playing share their
-/// notes: together they are no surer than one.
+/// The median of the ensemble's drift over all the playings of each bar. The points of one playing share
+/// their notes: together they are no surer than one.
 void add_drift(Review& review)
 {
     for (auto& bar : review.bars) {
@@ -95,6 +98,52 @@ void add_drift(Review& review)
         bar.drift.confidence = confidence / count;
         bar.drift.within = Cents {within / count / std::sqrt(static_cast<double>(playings))};
         bar.drift.value = Cents {median(std::move(points))};
+    }
+}
+
+/// Which columns of a page a section's part has notes in; empty where it has no part.
+using ColumnsAsked = std::vector<std::vector<bool>>;
+
+ColumnsAsked columns_asked(const audio::ClassDescription& cls, const score::UnfoldedScore& score,
+                           const Page& page)
+{
+    auto asked = ColumnsAsked(cls.sections.size());
+    const auto parts = following::parts_of(cls, score.printed());
+    for (auto s = std::size_t {0}; parts && s < parts->size(); ++s) {
+        if (!(*parts)[s])
+            continue;
+        asked[s].assign(page.bars().size(), false);
+        for (const auto& note : score.notes(*(*parts)[s])) {
+            const auto first = score.place_at(note.onset).performed_bar;
+            for (auto bar = first;
+                 bar < score.bars().size() && (bar == first || score.bars()[bar].start < note.end()); ++bar)
+                asked[s][page.column_of(score.bars()[bar].bar)] = true;
+        }
+    }
+    return asked;
+}
+
+/// What is heard at a section's microphone in a bar in which it has nothing to play is others' sound; where
+/// it was surely the section's, that is told as a note in a rest.
+void leave_out_rests(std::vector<std::vector<Note>>& notes, const ColumnsAsked& asked, const Page& page,
+                     std::span<const analysis::NoteReading> score_notes, SampleRate rate)
+{
+    const auto begins_with = to_frames(about_an_onset, rate);
+    for (auto s = std::size_t {0}; s < notes.size(); ++s) {
+        if (asked[s].empty())
+            continue;
+        auto extra = std::vector<FramePosition> {};
+        for (const auto& note : score_notes)
+            if (note.section == static_cast<int>(s) && note.verdict == analysis::NoteVerdict::extra)
+                extra.push_back(note.due);
+        const auto told = [&](const Note& note) {
+            return std::ranges::any_of(
+                extra, [&](FramePosition due) { return due >= note.start - begins_with && due < note.end; });
+        };
+        std::erase_if(notes[s], [&](const Note& note) {
+            const auto place = page.at(note.start, note.end);
+            return place && !asked[s][place->column] && !told(note);
+        });
     }
 }
 
@@ -167,11 +216,13 @@ Review Reviewer::review() const
     auto review = Review {};
     review.length = to_seconds(heard_until_, rate_);
     review.notes = notes_played();
+    const auto page = score_ != nullptr ? Page {*score_, places_} : Page {review.length, rate_};
+    if (page.by_bar())
+        leave_out_rests(review.notes, columns_asked(class_, *score_, page), page, score_notes_, rate_);
     const auto intonation = intonation_of(review.notes, rate_, class_.tolerance);
     const auto unison = unison_of(review.notes);
     const auto timing = timing_of(review.notes, class_, rate_);
     const auto balance = balance_of(review.notes, rate_);
-    const auto page = score_ != nullptr ? Page {*score_, places_} : Page {review.length, rate_};
 
     review.by_bar = page.by_bar();
     review.bars = page.bars();

@@ -27,7 +27,8 @@ namespace tutti::review {
 ///
 /// While a class tunes it is in no place of its score (analysis::EnsembleReading::place): where a place is
 /// known at other times, nothing that was heard then counts. A class that plays without a score cannot be
-/// heard to tune.
+/// heard to tune. With a score, what a section's microphone hears in bars in which its part rests is others'
+/// sound, unless it was told to be a note in a rest.
 class Reviewer {
 public:
     /// `score` is what the class plays, if that is known.

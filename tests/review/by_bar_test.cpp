@@ -345,6 +345,27 @@ TEST_CASE("what is heard while the class tunes counts for nothing", "[review]")
     CHECK(to_seconds(review.notes[violas].front().start, test::reading_rate) > 9_s);
 }
 
+TEST_CASE("what a section's microphone hears in bars in which it rests is not its own", "[review]")
+{
+    auto page = test::round_for(4, 12).printed();
+    std::erase_if(page.parts[violas].notes, [](const auto& note) { return note.bar >= 4 && note.bar < 8; });
+    const auto score = std::make_shared<score::UnfoldedScore>(*score::UnfoldedScore::unfold(page));
+    auto played = PlayedScore {score, {{0, 12}, {0, 12}}, 8};
+    auto& heard = played.ensemble.parts[violas];
+    for (auto note : played.ensemble.parts[flutes]) {
+        const auto quarters = std::fmod((note.start.value() - 1.0) / 0.6, 48.0 + 2.0 / 0.6);
+        if (quarters < 15.9 || quarters > 31.5)
+            continue;
+        note.deviation = Cents {-34.0};
+        heard.push_back(note);
+    }
+    std::ranges::sort(heard, {}, &test::PlayedNote::start);
+    const auto review = played.review();
+    CHECK(review.findings.empty());
+    for (auto bar = std::size_t {4}; bar < 8; ++bar)
+        CHECK(review.cells[violas][bar].deviation.count == 0);
+}
+
 TEST_CASE("the tempo stands beside the mark, second by second", "[review]")
 {
     const auto review = PlayedScore {round_of(8), {{0, 8}}, 13}.review();
@@ -664,7 +685,8 @@ TEST_CASE("the last rehearsal is the last one, although nobody has reviewed it y
         test::write_round(session_folder / "score.musicxml", week == 2 ? *other : *score);
         review = review_session(*session::Session::open(session_folder));
         REQUIRE(review);
-        // Of the second week the numbers were found as nobody finds them any more; of the third there are none.
+        // Of the second week the numbers were found as nobody finds them any more; of the third there are
+        // none.
         auto numbers = kept(*review);
         numbers.method = week == 1 ? method - 1 : method;
         if (week < 2)
