@@ -38,9 +38,9 @@ public:
     [[nodiscard]] bool silent() const noexcept { return silent_; }
 
     static constexpr Seconds sounds_like_one_after = 25_ms;  ///< median of 75 repeated notes, within 15 ms
-    /// Until another key shows: median over 260 notes of bowed and blown samples.
+    /// Until another key shows, or silence: of keys in the middle of the staff.
     static constexpr Seconds lag = 33_ms;
-    /// Likewise of a low key, some eight periods of which are heard before it is told.
+    /// Likewise of each key, for of a low one more time has to be heard.
     [[nodiscard]] static Seconds lag_of(int key) noexcept;
 
 private:

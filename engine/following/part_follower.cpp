@@ -3,25 +3,28 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace tutti::following {
 
 namespace {
 
-constexpr auto tempo_wander = 0.07;        // standard deviation of the pace after a second
-constexpr auto place_wander = 0.2;         // of the place, cells
-constexpr auto pace_beside_usual = 0.10;   // standard deviation
-constexpr auto place_unknown = 3.0;        // cells: 75 ms
-constexpr auto lateness_tremble = 250_ms;  // of a hop in which a note that is due does not sound
-constexpr auto same_note = 60_ms;          // around where it is thought to have begun
+constexpr auto tempo_wander = 0.07;       // standard deviation of the pace after a second
+constexpr auto place_wander = 0.2;        // of the place, cells
+constexpr auto pace_beside_usual = 0.10;  // standard deviation
+constexpr auto place_unknown = 3.0;       // cells: 75 ms
+constexpr auto same_note = 60_ms;         // around where it is thought to have begun
 constexpr auto beginning_deviation = 25_ms;
-constexpr auto gate = 5.0;                // cells around a note's beginning, at least: 125 ms,
-constexpr auto wide_gate = 14.0;          // at most, and for a key that sounds nowhere nearer
-constexpr auto gate_deviations = 2.5;     // of the line, between the two
-constexpr auto not_begun = 1.0;           // log odds
-constexpr auto silent_enough = 180_ms;    // to stop for a note that is due,
-constexpr auto late_enough = 350_ms;      // while the one before is held
-constexpr auto slowed_by_lateness = 0.7;  // at most: it may be a pause
+constexpr auto gate = 5.0;                 // cells around a note's beginning, at least: 125 ms,
+constexpr auto wide_gate = 14.0;           // at most, and for a key that sounds nowhere nearer
+constexpr auto gate_deviations = 2.5;      // of the line, between the two
+constexpr auto not_begun = 1.0;            // log odds
+constexpr auto worth_hearing = 1.5;        // log odds, that a note like the one before it has begun,
+constexpr auto peak_is_over = 30_ms;       // after which nothing has been more like a beginning;
+constexpr auto unclear_deviation = 20_ms;  // of one that has
+constexpr auto unclear_gate = 2.0;         // deviations of the line around where it is due
+constexpr auto silent_enough = 180_ms;     // to stop for a note that is due,
+constexpr auto late_enough = 350_ms;       // while the one before is held
 constexpr auto slowest_pace = 0.3;
 constexpr auto fastest_pace = 2.0;
 constexpr auto same_beginning = 20_ms;
@@ -124,6 +127,7 @@ void PartFollower::begin_at(double cell) noexcept
     line_ = {cell, usual_.value(), place_unknown * place_unknown, 0.0,
              doubt * doubt + pace_beside_usual * pace_beside_usual};
     late_ = {};
+    held_ = 0.0;
     phase_ = Phase::along;
 }
 
@@ -215,6 +219,35 @@ bool PartFollower::has_shown(std::size_t note) const noexcept
            (note == 0 || (notes_[note].key - notes_[note - 1].key) % 12 != 0);
 }
 
+/// Of notes like the one before them on a string the ear reports one in three, or none. What sounds a little
+/// like a beginning when one is due counts as one, the less exactly the less clear it is.
+void PartFollower::hear_unclear_beginning() noexcept
+{
+    if (heard_.onset() || heard_.another_key() || heard_.odds() > peak_odds_) {
+        peak_odds_ = heard_.onset() || heard_.another_key() ? no_peak : heard_.odds();
+        peak_ago_ = {};
+        return;
+    }
+    peak_ago_ += hop_;
+    if (peak_ago_ < peak_is_over)
+        return;
+    const auto odds = std::exchange(peak_odds_, heard_.odds());
+    const auto ago = std::exchange(peak_ago_, Seconds {}) + Beginnings::sounds_like_one_after;
+    if (odds < worth_hearing)
+        return;
+    const auto then = line_.cell - line_.pace * (ago / ScoreMap::cell_length);
+    const auto widest = unclear_gate * std::sqrt(line_.cell_variance);
+    for (auto n = std::size_t {1}; n < notes_.size(); ++n) {
+        if (notes_[n].key != notes_[n - 1].key || observed_ == n || heard_.key() != notes_[n].key)
+            continue;
+        if (const auto cell = across(cell_of(n)); std::fabs(cell - then) < widest) {
+            observe(cell, ago, unclear_deviation * std::sqrt(1.0 + std::exp(-odds)));
+            observed_ = n;
+            return;
+        }
+    }
+}
+
 /// Have they come to another note, and when did it begin? From one that was heard to begin to another the
 /// usual pace is heard; notes between the two may begin unheard.
 void PartFollower::look_at(std::size_t note) noexcept
@@ -248,6 +281,7 @@ void PartFollower::meet(std::size_t note) noexcept
         hear(*heard_.onset(), std::clamp(gate_deviations * std::sqrt(line_.cell_variance), gate, wide_gate));
     if (heard_.another_key())
         hear(*heard_.another_key(), wide_gate);
+    hear_unclear_beginning();
     const auto cell = across(cell_of(note));
     const auto before = [&](Seconds ago) {
         return cell - (line_.cell - line_.pace * (ago / ScoreMap::cell_length));
@@ -265,22 +299,23 @@ void PartFollower::meet(std::size_t note) noexcept
         hear_lateness(*next);
 }
 
-/// The next note is due and has not begun.
+/// The next note has not begun, as far as can be known by now: they are not past where it would have begun a
+/// moment ago, if the note follower is right.
 void PartFollower::hear_lateness(double next) noexcept
 {
-    const auto over = line_.cell - line_.pace * (Beginnings::lag / ScoreMap::cell_length) - next;
-    if (over < 0.0 || come_to_.not_yet() < not_begun) {
+    const auto then = line_.cell - line_.pace * (Beginnings::lag / ScoreMap::cell_length);
+    held_ = std::max(then - next, 0.0) / (1.0 + std::exp(-come_to_.not_yet()));
+    if (then < next || come_to_.not_yet() < not_begun) {
         late_ = {};
-        pace_in_time_ = line_.pace;
         return;
     }
     late_ += hop_;
-    observe(next, Beginnings::lag, lateness_tremble);
-    line_.pace = std::max(line_.pace, slowed_by_lateness * pace_in_time_);
     if (late_ >= (heard_.silent() ? silent_enough : late_enough)) {
         phase_ = Phase::waiting;
         waited_ = {};
         paused_ = heard_.silent();
+        line_.cell = next;  // they go on with that note, if not elsewhere
+        held_ = 0.0;
     }
 }
 
@@ -312,6 +347,7 @@ void PartFollower::process(const analysis::SectionReading& reading) noexcept
     if (phase_ == Phase::along)
         go_on();
     heard_.process(reading);
+    held_ = 0.0;
     follow();
     keep_in_round();
     tell_confidence();
@@ -345,6 +381,7 @@ void PartFollower::forget() noexcept
 void PartFollower::is_led_to(double cell) noexcept
 {
     line_.cell = cell;
+    held_ = 0.0;
 }
 
 void PartFollower::has_not_come_in() noexcept
@@ -377,7 +414,7 @@ double PartFollower::belief_at(double cell) const noexcept
 /// Where the line is not believed and the note is, it begins anew with the note.
 void PartFollower::tell_confidence() noexcept
 {
-    auto belief = belief_at(line_.cell);
+    auto belief = belief_at(cell());
     const auto note = come_to_.note();
     if (phase_ == Phase::along && note && belief < doubted && !rests(line_.cell)) {
         const auto elsewhere = belief_at(come_to_.place() / ScoreMap::cell_length);

@@ -57,7 +57,7 @@ public:
     };
     [[nodiscard]] Phase phase() const noexcept { return phase_; }
     /// From a little before the passage to its end; in the playing of it that is `pass()`.
-    [[nodiscard]] double cell() const noexcept { return line_.cell; }
+    [[nodiscard]] double cell() const noexcept { return line_.cell - held_; }
     [[nodiscard]] int pass() const noexcept { return pass_; }
     /// Share of the marked tempo.
     [[nodiscard]] double pace() const noexcept { return line_.pace; }
@@ -101,6 +101,7 @@ private:
     void keep_in_round() noexcept;
     [[nodiscard]] double belief_at(double cell) const noexcept;
     void tell_confidence() noexcept;
+    void hear_unclear_beginning() noexcept;
     [[nodiscard]] std::optional<Seconds> round() const noexcept;
     [[nodiscard]] double across(double cell) const noexcept;
     [[nodiscard]] double cell_of(std::size_t note) const noexcept;
@@ -108,6 +109,7 @@ private:
     [[nodiscard]] bool rests(double cell) const noexcept;
 
     static constexpr Seconds never {1e6};
+    static constexpr double no_peak = -1e6;
 
     const ScoreMap& map_;
     Seconds hop_;
@@ -122,8 +124,10 @@ private:
     Phase phase_ = Phase::expecting;
     double confidence_ = 0.0;
     UsualPace usual_;
-    double pace_in_time_ = 1.0;  // before the next note was late
-    Seconds late_;               // for which the next note has been due
+    double held_ = 0.0;           // cells by which the line is ahead of who has not begun the next note
+    double peak_odds_ = no_peak;  // of late the most, that a note began,
+    Seconds peak_ago_;            // so long ago
+    Seconds late_;                // for which the next note has been due
     Seconds waited_;
     Seconds witness_ago_ {never};          // something was heard to begin,
     Seconds key_ago_ {never};              // a key showed

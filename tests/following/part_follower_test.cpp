@@ -36,9 +36,10 @@ public:
     {
     }
     /// What is written to last so many beats, and lasts so much longer.
-    void play(std::optional<int> key, double beats, bool onset = true, Seconds longer = {})
+    void play(std::optional<int> key, double beats, bool onset = true, Seconds longer = {},
+              float like_a_beginning = 0.0F)
     {
-        player_.play(key, beat * (beats / tempo_) + longer, onset);
+        player_.play(key, beat * (beats / tempo_) + longer, onset, like_a_beginning);
         quarters_ += beats;
     }
     /// So many beats of it are not heard by anybody.
@@ -195,6 +196,34 @@ TEST_CASE("the tempo of who plays every note short is known as well", "[followin
     }
     CHECK(pupil.follower().pace() == Approx(tempo).epsilon(0.05));
     CHECK(abs(pupil.error()) < 100_ms);
+}
+
+TEST_CASE("who is late with a note has not come to it, and who stops before it waits at it", "[following]")
+{
+    auto pupil = Pupil {};
+    pupil.play(67, 2.0);
+    pupil.play(67, 2.0, true, 150_ms);
+    CHECK(pupil.error() < 60_ms);
+    CHECK(pupil.error() > -60_ms);
+    pupil.play(69, 0.5);
+    CHECK(abs(pupil.error()) < 60_ms);
+    pupil.play(69, 1.5, false);
+    pupil.play({}, 0.0, true, 1500_ms);
+    CHECK(pupil.follower().phase() == PartFollower::Phase::waiting);
+    CHECK(abs(pupil.error()) < 5_ms);
+}
+
+TEST_CASE("a tempo is known from a note like the one before it, though it sounds only a little like a "
+          "beginning",
+          "[following]")
+{
+    const auto tempo = GENERATE(0.8, 1.2);
+    CAPTURE(tempo);
+    auto pupil = Pupil {tempo};
+    pupil.play(67, 2.0);
+    pupil.play(67, 1.9, false, {}, 0.2F);
+    CHECK(abs(pupil.error()) < 80_ms);
+    CHECK(pupil.follower().pace() == Approx(tempo).epsilon(0.08));
 }
 
 TEST_CASE("who leaves out a note in time is at the next one when they play it", "[following]")
