@@ -15,6 +15,8 @@ namespace tutti {
 
 namespace {
 
+constexpr auto false_start = 120_s;  // shorter, nobody has rehearsed
+
 struct Rehearsal {
     std::filesystem::path folder;
     session::WallClock started;
@@ -47,8 +49,11 @@ std::optional<GoalsThen> goals_before(const std::filesystem::path& sessions, con
         if (!session || review::piece_of(*session) != piece)
             continue;
         const auto goals = session->goals();
-        if (!goals || goals->empty())
+        if (!goals || goals->empty()) {
+            if (const auto length = session->duration(); length && *length < false_start)
+                continue;
             return std::nullopt;
+        }
         return GoalsThen {rehearsal.started, *goals};
     }
     return std::nullopt;

@@ -22,8 +22,9 @@ struct GoalsThen {
 [[nodiscard]] std::string goal_line(const session::Remark&);
 
 /// The goals that a class left itself in its last rehearsal of a piece before a moment: of the sessions in
-/// `sessions` that of the same class and piece which began last. Nothing where that left none, and of a class
-/// without a name. Sessions that cannot be read are passed over. [control]
+/// `sessions` that of the same class and piece which began last, false starts of less than two minutes that
+/// left none apart. Nothing where that left none, and of a class without a name. Sessions that cannot be read
+/// are passed over. [control]
 [[nodiscard]] std::optional<GoalsThen> goals_before(const std::filesystem::path& sessions,
                                                     const std::string& class_name, const std::string& piece,
                                                     session::WallClock before);
