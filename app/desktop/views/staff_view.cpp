@@ -33,7 +33,7 @@ void StaffView::show(const StaffPicture& picture)
 {
     const auto before = std::exchange(shown_, picture);
     if (before.page != shown_.page) {
-        page_from_ = 0.0;
+        page_from_ = before_the_first;
         moved_to_.reset();
         fit();
     }
@@ -106,10 +106,11 @@ void StaffView::bring_into_sight(std::size_t bar)
         return;
     const auto& placed = shown_.page->engraved.bars[bar];
     const auto from = offset();
-    if (placed.left < from)
-        move_to(placed.left);
+    const auto before_it = placed.left + before_the_first;
+    if (before_it < from)
+        move_to(before_it);
     else if (placed.right > from + across())
-        move_to(std::min(placed.left, placed.right - across()));
+        move_to(std::min(before_it, placed.right - across()));
 }
 
 std::vector<std::size_t> StaffView::bars_in_sight() const
@@ -145,8 +146,8 @@ void StaffView::turn(int pages)
     auto to = from + pages * wide;
     for (const auto& bar : bars) {
         // A bar that is longer than the screen is gone through as it is.
-        if (pages > 0 && bar.right > from + wide && bar.left > from) {
-            to = std::min(to, bar.left);
+        if (pages > 0 && bar.right > from + wide && bar.left + before_the_first > from) {
+            to = std::min(to, bar.left + before_the_first);
             break;
         }
         if (pages < 0 && bar.right > from && bar.left < from && bar.right - wide < from)
@@ -154,9 +155,10 @@ void StaffView::turn(int pages)
     }
     if (pages < 0) {
         // To a bar's beginning, so that the first one is whole.
-        const auto first = std::ranges::find_if(bars, [&](const auto& bar) { return bar.left >= to; });
-        if (first != bars.end() && first->left < from)
-            to = first->left;
+        const auto first =
+            std::ranges::find_if(bars, [&](const auto& bar) { return bar.left + before_the_first >= to; });
+        if (first != bars.end() && first->left + before_the_first < from)
+            to = first->left + before_the_first;
     }
     move_to(to);
     if (on_moved)
@@ -175,7 +177,7 @@ double StaffView::offset() const
                         before_the_first);
     if (here < page_from_ || here > page_from_ + across() - 3.0)
         if (const auto bar = page.bar_at(here))
-            page_from_ = page.bars[*bar].left;
+            page_from_ = page.bars[*bar].left + before_the_first;
     return page_from_;
 }
 
