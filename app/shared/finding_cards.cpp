@@ -123,15 +123,16 @@ std::vector<FindingCard> cards_from(const review::Review& review, const audio::C
         return cards;
     const auto called = [&](std::size_t bar) { return score::unmistakable(score, review.bars[bar].name); };
     for (const auto& finding : review.findings) {
+        if (review::is_a_passing_slip(finding))
+            continue;  // heard once and not beyond doubt
         const auto tempo = tempo_for(finding.kind);
         const auto part = (*parts)[static_cast<std::size_t>(finding.section)];
         if (!tempo || !part || finding.bars.empty() || cards.size() == most_cards)
             continue;
         const auto [first, last] = stretch_of(finding.bars);
         const auto from = first > 0 ? first - 1 : first;
-        auto card =
-            PracticeCard {piece, score.parts[*part].name,
-                          fmt::format("{}-{}", called(from), called(last)), *tempo};
+        auto card = PracticeCard {piece, score.parts[*part].name,
+                                  fmt::format("{}-{}", called(from), called(last)), *tempo};
         // Names with a card's own signs in them make no card.
         if (const auto again = card_from_text(text_of(card)); !again || *again != card)
             continue;

@@ -10,6 +10,7 @@
 #include "review/kept.hpp"
 #include "review/report.hpp"
 #include "session/amend.hpp"
+#include "session/session.hpp"
 #include "shared/clock_text.hpp"
 #include "shared/session_words.hpp"
 #include "units/utf8.hpp"
@@ -68,8 +69,10 @@ std::vector<std::string> RehearsalReport::end(const std::filesystem::path& sessi
         .whole = at_end.readings_kept,
         .sound = sound_kept,
         .words = std::ranges::any_of(marks, [](const auto& mark) { return !mark.text.empty(); })};
-    auto lines = write(class_, review, kept, std::move(marks), rate_,
-                       std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
+    auto when = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    if (const auto session = session::Session::open(session_folder); session && !session_folder.empty())
+        when = session->info().started;
+    auto lines = write(class_, review, kept, std::move(marks), rate_, when);
     if (!session_folder.empty())
         if (const auto written = session::keep_review(session_folder, review::kept(review)); !written)
             lines.push_back(written.error().message);

@@ -27,6 +27,7 @@ using review::Mark;
 
 constexpr auto name_width = std::size_t {20};
 constexpr auto column_width = std::size_t {22};
+constexpr auto timing_width = std::size_t {27};  // "zusammen (10 ms zu früh)?"
 constexpr auto perhaps = std::string_view {"vielleicht "};
 
 std::string kept_in_german(const KeptOfRehearsal& kept)
@@ -115,7 +116,7 @@ std::vector<std::string> in_german(const audio::ClassDescription& cls, const rev
     const auto row = [&](std::string_view name, std::string_view tuning, std::string_view unison,
                          std::string_view timing, std::string_view sure) {
         lines.push_back(fmt::format("  {}  {}{}{}{}", column(name, name_width), column(tuning, column_width),
-                                    column(unison, column_width), column(timing, column_width), sure));
+                                    column(unison, column_width), column(timing, timing_width), sure));
     };
     row("Gruppe", "Stimmung", "Einklang", "Zeit", "Gehört");
     const auto fine = review::fine_for(cls.tolerance);
