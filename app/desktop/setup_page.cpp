@@ -155,11 +155,11 @@ juce::PopupMenu::Options SetupPage::beside(SetupAction action) const
     return juce::PopupMenu::Options {}.withTargetScreenArea(area).withStandardItemHeight(item_height);
 }
 
-void SetupPage::choose_instrument(std::function<void(const Instrument&)> chosen)
+void SetupPage::choose_instrument(SetupAction asked_by, std::function<void(const Instrument&)> chosen)
 {
     auto menu = juce::PopupMenu {};
     auto n = std::size_t {0};
-    const auto now = setup_.selected();
+    const auto now = asked_by == SetupAction::add ? std::nullopt : setup_.selected();
     for (const auto& instrument : instruments()) {
         if (n++ == instruments().size() / 2 + 1)
             menu.addColumnBreak();
@@ -167,7 +167,7 @@ void SetupPage::choose_instrument(std::function<void(const Instrument&)> chosen)
         menu.addItem(as_juce(instrument_title(instrument, texts_)), true, ticked,
                      [chosen, instrument] { chosen(instrument); });
     }
-    menu.showMenuAsync(beside(SetupAction::choose_instrument));
+    menu.showMenuAsync(beside(asked_by));
 }
 
 void SetupPage::choose_source()
@@ -294,7 +294,7 @@ void SetupPage::press(SetupAction action)
                    [this](const std::string& name) { setup_.editor().rename_class(name); });
         break;
     case SetupAction::add:
-        choose_instrument([this](const Instrument& instrument) { setup_.add(instrument); });
+        choose_instrument(action, [this](const Instrument& instrument) { setup_.add(instrument); });
         break;
     case SetupAction::open:
         choose_class();
@@ -316,7 +316,7 @@ void SetupPage::press(SetupAction action)
         break;
     case SetupAction::choose_instrument:
         if (section)
-            choose_instrument([this, section = *section](const Instrument& instrument) {
+            choose_instrument(action, [this, section = *section](const Instrument& instrument) {
                 setup_.editor().set_instrument(section, instrument);
             });
         break;

@@ -75,7 +75,8 @@ private:
     void take_up();
     void keep_as_it_is();
     void rename_section();
-    void choose_instrument(std::function<void(const Instrument&)>);
+    /// Beside what asked for it. Of a section that is new nothing is chosen yet.
+    void choose_instrument(SetupAction asked_by, std::function<void(const Instrument&)>);
     void choose_source();
     void choose_class();
     void choose_piece();

@@ -65,6 +65,7 @@ public:
     rehearsal::Snapshot& snapshot() { return now_; }
     [[nodiscard]] Seconds now() const { return to_seconds(now_.heard_until, rate); }
     void say(std::string_view words) { conductor_.say(words); }
+    void say_at_length(std::string_view words) { conductor_.say_at_length(words); }
     void ask(std::string_view words) { conductor_.ask(words); }
 
     /// The picture when so much more time has gone by, twenty pictures a second.

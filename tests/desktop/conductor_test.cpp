@@ -324,6 +324,19 @@ TEST_CASE("of two things said at once both can be read, one after the other", "[
     CHECK(hall.after(2_s).message == "Cellos, play an A");
 }
 
+TEST_CASE("what the class set itself stands long enough to be read, whatever is waiting", "[desktop]")
+{
+    auto hall = ClassInHall {1};
+    hall.say_at_length("Goal from last time, bar 12: second finger higher, listen to the cellos");
+    hall.say_at_length("Goal from last time: breathe together");
+    hall.say("Marked at 0:01");
+    CHECK(hall.after(1_s).message.ends_with("listen to the cellos"));
+    CHECK(hall.after(6_s).message.ends_with("listen to the cellos"));
+    CHECK(hall.after(2_s).message == "Goal from last time: breathe together");
+    CHECK(hall.after(7_s).message == "Goal from last time: breathe together");
+    CHECK(hall.after(2_s).message == "Marked at 0:01");
+}
+
 TEST_CASE("a question comes before what is waiting, and stands for as long as an answer is waited for",
           "[desktop]")
 {

@@ -299,11 +299,20 @@ void Conductor::ask(std::string_view words)
     waiting_.push_front(question_);
 }
 
+void Conductor::say_at_length(std::string_view words)
+{
+    const auto before = waiting_.size();
+    say(words);
+    at_length_.insert(at_length_.end(), waiting_.begin() + static_cast<std::ptrdiff_t>(before),
+                      waiting_.end());
+}
+
 std::string Conductor::message(Seconds at)
 {
     const auto asks = !question_.empty() && message_ == question_;
-    if (!waiting_.empty() &&
-        (message_.empty() || at - message_at_ >= (asks ? question_shown : message_alone))) {
+    const auto at_length = std::ranges::find(at_length_, message_) != at_length_.end();
+    const auto stands = asks ? question_shown : at_length ? message_shown : message_alone;
+    if (!waiting_.empty() && (message_.empty() || at - message_at_ >= stands)) {
         message_ = std::move(waiting_.front());
         waiting_.pop_front();
         message_at_ = at;

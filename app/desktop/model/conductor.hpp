@@ -150,6 +150,8 @@ public:
     /// What somebody should be told, a sentence at a time: each is shown for eight seconds, for three when
     /// more is waiting. Of a file only its name is said: its folders would fill the line.
     void say(std::string_view words);
+    /// The same of what is worth its eight seconds, whatever is waiting.
+    void say_at_length(std::string_view words);
     /// A question comes before all that is waiting, at once, and stands for five seconds; what it interrupts
     /// is said again.
     void ask(std::string_view words);
@@ -179,8 +181,9 @@ private:
     rehearsal::TuningGlance tuning_;                   // of the newest picture
     std::vector<rehearsal::TuningTurn> tuning_turns_;  // likewise
     std::deque<std::string> waiting_;
-    std::string question_;  // asked last
-    std::string message_;   // shown since `message_at_`
+    std::vector<std::string> at_length_;  // of these, those that are worth eight seconds
+    std::string question_;                // asked last
+    std::string message_;                 // shown since `message_at_`
     Seconds message_at_;
     std::string tempo_;
     std::optional<Seconds> tempo_at_;

@@ -152,8 +152,8 @@ Status LiveRehearsal::rehearse()
         conductor.say(plan_.said);
     if (goals)
         for (const auto& goal : goals->goals)
-            conductor.say(goal.bar.empty() ? plan_.texts(Text::goal, goal.text)
-                                           : plan_.texts(Text::goal_in_bar, goal.bar, goal.text));
+            conductor.say_at_length(goal.bar.empty() ? plan_.texts(Text::goal, goal.text)
+                                                     : plan_.texts(Text::goal_in_bar, goal.bar, goal.text));
     if (!known)
         conductor.say(known.error().message);  // what was learned of the room is learned anew
     auto example = Example {plan_.piece.empty() ? piece_of(plan_.score) : plan_.piece, plan_.open_loudspeaker,
