@@ -107,6 +107,14 @@ void ReviewPage::silence_what_was_left()
         live_->stop();
 }
 
+void ReviewPage::write(session::Writing kind)
+{
+    view_.edit_note([this, kind, bar = desk_.bar()](std::string text) {
+        if (live_ != nullptr)
+            live_->write(kind, std::move(text), bar);
+    });
+}
+
 void ReviewPage::press(ReviewAction action)
 {
     switch (action) {
@@ -117,10 +125,10 @@ void ReviewPage::press(ReviewAction action)
         hear(true);
         break;
     case ReviewAction::note:
-        view_.edit_note([this, bar = desk_.bar()](std::string text) {
-            if (live_ != nullptr)
-                live_->write_note(std::move(text), bar);
-        });
+        write(session::Writing::note);
+        break;
+    case ReviewAction::goal:
+        write(session::Writing::goal);
         break;
     case ReviewAction::page:
         live_->write_page();
@@ -201,6 +209,7 @@ bool ReviewPage::table_key(const juce::KeyPress& key)
     }
     const auto action = letter == 's'   ? std::optional {ReviewAction::hear_slowly}
                         : letter == 'n' ? std::optional {ReviewAction::note}
+                        : letter == 'g' ? std::optional {ReviewAction::goal}
                         : letter == 'h' ? std::optional {ReviewAction::page}
                         : letter == 'k' ? std::optional {ReviewAction::cards}
                         : letter == 'j' ? std::optional {ReviewAction::journal}

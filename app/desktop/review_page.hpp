@@ -33,6 +33,8 @@ public:
 
 private:
     void press(ReviewAction);
+    /// Lets words about the chosen bar be typed.
+    void write(session::Writing);
     void hear(bool slowly);
     void open_line();
     void back();

@@ -94,6 +94,14 @@ TEST_CASE("a review opens at its first finding, with that section's bar and its 
     CHECK(seen.cells[1][2].mark == Mark::low);
     CHECK(seen.cells[0][3].mark == Mark::nothing);
     CHECK(seen.cells[2][2].mark == Mark::fine);
+
+    // Where the first bars of a finding are not sure, at the first that shows it.
+    auto view = opened();
+    auto session = *view.open;
+    session.review.findings[0].bars = {3, 2};
+    session.review.cells[1][3] = {};
+    view.open = std::make_shared<const ReviewedSession>(session);
+    CHECK(ReviewDesk {Texts {}}.picture(view).cell_title == "Violas, bar 3");
 }
 
 TEST_CASE("arrows go about the table and stay in it, and what is shown can be changed", "[desktop]")
@@ -207,12 +215,17 @@ TEST_CASE("beside a rehearsal that was chosen, a cell is better, worse, or as it
     CHECK(ReviewDesk {Texts {}}.picture(view).cells[2][2].change == -1);
     // The list that is asked for is left as it was come to.
     view.sessions.resize(3);
+    view.sessions[0].folder = session.folder;
+    view.sessions[1].folder = "monday";
+    view.sessions[2].folder = "tuesday";
     desk.ask_other(true);
     seen = desk.picture(view);
     CHECK(seen.listing);
     CHECK(seen.title == "Compare with which rehearsal?");
-    desk.step(0, 1);
+    CHECK(seen.sessions.size() == 2);  // the one that is open is beside itself already
     CHECK(desk.line() == 1);
+    desk.step(0, 1);
+    CHECK(desk.line() == 2);
     desk.ask_other(false);
     CHECK_FALSE(desk.picture(view).listing);
 }
@@ -310,9 +323,13 @@ TEST_CASE("of a rehearsal that was kept with its sound a bar is heard, a note an
         live.stop();
         CHECK(comes_true(live, [](const auto& view) { return !view.plays; }));
 
-        live.write_note("Once more, with the metronome", 3);
+        live.write(session::Writing::note, "Once more, with the metronome", 3);
         CHECK(comes_true(live, [](const auto& view) { return !view.open->journal.empty(); }));
         CHECK(live.view().open->journal.front().text.find("metronome") != std::string::npos);
+        live.write(session::Writing::goal, "Breathe together", 5);
+        CHECK(comes_true(live, [](const auto& view) { return view.open->journal.size() == 2; }));
+        CHECK(live.view().open->journal.back().text == "For next time: Breathe together");
+        CHECK(session::Session::open(sessions / "monday")->goals()->at(0).bar == "6");
         live.write_page();
         CHECK(comes_true(live, [](const auto& view) { return view.pages == 1; }));
         CHECK(std::filesystem::file_size(live.view().page) > 10'000);

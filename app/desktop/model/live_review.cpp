@@ -24,6 +24,20 @@ namespace tutti::desktop {
 
 namespace {
 
+/// Marks, notes and goals in order of time, in the team's words; a goal is told to be one.
+std::vector<session::Remark> journal_of(const session::Session& session, const Texts& texts)
+{
+    auto journal = std::vector<session::Remark> {};
+    for (const auto& said : {session.markers(), session.notes()})
+        if (said)
+            journal.insert(journal.end(), said->begin(), said->end());
+    if (const auto goals = session.goals())
+        for (const auto& goal : *goals)
+            journal.push_back({goal.at, texts(Text::goal_for_next_time, goal.text), goal.bar});
+    std::ranges::stable_sort(journal, {}, &session::Remark::at);
+    return journal;
+}
+
 constexpr auto listening_pause = std::chrono::milliseconds {50};
 constexpr auto slow_ratio = 1.6;  // 62 %: slow enough to hear a pitch, fast enough to hear a tune
 
@@ -218,7 +232,7 @@ Status LiveReview::review(const std::filesystem::path& folder)
                                      facts->when,
                                      facts->kept,
                                      !takes->empty(),
-                                     facts->markers,
+                                     journal_of(*session, texts_),
                                      {},
                                      {},
                                      {}};
@@ -341,25 +355,25 @@ void LiveReview::stop()
     });
 }
 
-void LiveReview::write_note(std::string text, std::size_t bar)
+void LiveReview::write(session::Writing kind, std::string text, std::size_t bar)
 {
-    ask([this, text = std::move(text), bar] {
+    ask([this, kind, text = std::move(text), bar] {
         if (view_.open == nullptr || bar >= view_.open->review.bars.size())
             return;
         const auto& column = view_.open->review.bars[bar];
         const auto at = column.playings.empty() ? FramePosition {} : column.playings.front().from;
         const auto folder = view_.open->folder;
-        const auto written =
-            session::add_writing(folder, session::Writing::note,
-                                 {at, text, view_.open->review.by_bar ? column.name : std::string {}});
+        const auto written = session::add_writing(
+            folder, kind, {at, text, view_.open->review.by_bar ? column.name : std::string {}});
         if (!written)
             return say(written.error().message);
-        say(std::string {texts_(Text::review_noted)});
+        say(view_.open->review.by_bar ? texts_(Text::review_noted, printable(column.name))
+                                      : std::string {texts_(Text::review_noted_then)});
         // The review is as it was: of a note only the journal changes.
         auto again = std::make_shared<ReviewedSession>(*view_.open);
         if (const auto session = session::Session::open(folder))
             if (auto facts = facts_of(*session)) {
-                again->journal = std::move(facts->markers);
+                again->journal = journal_of(*session, texts_);
                 again->kept = facts->kept;
             }
         view_.open = again;

@@ -16,6 +16,7 @@
 #include "desktop/model/texts.hpp"
 #include "review/review.hpp"
 #include "rt/latest_value.hpp"
+#include "session/amend.hpp"
 #include "session/session.hpp"
 #include "shared/loudspeaker.hpp"
 #include "shared/play_aloud.hpp"
@@ -88,7 +89,7 @@ public:
     /// The bar as the section's microphone heard it, over and over, at its own speed or slowly.
     void play(std::size_t section, std::size_t bar, bool slowly);
     void stop();
-    void write_note(std::string text, std::size_t bar);
+    void write(session::Writing, std::string text, std::size_t bar);
     void write_page();
     void write_cards();
 

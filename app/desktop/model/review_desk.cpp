@@ -127,9 +127,17 @@ void ReviewDesk::choose_finding(std::size_t finding)
     const auto& chosen = open_->review.findings[finding];
     finding_ = finding;
     section_ = static_cast<std::size_t>(chosen.section);
-    if (!chosen.bars.empty())
-        bar_ = chosen.bars.front();
     const auto about = review::aspect_of(chosen.kind);
+    // The first bar that shows it.
+    const auto fine = review::fine_for(open_->info.class_description.tolerance);
+    const auto shows = [&](std::size_t bar) {
+        const auto mark = review::face_of(about, open_->review.cells[section_][bar], fine).mark;
+        return mark != review::Mark::nothing && mark != review::Mark::unsure && mark != review::Mark::fine;
+    };
+    if (const auto bar = std::ranges::find_if(chosen.bars, shows); bar != chosen.bars.end())
+        bar_ = *bar;
+    else if (!chosen.bars.empty())
+        bar_ = chosen.bars.front();
     aspect_ = static_cast<std::size_t>(std::ranges::find(review::aspects, about) - review::aspects.begin());
 }
 
@@ -144,14 +152,21 @@ ReviewPicture ReviewDesk::list(const LiveReview::View& view)
 {
     auto drawn = ReviewPicture {};
     drawn.message = view.said;
-    lines_ = view.sessions.size();
+    // What is open is beside itself already.
+    offered_.clear();
+    for (std::size_t n = 0; n < view.sessions.size(); ++n)
+        if (!asks_other_ || view.sessions[n].folder != open_->folder)
+            offered_.push_back(n);
+    lines_ = offered_.size();
     line_ = moved(line_, 0, lines_);
     drawn.title = texts_(asks_other_ ? Text::review_compare_with : Text::look_back);
     drawn.about = texts_(view.working || !view.listed ? Text::review_reading
                          : view.sessions.empty()      ? Text::review_nothing_kept
                                                       : Text::review_choose);
-    for (const auto& session : view.sessions)
+    for (const auto n : offered_) {
+        const auto& session = view.sessions[n];
         drawn.sessions.push_back({shortened(session.title, longest_name), session.about, session.readable});
+    }
     drawn.line = line_;
     drawn.keys = texts_(Text::review_list_keys);
     return drawn;
@@ -214,6 +229,7 @@ ReviewPicture ReviewDesk::picture(const LiveReview::View& view)
     describe_journal(drawn, open);
     if (!open.compared_with.empty())
         drawn.about = open.when + ". " + texts_(Text::review_compared_with, open.last_when);
+    drawn.can_hear = open.has_sound;
     drawn.plays = view.plays && view.section == section_ && view.bar == bar_;
     drawn.sound = texts_(!open.has_sound ? Text::review_sound_not_kept
                          : !drawn.plays  ? Text::review_press_to_hear
@@ -269,11 +285,15 @@ void ReviewDesk::describe_journal(ReviewPicture& drawn, const ReviewedSession& o
     drawn.noted.assign(review.bars.size(), 0);
     for (const auto& remark : open.journal) {
         auto words = words_of_remark(remark, texts_);
-        if (const auto bar = bar_of(review, remark.at)) {
+        const auto bar = bar_of(review, remark.at);
+        if (bar)
             drawn.noted[*bar] = 1;
-            const auto name = printable(review.bars[*bar].name);
+        // Of the bar that was named: a goal is for one that may not have been played.
+        if (const auto name = printable(!remark.bar.empty() ? remark.bar
+                                        : bar               ? review.bars[*bar].name
+                                                            : "");
+            !name.empty())
             words = (review.by_bar ? texts_(Text::bar, name) : name) + ": " + words;
-        }
         drawn.journal.push_back({clock_text(to_seconds(remark.at, open.info.sample_rate)), std::move(words)});
     }
     drawn.shows_journal = shows_journal_;

@@ -61,6 +61,7 @@ struct ReviewPicture {
     std::string cell_words;          ///< "28 cents flat"
     std::vector<std::string> lines;  ///< what it rests on, how it was last time, what was noted of it
     std::string sound;               ///< whether it can be heard, and how
+    bool can_hear = false;           ///< sound was kept
     bool plays = false;
     std::string message;
     std::string keys;
@@ -109,7 +110,10 @@ public:
     /// the same, so that one falls silent.
     [[nodiscard]] bool has_left_what_is_heard();
 
-    [[nodiscard]] std::size_t line() const noexcept { return line_; }
+    [[nodiscard]] std::size_t line() const noexcept
+    {
+        return line_ < offered_.size() ? offered_[line_] : line_;
+    }
     [[nodiscard]] std::size_t section() const noexcept { return section_; }
     [[nodiscard]] std::size_t bar() const noexcept { return bar_; }
 
@@ -133,6 +137,7 @@ private:
     Texts texts_;
     std::optional<Heard> heard_;
     std::shared_ptr<const ReviewedSession> open_;
+    std::vector<std::size_t> offered_;  // of the sessions, a line each
     std::size_t lines_ = 0;
     std::size_t line_ = 0;
     std::size_t section_ = 0;

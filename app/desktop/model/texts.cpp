@@ -71,6 +71,7 @@ constexpr auto table = std::array {
     Entry {Text::no_input, "No input: the interface is away", "Kein Ton: das Interface ist weg"},
     Entry {Text::bar, "bar {}", "Takt {}"},
     Entry {Text::goal, "Goal from last time: {}", "Ziel vom letzten Mal: {}"},
+    Entry {Text::goal_for_next_time, "For next time: {}", "Fürs nächste Mal: {}"},
     Entry {Text::goal_in_bar, "Goal from last time, bar {}: {}", "Ziel vom letzten Mal, Takt {}: {}"},
     Entry {Text::waiting_in_bar, "waiting, bar {}", "wartet, Takt {}"},
     Entry {Text::place_not_known, "place not known", "Stelle unbekannt"},
@@ -227,7 +228,8 @@ constexpr auto table = std::array {
     Entry {Text::review_cut_off, "cut off", "abgebrochen"},
     Entry {Text::review_no_sound_here, "Nothing was being recorded in this bar.",
            "In diesem Takt lief keine Aufnahme."},
-    Entry {Text::review_noted, "Noted", "Notiert"},
+    Entry {Text::review_noted, "Noted in bar {}", "Notiert in Takt {}"},
+    Entry {Text::review_noted_then, "Noted", "Notiert"},
     Entry {Text::review_page_written, "The report is in {}", "Der Bericht liegt in {}"},
     Entry {Text::review_no_cards, "No card: there is nothing a section can work on at home.",
            "Keine Karte: es gibt nichts, was eine Gruppe zu Hause üben kann."},
@@ -260,6 +262,7 @@ constexpr auto table = std::array {
     Entry {Text::review_page, "Report", "Bericht"},
     Entry {Text::review_cards, "Cards", "Karten"},
     Entry {Text::review_note, "Note", "Notiz"},
+    Entry {Text::review_goal, "Goal", "Ziel"},
     Entry {Text::review_hear, "Hear it", "Anhören"},
     Entry {Text::review_hear_slowly, "Slowly", "Langsam"},
     Entry {Text::review_silence, "Stop", "Anhalten"},
@@ -356,10 +359,12 @@ constexpr auto table = std::array {
     Entry {Text::practice_keys,
            "Space play · Arrows bar, Enter chooses · − + tempo · W waits · M my part · V how loud · K keep · "
            "H hear it · Del "
-           "erase it · E easier · Esc back",
+           "erase it · E easier · N notes · Esc back",
            "Leertaste los · Pfeile Takt, Eingabe wählt · − + Tempo · W wartet · M meine Stimme · V wie laut "
            "· K aufnehmen · "
-           "H anhören · Entf löschen · E leichter · Esc zurück"},
+           "H anhören · Entf löschen · E leichter · N Noten · Esc zurück"},
+    Entry {Text::switch_keys, "Any key or click takes what is ringed · Esc leaves",
+           "Jede Taste und jeder Klick nimmt, was umrandet ist · Esc verlässt"},
     Entry {Text::computer_too_slow, "The computer is too slow: close other programs.",
            "Der Rechner ist zu langsam: bitte andere Programme schließen."},
     Entry {Text::practice_went_wrong, "Practice could not go on: {}. Open the piece again.",

@@ -65,10 +65,11 @@ enum class Text : std::uint16_t {
     headline_late,   ///< the section
     nothing_stands_out,
     no_input,
-    bar,             ///< its number
-    goal,            ///< its words
-    goal_in_bar,     ///< the bar, its words
-    waiting_in_bar,  ///< its number
+    bar,                 ///< its number
+    goal,                ///< its words
+    goal_for_next_time,  ///< its words
+    goal_in_bar,         ///< the bar, its words
+    waiting_in_bar,      ///< its number
     place_not_known,
     tempo,           ///< beats a minute
     tempo_and_mark,  ///< beats a minute, those the score asks for
@@ -178,7 +179,8 @@ enum class Text : std::uint16_t {
     review_no_sound,
     review_cut_off,
     review_no_sound_here,
-    review_noted,
+    review_noted,         ///< the bar
+    review_noted_then,    ///< of a rehearsal without a score
     review_page_written,  ///< the file
     review_no_cards,
     review_cards_written,  ///< how many, the folder
@@ -204,6 +206,7 @@ enum class Text : std::uint16_t {
     review_page,
     review_cards,
     review_note,
+    review_goal,
     review_hear,
     review_hear_slowly,
     review_silence,
@@ -273,6 +276,7 @@ enum class Text : std::uint16_t {
     further_bars,
     earlier_bars,
     practice_keys,
+    switch_keys,
     computer_too_slow,
     practice_went_wrong,  ///< why
     plays_example,        ///< the part, the bar

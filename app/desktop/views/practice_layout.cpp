@@ -5,12 +5,6 @@
 
 namespace tutti::desktop {
 
-namespace {
-
-constexpr auto smallest_target = 44;  // pixels: a fingertip
-
-}  // namespace
-
 PracticeLayout PracticeLayout::within(juce::Rectangle<int> view, bool big)
 {
     const auto scale = Scale {view.getWidth(), view.getHeight()};

@@ -7,6 +7,8 @@
 
 namespace tutti::desktop {
 
+inline constexpr auto smallest_target = 44;  ///< pixels: a fingertip
+
 /// Where everything lies that a pupil sees. No two of them touch.
 struct PracticeLayout {
     juce::Rectangle<int> back;

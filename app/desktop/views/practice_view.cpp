@@ -95,6 +95,10 @@ bool PracticeView::offers_measuring() const noexcept
 void PracticeView::show(const PracticePicture& picture, Seconds passed)
 {
     const auto before = std::exchange(shown_, picture);
+    // What makes it easier stands where a child is told something.
+    const auto plays_now = before.stage != picture.stage && picture.stage == Stage::opening;
+    if (easing_ && (plays_now || (before.trouble != picture.trouble && !picture.trouble.empty())))
+        toggle_easier();
     if (before.page != picture.page)
         place_.jump();
     auto quarters = picture.scene.quarters;
@@ -113,6 +117,7 @@ void PracticeView::show(const PracticePicture& picture, Seconds passed)
                  .pointed_at = pointed_at_});
     play_.show(plays() ? Icon::stop : Icon::play, std::string {texts_(plays() ? Text::stop : Text::play)});
     part_.show(Icon::part, picture.part ? picture.parts[*picture.part] : std::string {});
+    show_easier();
     notes_.show(Icon::part, std::string {texts_(text_of(picture.easier))},
                 picture.easier != practice::Easier::no);
     follow_.show(Icon::waits, std::string {texts_(Text::waits_for_me)}, picture.follows);
@@ -195,7 +200,7 @@ void PracticeView::set_ease(PracticeEase ease)
     big_.show(Icon::big, std::string {texts_(Text::big_buttons)}, ease.big);
     calm_.show(Icon::calm, std::string {texts_(Text::calm)}, ease.calm);
     one_switch_.show(Icon::one_switch, std::string {texts_(Text::one_switch)}, ease.one_switch);
-    easier_.show(Icon::easier, std::string {texts_(Text::easier)}, easing_);
+    show_easier();
     ring_.begin();
     scanning_bars_ = false;
     place_.jump();
@@ -228,12 +233,21 @@ void PracticeView::touch(std::size_t bar)
         on_command({.kind = Kind::touch_bar, .bar = bar, .tempo = 1.0});
 }
 
+/// A part that is not as printed is said so, the panel shut too.
+void PracticeView::show_easier()
+{
+    const auto simplified = shown_.easier != practice::Easier::no;
+    easier_.show(Icon::easier, std::string {texts_(simplified ? text_of(shown_.easier) : Text::easier)},
+                 easing_ || simplified);
+}
+
 void PracticeView::toggle_easier()
 {
     easing_ = !easing_;
-    easier_.show(Icon::easier, std::string {texts_(Text::easier)}, easing_);
+    show_easier();
     measure_.setVisible(offers_measuring());
     show_choices();
+    resized();
     ring_.begin();
     repaint();
 }
@@ -504,7 +518,16 @@ void PracticeView::resized()
     back_.setBounds(layout.back);
     part_.setBounds(layout.part);
     easier_.setBounds(layout.easier);
-    staff_.setBounds(layout.staff);
+    auto eases = layout.feedback;
+    auto music = layout.staff;
+    if (ease_.big) {
+        // As tall as the other big buttons, above the place where a child is told something.
+        const auto more = eases.getHeight() * 7 / 10;
+        eases.setTop(eases.getY() - more);
+        if (easing_)
+            music.removeFromBottom(more);
+    }
+    staff_.setBounds(music);
     earlier_.setBounds(layout.earlier);
     further_.setBounds(layout.further);
     erase_.setBounds(layout.erase);
@@ -517,7 +540,6 @@ void PracticeView::resized()
     for (std::size_t n = 0; n < buttons.size(); ++n)
         buttons[n]->setBounds(layout.buttons[n]);
     const auto gap = juce::roundToInt(Scale {getWidth(), getHeight()}.space(1.5F));
-    auto eases = layout.feedback;
     const auto width = (eases.getWidth() - 3 * gap) / 4;
     for (auto* button : {&notes_, &big_, &calm_, &one_switch_}) {
         button->setBounds(eases.removeFromLeft(width));
@@ -547,8 +569,9 @@ void PracticeView::paint(juce::Graphics& g)
                 layout.bars_about.toFloat(), juce::Justification::centredLeft);
     if (choosing())
         return;
-    draw_fitted(g, as_juce(texts_(Text::practice_keys)), Weight::regular, scale.small() * 0.8F,
-                layout.keys.toFloat(), juce::Justification::centredLeft);
+    draw_fitted(g, as_juce(texts_(ease_.one_switch ? Text::switch_keys : Text::practice_keys)),
+                Weight::regular, scale.small() * 0.8F, layout.keys.toFloat(),
+                juce::Justification::centredLeft);
     // What is kept of a child is said where it can be undone.
     g.setColour(shown_.asks_erase ? colours.warning : colours.quiet);
     draw_fitted(g, as_juce(shown_.kept), shown_.asks_erase ? Weight::bold : Weight::regular, scale.small(),

@@ -57,6 +57,7 @@ private:
     void command(Kind);
     void touch(std::size_t bar);
     void toggle_easier();
+    void show_easier();
     void point(int steps);
     void show_choices();
     void show_volumes();

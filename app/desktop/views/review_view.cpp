@@ -18,6 +18,8 @@ using review::Mark;
 constexpr auto finding_places = 5;  // review::on_the_first_page
 constexpr auto notch = 0.15F;       // of a wheel: a little less than one of a mouse's
 
+constexpr auto heads_from = 0.52F;  // of the title's width: behind it the buttons of a session
+
 juce::Colour colour_of(Mark mark, const Palette& colours)
 {
     switch (mark) {
@@ -266,7 +268,10 @@ juce::Rectangle<float> ReviewView::press_area(ReviewAction action) const
         return {};
     const auto where = layout();
     const auto scale = Scale {getWidth(), getHeight()};
-    auto heads = where.title.withTrimmedLeft(where.title.getWidth() * 0.6F);
+    const auto heads = where.title.withTrimmedLeft(where.title.getWidth() * heads_from);
+    const auto head = [&](float from, float width) {
+        return heads.withTrimmedLeft(heads.getWidth() * from).withWidth(heads.getWidth() * width);
+    };
     auto buttons = where.cell.reduced(scale.space(2), scale.space(1.5F));
     buttons = buttons.removeFromBottom(scale.body() * 1.5F);
     switch (action) {
@@ -275,12 +280,13 @@ juce::Rectangle<float> ReviewView::press_area(ReviewAction action) const
     case ReviewAction::hear_slowly:
         return buttons.removeFromRight(buttons.getWidth() * 0.4F);
     case ReviewAction::page:
-        return heads.removeFromRight(heads.getWidth() * 0.32F);
+        return head(0.76F, 0.24F);
     case ReviewAction::cards:
-        heads.removeFromRight(heads.getWidth() * 0.34F);
-        return heads.removeFromRight(heads.getWidth() * 0.48F);
+        return head(0.45F, 0.29F);
     case ReviewAction::note:
-        return heads.removeFromLeft(heads.getWidth() * 0.32F);
+        return head(0.0F, 0.21F);
+    case ReviewAction::goal:
+        return head(0.225F, 0.205F);
     case ReviewAction::journal:
         return where.aspects.withLeft(where.aspects.getRight() - where.aspects.getWidth() * 0.15F);
     case ReviewAction::compare:
@@ -346,7 +352,8 @@ void ReviewView::paint(juce::Graphics& g)
     g.fillAll(colours.background);
     g.setColour(colours.text);
     draw_fitted(g, as_juce(shown_.title), Weight::bold, scale.title(),
-                shown_.listing ? where.title : where.title.withWidth(where.title.getWidth() * 0.58F),
+                shown_.listing ? where.title
+                               : where.title.withWidth(where.title.getWidth() * (heads_from - 0.02F)),
                 juce::Justification::centredLeft);
     g.setColour(colours.quiet);
     draw_fitted(g, as_juce(shown_.about), Weight::regular, scale.small(), where.about,
@@ -361,6 +368,7 @@ void ReviewView::paint(juce::Graphics& g)
         return;
     }
     paint_button(g, press_area(ReviewAction::note), as_juce(texts_(Text::review_note)), "N", false, colours);
+    paint_button(g, press_area(ReviewAction::goal), as_juce(texts_(Text::review_goal)), "G", false, colours);
     paint_button(g, press_area(ReviewAction::cards), as_juce(texts_(Text::review_cards)), "K", false,
                  colours);
     paint_button(g, press_area(ReviewAction::page), as_juce(texts_(Text::review_page)), "H", false, colours);
@@ -493,6 +501,8 @@ void ReviewView::paint_cell(juce::Graphics& g, const ReviewLayout& where, const 
         draw_fitted(g, as_juce(line), Weight::regular, scale.small(),
                     inside.removeFromTop(scale.small() * 1.2F), juce::Justification::centredLeft, 0.7F);
     }
+    if (!shown_.can_hear)
+        return;
     paint_button(g, hear, as_juce(texts_(shown_.plays ? Text::review_silence : Text::review_hear)), "Enter",
                  true, colours);
     paint_button(g, press_area(ReviewAction::hear_slowly), as_juce(texts_(Text::review_hear_slowly)), "S",

@@ -17,10 +17,10 @@
 namespace tutti::desktop {
 
 /// What can be pressed in the review.
-enum class ReviewAction : std::uint8_t { hear, hear_slowly, note, page, cards, journal, compare };
+enum class ReviewAction : std::uint8_t { hear, hear_slowly, note, goal, page, cards, journal, compare };
 inline constexpr auto review_actions =
-    std::array {ReviewAction::hear,  ReviewAction::hear_slowly, ReviewAction::note,   ReviewAction::page,
-                ReviewAction::cards, ReviewAction::journal,     ReviewAction::compare};
+    std::array {ReviewAction::hear, ReviewAction::hear_slowly, ReviewAction::note,    ReviewAction::goal,
+                ReviewAction::page, ReviewAction::cards,       ReviewAction::journal, ReviewAction::compare};
 
 /// Where everything stands, for a window of this size.
 struct ReviewLayout {

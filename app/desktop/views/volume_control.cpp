@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "desktop/look/fonts.hpp"
+#include "desktop/views/practice_layout.hpp"
 
 namespace tutti::desktop {
 
@@ -126,7 +127,10 @@ void VolumeControl::paint(juce::Graphics& g)
 void lay_in_columns(const VolumeControls& volumes, juce::Rectangle<int> area, int gap, int tallest)
 {
     const auto count = static_cast<int>(volumes.size());
-    const auto columns = count <= 6 ? 1 : count <= 12 ? 2 : 3;
+    auto columns = count <= 6 ? 1 : count <= 12 ? 2 : 3;
+    // No row is lower than a fingertip while there is room beside.
+    while (columns < 3 && area.getHeight() / ((count + columns - 1) / columns) < smallest_target)
+        ++columns;
     const auto rows = (count + columns - 1) / columns;
     area.reduce(gap, 0);
     const auto width = (area.getWidth() - (columns - 1) * gap) / columns;
