@@ -67,6 +67,7 @@ constexpr auto next_beat = 1500_ms;
 // to be wrong as the section.
 constexpr auto fewest_others = 2;
 constexpr auto others_to_one = 3;
+constexpr auto sure_other = 0.9;  // what rings after a stop, and talk, were taken for notes with 0.7
 constexpr auto others_remembered = std::size_t {64};  // 4 s of semiquavers
 constexpr auto most_of_it = 0.7;  // of a note's length, that tells it though it was cut off
 
@@ -677,7 +678,7 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
                            -most_usual_cents, most_usual_cents);
     }
     const auto begun = onset || evidence.expected_held <= 0.0;
-    if (note.verdict != NoteVerdict::right || begun)
+    if (note.verdict != NoteVerdict::right || (begun && odds.right >= sure_other))
         section.judged[section.judged_count++ % others_remembered] = {
             due.from, due.cell, expected.midi_key(),
             note.verdict == NoteVerdict::right ? NoteVerdict::right
