@@ -127,6 +127,8 @@ void VolumeControl::paint(juce::Graphics& g)
 void lay_in_columns(const VolumeControls& volumes, juce::Rectangle<int> area, int gap, int tallest)
 {
     const auto count = static_cast<int>(volumes.size());
+    if (count == 0)
+        return;
     auto columns = count <= 6 ? 1 : count <= 12 ? 2 : 3;
     // No row is lower than a fingertip while there is room beside.
     while (columns < 3 && area.getHeight() / ((count + columns - 1) / columns) < smallest_target)
