@@ -21,10 +21,8 @@ constexpr auto goes_on_broken = 0.1;  // and, once that one is overdue, so much 
 constexpr auto overdue = 1.2;         // of a note's length, beside the pace's own doubt
 constexpr auto comes_in_after = 2_s;  // before the first note
 constexpr auto left_out = 0.03;       // share of notes
-constexpr auto goes_back = 0.10;      // in a second, by a few notes,
-constexpr auto goes_back_in_time = 0.03;  // and after so many notes, when the next one is due
-constexpr auto begins_within = 60_ms;     // of when its key shows
-constexpr auto goes_anywhere = 0.02;      // in a second
+constexpr auto goes_back = 0.10;      // in a second, by a few notes
+constexpr auto goes_anywhere = 0.02;  // in a second
 constexpr auto goes_back_after_stop = 0.2;
 constexpr auto restarts = 0.8;  // in a second, after a stop, from the beginning of a bar
 constexpr auto restarts_within = 6_s;
@@ -311,19 +309,13 @@ void NoteFollower::leap() noexcept
     for (auto n = std::size_t {0}; stopped && n < notes_.size(); ++n)
         bars += likely(n);
     const auto back = (stopped ? goes_back_after_stop : goes_back) / static_cast<double>(notes_back + 1);
-    const auto next = after(now, 1);
-    const auto in_time =
-        now_.note < notes_.size() && next
-            ? goes_back_in_time / static_cast<double>(notes_back) *
-                  Lasting {length(now, *next), doubt_}.ends_in_time(now_.since, begins_within)
-            : 0.0;
     const auto unheard = onset_open_.value() > 0.0 ? 0.0 : unheard_onset;
     const auto come = [&](std::size_t n) {
         if (notes_[n].key != *key_)
             return;
         auto often = goes_anywhere / static_cast<double>(notes_.size());
         if (now_.note < notes_.size() && n <= now && now - n <= notes_back)
-            often += back + in_time / hop_.value();
+            often += back;
         if (bars > 0.0)
             often += restarts * likely(n) / bars;
         come_to(n, std::log(often * hop_.value()) - unheard);
