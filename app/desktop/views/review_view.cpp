@@ -503,8 +503,8 @@ void ReviewView::paint_cell(juce::Graphics& g, const ReviewLayout& where, const 
     }
     if (!shown_.can_hear)
         return;
-    paint_button(g, hear, as_juce(texts_(shown_.plays ? Text::review_silence : Text::review_hear)), "Enter",
-                 true, colours);
+    paint_button(g, hear, as_juce(texts_(shown_.plays ? Text::review_silence : Text::review_hear)),
+                 as_juce(texts_(Text::key_enter)), true, colours);
     paint_button(g, press_area(ReviewAction::hear_slowly), as_juce(texts_(Text::review_hear_slowly)), "S",
                  false, colours);
 }
