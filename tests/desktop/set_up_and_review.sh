@@ -13,6 +13,8 @@ sits_down "$4"
 
 # adds N: the N-th instrument of the list sits down.
 adds() {
+    # A mouse that lies on the menu chooses too.
+    xdotool mousemove --window "$window" 20 20
     key n
     sleep 0.5
     local downs=()
