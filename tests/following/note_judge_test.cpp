@@ -41,6 +41,14 @@ std::int64_t accusations(const std::vector<NoteReading>& notes)
     });
 }
 
+/// What the third part plays instead: the neighbouring note, for a quarter from there.
+auto wrong_in_the_third_part(double from)
+{
+    return [from](std::size_t s, double quarters, int key) {
+        return s == 2 && quarters >= from && quarters < from + 1.0 && key != no_key ? key - 1 : key;
+    };
+}
+
 /// A round in which the second part rests in its eighth bar.
 score::UnfoldedScore round_with_a_rest()
 {
@@ -102,9 +110,7 @@ TEST_CASE("a section that plays the neighbouring note is told which it played an
 {
     const auto score = round_for(4, 16);
     auto cls = Performance {score};
-    cls.instead = [](std::size_t s, double quarters, int key) {
-        return s == 2 && quarters >= 18.0 && quarters < 19.0 && key != no_key ? key - 1 : key;
-    };
+    cls.instead = wrong_in_the_third_part(18.0);
     cls.rest(1_s);
     cls.play(0.0, 20_s);
     const auto notes = cls.notes();
@@ -258,9 +264,7 @@ TEST_CASE("a wrong note just before everybody stops is told, for the others play
 {
     const auto score = round_for(4, 16);
     auto cls = Performance {score};
-    cls.instead = [](std::size_t s, double quarters, int key) {
-        return s == 2 && quarters >= 19.0 && quarters < 20.0 && key != no_key ? key - 1 : key;
-    };
+    cls.instead = wrong_in_the_third_part(19.0);
     cls.rest(1_s);
     cls.play(0.0, 12_s);
     cls.rest(4_s);
@@ -275,9 +279,7 @@ TEST_CASE("a wrong note just before the class jumps elsewhere is told, for the o
 {
     const auto score = round_for(4, 16);
     auto cls = Performance {score};
-    cls.instead = [](std::size_t s, double quarters, int key) {
-        return s == 2 && quarters >= 19.0 && quarters < 20.0 && key != no_key ? key - 1 : key;
-    };
+    cls.instead = wrong_in_the_third_part(19.0);
     cls.rest(1_s);
     cls.play(0.0, 12_s);
     cls.play(40.0, 8_s);
