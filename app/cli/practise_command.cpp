@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <charconv>
-#include <cmath>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -51,44 +49,33 @@ struct Options {
     bool json = false;
 };
 
-/// "80%" or "80" as 0.8.
-Result<double> share_of(std::string_view text)
+/// What is to be practised: as the command line says, and where it does not, as the card does.
+Result<PracticeCard> asked_for(const Options& options)
 {
-    auto value = 0.0;
-    const auto digits = text.ends_with('%') ? text.substr(0, text.size() - 1) : text;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (error != std::errc {} || end != digits.data() + digits.size() || !std::isfinite(value) || value < 0.0)
-        return failure(ErrorCode::bad_argument,
-                       fmt::format("'{}' is not a share; write it in per cent, as 80%.", text));
-    return value / 100.0;
-}
-
-/// What a card says and the command line does not.
-Status read_card(Options& options)
-{
-    if (options.card.empty())
-        return {};
-    const auto card = card_from(options.card);
+    auto asked = PracticeCard {options.setup.piece.string(), options.setup.part, options.bars, options.tempo};
+    const auto card = options.card.empty() ? Result<PracticeCard> {PracticeCard {}} : card_from(options.card);
     if (!card)
-        return tl::unexpected {card.error()};
-    const auto fill = [](auto& option, const std::string& from) {
-        if (option.empty())
-            option = from;
-    };
-    fill(options.setup.piece, card->piece);
-    fill(options.setup.part, card->part);
-    fill(options.bars, card->bars);
-    fill(options.tempo, card->tempo);
-    return {};
+        return card;
+    for (const auto word :
+         {&PracticeCard::piece, &PracticeCard::part, &PracticeCard::bars, &PracticeCard::tempo})
+        if ((asked.*word).empty())
+            asked.*word = (*card).*word;
+    if (asked.tempo.empty())
+        asked.tempo = "100%";
+    return asked;
 }
 
 Status read_options(Options& options)
 {
-    if (const auto read = read_card(options); !read)
+    const auto asked = asked_for(options);
+    if (!asked)
+        return tl::unexpected {asked.error()};
+    options.bars = asked->bars;
+    options.tempo = asked->tempo;
+    if (const auto read = ask_for(*asked, options.setup); !read)
         return read;
     if (options.setup.piece.empty())
         return failure(ErrorCode::bad_argument, "Say what to practise: a piece and --part, or --card.");
-    options.setup.piece = piece_called(options.setup.piece);
     if (options.setup.part.empty()) {
         const auto piece = playback::load_piece(options.setup.piece);
         if (!piece)
@@ -97,15 +84,6 @@ Status read_options(Options& options)
                        fmt::format("Say with --part which part is the pupil's; '{}' has {}.", piece->title,
                                    score::part_names(piece->score->printed())));
     }
-    if (options.tempo.empty())
-        options.tempo = "100%";
-    const auto tempo = share_of(options.tempo);
-    if (!tempo)
-        return tl::unexpected {tempo.error()};
-    options.setup.tempo = *tempo;
-    const auto dash = options.bars.find('-');
-    options.setup.first = options.bars.substr(0, dash);
-    options.setup.last = dash == std::string::npos ? options.setup.first : options.bars.substr(dash + 1);
     for (const auto& volume : options.volumes) {
         const auto sign = volume.rfind('=');
         const auto share = share_of(sign == std::string::npos ? "" : volume.substr(sign + 1));

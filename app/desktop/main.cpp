@@ -17,10 +17,12 @@ namespace {
 constexpr auto usage =
     "tutti-desktop [--class CLASS.json] [--input RECORDING] [--output FILE]\n"
     "tutti-desktop --practise PIECE [--pupil RECORDING]\n"
+    "tutti-desktop --card CARD [--pupil RECORDING]\n"
     "  --class     opens the set-up with this class\n"
     "  --input     and listens to this recording in place of an interface\n"
     "  --output    writes what is played aloud to this file, WAV or FLAC, in place of a loudspeaker\n"
     "  --practise  opens this piece: its folder, or the name of one that ships\n"
+    "  --card      opens what a practice card says: its words, or the file that holds it\n"
     "  --pupil     and listens to this recording in place of a microphone\n";
 
 /// What was asked for on the command line.
@@ -52,6 +54,8 @@ Options options_of(const juce::StringArray& words)
             options.loudspeaker_file = next();
         else if (words[n] == "--practise" && n + 1 < words.size())
             options.practice.piece = piece_called(words[++n].unquoted().toStdString());
+        else if (words[n] == "--card" && n + 1 < words.size())
+            options.practice.card = words[++n].unquoted().toStdString();
         else if (words[n] == "--pupil" && n + 1 < words.size())
             options.practice.pupil = next();
         else

@@ -296,7 +296,9 @@ void Stage::show_practice(const PracticeRequest& request)
     ask_for_calm();
     put_on(&practice_, texts_(Text::practise));
     practice_.begin(pupil_);
-    if (!request.piece.empty())
+    if (!request.card.empty())
+        practice_.open_card(request.card);
+    else if (!request.piece.empty())
         practice_.open(request.piece);
     take_focus();
 }

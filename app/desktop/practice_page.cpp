@@ -4,6 +4,9 @@
 #include <utility>
 
 #include "desktop/look/fonts.hpp"
+#include "desktop/model/engine_sentences.hpp"
+#include "shared/places.hpp"
+#include "units/utf8.hpp"
 
 namespace tutti::desktop {
 
@@ -25,6 +28,7 @@ PracticePage::PracticePage(Texts texts, PieceSearch& search, Retirement& retirem
     addChildComponent(view_);
     pieces_view_.on_piece = [this](std::size_t n) { open(pieces_[n].folder); };
     pieces_view_.on_own = [this] { choose_own(); };
+    pieces_view_.on_card = [this](const std::string& card) { open_card(card); };
     pieces_view_.on_back = [this] {
         if (on_back)
             on_back();
@@ -70,10 +74,26 @@ void PracticePage::show_pieces(const std::string& trouble)
     take_focus();
 }
 
-void PracticePage::open(const std::filesystem::path& piece)
+void PracticePage::open_card(const std::string& file_or_text)
+{
+    const auto card = card_from(file_or_text);
+    if (!card) {
+        show_pieces(printable(in_words(card.error().message, texts_)));
+        return;
+    }
+    const auto piece = piece_called(card->piece);
+    auto problem = std::error_code {};
+    if (std::filesystem::exists(piece, problem))
+        open(piece, *card);
+    else
+        show_pieces(printable(texts_(Text::practise_card_elsewhere, card->piece, pieces_folder().string())));
+}
+
+void PracticePage::open(const std::filesystem::path& piece, std::optional<PracticeCard> card)
 {
     retirement_.take(std::move(practice_));
-    practice_ = std::make_unique<LivePractice>(PracticePlan {piece, pupil_, texts_});
+    practice_ = std::make_unique<LivePractice>(
+        PracticePlan {.piece = piece, .recording = pupil_, .card = std::move(card), .texts = texts_});
     looked_at_ = juce::Time::getMillisecondCounterHiRes();
     view_.show(practice_->picture(), {});
     view_.begin();

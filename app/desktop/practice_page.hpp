@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,15 +15,17 @@
 #include "desktop/model/retirement.hpp"
 #include "desktop/views/pieces_view.hpp"
 #include "desktop/views/practice_view.hpp"
+#include "shared/practice_card.hpp"
 
 namespace tutti::desktop {
 
 /// What practice is to begin with.
 struct PracticeRequest {
     std::filesystem::path piece;  ///< its folder
+    std::string card;             ///< a practice card, or its file, in place of `piece`
     std::filesystem::path pupil;  ///< a recording in place of the microphone
 
-    [[nodiscard]] bool nothing() const noexcept { return piece.empty() && pupil.empty(); }
+    [[nodiscard]] bool nothing() const noexcept { return piece.empty() && card.empty() && pupil.empty(); }
 };
 
 /// Practice in its window: first the piece, then the music.
@@ -38,8 +41,10 @@ public:
 
     /// Offers the pieces. `pupil` is a recording in place of the microphone; may be empty.
     void begin(std::filesystem::path pupil);
-    /// Opens a piece by its folder.
-    void open(const std::filesystem::path& piece);
+    /// Opens a piece by its folder, as the card has it if there is one.
+    void open(const std::filesystem::path& piece, std::optional<PracticeCard> = {});
+    /// Opens what a practice card says: its words, or the path of its file.
+    void open_card(const std::string& file_or_text);
     /// Looks at the newest; once for each picture of the display.
     void look();
     void take_focus();

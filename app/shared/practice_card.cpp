@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/practice_card.hpp"
 
+#include <charconv>
+#include <cmath>
 #include <fstream>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "shared/places.hpp"
 #include "units/utf8.hpp"
 
 namespace tutti {
@@ -61,6 +64,32 @@ Result<PracticeCard> card_from(const std::string& file_or_text)
         if (const auto words = trimmed(line); !words.empty() && !words.starts_with('#'))
             return card_from_text(words);
     return failure(ErrorCode::bad_argument, fmt::format("'{}' holds no practice card.", file_or_text));
+}
+
+Result<double> share_of(std::string_view text)
+{
+    auto value = 0.0;
+    const auto digits = text.ends_with('%') ? text.substr(0, text.size() - 1) : text;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (error != std::errc {} || end != digits.data() + digits.size() || !std::isfinite(value) || value < 0.0)
+        return failure(ErrorCode::bad_argument,
+                       fmt::format("'{}' is not a share; write it in per cent, as 80%.", text));
+    return value / 100.0;
+}
+
+Status ask_for(const PracticeCard& card, practice::Setup& setup)
+{
+    const auto tempo = card.tempo.empty() ? Result<double> {1.0} : share_of(card.tempo);
+    if (!tempo)
+        return tl::unexpected {tempo.error()};
+    // No name is none: it would be the folder of all pieces.
+    setup.piece = card.piece.empty() ? card.piece : piece_called(card.piece);
+    setup.part = card.part;
+    const auto dash = card.bars.find('-');
+    setup.first = card.bars.substr(0, dash);
+    setup.last = dash == std::string::npos ? setup.first : card.bars.substr(dash + 1);
+    setup.tempo = *tempo;
+    return {};
 }
 
 }  // namespace tutti

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "practice/setup.hpp"
 #include "units/result.hpp"
 
 namespace tutti {
@@ -30,5 +31,11 @@ struct PracticeCard {
 [[nodiscard]] std::string text_of(const PracticeCard&);
 /// A file's card where there is such a file, else the words themselves. Errors: bad_argument. [control]
 [[nodiscard]] Result<PracticeCard> card_from(const std::string& file_or_text);
+
+/// "80%" or "80" as 0.8. Errors: bad_argument. [any]
+[[nodiscard]] Result<double> share_of(std::string_view);
+/// Asks for what the card says: its piece, part, bars and tempo; all else stays. Errors: bad_argument (a
+/// tempo that is none). [control]
+[[nodiscard]] Status ask_for(const PracticeCard&, practice::Setup&);
 
 }  // namespace tutti

@@ -33,6 +33,8 @@ Result<std::size_t> bar_of(const score::UnfoldedScore& score, const std::string&
                                score.printed(score.bars().back()).number));
 }
 
+}  // namespace
+
 Result<playback::Passage> passage_of(const Setup& setup, const score::UnfoldedScore& score)
 {
     if (const auto& bars = setup.bars) {
@@ -60,8 +62,6 @@ Result<playback::Passage> passage_of(const Setup& setup, const score::UnfoldedSc
         ++end;
     return playback::Passage {*first, end, setup.count_in, setup.passes};
 }
-
-}  // namespace
 
 Result<std::shared_ptr<const score::UnfoldedScore>>
 arranged(const std::shared_ptr<const score::UnfoldedScore>& score, std::size_t part, const Setup& setup)

@@ -28,6 +28,9 @@ namespace tutti::practice {
 [[nodiscard]] Result<std::shared_ptr<const score::UnfoldedScore>>
 arranged(const std::shared_ptr<const score::UnfoldedScore>&, std::size_t part, const Setup&);
 
+/// The bars that a Setup asks for. Errors: bad_argument (no such bar or mark, the later one first). [any]
+[[nodiscard]] Result<playback::Passage> passage_of(const Setup&, const score::UnfoldedScore&);
+
 /// A piece's recordings ready to be played along with: the pupil's own part left out.
 class Backing {
 public:

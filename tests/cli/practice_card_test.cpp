@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/practice_card.hpp"
 
+#include <array>
 #include <fstream>
 
 #include "support/catch.hpp"
@@ -32,6 +33,26 @@ TEST_CASE("what is no practice card is said, with one that is", "[cli]")
         REQUIRE_FALSE(card.has_value());
         CHECK_THAT(card.error().message, Catch::Contains("ode-to-joy / Violins 1 / 5-8 / 70%"));
     }
+}
+
+TEST_CASE("a card asks for its piece, part, bars and tempo, and for all of the piece at its own tempo where "
+          "it says neither",
+          "[cli]")
+{
+    auto setup = practice::Setup {};
+    setup.follow = true;
+    REQUIRE(ask_for({"ode-to-joy", "Violas", "5-8", "70%"}, setup));
+    CHECK(setup.piece.filename() == "ode-to-joy");
+    CHECK(setup.part == "Violas");
+    CHECK(std::array {setup.first, setup.last} == std::array<std::string, 2> {"5", "8"});
+    CHECK(setup.tempo == Approx(0.7));
+    CHECK(setup.follow);
+    REQUIRE(ask_for({"ode-to-joy", "Violas", "B", ""}, setup));
+    CHECK(std::array {setup.first, setup.last} == std::array<std::string, 2> {"B", "B"});
+    CHECK(setup.tempo == 1.0);
+    REQUIRE(ask_for({"ode-to-joy", "Violas", "", ""}, setup));
+    CHECK(setup.first.empty());
+    CHECK_FALSE(ask_for({"ode-to-joy", "Violas", "", "slow%"}, setup).has_value());
 }
 
 TEST_CASE("a card in a file is the same card, whatever is written above it for people", "[cli]")

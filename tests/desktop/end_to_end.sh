@@ -88,7 +88,7 @@ sleep 1
 key F11
 sleep 1
 keep pieces
-click 1400 350
+click 960 350
 sleep 2
 keep parts
 click 300 450
@@ -130,3 +130,27 @@ keep feedback
 [ ! -e "$folder/data/tutti/takes" ] || fail "a take was kept that nobody asked for"
 quits
 echo "practised two bars, heard and told, and kept nothing"
+
+# A practice card: on the command line, and typed; one that is none is said and can be typed again.
+opens "$application" --card 'ode-to-joy / Violas / 5-8 / 70%'
+shows '^Tutti: Ode to Joy$'
+sleep 1
+key F11
+sleep 1
+keep card
+key Escape
+shows '^Tutti: Practise$'
+sleep 1
+for card in 'Ode to Joy, bar 5' 'when-the-saints / Violins / 1-2'; do
+    click 1500 800
+    sleep 0.5
+    types "$card"
+    sleep 0.5
+    keep card_typed
+    key Return
+    sleep 1
+    keep card_answered
+done
+shows '^Tutti: When the Saints'
+quits
+echo "opened a practice card"

@@ -81,6 +81,38 @@ TEST_CASE("whoever closes the window does not wait until a large folder of piece
     CHECK(given_up);
 }
 
+TEST_CASE("a practice card opens its part at its tempo, with its bars to be repeated", "[practice]")
+{
+    const auto ode = assets_folder() / "pieces" / "ode-to-joy";
+    auto practice = LivePractice {{.piece = ode,
+                                   .recording = {},
+                                   .card = PracticeCard {"ode-to-joy", "Violas", "5-8", "70%"},
+                                   .texts = Texts {}}};
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::ready; }));
+    const auto& picture = practice.picture();
+    REQUIRE(picture.part);
+    CHECK(picture.parts[*picture.part] == "Violas");
+    CHECK(picture.bars == practice::PlayedBars {4, 7});
+    CHECK(picture.loops);
+    CHECK(picture.tempo == Approx(0.7));
+    CHECK(picture.scene.quarters == Approx(16.0));
+}
+
+TEST_CASE("a practice card for bars or a part that the piece has not is said in one sentence, in the pupil's "
+          "language",
+          "[practice]")
+{
+    const auto ode = assets_folder() / "pieces" / "ode-to-joy";
+    for (const auto& [card, said] :
+         {std::pair {PracticeCard {"ode-to-joy", "Violas", "90", ""}, "Takt und kein Zeichen „90“"},
+          std::pair {PracticeCard {"ode-to-joy", "Banjos", "", ""}, "keine Stimme, die nur „Banjos“"}}) {
+        auto practice =
+            LivePractice {{.piece = ode, .recording = {}, .card = card, .texts = Texts {Language::german}}};
+        REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::failed; }));
+        CHECK_THAT(practice.picture().trouble, Catch::Contains(said));
+    }
+}
+
 TEST_CASE("a piece that is none is said in one sentence", "[practice]")
 {
     const auto folder = TemporaryFolder {};

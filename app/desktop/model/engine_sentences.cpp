@@ -87,6 +87,19 @@ constexpr auto table = std::array {
               "Die Probe geht ohne Aufnahme weiter; was aufgenommen wurde, ist sicher."},
     Sentence {"The interface has stopped, so recording cannot begin; wait until it is back.",
               "Das Interface steht, darum kann die Aufnahme nicht beginnen; wart, bis es zurück ist."},
+    Sentence {"'{}' is no practice card; write piece, part, bars and tempo, as \"ode-to-joy / Violins 1 / "
+              "5-8 / 70%\".",
+              "„{}“ ist keine Übekarte; schreib Stück, Stimme, Takte und Tempo, wie \"ode-to-joy / Violins 1 "
+              "/ 5-8 / 70%\"."},
+    Sentence {"'{}' holds no practice card.", "In „{}“ steht keine Übekarte."},
+    Sentence {"'{}' is not a share; write it in per cent, as 80%.",
+              "„{}“ ist kein Anteil; schreib ihn in Prozent, wie 80%."},
+    Sentence {"The score has no bar or mark '{}'; its bars are {} to {}.",
+              "Die Noten haben keinen Takt und kein Zeichen „{}“; ihre Takte sind {} bis {}."},
+    Sentence {"Bar {} comes before bar {}; name the earlier one first.",
+              "Takt {} kommt vor Takt {}; nenn den früheren zuerst."},
+    Sentence {"The score has no part that only '{}' can mean; its parts are {}.",
+              "Die Noten haben keine Stimme, die nur „{}“ heißen kann; ihre Stimmen sind {}."},
     Sentence {"The folder '{}' for the session cannot be made ({}); choose another.",
               "Der Ordner „{}“ für die Probe lässt sich nicht anlegen ({}); wähl einen anderen."},
 };

@@ -9,14 +9,17 @@
 
 #include <fmt/format.h>
 
+#include "desktop/model/engine_sentences.hpp"
 #include "desktop/model/engine_words.hpp"
 #include "desktop/model/made_up_pupil.hpp"
 #include "io/file_device.hpp"
 #include "playback/piece.hpp"
 #include "practice/assessment.hpp"
+#include "practice/backing.hpp"
 #include "practice/phrases.hpp"
 #include "practice/practice.hpp"
 #include "practice/take.hpp"
+#include "score/part_names.hpp"
 #include "shared/calibrating.hpp"
 #include "shared/places.hpp"
 #include "shared/play_aloud.hpp"
@@ -133,7 +136,7 @@ void LivePractice::run()
 {
     const auto failed = [&](std::string sentence) {
         picture_.stage = PracticePicture::Stage::failed;
-        picture_.trouble = safe(sentence);
+        picture_.trouble = safe(in_words(sentence, plan_.texts));
         publish();
     };
     try {
@@ -180,7 +183,7 @@ bool LivePractice::obey()
             static_cast<void>(carry_out(*command));
         }
         if (!done)
-            picture_.trouble = safe(done.error().message);
+            picture_.trouble = safe(in_words(done.error().message, plan_.texts));
         if (picture_.part && picture_.stage != PracticePicture::Stage::choosing)
             picture_.stage = PracticePicture::Stage::ready;
         begun = true;
@@ -205,10 +208,33 @@ Status LivePractice::load()
     volumes_.assign(printed.parts.size(), 1.0);
     find_takes();
     say_kept();
+    if (plan_.card)
+        return follow_card(*plan_.card);
     if (printed.parts.size() == 1)
         choose_part(0);
     else
         picture_.stage = PracticePicture::Stage::choosing;
+    return {};
+}
+
+Status LivePractice::follow_card(const PracticeCard& card)
+{
+    auto setup = practice::Setup {};
+    if (const auto asked = ask_for(card, setup); !asked)
+        return asked;
+    const auto part = score::find_part(score_->printed(), setup.part);
+    if (!part)
+        return tl::unexpected {part.error()};
+    const auto passage = practice::passage_of(setup, *score_);
+    if (!passage)
+        return tl::unexpected {passage.error()};
+    if (!card.bars.empty()) {
+        bars_.choose({passage->first_bar, passage->end_bar - 1});
+        picture_.bars = bars_.range();
+        picture_.loops = bars_.loops();
+    }
+    picture_.tempo = std::clamp(setup.tempo, slowest_shown, fastest_shown);
+    choose_part(*part);
     return {};
 }
 

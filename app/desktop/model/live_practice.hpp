@@ -22,6 +22,7 @@
 #include "practice/setup.hpp"
 #include "rt/handover_queue.hpp"
 #include "rt/latest_value.hpp"
+#include "shared/practice_card.hpp"
 #include "shared/practice_device.hpp"
 #include "units/result.hpp"
 
@@ -42,8 +43,9 @@ struct PracticeInterfaces {
 
 /// A pupil's piece, and what stands in for a pupil.
 struct PracticePlan {
-    std::filesystem::path piece {};      ///< its folder
-    std::filesystem::path recording {};  ///< of a pupil, in place of the microphone; empty: an interface
+    std::filesystem::path piece {};       ///< its folder
+    std::filesystem::path recording {};   ///< of a pupil, in place of the microphone; empty: an interface
+    std::optional<PracticeCard> card {};  ///< what of the piece a tutor has given out
     Texts texts {};
     PracticeInterfaces interfaces {};
 };
@@ -140,6 +142,8 @@ private:
     /// What was asked for until now; whether there was something.
     bool obey();
     [[nodiscard]] Status load();
+    /// Chooses the part, the bars to repeat and the tempo. Errors: bad_argument.
+    [[nodiscard]] Status follow_card(const PracticeCard&);
     void choose_part(std::size_t);
     /// Lays out what the pupil plays; as printed where that cannot be made easier so.
     void arrange();

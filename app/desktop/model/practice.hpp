@@ -56,6 +56,8 @@ struct MusicPage {
 class BarChoice {
 public:
     void touch(std::size_t bar) noexcept;
+    /// As if both had been touched.
+    void choose(const practice::PlayedBars& bars) noexcept { chosen_ = bars, whole_ = true; }
     void clear() noexcept { chosen_.reset(), whole_ = false; }
     [[nodiscard]] std::optional<practice::PlayedBars> range() const noexcept { return chosen_; }
     /// Whether two bars were touched: what lies between them is repeated.

@@ -5,6 +5,13 @@
 
 namespace tutti::desktop {
 
+namespace {
+
+constexpr auto not_pieces = std::size_t {2};  // of the choices: the last ones
+constexpr auto longest_card = 500;            // characters; a path may be long
+
+}  // namespace
+
 PiecesView::PiecesView(Texts texts)
     : texts_ {texts}
 {
@@ -18,27 +25,63 @@ PiecesView::PiecesView(Texts texts)
 void PiecesView::show(const std::vector<OfferedPiece>& pieces, bool looking, const std::string& trouble)
 {
     cards_.clear();
-    for (std::size_t n = 0; n <= pieces.size(); ++n) {
-        auto& card = *cards_.emplace_back(std::make_unique<ChoiceCard>());
-        const auto own = n == pieces.size();
-        if (own)
-            card.show(std::string {texts_(Text::practise_own)},
-                      std::string {texts_(Text::practise_own_about)});
-        else
-            card.show(pieces[n].title, pieces[n].composer);
-        card.set_appearance(appearance_);
-        card.onClick = [this, n, own] {
-            if (own && on_own)
-                on_own();
-            else if (!own && on_piece)
+    for (std::size_t n = 0; n < pieces.size(); ++n)
+        add_card(pieces[n].title, pieces[n].composer, [this, n] {
+            if (on_piece)
                 on_piece(n);
-        };
-        addAndMakeVisible(card);
-    }
+        });
+    add_card(std::string {texts_(Text::practise_own)}, std::string {texts_(Text::practise_own_about)},
+             [this] {
+                 if (on_own)
+                     on_own();
+             });
+    add_card(std::string {texts_(Text::practise_card)}, std::string {texts_(Text::practise_card_about)},
+             [this] { type_card(); });
     ring_.begin();
     hand_over();
     resized();
     say(looking, trouble);
+}
+
+void PiecesView::add_card(const std::string& title, const std::string& about, std::function<void()> chosen)
+{
+    auto& card = *cards_.emplace_back(std::make_unique<ChoiceCard>());
+    card.show(title, about);
+    card.set_appearance(appearance_);
+    card.onClick = std::move(chosen);
+    addAndMakeVisible(card);
+}
+
+void PiecesView::type_card()
+{
+    const auto scale = Scale {getWidth(), getHeight()};
+    const auto height = juce::roundToInt(scale.small() * 2.0F);
+    card_line_.open(
+        *this,
+        {.area = cards_.back()
+                     ->getBounds()
+                     .withSizeKeepingCentre(juce::jmax(cards_.back()->getWidth(), getWidth() / 2), height)
+                     .constrainedWithin(getLocalBounds()),
+         .font = font(Weight::regular, scale.small()),
+         .most = longest_card},
+        {}, [this](const std::string& typed) { take_card(as_juce(typed)); });
+}
+
+void PiecesView::take_card(const juce::String& words)
+{
+    const auto card = words.trim();
+    if (card.isNotEmpty() && on_card)
+        on_card(card.toStdString());
+}
+
+void PiecesView::filesDropped(const juce::StringArray& files, int, int)
+{
+    take_card(files[0]);
+}
+
+void PiecesView::textDropped(const juce::String& text, int, int)
+{
+    take_card(text.substring(0, longest_card));
 }
 
 void PiecesView::set_one_switch(bool one_switch)
@@ -59,7 +102,7 @@ void PiecesView::hand_over()
 SwitchChoices PiecesView::choices() const
 {
     auto offered = SwitchChoices {};
-    for (std::size_t n = 0; n + 1 < cards_.size(); ++n)
+    for (std::size_t n = 0; n + not_pieces < cards_.size(); ++n)
         offered.push_back({cards_[n]->getBounds(), [&card = *cards_[n]] { card.onClick(); }});
     return offered;
 }

@@ -10,20 +10,26 @@
 #include "desktop/model/pieces.hpp"
 #include "desktop/model/texts.hpp"
 #include "desktop/views/choice_card.hpp"
+#include "desktop/views/key_button.hpp"
 #include "desktop/views/practice_controls.hpp"
 #include "desktop/views/switch_ring.hpp"
 
 namespace tutti::desktop {
 
-/// Which piece: a card for each that ships, and one for the pupil's own. With one switch the ring goes about
-/// the pieces only: a folder is chosen in the system's own window, where no ring goes, and neither does one
-/// where the way back leads.
-class PiecesView final : public juce::Component {
+/// Which piece: a choice for each that ships, one for the pupil's own, and one for a tutor's practice card,
+/// which is typed in its place, or dropped anywhere as a file or as text. With one switch the ring goes about
+/// the pieces only: a folder is chosen in the system's own window, where no ring goes, a card is typed, and
+/// where the way back leads there is no ring either.
+class PiecesView final : public juce::Component,
+                         public juce::FileDragAndDropTarget,
+                         public juce::TextDragAndDropTarget {
 public:
     explicit PiecesView(Texts);
 
     std::function<void(std::size_t)> on_piece;
     std::function<void()> on_own;
+    /// A practice card: its words, or the path of its file.
+    std::function<void(const std::string&)> on_card;
     std::function<void()> on_back;
 
     /// `looking`: there may be more of them.
@@ -41,17 +47,25 @@ public:
     bool keyPressed(const juce::KeyPress&) override;
     bool keyStateChanged(bool is_down) override;
     void mouseDown(const juce::MouseEvent&) override;
+    bool isInterestedInFileDrag(const juce::StringArray&) override { return true; }
+    void filesDropped(const juce::StringArray&, int x, int y) override;
+    bool isInterestedInTextDrag(const juce::String&) override { return true; }
+    void textDropped(const juce::String&, int x, int y) override;
     void paintOverChildren(juce::Graphics&) override;
     void paint(juce::Graphics&) override;
     void resized() override;
 
 private:
+    void add_card(const std::string& title, const std::string& about, std::function<void()> chosen);
+    void type_card();
+    void take_card(const juce::String&);
     void hand_over();
 
     Texts texts_;
     Appearance appearance_ = Appearance::dark;
     PracticeButton back_;
-    ChoiceCards cards_;  // the last one is for the pupil's own
+    ChoiceCards cards_;  // the last two are for the pupil's own, and for a practice card
+    EditLine card_line_;
     std::string trouble_;
     bool looking_ = false;
     SwitchRing ring_;

@@ -33,8 +33,7 @@ std::vector<ChoiceCard*> cards_of(PiecesView& view)
 
 }  // namespace
 
-TEST_CASE("every piece has a card of its own that can be seen and hit, the last one is for the pupil's",
-          "[pictures]")
+TEST_CASE("every piece can be seen and hit, and so can the pupil's own and a practice card", "[pictures]")
 {
     for (const auto language : {Language::english, Language::german})
         for (const auto size : {juce::Rectangle<int> {1024, 600}, juce::Rectangle<int> {1920, 1080},
@@ -47,7 +46,7 @@ TEST_CASE("every piece has a card of its own that can be seen and hit, the last 
                                                      std::to_string(size.getWidth()) +
                                                      (language == Language::german ? "_de" : "")});
                 const auto cards = cards_of(view);
-                REQUIRE(cards.size() == count + 1);
+                REQUIRE(cards.size() == count + 2);
                 for (std::size_t n = 0; n < cards.size(); ++n) {
                     CHECK(size.contains(cards[n]->getBounds()));
                     CHECK(cards[n]->getWidth() >= 200);
@@ -58,7 +57,7 @@ TEST_CASE("every piece has a card of its own that can be seen and hit, the last 
             }
 }
 
-TEST_CASE("a click on a piece's card opens that piece, one on the last card the pupil's own", "[pictures]")
+TEST_CASE("a click on a piece opens that piece, one on the last but one the pupil's own", "[pictures]")
 {
     auto view = PiecesView {Texts {}};
     view.setSize(1280, 800);
@@ -69,6 +68,28 @@ TEST_CASE("a click on a piece's card opens that piece, one on the last card the 
     for (auto* card : cards_of(view))
         card->onClick();
     CHECK(opened == std::vector<std::string> {"0", "1", "2", "own"});
+}
+
+TEST_CASE("a practice card is typed in its place, or dropped anywhere as words or as a file", "[pictures]")
+{
+    auto view = PiecesView {Texts {}};
+    view.setSize(1280, 800);
+    auto taken = std::vector<std::string> {};
+    view.on_card = [&](const std::string& card) { taken.push_back(card); };
+    view.show(pieces(3), false, {});
+    view.textDropped(" ode-to-joy / Violas / 5-8\n", 10, 10);
+    view.filesDropped({"/media/stick/monday.card"}, 10, 10);
+    view.textDropped("  \n", 10, 10);
+    CHECK(taken == std::vector<std::string> {"ode-to-joy / Violas / 5-8", "/media/stick/monday.card"});
+
+    cards_of(view).back()->onClick();
+    auto* line = dynamic_cast<juce::TextEditor*>(view.getChildren().getLast());
+    REQUIRE(line != nullptr);
+    CHECK(view.getLocalBounds().contains(line->getBounds()));
+    static_cast<void>(Picture {view, "pieces_typed_card"});
+    line->setText("when-the-saints / Violins 1", false);
+    line->onReturnKey();
+    CHECK(taken.back() == "when-the-saints / Violins 1");
 }
 
 TEST_CASE("while pieces are looked for it is said, and why one could not be opened is said instead",
