@@ -12,6 +12,7 @@
 
 #include "cli/text.hpp"
 #include "score/bar_names.hpp"
+#include "score/marked_tempo.hpp"
 
 namespace tutti::cli {
 
@@ -104,12 +105,38 @@ std::vector<const score::Bar*> metre_changes(const score::Score& page)
     return found;
 }
 
-std::string tempo_text(const score::TempoMark& mark)
+/// What holds from each mark on, as it is played the first time, by bar of the page.
+std::vector<std::vector<std::optional<BeatsPerMinute>>> figures_held(const UnfoldedScore& score)
+{
+    auto held = std::vector<std::vector<std::optional<BeatsPerMinute>>>(score.printed().bars.size());
+    auto marked = score::MarkedTempo {};
+    for (const auto& bar : score.bars()) {
+        auto& here = held[bar.bar];
+        const auto& marks = score.printed(bar).tempo_marks;
+        const auto is_new = here.empty();
+        for (const auto& mark : marks) {
+            marked.read(mark);
+            if (is_new)
+                here.push_back(marked.figure());
+        }
+    }
+    // What is never played holds nobody to anything.
+    for (auto i = std::size_t {0}; i < held.size(); ++i)
+        held[i].resize(score.printed().bars[i].tempo_marks.size());
+    return held;
+}
+
+/// "♩. = 60", "Andante (no figure: …)", "a tempo (again ♩ = 96)"; `held` is what holds from it on.
+std::string tempo_text(const score::TempoMark& mark, std::optional<BeatsPerMinute> held)
 {
     if (mark.text.empty())
         return fmt::format("♩ = {:.4g}", mark.quarters->value());
+    if (!mark.quarters && held)
+        return fmt::format("{} (again ♩ = {:.4g})", mark.text, held->value());
+    if (!mark.quarters)
+        return fmt::format("{} (no figure: from here the class is held to no tempo)", mark.text);
     // A word alone is shown with what the playback makes of it.
-    return mark.quarters && mark.text.find('=') == std::string::npos
+    return mark.text.find('=') == std::string::npos
                ? fmt::format("{} (♩ = {:.4g})", mark.text, mark.quarters->value())
                : mark.text;
 }
@@ -251,11 +278,13 @@ std::string piece_check_text(const UnfoldedScore& score)
                 bar.number);
     text += "\nMetre and tempo\n";
     const auto changes = metre_changes(page);
-    for (const auto& bar : page.bars) {
+    const auto held = figures_held(score);
+    for (auto i = std::size_t {0}; i < page.bars.size(); ++i) {
+        const auto& bar = page.bars[i];
         if (std::find(changes.begin(), changes.end(), &bar) != changes.end())
             text += fmt::format("  bar {:<5} {}\n", bar.number, metre_text(bar.metre));
-        for (const auto& mark : bar.tempo_marks)
-            text += fmt::format("  bar {:<5} {}\n", bar.number, tempo_text(mark));
+        for (auto m = std::size_t {0}; m < bar.tempo_marks.size(); ++m)
+            text += fmt::format("  bar {:<5} {}\n", bar.number, tempo_text(bar.tempo_marks[m], held[i][m]));
     }
     if (!page.remarks.empty())
         text += "\nRemarks\n";

@@ -7,6 +7,7 @@
 #include <memory>
 #include <set>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -56,6 +57,8 @@ Status check(const Options& options)
     return {};
 }
 
+constexpr auto hardly_found = 0.25;  // noise has 5 %, each recording of the pieces that ship 80 % or more
+
 struct NewPiece {
     std::filesystem::path score;
     std::vector<std::filesystem::path> stems;
@@ -75,10 +78,57 @@ bool are_alike(const std::filesystem::path& a, const std::filesystem::path& b)
     return first && second && std::equal(Bytes {first}, Bytes {}, Bytes {second}, Bytes {});
 }
 
-/// A file that is there already may be the very one; another of its name is nobody's to overwrite.
-Status copy_into(const std::filesystem::path& folder, const std::filesystem::path& file)
+/// What is made for a piece, and is taken away again where there will be none.
+class Made {
+public:
+    Made() = default;
+    ~Made()
+    {
+        auto error = std::error_code {};
+        for (auto made = made_.rbegin(); made != made_.rend(); ++made)
+            std::filesystem::remove(*made, error);
+    }
+    Made(const Made&) = delete;
+    Made& operator=(const Made&) = delete;
+
+    void note(std::filesystem::path path) { made_.push_back(std::move(path)); }
+    void keep() { made_.clear(); }
+
+private:
+    std::vector<std::filesystem::path> made_;
+};
+
+/// The folder, and those that it lies in.
+Status make_folder(const std::filesystem::path& folder, Made& made)
 {
     auto error = std::error_code {};
+    auto missing = std::vector<std::filesystem::path> {};
+    for (auto path = std::filesystem::absolute(folder, error).lexically_normal();
+         !path.empty() && !std::filesystem::exists(path, error) && path != path.root_path();
+         path = path.parent_path())
+        missing.push_back(path);
+    std::ranges::reverse(missing);
+    for (auto& path : missing) {
+        std::filesystem::create_directory(path, error);
+        if (!error)
+            made.note(std::move(path));
+    }
+    if (std::filesystem::is_directory(folder, error))
+        return {};
+    return failure(ErrorCode::file_unwritable,
+                   fmt::format("The folder '{}' cannot be made; choose another.", folder.string()));
+}
+
+/// A file that is there already may be the very one; another of its name is nobody's to overwrite.
+Status copy_into(const std::filesystem::path& folder, const std::filesystem::path& file, Made& made)
+{
+    auto error = std::error_code {};
+    if (!std::filesystem::is_regular_file(file, error))
+        return failure(
+            ErrorCode::file_missing,
+            std::filesystem::is_directory(file, error)
+                ? fmt::format("'{}' is a folder; name the file in it.", file.string())
+                : fmt::format("There is no file '{}'; check the name and the folder.", file.string()));
     const auto copy = folder / file.filename();
     if (std::filesystem::exists(copy, error))
         return are_alike(file, copy)
@@ -88,6 +138,7 @@ Status copy_into(const std::filesystem::path& folder, const std::filesystem::pat
                          fmt::format("'{}' already holds another file of that name; move it away, or give "
                                      "another folder.",
                                      copy.string()));
+    made.note(copy);
     std::filesystem::copy_file(file, copy, error);
     if (error)
         return failure(ErrorCode::file_unwritable,
@@ -156,6 +207,11 @@ Status align_and_save(playback::Piece& piece)
                               report.played == Played::alone ? "played by itself" : "played with the others",
                               100.0 * report.confidence),
                   locale_charset());
+        if (report.played != Played::not_at_all && report.confidence < hardly_found)
+            fmt::print(
+                stderr,
+                "tutti: Hardly anything of the score was found in '{}'; check that it is of this piece.\n",
+                shown(report.file, locale_charset()));
     }
     print_confidences(piece, locale_charset());
     return {};
@@ -183,12 +239,10 @@ Status make(const NewPiece& wanted)
     if (std::filesystem::exists(wanted.out / "piece.json", error))
         return failure(ErrorCode::bad_argument,
                        fmt::format("'{}' already holds a piece; give another folder.", wanted.out.string()));
-    std::filesystem::create_directories(wanted.out, error);
-    if (error)
-        return failure(ErrorCode::file_unwritable,
-                       fmt::format("The folder '{}' cannot be made ({}); choose another.",
-                                   wanted.out.string(), error.message()));
-    if (const auto copied = copy_into(wanted.out, wanted.score); !copied)
+    auto made = Made {};
+    if (const auto folder = make_folder(wanted.out, made); !folder)
+        return folder;
+    if (const auto copied = copy_into(wanted.out, wanted.score, made); !copied)
         return copied;
 
     const auto& printed = score->printed();
@@ -202,7 +256,7 @@ Status make(const NewPiece& wanted)
     piece.score_file = wanted.score.filename().string();
     piece.score = std::make_shared<score::UnfoldedScore>(*std::move(score));
     for (const auto& file : wanted.stems) {
-        if (const auto copied = copy_into(wanted.out, file); !copied)
+        if (const auto copied = copy_into(wanted.out, file, made); !copied)
             return copied;
         auto stem = playback::StemDescription {};
         stem.file = file.filename().string();
@@ -210,7 +264,10 @@ Status make(const NewPiece& wanted)
             stem.part = piece.score->printed().parts[*part].name;
         piece.stems.push_back(std::move(stem));
     }
-    return align_and_save(piece);
+    const auto aligned = align_and_save(piece);
+    if (aligned)
+        made.keep();
+    return aligned;
 }
 
 }  // namespace

@@ -16,10 +16,11 @@ constexpr auto between_pictures = 30.0;  // milliseconds: what scrolls is drawn 
 
 }  // namespace
 
-PracticePage::PracticePage(Texts texts, PieceSearch& search, Retirement& retirement)
+PracticePage::PracticePage(Texts texts, PieceSearch& search, Retirement& retirement, LoudspeakerOpener open)
     : texts_ {texts}
     , search_ {search}
     , retirement_ {retirement}
+    , open_loudspeaker_ {std::move(open)}
     , pieces_view_ {texts}
     , view_ {texts}
 {
@@ -92,8 +93,11 @@ void PracticePage::open_card(const std::string& file_or_text)
 void PracticePage::open(const std::filesystem::path& piece, std::optional<PracticeCard> card)
 {
     retirement_.take(std::move(practice_));
-    practice_ = std::make_unique<LivePractice>(
-        PracticePlan {.piece = piece, .recording = pupil_, .card = std::move(card), .texts = texts_});
+    practice_ = std::make_unique<LivePractice>(PracticePlan {.piece = piece,
+                                                             .recording = pupil_,
+                                                             .card = std::move(card),
+                                                             .texts = texts_,
+                                                             .open_loudspeaker = open_loudspeaker_});
     looked_at_ = juce::Time::getMillisecondCounterHiRes();
     view_.show(practice_->picture(), {});
     view_.begin();

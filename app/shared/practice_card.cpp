@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <fstream>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -33,7 +34,7 @@ Result<PracticeCard> card_from_text(std::string_view text)
         slot = words[n];
     }
     if (!sound)
-        return failure(ErrorCode::bad_argument,
+        return failure(ErrorCode::bad_usage,
                        fmt::format("'{}' is no practice card; write piece, part, bars and tempo, as "
                                    "\"ode-to-joy / Violins 1 / 5-8 / 70%\".",
                                    text));
@@ -62,8 +63,10 @@ Result<PracticeCard> card_from(const std::string& file_or_text)
     auto line = std::string {};
     while (std::getline(file, line))
         if (const auto words = trimmed(line); !words.empty() && !words.starts_with('#'))
-            return card_from_text(words);
-    return failure(ErrorCode::bad_argument, fmt::format("'{}' holds no practice card.", file_or_text));
+            return card_from_text(words).map_error([](Error error) {
+                return Error {ErrorCode::file_damaged, std::move(error.message)};
+            });
+    return failure(ErrorCode::file_damaged, fmt::format("'{}' holds no practice card.", file_or_text));
 }
 
 Result<double> share_of(std::string_view text)
@@ -72,7 +75,7 @@ Result<double> share_of(std::string_view text)
     const auto digits = text.ends_with('%') ? text.substr(0, text.size() - 1) : text;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (error != std::errc {} || end != digits.data() + digits.size() || !std::isfinite(value) || value < 0.0)
-        return failure(ErrorCode::bad_argument,
+        return failure(ErrorCode::bad_usage,
                        fmt::format("'{}' is not a share; write it in per cent, as 80%.", text));
     return value / 100.0;
 }

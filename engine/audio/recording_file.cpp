@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/recording_file.hpp"
 
+#include <fstream>
+
 #include <fmt/format.h>
 
 namespace tutti::audio {
@@ -16,12 +18,14 @@ Status check_recorded_rate(const std::filesystem::path& path, int claimed)
             path.string(), claimed));
 }
 
-Error no_recording(const std::filesystem::path& path, std::string_view why)
+Error no_recording(const std::filesystem::path& path)
 {
-    const auto reason = why.empty() ? std::string {} : fmt::format(" ({})", why);
+    if (!std::ifstream {path})
+        return {ErrorCode::file_missing,
+                fmt::format("'{}' could not be opened; check that you may read it.", path.string())};
     return {ErrorCode::file_damaged,
-            fmt::format("'{}' is not a recording that can be read{}; use a WAV, FLAC, Ogg, AIFF or CAF file.",
-                        path.string(), reason)};
+            fmt::format("'{}' is not a recording that can be read; use a WAV, FLAC, Ogg, AIFF or CAF file.",
+                        path.string())};
 }
 
 }  // namespace tutti::audio

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <string_view>
 
 #include "units/result.hpp"
 
@@ -15,8 +14,8 @@ inline constexpr int highest_recorded_rate = 768'000;
 /// Whether a recording's header names such a rate. Errors: rate_unsupported. [any]
 [[nodiscard]] Status check_recorded_rate(const std::filesystem::path&, int claimed);
 
-/// What is said of a file that is no recording: file_damaged; `why` as the library that reads it has it, or
-/// nothing. [any]
-[[nodiscard]] Error no_recording(const std::filesystem::path&, std::string_view why = {});
+/// What is said of a file that the library for sound refuses, whose own sentences are for those who wrote it:
+/// file_missing where it may not be read, else file_damaged, it is no recording. [control]
+[[nodiscard]] Error no_recording(const std::filesystem::path&);
 
 }  // namespace tutti::audio

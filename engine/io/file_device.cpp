@@ -2,8 +2,6 @@
 #include "io/file_device.hpp"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -24,18 +22,6 @@ struct SoundFileDeleter {
     void operator()(SNDFILE* file) const noexcept { sf_close(file); }
 };
 using SoundFile = std::unique_ptr<SNDFILE, SoundFileDeleter>;
-
-/// libsndfile's own reason, made to fit into a sentence.
-std::string reason(SNDFILE* file)
-{
-    auto text = std::string {sf_strerror(file)};
-    while (!text.empty() && (text.back() == '.' || text.back() == '\n' || text.back() == ' '))
-        text.pop_back();
-    for (const auto prefix : {std::string_view {"Error : "}, std::string_view {"System error : "}})
-        if (text.starts_with(prefix))
-            text.erase(0, prefix.size());
-    return text;
-}
 
 Status check_file(const std::filesystem::path& path)
 {
@@ -102,7 +88,6 @@ public:
 
     [[nodiscard]] bool decodes_nothing() const noexcept { return at_end_ && decoded_ == FrameCount {}; }
     [[nodiscard]] bool fails() const noexcept { return sf_error(file_.get()) != SF_ERR_NO_ERROR; }
-    [[nodiscard]] std::string reason_it_fails() const { return reason(file_.get()); }
 
     /// What is wrong with what was read, if anything.
     [[nodiscard]] std::string complaint() const
@@ -113,8 +98,8 @@ public:
                 "it again if the rest matters.",
                 name, to_seconds(decoded_, file_rate).value(), to_seconds(*promised_, file_rate).value());
         if (fails())
-            return fmt::format("'{}' is damaged after {:.1f} seconds ({}); what came before has been used.",
-                               name, to_seconds(decoded_, file_rate).value(), reason_it_fails());
+            return fmt::format("'{}' is damaged after {:.1f} seconds; what came before has been used.", name,
+                               to_seconds(decoded_, file_rate).value());
         return {};
     }
 
@@ -154,14 +139,8 @@ Result<Reader> open_reader(const std::filesystem::path& path, SampleRate rate)
 
     auto info = SF_INFO {};
     auto file = SoundFile {sf_open(path.string().c_str(), SFM_READ, &info)};
-    if (file == nullptr) {
-        const auto why = reason(nullptr);
-        if (sf_error(nullptr) == SF_ERR_SYSTEM)
-            return failure(ErrorCode::file_missing,
-                           fmt::format("'{}' could not be opened ({}); check that you may read it.",
-                                       path.string(), why));
-        return tl::unexpected {audio::no_recording(path, why)};
-    }
+    if (file == nullptr)
+        return tl::unexpected {audio::no_recording(path)};
     if (info.channels < 1)
         return failure(ErrorCode::file_damaged,
                        fmt::format("'{}' has no channels; export it again from the program that made it.",
@@ -180,10 +159,10 @@ Result<Reader> open_reader(const std::filesystem::path& path, SampleRate rate)
     auto reader = Reader {path.filename().string(), std::move(file), info, std::move(resampler)};
     reader.fill(FrameCount {1});
     if (reader.decodes_nothing()) {
-        const auto why = reader.fails() ? reader.reason_it_fails() : std::string {"it holds no sound"};
+        const auto* const why = reader.fails() ? "it is damaged" : "it holds no sound";
         return failure(
             ErrorCode::file_damaged,
-            fmt::format("Nothing of '{}' can be played ({}); record or copy it again.", path.string(), why));
+            fmt::format("Nothing of '{}' can be played: {}; record or copy it again.", path.string(), why));
     }
     return reader;
 }

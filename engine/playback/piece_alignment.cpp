@@ -21,6 +21,7 @@ constexpr auto rate = SampleRate {48'000};
 constexpr auto same_playing = 60_ms;  // median distance of beats of stems that were played together: above
                                       // the alignment's own error, below that of any second playing
 constexpr auto less_like = 0.1;       // of confidence, that keeping to the others may cost a recording
+constexpr auto quietest = 1e-4F;      // −80 dBFS at its loudest: no microphone in a room is as quiet
 constexpr auto same_start = 20_ms;    // an offset below the alignment's own error is none
 
 struct Loaded {
@@ -127,6 +128,13 @@ Result<std::vector<StemReport>> align_piece(Piece& piece)
             reports.back().remark = samples.error().message;
             continue;
         }
+        const auto loudest =
+            std::ranges::max_element(*samples, {}, [](float sample) { return std::abs(sample); });
+        if (loudest == samples->end() || !(std::abs(*loudest) >= quietest)) {
+            reports.back().remark =
+                fmt::format("'{}' is silent from beginning to end; record or export it again.", stem.file);
+            continue;
+        }
         auto own = everybody;
         if (!stem.part.empty())
             own = {static_cast<std::size_t>(std::ranges::find(parts, stem.part, &score::Part::name) -
@@ -145,6 +153,11 @@ Result<std::vector<StemReport>> align_piece(Piece& piece)
         const auto voice = Voice {&loaded.back().heard};
         loaded.back().alignment = align(*piece.score, {&voice, 1}, pins);
         reports.back().confidence = loaded.back().alignment.confidence;
+        if (!(reports.back().confidence > 0.0)) {
+            loaded.pop_back();
+            reports.back().remark = fmt::format(
+                "Nothing of the score was found in '{}'; check that it is of this piece.", stem.file);
+        }
     }
     if (loaded.empty())
         return failure(ErrorCode::piece_invalid,

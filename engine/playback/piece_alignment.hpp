@@ -23,7 +23,8 @@ struct StemReport {
 /// the piece's alignment is that of their sum. One that was played at another time keeps an alignment of its
 /// own. Pinned anchors of the piece, and those of a stem in its own alignment, stay where they are; of a stem
 /// that turns out to belong to the others they become the piece's, at the same moment of the recording. A
-/// stem that cannot be read, or whose part has no notes, is left as it is. Fails when none is left. [control]
+/// stem that cannot be read or is silent, in which nothing of the score is found, or whose part has no notes,
+/// is left as it is. Fails when none is left. [control]
 [[nodiscard]] Result<std::vector<StemReport>> align_piece(Piece&);
 
 }  // namespace tutti::playback

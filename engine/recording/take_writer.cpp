@@ -133,8 +133,9 @@ private:
         sound_.reset(sf_open_virtual(&access, SFM_WRITE, &format, this));
         if (outcome_ && sound_ == nullptr)
             return failure(ErrorCode::bad_argument,
-                           fmt::format("A recording of {} channels at {} Hz cannot be made ({}).",
-                                       channels_.size(), rate.value(), sf_strerror(nullptr)));
+                           fmt::format("A recording of {} channels at {} Hz cannot be made; set the "
+                                       "interface to 48000 Hz.",
+                                       channels_.size(), rate.value()));
         if (!outcome_)
             return outcome_;
         // A plain WAV, which everything can read, with room in its header for RF64's sizes beyond 4 GB.

@@ -57,7 +57,8 @@ struct Bar {
     std::string name;               ///< "12"; "0:20" without a score
     std::string mark;               ///< its rehearsal mark; empty without
     std::vector<Playing> playings;  ///< in order of time; empty when nobody came to this bar
-    /// The ensemble's, from the class's tuning: median over its playings; counts the seconds that it rests on.
+    /// The ensemble's, from the class's tuning: median over its playings; counts the seconds that it rests
+    /// on.
     Figure<Cents> drift {};
 };
 
@@ -65,7 +66,7 @@ struct Bar {
 struct TempoPoint {
     FramePosition at;
     BeatsPerMinute tempo;
-    std::optional<BeatsPerMinute> marked;  ///< none without a score
+    std::optional<BeatsPerMinute> marked;  ///< none without a score, or where no figure holds
     std::optional<std::size_t> bar;        ///< index into Review::bars
     double confidence = 0.0;               ///< 0…1
 };
@@ -81,7 +82,7 @@ struct Review {
     std::vector<Numbers> sections;  ///< of the whole rehearsal, in the class's order
     /// [section]: its own deviation of each note that it played often enough, by how it sounds.
     std::vector<std::map<Pitch, Figure<Cents>>> by_note {};
-    std::vector<Bar> bars;          ///< in the order of the page
+    std::vector<Bar> bars;                           ///< in the order of the page
     std::vector<std::vector<Numbers>> cells;         ///< [section][bar]
     std::vector<DriftPoint> drift;                   ///< the ensemble's pitch, about once a second
     std::vector<TempoPoint> tempo;                   ///< about once a second, while it is known

@@ -8,8 +8,22 @@
 
 namespace tutti::score {
 
-/// Quarters in a minute as the page has them here. Nothing before the first mark that has a figure, however
-/// many say "Andante": UnfoldedScore::tempo_at() is then what is played where nothing is marked. [any]
+/// What a class can be held to, mark by mark in the order of playing. "Andante" without a figure ends the
+/// figure that stood before it, and so does "rit."; "a tempo" brings back what the last "rit." ended, "Tempo
+/// I" the first of all.
+class MarkedTempo {
+public:
+    void read(const TempoMark&) noexcept;
+    [[nodiscard]] std::optional<BeatsPerMinute> figure() const noexcept { return figure_; }  ///< quarters
+
+private:
+    std::optional<BeatsPerMinute> figure_;
+    std::optional<BeatsPerMinute> before_;  ///< a "rit."
+    std::optional<BeatsPerMinute> first_;
+};
+
+/// Quarters in a minute as the page has them here. Nothing where no figure holds, however many say "Andante":
+/// UnfoldedScore::tempo_at() is then only what is played. [any]
 [[nodiscard]] std::optional<BeatsPerMinute> marked_tempo(const UnfoldedScore&, ScorePosition) noexcept;
 
 }  // namespace tutti::score

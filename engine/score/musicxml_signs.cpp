@@ -17,11 +17,13 @@ constexpr auto most_passes = 99;
 constexpr auto longest_text = std::size_t {200};
 constexpr auto most_marks_in_a_bar = std::size_t {500};  // a tempo for each note of a written-out ritardando
 
-void set_jump(Navigation& signs, Jump jump, Navigation::Until until)
+void set_jump(Navigation& signs, const Instruction& told)
 {
-    signs.jump = jump;
-    if (until != Navigation::Until::end)
-        signs.until = until;
+    signs.jump = told.jump;
+    if (told.until == Navigation::Until::end)
+        return;
+    signs.until = told.until;
+    signs.until_number = told.coda_number;
 }
 
 std::string joined(const std::string& a, const std::string& b)
@@ -115,11 +117,15 @@ void Signs::read_direction(XmlElement direction, std::size_t bar, Quarters at)
             told = whole;
     if (told) {
         if (told->jump != Jump::none)
-            set_jump(here.signs, told->jump, told->until);
+            set_jump(here.signs, *told);
         here.signs.fine = here.signs.fine || told->fine;
         here.signs.to_coda = here.signs.to_coda || told->to_coda;
         here.signs.coda = here.signs.coda || told->coda;
         here.signs.segno = here.signs.segno || told->segno;
+        if (told->to_coda && told->coda_number > 0)
+            here.signs.to_coda_number = told->coda_number;
+        if (told->coda && told->coda_number > 0)
+            here.signs.coda_number = told->coda_number;
     } else {
         here.signs.segno = here.signs.segno || has_segno;
         const auto says_which = !sound.attribute("tocoda").empty() || !sound.attribute("coda").empty();
@@ -149,6 +155,11 @@ void Signs::read_sound(XmlElement sound, std::size_t bar, Quarters at)
     signs.fine = signs.fine || has("fine");
     signs.to_coda = signs.to_coda || has("tocoda");
     signs.coda = signs.coda || has("coda");
+    // Words above are worth more than the labels of the playback.
+    if (signs.to_coda_number == 0)
+        signs.to_coda_number = coda_number(sound.attribute("tocoda"));
+    if (signs.coda_number == 0)
+        signs.coda_number = coda_number(sound.attribute("coda"));
     signs.segno = signs.segno || has("segno");
     signs.repeat_starts = signs.repeat_starts || has("forward-repeat");
     if (const auto tempo = first_number(sound.attribute("tempo")); tempo && *tempo >= 1.0 && *tempo <= 2000.0)

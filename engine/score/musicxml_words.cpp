@@ -19,6 +19,8 @@ using Until = Navigation::Until;
 constexpr auto segno_signs = std::to_array<std::string_view>({"\U0001D10B", "\uE047"});
 constexpr auto coda_signs = std::to_array<std::string_view>({"\U0001D10C", "\uE048"});
 
+constexpr auto most_codas = 99;
+
 void replace_all(std::string& text, std::string_view what, std::string_view by)
 {
     for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
@@ -103,6 +105,8 @@ std::optional<Instruction> instruction(std::string_view words)
         found.until = holds(text, "coda")                                                       ? Until::coda
                       : holds(text, "fine") || holds(text, "bisende") || holds(text, "zumende") ? Until::fine
                                                                                                 : Until::end;
+        if (found.until == Until::coda)
+            found.coda_number = coda_number(words);
         return found;
     }
     if (text == "fine" || text == "fin" || text == "ilfine" || text == "ende" || text == "fineschluss" ||
@@ -117,7 +121,26 @@ std::optional<Instruction> instruction(std::string_view words)
         found.segno = true;
     else
         return std::nullopt;
+    if (found.to_coda || found.coda)
+        found.coda_number = coda_number(words);
     return found;
+}
+
+std::uint8_t coda_number(std::string_view words)
+{
+    constexpr auto word = std::string_view {"coda"};
+    constexpr auto roman = std::to_array<std::string_view>({"i", "ii", "iii", "iv", "v"});
+    const auto text = squeezed(words);
+    const auto at = text.rfind(word);
+    if (at == std::string::npos)
+        return 0;
+    const auto rest = std::string_view {text}.substr(at + word.size());
+    if (const auto found = std::ranges::find(roman, rest); found != roman.end())
+        return static_cast<std::uint8_t>(found - roman.begin() + 1);
+    auto number = 0;
+    const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
+    const auto is_one = error == std::errc {} && end == rest.data() + rest.size() && number > 0;
+    return is_one && number <= most_codas ? static_cast<std::uint8_t>(number) : std::uint8_t {0};
 }
 
 bool is_segno(std::string_view words)

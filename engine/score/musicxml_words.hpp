@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,12 +20,16 @@ struct Instruction {
     bool fine = false;
     bool to_coda = false;
     bool coda = false;
-    bool segno = false;  ///< the word
+    bool segno = false;            ///< the word
+    std::uint8_t coda_number = 0;  ///< of the coda that any of these names; 0 where it has none
 };
 
 /// "D.S. al Coda", "D.S. 𝄋 al Fine", "Da capo al fine", "Fine", "To Coda 1", "Von vorne bis Ende"; nothing
 /// when the words mean something else.
 [[nodiscard]] std::optional<Instruction> instruction(std::string_view words);
+
+/// Which coda is meant by "Coda 2", "codaII" or "coda2", however long the text before; 0 where none is named.
+[[nodiscard]] std::uint8_t coda_number(std::string_view words);
 
 /// Whether words are nothing but the sign, in a font that has it.
 [[nodiscard]] bool is_segno(std::string_view words);

@@ -2,6 +2,7 @@
 #include "score/unfolding.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include <fmt/format.h>
@@ -36,9 +37,14 @@ public:
                 segno_before_[at] = segno_before_[at - 1];
             if (signs(at).segno)
                 segno_before_[at] = at;
+            if (signs(at).to_coda)
+                to_coda_numbered_[signs(at).to_coda_number] = true;
         }
-        for (auto at = bars.size(); at-- > 1;)
+        for (auto at = bars.size(); at-- > 1;) {
             coda_after_[at - 1] = signs(at).coda ? std::optional {at} : coda_after_[at];
+            if (signs(at).coda)
+                coda_numbered_[signs(at).coda_number] = at;
+        }
     }
 
     /// False when it is longer than `most` bars.
@@ -153,10 +159,11 @@ private:
             begin_section(origin_);
             return origin_;
         }
-        if (jumped_ && here.to_coda && !until_fine_)
-            if (const auto coda = coda_after_[at]) {
+        if (jumped_ && here.to_coda && !until_fine_ && leaves_by(at))
+            if (const auto coda = coda_from(at)) {
                 jumped_ = until_coda_ = false;
                 in_coda_ = true;
+                ++codas_left_for_;
                 begin_section(*coda);
                 arrival_ = Arrival::coda;
                 return *coda;
@@ -180,6 +187,8 @@ private:
                 in_coda_ = false;
                 until_coda_ = here.until == Until::coda;
                 until_fine_ = here.until == Until::fine;
+                until_number_ = here.until_number;
+                jumped_from_ = at;
                 begin_section(*target);
                 arrival_ = here.jump == Jump::da_capo ? Arrival::da_capo : Arrival::dal_segno;
                 return *target;
@@ -189,6 +198,25 @@ private:
         if (ends_repeat_[at] && (next >= bars_.size() || signs(next).ending.empty() || begins_anew(next)))
             begin_section(next);
         return next;
+    }
+
+    /// Whether a To Coda is the one that the jump is to leave by. A "D.S. al Coda" without a number leaves
+    /// the first time by To Coda 1, the second by To Coda 2.
+    bool leaves_by(std::size_t at) const
+    {
+        const auto number = signs(at).to_coda_number;
+        const auto meant = until_number_ > 0 ? std::size_t {until_number_} : codas_left_for_ + 1;
+        return number == 0 || number == meant || meant >= numbers || !to_coda_numbered_[meant];
+    }
+
+    /// The coda of that number, or the next behind the jump: what stands before it belongs to an earlier one.
+    std::optional<std::size_t> coda_from(std::size_t at) const
+    {
+        const auto number = signs(at).to_coda_number > 0 ? signs(at).to_coda_number : until_number_;
+        if (number > 0 && coda_numbered_[number] > at)
+            return coda_numbered_[number];
+        const auto behind = coda_after_[std::max(at, jumped_from_)];
+        return behind ? behind : coda_after_[at];
     }
 
     void begin_section(std::size_t at)
@@ -207,10 +235,16 @@ private:
     std::vector<std::size_t> past_bracket_;  ///< the first bar after the bracket that covers this one
     std::vector<std::optional<std::size_t>> segno_before_;  ///< the last, this bar's own included
     std::vector<std::optional<std::size_t>> coda_after_;    ///< the next
+    static constexpr auto numbers = std::size_t {256};      // of codas, as a Navigation can have them
+    std::array<std::optional<std::size_t>, numbers> coda_numbered_;  ///< the first of each number; 0: without
+    std::array<bool, numbers> to_coda_numbered_ {};
     std::vector<Visit> order_;
     std::size_t origin_ = 0;  ///< where a D.C. goes to
     std::size_t section_start_ = 0;
     std::size_t furthest_ = 0;
+    std::size_t jumped_from_ = 0;
+    std::size_t codas_left_for_ = 0;
+    std::uint8_t until_number_ = 0;  ///< of the coda that the last jump named
     int pass_ = 1;
     Arrival arrival_ = Arrival::onward;
     bool jumped_ = false;
@@ -219,12 +253,9 @@ private:
     bool until_fine_ = false;
 };
 
-std::string jump_name(const Navigation& signs)
+std::string number_name(int number)
 {
-    return fmt::format("{}{}", signs.jump == Jump::da_capo ? "D.C." : "D.S.",
-                       signs.until == Until::fine   ? " al Fine"
-                       : signs.until == Until::coda ? " al Coda"
-                                                    : "");
+    return number == 0 ? std::string {} : fmt::format(" {}", number);
 }
 
 /// Where the movement ends that begins with a bar.
@@ -267,12 +298,25 @@ void doubt_jumps(std::span<const Bar> movement, const Player& player, Remarks& r
             remarks.add(fmt::format("The {} in bar {} finds no To Coda to leave by, and plays on.",
                                     jump_name(signs), bar->number));
         if (signs.to_coda && has_jump && last_coda.base() <= bar + 1)
-            remarks.add(
-                fmt::format("The To Coda in bar {} finds no coda after it and is passed by.", bar->number));
+            remarks.add(fmt::format("The {} in bar {} finds no coda after it and is passed by.",
+                                    to_coda_name(signs), bar->number));
     }
 }
 
 }  // namespace
+
+std::string jump_name(const Navigation& signs)
+{
+    return fmt::format("{}{}", signs.jump == Jump::da_capo ? "D.C." : "D.S.",
+                       signs.until == Until::fine   ? " al Fine"
+                       : signs.until == Until::coda ? " al Coda" + number_name(signs.until_number)
+                                                    : "");
+}
+
+std::string to_coda_name(const Navigation& signs)
+{
+    return "To Coda" + number_name(signs.to_coda_number);
+}
 
 Result<std::vector<Visit>> playing_order(std::span<const Bar> bars, std::size_t most)
 {

@@ -35,11 +35,17 @@ struct Visit {
 /// - of several endings each pass plays its own; a first one without a second is left out the last time;
 /// - D.C. and D.S. are taken once each, when the repeats before them are done;
 /// - after one, repeats are not made again (unless their sign says so) and the last ending is played; Fine
-/// ends, "To Coda" leaves for the coda, in which repeats are made as ever;
+/// ends, "To Coda" leaves for the coda, in which repeats are made as ever: for the one of its number, else
+/// for the next behind the D.C. or D.S.;
+/// - "D.S. al Coda 2", and the second that has no number, pass by "To Coda 1" where there is a "To Coda 2";
 /// - what stands behind the bars that led to a Fine is played next, as a movement of its own, unless it is a
 /// coda.
 /// Fails only when the order is empty or longer than `most` bars.
 [[nodiscard]] Result<std::vector<Visit>> playing_order(std::span<const Bar>, std::size_t most = 100'000);
+
+/// A jump and a To Coda as they are printed: "D.S. al Coda 2", "To Coda".
+[[nodiscard]] std::string jump_name(const Navigation&);
+[[nodiscard]] std::string to_coda_name(const Navigation&);
 
 /// What in that order may not be what was meant, a sentence each: bars that are never played, a D.S. without
 /// a sign to go to, a jump without the Fine or the coda that it names.

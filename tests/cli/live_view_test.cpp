@@ -265,6 +265,47 @@ TEST_CASE("a class that follows its piece is shown its tempo in the piece's beat
     CHECK_THAT(shown(*score::UnfoldedScore::unfold(page)), !Catch::Contains("mark"));
 }
 
+TEST_CASE("after an Andante without a figure no class is held to the figure of the Allegro before", "[cli]")
+{
+    auto page = score::Score {};
+    const auto marks =
+        std::vector<score::TempoMark> {{{}, BeatsPerMinute {120.0}, "Allegro, ♩ = 120"},
+                                       {{}, std::nullopt, "poco rit."},
+                                       {{}, std::nullopt, "A tempo"},
+                                       {{}, std::nullopt, "Andante"},
+                                       {{}, std::nullopt, "rall."},
+                                       {{}, std::nullopt, "a tempo"},
+                                       {{}, std::nullopt, "Tempo I"},
+                                       {{}, std::nullopt, "Tempo di Marcia"},
+                                       {{}, BeatsPerMinute {72.0}, "♩ = 72"},
+                                       {{}, BeatsPerMinute {60.0}, "rit."},
+                                       {{}, BeatsPerMinute {50.0}, ""},  // the playback's, on the way
+                                       {{}, std::nullopt, "a tempo"}};
+    for (const auto& mark : marks) {
+        auto& bar = page.bars.emplace_back();
+        bar.number = std::to_string(page.bars.size());
+        bar.metre = {4, 4};
+        bar.length = bar.metre.bar_length();
+        bar.tempo_marks.push_back(mark);
+    }
+    const auto score = *score::UnfoldedScore::unfold(page);
+    auto scene = orchestra();
+    auto place = analysis::ScorePlace {};
+    place.state = analysis::FollowingState::following;
+    place.tempo = BeatsPerMinute {81.0};
+    scene.now.ensemble = {.tempo = BeatsPerMinute {81}, .drift = {}, .place = place};
+    auto held = std::string {};
+    for (const auto& bar : score.bars()) {
+        scene.now.ensemble.place->position = bar.start.value();
+        auto picture = scene.picture();
+        picture.score = &score;
+        const auto line = cli::live_view(picture, {80, 24}).front().text();
+        const auto at = line.find("mark ");
+        held += (held.empty() ? "" : ", ") + (at == std::string::npos ? "-" : line.substr(at + 5, 3));
+    }
+    CHECK(held == "120, -, 120, -, -, -, 120, -, 72 , 60 , 50 , 72 ");
+}
+
 TEST_CASE("while a mark's word is typed it shows in place of the keys", "[cli]")
 {
     auto scene = orchestra();

@@ -62,3 +62,23 @@ TEST_CASE("a check names title, parts, ranges, marks and remarks", "[cli]")
     CHECK_FALSE(holds(json, "\"midi\": 70"));
     CHECK(holds(cli::piece_check_json(score, true), "\"midi\": 70"));
 }
+
+TEST_CASE("a check says which words leave the class without a tempo to be held to", "[cli]")
+{
+    const auto g = note("G4", 16);
+    const auto words = [](std::string_view text) {
+        return "<direction><direction-type><words>" + std::string {text} +
+               "</words></direction-type></direction>";
+    };
+    const auto figure = "<direction><direction-type><metronome><beat-unit>quarter</beat-unit><per-minute>96"
+                        "</per-minute></metronome></direction-type></direction>";
+    const auto score = unfolded(musicxml(
+        {{"Violins",
+          {attributes(4, 4) + figure + g, words("rit.") + g, words("a tempo") + g, words("Andante") + g},
+          ""}}));
+    const auto text = cli::piece_check_text(score);
+    CHECK(holds(text, "bar 1     ♩ = 96\n"));
+    CHECK(holds(text, "bar 2     rit. (no figure: from here the class is held to no tempo)\n"));
+    CHECK(holds(text, "bar 3     a tempo (again ♩ = 96)\n"));
+    CHECK(holds(text, "bar 4     Andante (no figure: from here the class is held to no tempo)\n"));
+}

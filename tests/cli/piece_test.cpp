@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `tutti piece new` and `tutti piece align`, as a tutor types them.
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -133,6 +134,41 @@ TEST_CASE("of two recordings a damaged one is said, and the other makes the piec
     const auto nothing = recorded.made();
     CHECK(nothing.status == 1);
     CHECK(is_one_sentence(nothing.said));
+}
+
+TEST_CASE("where nothing can be aligned no piece is made, and nothing of one is left", "[cli]")
+{
+    const auto recorded = Recorded {};
+    const auto seconds = std::size_t {3 * 48'000};
+    write_sound(recorded.file("silent.wav"), {std::vector<float>(seconds, 0.0F)}, 48'000,
+                SF_FORMAT_WAV | SF_FORMAT_PCM_16);
+    write_sound(recorded.file("nan.wav"), {std::vector<float>(seconds, std::nanf(""))}, 48'000,
+                SF_FORMAT_WAV | SF_FORMAT_FLOAT);
+    for (const auto* stem : {"silent.wav", "nan.wav", "missing.wav", ".", "violins.wav missing.wav"}) {
+        CAPTURE(stem);
+        const auto made = recorded.made(stem);
+        CAPTURE(made.said);
+        CHECK(made.status == 1);
+        CHECK(is_one_sentence(made.said));
+        CHECK_FALSE(fs::exists(recorded.piece()));
+    }
+    // What lay there before stays, and so does what the folder lies in.
+    fs::create_directory(recorded.piece());
+    write_text(recorded.piece() / "letter.txt", "Dear diary");
+    CHECK(recorded.made("silent.wav").status == 1);
+    CHECK(contents(recorded.piece() / "letter.txt") == "Dear diary");
+    CHECK(std::distance(fs::directory_iterator {recorded.piece()}, fs::directory_iterator {}) == 1);
+}
+
+TEST_CASE("of two recordings a silent one is said, and the other makes the piece", "[cli]")
+{
+    const auto recorded = Recorded {};
+    write_sound(recorded.file("cellos.wav"), {std::vector<float>(96'000, 0.0F)}, 48'000,
+                SF_FORMAT_WAV | SF_FORMAT_PCM_16);
+    const auto made = recorded.made();
+    CAPTURE(made.said);
+    CHECK(made.status == 0);
+    CHECK_THAT(made.said, Contains("'cellos.wav' is silent") && Contains("The rest has been aligned."));
 }
 
 TEST_CASE("what was pinned by hand stays when a piece is aligned anew, and its bar is not asked about",

@@ -470,6 +470,25 @@ TEST_CASE("a coda that is numbered, or called by its sign, is a coda", "[score]"
     }
 }
 
+TEST_CASE("of two codas each is reached by its own number, in words, Roman numerals or labels", "[score]")
+{
+    const auto g = note("G4", 16);
+    const auto played = [&](const std::string& to_1, const std::string& to_2, const std::string& al_1,
+                            const std::string& al_2) {
+        return bars_played(unfolded(musicxml({{"Violins",
+                                               {four_four + g, direction("<segno/>") + g, g + to_1, g + to_2,
+                                                g + al_1, words("Coda 1") + g + al_2, words("Coda 2") + g},
+                                               ""}})));
+    };
+    constexpr auto each_its_own = "1 2 3 4 5 2 3 6 2 3 4 7";
+    CHECK(played(words("To Coda 1"), words("To Coda 2"), words("D.S. al Coda 1"), words("D.S. al Coda 2")) ==
+          each_its_own);
+    CHECK(played(words("To Coda I"), words("To Coda II"), words("D.S. al Coda I"),
+                 words("D.S. al Coda II")) == each_its_own);
+    CHECK(played("<sound tocoda=\"coda1\"/>", "<sound tocoda=\"coda2\"/>", words("D.S. al Coda"),
+                 words("D.S. al Coda")) == each_its_own);
+}
+
 TEST_CASE("what is doubtful in the order of playing is told with the score", "[score]")
 {
     const auto g = note("G4", 16);

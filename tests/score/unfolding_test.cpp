@@ -152,6 +152,38 @@ TEST_CASE("D.S. al Coda goes to the sign, and at To Coda leaves for the coda", "
     CHECK(page.played() == "1 2 3 4 5 6 2 3 4 7 8");
 }
 
+TEST_CASE("the second D.S. al Coda leaves by the second To Coda, for the second coda", "[score]")
+{
+    auto page = Page {8};
+    page.signs(2).segno = true;
+    page.signs(3).to_coda = true;
+    page.signs(4).to_coda = true;
+    for (const auto bar : {5, 7}) {
+        page.signs(bar).jump = Jump::dal_segno;
+        page.signs(bar).until = Until::coda;
+        page.signs(bar + 1).coda = true;
+    }
+    const auto numbered = [&](bool jumps) {
+        for (const auto bar : {3, 4})
+            page.signs(bar).to_coda_number = static_cast<std::uint8_t>(bar - 2);
+        page.signs(5).until_number = jumps ? 1 : 0;
+        page.signs(7).until_number = jumps ? 2 : 0;
+    };
+    numbered(true);
+    CHECK(page.played() == "1 2 3 4 5 2 3 6 7 2 3 4 8");
+    numbered(false);
+    CHECK(page.played() == "1 2 3 4 5 2 3 6 7 2 3 4 8");
+    // With one To Coda for both, each D.S. leads on to what stands behind it.
+    page.signs(4).to_coda = false;
+    page.signs(3).to_coda_number = 0;
+    CHECK(page.played() == "1 2 3 4 5 2 3 6 7 2 3 8");
+    // A coda is found by its number where the page has them in another order.
+    page.signs(3).to_coda_number = 1;
+    page.signs(6).coda_number = 2;
+    page.signs(8).coda_number = 1;
+    CHECK(page.played() == "1 2 3 4 5 2 3 8");
+}
+
 TEST_CASE("al Coda passes a Fine on its way, al Fine a To Coda", "[score]")
 {
     auto page = Page {7};
@@ -294,6 +326,8 @@ TEST_CASE("bars that nobody plays, and jumps that lead nowhere, are told", "[sco
     page.signs(4).to_coda = true;
     page.signs(7).coda = false;
     CHECK(page.doubts() == Sentences {"The To Coda in bar 4 finds no coda after it and is passed by."});
+    page.signs(4).to_coda_number = 2;
+    CHECK(page.doubts() == Sentences {"The To Coda 2 in bar 4 finds no coda after it and is passed by."});
     page.signs(4).to_coda = false;
     CHECK(page.doubts().empty());  // "D.C., then the Coda", which comes next
     page.signs(5).until = Until::fine;

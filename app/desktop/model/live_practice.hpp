@@ -22,6 +22,7 @@
 #include "practice/setup.hpp"
 #include "rt/handover_queue.hpp"
 #include "rt/latest_value.hpp"
+#include "shared/loudspeaker.hpp"
 #include "shared/practice_card.hpp"
 #include "shared/practice_device.hpp"
 #include "units/result.hpp"
@@ -48,6 +49,7 @@ struct PracticePlan {
     std::optional<PracticeCard> card {};  ///< what of the piece a tutor has given out
     Texts texts {};
     PracticeInterfaces interfaces {};
+    LoudspeakerOpener open_loudspeaker {default_loudspeaker};  ///< for a take that is heard again
 };
 
 /// Tempi that the view offers, as shares of the recording's.

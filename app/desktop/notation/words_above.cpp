@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "desktop/notation/glyphs.hpp"
+#include "score/unfolding.hpp"
 
 namespace tutti::desktop {
 
@@ -57,23 +58,16 @@ void write_above(const score::UnfoldedScore& score, EngravedPart& page)
             line(placed.right - 0.2, marks - 1.5);
             any_above = true;
         }
-        const auto at_end = [&](const char* text) {
+        const auto at_end = [&](const std::string& text) {
             x = std::max(x, placed.right - 4.5);
             above(PlacedWords::Kind::instruction, text);
         };
-        using Jump = score::Navigation::Jump;
         if (signs.to_coda)
-            at_end("To Coda");
+            at_end(score::to_coda_name(signs));
         if (signs.fine)
             at_end("Fine");
-        if (signs.jump != Jump::none) {
-            using Until = score::Navigation::Until;
-            const auto word = std::string {signs.jump == Jump::da_capo ? "D.C." : "D.S."};
-            at_end((word + (signs.until == Until::fine   ? " al Fine"
-                            : signs.until == Until::coda ? " al Coda"
-                                                         : ""))
-                       .c_str());
-        }
+        if (signs.jump != score::Navigation::Jump::none)
+            at_end(score::jump_name(signs));
     }
     page.top = (any_above ? marks - 1.9 : numbers - 1.3);
 }
