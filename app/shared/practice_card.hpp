@@ -33,9 +33,9 @@ struct PracticeCard {
 /// words. [control]
 [[nodiscard]] Result<PracticeCard> card_from(const std::string& file_or_text);
 
-/// "80%" or "80" as 0.8. Errors: bad_argument. [any]
+/// "80%" or "80" as 0.8. Errors: bad_usage. [any]
 [[nodiscard]] Result<double> share_of(std::string_view);
-/// Asks for what the card says: its piece, part, bars and tempo; all else stays. Errors: bad_argument (a
+/// Asks for what the card says: its piece, part, bars and tempo; all else stays. Errors: bad_usage (a
 /// tempo that is none). [control]
 [[nodiscard]] Status ask_for(const PracticeCard&, practice::Setup&);
 
