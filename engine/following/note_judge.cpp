@@ -417,7 +417,8 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
     const auto whole =
         std::min((asked.end_cell - asked.first_cell) * (ScoreMap::cell_length / seconds(due.pace)),
                  static_cast<double>(hops(listened_to)));
-    const auto interrupted = due.cut && length < most_of_it * whole;
+    // A stop explains a note that did not come or did not sound, not another one that was begun on the beat.
+    const auto interrupted = due.cut && length < most_of_it * whole && !(onset && odds.wrong >= sure);
     if (odds.right >= sure_right)
         note.verdict = NoteVerdict::right;
     else if (interrupted)
@@ -481,10 +482,11 @@ std::optional<Cents> NoteJudge::deviation(const Section& section, std::int64_t f
     return Cents {static_cast<double>(*middle)} - asked;
 }
 
-double NoteJudge::free_hops(const Section& section, const Run& run) const noexcept
+NoteJudge::Free NoteJudge::free_hops(const Section& section, const Run& run) const noexcept
 {
     const auto lag = to_hop(section.usual_lag / seconds(1.0).value());
-    auto free = 0;
+    auto free = Free {0.0, static_cast<double>(run.from),
+                      static_cast<double>(beat_.at(std::max<std::int64_t>(run.from, 0)).cell)};
     for (auto hop = run.from; hop <= run.last; ++hop) {
         const auto& moment = beat_.at(std::clamp(hop - lag, std::int64_t {0}, now_));
         if (!moment.followed)
@@ -494,7 +496,13 @@ double NoteJudge::free_hops(const Section& section, const Run& run) const noexce
             std::ranges::upper_bound(section.asked, cell + AskedNotes::around, {}, &AskedNote::first_cell);
         const auto asked =
             after != section.asked.begin() && (after - 1)->end_cell + AskedNotes::around > cell;
-        free += asked ? 0 : 1;
+        // What ran into the rest from a note of the part began when that was over, at the earliest.
+        if (!asked && free.hops == 0.0 && hop > run.from) {
+            const auto back = AskedNotes::around * ScoreMap::cell_length / (seconds(pace_));
+            free.from = std::max(free.from, static_cast<double>(hop) - back);
+            free.cell = std::max(free.cell, cell - AskedNotes::around);
+        }
+        free.hops += asked ? 0.0 : 1.0;
     }
     return free;
 }
@@ -503,26 +511,27 @@ void NoteJudge::judge_run(std::size_t s, const Run& run) noexcept
 {
     auto& section = sections_[s];
     const auto free = free_hops(section, run);
+    const auto sounds_free = seconds(free.hops);
     const auto lasts = static_cast<double>(run.last - run.from + 1);
-    if (seconds(free) < shortest_extra)
+    if (sounds_free < shortest_extra)
         return;
     const auto from = static_cast<double>(run.from);
     const auto onset = onset_near(section, from, early_onset, 30_ms);
-    const auto held_over = free < 0.7 * lasts && !onset;
-    if (held_over && seconds(free) < longest_held_over)
+    const auto held_over = free.hops < 0.7 * lasts && !onset;
+    if (held_over && sounds_free < longest_held_over)
         return;
     const auto key = static_cast<int>(std::lround((run.cents - section.usual_cents) / 100.0));
     auto evidence = NoteEvidence {};
     evidence.expected = run.confidence / lasts;
-    evidence.length = seconds(free).value();
+    evidence.length = sounds_free.value();
     evidence.begun = onset ? 1.0 : 0.0;
     evidence.other_held = held_over ? 1.0 : 0.0;
 
     auto note = NoteReading {};
     note.section = static_cast<int>(s);
-    note.due = instant(from);
-    note.position = map_.quarters_at(static_cast<double>(beat_.at(std::max<std::int64_t>(run.from, 0)).cell));
-    if (onset)
+    note.due = instant(free.from);
+    note.position = map_.quarters_at(free.cell);
+    if (onset && free.from == from)
         note.onset = instant(*onset);
     note.reported = heard_until_;
     note.heard = Pitch {key};
@@ -534,8 +543,7 @@ void NoteJudge::judge_run(std::size_t s, const Run& run) noexcept
         note.cents = deviation(section, run.from + hops(parameters_.ear_lag),
                                run.last + hops(parameters_.ear_lag), *note.heard, AskedNote::no_root);
     }
-    const auto cell = static_cast<double>(beat_.at(std::max<std::int64_t>(run.from, 0)).cell);
-    tell(note, evidence, {from, cell, pace_, 0.0}, false);
+    tell(note, evidence, {free.from, free.cell, pace_, 0.0}, false);
 }
 
 std::optional<Hertz> NoteJudge::awaited(std::size_t s) const noexcept

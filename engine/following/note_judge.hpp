@@ -99,6 +99,12 @@ private:
         double confidence;  // sum
         bool looked_at;     // what lasts longer is looked at once
     };
+    /// Of a run, what sounds while its section has nothing to play.
+    struct Free {
+        double hops;
+        double from;  // hop and place where it begins
+        double cell;
+    };
     struct Section {
         std::span<const AskedNote> asked;
         std::vector<Heard> heard;    // by hop, the oldest overwritten
@@ -125,7 +131,7 @@ private:
     [[nodiscard]] bool goes_round(double to_cell) const noexcept;
     [[nodiscard]] bool others_come(const WaitingFaults::Fault&) const noexcept;
     [[nodiscard]] bool others_play(std::size_t section) const noexcept;
-    [[nodiscard]] double free_hops(const Section&, const Run&) const noexcept;
+    [[nodiscard]] Free free_hops(const Section&, const Run&) const noexcept;
     [[nodiscard]] std::optional<double> onset_near(const Section&, double hop, Seconds before,
                                                    Seconds after) const noexcept;
     [[nodiscard]] std::optional<Cents> deviation(const Section&, std::int64_t first, std::int64_t last, Pitch,
