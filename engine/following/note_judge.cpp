@@ -3,9 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <bitset>
 #include <cmath>
-#include <iterator>
 #include <limits>
 
 #include "following/harmony.hpp"
@@ -18,10 +16,7 @@ using analysis::NoteVerdict;
 
 namespace {
 
-constexpr auto settle = 250_ms;  // after a note's end, for the readings to show it and the place to be sure
-constexpr auto confirmed = 1_s;  // a fault is told when the place is still known then
-// Of several faults in a row the first waits for the section to come right again: two or three notes more.
-constexpr auto comes_right = 4_s;
+constexpr auto settle = 250_ms;   // after a note's end, for the readings to show it and the place to be sure
 constexpr auto soon = 2.0;        // cells, 50 ms: the ear's own lag
 constexpr auto beat_step = 1_ms;  // by each note: the median lead of all sections' notes is 0
 constexpr auto beside = 8_s;  // a section plays whose last right note began so lately: two slow semibreves
@@ -31,8 +26,6 @@ constexpr auto onsets_remembered = std::size_t {64};
 constexpr auto most_due = std::size_t {64};  // of one section: 32 notes a second
 constexpr auto most_runs = std::size_t {16};
 
-// The ensemble moves this far from one hop to the next only if it went elsewhere.
-constexpr auto jump = 400_ms / ScoreMap::cell_length;
 // Round again, the follower is near the beginning at once; from where it was near the end.
 constexpr auto near_a_seam = 1_s / ScoreMap::cell_length;
 // A silence of all sections this long is a stop: what comes then is a new beginning.
@@ -44,10 +37,9 @@ constexpr auto end_guard = 60_ms;
 constexpr auto early_onset = 110_ms;
 constexpr auto late_onset = 160_ms;
 
-constexpr auto same_pitch = 50.0;   // cents
-constexpr auto run_pitch = 60.0;    // cents: more than any vibrato, less than a semitone
-constexpr auto run_gap = 45_ms;     // a slip of the ear is as long as its window
-constexpr auto around_notes = 6.0;  // cells, 150 ms: early and late players, and the room
+constexpr auto same_pitch = 50.0;  // cents
+constexpr auto run_pitch = 60.0;   // cents: more than any vibrato, less than a semitone
+constexpr auto run_gap = 45_ms;    // a slip of the ear is as long as its window
 constexpr auto shortest_extra = 150_ms;
 constexpr auto longest_held_over = 350_ms;  // into a rest, by players who do not count
 constexpr auto sure_hop = 0.5;
@@ -56,90 +48,14 @@ constexpr auto sure_hop = 0.5;
 constexpr auto sure_right = 0.6;
 constexpr auto sure_fault = 0.75;
 constexpr auto sure_fault_alone = 0.9;  // nobody else's notes speak for the place
-// A section that fits its part less is lost, and where the others fit theirs less the place is wrong: neither
-// is a matter of single notes.
-constexpr auto with_the_score = 0.5;
-
-// Sections that begin within this time do so on one beat; the next comes within 1.5 s, at 40 a minute.
-constexpr auto same_beat = 150_ms;
-constexpr auto next_beat = 1500_ms;
-// One other may agree by chance, and where more than one in four has the same fault, the place is as likely
-// to be wrong as the section.
-constexpr auto fewest_others = 2;
-constexpr auto others_to_one = 3;
-constexpr auto sure_other = 0.9;  // what rings after a stop, and talk, were taken for notes with 0.7
-constexpr auto others_remembered = std::size_t {64};  // 4 s of semiquavers
-constexpr auto most_of_it = 0.7;  // of a note's length, that tells it though it was cut off
+constexpr auto sure_other = 0.9;        // what rings after a stop, and talk, were taken for notes with 0.7
+constexpr auto most_of_it = 0.7;        // of a note's length, that tells it though it was cut off
 
 constexpr auto habit = 0.15;  // share of a new note in what is usual
-constexpr auto fit_memory =
-    0.3;  // two notes in a row that are not right, and no right one since: not with it
 constexpr auto most_usual_cents = 45.0;
 constexpr auto most_usual_lag = 0.12;  // seconds
 
 constexpr auto no_key = -1;
-constexpr auto keys = 128;  // as MIDI numbers them; no instrument has others
-
-bool can_be_heard(Pitch pitch) noexcept
-{
-    return pitch.midi_key() >= 0 && pitch.midi_key() < keys;
-}
-
-/// Goes through notes in the order of their onsets and knows the keys that sound: a few steps for each,
-/// however many notes are held however long.
-class SoundingKeys {
-public:
-    explicit SoundingKeys(std::span<const score::PerformedNote> notes)
-        : notes_ {notes}
-    {
-    }
-    void begin_before(score::ScorePosition position)
-    {
-        while (next_ < notes_.size() && notes_[next_].onset < position)
-            begin(notes_[next_++]);
-    }
-    void begin_until(score::ScorePosition position)
-    {
-        while (next_ < notes_.size() && notes_[next_].onset <= position)
-            begin(notes_[next_++]);
-    }
-    /// Those begun that have not ended at a position, lowest first.
-    void for_each(score::ScorePosition position, auto what) const
-    {
-        for (auto key = 0; key < keys; ++key)
-            if (ends_[static_cast<std::size_t>(key)] > position)
-                what(Pitch {key});
-    }
-    /// The pitch class that their chord stands on.
-    std::optional<int> root(score::ScorePosition position)
-    {
-        chord_.clear();
-        for_each(position, [&](Pitch pitch) { chord_.push_back(pitch); });
-        return root_of(chord_);
-    }
-
-private:
-    void begin(const score::PerformedNote& note)
-    {
-        if (!can_be_heard(note.pitch))
-            return;
-        auto& end = ends_[static_cast<std::size_t>(note.pitch.midi_key())];
-        end = std::max(end, note.end());
-    }
-
-    std::span<const score::PerformedNote> notes_;
-    std::size_t next_ = 0;
-    std::array<score::ScorePosition, keys> ends_ {};
-    std::vector<Pitch> chord_;
-};
-
-void doubt(NoteReading& note) noexcept
-{
-    if (note.verdict != NoteVerdict::unsure)
-        note.confidence *= 0.5;
-    note.verdict = NoteVerdict::unsure;
-    note.cents.reset();
-}
 
 std::int64_t to_hop(double hop)
 {
@@ -152,63 +68,21 @@ NoteJudge::NoteJudge(const score::UnfoldedScore& score, std::span<const std::opt
                      const ScoreMap& map, Parameters parameters)
     : parameters_ {parameters}
     , map_ {map}
+    , asked_ {score, parts, map}
     , sections_(parts.size())
     , beat_ {seconds(1.0), static_cast<std::size_t>(hops(memory))}
+    , faults_ {asked_, seconds(1.0), sections_.size() * (most_due + most_runs)}
 {
-    lay_out(score, parts, map);
-    for (auto& section : sections_) {
+    for (auto s = std::size_t {0}; s < sections_.size(); ++s) {
+        auto& section = sections_[s];
+        section.asked = asked_.of(s);
         section.heard.resize(beat_.hops_remembered(), Heard {0.0F, 0.0F, true});
         section.onsets.resize(onsets_remembered);
-        section.judged.resize(others_remembered);
         section.due.reserve(most_due);
         section.runs.reserve(most_runs);
     }
     told_.reserve(2 * sections_.size() * (most_due + most_runs));  // of one hop, and faults that waited
-    faults_.reserve(told_.capacity() / 2);
     evidence_.reserve(told_.capacity());
-}
-
-void NoteJudge::lay_out(const score::UnfoldedScore& score, std::span<const std::optional<std::size_t>> parts,
-                        const ScoreMap& map)
-{
-    auto of_all = std::vector<score::PerformedNote> {};
-    for (auto part = std::size_t {0}; part < score.printed().parts.size(); ++part)
-        std::ranges::copy(score.notes(part), std::back_inserter(of_all));
-    std::ranges::stable_sort(of_all, {}, &score::PerformedNote::onset);
-    for (auto s = std::size_t {0}; s < parts.size(); ++s) {
-        if (!parts[s])
-            continue;
-        const auto notes = score.notes(*parts[s]);
-        auto own = SoundingKeys {notes};
-        auto everybody = SoundingKeys {of_all};
-        for (auto n = std::size_t {0}; n < notes.size();) {
-            const auto onset = notes[n].onset;
-            auto asked = Asked {};
-            asked.first_cell = map.cell_at(onset.value());
-            asked.position = onset.value();
-            asked.first_pitch = static_cast<std::uint32_t>(pitches_.size());
-            auto end = onset;
-            auto begun = std::bitset<keys> {};
-            for (; n < notes.size() && notes[n].onset == onset; ++n)
-                if (const auto& note = notes[n]; !note.grace && can_be_heard(note.pitch)) {
-                    end = std::max(end, note.end());
-                    if (const auto key = static_cast<std::size_t>(note.pitch.midi_key()); !begun.test(key)) {
-                        begun.set(key);
-                        pitches_.push_back(note.pitch);
-                    }
-                }
-            asked.begun = static_cast<std::uint32_t>(begun.count());
-            own.begin_before(onset);
-            if (asked.begun == 0)
-                continue;
-            own.for_each(onset, [&](Pitch held) { pitches_.push_back(held); });
-            asked.pitches = static_cast<std::uint32_t>(pitches_.size()) - asked.first_pitch;
-            asked.end_cell = map.cell_at(end.value());
-            everybody.begin_until(onset);
-            asked.root = static_cast<std::int8_t>(everybody.root(onset).value_or(no_key));
-            sections_[s].asked.push_back(asked);
-        }
-    }
 }
 
 std::int64_t NoteJudge::hops(Seconds length) const noexcept
@@ -259,114 +133,29 @@ std::span<const NoteReading> NoteJudge::process(std::span<const analysis::Sectio
         std::erase_if(section.runs, [&](const Run& run) { return ready(static_cast<double>(run.last)); });
     }
     if (place.state == FollowingState::lost)
-        question_faults(0.0);
-    tell_faults();
+        faults_.question();
+    faults_.tell(
+        {now_, followed_, heard_until_}, [this](const auto& f) { return others_come(f); }, told_, evidence_);
     return told_;
 }
 
-void NoteJudge::tell(const NoteReading& note, const NoteEvidence& evidence, const Due& due,
+void NoteJudge::tell(const NoteReading& note, const NoteEvidence& evidence, const WaitingFaults::Place& due,
                      bool broken) noexcept
 {
-    if (note.verdict == NoteVerdict::right || faults_.size() == faults_.capacity()) {
-        told_.push_back(note);
-        evidence_.push_back(evidence);
-    } else {
-        const auto fits = sections_[static_cast<std::size_t>(note.section)].fits;
-        faults_.push_back({now_, note, evidence, due, fits, broken});
-    }
+    if (note.verdict != NoteVerdict::right && faults_.wait({now_, note, evidence, due, broken}))
+        return;
+    told_.push_back(note);
+    evidence_.push_back(evidence);
 }
 
-void NoteJudge::tell_faults() noexcept
-{
-    const auto tells = [&](Fault& fault) {
-        const auto waited = now_ - fault.judged;
-        if (waited < hops(confirmed))
-            return false;
-        const auto broken = fault.broken || !followed_;
-        const auto stands =
-            broken ? others_were_there(fault) : fits_the_score(static_cast<std::size_t>(fault.note.section));
-        const auto may_come = broken ? others_are_awaited(fault) : !stands;
-        if (may_come && waited < hops(comes_right))
-            return false;
-        fault.note.reported = heard_until_;
-        if (!stands)
-            doubt(fault.note);
-        told_.push_back(fault.note);
-        evidence_.push_back(fault.evidence);
-        return true;
-    };
-    auto waiting = faults_.begin();
-    for (auto& fault : faults_)
-        if (!tells(fault))
-            *waiting++ = fault;
-    faults_.erase(waiting, faults_.end());
-}
-
-/// Where the ensemble was is no longer sure, so neither is what it should have played there.
-void NoteJudge::question_faults(double moved) noexcept
-{
-    for (auto& fault : faults_) {
-        fault.broken = true;
-        fault.due.moved += moved;
-    }
-}
-
-/// Whether the ensemble was where a fault was judged, by what the other sections played on its beat or on
-/// their next: a stop, and a place that was wrong, leave most of them without their notes too.
-bool NoteJudge::others_were_there(const Fault& fault) const noexcept
-{
-    if (fault.fits < with_the_score)
-        return false;
-    const auto& due = fault.due;
-    const auto a_hop = seconds(1.0) / ScoreMap::cell_length * due.pace;
-    const auto first = due.from - static_cast<double>(hops(same_beat));
-    const auto last = due.from + static_cast<double>(hops(next_beat));
-    const auto on_the_way = [&](const Judged& judged) {
-        return judged.from >= first && judged.from <= last &&
-               std::fabs(judged.cell - due.cell - (judged.from - due.from) * a_hop) < jump;
-    };
-    const auto verdict = fault.note.verdict;
-    const auto elsewhere = std::fabs(due.moved) >= jump;
-    auto there = 0;
-    auto not_there = 0;
-    for (auto o = std::size_t {0}; o < sections_.size(); ++o) {
-        const auto& other = sections_[o];
-        if (static_cast<int>(o) == fault.note.section)
-            continue;
-        const Judged* next = nullptr;
-        for (auto i = std::size_t {0}; i < std::min(other.judged_count, others_remembered); ++i)
-            if (const auto& judged = other.judged[i];
-                on_the_way(judged) && (next == nullptr || judged.from < next->from))
-                next = &judged;
-        if (next == nullptr)
-            continue;
-        // What it would have begun in the other place too speaks for neither; and one wrong note is no sign
-        // of a stop, nor one that is missing of a wrong place.
-        if (next->as == NoteVerdict::right)
-            there += elsewhere && begins_there(other, next->cell + due.moved, next->key) ? 0 : 1;
-        else
-            not_there += elsewhere || next->as == verdict || verdict == NoteVerdict::extra ? 1 : 0;
-    }
-    return there >= fewest_others && there >= others_to_one * not_there;
-}
-
-/// Whether what another section had to play on a fault's beat is not judged yet.
-bool NoteJudge::others_are_awaited(const Fault& fault) const noexcept
+/// Whether what another section has to play on a fault's beat, or the next, is not judged yet.
+bool NoteJudge::others_come(const WaitingFaults::Fault& fault) const noexcept
 {
     for (auto o = std::size_t {0}; o < sections_.size(); ++o)
         if (static_cast<int>(o) != fault.note.section)
             for (const auto& due : sections_[o].due)
-                if (std::fabs(due.from - fault.due.from) <= static_cast<double>(hops(same_beat)))
+                if (faults_.speaks_for(fault, due.from))
                     return true;
-    return false;
-}
-
-bool NoteJudge::begins_there(const Section& section, double cell, int key) const noexcept
-{
-    auto asked = std::ranges::lower_bound(section.asked, cell - around_notes, {}, &Asked::first_cell);
-    for (; asked != section.asked.end() && asked->first_cell <= cell + around_notes; ++asked)
-        if (is_asked(*asked, key))
-            return true;
     return false;
 }
 
@@ -442,7 +231,8 @@ void NoteJudge::find_place(const analysis::ScorePlace& place) noexcept
     const auto a_hop = seconds(1.0) / ScoreMap::cell_length * pace_;
     // From where the ensemble was last followed it may have stood still or gone on since.
     const auto went_on = a_hop * static_cast<double>(followed_ ? 1 : now_ - lost_since_);
-    const auto jumped = cell < cell_ + (followed_ ? went_on : 0.0) - jump || cell > cell_ + went_on + jump;
+    const auto jumped = cell < cell_ + (followed_ ? went_on : 0.0) - WaitingFaults::jump ||
+                        cell > cell_ + went_on + WaitingFaults::jump;
     if (followed && (!followed_ || jumped)) {
         // What was played before the place was found is judged back to the beginning, if that was heard.
         const auto since = playing_since_ > lost_since_ && !(followed_ && jumped)
@@ -451,16 +241,18 @@ void NoteJudge::find_place(const analysis::ScorePlace& place) noexcept
         const auto round = jumped && goes_round(cell);
         const auto moved = !jumped || round ? 0.0 : cell < cell_ ? cell - cell_ : cell - cell_ - went_on;
         if (jumped && !round)
-            question_faults(moved);
+            faults_.question(moved, static_cast<double>(now_), cell);
         if (jumped)
             beat_.break_off();
         const auto begins = round ? std::min(cell, round_->first - 0.5) : cell - since * a_hop;
         for (auto& section : sections_) {
             if (jumped)
                 cut_notes(section, round ? hops(settle) : 0);
-            for (auto& due : section.due)
-                due.moved += moved;
-            const auto first = std::ranges::lower_bound(section.asked, begins, {}, &Asked::first_cell);
+            if (jumped && !round)
+                for (auto& due : section.due)
+                    due.moved = faults_.moved({due.from, due.cell, due.pace, due.moved}, moved,
+                                              static_cast<double>(now_), cell);
+            const auto first = std::ranges::lower_bound(section.asked, begins, {}, &AskedNote::first_cell);
             const auto from = static_cast<std::size_t>(first - section.asked.begin());
             section.next = jumped ? from : std::max(from, section.next);
         }
@@ -519,14 +311,6 @@ std::optional<double> NoteJudge::onset_near(const Section& section, double hop, 
     return best;
 }
 
-bool NoteJudge::alone(std::size_t s) const noexcept
-{
-    for (auto o = std::size_t {0}; o < sections_.size(); ++o)
-        if (o != s && !sections_[o].asked.empty())
-            return false;
-    return true;
-}
-
 /// Whether another section begins notes on the beat too: what one section leads can only be told from others.
 bool NoteJudge::others_play(std::size_t s) const noexcept
 {
@@ -536,22 +320,11 @@ bool NoteJudge::others_play(std::size_t s) const noexcept
     return false;
 }
 
-bool NoteJudge::fits_the_score(std::size_t s) const noexcept
-{
-    auto fits = 0.0;
-    auto others = 0;
-    for (auto o = std::size_t {0}; o < sections_.size(); ++o)
-        if (o != s && !sections_[o].asked.empty()) {
-            fits += sections_[o].fits;
-            ++others;
-        }
-    return sections_[s].fits >= with_the_score && fits >= with_the_score * others;
-}
-
 void NoteJudge::judge(std::size_t s, const Due& due) noexcept
 {
     auto& section = sections_[s];
     const auto& asked = section.asked[due.asked];
+    const auto pitches = asked_.pitches_of(asked);
     const auto lag = section.usual_lag / seconds(1.0).value();
     const auto length = due.to - due.from;
     // A beginning that is nearer to the next note's is the next one's.
@@ -568,10 +341,10 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
 
     const auto shown_later = hops(parameters_.ear_lag);
     const auto expected_at = [&](float cents) -> std::optional<Pitch> {
-        for (auto p = asked.first_pitch; p < asked.first_pitch + asked.pitches; ++p) {
-            const auto off = static_cast<double>(cents) - 100.0 * pitches_[p].midi_key();
+        for (const auto pitch : pitches) {
+            const auto off = static_cast<double>(cents) - 100.0 * pitch.midi_key();
             if (std::fabs(off - section.usual_cents) <= same_pitch || std::fabs(off) <= same_pitch - 5.0)
-                return pitches_[p];
+                return pitch;
         }
         return std::nullopt;
     };
@@ -584,7 +357,7 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
             std::lround((static_cast<double>(heard.cents) - section.usual_cents) / 100.0));
     };
 
-    auto sums = std::array<float, keys> {};
+    auto sums = std::array<float, AskedNotes::keys> {};
     auto silent = 0;
     auto followed = 0;
     auto held = 0;
@@ -599,20 +372,20 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
         followed += beat_.at(std::min(now_, hop)).followed ? 1 : 0;
         holds = holds && key == before;
         held += holds ? 1 : 0;
-        held_expected += holds && is_asked(asked, key) ? 1 : 0;
+        held_expected += holds && asked_.is_asked(asked, key) ? 1 : 0;
         if (key >= 0 && key < static_cast<int>(sums.size()))
             sums[static_cast<std::size_t>(key)] += heard.confidence;
     }
     const auto count = static_cast<double>(last - first);
-    auto expected = pitches_[asked.first_pitch];
+    auto expected = pitches.front();
     auto expected_sum = -1.0F;
-    for (auto p = asked.first_pitch; p < asked.first_pitch + asked.pitches; ++p)
-        if (auto& sum = sums[static_cast<std::size_t>(pitches_[p].midi_key())]; sum > expected_sum) {
+    for (const auto pitch : pitches)
+        if (const auto sum = sums[static_cast<std::size_t>(pitch.midi_key())]; sum > expected_sum) {
             expected_sum = sum;
-            expected = pitches_[p];
+            expected = pitch;
         }
-    for (auto p = asked.first_pitch; p < asked.first_pitch + asked.pitches; ++p)
-        sums[static_cast<std::size_t>(pitches_[p].midi_key())] = 0.0F;
+    for (const auto pitch : pitches)
+        sums[static_cast<std::size_t>(pitch.midi_key())] = 0.0F;
     const auto most = std::ranges::max_element(sums);
     const auto other = Pitch {static_cast<int>(most - sums.begin())};
 
@@ -628,7 +401,7 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
     if ((other.midi_key() - expected.midi_key()) % 12 == 0)
         evidence.octave = evidence.other;
     const auto odds = odds_of(evidence);
-    section.fits += fit_memory * (odds.right - section.fits);
+    faults_.fit(s, odds.right);
 
     auto note = NoteReading {};
     note.section = static_cast<int>(s);
@@ -642,7 +415,7 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
     const auto heard_key = odds.wrong > odds.right ? other : expected;
     if (odds.missing < note.confidence)
         note.heard = heard_key;
-    const auto sure = alone(s) ? sure_fault_alone : sure_fault;
+    const auto sure = asked_.alone(s) ? sure_fault_alone : sure_fault;
     const auto whole =
         std::min((asked.end_cell - asked.first_cell) * (ScoreMap::cell_length / seconds(due.pace)),
                  static_cast<double>(hops(listened_to)));
@@ -679,12 +452,11 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
     }
     const auto begun = onset || evidence.expected_held <= 0.0;
     if (note.verdict != NoteVerdict::right || (begun && odds.right >= sure_other))
-        section.judged[section.judged_count++ % others_remembered] = {
-            due.from, due.cell, expected.midi_key(),
-            note.verdict == NoteVerdict::right ? NoteVerdict::right
-            : odds.wrong > odds.missing        ? NoteVerdict::wrong
-                                               : NoteVerdict::missing};
-    tell(note, evidence, due, due.cut || followed < 0.8 * count);
+        faults_.remember(s, {due.from, due.cell, expected.midi_key(),
+                             note.verdict == NoteVerdict::right ? NoteVerdict::right
+                             : odds.wrong > odds.missing        ? NoteVerdict::wrong
+                                                                : NoteVerdict::missing});
+    tell(note, evidence, {due.from, due.cell, due.pace, due.moved}, due.cut || followed < 0.8 * count);
 }
 
 /// The median of what was heard within a semitone of a key.
@@ -706,30 +478,32 @@ std::optional<Cents> NoteJudge::deviation(const Section& section, std::int64_t f
     std::nth_element(cents.begin(), middle, cents.begin() + static_cast<std::ptrdiff_t>(count));
     const auto& tuning = parameters_.tuning;
     auto asked = cents_between(frequency_of(key, tuning), frequency_of(key, Tuning {tuning.a4}));
-    if (tuning.temperament == Temperament::just && root != no_key)
+    if (tuning.temperament == Temperament::just && root != AskedNote::no_root)
         asked = pure_above(root, key);
     return Cents {static_cast<double>(*middle)} - asked;
 }
 
-bool NoteJudge::is_asked(const Asked& asked, int key) const noexcept
-{
-    const auto pitches = std::span {pitches_}.subspan(asked.first_pitch, asked.pitches);
-    return std::ranges::any_of(pitches, [&](Pitch pitch) { return pitch.midi_key() == key; });
-}
-
-double NoteJudge::free_hops(const Section& section, const Run& run) const noexcept
+NoteJudge::Free NoteJudge::free_hops(const Section& section, const Run& run) const noexcept
 {
     const auto lag = to_hop(section.usual_lag / seconds(1.0).value());
-    auto free = 0;
+    auto free = Free {0.0, static_cast<double>(run.from),
+                      static_cast<double>(beat_.at(std::max<std::int64_t>(run.from, 0)).cell)};
     for (auto hop = run.from; hop <= run.last; ++hop) {
         const auto& moment = beat_.at(std::clamp(hop - lag, std::int64_t {0}, now_));
         if (!moment.followed)
             continue;
         const auto cell = static_cast<double>(moment.cell);
         const auto after =
-            std::ranges::upper_bound(section.asked, cell + around_notes, {}, &Asked::first_cell);
-        const auto asked = after != section.asked.begin() && (after - 1)->end_cell + around_notes > cell;
-        free += asked ? 0 : 1;
+            std::ranges::upper_bound(section.asked, cell + AskedNotes::around, {}, &AskedNote::first_cell);
+        const auto asked =
+            after != section.asked.begin() && (after - 1)->end_cell + AskedNotes::around > cell;
+        // What ran into the rest from a note of the part began when that was over, at the earliest.
+        if (!asked && free.hops == 0.0 && hop > run.from) {
+            const auto back = AskedNotes::around * ScoreMap::cell_length / (seconds(pace_));
+            free.from = std::max(free.from, static_cast<double>(hop) - back);
+            free.cell = std::max(free.cell, cell - AskedNotes::around);
+        }
+        free.hops += asked ? 0.0 : 1.0;
     }
     return free;
 }
@@ -738,40 +512,39 @@ void NoteJudge::judge_run(std::size_t s, const Run& run) noexcept
 {
     auto& section = sections_[s];
     const auto free = free_hops(section, run);
+    const auto sounds_free = seconds(free.hops);
     const auto lasts = static_cast<double>(run.last - run.from + 1);
-    if (seconds(free) < shortest_extra)
+    if (sounds_free < shortest_extra)
         return;
     const auto from = static_cast<double>(run.from);
     const auto onset = onset_near(section, from, early_onset, 30_ms);
-    const auto held_over = free < 0.7 * lasts && !onset;
-    if (held_over && seconds(free) < longest_held_over)
+    const auto held_over = free.hops < 0.7 * lasts && !onset;
+    if (held_over && sounds_free < longest_held_over)
         return;
     const auto key = static_cast<int>(std::lround((run.cents - section.usual_cents) / 100.0));
     auto evidence = NoteEvidence {};
     evidence.expected = run.confidence / lasts;
-    evidence.length = seconds(free).value();
+    evidence.length = sounds_free.value();
     evidence.begun = onset ? 1.0 : 0.0;
     evidence.other_held = held_over ? 1.0 : 0.0;
 
     auto note = NoteReading {};
     note.section = static_cast<int>(s);
-    note.due = instant(from);
-    note.position = map_.quarters_at(static_cast<double>(beat_.at(std::max<std::int64_t>(run.from, 0)).cell));
-    if (onset)
+    note.due = instant(free.from);
+    note.position = map_.quarters_at(free.cell);
+    if (onset && free.from == from)
         note.onset = instant(*onset);
     note.reported = heard_until_;
     note.heard = Pitch {key};
     note.pace = pace_;
     note.confidence = odds_of_extra(evidence);
     // Of one section alone, what is heard in a rest may be anybody in the room.
-    if (note.confidence >= sure_fault && !alone(s)) {
+    if (note.confidence >= sure_fault && !asked_.alone(s)) {
         note.verdict = NoteVerdict::extra;
         note.cents = deviation(section, run.from + hops(parameters_.ear_lag),
-                               run.last + hops(parameters_.ear_lag), *note.heard, no_key);
+                               run.last + hops(parameters_.ear_lag), *note.heard, AskedNote::no_root);
     }
-    const auto cell = static_cast<double>(beat_.at(std::max<std::int64_t>(run.from, 0)).cell);
-    tell(note, evidence, {0, cell, from, static_cast<double>(run.last), pace_, false, beat_.way(), 0.0},
-         false);
+    tell(note, evidence, {free.from, free.cell, pace_, 0.0}, false);
 }
 
 std::optional<Hertz> NoteJudge::awaited(std::size_t s) const noexcept
@@ -785,7 +558,7 @@ std::optional<Hertz> NoteJudge::awaited(std::size_t s) const noexcept
     if (next >= section.asked.size() || section.asked[next].end_cell < cell_ ||
         section.asked[next].pitches != 1)
         return std::nullopt;
-    return transposed(frequency_of(pitches_[section.asked[next].first_pitch], parameters_.tuning),
+    return transposed(frequency_of(asked_.pitches_of(section.asked[next]).front(), parameters_.tuning),
                       Cents {section.usual_cents});
 }
 
@@ -806,26 +579,16 @@ std::span<const NoteReading> NoteJudge::finish() noexcept
             judge_run(s, run);
         section.runs.clear();
     }
-    // The end may have been a stop.
-    for (auto& fault : faults_) {
-        if (!others_were_there(fault))
-            doubt(fault.note);
-        fault.note.reported = heard_until_;
-        told_.push_back(fault.note);
-        evidence_.push_back(fault.evidence);
-    }
-    faults_.clear();
+    faults_.finish(heard_until_, told_, evidence_);
     return told_;
 }
 
 void NoteJudge::skip() noexcept
 {
-    for (auto& fault : faults_)
-        doubt(fault.note);
+    faults_.give_up();
     beat_.break_off();
     for (auto& section : sections_) {
         section.due.clear();
-        section.judged_count = 0;
         section.runs.clear();
         section.run.reset();
         section.onset_count = 0;

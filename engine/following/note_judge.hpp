@@ -11,9 +11,11 @@
 #include "analysis/ensemble_reading.hpp"
 #include "analysis/note_reading.hpp"
 #include "analysis/section_reading.hpp"
+#include "following/asked_notes.hpp"
 #include "following/beat_line.hpp"
 #include "following/note_verdict.hpp"
 #include "following/score_map.hpp"
+#include "following/waiting_faults.hpp"
 #include "score/unfolded_score.hpp"
 #include "units/pitch.hpp"
 #include "units/quantity.hpp"
@@ -38,12 +40,7 @@ namespace tutti::following {
 ///           and for each note of at least 150 ms where its part rests
 ///
 ///   delay   a note is told 250 ms after it ends, and at most 2.25 s after it began; what is not right a
-///           second later still, if the ensemble is followed until then: a stop or a jump is often known only
-///           after some notes that nobody played. Where it was not, the other sections speak for the place:
-///           the fault is told if two of them, and three for each that has the same fault, were heard to
-///           begin the right note on its beat or the next, and not one that they also have where the ensemble
-///           was found to be instead. Several such notes in a row wait, at most 4 s, for one that is right: a
-///           section that plays none is not with the score
+///           second later still, if the ensemble is followed until then, or up to 4 s: see WaitingFaults
 ///
 ///   cost    some 20 operations a hop and section; for each note, up to 2 s of hops, once or twice
 ///
@@ -79,17 +76,7 @@ public:
     [[nodiscard]] std::span<const NoteEvidence> evidence() const noexcept { return evidence_; }
 
 private:
-    /// A note of a section's part, or several that begin together.
-    struct Asked {
-        double first_cell;
-        double end_cell;
-        double position;            // quarters
-        std::uint32_t first_pitch;  // into pitches_
-        std::uint32_t pitches;      // that sound then: any of them is right
-        std::uint32_t begun;        // of these, the first so many begin here
-        std::int8_t root;           // of the chord of all parts; −1 where there is none
-    };
-    /// An Asked that has begun and is not judged yet.
+    /// An AskedNote that has begun and is not judged yet.
     struct Due {
         std::size_t asked;
         double cell;
@@ -99,14 +86,6 @@ private:
         bool cut;           // the ensemble did not go on playing through it
         std::uint32_t way;  // on which it began
         double moved;       // cells, by all jumps since it began: where the place is sought instead
-    };
-    /// What became of an Asked, for the others of its beat: right and heard to begin, or more likely wrong or
-    /// missing.
-    struct Judged {
-        double from;  // hops
-        double cell;
-        int key;
-        analysis::NoteVerdict as;
     };
     struct Heard {
         float cents;       // above key 0; NaN without pitch
@@ -120,8 +99,14 @@ private:
         double confidence;  // sum
         bool looked_at;     // what lasts longer is looked at once
     };
+    /// Of a run, what sounds while its section has nothing to play.
+    struct Free {
+        double hops;
+        double from;  // hop and place where it begins
+        double cell;
+    };
     struct Section {
-        std::vector<Asked> asked;
+        std::span<const AskedNote> asked;
         std::vector<Heard> heard;    // by hop, the oldest overwritten
         std::vector<double> onsets;  // hops at which notes began, the oldest overwritten
         std::size_t onset_count = 0;
@@ -129,24 +114,10 @@ private:
         std::vector<Due> due;
         double usual_cents = 0.0;                // off, of late
         double usual_lag = 0.0;                  // seconds behind the beat, of late
-        double fits = 0.8;                       // share of its notes that were right, of late
         std::optional<std::int64_t> last_right;  // hop: judged right and heard to begin
-        std::vector<Judged> judged;              // the oldest overwritten
-        std::size_t judged_count = 0;
         std::optional<Run> run;
         std::vector<Run> runs;  // over, not looked at yet
     };
-    /// What is judged not to be right and waits to be told.
-    struct Fault {
-        std::int64_t judged;  // hop
-        analysis::NoteReading note;
-        NoteEvidence evidence;
-        Due due;
-        double fits;  // the section, when it was judged
-        bool broken;  // lost or elsewhere since: the place alone no longer speaks for it
-    };
-    void lay_out(const score::UnfoldedScore&, std::span<const std::optional<std::size_t>> parts,
-                 const ScoreMap&);
     void listen(std::size_t section, const analysis::SectionReading&) noexcept;
     void look_at_run(Section&) noexcept;
     void end_run(Section&) noexcept;
@@ -155,18 +126,12 @@ private:
     void cut_notes(Section&, std::int64_t within) noexcept;
     void judge(std::size_t section, const Due&) noexcept;
     void judge_run(std::size_t section, const Run&) noexcept;
-    void tell(const analysis::NoteReading&, const NoteEvidence&, const Due&, bool broken) noexcept;
-    void tell_faults() noexcept;
-    void question_faults(double moved) noexcept;
+    void tell(const analysis::NoteReading&, const NoteEvidence&, const WaitingFaults::Place&,
+              bool broken) noexcept;
     [[nodiscard]] bool goes_round(double to_cell) const noexcept;
-    [[nodiscard]] bool fits_the_score(std::size_t section) const noexcept;
-    [[nodiscard]] bool others_were_there(const Fault&) const noexcept;
-    [[nodiscard]] bool others_are_awaited(const Fault&) const noexcept;
-    [[nodiscard]] bool begins_there(const Section&, double cell, int key) const noexcept;
-    [[nodiscard]] bool alone(std::size_t section) const noexcept;
+    [[nodiscard]] bool others_come(const WaitingFaults::Fault&) const noexcept;
     [[nodiscard]] bool others_play(std::size_t section) const noexcept;
-    [[nodiscard]] bool is_asked(const Asked&, int key) const noexcept;
-    [[nodiscard]] double free_hops(const Section&, const Run&) const noexcept;
+    [[nodiscard]] Free free_hops(const Section&, const Run&) const noexcept;
     [[nodiscard]] std::optional<double> onset_near(const Section&, double hop, Seconds before,
                                                    Seconds after) const noexcept;
     [[nodiscard]] std::optional<Cents> deviation(const Section&, std::int64_t first, std::int64_t last, Pitch,
@@ -181,10 +146,10 @@ private:
 
     Parameters parameters_;
     const ScoreMap& map_;
+    AskedNotes asked_;
     std::vector<Section> sections_;
-    std::vector<Pitch> pitches_;
     BeatLine beat_;
-    std::vector<Fault> faults_;  // waiting to be told, in that order
+    WaitingFaults faults_;
     std::vector<analysis::NoteReading> told_;
     std::vector<NoteEvidence> evidence_;
     FramePosition heard_until_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "review/robust.hpp"
 
@@ -34,7 +35,16 @@ constexpr auto onsets_to_know_the_trail = std::size_t {8};
 // An onset within a note begins another only when the sound grows by this much: false alarms do not.
 constexpr auto regained_decibels = 1.5;
 constexpr auto around_onset = 60_ms;
-constexpr auto level_memory = 200_ms;  // an onset is reported sooner than this after it
+constexpr auto level_memory = 300_ms;  // an onset is reported sooner than this after it
+
+// About an onset, where its sound is as yet that of the note before, where it grows, and where all play.
+constexpr auto before_rise = 50_ms;
+constexpr auto rise_begun = 20_ms;
+constexpr auto longest_rise = 120_ms;
+constexpr auto risen = 100_ms;
+constexpr auto rise_known = 200_ms;
+constexpr auto softest_hops = std::size_t {4};
+constexpr auto grown = 2.0;  // power
 
 // A tracker's confidence is about one hop. A pitch that stays for a whole note is hardly chance, so most of a
 // note's confidence comes from its agreeing with itself.
@@ -78,6 +88,12 @@ void NoteTaker::hear(const analysis::SectionReading& reading)
     levels_.push_back({reading.heard_until, reading.level.value()});
     while (levels_.front().until < reading.heard_until - to_frames(level_memory, parameters_.sample_rate))
         levels_.pop_front();
+    const auto known = reading.heard_until - to_frames(rise_known, parameters_.sample_rate);
+    for (auto onset = onsets_.rbegin(); onset != onsets_.rend() && onset->rising; ++onset)
+        if (onset->start <= known) {
+            onset->rise = rise_from(onset->start);
+            onset->rising = false;
+        }
     ++hops_;
     const auto silent = reading.state == SectionState::silent;
     silent_hops_ += silent ? 1 : 0;
@@ -94,7 +110,7 @@ void NoteTaker::hear(const analysis::SectionReading& reading)
             end_note();
     }
     if (reading.onset) {
-        onsets_.push_back(reading.onset->start);
+        onsets_.push_back({reading.onset->start, {}});
         split_at(*reading.onset);
     }
 }
@@ -132,7 +148,7 @@ void NoteTaker::end_note()
         taken_.push_back(*taken);
         hops_in_notes_ += static_cast<std::int64_t>(note_.samples.size());
         const auto over = taken->note.end - to_frames(earliest_onset, parameters_.sample_rate);
-        std::erase_if(onsets_, [&](auto onset) { return onset < over; });
+        std::erase_if(onsets_, [&](const auto& onset) { return onset.start < over; });
     }
     note_.samples.clear();
     pending_.samples.clear();
@@ -175,16 +191,55 @@ void NoteTaker::split_at(const analysis::Onset& onset)
     pending_ = std::move(pending);
 }
 
-std::optional<FramePosition> NoteTaker::onset_of(FramePosition pitch_heard) const
+std::optional<Seconds> NoteTaker::rise_from(FramePosition onset) const
+{
+    const auto rate = parameters_.sample_rate;
+    auto before = std::vector<double> {};
+    auto after = 0.0;
+    auto hops_after = 0;
+    for (const auto& [until, level] : levels_) {
+        const auto since = to_seconds(until - onset, rate);
+        const auto power = std::pow(10.0, 0.1 * level);
+        if (since > -before_rise && since <= rise_begun) {
+            before.push_back(power);
+        } else if (since > risen && since <= rise_known) {
+            after += power;
+            ++hops_after;
+        }
+    }
+    if (before.size() < softest_hops || hops_after == 0)
+        return {};
+    std::ranges::sort(before);
+    const auto floor =
+        std::accumulate(before.begin(), before.begin() + softest_hops, 0.0) / double {softest_hops};
+    const auto grown_to = after / hops_after;
+    if (!(grown_to >= grown * floor))
+        return {};
+    auto rise = Seconds {};
+    for (const auto& [until, level] : levels_)
+        if (const auto since = to_seconds(until - onset, rate); since > Seconds {} && since <= longest_rise)
+            rise = rise + to_seconds(parameters_.hop, rate) *
+                              (1.0 - std::clamp((std::pow(10.0, 0.1 * level) - floor) / (grown_to - floor),
+                                                0.0, 1.0));
+    return rise;
+}
+
+std::optional<NoteTaker::Begun> NoteTaker::onset_at(FramePosition start) const
+{
+    const auto found = std::ranges::find(onsets_, start, &Begun::start);
+    return found != onsets_.end() ? std::optional {*found} : std::nullopt;
+}
+
+std::optional<NoteTaker::Begun> NoteTaker::onset_of(FramePosition pitch_heard) const
 {
     const auto rate = parameters_.sample_rate;
     const auto expected = pitch_heard - to_frames(usual_trail, rate);
-    auto best = std::optional<FramePosition> {};
-    for (const auto onset : onsets_) {
-        if (onset < pitch_heard - to_frames(earliest_onset, rate) ||
-            onset > pitch_heard + to_frames(latest_onset, rate))
+    auto best = std::optional<Begun> {};
+    for (const auto& onset : onsets_) {
+        if (onset.start < pitch_heard - to_frames(earliest_onset, rate) ||
+            onset.start > pitch_heard + to_frames(latest_onset, rate))
             continue;
-        const auto off = [&](auto at) { return std::abs((at - expected).value()); };
+        const auto off = [&](const Begun& at) { return std::abs((at.start - expected).value()); };
         if (!best || off(onset) < off(*best))
             best = onset;
     }
@@ -221,7 +276,12 @@ std::optional<NoteTaker::Taken> NoteTaker::finished(const Run& run) const
     const auto agreement = std::min(1.0, static_cast<double>(run.samples.size()) / static_cast<double>(hops));
 
     auto taken = Taken {};
-    taken.onset = run.split_at ? run.split_at : onset_of(first);
+    const auto begun = run.split_at ? onset_at(*run.split_at) : onset_of(first);
+    taken.onset = run.split_at;
+    if (begun) {
+        taken.onset = begun->start;
+        taken.note.rise = begun->rise;
+    }
     if (!run.split_at)
         taken.pitch_heard = first;
     auto& note = taken.note;

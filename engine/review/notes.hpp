@@ -14,10 +14,14 @@ namespace tutti::review {
 
 /// One note that a section was heard to play.
 struct Note {
-    int section = 0;              ///< index in ClassDescription::sections
-    FramePosition start;          ///< as NoteTaker estimates it
-    FramePosition end;            ///< just after the last frame that is surely part of it
-    bool onset_heard = false;     ///< an onset was heard there, beside the pitch
+    int section = 0;           ///< index in ClassDescription::sections
+    FramePosition start;       ///< as NoteTaker estimates it
+    FramePosition end;         ///< just after the last frame that is surely part of it
+    bool onset_heard = false;  ///< an onset was heard there, beside the pitch
+    /// How long after that onset the sound stayed below what it grew to, on average over its power: the
+    /// players' attack, and how far apart they began. None where it grew to less than twice of what was there
+    /// before.
+    std::optional<Seconds> rise {};
     Pitch pitch {69};             ///< nearest key under the class's tuning
     Cents deviation;              ///< from that key: median of the steady part
     std::optional<Cents> spread;  ///< the players' unison spread, median, where it was measured
@@ -88,6 +92,12 @@ private:
         void begin(const Sample&);
         void append(const Sample&);
     };
+    /// An onset that was heard, and Note::rise.
+    struct Begun {
+        FramePosition start;
+        std::optional<Seconds> rise;
+        bool rising = true;  // too lately for `rise`
+    };
     /// A note without its start, and what is known of that.
     struct Taken {
         Note note;
@@ -99,7 +109,9 @@ private:
     void end_note();
     void split_at(const analysis::Onset&);
     [[nodiscard]] std::optional<Taken> finished(const Run&) const;
-    [[nodiscard]] std::optional<FramePosition> onset_of(FramePosition pitch_heard) const;
+    [[nodiscard]] std::optional<Begun> onset_of(FramePosition pitch_heard) const;
+    [[nodiscard]] std::optional<Begun> onset_at(FramePosition) const;
+    [[nodiscard]] std::optional<Seconds> rise_from(FramePosition onset) const;
     [[nodiscard]] Seconds length(const Run&) const noexcept;
 
     struct Level {
@@ -111,13 +123,13 @@ private:
     int section_ = 0;
     Run note_;                  // what sounds
     Run pending_;               // what may follow it, or be a blip
-    std::deque<Level> levels_;  // of the last fifth of a second
+    std::deque<Level> levels_;  // of the last 300 ms
     FramePosition last_sure_;
     std::int64_t hops_ = 0;
     std::int64_t silent_hops_ = 0;
     std::int64_t silent_in_a_row_ = 0;
-    std::int64_t hops_in_notes_ = 0;     // of the notes in taken_
-    std::vector<FramePosition> onsets_;  // those that may still belong to a note
+    std::int64_t hops_in_notes_ = 0;  // of the notes in taken_
+    std::vector<Begun> onsets_;       // those that may still belong to a note
     std::vector<Taken> taken_;
 };
 

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "following/asked_notes.hpp"
+
+#include <array>
+#include <bitset>
+#include <iterator>
+
+#include "following/harmony.hpp"
+
+namespace tutti::following {
+
+namespace {
+
+bool can_be_heard(Pitch pitch) noexcept
+{
+    return pitch.midi_key() >= 0 && pitch.midi_key() < AskedNotes::keys;
+}
+
+/// Goes through notes in the order of their onsets and knows the keys that sound: a few steps for each,
+/// however many notes are held however long.
+class SoundingKeys {
+public:
+    explicit SoundingKeys(std::span<const score::PerformedNote> notes)
+        : notes_ {notes}
+    {
+    }
+    void begin_before(score::ScorePosition position)
+    {
+        while (next_ < notes_.size() && notes_[next_].onset < position)
+            begin(notes_[next_++]);
+    }
+    void begin_until(score::ScorePosition position)
+    {
+        while (next_ < notes_.size() && notes_[next_].onset <= position)
+            begin(notes_[next_++]);
+    }
+    /// Those begun that have not ended at a position, lowest first.
+    void for_each(score::ScorePosition position, auto what) const
+    {
+        for (auto key = 0; key < AskedNotes::keys; ++key)
+            if (ends_[static_cast<std::size_t>(key)] > position)
+                what(Pitch {key});
+    }
+    /// The pitch class that their chord stands on.
+    std::optional<int> root(score::ScorePosition position)
+    {
+        chord_.clear();
+        for_each(position, [&](Pitch pitch) { chord_.push_back(pitch); });
+        return root_of(chord_);
+    }
+
+private:
+    void begin(const score::PerformedNote& note)
+    {
+        if (!can_be_heard(note.pitch))
+            return;
+        auto& end = ends_[static_cast<std::size_t>(note.pitch.midi_key())];
+        end = std::max(end, note.end());
+    }
+
+    std::span<const score::PerformedNote> notes_;
+    std::size_t next_ = 0;
+    std::array<score::ScorePosition, AskedNotes::keys> ends_ {};
+    std::vector<Pitch> chord_;
+};
+
+}  // namespace
+
+AskedNotes::AskedNotes(const score::UnfoldedScore& score, std::span<const std::optional<std::size_t>> parts,
+                       const ScoreMap& map)
+    : sections_(parts.size())
+{
+    auto of_all = std::vector<score::PerformedNote> {};
+    for (auto part = std::size_t {0}; part < score.printed().parts.size(); ++part)
+        std::ranges::copy(score.notes(part), std::back_inserter(of_all));
+    std::ranges::stable_sort(of_all, {}, &score::PerformedNote::onset);
+    for (auto s = std::size_t {0}; s < parts.size(); ++s) {
+        if (!parts[s])
+            continue;
+        const auto notes = score.notes(*parts[s]);
+        auto own = SoundingKeys {notes};
+        auto everybody = SoundingKeys {of_all};
+        for (auto n = std::size_t {0}; n < notes.size();) {
+            const auto onset = notes[n].onset;
+            auto asked = AskedNote {};
+            asked.first_cell = map.cell_at(onset.value());
+            asked.position = onset.value();
+            asked.first_pitch = static_cast<std::uint32_t>(pitches_.size());
+            auto end = onset;
+            auto begun = std::bitset<AskedNotes::keys> {};
+            for (; n < notes.size() && notes[n].onset == onset; ++n)
+                if (const auto& note = notes[n]; !note.grace && can_be_heard(note.pitch)) {
+                    end = std::max(end, note.end());
+                    if (const auto key = static_cast<std::size_t>(note.pitch.midi_key()); !begun.test(key)) {
+                        begun.set(key);
+                        pitches_.push_back(note.pitch);
+                    }
+                }
+            own.begin_before(onset);
+            if (begun.none())
+                continue;
+            own.for_each(onset, [&](Pitch held) { pitches_.push_back(held); });
+            asked.pitches = static_cast<std::uint32_t>(pitches_.size()) - asked.first_pitch;
+            asked.end_cell = map.cell_at(end.value());
+            everybody.begin_until(onset);
+            asked.root = static_cast<std::int8_t>(everybody.root(onset).value_or(AskedNote::no_root));
+            sections_[s].push_back(asked);
+        }
+    }
+}
+
+bool AskedNotes::is_asked_at(std::size_t section, double cell, int key) const noexcept
+{
+    const auto& notes = sections_[section];
+    auto asked = std::ranges::lower_bound(notes, cell - around, {}, &AskedNote::first_cell);
+    for (; asked != notes.end() && asked->first_cell <= cell + around; ++asked)
+        if (is_asked(*asked, key))
+            return true;
+    return false;
+}
+
+bool AskedNotes::alone(std::size_t section) const noexcept
+{
+    for (auto other = std::size_t {0}; other < sections_.size(); ++other)
+        if (other != section && !sections_[other].empty())
+            return false;
+    return true;
+}
+
+}  // namespace tutti::following

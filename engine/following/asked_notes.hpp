@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "following/score_map.hpp"
+#include "score/unfolded_score.hpp"
+#include "units/pitch.hpp"
+
+namespace tutti::following {
+
+/// A note of a section's part, or several that begin together.
+struct AskedNote {
+    static constexpr std::int8_t no_root = -1;
+
+    double first_cell;
+    double end_cell;
+    double position;            // quarters
+    std::uint32_t first_pitch;  // see AskedNotes::pitches_of()
+    std::uint32_t pitches;      // that sound then: any of them is right
+    std::int8_t root;           // of the chord of all parts
+};
+
+/// What each section has to play, in the order of the music: without grace notes, and without what no
+/// instrument has.
+///
+/// Construction allocates [control]; the rest does not [any].
+class AskedNotes {
+public:
+    static constexpr auto keys = 128;    ///< as MIDI numbers them; no instrument has others
+    static constexpr auto around = 6.0;  ///< cells, 150 ms: early and late players, and the room
+
+    AskedNotes(const score::UnfoldedScore&, std::span<const std::optional<std::size_t>> parts,
+               const ScoreMap&);
+
+    [[nodiscard]] std::size_t sections() const noexcept { return sections_.size(); }
+    [[nodiscard]] std::span<const AskedNote> of(std::size_t section) const noexcept
+    {
+        return sections_[section];
+    }
+    /// Those that begin with it come first.
+    [[nodiscard]] std::span<const Pitch> pitches_of(const AskedNote& asked) const noexcept
+    {
+        return std::span {pitches_}.subspan(asked.first_pitch, asked.pitches);
+    }
+    [[nodiscard]] bool is_asked(const AskedNote& asked, int key) const noexcept
+    {
+        return std::ranges::any_of(pitches_of(asked), [&](Pitch pitch) { return pitch.midi_key() == key; });
+    }
+    /// Whether a section has a key to play that begins at a cell, or near it.
+    [[nodiscard]] bool is_asked_at(std::size_t section, double cell, int key) const noexcept;
+    /// Whether no other section has a part.
+    [[nodiscard]] bool alone(std::size_t section) const noexcept;
+
+private:
+    std::vector<std::vector<AskedNote>> sections_;
+    std::vector<Pitch> pitches_;
+};
+
+}  // namespace tutti::following
