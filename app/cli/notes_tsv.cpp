@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "units/decimal_text.hpp"
+
 namespace tutti::cli {
 
 namespace {
@@ -37,8 +39,8 @@ void NotesTsv::take_note(const analysis::NoteReading& note)
         sections_[static_cast<std::size_t>(note.section)], score_->printed().bars[place.bar].number,
         place.beat, note.position, seconds(note.due), cell(note.onset, seconds), seconds(note.reported),
         cell(note.expected, pitch_name), cell(note.heard, pitch_name), verdict_name(note.verdict),
-        note.confidence, cell(note.cents, [](Cents cents) { return fmt::format("{:.1f}", cents.value()); }),
-        cell(note.lead, [](Seconds lead) { return fmt::format("{:.1f}", 1000.0 * lead.value()); }),
+        note.confidence, cell(note.cents, [](Cents cents) { return decimal_text(cents.value(), 1); }),
+        cell(note.lead, [](Seconds lead) { return decimal_text(1000.0 * lead.value(), 1); }),
         cell(note.pace, [](double pace) { return fmt::format("{:.0f}", 100.0 * pace); })));
 }
 

@@ -32,7 +32,7 @@ std::string_view name_of(practice::Hearing hearing) noexcept
 
 double rounded(double value, double parts) noexcept
 {
-    return std::round(value * parts) / parts;
+    return std::round(value * parts) / parts + 0.0;  // which makes -0 a 0
 }
 
 template <class Unit>

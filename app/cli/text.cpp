@@ -8,6 +8,8 @@
 #include <langinfo.h>
 #include <locale.h>
 
+#include <fmt/format.h>
+
 #include "units/utf8.hpp"
 
 namespace tutti::cli {
@@ -162,6 +164,11 @@ std::string ascii(std::string_view text)
         result.append(static_cast<std::size_t>(width), point.valid ? ascii_of(point.value) : '?');
     }
     return result;
+}
+
+std::string bars_words(std::string_view first, std::string_view last)
+{
+    return first == last ? fmt::format("bar {}", first) : fmt::format("bars {} to {}", first, last);
 }
 
 std::string shown(std::string_view text, Charset charset)

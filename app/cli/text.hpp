@@ -30,6 +30,9 @@ enum class Charset {
 /// become what looks most like them, the rest "?". [any]
 [[nodiscard]] std::string ascii(std::string_view);
 
+/// "bars 5 to 12", or "bar 5" where that is all. [any]
+[[nodiscard]] std::string bars_words(std::string_view first, std::string_view last);
+
 /// tutti::printable(), and ascii() when that is all there is. [any]
 [[nodiscard]] std::string shown(std::string_view, Charset);
 

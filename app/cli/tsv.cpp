@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "units/decimal_text.hpp"
+
 namespace tutti::cli {
 
 namespace {
@@ -44,7 +46,7 @@ std::string_view state_name(analysis::SectionState state) noexcept
 
 std::string cell(double value, int decimals)
 {
-    return std::isfinite(value) ? fmt::format("{:.{}f}", value, decimals) : "-";
+    return std::isfinite(value) ? decimal_text(value, decimals) : "-";
 }
 
 template <class T, class Value>

@@ -131,8 +131,9 @@ std::vector<FindingCard> cards_from(const review::Review& review, const audio::C
             continue;
         const auto [first, last] = stretch_of(finding.bars);
         const auto from = first > 0 ? first - 1 : first;
-        auto card = PracticeCard {piece, score.parts[*part].name,
-                                  fmt::format("{}-{}", called(from), called(last)), *tempo};
+        auto card = PracticeCard {
+            piece, score.parts[*part].name,
+            from == last ? called(from) : fmt::format("{}-{}", called(from), called(last)), *tempo};
         // Names with a card's own signs in them make no card.
         if (const auto again = card_from_text(text_of(card)); !again || *again != card)
             continue;
@@ -140,9 +141,9 @@ std::vector<FindingCard> cards_from(const review::Review& review, const audio::C
             continue;
         const auto name =
             recording::safe_file_names(
-                {fmt::format("{} {} bars {}", cards.size() + 1,
+                {fmt::format("{} {} {} {}", cards.size() + 1,
                              shortened(cls.sections[static_cast<std::size_t>(finding.section)].name, 40),
-                             card.bars)})
+                             from == last ? "bar" : "bars", card.bars)})
                 .front();
         cards.push_back({std::move(card), printable(finding.text), name});
     }

@@ -15,6 +15,7 @@
 #include "review/page_files.hpp"
 #include "review/page_style.hpp"
 #include "review/progress_words.hpp"
+#include "units/decimal_text.hpp"
 
 namespace tutti::review {
 
@@ -233,11 +234,13 @@ std::string funders_html(std::span<const Progress> all, const PlayersTold& told)
     if (shown.classes.empty())
         page += "<p>There is nothing to show.</p>";
     for (const auto& cls : shown.classes) {
-        page += fmt::format("<section><h2>{}: {}, weeks of {} to {}</h2><p>{}</p><table><thead><tr><th "
-                            "scope=\"col\">section</th>",
-                            escaped(cls.progress->cls), sessions_words(cls.progress->sessions),
-                            day_words(monday_of(cls.progress->first)),
-                            day_words(monday_of(cls.progress->last)), summary_of(cls));
+        const auto first = day_words(monday_of(cls.progress->first));
+        const auto last = day_words(monday_of(cls.progress->last));
+        page += fmt::format(
+            "<section><h2>{}: {}, {}</h2><p>{}</p><table><thead><tr><th scope=\"col\">section</th>",
+            escaped(cls.progress->cls), sessions_words(cls.progress->sessions),
+            first == last ? "week of " + first : fmt::format("weeks of {} to {}", first, last),
+            summary_of(cls));
         for (const auto measure : shown_measures)
             page += fmt::format("<th scope=\"col\">{}</th>", facts_of(measure).name);
         page += "</tr></thead><tbody>";
@@ -269,9 +272,9 @@ std::string funders_csv(std::span<const Progress> all, const PlayersTold& told)
                     csv_cell(section->name), players, facts_of(series.measure).key,
                     facts_of(series.measure).unit, iso_day(series.weeks.front().monday),
                     iso_day(series.weeks.back().monday), series.sessions, series.count,
-                    trend ? fmt::format("{:.2f},{:.2f},{:.2f},{:.2f},{:.2f},{:.2f}", trend->first,
-                                        trend->first_within, trend->last, trend->last_within, trend->change,
-                                        trend->within)
+                    trend ? fmt::format("{},{:.2f},{},{:.2f},{},{:.2f}", decimal_text(trend->first, 2),
+                                        trend->first_within, decimal_text(trend->last, 2), trend->last_within,
+                                        decimal_text(trend->change, 2), trend->within)
                           : std::string {",,,,,"},
                     course_key(series.course),
                     csv_cell(fmt::format("{}{}", how_measured_in_brief(series.measure), line_in_brief)));

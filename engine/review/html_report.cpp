@@ -21,6 +21,7 @@
 #include "review/page_text.hpp"
 #include "review/robust.hpp"
 #include "review/worst_places.hpp"
+#include "units/signed_whole.hpp"
 
 namespace tutti::review {
 
@@ -364,9 +365,10 @@ private:
                 rows.push_back(row);
             }
             auto system = Values {};
-            system.set("caption", fmt::format("{}{} to {}", review_.by_bar ? "Bars " : "",
-                                              plain(review_.bars[row_of.front().first].name, 12),
-                                              plain(review_.bars[row_of.back().last].name, 12)));
+            const auto first = plain(review_.bars[row_of.front().first].name, 12);
+            const auto last = plain(review_.bars[row_of.back().last].name, 12);
+            const auto* const bars = !review_.by_bar ? "" : first == last ? "Bar " : "Bars ";
+            system.set("caption", bars + (first == last ? first : fmt::format("{} to {}", first, last)));
             system.set("columns", heads);
             system.set("rows", rows);
             list.push_back(system);
@@ -435,7 +437,7 @@ private:
         const auto step = 1 + review_.drift.size() / rows_of_a_curve;
         for (auto i = std::size_t {0}; i < review_.drift.size(); i += step)
             rows.push_back(row_of({clock_time(to_seconds(review_.drift[i].at, rate_)),
-                                   fmt::format("{:+.0f}", review_.drift[i].drift.value())}));
+                                   signed_whole(review_.drift[i].drift.value())}));
         set_table(drift, {"At", "Cents from the class's A"}, rows);
         list.push_back(drift);
         return list;

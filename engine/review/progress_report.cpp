@@ -14,6 +14,7 @@
 #include "review/page_style.hpp"
 #include "review/page_text.hpp"
 #include "review/progress_words.hpp"
+#include "units/decimal_text.hpp"
 
 namespace tutti::review {
 
@@ -82,9 +83,11 @@ void add_series(std::string_view name, const Series& series, const Progress& pro
 std::string heading_of(const Progress& progress)
 {
     const auto cls = plain(progress.cls.empty() ? "A class without a name" : progress.cls, 40);
-    return fmt::format("{}, {}: {}, {} to {}", cls, plain(piece_words(progress), 40),
-                       sessions_words(progress.sessions), day_words(progress.first),
-                       day_words(progress.last));
+    const auto first = day_words(progress.first);
+    const auto last = day_words(progress.last);
+    return fmt::format("{}, {}: {}, {}", cls, plain(piece_words(progress), 40),
+                       sessions_words(progress.sessions),
+                       first == last ? first : fmt::format("{} to {}", first, last));
 }
 
 /// The first few of what is noted, each in `words`.
@@ -325,22 +328,23 @@ std::vector<std::string> progress_report(std::span<const Progress> all, std::siz
 
 std::string progress_csv(std::span<const Progress> all)
 {
-    auto csv =
-        std::string {"row,class,piece,section,bar,note,measure,unit,from,to,value,within,sessions,count,course\n"};
+    auto csv = std::string {
+        "row,class,piece,section,bar,note,measure,unit,from,to,value,within,sessions,count,course\n"};
     for (const auto& progress : all)
         for_each_series(progress, [&](const Of& of, const Series& series) {
             const auto& facts = facts_of(series.measure);
-            const auto about = fmt::format("{},{},{},{},{},{},{}", csv_cell(progress.cls),
-                                           csv_cell(piece_words(progress)), csv_cell(of.section),
-                                           csv_cell(of.bar), csv_cell(of.note), facts.key, facts.unit);
+            const auto about =
+                fmt::format("{},{},{},{},{},{},{}", csv_cell(progress.cls), csv_cell(piece_words(progress)),
+                            csv_cell(of.section), csv_cell(of.bar), csv_cell(of.note), facts.key, facts.unit);
             for (const auto& week : series.weeks)
-                csv += fmt::format("week,{},{},{},{:.3f},{},{},{},\n", about, iso_day(week.monday),
-                                   iso_day(week.monday + std::chrono::days {6}), week.figure.value,
+                csv += fmt::format("week,{},{},{},{},{},{},{},\n", about, iso_day(week.monday),
+                                   iso_day(week.monday + std::chrono::days {6}),
+                                   decimal_text(week.figure.value, 3),
                                    has_interval(series) ? fmt::format("{:.3f}", week.figure.within) : "",
                                    week.sessions, week.count);
-            const auto change = series.trend
-                                    ? fmt::format("{:.3f},{:.3f}", series.trend->change, series.trend->within)
-                                    : std::string {","};
+            const auto change = series.trend ? fmt::format("{},{:.3f}", decimal_text(series.trend->change, 3),
+                                                           series.trend->within)
+                                             : std::string {","};
             if (series.measure != Measure::sure)
                 csv += fmt::format("term,{},{},{},{},{},{},{}\n", about, iso_day(series.weeks.front().monday),
                                    iso_day(series.weeks.back().monday + std::chrono::days {6}), change,

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "review/markup.hpp"
+#include "units/decimal_text.hpp"
 
 namespace tutti::review {
 
@@ -21,7 +22,7 @@ constexpr auto decimals = 2;
 double rounded(double value, int digits = decimals)
 {
     const auto scale = std::pow(10.0, digits);
-    return std::round(value * scale) / scale;
+    return std::round(value * scale) / scale + 0.0;  // which makes -0 a 0
 }
 
 double in_unit(Cents cents) noexcept
@@ -127,7 +128,7 @@ Json to_json(const Finding& finding, const audio::ClassDescription& cls, const R
 template <class Quantity>
 std::string cells(const Figure<Quantity>& figure)
 {
-    return figure.value ? fmt::format(",{:.2f},{:.2f},{},{:.3f}", in_unit(*figure.value),
+    return figure.value ? fmt::format(",{},{:.2f},{},{:.3f}", decimal_text(in_unit(*figure.value), 2),
                                       in_unit(figure.within), figure.count, figure.confidence)
                         : fmt::format(",,,{},{:.3f}", figure.count, figure.confidence);
 }
@@ -180,12 +181,11 @@ std::string review_json(const audio::ClassDescription& cls, const Review& review
             cell.update(to_json(review.cells[s][b]));
             sections.push_back(std::move(cell));
         }
-        json["bars"].push_back(
-            {{"bar", review.by_bar ? bar_name(bar.name) : Json(bar.name)},
-             {"mark", bar.mark},
-             {"playings", std::move(playings)},
-             {"drift_cents", to_json(bar.drift)},
-             {"sections", std::move(sections)}});
+        json["bars"].push_back({{"bar", review.by_bar ? bar_name(bar.name) : Json(bar.name)},
+                                {"mark", bar.mark},
+                                {"playings", std::move(playings)},
+                                {"drift_cents", to_json(bar.drift)},
+                                {"sections", std::move(sections)}});
     }
     for (const auto& point : review.drift)
         json["drift"].push_back({{"time_s", rounded(to_seconds(point.at, rate).value())},
@@ -206,8 +206,8 @@ std::string review_json(const audio::ClassDescription& cls, const Review& review
 std::string review_csv(const audio::ClassDescription& cls, const Review& review)
 {
     auto csv = std::string {"bar,mark,section,times_played"};
-    for (const auto* figure : {"drift_cents", "deviation_cents", "spread_cents", "lead_ms", "entry_spread_ms",
-                               "balance_db"})
+    for (const auto* figure :
+         {"drift_cents", "deviation_cents", "spread_cents", "lead_ms", "entry_spread_ms", "balance_db"})
         csv += fmt::format(",{0},{0}_within,{0}_count,{0}_confidence", figure);
     csv += ",right,wrong,missing,extra,unsure,heard_sure_s,heard_uncertain_s,silent_s\n";
     for (auto b = std::size_t {0}; b < review.bars.size(); ++b)
@@ -216,8 +216,8 @@ std::string review_csv(const audio::ClassDescription& cls, const Review& review)
             const auto& cell = review.cells[s][b];
             csv += fmt::format("{},{},{},{}", csv_cell(bar.name), csv_cell(bar.mark),
                                csv_cell(cls.sections[s].name), bar.playings.size());
-            csv += cells(bar.drift) + cells(cell.deviation) + cells(cell.spread) + cells(cell.lead) + cells(cell.entry_spread) +
-                   cells(cell.balance);
+            csv += cells(bar.drift) + cells(cell.deviation) + cells(cell.spread) + cells(cell.lead) +
+                   cells(cell.entry_spread) + cells(cell.balance);
             csv += fmt::format(",{},{},{},{},{},{:.2f},{:.2f},{:.2f}\n", cell.notes.right, cell.notes.wrong,
                                cell.notes.missing, cell.notes.extra, cell.notes.unsure,
                                cell.hearing.sure.value(), cell.hearing.uncertain.value(),

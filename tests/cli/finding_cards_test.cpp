@@ -67,7 +67,7 @@ TEST_CASE("flat violas in bars 4 to 6 take home bars 3 to 6 at 70 %", "[cli]")
     const auto cards = cards_from(review, strings(), score->printed(), "ode-to-joy");
     REQUIRE(cards.size() == 2);
     CHECK(text_of(cards[0].card) == "ode-to-joy / Violas / 3-6 / 70%");
-    CHECK(text_of(cards[1].card) == "ode-to-joy / Violas / 1-1 / 80%");
+    CHECK(text_of(cards[1].card) == "ode-to-joy / Violas / 1 / 80%");
     CHECK(cards[0].why == "Violas, bars 4 to 6: 28 cents flat");
 }
 
