@@ -63,7 +63,7 @@ Stage::Stage(Texts texts, const std::filesystem::path& loudspeaker_file)
     , report_ {texts}
     , setup_ {texts, search_, pieces_, retirement_}
     , review_ {texts, retirement_, open_loudspeaker_}
-    , practice_ {texts, pieces_, retirement_}
+    , practice_ {texts, pieces_, retirement_, open_loudspeaker_}
     , key_guard_ {*this, [this](const juce::KeyPress& key) {
                       const auto is_switch = on_ == &practice_ && preferences_.one_switch;
                       return on_ != &conductor_ && !is_switch && steps(key);

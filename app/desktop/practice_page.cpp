@@ -13,10 +13,12 @@ constexpr auto between_pictures = 30.0;  // milliseconds: what scrolls is drawn 
 
 }  // namespace
 
-PracticePage::PracticePage(Texts texts, PieceSearch& search, Retirement& retirement)
+PracticePage::PracticePage(Texts texts, PieceSearch& search, Retirement& retirement,
+                           LoudspeakerOpener loudspeaker)
     : texts_ {texts}
     , search_ {search}
     , retirement_ {retirement}
+    , open_loudspeaker_ {std::move(loudspeaker)}
     , pieces_view_ {texts}
     , view_ {texts}
 {
@@ -73,7 +75,8 @@ void PracticePage::show_pieces(const std::string& trouble)
 void PracticePage::open(const std::filesystem::path& piece)
 {
     retirement_.take(std::move(practice_));
-    practice_ = std::make_unique<LivePractice>(PracticePlan {piece, pupil_, texts_});
+    practice_ = std::make_unique<LivePractice>(PracticePlan {
+        .piece = piece, .recording = pupil_, .texts = texts_, .open_loudspeaker = open_loudspeaker_});
     looked_at_ = juce::Time::getMillisecondCounterHiRes();
     view_.show(practice_->picture(), {});
     view_.begin();

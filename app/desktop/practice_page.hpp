@@ -28,7 +28,7 @@ struct PracticeRequest {
 /// Practice in its window: first the piece, then the music.
 class PracticePage final : public juce::Component {
 public:
-    PracticePage(Texts, PieceSearch&, Retirement&);
+    PracticePage(Texts, PieceSearch&, Retirement&, LoudspeakerOpener);
 
     std::function<void()> on_back;
     /// What the window says it shows.
@@ -56,6 +56,7 @@ private:
     Texts texts_;
     PieceSearch& search_;
     Retirement& retirement_;
+    LoudspeakerOpener open_loudspeaker_;
     std::filesystem::path pupil_;
     std::vector<OfferedPiece> pieces_;
     bool looking_ = false;  // as it is shown

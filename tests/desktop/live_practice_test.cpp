@@ -338,6 +338,41 @@ TEST_CASE("a take is kept only where it is asked for", "[practice]")
                        [](const auto& picture) { return picture.kept.starts_with("One take is kept: /"); }));
 }
 
+TEST_CASE("a take is heard again from the loudspeaker that was chosen", "[practice]")
+{
+    const auto data = DataFolder {};
+    const auto piece = WalkingFolder {};
+    auto queue = rt::FrameQueue {2, FrameCount {10'000}};
+    const auto sound = std::vector<float>(9'000, 0.25F);
+    REQUIRE(queue.push(std::array {sound.data(), sound.data()}, FrameCount {9'000}, FramePosition {}));
+    auto recorder = practice::TakeRecorder {new_take_folder(),
+                                            {.piece = std::filesystem::absolute(piece.path()).string(),
+                                             .title = "Walking",
+                                             .part = "Violins",
+                                             .first_bar = "1",
+                                             .last_bar = "2",
+                                             .round_trip = {},
+                                             .recorded_at = "2026-03-14T10:05:33Z"},
+                                            SampleRate {48'000}};
+    REQUIRE(recorder.take(queue));
+    REQUIRE(recorder.finish());
+    const auto heard = data.path() / "heard.wav";
+    auto practice =
+        LivePractice {{.piece = piece.path(), .recording = {}, .texts = Texts {}, .open_loudspeaker = [&] {
+                           return open_loudspeaker_file(heard);
+                       }}};
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.has_take; }));
+    press(practice, Kind::choose_part, 0);
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::ready; }));
+    press(practice, Kind::hear_take);
+    REQUIRE(comes_true(practice, [&](const auto&) { return std::filesystem::exists(heard); }));
+    REQUIRE(comes_true(practice, [](const auto& picture) { return picture.stage == Stage::ready; }));
+    CHECK(practice.picture().trouble.empty());
+    const auto played = playback::read_recording(heard);
+    REQUIRE(played);
+    CHECK(*std::ranges::max_element(played->samples) > 0.1F);
+}
+
 TEST_CASE("a child's take is found again another day, and erased for real by two presses", "[practice]")
 {
     const auto data = DataFolder {};

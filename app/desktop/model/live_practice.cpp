@@ -557,8 +557,12 @@ Status LivePractice::replay()
     auto sound = practice::Replay::open(*take);
     if (!sound)
         return tl::unexpected {sound.error()};
+    auto loudspeaker = plan_.open_loudspeaker();
+    if (!loudspeaker)
+        return tl::unexpected {loudspeaker.error()};
     auto played = PlayedAloud::start(
-        SoundSource {sound->rate(), [&](std::span<float> out) { return sound->read(out); }}, std::string {});
+        SoundSource {sound->rate(), [&](std::span<float> out) { return sound->read(out); }},
+        *std::move(loudspeaker));
     if (!played)
         return tl::unexpected {played.error()};
     while (!asked_to_end_) {

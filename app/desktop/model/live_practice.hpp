@@ -22,6 +22,7 @@
 #include "practice/setup.hpp"
 #include "rt/handover_queue.hpp"
 #include "rt/latest_value.hpp"
+#include "shared/loudspeaker.hpp"
 #include "shared/practice_device.hpp"
 #include "units/result.hpp"
 
@@ -46,6 +47,7 @@ struct PracticePlan {
     std::filesystem::path recording {};  ///< of a pupil, in place of the microphone; empty: an interface
     Texts texts {};
     PracticeInterfaces interfaces {};
+    LoudspeakerOpener open_loudspeaker {default_loudspeaker};  ///< for a take that is heard again
 };
 
 /// Tempi that the view offers, as shares of the recording's.

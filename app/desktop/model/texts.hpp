@@ -270,7 +270,8 @@ enum class Text : std::uint16_t {
     measuring,  ///< how much of it is done, percent
     measured,   ///< how many milliseconds
     measured_wireless,
-    from_bar,    ///< its number
+    from_bar,  ///< its number
+    again_bar,
     again_bars,  ///< the first, the last
     touch_bars,
     further_bars,

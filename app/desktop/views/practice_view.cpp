@@ -508,8 +508,11 @@ std::string PracticeView::bars_about() const
         return std::string {texts_(Text::touch_bars)};
     const auto& score = *shown_.page->score;
     const auto number = [&](std::size_t bar) { return score.printed(score.bars()[bar]).number; };
-    return shown_.loops ? texts_(Text::again_bars, number(shown_.bars->first), number(shown_.bars->last))
-                        : texts_(Text::from_bar, number(shown_.bars->first));
+    const auto first = number(shown_.bars->first);
+    const auto last = number(shown_.bars->last);
+    if (!shown_.loops)
+        return texts_(Text::from_bar, first);
+    return first == last ? texts_(Text::again_bar, first) : texts_(Text::again_bars, first, last);
 }
 
 void PracticeView::resized()
