@@ -2,14 +2,20 @@
 // What several commands ask of their options.
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <system_error>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "analysis/class_analyser.hpp"
+#include "units/instrument.hpp"
 #include "units/result.hpp"
 
 namespace tutti::cli {
@@ -24,6 +30,36 @@ inline CLI::Validator counted_from_one()
                    : fmt::format("'{}' is not a whole number from 1 on", text);
     };
     return CLI::Validator {check, ""};
+}
+
+/// For an option that is a number from `least` to `most`. CLI11's own Range lets "nan" pass.
+inline CLI::Validator between(double least, double most)
+{
+    const auto check = [least, most](std::string& text) {
+        auto number = 0.0;
+        return CLI::detail::lexical_cast(text, number) && number >= least && number <= most
+                   ? std::string {}
+                   : fmt::format("'{}' is not a number from {:g} to {:g}", text, least, most);
+    };
+    return CLI::Validator {check, fmt::format("{:g} to {:g}", least, most)};
+}
+
+/// The instrument that was typed. Errors: bad_usage.
+inline Result<Instrument> instrument_typed(std::string_view name)
+{
+    return instrument_from_name(name).map_error([](Error error) {
+        return Error {ErrorCode::bad_usage, std::move(error.message)};
+    });
+}
+
+/// Whether there is such an ear; where none is named, the first is meant. Errors: bad_usage.
+inline Status check_tracker(std::string_view name)
+{
+    const auto names = analysis::tracker_names();
+    if (name.empty() || std::ranges::find(names, name) != names.end())
+        return {};
+    return failure(ErrorCode::bad_usage,
+                   fmt::format("There is no tracker '{}'; choose one of {}.", name, fmt::join(names, ", ")));
 }
 
 /// Fails where one of the files `written` is one of those `read`, which it would replace before they are

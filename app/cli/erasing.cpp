@@ -14,7 +14,7 @@ namespace tutti::cli {
 Result<bool> erasing_is_meant(const std::filesystem::path& folder, std::string_view what)
 {
     if (isatty(STDIN_FILENO) == 0)
-        return failure(ErrorCode::bad_argument,
+        return failure(ErrorCode::bad_usage,
                        fmt::format("Erasing '{}' for good needs a yes; add --yes.", folder.string()));
     fmt::print("Erase '{}' for good{}? Type yes: ", folder.string(), what);
     std::fflush(stdout);

@@ -33,10 +33,10 @@ struct Options {
 };
 
 /// Without a class description the whole recording is one player or, of a score with several parts, everybody
-/// at once.
+/// at once, which `remark` then says.
 Result<audio::ClassDescription> one_microphone(const Options& options,
                                                std::shared_ptr<const score::UnfoldedScore>& score,
-                                               const io::Device& device)
+                                               const io::Device& device, std::string& remark)
 {
     auto part = std::size_t {0};
     if (!options.part.empty()) {
@@ -45,10 +45,9 @@ Result<audio::ClassDescription> one_microphone(const Options& options,
             return tl::unexpected {called.error()};
         part = *called;
     } else if (score->printed().parts.size() > 1) {
-        fmt::print(stderr,
-                   "tutti: The score has the parts {}; the recording is taken for all of them "
-                   "together. With --part it is one, with --class each has its microphone.\n",
-                   score::part_names(score->printed()));
+        remark = fmt::format("The score has the parts {}; the recording is taken for all of them together. "
+                             "With --part it is one, with --class each has its microphone.",
+                             score::part_names(score->printed()));
         auto together = score::UnfoldedScore::unfold(following::as_one_part(score->printed()));
         if (!together)
             return tl::unexpected {together.error()};
@@ -68,7 +67,7 @@ Result<audio::ClassDescription> one_microphone(const Options& options,
 Status follow(const Options& options)
 {
     if (options.notes == "-")
-        return failure(ErrorCode::bad_argument,
+        return failure(ErrorCode::bad_usage,
                        "Standard output has the positions already; give --notes a file.");
     if (const auto kept =
             keeps_what_it_reads(std::array {options.score, options.file, options.cls, options.backing},
@@ -78,11 +77,19 @@ Status follow(const Options& options)
     auto score = load_score(options.score);
     if (!score)
         return tl::unexpected {score.error()};
+    auto from = std::optional<score::ScorePosition> {};
+    if (!options.from.empty()) {
+        const auto place = place_in(**score, options.from);
+        if (!place)
+            return tl::unexpected {place.error()};
+        from = *place;
+    }
     auto device = io::FileDevice::open(options.file, {.backing = options.backing});
     if (!device)
         return tl::unexpected {device.error()};
-    auto cls =
-        options.cls.empty() ? one_microphone(options, *score, **device) : audio::load_class(options.cls);
+    auto remark = std::string {};
+    const auto cls = options.cls.empty() ? one_microphone(options, *score, **device, remark)
+                                         : audio::load_class(options.cls);
     if (!cls)
         return tl::unexpected {cls.error()};
 
@@ -91,28 +98,24 @@ Status follow(const Options& options)
             for (const auto& words : following::left_out(*cls, (*score)->printed(), *parts))
                 fmt::print(stderr, "tutti: {}\n", words);
 
-    auto from = std::optional<score::ScorePosition> {};
-    if (!options.from.empty()) {
-        const auto place = place_in(**score, options.from);
-        if (!place)
-            return tl::unexpected {place.error()};
-        from = *place;
-    }
-
-    auto rows = PositionsTsv::create("-", *score, (*device)->spec().sample_rate);
-    if (!rows)
-        return tl::unexpected {rows.error()};
+    const auto rate = (*device)->spec().sample_rate;
+    // Before the tables, so that what cannot be followed has none.
+    auto engine = rehearsal::Engine::create(
+        {.cls = *cls, .score = *score, .backing = !options.backing.empty()}, *std::move(device));
+    if (!engine)
+        return tl::unexpected {engine.error()};
     auto notes = std::unique_ptr<NotesTsv> {};
     if (!options.notes.empty()) {
-        auto table = NotesTsv::create(options.notes, *score, *cls, (*device)->spec().sample_rate);
+        auto table = NotesTsv::create(options.notes, *score, *cls, rate);
         if (!table)
             return tl::unexpected {table.error()};
         notes = *std::move(table);
     }
-    auto engine = rehearsal::Engine::create(
-        {.cls = *std::move(cls), .score = *score, .backing = !options.backing.empty()}, *std::move(device));
-    if (!engine)
-        return tl::unexpected {engine.error()};
+    auto rows = PositionsTsv::create("-", *score, rate);
+    if (!rows)
+        return tl::unexpected {rows.error()};
+    if (!remark.empty())
+        fmt::print(stderr, "tutti: {}\n", remark);
     (*engine)->add_sink(**rows);
     if (from)
         (*engine)->tell(*from);
@@ -157,7 +160,7 @@ void add_follow(CLI::App& app, Action& chosen)
     command->add_option("--from", options->from,
                         "the rehearsal mark or bar from which playing begins; 2:12 is the second movement's");
     command->add_option("--a4", options->a4, "one player's reference A in Hz; 440 when left out")
-        ->check(CLI::Range(380.0, 500.0))
+        ->check(between(380.0, 500.0))
         ->excludes(cls);
     command->add_option(
         "--notes", options->notes,

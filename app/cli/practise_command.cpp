@@ -21,6 +21,7 @@
 #include "practice/backing.hpp"
 #include "practice/practice.hpp"
 #include "score/part_names.hpp"
+#include "shared/input.hpp"
 #include "shared/places.hpp"
 #include "shared/practice_card.hpp"
 
@@ -58,7 +59,7 @@ Result<double> share_of(std::string_view text)
     const auto digits = text.ends_with('%') ? text.substr(0, text.size() - 1) : text;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (error != std::errc {} || end != digits.data() + digits.size() || !std::isfinite(value) || value < 0.0)
-        return failure(ErrorCode::bad_argument,
+        return failure(ErrorCode::bad_usage,
                        fmt::format("'{}' is not a share; write it in per cent, as 80%.", text));
     return value / 100.0;
 }
@@ -87,13 +88,13 @@ Status read_options(Options& options)
     if (const auto read = read_card(options); !read)
         return read;
     if (options.setup.piece.empty())
-        return failure(ErrorCode::bad_argument, "Say what to practise: a piece and --part, or --card.");
+        return failure(ErrorCode::bad_usage, "Say what to practise: a piece and --part, or --card.");
     options.setup.piece = piece_called(options.setup.piece);
     if (options.setup.part.empty()) {
         const auto piece = playback::load_piece(options.setup.piece);
         if (!piece)
             return tl::unexpected {piece.error()};
-        return failure(ErrorCode::bad_argument,
+        return failure(ErrorCode::bad_usage,
                        fmt::format("Say with --part which part is the pupil's; '{}' has {}.", piece->title,
                                    score::part_names(piece->score->printed())));
     }
@@ -111,7 +112,7 @@ Status read_options(Options& options)
         const auto share = share_of(sign == std::string::npos ? "" : volume.substr(sign + 1));
         if (!share || *share > 1.0)
             return failure(
-                ErrorCode::bad_argument,
+                ErrorCode::bad_usage,
                 fmt::format(
                     "'{}' is not a volume; write a part and its volume up to 100 %, as \"Cellos=50%\".",
                     volume));
@@ -130,17 +131,18 @@ Status read_options(Options& options)
 
 std::string summary_of(const practice::Backing& backing, const Options& options, std::size_t frames)
 {
-    return fmt::format("{}: bars {} to {} for {} at {:.0f} %, {:.1f} seconds in {}", backing.piece().title,
-                       backing.first_bar(), backing.last_bar(), backing.part(), 100.0 * options.setup.tempo,
-                       static_cast<double>(frames) / rate.value(), options.output.string());
+    return fmt::format("{}: {} for {} at {:.0f} %, {:.1f} seconds in {}", backing.piece().title,
+                       bars_words(backing.first_bar(), backing.last_bar()), backing.part(),
+                       100.0 * options.setup.tempo, static_cast<double>(frames) / rate.value(),
+                       options.output.string());
 }
 
 /// What was asked for and would not be done.
 Status check_use(const Options& options)
 {
     auto problem = std::error_code {};
-    const auto from_file = std::filesystem::is_regular_file(options.input, problem);
-    const auto fails = [](const char* sentence) { return failure(ErrorCode::bad_argument, sentence); };
+    const auto from_file = is_a_recording(options.input.string());
+    const auto fails = [](const char* sentence) { return failure(ErrorCode::bad_usage, sentence); };
     if (options.output.empty()) {
         if (from_file)
             return fails("A recording as --input needs --output for what is played to it.");
@@ -263,7 +265,7 @@ Status check_card(const Options& options)
         unsayable.emplace_back("--follow");
     if (unsayable.empty())
         return {};
-    return failure(ErrorCode::bad_argument,
+    return failure(ErrorCode::bad_usage,
                    fmt::format("A card says a piece, a part, bars and a tempo, and cannot say {}; leave that "
                                "out, and tell the pupil to add it.",
                                fmt::join(unsayable, ", ")));
@@ -347,7 +349,7 @@ void add_practise(CLI::App& app, Action& chosen)
             "--round-trip", options->round_trip_ms,
             "of a recording as --input: how many ms after something is played its microphone hears it; 0 "
             "when left out")
-        ->check(CLI::Range(0.0, 1000.0))
+        ->check(between(0.0, 1000.0))
         ->needs(input);
     command->add_flag("--headphones", options->setup.headphones,
                       "the microphone does not hear the recordings");
@@ -390,7 +392,7 @@ void add_practise(CLI::App& app, Action& chosen)
             "with what the others play")
         ->check(CLI::IsMember({"longest", "open-strings"}));
     command->add_option("--a4", options->a4, "the A to play to, in Hz; the recordings' own when left out")
-        ->check(CLI::Range(430.0, 450.0));
+        ->check(between(430.0, 450.0));
     command
         ->add_option("--volume", options->volumes,
                      "of a part, up to 100%, as \"Cellos=50%\"; may be given again; the pupil's own part is "

@@ -127,7 +127,7 @@ Result<review::PlayersTold> players_told(const std::vector<std::string>& words)
         const auto [stop, problem] = std::from_chars(begin, word.data() + word.size(), count);
         if (sign == std::string::npos || problem != std::errc {} || stop != word.data() + word.size() ||
             count < 1)
-            return failure(ErrorCode::bad_argument,
+            return failure(ErrorCode::bad_usage,
                            fmt::format("'{}' does not say how many play; write a section and a number, as "
                                        "\"Violas=6\".",
                                        word));
@@ -170,7 +170,7 @@ Status progress(const Options& options)
         return kept;
     const auto all = review::progress_of(sessions);
 
-    auto written = options.evidence.empty() ? Status {} : review::check_told(all, *told);
+    auto written = review::check_told(all, *told);
     if (written && options.csv)
         written = write_text(*options.csv, review::progress_csv(all));
     if (written && options.html)
@@ -178,10 +178,11 @@ Status progress(const Options& options)
     const auto unnamed =
         std::ranges::count_if(sessions, [](const auto& session) { return session.cls.name.empty(); });
     if (written && !options.evidence.empty() && unnamed > 0)
-        fmt::print(stderr,
-                   "Left out of the evidence: {} of a class without a name, which may be several classes; write "
-                   "a \"name\" into the class file.\n",
-                   unnamed == 1 ? "1 session" : fmt::format("{} sessions", unnamed));
+        fmt::print(
+            stderr,
+            "Left out of the evidence: {} of a class without a name, which may be several classes; write "
+            "a \"name\" into the class file.\n",
+            unnamed == 1 ? "1 session" : fmt::format("{} sessions", unnamed));
     for (const auto& file : options.evidence)
         if (written)
             written = write_text(file, lower(file.extension().string()) == ".csv"

@@ -53,11 +53,11 @@ Result<std::unique_ptr<io::Device>> open_input(const Options& options, int chann
     if (is_a_recording(options.input))
         return open_recording(options.input, options.backing);
     if (!options.backing.empty())
-        return failure(ErrorCode::bad_argument,
+        return failure(ErrorCode::bad_usage,
                        "A recording of what a loudspeaker played belongs to a recording of the class; "
                        "--backing takes a file as --input.");
     if (options.fast)
-        return failure(ErrorCode::bad_argument,
+        return failure(ErrorCode::bad_usage,
                        "An interface cannot run faster than it plays; --fast takes a file "
                        "as --input.");
     return open_interface(options.input, channels_needed);
@@ -74,6 +74,8 @@ std::filesystem::path piece_of(const Options& options)
 
 Status rehearse(const Options& options)
 {
+    if (const auto known = check_tracker(options.tracker); !known)
+        return known;
     const auto written = std::array {options.readings, options.onsets,     options.positions, options.notes,
                                      options.ensemble, options.deviations, options.couplings};
     if (const auto kept = keeps_what_it_reads(
@@ -92,9 +94,8 @@ Status rehearse(const Options& options)
     }
     const auto piece = piece_of(options);
     if (piece.empty() && !(options.from.empty() && options.positions.empty() && options.notes.empty()))
-        return failure(ErrorCode::bad_argument,
-                       "--from, --positions and --notes are of a piece, and the class "
-                       "names none; give one with --piece.");
+        return failure(ErrorCode::bad_usage, "--from, --positions and --notes are of a piece, and the class "
+                                             "names none; give one with --piece.");
     if (!piece.empty()) {
         auto score = load_score(piece);
         if (!score && options.piece.empty())

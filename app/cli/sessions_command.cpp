@@ -201,6 +201,10 @@ Status erase(const std::filesystem::path& folder, bool sound_only, bool remains_
             fmt::print("Nothing is left in {} of what was erased there.\n", plain(session.string()));
         return gone;
     }
+    // Nobody is asked about what is not there.
+    if (const auto there = session::Session::open(session);
+        !there && there.error().code == ErrorCode::session_missing)
+        return tl::unexpected {there.error()};
     if (!unasked)
         if (const auto meant = erasing_is_meant(session, sound_only ? ", its sound but not its measurements"
                                                                     : ", measurements and sound");

@@ -39,10 +39,10 @@ Status list(const std::filesystem::path& folder)
         fmt::print("No takes in {}.\n", folder.string());
     for (const auto& take : takes) {
         const auto& note = take.note;
-        const auto words = take.readable
-                               ? fmt::format("{}, bars {} to {}, {} at {:.0f} %", note.title, note.first_bar,
-                                             note.last_bar, note.part, 100.0 * note.tempo)
-                               : "what it is cannot be read; its sound lies in its folder";
+        const auto words = take.readable ? fmt::format("{}, {}, {} at {:.0f} %", note.title,
+                                                       bars_words(note.first_bar, note.last_bar), note.part,
+                                                       100.0 * note.tempo)
+                                         : "what it is cannot be read; its sound lies in its folder";
         fmt::print("{:<24} {}\n", take.folder.filename().string(), shown(words, locale_charset()));
     }
     return {};
@@ -106,6 +106,9 @@ Status play(const std::filesystem::path& folder, const std::filesystem::path& ou
 Status erase(const std::filesystem::path& folder, bool unasked)
 {
     const auto take = kept_in(takes_folder(), folder);
+    // Nobody is asked about what is not there.
+    if (const auto there = practice::load_take(take); !there && there.error().code == ErrorCode::file_missing)
+        return tl::unexpected {there.error()};
     if (!unasked)
         if (const auto meant = erasing_is_meant(take, ""); !meant || !*meant)
             return meant ? Status {} : tl::unexpected {meant.error()};

@@ -32,11 +32,9 @@ struct Options {
 // One or two channels are one section's microphones; of more, the user must say which is meant.
 constexpr auto most_channels_unasked = 2;
 
-Result<audio::ClassDescription> one_section(const Options& options, const io::Device& device)
+Result<audio::ClassDescription> one_section(const Options& options, const Instrument& instrument,
+                                            const io::Device& device)
 {
-    const auto instrument = instrument_from_name(options.instrument);
-    if (!instrument)
-        return tl::unexpected {instrument.error()};
     const auto offered = device.spec().input_channels - (options.backing.empty() ? 0 : 1);
     auto channels = std::vector<int> {options.channel};
     if (options.channel == 0) {
@@ -52,12 +50,17 @@ Result<audio::ClassDescription> one_section(const Options& options, const io::De
     auto cls = audio::ClassDescription {};
     cls.tuning.a4 = Hertz {options.a4};
     cls.sections.push_back(
-        {std::string {instrument->name}, *instrument, channels, std::string {instrument->name}});
+        {std::string {instrument.name}, instrument, channels, std::string {instrument.name}});
     return cls;
 }
 
 Status track(const Options& options)
 {
+    const auto instrument = instrument_typed(options.instrument);
+    if (!instrument)
+        return tl::unexpected {instrument.error()};
+    if (const auto known = check_tracker(options.tracker); !known)
+        return known;
     if (const auto kept = keeps_what_it_reads(std::array {options.file, options.backing},
                                               std::array {options.onsets, options.ensemble});
         !kept)
@@ -65,33 +68,32 @@ Status track(const Options& options)
     auto device = io::FileDevice::open(options.file, {.backing = options.backing});
     if (!device)
         return tl::unexpected {device.error()};
-    auto cls = one_section(options, **device);
+    const auto cls = one_section(options, *instrument, **device);
     if (!cls)
         return tl::unexpected {cls.error()};
-
     const auto rate = (*device)->spec().sample_rate;
-    auto rows = TsvSink::create("-", Columns::track, *cls, rate);
-    if (!rows)
-        return tl::unexpected {rows.error()};
+    // Before the tables, so that what cannot be heard has none.
+    auto engine = rehearsal::Engine::create(
+        {.cls = *cls, .tracker = options.tracker, .backing = !options.backing.empty()}, *std::move(device));
+    if (!engine)
+        return tl::unexpected {engine.error()};
+
     auto onsets = Result<std::unique_ptr<TsvSink>> {};
     if (!options.onsets.empty()) {
         onsets = TsvSink::create(options.onsets, Columns::track_onsets, *cls, rate);
         if (!onsets)
             return tl::unexpected {onsets.error()};
     }
-
     auto ensemble = Result<std::unique_ptr<TsvSink>> {};
     if (!options.ensemble.empty()) {
         ensemble = TsvSink::create(options.ensemble, Columns::ensemble, *cls, rate);
         if (!ensemble)
             return tl::unexpected {ensemble.error()};
     }
+    auto rows = TsvSink::create("-", Columns::track, *cls, rate);
+    if (!rows)
+        return tl::unexpected {rows.error()};
 
-    auto engine = rehearsal::Engine::create(
-        {.cls = *std::move(cls), .tracker = options.tracker, .backing = !options.backing.empty()},
-        *std::move(device));
-    if (!engine)
-        return tl::unexpected {engine.error()};
     (*engine)->add_sink(**rows);
     if (*onsets != nullptr)
         (*engine)->add_sink(**onsets);
@@ -129,7 +131,7 @@ void add_track(CLI::App& app, Action& chosen)
                      "which channel, from 1; one or two channels need no choice")
         ->check(counted_from_one());
     command->add_option("--a4", options->a4, "the reference A in Hz; 440 when left out")
-        ->check(CLI::Range(380.0, 500.0));
+        ->check(between(380.0, 500.0));
     command->add_option(
         "--tracker", options->tracker,
         fmt::format("whose ear: {}; the first when left out", fmt::join(analysis::tracker_names(), ", ")));

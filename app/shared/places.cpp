@@ -6,6 +6,8 @@
 #include <ctime>
 
 #include <fmt/chrono.h>
+#include <pwd.h>
+#include <unistd.h>
 
 namespace tutti {
 
@@ -17,15 +19,21 @@ std::filesystem::path from_environment(const char* variable)
     return value == nullptr ? std::filesystem::path {} : std::filesystem::path {value};
 }
 
+/// Of a service that runs without HOME too, as cron may have it; empty for an account that has none.
+std::filesystem::path home_folder()
+{
+    auto home = from_environment("HOME");
+    if (!home.empty())
+        return home;
+    const auto* account = ::getpwuid(::getuid());
+    return account == nullptr || account->pw_dir == nullptr ? std::filesystem::path {} : account->pw_dir;
+}
+
 /// `tutti` in the user's data folder.
 std::filesystem::path data_folder()
 {
-    auto data = from_environment("XDG_DATA_HOME");
-    if (data.empty()) {
-        const auto home = from_environment("HOME");
-        data = home.empty() ? std::filesystem::current_path() : home / ".local" / "share";
-    }
-    return data / "tutti";
+    const auto data = from_environment("XDG_DATA_HOME");
+    return (data.empty() ? home_folder() / ".local" / "share" : data) / "tutti";
 }
 
 /// Named by the local time.
@@ -41,6 +49,15 @@ std::filesystem::path new_folder_in(const std::filesystem::path& parent)
 }
 
 }  // namespace
+
+Status check_places()
+{
+    if (!from_environment("XDG_DATA_HOME").empty() || !home_folder().empty())
+        return {};
+    return failure(ErrorCode::file_missing,
+                   "Nothing says where your files are kept, and this account has no folder of its own; set "
+                   "HOME to a folder of yours.");
+}
 
 std::filesystem::path assets_folder()
 {

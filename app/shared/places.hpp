@@ -4,7 +4,13 @@
 #include <filesystem>
 #include <string>
 
+#include "units/result.hpp"
+
 namespace tutti {
+
+/// Whether it can be told where this user's things are kept: by XDG_DATA_HOME, HOME or the account. Errors:
+/// file_missing. [control]
+[[nodiscard]] Status check_places();
 
 /// Where what ships with the program lies: the folder `assets` of the checkout, or TUTTI_ASSETS from the
 /// environment.

@@ -2,6 +2,7 @@
 #include "shared/practice_card.hpp"
 
 #include <fstream>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -30,7 +31,7 @@ Result<PracticeCard> card_from_text(std::string_view text)
         slot = words[n];
     }
     if (!sound)
-        return failure(ErrorCode::bad_argument,
+        return failure(ErrorCode::bad_usage,
                        fmt::format("'{}' is no practice card; write piece, part, bars and tempo, as "
                                    "\"ode-to-joy / Violins 1 / 5-8 / 70%\".",
                                    text));
@@ -59,8 +60,10 @@ Result<PracticeCard> card_from(const std::string& file_or_text)
     auto line = std::string {};
     while (std::getline(file, line))
         if (const auto words = trimmed(line); !words.empty() && !words.starts_with('#'))
-            return card_from_text(words);
-    return failure(ErrorCode::bad_argument, fmt::format("'{}' holds no practice card.", file_or_text));
+            return card_from_text(words).map_error([](Error error) {
+                return Error {ErrorCode::file_damaged, std::move(error.message)};
+            });
+    return failure(ErrorCode::file_damaged, fmt::format("'{}' holds no practice card.", file_or_text));
 }
 
 }  // namespace tutti

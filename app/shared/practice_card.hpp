@@ -24,11 +24,12 @@ struct PracticeCard {
     friend bool operator==(const PracticeCard&, const PracticeCard&) = default;
 };
 
-/// Errors: bad_argument. [any]
+/// Errors: bad_usage. [any]
 [[nodiscard]] Result<PracticeCard> card_from_text(std::string_view);
 /// The same card when it is read again; a tempo without its sign gets it. [any]
 [[nodiscard]] std::string text_of(const PracticeCard&);
-/// A file's card where there is such a file, else the words themselves. Errors: bad_argument. [control]
+/// A file's card where there is such a file, else the words themselves. Errors: file_damaged, or bad_usage of
+/// words. [control]
 [[nodiscard]] Result<PracticeCard> card_from(const std::string& file_or_text);
 
 }  // namespace tutti

@@ -79,18 +79,17 @@ std::optional<Seconds> moment_from(std::string_view text) noexcept
 Status keep_words(const std::filesystem::path& folder, const SessionWords& words)
 {
     if (words.text.find_first_not_of(" \t\r\n") == std::string::npos)
-        return failure(ErrorCode::bad_argument, "There is nothing to note; write the text in quotes.");
+        return failure(ErrorCode::bad_usage, "There is nothing to note; write the text in quotes.");
+    const auto moment = moment_from(words.at);
+    if (!words.at.empty() && !moment)
+        return failure(ErrorCode::bad_usage,
+                       fmt::format("'{}' is no moment; write minutes and seconds, as 3:20.", words.at));
     auto remark = session::Remark {FramePosition {0}, words.text, {}};
     {
         const auto session = session::Session::open(folder);
         if (!session)
             return tl::unexpected {session.error()};
-        if (!words.at.empty()) {
-            const auto moment = moment_from(words.at);
-            if (!moment)
-                return failure(
-                    ErrorCode::bad_argument,
-                    fmt::format("'{}' is no moment; write minutes and seconds, as 3:20.", words.at));
+        if (moment) {
             const auto duration = session->duration();
             if (!duration)
                 return tl::unexpected {duration.error()};

@@ -25,8 +25,9 @@ struct SessionWords {
 
 /// Keeps it with the session, a bar by its name in score::bar_names(). Of a bar it is kept at the moment when
 /// the class first came there; a goal of a bar to which it never came, at the session's end. Errors:
-/// bad_argument for a moment after the session's end, a bar that its score does not have, one that was not
-/// played and is no goal's, an empty text; those of session::add_writing(). [control]
+/// bad_usage for an empty text and for what is no moment; bad_argument for a moment after the session's end,
+/// a bar that its score does not have, one that was not played and is no goal's; those of
+/// session::add_writing(). [control]
 [[nodiscard]] Status keep_words(const std::filesystem::path& session, const SessionWords&);
 
 /// That a session knows nobody by name; what the team wrote in it is their own words. [any]

@@ -75,9 +75,10 @@ Status write_text(const fs::path& path, std::string_view text)
                                    path.string()));
     if (replace(path, text))
         return {};
-    return failure(
-        ErrorCode::file_unwritable,
-        fmt::format("'{}' cannot be written; check that its folder exists and has room.", path.string()));
+    return failure(ErrorCode::file_unwritable,
+                   fmt::format("'{}' cannot be written; check that its folder exists, that you may write "
+                               "there and that it has room.",
+                               path.string()));
 }
 
 }  // namespace tutti

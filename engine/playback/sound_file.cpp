@@ -271,7 +271,7 @@ Result<SoundWriter> SoundWriter::create(const std::filesystem::path& path, Sampl
         info.format = SF_FORMAT_OGG | SF_FORMAT_VORBIS;
     else
         return failure(
-            ErrorCode::bad_argument,
+            ErrorCode::bad_usage,
             fmt::format("'{}' cannot be written: its name must end in .wav, .flac or .ogg.", path.string()));
     auto file = SoundFile {sf_open(path.string().c_str(), SFM_WRITE, &info)};
     if (file == nullptr)

@@ -109,7 +109,7 @@ Result<std::unique_ptr<Backing>> Backing::open(const Setup& setup, SampleRate ra
 {
     if (!(setup.tempo >= slowest_tempo) || !(setup.tempo <= fastest_tempo))
         return failure(
-            ErrorCode::bad_argument,
+            ErrorCode::bad_usage,
             fmt::format("A tempo of {:g} % cannot be played; choose from 40 to 150 %.", 100.0 * setup.tempo));
     auto piece = playback::load_piece(setup.piece);
     if (!piece)

@@ -33,7 +33,7 @@ class Backing {
 public:
     /// Reads the piece and its stems, which takes about a second for a minute of six stems.
     /// A device's blocks may have up to `largest_block` frames. Errors: those of
-    /// load_piece(), bad_argument (no such part, bars or tempo). [control]
+    /// load_piece(), bad_argument (no such part or bars), bad_usage (no such tempo). [control]
     [[nodiscard]] static Result<std::unique_ptr<Backing>> open(const Setup&, SampleRate = SampleRate {48'000},
                                                                FrameCount largest_block = FrameCount {256});
 

@@ -24,6 +24,7 @@ enum class ErrorCode {
     device_refused,    ///< the interface is there but did not open
     session_missing,   ///< no session in that folder
     session_damaged,   ///< a session whose store cannot be read
+    bad_usage,         ///< asked for in a way that means nothing, whatever there is: to be asked otherwise
 };
 
 /// Why something could not be done. `message` is one sentence in the player's language: what happened, to

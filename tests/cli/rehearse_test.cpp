@@ -41,7 +41,7 @@ TEST_CASE("the class is followed in the piece that its file names, unless anothe
 
     for (const auto* of_a_piece : {"--from 3", "--positions p.tsv", "--notes n.tsv"}) {
         const auto none = rehearsed("", of_a_piece);
-        CHECK(none.status == 1);
+        CHECK(none.status == 2);
         CHECK(is_one_sentence(none.said));
         CHECK_THAT(none.said, Contains("--piece"));
     }

@@ -115,8 +115,8 @@ TEST_CASE("nothing is noted of a bar without a score, of a moment after the end,
     CHECK(keep_words(session, {"x", "", "2"}).error().message.find("say when with --at") !=
           std::string::npos);
     CHECK(keep_words(session, {"x", "0:11", ""}).error().code == ErrorCode::bad_argument);
-    CHECK(keep_words(session, {"x", "soon", ""}).error().code == ErrorCode::bad_argument);
-    CHECK(keep_words(session, {" \n", "0:01", ""}).error().code == ErrorCode::bad_argument);
+    CHECK(keep_words(session, {"x", "soon", ""}).error().code == ErrorCode::bad_usage);
+    CHECK(keep_words(session, {" \n", "0:01", ""}).error().code == ErrorCode::bad_usage);
     CHECK(session::Session::open(session)->notes()->empty());
     CHECK(keep_words(session, {"x", "0:09", ""}));
 }

@@ -407,6 +407,10 @@ TEST_CASE(
     CHECK(tutti(fmt::format("{} --evidence '{}' --players Violins=6", progress, table.string())).status == 0);
     CHECK_THAT(contents(table), Contains("\"Violins\",6"));
     CHECK(is_one_sentence(tutti(progress + " --players Violins").said));
+    const auto unknown = tutti(progress + " --players Unknown=6");
+    CHECK(unknown.status == 1);
+    CHECK(is_one_sentence(unknown.said));
+    CHECK_THAT(unknown.said, Contains("No session here has a section 'Unknown'"));
     CHECK(is_one_sentence(tutti(progress + " --piece Ode").said));
     CHECK(is_one_sentence(tutti(progress + " --csv /nowhere/x.csv").said));
 }

@@ -129,7 +129,7 @@ TEST_CASE(
     CHECK(format_of("a.FLAC") == SF_FORMAT_FLAC);
     CHECK(format_of("a.Ogg") == SF_FORMAT_OGG);
     CHECK(playback::SoundWriter::create(folder.path() / "a.mp3", usual_rate).error().code ==
-          ErrorCode::bad_argument);
+          ErrorCode::bad_usage);
     CHECK_FALSE(std::filesystem::exists(folder.path() / "a.mp3"));
 }
 
