@@ -113,10 +113,12 @@ Status make_folder(const std::filesystem::path& folder, Made& made)
         if (!error)
             made.note(std::move(path));
     }
-    if (std::filesystem::is_directory(folder, error))
+    std::filesystem::create_directories(folder, error);  // which says why, where it is not there by now
+    if (!error)
         return {};
     return failure(ErrorCode::file_unwritable,
-                   fmt::format("The folder '{}' cannot be made; choose another.", folder.string()));
+                   fmt::format("The folder '{}' cannot be made ({}); choose another.", folder.string(),
+                               error.message()));
 }
 
 /// A file that is there already may be the very one; another of its name is nobody's to overwrite.

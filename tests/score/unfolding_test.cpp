@@ -158,14 +158,14 @@ TEST_CASE("the second D.S. al Coda leaves by the second To Coda, for the second 
     page.signs(2).segno = true;
     page.signs(3).to_coda = true;
     page.signs(4).to_coda = true;
-    for (const auto bar : {5, 7}) {
+    for (const auto bar : {std::size_t {5}, std::size_t {7}}) {
         page.signs(bar).jump = Jump::dal_segno;
         page.signs(bar).until = Until::coda;
         page.signs(bar + 1).coda = true;
     }
     const auto numbered = [&](bool jumps) {
-        for (const auto bar : {3, 4})
-            page.signs(bar).to_coda_number = static_cast<std::uint8_t>(bar - 2);
+        page.signs(3).to_coda_number = 1;
+        page.signs(4).to_coda_number = 2;
         page.signs(5).until_number = jumps ? 1 : 0;
         page.signs(7).until_number = jumps ? 2 : 0;
     };
