@@ -136,12 +136,15 @@ void PartFollower::begin_at(double cell) noexcept
 void PartFollower::hear(const Beginnings::Witness& witness, double widest) noexcept
 {
     const auto then = line_.cell - line_.pace * (witness.ago / ScoreMap::cell_length);
+    // In the middle of a note the ear slips to another octave and back: no note begins, and none before it.
+    const auto inside = witness.key && come_to_.note() && come_to_.own_key_for() > same_beginning
+                            ? std::optional {across(cell_of(*come_to_.note()))}
+                            : std::nullopt;
     auto best = std::optional<double> {};
     for (auto n = std::size_t {0}; n < notes_.size(); ++n) {
-        // The ear slips to another octave and back in the middle of a note.
-        if (witness.key && n == come_to_.note() && come_to_.own_key_for() > same_beginning)
-            continue;
         const auto from = across(cell_of(n));
+        if (inside && from <= *inside)
+            continue;
         const auto off = std::fabs(from - then);
         if (off <= widest && (!witness.key || notes_[n].key == *witness.key) &&
             (!best || off < std::fabs(*best - then))) {
