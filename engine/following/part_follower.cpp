@@ -84,6 +84,15 @@ std::optional<double> PartFollower::next_after(std::size_t note) const noexcept
     return again() ? std::optional {across(cell_of(0))} : std::nullopt;
 }
 
+/// Likewise, of the one so many notes later, or of the last.
+double PartFollower::place_after(std::size_t note, std::size_t notes_on) const noexcept
+{
+    const auto later = note + notes_on;
+    return across(cell_of(later < notes_.size() ? later
+                          : again()             ? later % notes_.size()
+                                                : notes_.size() - 1));
+}
+
 bool PartFollower::rests(double cell) const noexcept
 {
     const auto time = cell * ScoreMap::cell_length;
@@ -136,14 +145,16 @@ void PartFollower::begin_at(double cell) noexcept
 void PartFollower::hear(const Beginnings::Witness& witness, double widest) noexcept
 {
     const auto then = line_.cell - line_.pace * (witness.ago / ScoreMap::cell_length);
-    // In the middle of a note the ear slips to another octave and back: no note begins, and none before it.
-    const auto inside = witness.key && come_to_.note() && come_to_.own_key_for() > same_beginning
-                            ? std::optional {across(cell_of(*come_to_.note()))}
-                            : std::nullopt;
+    // It is the note that they have come to, or the next; a key tells one that they left out before it. In
+    // the middle of a note the ear slips to another octave and back.
+    const auto now = come_to_.note();
+    const auto inside = witness.key && now && come_to_.own_key_for() > same_beginning;
+    const auto earliest = now ? across(cell_of(*now)) + (inside ? 0.5 : -0.5) : from_;
+    const auto latest = now ? place_after(*now, witness.key ? 2 : 1) + 0.5 : to_;
     auto best = std::optional<double> {};
     for (auto n = std::size_t {0}; n < notes_.size(); ++n) {
         const auto from = across(cell_of(n));
-        if (inside && from <= *inside)
+        if (from < earliest || from > latest)
             continue;
         const auto off = std::fabs(from - then);
         if (off <= widest && (!witness.key || notes_[n].key == *witness.key) &&

@@ -106,6 +106,7 @@ private:
     [[nodiscard]] double across(double cell) const noexcept;
     [[nodiscard]] double cell_of(std::size_t note) const noexcept;
     [[nodiscard]] std::optional<double> next_after(std::size_t note) const noexcept;
+    [[nodiscard]] double place_after(std::size_t note, std::size_t notes_on) const noexcept;
     [[nodiscard]] bool rests(double cell) const noexcept;
 
     static constexpr Seconds never {1e6};
