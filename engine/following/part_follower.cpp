@@ -430,7 +430,7 @@ void PartFollower::tell_confidence() noexcept
 {
     auto belief = belief_at(cell());
     const auto note = come_to_.note();
-    if (phase_ == Phase::along && note && belief < doubted && !rests(line_.cell)) {
+    if (phase_ == Phase::along && note && belief < doubted) {
         const auto elsewhere = belief_at(come_to_.place() / ScoreMap::cell_length);
         if (elsewhere > much_more * belief) {
             begin_with(*note);
