@@ -102,11 +102,15 @@ class Outcome:
         """The share of notes that are told so well by whoever knows all but where a jump leads, until its first note has sounded."""
         return 100 * float(np.mean(np.array(self.leaps_s) <= limit_ms / 1000)) if self.leaps_s else float('nan')
 
-    def calibration_error(self):
-        """Over ten bins, the mean distance between what was said and what was so."""
+    def reliability(self):
+        """For each of ten bins of confidence its share of all, the mean of what was said, and how often it was so."""
         said, right = np.array(self.confidences), np.array(self.right, float)
         bins = np.minimum((said * 10).astype(int), 9)
-        return sum(abs(said[bins == b].mean() - right[bins == b].mean()) * np.mean(bins == b) for b in np.unique(bins))
+        return [(np.mean(bins == b), said[bins == b].mean(), right[bins == b].mean()) for b in np.unique(bins)]
+
+    def calibration_error(self):
+        """Over ten bins, the mean distance between what was said and what was so."""
+        return sum(abs(said - right) * share for share, said, right in self.reliability())
 
 
 def judge(take, positions):
