@@ -150,7 +150,8 @@ void PartFollower::hear(const Beginnings::Witness& witness, double widest) noexc
     const auto now = come_to_.note();
     const auto inside = witness.key && now && come_to_.own_key_for() > same_beginning;
     const auto earliest = now ? across(cell_of(*now)) + (inside ? 0.5 : -0.5) : from_;
-    const auto latest = now ? place_after(*now, witness.key ? 2 : 1) + 0.5 : to_;
+    const auto left_out = witness.key && now && notes_[(*now + 1) % notes_.size()].key != *witness.key;
+    const auto latest = now ? place_after(*now, left_out ? 2 : 1) + 0.5 : to_;
     auto best = std::optional<double> {};
     for (auto n = std::size_t {0}; n < notes_.size(); ++n) {
         const auto from = across(cell_of(n));
