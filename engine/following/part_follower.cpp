@@ -137,6 +137,7 @@ void PartFollower::begin_at(double cell) noexcept
              doubt * doubt + pace_beside_usual * pace_beside_usual};
     late_ = {};
     held_ = 0.0;
+    silent_from_.reset();
     phase_ = Phase::along;
 }
 
@@ -312,6 +313,7 @@ void PartFollower::meet(std::size_t note) noexcept
     }
     if (const auto next = next_after(note))
         hear_lateness(*next);
+    hear_silence();
 }
 
 /// The next note has not begun, as far as can be known by now: they are not past where it would have begun a
@@ -325,13 +327,37 @@ void PartFollower::hear_lateness(double next) noexcept
         return;
     }
     late_ += hop_;
-    if (late_ >= (heard_.silent() ? silent_enough : late_enough)) {
-        phase_ = Phase::waiting;
-        waited_ = {};
-        paused_ = heard_.silent();
-        line_.cell = next;  // they go on with that note, if not elsewhere
-        held_ = 0.0;
+    if (late_ >= (heard_.silent() ? silent_enough : late_enough))
+        wait_at(next);
+}
+
+/// They go on with the note there, if not elsewhere.
+void PartFollower::wait_at(double cell) noexcept
+{
+    phase_ = Phase::waiting;
+    waited_ = {};
+    paused_ = heard_.silent();
+    line_.cell = cell;
+    held_ = 0.0;
+}
+
+/// Nothing sounds, and has not since before a note was due: whichever note they had come to, they wait.
+void PartFollower::hear_silence() noexcept
+{
+    if (!heard_.silent()) {
+        silent_from_.reset();
+        return;
     }
+    const auto then = line_.cell - line_.pace * (Beginnings::lag / ScoreMap::cell_length);
+    if (!silent_from_)
+        silent_from_ = then - held_;
+    const auto from = *silent_from_ * ScoreMap::cell_length;
+    const auto due = std::ranges::lower_bound(notes_, from, {}, &NoteFollower::Note::from);
+    if (due == notes_.end())
+        return;
+    const auto cell = across(cell_of(static_cast<std::size_t>(due - notes_.begin())));
+    if (phase_ == Phase::along && then - cell >= line_.pace * (late_enough / ScoreMap::cell_length))
+        wait_at(cell);
 }
 
 void PartFollower::follow() noexcept

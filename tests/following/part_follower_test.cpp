@@ -241,6 +241,19 @@ TEST_CASE("a tempo is known from a note like the one before it, though it sounds
     CHECK(pupil.follower().pace() == Approx(tempo).epsilon(0.08));
 }
 
+TEST_CASE("who falls silent waits, though nobody heard whether the last note was played again before",
+          "[following]")
+{
+    auto pupil = Pupil {1.0, eighth_notes()};
+    for (const auto key : {67, 67, 69})
+        pupil.play(key, 0.5);
+    pupil.play(69, 0.45, false, {}, 0.1F);
+    pupil.play({}, 0.0, true, 800_ms);
+    CHECK(pupil.follower().phase() == PartFollower::Phase::waiting);
+    pupil.go_to(2.0);
+    CHECK(abs(pupil.error()) < 400_ms);
+}
+
 TEST_CASE("who slows down is met at the next note, not at the one where the tempo of before would be",
           "[following]")
 {
