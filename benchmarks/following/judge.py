@@ -41,6 +41,17 @@ class Truth:
         """The number of the bar in the unfolded score."""
         return int(np.clip(np.searchsorted(self.starts, quarters + 1e-9) - 1, 0, len(self.bars) - 1))
 
+    def leaps(self):
+        """Of each note that is the first after a jump: its number, and by how many seconds the place differs from where it would have
+        gone on. Twenty milliseconds of a note hold no pitch yet: where it has gone can be guessed by then, not heard."""
+        starts = np.array([start for start, _, kind in self.events if kind in JUMPS])
+        for start in starts:
+            first = int(np.searchsorted(self.moments, start - 0.005))
+            if first == len(self.moments) or (starts[starts > start] <= self.moments[first]).any():
+                continue
+            before, after = self.row(start - 0.011), self.row(start + 0.011)
+            yield first, abs(self.off(self.quarters[before], self.quarters[after]) * self.seconds_a_quarter[after])
+
     def off(self, said, quarters):
         """Signed error in quarters, against the nearest of the places at the same place of the page."""
         if not (np.isfinite(said) and np.isfinite(quarters)):
@@ -73,6 +84,7 @@ def read_truth(take):
 class Outcome:
     """What one take, or several, gave."""
     errors_s: list = field(default_factory=list)       # of each note, infinite when lost
+    leaps_s: list = field(default_factory=list)        # of each note, by how much it is elsewhere than anybody could know
     back_s: list = field(default_factory=list)         # after each jump until found again, infinite when not
     noticed_s: list = field(default_factory=list)      # after each stop until it was said, infinite when not
     wrong_s: list = field(default_factory=list)        # for each take: said to follow while a bar off
@@ -86,11 +98,19 @@ class Outcome:
     def within(self, limit_ms):
         return 100 * float(np.mean(np.abs(self.errors_s) <= limit_ms / 1000 + 1e-6)) if self.errors_s else float('nan')
 
-    def calibration_error(self):
-        """Over ten bins, the mean distance between what was said and what was so."""
+    def knowable(self, limit_ms):
+        """The share of notes that are told so well by whoever knows all but where a jump leads, until its first note has sounded."""
+        return 100 * float(np.mean(np.array(self.leaps_s) <= limit_ms / 1000)) if self.leaps_s else float('nan')
+
+    def reliability(self):
+        """For each of ten bins of confidence its share of all, the mean of what was said, and how often it was so."""
         said, right = np.array(self.confidences), np.array(self.right, float)
         bins = np.minimum((said * 10).astype(int), 9)
-        return sum(abs(said[bins == b].mean() - right[bins == b].mean()) * np.mean(bins == b) for b in np.unique(bins))
+        return [(np.mean(bins == b), said[bins == b].mean(), right[bins == b].mean()) for b in np.unique(bins)]
+
+    def calibration_error(self):
+        """Over ten bins, the mean distance between what was said and what was so."""
+        return sum(abs(said - right) * share for share, said, right in self.reliability())
 
 
 def judge(take, positions):
@@ -110,6 +130,9 @@ def judge(take, positions):
         lost = row < 0 or state[row] == 'lost'
         done.errors_s.append(np.inf if lost else float(np.nan_to_num(truth.off(said[row], there), nan=np.inf) *
                                                        truth.seconds_a_quarter[truth.row(when)]))
+    done.leaps_s = [0.0] * len(done.errors_s)
+    for note, off_by in truth.leaps():
+        done.leaps_s[note] = off_by
     following = state == 'following'
     with np.errstate(invalid='ignore'):
         good = following & (np.abs(off_s) <= RIGHT_S)

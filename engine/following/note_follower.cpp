@@ -20,11 +20,12 @@ constexpr auto broken_before = 0.75;  // of a written length: who is silent from
 constexpr auto goes_on_broken = 0.1;  // and, once that one is overdue, so much seldomer goes on with the next
 constexpr auto overdue = 1.2;         // of a note's length, beside the pace's own doubt
 constexpr auto comes_in_after = 2_s;  // before the first note
-constexpr auto left_out = 0.03;       // share of notes
-constexpr auto goes_back = 0.10;      // in a second, by a few notes
+constexpr auto left_out = 0.04;       // share of notes
+constexpr auto goes_back = 0.20;      // in a second, by a few notes,
+constexpr auto further_back = 0.8;    // times as likely by one more
 constexpr auto goes_anywhere = 0.02;  // in a second
-constexpr auto goes_back_after_stop = 0.2;
-constexpr auto restarts = 0.8;  // in a second, after a stop, from the beginning of a bar
+constexpr auto restarts = 0.8;        // in a second, after a stop, from the beginning of a bar:
+constexpr auto looks_for_bar = 1_s;   // who was silent for less goes on, or a few notes back
 constexpr auto restarts_within = 6_s;
 constexpr auto skips = 0.3;  // times as likely as going back
 constexpr auto silence = 200_ms;
@@ -39,7 +40,7 @@ constexpr auto somebody_else = 0.05;  // sounds, and the pupil has not come in
 constexpr auto is_the_first = 0.5;    // note that sounds, and the same
 constexpr auto no_key = 0.1;          // can be told
 constexpr auto octave_slip = 0.2;
-constexpr auto wrong_note = 4.5;     // at most, for all that one note is not what was asked for,
+constexpr auto wrong_note = 5.0;     // at most, for all that one note is not what was asked for,
 constexpr auto another_note = 12.5;  // for one that begins while it lasts: as rare, and at any time
 constexpr auto not_its_own = 100_ms;
 constexpr auto least_odds = 0.7;    // worth a thought, that a note began,
@@ -53,7 +54,7 @@ constexpr auto most_ways = std::size_t {256};
 constexpr auto sounded = 0.8;      // of a note's written length
 constexpr auto forgotten = -15.0;  // of what is likely, in a part of so many notes; in longer ones less is
 constexpr auto notes_of_a_tune = 50.0;
-constexpr auto sure_of_leap = 2.0;
+constexpr auto sure_of_leap = 1.0;
 constexpr auto least_of_leap = 0.4;  // of all belief, where it leads: else nobody knows yet
 
 double sum(double a, double b)
@@ -171,7 +172,7 @@ void NoteFollower::expect(std::size_t first) noexcept
 
 void NoteFollower::skip() noexcept
 {
-    after_silence_ = unheard_for;
+    after_silence_ = silence_before_ = unheard_for;
 }
 
 void NoteFollower::process(const Beginnings& heard, double pace, double doubt) noexcept
@@ -182,6 +183,7 @@ void NoteFollower::process(const Beginnings& heard, double pace, double doubt) n
     // The key shows when the silence is over by its lag.
     if (heard.silent()) {
         silent_ += hop_;
+        silence_before_ = silent_;
         after_silence_ = silent_ > silence ? std::max(anew_for, after_silence_) : after_silence_;
     } else {
         silent_ = {};
@@ -308,16 +310,20 @@ void NoteFollower::leap() noexcept
     auto bars = 0.0;
     for (auto n = std::size_t {0}; stopped && n < notes_.size(); ++n)
         bars += likely(n);
-    const auto back = (stopped ? goes_back_after_stop : goes_back) / static_cast<double>(notes_back + 1);
+    auto backs = 0.0;
+    for (auto n = std::size_t {0}; n <= notes_back; ++n)
+        backs += std::pow(further_back, static_cast<double>(n));
+    const auto back = goes_back / backs;
+    const auto bar_first = restarts * (1.0 - std::exp(-(silence_before_ / looks_for_bar)));
     const auto unheard = onset_open_.value() > 0.0 ? 0.0 : unheard_onset;
     const auto come = [&](std::size_t n) {
         if (notes_[n].key != *key_)
             return;
         auto often = goes_anywhere / static_cast<double>(notes_.size());
         if (now_.note < notes_.size() && n <= now && now - n <= notes_back)
-            often += back;
+            often += back * std::pow(further_back, static_cast<double>(now - n));
         if (bars > 0.0)
-            often += restarts * likely(n) / bars;
+            often += bar_first * likely(n) / bars;
         come_to(n, std::log(often * hop_.value()) - unheard);
     };
     // The nearest first: in a long part there is not room for all.
@@ -339,7 +345,10 @@ void NoteFollower::come_to(std::size_t note, double weight) noexcept
             const auto all = sum(way.weight, weight);
             const auto stays = std::exp(way.weight - all);
             way.since = way.since * stays;
+            way.silent = way.silent * stays;
+            way.heard_for = way.heard_for * stays;
             way.wrong *= stays;
+            way.another = way.left = way.broken = false;  // it has only begun
             way.weight = all;
             return;
         }

@@ -115,6 +115,7 @@ private:
     double onset_odds_ = 0.0;  // natural log, that it was one,
     Seconds onset_ago_;        // heard so long ago
     Seconds silent_;           // for which nothing has sounded
+    Seconds silence_before_;   // likewise, before what sounds now
     Seconds after_silence_;    // for which a beginning counts as after one yet
     std::optional<int> key_;
     Way now_;

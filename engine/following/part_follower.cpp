@@ -84,6 +84,15 @@ std::optional<double> PartFollower::next_after(std::size_t note) const noexcept
     return again() ? std::optional {across(cell_of(0))} : std::nullopt;
 }
 
+/// Likewise, of the one so many notes later, or of the last.
+double PartFollower::place_after(std::size_t note, std::size_t notes_on) const noexcept
+{
+    const auto later = note + notes_on;
+    return across(cell_of(later < notes_.size() ? later
+                          : again()             ? later % notes_.size()
+                                                : notes_.size() - 1));
+}
+
 bool PartFollower::rests(double cell) const noexcept
 {
     const auto time = cell * ScoreMap::cell_length;
@@ -128,6 +137,7 @@ void PartFollower::begin_at(double cell) noexcept
              doubt * doubt + pace_beside_usual * pace_beside_usual};
     late_ = {};
     held_ = 0.0;
+    silent_from_.reset();
     phase_ = Phase::along;
 }
 
@@ -136,12 +146,18 @@ void PartFollower::begin_at(double cell) noexcept
 void PartFollower::hear(const Beginnings::Witness& witness, double widest) noexcept
 {
     const auto then = line_.cell - line_.pace * (witness.ago / ScoreMap::cell_length);
+    // It is the note that they have come to, or the next; a key tells one that they left out before it. In
+    // the middle of a note the ear slips to another octave and back.
+    const auto now = come_to_.note();
+    const auto inside = witness.key && now && come_to_.own_key_for() > same_beginning;
+    const auto earliest = now ? across(cell_of(*now)) + (inside ? 0.5 : -0.5) : from_;
+    const auto left_out = witness.key && now && notes_[(*now + 1) % notes_.size()].key != *witness.key;
+    const auto latest = now ? place_after(*now, left_out ? 2 : 1) + 0.5 : to_;
     auto best = std::optional<double> {};
     for (auto n = std::size_t {0}; n < notes_.size(); ++n) {
-        // The ear slips to another octave and back in the middle of a note.
-        if (witness.key && n == come_to_.note() && come_to_.own_key_for() > same_beginning)
-            continue;
         const auto from = across(cell_of(n));
+        if (from < earliest || from > latest)
+            continue;
         const auto off = std::fabs(from - then);
         if (off <= widest && (!witness.key || notes_[n].key == *witness.key) &&
             (!best || off < std::fabs(*best - then))) {
@@ -297,6 +313,7 @@ void PartFollower::meet(std::size_t note) noexcept
     }
     if (const auto next = next_after(note))
         hear_lateness(*next);
+    hear_silence();
 }
 
 /// The next note has not begun, as far as can be known by now: they are not past where it would have begun a
@@ -310,13 +327,37 @@ void PartFollower::hear_lateness(double next) noexcept
         return;
     }
     late_ += hop_;
-    if (late_ >= (heard_.silent() ? silent_enough : late_enough)) {
-        phase_ = Phase::waiting;
-        waited_ = {};
-        paused_ = heard_.silent();
-        line_.cell = next;  // they go on with that note, if not elsewhere
-        held_ = 0.0;
+    if (late_ >= (heard_.silent() ? silent_enough : late_enough))
+        wait_at(next);
+}
+
+/// They go on with the note there, if not elsewhere.
+void PartFollower::wait_at(double cell) noexcept
+{
+    phase_ = Phase::waiting;
+    waited_ = {};
+    paused_ = heard_.silent();
+    line_.cell = cell;
+    held_ = 0.0;
+}
+
+/// Nothing sounds, and has not since before a note was due: whichever note they had come to, they wait.
+void PartFollower::hear_silence() noexcept
+{
+    if (!heard_.silent()) {
+        silent_from_.reset();
+        return;
     }
+    const auto then = line_.cell - line_.pace * (Beginnings::lag / ScoreMap::cell_length);
+    if (!silent_from_)
+        silent_from_ = then - held_;
+    const auto from = *silent_from_ * ScoreMap::cell_length;
+    const auto due = std::ranges::lower_bound(notes_, from, {}, &NoteFollower::Note::from);
+    if (due == notes_.end())
+        return;
+    const auto cell = across(cell_of(static_cast<std::size_t>(due - notes_.begin())));
+    if (phase_ == Phase::along && then - cell >= line_.pace * (late_enough / ScoreMap::cell_length))
+        wait_at(cell);
 }
 
 void PartFollower::follow() noexcept
@@ -416,7 +457,7 @@ void PartFollower::tell_confidence() noexcept
 {
     auto belief = belief_at(cell());
     const auto note = come_to_.note();
-    if (phase_ == Phase::along && note && belief < doubted && !rests(line_.cell)) {
+    if (phase_ == Phase::along && note && belief < doubted) {
         const auto elsewhere = belief_at(come_to_.place() / ScoreMap::cell_length);
         if (elsewhere > much_more * belief) {
             begin_with(*note);

@@ -97,6 +97,8 @@ private:
     void look_at(std::size_t note) noexcept;
     void meet(std::size_t note) noexcept;
     void hear_lateness(double next) noexcept;
+    void wait_at(double cell) noexcept;
+    void hear_silence() noexcept;
     void follow() noexcept;
     void keep_in_round() noexcept;
     [[nodiscard]] double belief_at(double cell) const noexcept;
@@ -106,6 +108,7 @@ private:
     [[nodiscard]] double across(double cell) const noexcept;
     [[nodiscard]] double cell_of(std::size_t note) const noexcept;
     [[nodiscard]] std::optional<double> next_after(std::size_t note) const noexcept;
+    [[nodiscard]] double place_after(std::size_t note, std::size_t notes_on) const noexcept;
     [[nodiscard]] bool rests(double cell) const noexcept;
 
     static constexpr Seconds never {1e6};
@@ -128,6 +131,7 @@ private:
     double peak_odds_ = no_peak;  // of late the most, that a note began,
     Seconds peak_ago_;            // so long ago
     Seconds late_;                // for which the next note has been due
+    std::optional<double> silent_from_;  // where the line was when sound ended, on the line
     Seconds waited_;
     Seconds witness_ago_ {never};          // something was heard to begin,
     Seconds key_ago_ {never};              // a key showed

@@ -148,6 +148,39 @@ TEST_CASE("a rest is waited through in silence, and the note after it may come e
     CHECK(pupil.leaps == 0);
 }
 
+TEST_CASE("a note of the key before it that comes in time after a short rest is not the one before it again",
+          "[following]")
+{
+    auto notes = tune();
+    notes[6].key = notes[5].key;
+    for (auto n = std::size_t {6}; n < 8; ++n) {
+        notes[n].from -= beat * 3.0;
+        notes[n].to -= beat * 3.0;
+    }
+    auto pupil = Pupil {notes};
+    for (const auto key : {67, 69, 71, 72, 74})
+        pupil.play(key, beat);
+    pupil.play(76, beat * 1.4);
+    pupil.play({}, beat * 0.6);
+    pupil.play(76, 200_ms);
+    CHECK(pupil.note() == 6);
+    CHECK(pupil.leaps == 0);
+}
+
+TEST_CASE("who is silent for a third of a second and plays the last note again is found within that note",
+          "[following]")
+{
+    auto pupil = Pupil {tune()};
+    for (const auto key : {67, 69, 71, 72})
+        pupil.play(key, beat);
+    pupil.play({}, 350_ms);
+    pupil.play(72, 200_ms);
+    CHECK(pupil.note() == 3);
+    pupil.play(72, beat - 200_ms, false);
+    pupil.play(74, 150_ms);
+    CHECK(pupil.note() == 4);
+}
+
 TEST_CASE("round a loop the first note comes after the last", "[following]")
 {
     auto pupil = Pupil {tune(), beat * 12.0};

@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cmath>
+#include <string>
+#include <utility>
 
 #include "following/one_player.hpp"
 #include "score/musicxml_text.hpp"
@@ -28,11 +30,24 @@ score::UnfoldedScore half_notes()
           .header = {}}}));
 }
 
+/// A bar of eighth notes: G G A A B B c c.
+score::UnfoldedScore eighth_notes()
+{
+    auto notes = std::string {};
+    for (const auto* pitch : {"G4", "A4", "B4", "C5"})
+        notes += note(pitch, 2) + note(pitch, 2);
+    return unfolded(
+        musicxml({{.name = "Violins",
+                   .measures = {attributes(4, 4) + "<direction><sound tempo=\"100\"/></direction>" + notes},
+                   .header = {}}}));
+}
+
 /// Somebody plays it, and is followed.
 class Pupil {
 public:
-    explicit Pupil(double tempo = 1.0)
-        : tempo_ {tempo}
+    explicit Pupil(double tempo = 1.0, score::UnfoldedScore score = half_notes())
+        : score_ {std::move(score)}
+        , tempo_ {tempo}
     {
     }
     /// What is written to last so many beats, and lasts so much longer.
@@ -68,7 +83,7 @@ public:
     [[nodiscard]] const PartFollower& follower() const { return follower_; }
 
 private:
-    score::UnfoldedScore score_ = half_notes();
+    score::UnfoldedScore score_;
     ScoreMap map_ {score_, std::array {std::optional {std::size_t {0}}}};
     PartFollower follower_ {score_,
                             0,
@@ -224,6 +239,30 @@ TEST_CASE("a tempo is known from a note like the one before it, though it sounds
     pupil.play(67, 1.9, false, {}, 0.2F);
     CHECK(abs(pupil.error()) < 80_ms);
     CHECK(pupil.follower().pace() == Approx(tempo).epsilon(0.08));
+}
+
+TEST_CASE("who falls silent waits, though nobody heard whether the last note was played again before",
+          "[following]")
+{
+    auto pupil = Pupil {1.0, eighth_notes()};
+    for (const auto key : {67, 67, 69})
+        pupil.play(key, 0.5);
+    pupil.play(69, 0.45, false, {}, 0.1F);
+    pupil.play({}, 0.0, true, 800_ms);
+    CHECK(pupil.follower().phase() == PartFollower::Phase::waiting);
+    pupil.go_to(2.0);
+    CHECK(abs(pupil.error()) < 400_ms);
+}
+
+TEST_CASE("who slows down is met at the next note, not at the one where the tempo of before would be",
+          "[following]")
+{
+    auto pupil = Pupil {1.0, eighth_notes()};
+    for (const auto key : {67, 67, 69})
+        pupil.play(key, 0.5);
+    pupil.play(69, 0.5, true, 190_ms);
+    pupil.play(71, 0.25);
+    CHECK(abs(pupil.error()) < 80_ms);
 }
 
 TEST_CASE("who leaves out a note in time is at the next one when they play it", "[following]")
