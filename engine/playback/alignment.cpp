@@ -13,12 +13,14 @@ namespace {
 
 constexpr auto reach = 80_ms;             // to either side of where a note may be
 constexpr auto trust_path = 80_ms;        // within which the path is as often as not
-constexpr auto trust_neighbours = 50_ms;  // within which a note is where its neighbours would have it
+constexpr auto trust_neighbours = 50_ms;  // within which a note is where its neighbours would have it,
+constexpr auto tempo_gives = 0.1;         // or of the time to them: half notes can lie farther off a line
 constexpr auto rounds = 4;                // of looking for notes and drawing lines through them
 constexpr auto least_weight = 0.05;       // of a note whose beginning is not heard
 constexpr auto around = 2.0;              // beats to either side that a beat's line is drawn through
 constexpr auto wholly_alike = 0.6;        // less unlike than by chance: the best bars of real sections are
 constexpr auto least_apart = 0.01;        // seconds between anchors
+constexpr auto same_moment = 1e-6;        // seconds
 
 constexpr auto none = std::numeric_limits<std::size_t>::max();
 
@@ -29,16 +31,24 @@ struct Beginning {
     double weight;
 };
 
+struct Guess {
+    double time;
+    double far;  // in the mean, to the beginnings that it rests on
+};
+
 /// Weighted straight line through the beginnings around a moment, but for one; where there are too few,
-/// through more; where there are none, `otherwise`.
-double line_at(std::span<const Beginning> beginnings, double nominal, double width, double otherwise,
-               std::size_t without = none)
+/// through more; where there are none, `otherwise`. One at the moment itself is enough, or one to each side.
+Guess line_at(std::span<const Beginning> beginnings, double nominal, double width, double otherwise,
+              std::size_t without = none)
 {
     for (auto wide = width;; wide *= 2.0) {
         auto w = 0.0;
         auto x = 0.0;
         auto y = 0.0;
+        auto far = 0.0;
         auto used = 0;
+        auto before = 0;
+        auto after = 0;
         const auto weight = [&](const Beginning& each) {
             return each.weight * std::max(0.0, 1.0 - std::abs(each.nominal - nominal) / wide);
         };
@@ -46,14 +56,18 @@ double line_at(std::span<const Beginning> beginnings, double nominal, double wid
             const auto& each = beginnings[n];
             const auto own = n == without ? 0.0 : weight(each);
             used += own > 0.0 ? 1 : 0;
+            before += own > 0.0 && each.nominal < nominal - same_moment ? 1 : 0;
+            after += own > 0.0 && each.nominal > nominal + same_moment ? 1 : 0;
+            far += own * std::abs(each.nominal - nominal);
             w += own;
             x += own * each.nominal;
             y += own * each.heard;
         }
-        if (used < 3 && wide < 1e4)
+        const auto enough = used >= 3 || (before > 0 && after > 0) || used > before + after;
+        if (!enough && wide < 1e4)
             continue;
         if (w == 0.0)
-            return otherwise;
+            return {otherwise, 0.0};
         x /= w;
         y /= w;
         auto xx = 0.0;
@@ -64,7 +78,7 @@ double line_at(std::span<const Beginning> beginnings, double nominal, double wid
             xx += own * (each.nominal - x) * (each.nominal - x);
             xy += own * (each.nominal - x) * (each.heard - y);
         }
-        return xx > 0.0 ? y + xy / xx * (nominal - x) : y + nominal - x;
+        return {xx > 0.0 ? y + xy / xx * (nominal - x) : y + nominal - x, far / w};
     }
 }
 
@@ -99,7 +113,7 @@ public:
     }
 
 private:
-    /// Looks for every beginning where energy rises at its notes' partials: near where the path has it and,
+    /// Looks for every beginning where sound changes at its notes' partials: near where the path has it and,
     /// once there are neighbours to judge by, near where they would have it.
     void refine()
     {
@@ -112,10 +126,9 @@ private:
                 if (begins(n)) {
                     const auto by_path = path_.times[n];
                     const auto by_neighbours =
-                        round == 0 ? by_path
-                                   : Seconds {line_at(beginnings_, moments_[n].nominal.value(),
-                                                      width_at(moments_[n].at) * (rounds - round),
-                                                      by_path.value(), n)};
+                        round == 0 ? Guess {by_path.value(), 0.0}
+                                   : line_at(beginnings_, moments_[n].nominal.value(),
+                                             width_at(moments_[n].at) * (rounds - round), by_path.value(), n);
                     found[n] = sought(n, by_path, by_neighbours, beginnings_[n]);
                 }
             beginnings_ = std::move(found);
@@ -128,22 +141,25 @@ private:
                                    [](const Moment::Asked& asked) { return !asked.begin.empty(); });
     }
 
-    Beginning sought(std::size_t n, Seconds by_path, Seconds by_neighbours, Beginning beginning) const
+    Beginning sought(std::size_t n, Seconds by_path, const Guess& neighbours, Beginning beginning) const
     {
+        const auto by_neighbours = Seconds {neighbours.time};
+        const auto trust = std::max(trust_neighbours, Seconds {tempo_gives * neighbours.far});
         auto most = 0.0;
         const auto near = [](Seconds distance, Seconds half) {
             return 1.0 / (1.0 + (distance / half) * (distance / half));
         };
         const auto last = std::max(by_path, by_neighbours) + reach;
         beginning.heard = by_neighbours.value();
-        for (auto time = std::min(by_path, by_neighbours) - reach; time <= last; time += RisingEnergy::step) {
-            auto rise = 0.0;
+        for (auto time = std::min(by_path, by_neighbours) - reach; time <= last;
+             time += ChangingPartials::step) {
+            auto change = 0.0;
             for (std::size_t v = 0; v < voices_.size(); ++v)
                 for (const auto pitch : moments_[n].voices[v].begin)
-                    rise += voices_[v].recording->rising.at(time - voices_[v].offset, pitch);
-            rise *= near(time - by_path, trust_path) * near(time - by_neighbours, trust_neighbours);
-            if (rise > most) {
-                most = rise;
+                    change += voices_[v].recording->changes.at(time - voices_[v].offset, pitch);
+            change *= near(time - by_path, trust_path) * near(time - by_neighbours, trust);
+            if (change > most) {
+                most = change;
                 beginning.heard = time.value();
             }
         }
@@ -178,7 +194,7 @@ private:
     void add(score::ScorePosition at, double confidence, double& last, std::vector<Anchor>& anchors) const
     {
         const auto nominal = score_.time_at(at).value();
-        auto time = line_at(beginnings_, nominal, width_at(at), path_.times.front().value());
+        auto time = line_at(beginnings_, nominal, width_at(at), path_.times.front().value()).time;
         time = std::max(time, last + least_apart);
         last = time;
         anchors.push_back({at, Seconds {time}, confidence, false});

@@ -15,9 +15,10 @@ namespace {
 
 constexpr auto long_window =
     std::size_t {8192};  // at 48 kHz 171 ms: a semitone at 130 Hz, within a main lobe
-constexpr auto short_window = std::size_t {2048};  // 43 ms: where a note begins, a semitone from 500 Hz up
-constexpr auto lowest = 40.0;                      // Hz, a double bass's E
-constexpr auto highest = 5000.0;                   // above are bows and breath
+constexpr auto short_window = std::size_t {
+    4096};  // 85 ms: where a note begins; half of it parts a cello's partials from another note's
+constexpr auto lowest = 40.0;     // Hz, a double bass's E
+constexpr auto highest = 5000.0;  // above are bows and breath
 constexpr auto lowest_key = 24;
 constexpr auto highest_key = 112;
 constexpr auto keys = std::size_t {highest_key - lowest_key + 1};
@@ -27,8 +28,15 @@ constexpr auto compression = 0.5;     // an exponent: partials far apart in stre
 constexpr auto silence = 1e-2;        // of the loud frames' magnitude: 40 dB below it
 constexpr auto loud_share = 0.99;     // of the frames are softer than a loud one
 constexpr auto between_notes = 0.35;  // what silence costs where something is asked for: players detach
-constexpr auto grain = 0.025F;        // of a rise; the highest, log 301, is 228 of them
 constexpr auto ringing_on = 0.35;     // what sound costs where nothing is: rooms answer
+// Each partial changes by itself: in their sum a bowed note begins unnoticed while the one before rings on.
+// Where notes are joined the old one falls as the new one rises, and a bow that turns is heard as both.
+constexpr auto least_partials = 6;
+constexpr auto partials_up_to = 2500.0;         // Hz, where a low note has more of them
+constexpr auto change_takes = std::size_t {8};  // steps: a bowed attack's length
+constexpr auto range = 100.0F;                  // 40 dB below the loudest partial a level hardly counts
+constexpr auto a_fall = 0.7F;                   // beside a rise: a note may also end before a gap
+constexpr auto grain = 1e-4F;                   // of a change; the largest is log 101
 
 double key_of(double frequency, Hertz a4)
 {
@@ -215,44 +223,59 @@ KeySpectrum KeySpectrum::thinned(std::size_t count) const
     return thin;
 }
 
-RisingEnergy::RisingEnergy(std::span<const float> samples, SampleRate rate, Hertz a4)
+ChangingPartials::ChangingPartials(std::span<const float> samples, SampleRate rate, Hertz a4)
     : steps_ {0}
 {
     const auto bin_width = static_cast<double>(rate.value()) / static_cast<double>(short_window);
-    auto levels = std::vector<float> {};
-    each_window(samples, rate, short_window, step, [&](std::span<const float> magnitudes) {
-        for (std::size_t k = 0; k < keys; ++k) {
-            const auto f0 = a4.value() * std::exp2((static_cast<double>(k + lowest_key) - 69.0) / 12.0);
-            auto sum = 0.0F;
-            for (auto p = 1; p <= 6; ++p) {
-                const auto bin =
-                    std::max(static_cast<std::size_t>(std::lround(p * f0 / bin_width)), std::size_t {1});
-                if (bin + 1 < magnitudes.size())
-                    sum += std::max({magnitudes[bin - 1], magnitudes[bin], magnitudes[bin + 1]});
-            }
-            levels.push_back(sum);
+    auto partials_of = std::vector<std::vector<std::size_t>>(keys);
+    auto bins = std::size_t {0};
+    for (std::size_t k = 0; k < keys; ++k) {
+        const auto f0 = a4.value() * std::exp2((static_cast<double>(k + lowest_key) - 69.0) / 12.0);
+        for (auto p = 1; p <= least_partials || p * f0 <= partials_up_to; ++p) {
+            const auto bin = static_cast<std::size_t>(std::lround(p * f0 / bin_width));
+            if (bin + 1 > short_window / 2)
+                break;
+            partials_of[k].push_back(bin);
+            bins = std::max(bins, bin + 1);
         }
+    }
+    auto loudest = 1e-9F;
+    each_window(samples, rate, short_window, step, [&](std::span<const float> magnitudes) {
+        loudest = std::max(loudest, *std::ranges::max_element(magnitudes.subspan(1, bins - 1)));
         ++steps_;
     });
-    const auto loudest = levels.empty() ? 1.0F : std::max(1e-9F, *std::ranges::max_element(levels));
-    for (auto& level : levels)
-        level = std::log1p(300.0F * level / loudest);
-    constexpr auto apart = std::size_t {4};  // steps over which a rise is taken: a bowed attack's length
-    rise_.assign(levels.size(), 0);
-    for (std::size_t n = apart / 2; n + apart / 2 < steps_; ++n)
-        for (std::size_t k = 0; k < keys; ++k)
-            rise_[n * keys + k] = static_cast<std::uint8_t>(std::lround(
-                std::max(0.0F, levels[(n + apart / 2) * keys + k] - levels[(n - apart / 2) * keys + k]) /
-                grain));
+    change_.assign(steps_ * keys, 0);
+    auto of_late = std::array<std::vector<float>, change_takes + 1> {};
+    of_late.fill(std::vector<float>(bins));
+    auto changes = std::vector<float>(bins);
+    auto n = std::size_t {0};
+    each_window(samples, rate, short_window, step, [&](std::span<const float> magnitudes) {
+        auto& now = of_late[n % of_late.size()];
+        const auto& before = of_late[(n + 1) % of_late.size()];
+        for (std::size_t bin = 1; bin < bins; ++bin) {
+            const auto level = std::max({magnitudes[bin - 1], magnitudes[bin], magnitudes[bin + 1]});
+            now[bin] = std::log1p(range * level / loudest);
+            changes[bin] = std::max(now[bin] - before[bin], a_fall * (before[bin] - now[bin]));
+        }
+        for (std::size_t k = 0; k < keys && n >= change_takes; ++k) {
+            auto sum = 0.0F;
+            for (const auto bin : partials_of[k])
+                sum += changes[bin];
+            const auto mean = sum / static_cast<float>(std::max(partials_of[k].size(), std::size_t {1}));
+            change_[(n - change_takes / 2) * keys + k] =
+                static_cast<std::uint16_t>(std::lround(mean / grain));
+        }
+        ++n;
+    });
 }
 
-double RisingEnergy::at(Seconds time, Pitch pitch) const noexcept
+double ChangingPartials::at(Seconds time, Pitch pitch) const noexcept
 {
     const auto n = std::lround(time / step);
     const auto place = place_of(pitch.midi_key());
     if (n < 0 || n >= static_cast<std::int64_t>(steps_) || place >= keys)
         return 0.0;
-    return double {grain} * rise_[static_cast<std::size_t>(n) * keys + place];
+    return double {grain} * change_[static_cast<std::size_t>(n) * keys + place];
 }
 
 }  // namespace tutti::playback

@@ -46,18 +46,19 @@ private:
     std::vector<char> silent_;
 };
 
-/// How fast energy rises, every step, and at which keys. [control]
-class RisingEnergy {
+/// How fast sound changes, every step, and at which keys. [control]
+class ChangingPartials {
 public:
     static constexpr auto step = 5_ms;
-    RisingEnergy(std::span<const float>, SampleRate, Hertz a4);
+    ChangingPartials(std::span<const float>, SampleRate, Hertz a4);
 
-    /// Of a key's first partials around a time: the growth of their level's logarithm.
+    /// Around a time: by how much the logarithm of the level of each of a key's partials grows or falls, on
+    /// an average.
     [[nodiscard]] double at(Seconds, Pitch) const noexcept;
 
 private:
     std::size_t steps_;
-    std::vector<std::uint8_t> rise_;  // step after step, keys each; in `grain`s
+    std::vector<std::uint16_t> change_;  // step after step, keys each; in `grain`s
 };
 
 }  // namespace tutti::playback

@@ -16,7 +16,7 @@ namespace {
 // In log likelihoods; chosen on generated classes, where whole stretches went wrong least often.
 constexpr auto of_sound = 2.0;        // what a frame wholly unlike counts
 constexpr auto of_beginning = 5.0;    // what a note's beginning, clearly heard, counts
-constexpr auto clear_rise = 1.5;      // of the logarithm of the level: a beginning clearly heard
+constexpr auto clear_change = 0.5;    // of the logarithm of a partial's level: a beginning clearly heard
 constexpr auto idle = 0.55;           // what a frame of sound that is no music costs, as unlikeness, at most
 constexpr auto free_spread = 0.5;     // standard deviation of a duration's logarithm at an unknown tempo
 constexpr auto steady_spread = 0.12;  // and at the tempo of the notes around it
@@ -164,7 +164,7 @@ private:
     [[nodiscard]] double beginning(std::size_t n, std::ptrdiff_t frame, std::ptrdiff_t stride) const
     {
         const auto steps =
-            std::lround(static_cast<double>(stride) * alignment_hop / RisingEnergy::step / 2.0);
+            std::lround(static_cast<double>(stride) * alignment_hop / ChangingPartials::step / 2.0);
         auto sum = 0.0;
         auto count = 0;
         for (std::size_t v = 0; v < voices_.size(); ++v)
@@ -172,10 +172,10 @@ private:
                 const auto centre = static_cast<double>(frame) * alignment_hop - voices_[v].offset;
                 auto most = 0.0;
                 for (auto step = -steps; step <= steps; ++step)
-                    most =
-                        std::max(most, voices_[v].recording->rising.at(
-                                           centre + static_cast<double>(step) * RisingEnergy::step, pitch));
-                sum += std::min(1.0, most / clear_rise);
+                    most = std::max(most,
+                                    voices_[v].recording->changes.at(
+                                        centre + static_cast<double>(step) * ChangingPartials::step, pitch));
+                sum += std::min(1.0, most / clear_change);
                 ++count;
             }
         return count > 0 ? of_beginning * sum / count : 0.0;
@@ -334,7 +334,7 @@ HeardRecording::HeardRecording(std::span<const float> samples, SampleRate rate,
     : a4 {tuning_of(samples, rate)}
     , spectrum {samples, rate, a4}
     , thinned {spectrum.thinned(thinning)}
-    , rising {samples, rate, a4}
+    , changes {samples, rate, a4}
     , parts {std::move(whose)}
 {
 }

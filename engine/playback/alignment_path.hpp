@@ -21,7 +21,7 @@ struct HeardRecording {
     Hertz a4;
     KeySpectrum spectrum;
     KeySpectrum thinned;  ///< in steps of `thinning` frames
-    RisingEnergy rising;
+    ChangingPartials changes;
     std::vector<std::size_t> parts;
 };
 

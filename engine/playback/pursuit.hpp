@@ -36,7 +36,7 @@ public:
 
     struct Parameters {
         Seconds catching_up = 300_ms;
-        double agility = 2.0;       ///< of the rate, in a second
+        double agility = 1.6;       ///< of the rate, in a second: 2.5 as the stretcher's whole frames show it
         Seconds farthest = 300_ms;  ///< of the recordings: farther away is met by a turn
     };
     struct Move {
