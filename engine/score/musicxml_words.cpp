@@ -5,6 +5,8 @@
 #include <array>
 #include <cctype>
 #include <charconv>
+#include <initializer_list>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -15,31 +17,76 @@ namespace {
 using Jump = Navigation::Jump;
 using Until = Navigation::Until;
 
-// As Unicode has them, and SMuFL's fonts.
+// As Unicode has them, SMuFL's fonts, and those who have neither.
 constexpr auto segno_signs = std::to_array<std::string_view>({"\U0001D10B", "\uE047"});
-constexpr auto coda_signs = std::to_array<std::string_view>({"\U0001D10C", "\uE048"});
+constexpr auto coda_signs = std::to_array<std::string_view>({"\U0001D10C", "\uE048", "\u2295"});
 
 constexpr auto most_codas = 99;
+constexpr auto longest_words = std::size_t {200};
 
-void replace_all(std::string& text, std::string_view what, std::string_view by)
+using Words = std::vector<std::string>;
+using Vocabulary = std::initializer_list<std::string_view>;
+
+bool is_one_of(std::string_view word, Vocabulary known)
 {
-    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
-        text.replace(at, what.size(), by);
+    return std::ranges::find(known, word) != known.end();
 }
 
-/// Lower case letters and digits only, signs by their names: "D. S.  al Coda" is "dsalcoda", "To 𝄌" "tocoda".
-std::string squeezed(std::string_view words)
+bool any_is_one_of(const Words& text, Vocabulary known)
 {
-    auto named = std::string {words.substr(0, 200)};
-    for (const auto sign : segno_signs)
-        replace_all(named, sign, "segno");
-    for (const auto sign : coda_signs)
-        replace_all(named, sign, "coda");
-    auto text = std::string {};
-    for (const auto c : named)
-        if (const auto byte = static_cast<unsigned char>(c); std::isalnum(byte) != 0 || byte >= 0x80)
-            text.push_back(static_cast<char>(std::tolower(byte)));
-    return text;
+    return std::ranges::any_of(text, [&](const auto& word) { return is_one_of(word, known); });
+}
+
+bool is_segno_word(std::string_view word)
+{
+    return is_one_of(word, {"segno", "sign", "zeichen", "%"});  // which old fonts show as the sign
+}
+
+bool is_beginning(std::string_view word)
+{
+    return is_one_of(word, {"capo", "beginning", "start", "top", "inizio", "anfang", "vorn", "vorne"});
+}
+
+bool is_italian_from(std::string_view word)
+{
+    return is_one_of(word, {"d", "da", "dal", "del"});
+}
+
+bool is_preposition(std::string_view word)
+{
+    return is_italian_from(word) ||
+           is_one_of(word, {"from", "to", "al", "alla", "von", "vom", "zur", "zum", "ab"});
+}
+
+bool is_going(std::string_view word)
+{
+    return is_one_of(word, {"go", "back", "return", "repeat", "again", "jump", "take", "zurück", "wieder"});
+}
+
+/// "2", "2nd", "2x", "time": when something is to be done.
+bool is_when(std::string_view word)
+{
+    return word.find_first_of("0123456789") != std::string_view::npos ||
+           is_one_of(word, {"x", "time", "times", "first", "second", "last", "only", "mal", "volta"});
+}
+
+/// What only speaks of a D.C.: "after the D.S.", "senza D.C.".
+bool is_about(std::string_view word)
+{
+    return is_one_of(word, {"on", "after", "before", "at", "until", "without", "no", "the", "non", "senza",
+                            "dopo", "bei", "beim", "nach", "ohne"});
+}
+
+bool is_number(std::string_view word)
+{
+    return word.find_first_not_of("0123456789iv") == std::string_view::npos;
+}
+
+/// "coda", or it and which of several it is: "coda2", "codaii".
+bool is_coda_word(std::string_view word)
+{
+    constexpr auto coda = std::string_view {"coda"};
+    return word.starts_with(coda) && is_number(word.substr(coda.size()));
 }
 
 bool holds(std::string_view text, std::string_view what)
@@ -47,23 +94,141 @@ bool holds(std::string_view text, std::string_view what)
     return text.find(what) != std::string_view::npos;
 }
 
-/// "dc" alone or before a word that follows D.C. or D.S.
-bool abbreviates(std::string_view text, std::string_view two_letters)
+void replace_all(std::string& text, std::string_view what, std::string_view by)
 {
-    if (!text.starts_with(two_letters))
-        return false;
-    const auto rest = text.substr(2);
-    constexpr auto followers =
-        std::to_array<std::string_view>({"al", "sin", "bis", "e", "senza", "con", "to", "ohne", "segno"});
-    return rest.empty() ||
-           std::any_of(followers.begin(), followers.end(), [&](auto word) { return rest.starts_with(word); });
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
+        text.replace(at, what.size(), by);
 }
 
-/// A word, or it and which of several it is: "coda", "coda2", "codaii".
-bool is_word_or_numbered(std::string_view text, std::string_view word)
+/// "dacapo" is two words, and so is "tocoda".
+void split(Words& text)
 {
-    return text.starts_with(word) &&
-           text.find_first_not_of("0123456789iv", word.size()) == std::string_view::npos;
+    for (auto at = std::size_t {0}; at < text.size(); ++at)
+        for (const auto* name : {"capo", "segno", "coda", "fine"}) {
+            const auto begins = text[at].find(name);
+            if (begins == std::string::npos || !is_preposition(text[at].substr(0, begins)))
+                continue;
+            auto second = text[at].substr(begins);
+            text[at].resize(begins);
+            text.insert(text.begin() + static_cast<std::ptrdiff_t>(at) + 1, std::move(second));
+        }
+}
+
+/// "D. S." is one word, "ds", and so is "D.S.S.", the second sign's; "D C G" are chords.
+void join_initials(Words& text)
+{
+    const auto is_chord = [&](std::size_t at) {
+        return at < text.size() && text[at].size() == 1 &&
+               std::isalpha(static_cast<unsigned char>(text[at][0])) &&
+               !is_one_of(text[at], {"a", "e"});  // which are Italian words
+    };
+    for (auto at = std::size_t {0}; at + 1 < text.size(); ++at) {
+        if (text[at] != "d" || !is_one_of(text[at + 1], {"c", "s"}) || (at > 0 && is_chord(at - 1)))
+            continue;
+        const auto twice = text[at + 1] == "s" && at + 2 < text.size() && text[at + 2] == "s";
+        const auto end = at + (twice ? 3 : 2);
+        if (is_chord(end))
+            continue;
+        text[at] += text[at + 1];
+        text.erase(text.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+                   text.begin() + static_cast<std::ptrdiff_t>(end));
+    }
+    std::ranges::replace(text, std::string {"dss"}, std::string {"ds"});
+}
+
+/// In lower case, signs by their names: "D. S. 𝄋 al Coda" is "ds", "segno", "al", "coda".
+Words words_of(std::string_view words)
+{
+    auto named = std::string {words.substr(0, longest_words)};
+    for (const auto sign : segno_signs)
+        replace_all(named, sign, " segno ");
+    for (const auto sign : coda_signs)
+        replace_all(named, sign, " coda ");
+    replace_all(named, "%", " % ");
+    replace_all(named, "\u00d7", "x");
+    replace_all(named, "\u00a0", " ");
+    auto text = Words {};
+    auto within = false;
+    for (const auto c : named) {
+        const auto byte = static_cast<unsigned char>(c);
+        const auto belongs = std::isalnum(byte) != 0 || byte >= 0x80 || c == '%';
+        if (belongs && !within)
+            text.emplace_back();
+        if (belongs)
+            text.back().push_back(static_cast<char>(std::tolower(byte)));
+        within = belongs;
+    }
+    split(text);
+    join_initials(text);
+    return text;
+}
+
+/// Back to the beginning or to the sign: by its Italian name wherever that stands, or by any words that lead
+/// there from the first of them on, "Go back to the sign".
+Jump way_back(const Words& text)
+{
+    for (auto at = std::size_t {0}; at < text.size(); ++at) {
+        auto end = at + 1;
+        auto jump = text[at] == "dc" ? Jump::da_capo : text[at] == "ds" ? Jump::dal_segno : Jump::none;
+        if (jump == Jump::none && is_preposition(text[at])) {
+            while (end < text.size() && is_one_of(text[end], {"the", "dem", "den"}))
+                ++end;
+            if (end < text.size())
+                jump = is_beginning(text[end])    ? Jump::da_capo
+                       : is_segno_word(text[end]) ? Jump::dal_segno
+                                                  : Jump::none;
+            ++end;
+        }
+        const auto named = text[at] == "dc" || text[at] == "ds" || is_italian_from(text[at]);
+        const auto leads = std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at),
+                                       [](const auto& word) { return is_going(word) || is_when(word); });
+        const auto spoken_of = (at > 0 && is_about(text[at - 1])) ||
+                               (end < text.size() && is_one_of(text[end], {"only", "time"}));
+        if (jump != Jump::none && !spoken_of && (named || leads))
+            return jump;
+    }
+    return Jump::none;
+}
+
+Until until_of(const Words& text)
+{
+    if (std::ranges::any_of(text, [](const auto& word) { return holds(word, "coda"); }))
+        return Until::coda;
+    const auto ends = std::ranges::any_of(text, [](const auto& word) {
+        return holds(word, "fine") || is_one_of(word, {"ende", "schluss"});
+    });
+    return ends ? Until::fine : Until::end;
+}
+
+bool is_fine(const Words& text)
+{
+    return any_is_one_of(text, {"fine", "fin", "ende"}) && std::ranges::all_of(text, [](const auto& word) {
+               return is_one_of(word, {"il", "fine", "fin", "ende", "schluss"}) || is_when(word);
+           });
+}
+
+/// "To Coda", "al Coda 2", "2nd time go to the Coda", "on D.S. to Coda"; not "rit. al Coda".
+bool is_to_coda(const Words& text)
+{
+    const auto coda = std::ranges::find_if(text, is_coda_word);
+    if (coda == text.end())
+        return false;
+    const auto before = std::span {text.begin(), coda};
+    return std::ranges::any_of(before,
+                               [](const auto& word) { return is_preposition(word) && word != "from"; }) &&
+           std::ranges::all_of(before, [](const auto& word) {
+               return is_preposition(word) || is_going(word) || is_when(word) || is_about(word) ||
+                      is_one_of(word, {"dc", "ds"});
+           });
+}
+
+/// "Coda 2", "Coda (last time)", "Coda: Allegro"; not "coda di volpe".
+bool is_coda_heading(const Words& text, std::string_view words)
+{
+    return !text.empty() && is_coda_word(text.front()) &&
+           (names_tempo(words) || std::ranges::all_of(text, [](const auto& word) {
+                return is_coda_word(word) || is_number(word) || is_when(word);
+            }));
 }
 
 struct NoteType {
@@ -93,54 +258,108 @@ constexpr auto note_types = std::to_array<NoteType>({
 
 std::optional<Instruction> instruction(std::string_view words)
 {
-    const auto text = squeezed(words);
+    const auto text = words_of(words);
     auto found = Instruction {};
-    if (abbreviates(text, "dc") || holds(text, "dacapo") || text.starts_with("vonvorn") ||
-        text.starts_with("vonanfang") || text.starts_with("vomanfang"))
-        found.jump = Jump::da_capo;
-    else if (abbreviates(text, "ds") || holds(text, "dalsegno") || holds(text, "delsegno") ||
-             text.starts_with("vomzeichen"))
-        found.jump = Jump::dal_segno;
-    if (found.jump != Jump::none) {
-        found.until = holds(text, "coda")                                                       ? Until::coda
-                      : holds(text, "fine") || holds(text, "bisende") || holds(text, "zumende") ? Until::fine
-                                                                                                : Until::end;
-        if (found.until == Until::coda)
-            found.coda_number = coda_number(words);
-        return found;
-    }
-    if (text == "fine" || text == "fin" || text == "ilfine" || text == "ende" || text == "fineschluss" ||
-        text == "fineende")
+    found.jump = way_back(text);
+    if (found.jump != Jump::none)
+        found.until = until_of(text);
+    else if (is_fine(text))
         found.fine = true;
-    else if (text.starts_with("tocoda") || is_word_or_numbered(text, "alcoda") || text == "allacoda" ||
-             is_word_or_numbered(text, "zurcoda"))
+    else if (is_to_coda(text))
         found.to_coda = true;
-    else if (is_word_or_numbered(text, "coda"))
+    else if (is_coda_heading(text, words))
         found.coda = true;
-    else if (text == "segno")
+    else if (!text.empty() && std::ranges::all_of(text, [](const auto& word) { return word == "segno"; }))
         found.segno = true;
     else
         return std::nullopt;
-    if (found.to_coda || found.coda)
+    if (found.to_coda || found.coda || found.until == Until::coda)
         found.coda_number = coda_number(words);
     return found;
 }
 
+bool looks_like_jump(std::string_view words)
+{
+    const auto text = words_of(words);
+    return any_is_one_of(text, {"dc", "ds", "segno"}) || std::ranges::any_of(text, is_coda_word);
+}
+
 std::uint8_t coda_number(std::string_view words)
 {
-    constexpr auto word = std::string_view {"coda"};
+    constexpr auto coda = std::string_view {"coda"};
     constexpr auto roman = std::to_array<std::string_view>({"i", "ii", "iii", "iv", "v"});
-    const auto text = squeezed(words);
-    const auto at = text.rfind(word);
-    if (at == std::string::npos)
+    const auto text = words_of(words);
+    const auto last =
+        std::ranges::find_if(text.rbegin(), text.rend(), [&](const auto& word) { return holds(word, coda); });
+    if (last == text.rend())
         return 0;
-    const auto rest = std::string_view {text}.substr(at + word.size());
+    auto rest = std::string_view {*last}.substr(last->rfind(coda) + coda.size());
+    if (rest.empty() && last != text.rbegin())
+        rest = *std::prev(last);
     if (const auto found = std::ranges::find(roman, rest); found != roman.end())
         return static_cast<std::uint8_t>(found - roman.begin() + 1);
     auto number = 0;
     const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
     const auto is_one = error == std::errc {} && end == rest.data() + rest.size() && number > 0;
     return is_one && number <= most_codas ? static_cast<std::uint8_t>(number) : std::uint8_t {0};
+}
+
+std::optional<int> times_played(std::string_view words)
+{
+    constexpr auto spelt =
+        std::to_array<std::string_view>({"two", "three", "four", "five", "six", "seven", "eight"});
+    auto times = std::optional<int> {};
+    auto counts = false;
+    for (const auto& word : words_of(words)) {
+        if (is_one_of(word, {"x", "times", "mal", "volte"})) {
+            counts = true;
+            continue;
+        }
+        if (is_one_of(word, {"play", "spielen"}))
+            continue;
+        auto figure = std::string_view {word};
+        if (figure.starts_with('x') || figure.ends_with('x')) {
+            counts = true;
+            figure = figure.starts_with('x') ? figure.substr(1) : figure.substr(0, figure.size() - 1);
+        }
+        auto number = 0;
+        if (const auto named = std::ranges::find(spelt, figure); named != spelt.end())
+            number = static_cast<int>(named - spelt.begin()) + 2;
+        else if (const auto all = passes(figure); all.size() == 1 && is_number(figure))
+            number = all.front();
+        if (number < 2 || times)
+            return std::nullopt;
+        times = number;
+    }
+    return counts ? times : std::nullopt;
+}
+
+bool is_for_some_times(std::string_view words)
+{
+    const auto text = words_of(words);
+    const auto which = std::ranges::any_of(text, [](const auto& word) {
+        return (is_when(word) && word != "only") || is_one_of(word, {"dc", "ds"});
+    });
+    const auto of_times =
+        any_is_one_of(text, {"time", "times", "x", "mal", "volta", "dc", "ds"}) ||
+        std::ranges::any_of(text, [](const auto& word) {
+            return std::isdigit(static_cast<unsigned char>(word.front())) != 0 && word.back() == 'x';
+        });
+    return which && of_times && any_is_one_of(text, {"only", "tacet", "nur"});
+}
+
+bool asks_for_swing(std::string_view words)
+{
+    return any_is_one_of(words_of(words), {"swing", "swung", "shuffle"});
+}
+
+bool is_rehearsal_letter(std::string_view words)
+{
+    const auto letters = std::min(words.find_first_of("0123456789"), words.size());
+    return !words.empty() && letters <= 2 && words.size() - letters <= 3 &&
+           std::all_of(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(letters),
+                       [](unsigned char c) { return std::isalpha(c) != 0; }) &&
+           words.find_first_not_of("0123456789", letters) == std::string_view::npos;
 }
 
 bool is_segno(std::string_view words)
@@ -222,6 +441,82 @@ std::optional<Quarters> note_length(std::string_view type, int dots)
     return Quarters {found->parts_of_1024 * (2 * denominator - 1), 256 * denominator};
 }
 
+namespace {
+
+struct NoteSign {
+    std::string_view sign;
+    std::string_view type;
+};
+
+// As Unicode has them, and SMuFL's fonts among letters and in metronome marks.
+constexpr auto note_signs = std::to_array<NoteSign>({
+    {"\u2669", "quarter"},
+    {"\u266a", "eighth"},
+    {"\U0001D15E", "half"},
+    {"\U0001D15F", "quarter"},
+    {"\U0001D160", "eighth"},
+    {"\uE1D3", "half"},
+    {"\uE1D5", "quarter"},
+    {"\uE1D7", "eighth"},
+    {"\uECA3", "half"},
+    {"\uECA5", "quarter"},
+    {"\uECA7", "eighth"},
+});
+
+bool begins_with_note(std::string_view text)
+{
+    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+    return std::ranges::any_of(note_signs, [&](const auto& note) { return text.starts_with(note.sign); });
+}
+
+/// The note that a text ends with, and its dots.
+std::optional<Quarters> note_at_end(std::string_view text)
+{
+    auto dots = 0;
+    for (auto more = true; more;) {
+        more = false;
+        for (const std::string_view dot : {".", "\U0001D16D", "\uE1E7", "\uECB7", " "})
+            if (text.ends_with(dot)) {
+                text.remove_suffix(dot.size());
+                dots += dot == " " ? 0 : 1;
+                more = true;
+            }
+    }
+    for (const auto& note : note_signs)
+        if (text.ends_with(note.sign))
+            return note_length(note.type, dots);
+    return std::nullopt;
+}
+
+std::optional<BeatsPerMinute> playable(double quarters)
+{
+    return quarters >= 1.0 && quarters <= 2000.0 ? std::optional {BeatsPerMinute {quarters}} : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<BeatsPerMinute> metronome(std::string_view words)
+{
+    const auto equals = std::min(words.find('='), words.size());
+    const auto note = note_at_end(words.substr(0, equals));
+    const auto number = first_number(words.substr(equals));
+    if (!note || !number || relates_tempi(words))
+        return std::nullopt;
+    return playable(*number * note->value());
+}
+
+bool relates_tempi(std::string_view words)
+{
+    const auto equals = words.find('=');
+    return equals != std::string_view::npos && note_at_end(words.substr(0, equals)) &&
+           begins_with_note(words.substr(equals + 1));
+}
+
+bool relates_tempi(XmlElement metronome)
+{
+    return metronome.has("metronome-note") || metronome.child("beat-unit").next("beat-unit");
+}
+
 TempoMark metronome(XmlElement element)
 {
     auto mark = TempoMark {};
@@ -234,9 +529,7 @@ TempoMark metronome(XmlElement element)
     const auto number = first_number(per_minute);
     if (!length || !number)
         return mark;
-    const auto quarters = *number * length->value();
-    if (quarters >= 1.0 && quarters <= 2000.0)
-        mark.quarters = BeatsPerMinute {quarters};
+    mark.quarters = playable(*number * length->value());
     const auto type = std::find_if(note_types.begin(), note_types.end(),
                                    [&](const auto& known) { return known.name == unit.text(); });
     mark.text = fmt::format("{}{} = {}", type->sign, std::string(static_cast<std::size_t>(dots), '.'),

@@ -24,9 +24,12 @@ struct Instruction {
     std::uint8_t coda_number = 0;  ///< of the coda that any of these names; 0 where it has none
 };
 
-/// "D.S. al Coda", "D.S. 𝄋 al Fine", "Da capo al fine", "Fine", "To Coda 1", "Von vorne bis Ende"; nothing
-/// when the words mean something else.
+/// "D.S. al Coda", "D.S. 𝄋 al Fine", "Da capo al fine", "Go back to 𝄋", "Fine", "To Coda 1", "Von vorne bis
+/// Ende"; nothing when the words mean something else.
 [[nodiscard]] std::optional<Instruction> instruction(std::string_view words);
+
+/// Whether words that are no instruction speak of a D.C., a D.S., a segno or a coda all the same.
+[[nodiscard]] bool looks_like_jump(std::string_view words);
 
 /// Which coda is meant by "Coda 2", "codaII" or "coda2", however long the text before; 0 where none is named.
 [[nodiscard]] std::uint8_t coda_number(std::string_view words);
@@ -34,6 +37,17 @@ struct Instruction {
 /// Whether words are nothing but the sign, in a font that has it.
 [[nodiscard]] bool is_segno(std::string_view words);
 [[nodiscard]] bool is_coda(std::string_view words);
+
+/// "Play 3 times", "x3", "4x": how often a repeat is played in all.
+[[nodiscard]] std::optional<int> times_played(std::string_view words);
+
+/// "Play 2nd time only", "tacet 1x": not every playing of the bar.
+[[nodiscard]] bool is_for_some_times(std::string_view words);
+
+[[nodiscard]] bool asks_for_swing(std::string_view words);
+
+/// What stands in a box where it is a rehearsal mark: "B", "AA", "12", "C2".
+[[nodiscard]] bool is_rehearsal_letter(std::string_view words);
 
 /// Whether words name a tempo: "Allegro ma non troppo", "rit.", "Slowly".
 [[nodiscard]] bool names_tempo(std::string_view words);
@@ -49,5 +63,11 @@ struct Instruction {
 
 /// What a metronome element says: "♩. = 60" and how many quarters in a minute that is.
 [[nodiscard]] TempoMark metronome(XmlElement);
+/// The same in words: quarters in a minute of "Allegro ♩. = 60".
+[[nodiscard]] std::optional<BeatsPerMinute> metronome(std::string_view words);
+
+/// "♩ = ♪": a tempo by the one before it.
+[[nodiscard]] bool relates_tempi(std::string_view words);
+[[nodiscard]] bool relates_tempi(XmlElement metronome);
 
 }  // namespace tutti::score::musicxml
