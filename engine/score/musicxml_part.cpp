@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "score/musicxml_words.hpp"
+#include "score/musicxml_tempo.hpp"
 #include "score/spelling.hpp"
 
 namespace tutti::score::musicxml {

@@ -11,7 +11,7 @@
 #include "score/musicxml_bars.hpp"
 #include "score/musicxml_part.hpp"
 #include "score/musicxml_signs.hpp"
-#include "score/musicxml_words.hpp"
+#include "score/musicxml_tempo.hpp"
 #include "score/part_instrument.hpp"
 #include "score/remarks.hpp"
 #include "score/spelling.hpp"

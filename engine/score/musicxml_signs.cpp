@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "score/musicxml_tempo.hpp"
 #include "score/musicxml_words.hpp"
 #include "score/spelling.hpp"
 
@@ -262,33 +263,42 @@ void Signs::finish()
 }
 
 /// "Play 3 times" is for the first repeat that ends at it or after it, unless another begins before that.
+/// Where the file counts, or brackets do, those are believed.
 void Signs::count_repeats()
 {
     auto times = 0;
     auto told_in = std::size_t {0};
-    const auto left_over = [&] {
+    const auto* bracket = static_cast<const std::vector<int>*>(nullptr);
+    const auto doubt = [&](std::string_view why) {
         if (times > 0)
-            remarks_->add(
-                fmt::format("Bar {} is to be played {} times, and no repeat ends there; it is played "
-                            "once.",
-                            (*bars_)[told_in].number, times));
-        times = 0;
+            remarks_->add(fmt::format("Bar {} is to be played {} times, and {}.", (*bars_)[told_in].number,
+                                      times, why));
     };
     for (auto bar = std::size_t {0}; bar < bars_->size(); ++bar) {
         auto& here = (*bars_)[bar];
-        if (here.signs.repeat_starts)
-            left_over();
+        if (here.signs.repeat_starts) {
+            doubt("no repeat ends there; it is played once");
+            times = 0;
+        }
         if (here.times_in_words > 0) {
             times = std::max(times, here.times_in_words);
             told_in = bar;
         }
+        if (here.signs.ending_starts)
+            bracket = &here.signs.ending;
         if (here.signs.repeat_passes > 0) {
-            if (here.signs.repeat_passes == 2)  // which is what a file says that does not count
+            const auto before_the_last = bracket == nullptr || bracket->empty() ? 1 : bracket->back();
+            if (bracket != nullptr && times > before_the_last + 1)
+                doubt("its endings are for fewer; they are believed");
+            else if (bracket == nullptr &&
+                     here.signs.repeat_passes == 2)  // what a file says that does not count
                 here.signs.repeat_passes = std::max(2, times);
             times = 0;
         }
+        if (here.ending_stops || here.signs.repeat_passes > 0)
+            bracket = nullptr;
     }
-    left_over();
+    doubt("no repeat ends there; it is played once");
 }
 
 void Signs::name_codas()

@@ -8,8 +8,6 @@
 #include <vector>
 
 #include "score/score.hpp"
-#include "score/xml.hpp"
-#include "units/quantity.hpp"
 
 namespace tutti::score::musicxml {
 
@@ -49,25 +47,7 @@ struct Instruction {
 /// What stands in a box where it is a rehearsal mark: "B", "AA", "12", "C2".
 [[nodiscard]] bool is_rehearsal_letter(std::string_view words);
 
-/// Whether words name a tempo: "Allegro ma non troppo", "rit.", "Slowly".
-[[nodiscard]] bool names_tempo(std::string_view words);
-
 /// "1, 2", "1-3", "1." as the passes they mean, in order. Empty when they mean none.
 [[nodiscard]] std::vector<int> passes(std::string_view numbers);
-
-/// The first number in a text: "c. 120" has 120.
-[[nodiscard]] std::optional<double> first_number(std::string_view);
-
-/// The length of a note by MusicXML's name for it, "quarter" or "16th", with its dots.
-[[nodiscard]] std::optional<Quarters> note_length(std::string_view type, int dots);
-
-/// What a metronome element says: "♩. = 60" and how many quarters in a minute that is.
-[[nodiscard]] TempoMark metronome(XmlElement);
-/// The same in words: quarters in a minute of "Allegro ♩. = 60".
-[[nodiscard]] std::optional<BeatsPerMinute> metronome(std::string_view words);
-
-/// "♩ = ♪": a tempo by the one before it.
-[[nodiscard]] bool relates_tempi(std::string_view words);
-[[nodiscard]] bool relates_tempi(XmlElement metronome);
 
 }  // namespace tutti::score::musicxml

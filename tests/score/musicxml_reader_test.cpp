@@ -461,10 +461,10 @@ TEST_CASE(
                                                 g + words(back), words(coda) + g},
                                                ""}})));
     };
-    for (const auto* back :
-         {"D.S. and Coda", "D.S. &amp; Coda", "D.S. then Coda", "D.S. poi Coda", "D.S.S. al Coda",
-          "D.%al Coda", "da %.al Coda", "D.\U0001D10B. al Coda", "Dal Segno e poi la Coda",
-          "2nd time D.S. al Coda", "D.S.\u00a0al Coda", "Go to \U0001D10B then Coda"}) {
+    for (const auto* back : {"D.S. and Coda", "D.S. &amp; Coda", "D.S. then Coda", "D.S. poi Coda",
+                             "D.S.S. al Coda", "D.%al Coda", "da %.al Coda", "D.\U0001D10B. al Coda",
+                             "Dal Segno e poi la Coda", "2nd time D.S. al Coda", "Take the D.S. al Coda",
+                             "D.S.\u00a0al Coda", "Go to \U0001D10B then Coda"}) {
         INFO(back);
         CHECK(played_with(back, "To Coda", "Coda") == "1 2 3 4 2 3 5");
     }
@@ -474,6 +474,7 @@ TEST_CASE(
         CHECK(played_with(back, "dolce", "arco") == "1 2 3 4 2 3 4 5");
     }
     CHECK(played_with("D.S. til Fine", "Fine", "arco") == "1 2 3 4 2 3 5");
+    CHECK(played_with("D.S.", "Fine (after the D.S.)", "arco") == "1 2 3 4 2 3 5");
     CHECK(played_with("D.S. (al Fine)", "Fine", "arco") == "1 2 3 4 2 3 5");
     CHECK(played_with("Back to the beginning", "dolce", "arco") == "1 2 3 4 1 2 3 4 5");
     CHECK(played_with("D.S. al \u2295", "To \u2295", "\u2295") == "1 2 3 4 2 3 5");
@@ -732,6 +733,17 @@ TEST_CASE("'Play 3 times' and '3x' count the repeat that stands with them", "[sc
     for (const auto* other : {"3", "3rd time", "Play 3", "1x", "3 solo"})
         CHECK(bars_played(unfolded(musicxml({{"Violins", {four_four + words(other) + g + end("")}, ""}}))) ==
               "1 1");
+    // Brackets count for themselves.
+    const auto bracketed = [&](std::string_view numbers) {
+        const auto first = "<barline location=\"left\"><ending number=\"" + std::string {numbers} +
+                           "\" type=\"start\"/></barline>" + g + end("");
+        return unfolded(musicxml({{"Violins", {four_four + words("3x") + g, first, g}, ""}}));
+    };
+    CHECK(bars_played(bracketed("1")) == "1 2 1 3");
+    CHECK(bracketed("1").printed().remarks ==
+          std::vector<std::string> {
+              "Bar 1 is to be played 3 times, and its endings are for fewer; they are believed."});
+    CHECK(bracketed("1, 2").printed().remarks.empty());
     CHECK(
         unfolded(musicxml({{"Violins", {four_four + g, words("Play 3 times") + g}, ""}})).printed().remarks ==
         std::vector<std::string> {
