@@ -158,7 +158,8 @@ void Signs::read_direction(XmlElement direction, std::size_t bar, Quarters at)
         const auto says_which = !sound.attribute("tocoda").empty() || !sound.attribute("coda").empty();
         if (has_coda && !says_which)
             wordless_codas_.push_back(bar);
-        remark_words(words_of_all, bar);
+        if (!words_of_all.empty())
+            remark_words(words_of_all, bar);
     }
     if (relates || relates_tempi(words_of_all))
         remarks_->add(fmt::format("Bar {} gives its tempo by the one before it, one note's length for "
@@ -191,16 +192,16 @@ void Signs::set_rehearsal_mark(std::size_t bar, std::string_view text)
 void Signs::remark_words(const std::string& words, std::size_t bar)
 {
     auto& here = (*bars_)[bar];
-    if (is_for_some_times(words))
+    const auto said = aside(words);
+    if (said.of_some_times)
         remarks_->add(fmt::format("'{}' in bar {} is not obeyed: the bar is expected to be played each time.",
                                   words, here.number));
-    else if (looks_like_jump(words))
+    else if (said.of_jumps)
         remarks_->add(fmt::format("'{}' in bar {} looks like a jump and was not understood; it is passed by.",
                                   words, here.number));
-    if (asks_for_swing(words))
+    if (said.swing)
         remark_swing(bar);
-    if (const auto times = times_played(words))
-        here.times_in_words = std::max(here.times_in_words, *times);
+    here.times_in_words = std::max(here.times_in_words, said.times);
 }
 
 void Signs::remark_swing(std::size_t bar)

@@ -23,6 +23,7 @@ constexpr auto segno_signs = std::to_array<std::string_view>({"\U0001D10B", "\uE
 constexpr auto coda_signs = std::to_array<std::string_view>({"\U0001D10C", "\uE048", "\u2295"});
 
 constexpr auto most_codas = 99;
+constexpr auto most_times = 99;
 constexpr auto longest_words = std::size_t {100};  // what players can read in passing
 
 using Words = std::vector<std::string>;
@@ -237,6 +238,43 @@ bool is_to_coda(const Words& text)
            });
 }
 
+/// "Play 2nd time only", "tacet 1x".
+bool is_for_some_times(const Words& text)
+{
+    return any_is_one_of(text, {"only", "tacet", "nur"}) && std::ranges::any_of(text, [](const auto& word) {
+               return is_one_of(word, {"time", "times", "x", "mal", "volta", "dc", "ds"}) ||
+                      (std::isdigit(static_cast<unsigned char>(word.front())) != 0 && word.back() == 'x');
+           });
+}
+
+/// "Play 3 times", "x3", "4x".
+int times_played(const Words& text)
+{
+    constexpr auto spelt =
+        std::to_array<std::string_view>({"two", "three", "four", "five", "six", "seven", "eight"});
+    auto times = 0;
+    auto counts = false;
+    for (const auto& word : text) {
+        const auto is_unit = is_one_of(word, {"x", "times", "mal", "volte"});
+        counts = counts || is_unit || word.front() == 'x' || word.back() == 'x';
+        if (is_unit || is_one_of(word, {"play", "spielen"}))
+            continue;
+        auto figure = std::string_view {word};
+        figure.remove_prefix(figure.front() == 'x' ? 1 : 0);
+        figure.remove_suffix(figure.back() == 'x' ? 1 : 0);
+        auto number = 0;
+        const auto [end, error] = std::from_chars(figure.data(), figure.data() + figure.size(), number);
+        if (const auto named = std::ranges::find(spelt, figure); named != spelt.end())
+            number = static_cast<int>(named - spelt.begin()) + 2;
+        else if (error != std::errc {} || end != figure.data() + figure.size())
+            return 0;
+        if (number < 2 || number > most_times || times > 0)
+            return 0;
+        times = number;
+    }
+    return counts ? times : 0;
+}
+
 /// "Coda 2", "Coda (last time)", "Coda: Allegro"; not "coda di volpe".
 bool is_coda_heading(const Words& text, std::string_view words)
 {
@@ -270,12 +308,6 @@ std::optional<Instruction> instruction(std::string_view words)
     return found;
 }
 
-bool looks_like_jump(std::string_view words)
-{
-    const auto text = words_of(words);
-    return any_is_one_of(text, {"dc", "ds", "segno"}) || std::ranges::any_of(text, is_coda_word);
-}
-
 std::uint8_t coda_number(std::string_view words)
 {
     constexpr auto coda = std::string_view {"coda"};
@@ -296,53 +328,15 @@ std::uint8_t coda_number(std::string_view words)
     return is_one && number <= most_codas ? static_cast<std::uint8_t>(number) : std::uint8_t {0};
 }
 
-std::optional<int> times_played(std::string_view words)
-{
-    constexpr auto spelt =
-        std::to_array<std::string_view>({"two", "three", "four", "five", "six", "seven", "eight"});
-    auto times = std::optional<int> {};
-    auto counts = false;
-    for (const auto& word : words_of(words)) {
-        if (is_one_of(word, {"x", "times", "mal", "volte"})) {
-            counts = true;
-            continue;
-        }
-        if (is_one_of(word, {"play", "spielen"}))
-            continue;
-        auto figure = std::string_view {word};
-        if (figure.starts_with('x') || figure.ends_with('x')) {
-            counts = true;
-            figure = figure.starts_with('x') ? figure.substr(1) : figure.substr(0, figure.size() - 1);
-        }
-        auto number = 0;
-        if (const auto named = std::ranges::find(spelt, figure); named != spelt.end())
-            number = static_cast<int>(named - spelt.begin()) + 2;
-        else if (const auto all = passes(figure); all.size() == 1 && is_number(figure))
-            number = all.front();
-        if (number < 2 || times)
-            return std::nullopt;
-        times = number;
-    }
-    return counts ? times : std::nullopt;
-}
-
-bool is_for_some_times(std::string_view words)
+Aside aside(std::string_view words)
 {
     const auto text = words_of(words);
-    const auto which = std::ranges::any_of(text, [](const auto& word) {
-        return (is_when(word) && word != "only") || is_one_of(word, {"dc", "ds"});
-    });
-    const auto of_times =
-        any_is_one_of(text, {"time", "times", "x", "mal", "volta", "dc", "ds"}) ||
-        std::ranges::any_of(text, [](const auto& word) {
-            return std::isdigit(static_cast<unsigned char>(word.front())) != 0 && word.back() == 'x';
-        });
-    return which && of_times && any_is_one_of(text, {"only", "tacet", "nur"});
-}
-
-bool asks_for_swing(std::string_view words)
-{
-    return any_is_one_of(words_of(words), {"swing", "swung", "shuffle"});
+    auto said = Aside {};
+    said.of_jumps = any_is_one_of(text, {"dc", "ds", "segno"}) || std::ranges::any_of(text, is_coda_word);
+    said.of_some_times = is_for_some_times(text);
+    said.swing = any_is_one_of(text, {"swing", "swung", "shuffle"});
+    said.times = times_played(text);
+    return said;
 }
 
 bool is_rehearsal_letter(std::string_view words)

@@ -26,8 +26,14 @@ struct Instruction {
 /// Ende"; nothing when the words mean something else.
 [[nodiscard]] std::optional<Instruction> instruction(std::string_view words);
 
-/// Whether words that are no instruction speak of a D.C., a D.S., a segno or a coda all the same.
-[[nodiscard]] bool looks_like_jump(std::string_view words);
+/// What words say that are no instruction and yet tell how it is played.
+struct Aside {
+    bool of_jumps = false;       ///< a D.C., a D.S., a segno or a coda is spoken of
+    bool of_some_times = false;  ///< "Play 2nd time only", "tacet 1x"
+    bool swing = false;
+    int times = 0;  ///< "Play 3 times", "x3": how often a repeat is played in all; 0 where they do not say
+};
+[[nodiscard]] Aside aside(std::string_view words);
 
 /// Which coda is meant by "Coda 2", "codaII" or "coda2", however long the text before; 0 where none is named.
 [[nodiscard]] std::uint8_t coda_number(std::string_view words);
@@ -35,14 +41,6 @@ struct Instruction {
 /// Whether words are nothing but the sign, in a font that has it.
 [[nodiscard]] bool is_segno(std::string_view words);
 [[nodiscard]] bool is_coda(std::string_view words);
-
-/// "Play 3 times", "x3", "4x": how often a repeat is played in all.
-[[nodiscard]] std::optional<int> times_played(std::string_view words);
-
-/// "Play 2nd time only", "tacet 1x": not every playing of the bar.
-[[nodiscard]] bool is_for_some_times(std::string_view words);
-
-[[nodiscard]] bool asks_for_swing(std::string_view words);
 
 /// What stands in a box where it is a rehearsal mark: "B", "AA", "12", "C2".
 [[nodiscard]] bool is_rehearsal_letter(std::string_view words);
