@@ -13,6 +13,7 @@
 #include "cli/text.hpp"
 #include "score/bar_names.hpp"
 #include "score/marked_tempo.hpp"
+#include "score/part_instrument.hpp"
 
 namespace tutti::cli {
 
@@ -114,6 +115,7 @@ std::vector<std::vector<std::optional<BeatsPerMinute>>> figures_held(const Unfol
         auto& here = held[bar.bar];
         const auto& marks = score.printed(bar).tempo_marks;
         const auto is_new = here.empty();
+        marked.enter(score.printed(bar), bar.arrival);
         for (const auto& mark : marks) {
             marked.read(mark);
             if (is_new)
@@ -141,6 +143,14 @@ std::string tempo_text(const score::TempoMark& mark, std::optional<BeatsPerMinut
                : mark.text;
 }
 
+/// What Tutti hears a part as; else whether the score tells what it is.
+std::string_view instrument_text(const score::Part& part)
+{
+    if (part.instrument)
+        return part.instrument->name;
+    return score::names_other_instrument(part.name) ? "none that Tutti has" : "instrument not told";
+}
+
 std::string parts_text(const UnfoldedScore& score)
 {
     const auto& parts = score.printed().parts;
@@ -152,8 +162,7 @@ std::string parts_text(const UnfoldedScore& score)
         const auto& part = parts[i];
         const auto range = sounding_range(part);
         text += fmt::format(
-            "  {}  {}  {}  {}", fitted(part.name, std::min(widest, 32)),
-            fitted(part.instrument ? part.instrument->name : "instrument not told", 19),
+            "  {}  {}  {}  {}", fitted(part.name, std::min(widest, 32)), fitted(instrument_text(part), 19),
             fitted(range ? fmt::format("{} to {}", pitch_name(range->lowest), pitch_name(range->highest))
                          : "",
                    12),

@@ -38,18 +38,36 @@ constexpr auto by_and_by = std::to_array<std::string_view>({"rit", "rall", "acce
 
 }  // namespace
 
+TempoWords tempo_words(std::string_view text) noexcept
+{
+    if (has_any(text, by_and_by, Until::it_begins))
+        return TempoWords::by_and_by;
+    if (has_any(text, back_to_first, Until::its_end))
+        return TempoWords::back_to_first;
+    return has_any(text, back, Until::its_end) ? TempoWords::back : TempoWords::none;
+}
+
+void MarkedTempo::enter(const Bar& bar, Arrival arrival) noexcept
+{
+    if (bar.navigation.movement_starts && arrival == Arrival::onward)
+        first_.reset();
+}
+
 void MarkedTempo::read(const TempoMark& mark) noexcept
 {
-    if (has_any(mark.text, by_and_by, Until::it_begins)) {
+    const auto words = tempo_words(mark.text);
+    if (words == TempoWords::by_and_by) {
         before_ = figure_ ? figure_ : before_;
         figure_ = mark.quarters;
-    } else if (mark.quarters) {
+        return;
+    }
+    if (mark.quarters) {
         figure_ = mark.quarters;
         if (!mark.text.empty())  // else the playback's way through a "rit."
             before_.reset();
-    } else if (has_any(mark.text, back_to_first, Until::its_end)) {
+    } else if (words == TempoWords::back_to_first) {
         figure_ = first_;
-    } else if (has_any(mark.text, back, Until::its_end)) {
+    } else if (words == TempoWords::back) {
         figure_ = before_ ? before_ : figure_;
     } else if (!mark.text.empty()) {
         figure_.reset();
@@ -64,6 +82,7 @@ std::optional<BeatsPerMinute> marked_tempo(const UnfoldedScore& score, ScorePosi
     for (const auto& bar : score.bars()) {
         if (bar.start > position)
             break;
+        marked.enter(score.printed(bar), bar.arrival);
         for (const auto& mark : score.printed(bar).tempo_marks)
             if (bar.start + std::min(mark.at, bar.length) <= position)
                 marked.read(mark);

@@ -45,6 +45,16 @@ public:
 private:
     Quarters quarters(std::int64_t ticks) const { return {ticks, file_.ticks_in_quarter}; }
 
+    /// Of the last note: what follows it is the silence in which a recording ran on.
+    std::int64_t last_sound() const
+    {
+        auto end = std::int64_t {1};
+        for (const auto& track : file_.tracks)
+            for (const auto& note : track.notes)
+                end = std::max(end, note.end);
+        return end;
+    }
+
     /// Bars from the start to the last note. A new metre begins a bar wherever it stands.
     bool lay_bars()
     {
@@ -52,7 +62,7 @@ private:
         auto key = 0;
         auto next_metre = file_.metres.begin();
         auto next_key = file_.keys.begin();
-        const auto end = quarters(std::max<std::int64_t>(file_.end, 1));
+        const auto end = quarters(last_sound());
         for (auto start = Quarters {}; start < end;) {
             for (; next_metre != file_.metres.end() && quarters(next_metre->at) <= start; ++next_metre)
                 metre = {next_metre->beats, next_metre->beat_type};
@@ -88,15 +98,20 @@ private:
 
     void place_marks()
     {
+        const auto end = starts_.back() + score_.bars.back().length;
         for (const auto& tempo : file_.tempi) {
             const auto at = quarters(tempo.at);
+            if (at >= end)
+                continue;
             const auto bar = bar_at(at);
             score_.bars[bar].tempo_marks.push_back(
                 {at - starts_[bar], BeatsPerMinute {60e6 / tempo.microseconds_per_quarter}, ""});
         }
-        for (const auto& marker : file_.markers)
-            if (auto& mark = score_.bars[bar_at(quarters(marker.at))].rehearsal_mark; mark.empty())
+        for (const auto& marker : file_.markers) {
+            auto& mark = score_.bars[bar_at(quarters(marker.at))].rehearsal_mark;
+            if (mark.empty() && quarters(marker.at) < end)
                 mark = marker.text;
+        }
     }
 
     /// Whether the parts are told apart by their channels: a file of one track has nothing else, and some

@@ -113,10 +113,13 @@ std::vector<Bar> finished_bars(std::vector<BarSketch> sketches, Remarks& remarks
     bars.reserve(sketches.size());
     auto metre = Metre {};
     auto key = 0;
+    auto senza_misura = false;
     for (auto i = std::size_t {0}; i < sketches.size(); ++i) {
         auto& sketch = sketches[i];
         const auto metre_before = metre;
         metre = sketch.metre.value_or(metre);
+        senza_misura = !sketch.metre && (senza_misura || sketch.senza_misura);
+        sketch.senza_misura = senza_misura;
         key = sketch.key_fifths.value_or(key);
         auto bar = Bar {};
         bar.metre = metre;
@@ -141,6 +144,8 @@ std::vector<Bar> finished_bars(std::vector<BarSketch> sketches, Remarks& remarks
     }
     for (auto i = std::size_t {0}; i < bars.size(); ++i) {
         const auto& bar = bars[i];
+        if (sketches[i].senza_misura)
+            continue;
         if (bar.length > bar.metre.bar_length())
             remarks.add(
                 fmt::format("Bar {} holds {:g} quarters where its metre asks for {:g}; it was read as it is.",

@@ -15,6 +15,7 @@ struct BarSketch {
     std::string number;             ///< the attribute; empty when there is none
     bool implicit = false;          ///< the file does not count it: a pick-up, the rest of a split bar
     std::optional<Metre> metre;     ///< that begins here
+    bool senza_misura = false;      ///< no metre from here until the next
     std::optional<int> key_fifths;  ///< sounding, that begins here
     Quarters filled;                ///< as far as any part's notes and rests go
     Quarters
@@ -23,6 +24,7 @@ struct BarSketch {
     std::string rehearsal_mark;
     std::vector<TempoMark> tempo_marks;
     Navigation signs;             ///< `ending` only in a bracket's first bar
+    int times_in_words = 0;       ///< "Play 3 times": of the repeat in which this stands; 0 without
     bool final_barline = false;   ///< thin and thick, at the end of this bar
     bool double_barline = false;  ///< two thin ones, at the end of this bar
     bool ending_stops = false;    ///< a bracket ends with this bar

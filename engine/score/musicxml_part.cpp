@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "score/musicxml_words.hpp"
+#include "score/musicxml_tempo.hpp"
 #include "score/spelling.hpp"
 
 namespace tutti::score::musicxml {
@@ -238,6 +238,8 @@ void PartReader::read_attributes(XmlElement attributes)
     }
     if (const auto time = attributes.child("time"); time.has("beats") && !bar.metre)
         bar.metre = metre_of(time);
+    else if (time.has("senza-misura"))
+        bar.senza_misura = true;
     part_.staves = std::max(part_.staves, whole(attributes.text_of("staves"), 1, 1, 16));
     read_transposes(attributes);
     // What the key is as it sounds, the transposition beside it says.
@@ -245,11 +247,14 @@ void PartReader::read_attributes(XmlElement attributes)
         read_key(key);
     for (auto clef = attributes.child("clef"); clef; clef = clef.next("clef"))
         read_clef(clef);
-    for (auto style = attributes.child("measure-style"); style; style = style.next("measure-style"))
+    for (auto style = attributes.child("measure-style"); style; style = style.next("measure-style")) {
         if (const auto repeat = style.child("measure-repeat"))
             repeated_bars_ = repeat.attribute("type") == "start"
                                  ? static_cast<std::size_t>(whole(repeat.text(), 1, 1, 16))
                                  : 0;
+        if (const auto slashes = style.child("slash"))
+            in_slashes_ = slashes.attribute("type") == "start";
+    }
 }
 
 void PartReader::read_clef(XmlElement clef)
@@ -420,6 +425,15 @@ Status PartReader::read_note(XmlElement note)
         ++unpitched_;
         return {};
     }
+    // Slashes stand for what the player makes up, and what is not printed nobody reads.
+    if (in_slashes_ || note.text_of("notehead").starts_with("slash")) {
+        ++slashes_;
+        return {};
+    }
+    if (note.attribute("print-object") == "no") {
+        ++hidden_;
+        return {};
+    }
     const auto pitch = note.child("pitch");
     const auto step = pitch.text_of("step");
     if (step.size() != 1 || step.front() < 'A' || step.front() > 'G') {
@@ -475,6 +489,8 @@ void PartReader::finish()
     };
     say(cues_, "cue notes, which other players play, were left out");
     say(unpitched_, "percussion notes without pitch were left out");
+    say(slashes_, "slashes, which stand for no notes of their own, were left out");
+    say(hidden_, "notes that are not printed were left out");
     say(without_pitch_, "notes without a pitch were left out");
     say(without_duration_, "notes without a duration were read as they are notated");
     say(backed_too_far_, "voices that went back beyond their bar line were begun there");

@@ -65,6 +65,7 @@ private:
 
     std::size_t bar_ = 0;
     std::size_t repeated_bars_ = 0;  ///< how far back a bar with a % looks; 0 where there are none
+    bool in_slashes_ = false;
     MeasureClock clock_;
     Quarters last_onset_;         ///< for the notes of a chord
     IntervalOfStaff transposes_;  ///< what sounds, above what the file says
@@ -73,6 +74,8 @@ private:
     std::map<int, Hairpin> open_hairpins_;  ///< by their numbers
     std::size_t cues_ = 0;
     std::size_t unpitched_ = 0;
+    std::size_t slashes_ = 0;
+    std::size_t hidden_ = 0;
     std::size_t without_pitch_ = 0;
     std::size_t without_duration_ = 0;
     std::size_t backed_too_far_ = 0;

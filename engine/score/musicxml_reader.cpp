@@ -4,13 +4,14 @@
 #include <algorithm>
 #include <map>
 #include <string_view>
+#include <tuple>
 
 #include <fmt/format.h>
 
 #include "score/musicxml_bars.hpp"
 #include "score/musicxml_part.hpp"
 #include "score/musicxml_signs.hpp"
-#include "score/musicxml_words.hpp"
+#include "score/musicxml_tempo.hpp"
 #include "score/part_instrument.hpp"
 #include "score/remarks.hpp"
 #include "score/spelling.hpp"
@@ -70,6 +71,19 @@ Part part_of(XmlElement header, std::size_t number)
     if (part.name.empty())
         part.name = part.instrument ? std::string {part.instrument->name} : fmt::format("Part {}", number);
     return part;
+}
+
+/// Whether all its sounds are on the channel of drums, where a key is no pitch. A part whose instrument is
+/// known is that one's all the same: some programs count their channels through.
+bool is_percussion(XmlElement header, const Part& part)
+{
+    auto channel = header.child("midi-instrument");
+    if (!channel || part.instrument)
+        return false;
+    for (; channel; channel = channel.next("midi-instrument"))
+        if (channel.text_of("midi-channel") != "10")
+            return false;
+    return true;
 }
 
 std::map<std::string_view, XmlElement> headers_by_id(XmlElement root)
@@ -141,11 +155,12 @@ Result<Score> read_partwise(XmlElement root)
     score.composer = composer_of(root);
     auto remarks = Remarks {};
     auto bars = std::vector<BarSketch>(*bar_count);
-    auto signs = Signs {bars};
+    auto signs = Signs {bars, remarks};
     const auto concert_pitch = root.child("defaults").has("concert-score");
     const auto divisions = divisions_of(root);
     auto headers = headers_by_id(root);
-    auto known = std::map<std::string_view, Part> {};  // a header is read once, however many parts are under it
+    auto known =
+        std::map<std::string_view, Part> {};  // a header is read once, however many parts are under it
     auto notes = std::size_t {0};
     for (auto element = root.child("part"); element; element = element.next("part")) {
         const auto id = element.attribute("id");
@@ -159,20 +174,33 @@ Result<Score> read_partwise(XmlElement root)
             if (sketch.number.empty())
                 sketch.number = as_utf8(measure.attribute("number").substr(0, 20));
             sketch.implicit = sketch.implicit || measure.attribute("implicit") == "yes";
+            const auto filled =
+                std::tuple {sketch.filled, sketch.filled_by_bar_rests, sketch.filled_by_forward};
+            const auto notes_before = part.notes.size();
             if (const auto done = reader.read(measure, bar); !done)
                 return tl::unexpected {done.error()};
+            const auto bars_long = bars_in(measure);
+            // A rest of many bars may last as long as all of them; how long one is the others say, or the
+            // metre.
+            if (bars_long > 1 && part.notes.size() == notes_before)
+                std::tie(sketch.filled, sketch.filled_by_bar_rests, sketch.filled_by_forward) = filled;
             if (notes + part.notes.size() > most_notes)
                 return failure(
                     ErrorCode::score_invalid,
                     fmt::format("The score has more than {} notes, which no piece has; export one movement "
                                 "at a time",
                                 most_notes));
-            bar += bars_in(measure);
+            bar += bars_long;
         }
         if (bar != *bar_count)
             remarks.add(fmt::format("'{}' has {} bars where others have {}; it rests in those it lacks.",
                                     part.name, bar, *bar_count));
         reader.finish();
+        if (is_percussion(headers[id], part) && !part.notes.empty()) {
+            remarks.add(fmt::format("'{}': {} percussion notes (channel 10) were left out.", part.name,
+                                    part.notes.size()));
+            part.notes.clear();
+        }
         notes += part.notes.size();
         score.parts.push_back(std::move(part));
     }

@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include <fmt/format.h>
+
+#include "score/musicxml_tempo.hpp"
 #include "score/musicxml_words.hpp"
 #include "score/spelling.hpp"
 
@@ -31,6 +34,26 @@ std::string joined(const std::string& a, const std::string& b)
     return a.empty() ? b : b.empty() ? a : a + ", " + b;
 }
 
+bool is_boxed(XmlElement words)
+{
+    const auto enclosure = words.attribute("enclosure");
+    return !enclosure.empty() && enclosure != "none";
+}
+
+/// The passes that a bracket is for: as printed, where that is numbers, "1.\u20133."; else as the file says.
+std::vector<int> passes_of(XmlElement ending)
+{
+    auto printed = std::string {ending.text().substr(0, longest_text)};
+    for (auto dash = printed.find("\u2013"); dash != std::string::npos; dash = printed.find("\u2013"))
+        printed.replace(dash, std::string_view {"\u2013"}.size(), "-");
+    const auto only_numbers = printed.find_first_not_of("0123456789.,-& ") == std::string::npos;
+    const auto of_text = passes(printed);
+    if (only_numbers && !of_text.empty())
+        return of_text;
+    const auto of_file = passes(ending.attribute("number"));
+    return of_file.empty() ? of_text : of_file;
+}
+
 }  // namespace
 
 void Signs::read_barline(XmlElement barline, std::size_t bar)
@@ -38,6 +61,11 @@ void Signs::read_barline(XmlElement barline, std::size_t bar)
     auto& here = (*bars_)[bar];
     const auto location = barline.attribute("location");
     if (const auto repeat = barline.child("repeat")) {
+        if (location == "middle")
+            remarks_->add(fmt::format("Bar {} has a repeat sign in its middle; it was taken to stand at the "
+                                      "bar's {}.",
+                                      here.number,
+                                      repeat.attribute("direction") == "forward" ? "beginning" : "end"));
         // Signs that stand at the other end of their bar than they mean belong to the neighbour.
         if (repeat.attribute("direction") == "forward") {
             if (location != "right")
@@ -60,11 +88,8 @@ void Signs::read_barline(XmlElement barline, std::size_t bar)
     for (auto ending = barline.child("ending"); ending; ending = ending.next("ending")) {
         if (ending.attribute("type") == "start") {
             here.signs.ending_starts = true;
-            auto numbers = passes(ending.attribute("number"));
-            if (numbers.empty())
-                numbers = passes(ending.text());
             if (here.signs.ending.empty())
-                here.signs.ending = numbers;
+                here.signs.ending = passes_of(ending);
         } else {
             here.ending_stops = true;
         }
@@ -83,14 +108,16 @@ void Signs::read_direction(XmlElement direction, std::size_t bar, Quarters at)
     auto with_signs = std::string {};  // the same, the signs that stand among the words by their names
     auto has_segno = false;
     auto has_coda = false;
+    auto relates = false;
     auto told = std::optional<Instruction> {};
     for (auto type = direction.child("direction-type"); type; type = type.next("direction-type"))
         for (auto what = type.first(); what; what = what.next()) {
             const auto name = what.name();
-            if (name == "rehearsal") {
-                if (here.rehearsal_mark.empty())
-                    here.rehearsal_mark = as_utf8(what.text().substr(0, longest_text));
+            if (name == "rehearsal" ||
+                (name == "words" && is_boxed(what) && is_rehearsal_letter(what.text()))) {
+                set_rehearsal_mark(bar, what.text());
             } else if (name == "metronome") {
+                relates = relates || relates_tempi(what);
                 if (tempo.text.size() > longest_text)
                     continue;
                 const auto mark = metronome(what);
@@ -131,14 +158,56 @@ void Signs::read_direction(XmlElement direction, std::size_t bar, Quarters at)
         const auto says_which = !sound.attribute("tocoda").empty() || !sound.attribute("coda").empty();
         if (has_coda && !says_which)
             wordless_codas_.push_back(bar);
+        if (!words_of_all.empty())
+            remark_words(words_of_all, bar);
     }
+    if (relates || relates_tempi(words_of_all))
+        remarks_->add(fmt::format("Bar {} gives its tempo by the one before it, one note's length for "
+                                  "another's; that is not reckoned, and the tempo before it is kept.",
+                                  here.number));
     if (sound)
         read_sound(sound, bar, at);
-    if (!told && !words_of_all.empty() &&
+    if (!tempo.quarters)
+        tempo.quarters = metronome(words_of_all);
+    if ((!told || told->coda) && !words_of_all.empty() &&
         (tempo.quarters || !sound.attribute("tempo").empty() || names_tempo(words_of_all)))
         tempo.text = joined(words_of_all, tempo.text);
     if (tempo.quarters || !tempo.text.empty())
         set_tempo(bar, std::move(tempo));
+}
+
+/// A bar is found by one mark.
+void Signs::set_rehearsal_mark(std::size_t bar, std::string_view text)
+{
+    auto& here = (*bars_)[bar];
+    const auto mark = as_utf8(text.substr(0, longest_text));
+    if (here.rehearsal_mark.empty())
+        here.rehearsal_mark = mark;
+    else if (here.rehearsal_mark != mark)
+        remarks_->add(fmt::format("Bar {} has a second rehearsal mark, '{}'; it is found by '{}' alone.",
+                                  here.number, mark, here.rehearsal_mark));
+}
+
+/// Words that send nobody anywhere, and yet say how it is to be played.
+void Signs::remark_words(const std::string& words, std::size_t bar)
+{
+    auto& here = (*bars_)[bar];
+    const auto said = aside(words);
+    if (said.of_some_times)
+        remarks_->add(fmt::format("'{}' in bar {} is not obeyed: the bar is expected to be played each time.",
+                                  words, here.number));
+    else if (said.of_jumps)
+        remarks_->add(fmt::format("'{}' in bar {} looks like a jump and was not understood; it is passed by.",
+                                  words, here.number));
+    if (said.swing)
+        remark_swing(bar);
+    here.times_in_words = std::max(here.times_in_words, said.times);
+}
+
+void Signs::remark_swing(std::size_t bar)
+{
+    remarks_->add(fmt::format("Bar {} asks for swing; the eighths are expected as they are written.",
+                              (*bars_)[bar].number));
 }
 
 void Signs::read_sound(XmlElement sound, std::size_t bar, Quarters at)
@@ -162,6 +231,8 @@ void Signs::read_sound(XmlElement sound, std::size_t bar, Quarters at)
         signs.coda_number = coda_number(sound.attribute("coda"));
     signs.segno = signs.segno || has("segno");
     signs.repeat_starts = signs.repeat_starts || has("forward-repeat");
+    if (const auto swing = sound.child("swing"); swing && !swing.has("straight"))
+        remark_swing(bar);
     if (const auto tempo = first_number(sound.attribute("tempo")); tempo && *tempo >= 1.0 && *tempo <= 2000.0)
         set_tempo(bar, {at, BeatsPerMinute {*tempo}, ""});
 }
@@ -188,15 +259,65 @@ void Signs::set_tempo(std::size_t bar, TempoMark mark)
 
 void Signs::finish()
 {
+    name_codas();
+    count_repeats();
+}
+
+/// "Play 3 times" is for the first repeat that ends at it or after it, unless another begins before that.
+/// Where the file counts, or brackets do, those are believed.
+void Signs::count_repeats()
+{
+    auto times = 0;
+    auto told_in = std::size_t {0};
+    const auto* bracket = static_cast<const std::vector<int>*>(nullptr);
+    const auto doubt = [&](std::string_view why) {
+        if (times > 0)
+            remarks_->add(fmt::format("Bar {} is to be played {} times, and {}.", (*bars_)[told_in].number,
+                                      times, why));
+    };
+    for (auto bar = std::size_t {0}; bar < bars_->size(); ++bar) {
+        auto& here = (*bars_)[bar];
+        if (here.signs.repeat_starts) {
+            doubt("no repeat ends there; it is played once");
+            times = 0;
+        }
+        if (here.times_in_words > 0) {
+            times = std::max(times, here.times_in_words);
+            told_in = bar;
+        }
+        if (here.signs.ending_starts)
+            bracket = &here.signs.ending;
+        if (here.signs.repeat_passes > 0) {
+            const auto before_the_last = bracket == nullptr || bracket->empty() ? 1 : bracket->back();
+            if (bracket != nullptr && times > before_the_last + 1)
+                doubt("its endings are for fewer; they are believed");
+            else if (bracket == nullptr &&
+                     here.signs.repeat_passes == 2)  // what a file says that does not count
+                here.signs.repeat_passes = std::max(2, times);
+            times = 0;
+        }
+        if (here.ending_stops || here.signs.repeat_passes > 0)
+            bracket = nullptr;
+    }
+    doubt("no repeat ends there; it is played once");
+}
+
+void Signs::name_codas()
+{
     std::sort(wordless_codas_.begin(), wordless_codas_.end());
     wordless_codas_.erase(std::unique(wordless_codas_.begin(), wordless_codas_.end()), wordless_codas_.end());
     const auto told_elsewhere =
         std::any_of(bars_->begin(), bars_->end(), [](const auto& bar) { return bar.signs.to_coda; });
+    const auto leads_to_one = [&](std::size_t i) {
+        return i + 1 < wordless_codas_.size() ||
+               std::any_of(bars_->begin() + static_cast<std::ptrdiff_t>(wordless_codas_[i]) + 1, bars_->end(),
+                           [](const auto& bar) { return bar.signs.coda; });
+    };
     for (auto i = std::size_t {0}; i < wordless_codas_.size(); ++i) {
         auto& signs = (*bars_)[wordless_codas_[i]].signs;
         if (signs.coda || signs.to_coda)
             continue;
-        if (i == 0 && wordless_codas_.size() > 1 && !told_elsewhere)
+        if (i == 0 && !told_elsewhere && leads_to_one(i))
             signs.to_coda = true;
         else
             signs.coda = true;

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "score/musicxml_bars.hpp"
 #include "score/quarters.hpp"
+#include "score/remarks.hpp"
 #include "score/xml.hpp"
 
 namespace tutti::score::musicxml {
@@ -14,9 +17,10 @@ namespace tutti::score::musicxml {
 /// rehearsal marks. The same sign in several parts is one sign.
 class Signs {
 public:
-    /// `bars` must outlive this and have the bar of every call.
-    explicit Signs(std::vector<BarSketch>& bars)
+    /// What is handed in must outlive this; `bars` has the bar of every call.
+    Signs(std::vector<BarSketch>& bars, Remarks& remarks)
         : bars_ {&bars}
+        , remarks_ {&remarks}
     {
     }
     void read_barline(XmlElement, std::size_t bar);
@@ -24,13 +28,20 @@ public:
     void read_direction(XmlElement, std::size_t bar, Quarters at);
     /// A sound element that stands by itself or within a direction.
     void read_sound(XmlElement, std::size_t bar, Quarters at);
-    /// What only becomes clear when all is read: of coda signs without a word, the first is where one leaves.
+    /// What only becomes clear when all is read: of codas the first sign without a word is where one leaves,
+    /// and which repeat "Play 3 times" is for.
     void finish();
 
 private:
+    void set_rehearsal_mark(std::size_t bar, std::string_view mark);
+    void remark_words(const std::string& words, std::size_t bar);
+    void remark_swing(std::size_t bar);
+    void name_codas();
+    void count_repeats();
     void set_tempo(std::size_t bar, TempoMark);
 
     std::vector<BarSketch>* bars_;
+    Remarks* remarks_;
     std::vector<std::size_t> wordless_codas_;
 };
 

@@ -5,8 +5,11 @@
 #include <array>
 #include <cctype>
 #include <charconv>
+#include <initializer_list>
+#include <span>
+#include <string>
 
-#include <fmt/format.h>
+#include "score/musicxml_tempo.hpp"
 
 namespace tutti::score::musicxml {
 
@@ -15,31 +18,82 @@ namespace {
 using Jump = Navigation::Jump;
 using Until = Navigation::Until;
 
-// As Unicode has them, and SMuFL's fonts.
+// As Unicode has them, SMuFL's fonts, and those who have neither.
 constexpr auto segno_signs = std::to_array<std::string_view>({"\U0001D10B", "\uE047"});
-constexpr auto coda_signs = std::to_array<std::string_view>({"\U0001D10C", "\uE048"});
+constexpr auto coda_signs = std::to_array<std::string_view>({"\U0001D10C", "\uE048", "\u2295"});
 
 constexpr auto most_codas = 99;
+constexpr auto most_times = 99;
+constexpr auto longest_words = std::size_t {100};  // what players can read in passing
 
-void replace_all(std::string& text, std::string_view what, std::string_view by)
+using Words = std::vector<std::string>;
+using Vocabulary = std::initializer_list<std::string_view>;
+
+bool is_one_of(std::string_view word, Vocabulary known)
 {
-    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
-        text.replace(at, what.size(), by);
+    return std::ranges::find(known, word) != known.end();
 }
 
-/// Lower case letters and digits only, signs by their names: "D. S.  al Coda" is "dsalcoda", "To 𝄌" "tocoda".
-std::string squeezed(std::string_view words)
+bool any_is_one_of(const Words& text, Vocabulary known)
 {
-    auto named = std::string {words.substr(0, 200)};
-    for (const auto sign : segno_signs)
-        replace_all(named, sign, "segno");
-    for (const auto sign : coda_signs)
-        replace_all(named, sign, "coda");
-    auto text = std::string {};
-    for (const auto c : named)
-        if (const auto byte = static_cast<unsigned char>(c); std::isalnum(byte) != 0 || byte >= 0x80)
-            text.push_back(static_cast<char>(std::tolower(byte)));
-    return text;
+    return std::ranges::any_of(text, [&](const auto& word) { return is_one_of(word, known); });
+}
+
+bool is_segno_word(std::string_view word)
+{
+    return is_one_of(word, {"segno", "sign", "zeichen", "%"});  // which old fonts show as the sign
+}
+
+bool is_beginning(std::string_view word)
+{
+    return is_one_of(word, {"capo", "beginning", "start", "top", "inizio", "anfang", "vorn", "vorne"});
+}
+
+bool is_italian_from(std::string_view word)
+{
+    return is_one_of(word, {"d", "da", "dal", "del"});
+}
+
+bool is_preposition(std::string_view word)
+{
+    return is_italian_from(word) ||
+           is_one_of(word, {"from", "to", "al", "alla", "von", "vom", "zur", "zum", "ab"});
+}
+
+bool is_article(std::string_view word)
+{
+    return is_one_of(word, {"the", "dem", "den"});
+}
+
+bool is_going(std::string_view word)
+{
+    return is_one_of(word, {"go", "back", "return", "repeat", "again", "jump", "take", "zurück", "wieder"});
+}
+
+/// "2", "2nd", "2x", "time": when something is to be done.
+bool is_when(std::string_view word)
+{
+    return word.find_first_of("0123456789") != std::string_view::npos ||
+           is_one_of(word, {"x", "time", "times", "first", "second", "last", "only", "mal", "volta"});
+}
+
+/// What only speaks of a D.C.: "after the D.S.", "senza D.C.".
+bool is_about(std::string_view word)
+{
+    return is_one_of(word, {"on", "after", "before", "at", "until", "without", "no", "non", "senza", "dopo",
+                            "bei", "beim", "nach", "ohne"});
+}
+
+bool is_number(std::string_view word)
+{
+    return word.find_first_not_of("0123456789iv") == std::string_view::npos;
+}
+
+/// "coda", or it and which of several it is: "coda2", "codaii".
+bool is_coda_word(std::string_view word)
+{
+    constexpr auto coda = std::string_view {"coda"};
+    return word.starts_with(coda) && is_number(word.substr(coda.size()));
 }
 
 bool holds(std::string_view text, std::string_view what)
@@ -47,100 +101,251 @@ bool holds(std::string_view text, std::string_view what)
     return text.find(what) != std::string_view::npos;
 }
 
-/// "dc" alone or before a word that follows D.C. or D.S.
-bool abbreviates(std::string_view text, std::string_view two_letters)
+void replace_all(std::string& text, std::string_view what, std::string_view by)
 {
-    if (!text.starts_with(two_letters))
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
+        text.replace(at, what.size(), by);
+}
+
+/// "dacapo" is two words, and so is "tocoda".
+void split(Words& text)
+{
+    for (auto at = std::size_t {0}; at < text.size(); ++at)
+        for (const auto* name : {"capo", "segno", "coda", "fine"}) {
+            const auto begins = text[at].find(name);
+            if (begins == std::string::npos || !is_preposition(text[at].substr(0, begins)))
+                continue;
+            auto second = text[at].substr(begins);
+            text[at].resize(begins);
+            text.insert(text.begin() + static_cast<std::ptrdiff_t>(at) + 1, std::move(second));
+        }
+}
+
+/// "D. S." is one word, "ds", and so is "D.S.S.", the second sign's; "D C G" are chords.
+void join_initials(Words& text)
+{
+    const auto is_chord = [&](std::size_t at) {
+        return at < text.size() && text[at].size() == 1 &&
+               std::isalpha(static_cast<unsigned char>(text[at][0])) &&
+               !is_one_of(text[at], {"a", "e"});  // which are Italian words
+    };
+    for (auto at = std::size_t {0}; at + 1 < text.size(); ++at) {
+        if (text[at] != "d" || !is_one_of(text[at + 1], {"c", "s"}) || (at > 0 && is_chord(at - 1)))
+            continue;
+        const auto twice = text[at + 1] == "s" && at + 2 < text.size() && text[at + 2] == "s";
+        const auto end = at + (twice ? 3 : 2);
+        if (is_chord(end))
+            continue;
+        text[at] += text[at + 1];
+        text.erase(text.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+                   text.begin() + static_cast<std::ptrdiff_t>(end));
+    }
+    std::ranges::replace(text, std::string {"dss"}, std::string {"ds"});
+}
+
+/// In lower case, signs by their names: "D. S. 𝄋 al Coda" is "ds", "segno", "al", "coda".
+Words words_of(std::string_view words)
+{
+    auto named = std::string {words.substr(0, longest_words)};
+    for (const auto sign : segno_signs)
+        replace_all(named, sign, " segno ");
+    for (const auto sign : coda_signs)
+        replace_all(named, sign, " coda ");
+    replace_all(named, "%", " % ");
+    replace_all(named, "\u00d7", "x");
+    replace_all(named, "\u00a0", " ");
+    auto text = Words {};
+    auto within = false;
+    for (const auto c : named) {
+        const auto byte = static_cast<unsigned char>(c);
+        const auto belongs = std::isalnum(byte) != 0 || byte >= 0x80 || c == '%';
+        if (belongs && !within)
+            text.emplace_back();
+        if (belongs)
+            text.back().push_back(static_cast<char>(std::tolower(byte)));
+        within = belongs;
+    }
+    split(text);
+    join_initials(text);
+    return text;
+}
+
+/// Back to the beginning or to the sign: by its Italian name wherever that stands, or by any words that lead
+/// there from the first of them on, "Go back to the sign".
+Jump way_back(const Words& text)
+{
+    for (auto at = std::size_t {0}; at < text.size(); ++at) {
+        auto jump = text[at] == "dc" ? Jump::da_capo : text[at] == "ds" ? Jump::dal_segno : Jump::none;
+        const auto named = jump != Jump::none || is_italian_from(text[at]);
+        auto end = at + 1;
+        if (jump == Jump::none && is_preposition(text[at])) {
+            while (end < text.size() && is_article(text[end]))
+                ++end;
+            if (end < text.size())
+                jump = is_beginning(text[end])    ? Jump::da_capo
+                       : is_segno_word(text[end]) ? Jump::dal_segno
+                                                  : Jump::none;
+            ++end;
+        }
+        if (jump == Jump::none)
+            continue;
+        auto before = std::span {text}.first(at);
+        while (!before.empty() && is_article(before.back()))
+            before = before.first(before.size() - 1);
+        const auto spoken_of = (!before.empty() && is_about(before.back())) ||
+                               (end < text.size() && is_one_of(text[end], {"only", "time"}));
+        const auto leads =
+            std::ranges::all_of(before, [](const auto& word) { return is_going(word) || is_when(word); });
+        if (!spoken_of && (named || leads))
+            return jump;
+    }
+    return Jump::none;
+}
+
+Until until_of(const Words& text)
+{
+    if (std::ranges::any_of(text, [](const auto& word) { return holds(word, "coda"); }))
+        return Until::coda;
+    const auto ends = std::ranges::any_of(text, [](const auto& word) {
+        return holds(word, "fine") || is_one_of(word, {"ende", "schluss"});
+    });
+    return ends ? Until::fine : Until::end;
+}
+
+/// "2nd time", "after the D.S.".
+bool says_when(std::string_view word)
+{
+    return is_when(word) || is_about(word) || is_article(word) || is_one_of(word, {"dc", "ds"});
+}
+
+bool is_fine(const Words& text)
+{
+    return any_is_one_of(text, {"fine", "fin", "ende"}) && std::ranges::all_of(text, [](const auto& word) {
+               return is_one_of(word, {"il", "fine", "fin", "ende", "schluss"}) || says_when(word);
+           });
+}
+
+/// "To Coda", "al Coda 2", "2nd time go to the Coda", "on D.S. to Coda"; not "rit. al Coda".
+bool is_to_coda(const Words& text)
+{
+    const auto coda = std::ranges::find_if(text, is_coda_word);
+    if (coda == text.end())
         return false;
-    const auto rest = text.substr(2);
-    constexpr auto followers =
-        std::to_array<std::string_view>({"al", "sin", "bis", "e", "senza", "con", "to", "ohne", "segno"});
-    return rest.empty() ||
-           std::any_of(followers.begin(), followers.end(), [&](auto word) { return rest.starts_with(word); });
+    const auto before = std::span {text.begin(), coda};
+    const auto leads = [](const auto& word) { return is_preposition(word) && word != "from"; };
+    return std::ranges::any_of(before, leads) && std::ranges::all_of(before, [&](const auto& word) {
+               return leads(word) || is_going(word) || says_when(word);
+           });
 }
 
-/// A word, or it and which of several it is: "coda", "coda2", "codaii".
-bool is_word_or_numbered(std::string_view text, std::string_view word)
+/// "Play 2nd time only", "tacet 1x".
+bool is_for_some_times(const Words& text)
 {
-    return text.starts_with(word) &&
-           text.find_first_not_of("0123456789iv", word.size()) == std::string_view::npos;
+    return any_is_one_of(text, {"only", "tacet", "nur"}) && std::ranges::any_of(text, [](const auto& word) {
+               return is_one_of(word, {"time", "times", "x", "mal", "volta", "dc", "ds"}) ||
+                      (std::isdigit(static_cast<unsigned char>(word.front())) != 0 && word.back() == 'x');
+           });
 }
 
-struct NoteType {
-    std::string_view name;
-    std::int64_t parts_of_1024;  ///< of a whole note
-    std::string_view sign;
-};
+/// "Play 3 times", "x3", "4x".
+int times_played(const Words& text)
+{
+    constexpr auto spelt =
+        std::to_array<std::string_view>({"two", "three", "four", "five", "six", "seven", "eight"});
+    auto times = 0;
+    auto counts = false;
+    for (const auto& word : text) {
+        const auto is_unit = is_one_of(word, {"x", "times", "mal", "volte"});
+        counts = counts || is_unit || word.front() == 'x' || word.back() == 'x';
+        if (is_unit || is_one_of(word, {"play", "spielen"}))
+            continue;
+        auto figure = std::string_view {word};
+        figure.remove_prefix(figure.front() == 'x' ? 1 : 0);
+        figure.remove_suffix(figure.back() == 'x' ? 1 : 0);
+        auto number = 0;
+        const auto [end, error] = std::from_chars(figure.data(), figure.data() + figure.size(), number);
+        if (const auto named = std::ranges::find(spelt, figure); named != spelt.end())
+            number = static_cast<int>(named - spelt.begin()) + 2;
+        else if (error != std::errc {} || end != figure.data() + figure.size())
+            return 0;
+        if (number < 2 || number > most_times || times > 0)
+            return 0;
+        times = number;
+    }
+    return counts ? times : 0;
+}
 
-constexpr auto note_types = std::to_array<NoteType>({
-    {"maxima", 8192, "maxima"},
-    {"long", 4096, "longa"},
-    {"breve", 2048, "breve"},
-    {"whole", 1024, "whole note"},
-    {"half", 512, "half note"},
-    {"quarter", 256, "♩"},
-    {"eighth", 128, "♪"},
-    {"16th", 64, "16th"},
-    {"32nd", 32, "32nd"},
-    {"64th", 16, "64th"},
-    {"128th", 8, "128th"},
-    {"256th", 4, "256th"},
-    {"512th", 2, "512th"},
-    {"1024th", 1, "1024th"},
-});
+/// "Coda 2", "Coda (last time)", "Coda: Allegro"; not "coda di volpe".
+bool is_coda_heading(const Words& text, std::string_view words)
+{
+    return !text.empty() && is_coda_word(text.front()) &&
+           (names_tempo(words) || std::ranges::all_of(text, [](const auto& word) {
+                return is_coda_word(word) || is_number(word) || is_when(word);
+            }));
+}
 
 }  // namespace
 
 std::optional<Instruction> instruction(std::string_view words)
 {
-    const auto text = squeezed(words);
+    const auto text = words_of(words);
     auto found = Instruction {};
-    if (abbreviates(text, "dc") || holds(text, "dacapo") || text.starts_with("vonvorn") ||
-        text.starts_with("vonanfang") || text.starts_with("vomanfang"))
-        found.jump = Jump::da_capo;
-    else if (abbreviates(text, "ds") || holds(text, "dalsegno") || holds(text, "delsegno") ||
-             text.starts_with("vomzeichen"))
-        found.jump = Jump::dal_segno;
-    if (found.jump != Jump::none) {
-        found.until = holds(text, "coda")                                                       ? Until::coda
-                      : holds(text, "fine") || holds(text, "bisende") || holds(text, "zumende") ? Until::fine
-                                                                                                : Until::end;
-        if (found.until == Until::coda)
-            found.coda_number = coda_number(words);
-        return found;
-    }
-    if (text == "fine" || text == "fin" || text == "ilfine" || text == "ende" || text == "fineschluss" ||
-        text == "fineende")
+    found.jump = way_back(text);
+    if (found.jump != Jump::none)
+        found.until = until_of(text);
+    else if (is_fine(text))
         found.fine = true;
-    else if (text.starts_with("tocoda") || is_word_or_numbered(text, "alcoda") || text == "allacoda" ||
-             is_word_or_numbered(text, "zurcoda"))
+    else if (is_to_coda(text))
         found.to_coda = true;
-    else if (is_word_or_numbered(text, "coda"))
+    else if (is_coda_heading(text, words))
         found.coda = true;
-    else if (text == "segno")
+    else if (!text.empty() && std::ranges::all_of(text, [](const auto& word) { return word == "segno"; }))
         found.segno = true;
     else
         return std::nullopt;
-    if (found.to_coda || found.coda)
+    if (found.to_coda || found.coda || found.until == Until::coda)
         found.coda_number = coda_number(words);
     return found;
 }
 
 std::uint8_t coda_number(std::string_view words)
 {
-    constexpr auto word = std::string_view {"coda"};
+    constexpr auto coda = std::string_view {"coda"};
     constexpr auto roman = std::to_array<std::string_view>({"i", "ii", "iii", "iv", "v"});
-    const auto text = squeezed(words);
-    const auto at = text.rfind(word);
-    if (at == std::string::npos)
+    const auto text = words_of(words);
+    const auto last =
+        std::ranges::find_if(text.rbegin(), text.rend(), [&](const auto& word) { return holds(word, coda); });
+    if (last == text.rend())
         return 0;
-    const auto rest = std::string_view {text}.substr(at + word.size());
+    auto rest = std::string_view {*last}.substr(last->rfind(coda) + coda.size());
+    if (rest.empty() && last != text.rbegin())
+        rest = *std::prev(last);
     if (const auto found = std::ranges::find(roman, rest); found != roman.end())
         return static_cast<std::uint8_t>(found - roman.begin() + 1);
     auto number = 0;
     const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
     const auto is_one = error == std::errc {} && end == rest.data() + rest.size() && number > 0;
     return is_one && number <= most_codas ? static_cast<std::uint8_t>(number) : std::uint8_t {0};
+}
+
+Aside aside(std::string_view words)
+{
+    const auto text = words_of(words);
+    auto said = Aside {};
+    said.of_jumps = any_is_one_of(text, {"dc", "ds", "segno"}) || std::ranges::any_of(text, is_coda_word);
+    said.of_some_times = is_for_some_times(text);
+    said.swing = any_is_one_of(text, {"swing", "swung", "shuffle"});
+    said.times = times_played(text);
+    return said;
+}
+
+bool is_rehearsal_letter(std::string_view words)
+{
+    const auto letters = std::min(words.find_first_of("0123456789"), words.size());
+    return !words.empty() && letters <= 2 && words.size() - letters <= 3 &&
+           std::all_of(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(letters),
+                       [](unsigned char c) { return std::isalpha(c) != 0; }) &&
+           words.find_first_not_of("0123456789", letters) == std::string_view::npos;
 }
 
 bool is_segno(std::string_view words)
@@ -151,22 +356,6 @@ bool is_segno(std::string_view words)
 bool is_coda(std::string_view words)
 {
     return std::ranges::find(coda_signs, words) != coda_signs.end();
-}
-
-bool names_tempo(std::string_view words)
-{
-    constexpr auto tempi = std::to_array<std::string_view>(
-        {"allegr", "andant",  "adagi",         "larg",      "lent",    "grave", "moderat", "prest",
-         "vivac",  "vivo",    "vite",          "maestos",   "tempo",   "rit",   "rall",    "accel",
-         "string", "allarg",  "pi\u00f9 moss", "meno moss", "slow",    "fast",  "quick",   "lively",
-         "march",  "langsam", "schnell",       "mäßig",     "lebhaft", "swing"});
-    auto text = std::string {};
-    for (const auto c : words.substr(0, 200))
-        text.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
-    return std::any_of(tempi.begin(), tempi.end(), [&](auto word) {
-        const auto at = text.find(word);
-        return at == 0 || (at != std::string::npos && text[at - 1] == ' ');
-    });
 }
 
 std::vector<int> passes(std::string_view numbers)
@@ -199,49 +388,6 @@ std::vector<int> passes(std::string_view numbers)
         if (meant[static_cast<std::size_t>(pass)])
             found.push_back(pass);
     return found;
-}
-
-std::optional<double> first_number(std::string_view text)
-{
-    const auto at = text.find_first_of("0123456789");
-    if (at == std::string_view::npos)
-        return std::nullopt;
-    auto value = 0.0;
-    const auto [end, error] = std::from_chars(text.data() + at, text.data() + text.size(), value);
-    return error == std::errc {} ? std::optional {value} : std::nullopt;
-}
-
-std::optional<Quarters> note_length(std::string_view type, int dots)
-{
-    const auto found = std::find_if(note_types.begin(), note_types.end(),
-                                    [&](const auto& known) { return known.name == type; });
-    if (found == note_types.end() || dots < 0 || dots > 4)
-        return std::nullopt;
-    // n dots: 2 − 2⁻ⁿ times as long
-    const auto denominator = std::int64_t {1} << dots;
-    return Quarters {found->parts_of_1024 * (2 * denominator - 1), 256 * denominator};
-}
-
-TempoMark metronome(XmlElement element)
-{
-    auto mark = TempoMark {};
-    const auto unit = element.child("beat-unit");
-    auto dots = 0;
-    for (auto dot = unit.next(); dot && dot.name() == "beat-unit-dot"; dot = dot.next())
-        ++dots;
-    const auto per_minute = element.text_of("per-minute");
-    const auto length = note_length(unit.text(), dots);
-    const auto number = first_number(per_minute);
-    if (!length || !number)
-        return mark;
-    const auto quarters = *number * length->value();
-    if (quarters >= 1.0 && quarters <= 2000.0)
-        mark.quarters = BeatsPerMinute {quarters};
-    const auto type = std::find_if(note_types.begin(), note_types.end(),
-                                   [&](const auto& known) { return known.name == unit.text(); });
-    mark.text = fmt::format("{}{} = {}", type->sign, std::string(static_cast<std::size_t>(dots), '.'),
-                            per_minute.substr(0, 40));
-    return mark;
 }
 
 }  // namespace tutti::score::musicxml

@@ -8,8 +8,6 @@
 #include <vector>
 
 #include "score/score.hpp"
-#include "score/xml.hpp"
-#include "units/quantity.hpp"
 
 namespace tutti::score::musicxml {
 
@@ -24,9 +22,18 @@ struct Instruction {
     std::uint8_t coda_number = 0;  ///< of the coda that any of these names; 0 where it has none
 };
 
-/// "D.S. al Coda", "D.S. 𝄋 al Fine", "Da capo al fine", "Fine", "To Coda 1", "Von vorne bis Ende"; nothing
-/// when the words mean something else.
+/// "D.S. al Coda", "D.S. 𝄋 al Fine", "Da capo al fine", "Go back to 𝄋", "Fine", "To Coda 1", "Von vorne bis
+/// Ende"; nothing when the words mean something else.
 [[nodiscard]] std::optional<Instruction> instruction(std::string_view words);
+
+/// What words say that are no instruction and yet tell how it is played.
+struct Aside {
+    bool of_jumps = false;       ///< a D.C., a D.S., a segno or a coda is spoken of
+    bool of_some_times = false;  ///< "Play 2nd time only", "tacet 1x"
+    bool swing = false;
+    int times = 0;  ///< "Play 3 times", "x3": how often a repeat is played in all; 0 where they do not say
+};
+[[nodiscard]] Aside aside(std::string_view words);
 
 /// Which coda is meant by "Coda 2", "codaII" or "coda2", however long the text before; 0 where none is named.
 [[nodiscard]] std::uint8_t coda_number(std::string_view words);
@@ -35,19 +42,10 @@ struct Instruction {
 [[nodiscard]] bool is_segno(std::string_view words);
 [[nodiscard]] bool is_coda(std::string_view words);
 
-/// Whether words name a tempo: "Allegro ma non troppo", "rit.", "Slowly".
-[[nodiscard]] bool names_tempo(std::string_view words);
+/// What stands in a box where it is a rehearsal mark: "B", "AA", "12", "C2".
+[[nodiscard]] bool is_rehearsal_letter(std::string_view words);
 
 /// "1, 2", "1-3", "1." as the passes they mean, in order. Empty when they mean none.
 [[nodiscard]] std::vector<int> passes(std::string_view numbers);
-
-/// The first number in a text: "c. 120" has 120.
-[[nodiscard]] std::optional<double> first_number(std::string_view);
-
-/// The length of a note by MusicXML's name for it, "quarter" or "16th", with its dots.
-[[nodiscard]] std::optional<Quarters> note_length(std::string_view type, int dots);
-
-/// What a metronome element says: "♩. = 60" and how many quarters in a minute that is.
-[[nodiscard]] TempoMark metronome(XmlElement);
 
 }  // namespace tutti::score::musicxml

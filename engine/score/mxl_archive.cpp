@@ -17,6 +17,7 @@ namespace {
 
 constexpr auto most_entries = zip_int64_t {10'000};  // pictures and parts of an opera
 constexpr auto most_container_bytes = std::size_t {1} << 20U;
+constexpr auto longest_prologue = std::size_t {1} << 12U;  // declarations and comments before a score's root
 
 struct Discard {
     void operator()(zip_t* archive) const { zip_discard(archive); }
@@ -54,32 +55,70 @@ std::optional<zip_uint64_t> entry_named(zip_t* archive, const std::string& name)
     return found < 0 ? std::nullopt : std::optional {static_cast<zip_uint64_t>(found)};
 }
 
-/// What META-INF/container.xml names first.
-std::optional<zip_uint64_t> root_file(zip_t* archive)
+/// Whether an entry begins as a score does, in whatever encoding.
+bool begins_as_score(zip_t* archive, zip_uint64_t entry)
 {
-    const auto entry = entry_named(archive, "META-INF/container.xml");
-    if (!entry)
-        return std::nullopt;
-    const auto content = content_of(archive, *entry, most_container_bytes);
-    if (!content)
-        return std::nullopt;
-    const auto container = XmlDocument::parse(*content);
-    if (!container)
-        return std::nullopt;
-    const auto file = container->root().child("rootfiles").child("rootfile");
-    return entry_named(archive, std::string {file.attribute("full-path")});
+    const auto file = std::unique_ptr<zip_file_t, Discard> {zip_fopen_index(archive, entry, 0)};
+    auto beginning = std::string(longest_prologue, '\0');
+    const auto read = file ? zip_fread(file.get(), beginning.data(), beginning.size()) : 0;
+    beginning.resize(static_cast<std::size_t>(std::max<zip_int64_t>(read, 0)));
+    std::erase(beginning, '\0');
+    return beginning.find("<score-partwise") != std::string::npos ||
+           beginning.find("<score-timewise") != std::string::npos;
 }
 
-/// The first that looks like one.
-std::optional<zip_uint64_t> musicxml_file(zip_t* archive, zip_int64_t entries)
+/// What META-INF/container.xml names, in its order.
+std::vector<zip_uint64_t> root_files(zip_t* archive)
 {
+    auto found = std::vector<zip_uint64_t> {};
+    const auto entry = entry_named(archive, "META-INF/container.xml");
+    const auto content = entry ? content_of(archive, *entry, most_container_bytes) : std::nullopt;
+    if (!content)
+        return found;
+    const auto container = XmlDocument::parse(*content);
+    if (!container)
+        return found;
+    for (auto file = container->root().child("rootfiles").child("rootfile");
+         file && found.size() < static_cast<std::size_t>(most_entries); file = file.next("rootfile"))
+        if (const auto named = entry_named(archive, std::string {file.attribute("full-path")}))
+            found.push_back(*named);
+    return found;
+}
+
+/// What looks like one by its name. Of each file macOS packs a shadow, with what only its Finder needs.
+std::vector<zip_uint64_t> musicxml_files(zip_t* archive, zip_int64_t entries)
+{
+    auto found = std::vector<zip_uint64_t> {};
     for (auto entry = zip_uint64_t {0}; entry < static_cast<zip_uint64_t>(entries); ++entry) {
         const auto* raw = zip_get_name(archive, entry, 0);
         const auto name = std::string_view {raw == nullptr ? "" : raw};
-        if (!name.starts_with("META-INF/") && (name.ends_with(".xml") || name.ends_with(".musicxml")))
-            return entry;
+        if (!name.starts_with("META-INF/") && !name.starts_with("__MACOSX/") &&
+            (name.ends_with(".xml") || name.ends_with(".musicxml")))
+            found.push_back(entry);
     }
-    return std::nullopt;
+    return found;
+}
+
+/// The first of those that the container names, else of those that are called so, which is a score; where
+/// none is, the first, of which the reader says what it is.
+std::optional<zip_uint64_t> score_file(zip_t* archive, zip_int64_t entries)
+{
+    auto candidates = root_files(archive);
+    const auto by_name = musicxml_files(archive, entries);
+    candidates.insert(candidates.end(), by_name.begin(), by_name.end());
+    const auto score =
+        std::ranges::find_if(candidates, [&](zip_uint64_t entry) { return begins_as_score(archive, entry); });
+    if (score != candidates.end())
+        return *score;
+    return candidates.empty() ? std::nullopt : std::optional {candidates.front()};
+}
+
+/// Before it is unpacked. A file that lies about it is found out in content_of().
+bool says_it_is_longer(zip_t* archive, zip_uint64_t entry, std::size_t most)
+{
+    auto about = zip_stat_t {};
+    return zip_stat_index(archive, entry, 0, &about) == 0 && (about.valid & ZIP_STAT_SIZE) != 0 &&
+           about.size > most;
 }
 
 }  // namespace
@@ -100,12 +139,12 @@ Result<std::vector<std::byte>> unpack_mxl(std::span<const std::byte> packed)
     const auto entries = zip_get_num_entries(archive.get(), 0);
     if (entries > most_entries)
         return damaged(fmt::format("holds {} files, which no score does", entries));
-    auto entry = root_file(archive.get());
-    if (!entry)
-        entry = musicxml_file(archive.get(), entries);
+    const auto entry = score_file(archive.get(), entries);
     if (!entry)
         return damaged("holds no MusicXML");
-    auto content = content_of(archive.get(), *entry, XmlDocument::most_bytes);
+    auto content = says_it_is_longer(archive.get(), *entry, XmlDocument::most_bytes)
+                       ? std::nullopt
+                       : content_of(archive.get(), *entry, XmlDocument::most_bytes);
     if (!content)
         return damaged(fmt::format("is damaged, or larger than {} MB", XmlDocument::most_bytes >> 20U));
     return std::move(*content);

@@ -156,6 +156,17 @@ constexpr auto words = std::to_array<Word>({
     {"gesang", "voice"},
 });
 
+// In the same languages; a conductor's part is nobody's to play.
+constexpr auto others = std::to_array<std::string_view>({
+    "piano",     "klavier",    "pianoforte",    "keyboard",  "cembalo", "harpsichord", "clavecin",
+    "organ",     "orgel",      "orgue",         "celest",    "harp",    "harfe",       "arpa",
+    "drum",      "percussion", "schlag",        "pauke",     "timpani", "timbal",      "batteri",
+    "becken",    "cymbal",     "triang",        "glocken",   "xylo",    "marimba",     "vibraphon",
+    "accordion", "akkordeon",  "fisarmonic",    "mandolin",  "banjo",   "ukulele",     "laute",
+    "lute",      "zither",     "mundharmonika", "harmonica", "synth",   "conductor",   "dirigent",
+    "direttore", "partitur",
+});
+
 struct Range {
     int first;
     int last;
@@ -246,6 +257,13 @@ std::optional<Instrument> instrument_of_part(const PartHints& hints)
         if (hints.midi_program && *hints.midi_program >= range.first && *hints.midi_program <= range.last)
             return known(range.instrument);
     return std::nullopt;
+}
+
+bool names_other_instrument(std::string_view name)
+{
+    const auto text = folded(name);
+    return !instrument_of_part({name, "", std::nullopt}) &&
+           std::ranges::any_of(others, [&](auto word) { return text.find(word) != std::string::npos; });
 }
 
 }  // namespace tutti::score

@@ -19,4 +19,8 @@ struct PartHints {
 /// program.
 [[nodiscard]] std::optional<Instrument> instrument_of_part(const PartHints&);
 
+/// Whether a part's name tells who plays it, and it is nobody whom Tutti has: "Piano", "Drumset", "Harfe".
+/// "Part 1" and "Melody" tell nothing.
+[[nodiscard]] bool names_other_instrument(std::string_view name);
+
 }  // namespace tutti::score

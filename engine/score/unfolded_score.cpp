@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "score/bar_names.hpp"
+#include "score/marked_tempo.hpp"
 
 namespace tutti::score {
 
@@ -166,25 +167,45 @@ Status UnfoldedScore::play_parts()
     return {};
 }
 
+/// Where the playback goes slower by figures through a "rit.", "a tempo" without one brings back what was
+/// before it, and "Tempo I" what the movement began with.
 Status UnfoldedScore::lay_out_tempo()
 {
     tempo_.push_back({ScorePosition {}, Seconds {0.0}, unmarked_tempo});
-    for (const auto& bar : bars_)
+    auto before = std::optional<BeatsPerMinute> {};  // a "rit."
+    auto first = unmarked_tempo;                     // of the movement
+    auto movement_start = ScorePosition {};
+    for (const auto& bar : bars_) {
+        if (printed(bar).navigation.movement_starts && bar.arrival == Arrival::onward) {
+            movement_start = bar.start;
+            first = tempo_.back().quarters;
+        }
         for (const auto& mark : printed(bar).tempo_marks) {
-            if (!mark.quarters)
-                continue;
             const auto at = bar.start + std::min(mark.at, bar.length);
+            const auto words = tempo_words(mark.text);
+            const auto now = tempo_.back().quarters;
+            if (words == TempoWords::by_and_by)
+                before = before.value_or(now);
+            const auto played = mark.quarters                        ? *mark.quarters
+                                : words == TempoWords::back          ? before.value_or(now)
+                                : words == TempoWords::back_to_first ? first
+                                                                     : now;
+            if (words != TempoWords::by_and_by && !mark.text.empty())
+                before.reset();
+            if (at == movement_start)
+                first = played;
             const auto time = time_at(at);
             if (tempo_.back().from == at)
-                tempo_.back().quarters = *mark.quarters;
-            else if (tempo_.back().quarters != *mark.quarters)
-                tempo_.push_back({at, time, *mark.quarters});
+                tempo_.back().quarters = played;
+            else if (now != played)
+                tempo_.push_back({at, time, played});
             if (tempo_.size() > most_tempi)
                 return failure(ErrorCode::score_invalid,
                                fmt::format("With its repeats this score has more than {} changes of tempo, "
                                            "which no piece has; check its repeat signs",
                                            most_tempi));
         }
+    }
     return {};
 }
 

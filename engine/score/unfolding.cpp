@@ -6,6 +6,7 @@
 #include <optional>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "score/remarks.hpp"
 
@@ -303,6 +304,68 @@ void doubt_jumps(std::span<const Bar> movement, const Player& player, Remarks& r
     }
 }
 
+/// What is printed for a jump and no jump uses, in one sentence. Told elsewhere is what a jump names and does
+/// not find; a Fine where all ends anyway needs no jump.
+void doubt_signs(std::span<const Bar> movement, const Player& player, Remarks& remarks)
+{
+    struct Use {
+        bool played = false;
+        bool segno = false;
+        bool coda = false;
+        bool to_coda = false;
+        bool fine = false;
+    };
+    auto uses = std::vector<Use>(movement.size());
+    const auto& order = player.order();
+    for (auto i = std::size_t {0}; i < order.size(); ++i) {
+        auto& use = uses[order[i].bar];
+        use.played = true;
+        use.segno =
+            use.segno || order[i].arrival == Arrival::dal_segno || order[i].arrival == Arrival::da_capo;
+        use.fine = use.fine || order[i].fine || i + 1 == order.size();
+        if (order[i].arrival == Arrival::coda)
+            use.coda = uses[order[i - 1].bar].to_coda = true;
+    }
+    const auto any = [&](auto is_so) {
+        return std::ranges::any_of(movement, [&](const Bar& bar) { return is_so(bar.navigation); });
+    };
+    const auto names = [&](Until until) {
+        return any([&](const Navigation& n) { return n.jump != Jump::none && n.until == until; });
+    };
+    const auto names_coda = names(Until::coda);
+    const auto names_fine = names(Until::fine);
+    const auto has_jump = any([](const Navigation& signs) { return signs.jump != Jump::none; });
+    auto unused = std::vector<std::string> {};
+    auto coda_behind = false;
+    auto passed_by = false;
+    for (auto at = movement.size(); at-- > 0;) {
+        const auto& signs = movement[at].navigation;
+        const auto& use = uses[at];
+        const auto add = [&](bool is_unused, std::string_view sign) {
+            if (is_unused && use.played)
+                unused.push_back(fmt::format("the {} in bar {}", sign, movement[at].number));
+        };
+        passed_by = passed_by || player.passed_by(at);
+        add(signs.fine && !use.fine && !names_fine, "Fine");
+        add(signs.to_coda && !use.to_coda && (coda_behind || !has_jump), to_coda_name(signs));
+        add(signs.coda && !use.coda && !names_coda, "coda");
+        add(signs.segno && !use.segno && !passed_by, "𝄋");
+        coda_behind = coda_behind || signs.coda;
+    }
+    if (unused.empty())
+        return;
+    std::ranges::reverse(unused);
+    constexpr auto most_named = std::size_t {8};
+    if (const auto more = unused.size() - std::min(unused.size(), most_named); more > 0) {
+        unused.resize(most_named);
+        unused.push_back(fmt::format("{} more", more));
+    }
+    const auto last = std::move(unused.back());
+    unused.pop_back();
+    remarks.add(fmt::format("No D.C. or D.S. makes use of {}{}{}.", fmt::join(unused, ", "),
+                            unused.empty() ? "" : " and ", last));
+}
+
 }  // namespace
 
 std::string jump_name(const Navigation& signs)
@@ -350,6 +413,7 @@ std::vector<std::string> doubts_about(std::span<const Bar> bars, std::span<const
         auto player = Player {movement};
         player.play(order.size());
         doubt_jumps(movement, player, remarks);
+        doubt_signs(movement, player, remarks);
         first = end;
     }
     auto played = std::vector<bool>(bars.size(), false);

@@ -48,7 +48,7 @@ struct Visit {
 [[nodiscard]] std::string to_coda_name(const Navigation&);
 
 /// What in that order may not be what was meant, a sentence each: bars that are never played, a D.S. without
-/// a sign to go to, a jump without the Fine or the coda that it names.
+/// a sign to go to, a jump without the Fine or the coda that it names, signs that no jump uses.
 [[nodiscard]] std::vector<std::string> doubts_about(std::span<const Bar>, std::span<const Visit>);
 
 }  // namespace tutti::score

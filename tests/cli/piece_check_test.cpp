@@ -63,6 +63,16 @@ TEST_CASE("a check names title, parts, ranges, marks and remarks", "[cli]")
     CHECK(holds(cli::piece_check_json(score, true), "\"midi\": 70"));
 }
 
+TEST_CASE("a piano is told, though Tutti has none, and a part without a name is not", "[cli]")
+{
+    const auto bar = attributes(4, 4) + note("G4", 16);
+    const auto text = cli::piece_check_text(
+        unfolded(musicxml({{"Piano", {bar}, ""}, {"Drumset", {bar}, ""}, {"Part 3", {bar}, ""}})));
+    CHECK(holds(text, "Piano    none that Tutti has"));
+    CHECK(holds(text, "Drumset  none that Tutti has"));
+    CHECK(holds(text, "Part 3   instrument not told"));
+}
+
 TEST_CASE("a check says which words leave the class without a tempo to be held to", "[cli]")
 {
     const auto g = note("G4", 16);

@@ -111,6 +111,13 @@ TEST_CASE("bars follow the metre, and a short first bar is a pick-up", "[score]"
     CHECK(score.place_at(ScorePosition {Quarters {5}}).beat == Approx(2.0));
 }
 
+TEST_CASE("the silence after the last note has no bars", "[score]")
+{
+    const auto score = performed(midi(1, {on(0, 62) + off(480, 62) + meta(480 * 400, 0x06, "Z") + end}));
+    CHECK(bars_played(score) == "1");
+    CHECK(score.printed().bars[0].rehearsal_mark.empty());
+}
+
 TEST_CASE("a tempo in the middle counts from there", "[score]")
 {
     const auto score =

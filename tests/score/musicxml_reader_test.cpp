@@ -449,6 +449,70 @@ TEST_CASE("a D.S. is taken whether its sign stands in the words, in a font or be
     }
 }
 
+TEST_CASE(
+    "whatever words follow D.S. or lead back to the sign, it is the D.S., and coda or fine among them say "
+    "where to",
+    "[score]")
+{
+    const auto g = note("G4", 16);
+    const auto played_with = [&](const std::string& back, const char* to_coda, const char* coda) {
+        return bars_played(unfolded(musicxml({{"Violins",
+                                               {four_four + g, direction("<segno/>") + g, g + words(to_coda),
+                                                g + words(back), words(coda) + g},
+                                               ""}})));
+    };
+    for (const auto* back : {"D.S. and Coda", "D.S. &amp; Coda", "D.S. then Coda", "D.S. poi Coda",
+                             "D.S.S. al Coda", "D.%al Coda", "da %.al Coda", "D.\U0001D10B. al Coda",
+                             "Dal Segno e poi la Coda", "2nd time D.S. al Coda", "Take the D.S. al Coda",
+                             "D.S.\u00a0al Coda", "Go to \U0001D10B then Coda"}) {
+        INFO(back);
+        CHECK(played_with(back, "To Coda", "Coda") == "1 2 3 4 2 3 5");
+    }
+    for (const auto* back :
+         {"Al Segno", "Repeat from \U0001D10B", "Go back to \U0001D10B", "from the sign"}) {
+        INFO(back);
+        CHECK(played_with(back, "dolce", "arco") == "1 2 3 4 2 3 4 5");
+    }
+    CHECK(played_with("D.S. til Fine", "Fine", "arco") == "1 2 3 4 2 3 5");
+    CHECK(played_with("D.S.", "Fine (after the D.S.)", "arco") == "1 2 3 4 2 3 5");
+    CHECK(played_with("D.S. (al Fine)", "Fine", "arco") == "1 2 3 4 2 3 5");
+    CHECK(played_with("Back to the beginning", "dolce", "arco") == "1 2 3 4 1 2 3 4 5");
+    CHECK(played_with("D.S. al \u2295", "To \u2295", "\u2295") == "1 2 3 4 2 3 5");
+    CHECK(played_with("D.S. al Coda", "\u2295", "\u2295 Coda") == "1 2 3 4 2 3 5");
+    CHECK(played_with("D.S. al Coda", "(2.x to Coda)", "Coda (last time)") == "1 2 3 4 2 3 5");
+    CHECK(played_with("D.S. al Coda", "on D.S. to Coda", "Coda: Presto") == "1 2 3 4 2 3 5");
+}
+
+TEST_CASE("a D.S. that words only speak of, chords and a 'rit. al Coda' send nobody anywhere", "[score]")
+{
+    const auto g = note("G4", 16);
+    for (const auto* text : {"after the D.S.", "D.S. only", "senza D.C.", "D C G D", "rit. al Coda",
+                             "cresc. al \U0001D10B", "Repeat sign", "at the beginning of the bow"}) {
+        INFO(text);
+        CHECK(bars_played(unfolded(musicxml(
+                  {{"Violins", {four_four + g, direction("<segno/>") + g, g + words(text), g}, ""}}))) ==
+              "1 2 3 4");
+    }
+}
+
+TEST_CASE("a sign that no jump uses is told, and so are words that look like a jump", "[score]")
+{
+    const auto g = note("G4", 16);
+    const auto remarks = [&](const char* in_bar_3, const char* in_bar_4) {
+        return unfolded(musicxml({{"Violins",
+                                   {four_four + g, direction("<segno/>") + g, g + words(in_bar_3),
+                                    g + words(in_bar_4), g},
+                                   ""}}))
+            .printed()
+            .remarks;
+    };
+    CHECK(remarks("To Coda", "cresc. al Coda") ==
+          std::vector<std::string> {
+              "'cresc. al Coda' in bar 4 looks like a jump and was not understood; it is passed by.",
+              "No D.C. or D.S. makes use of the \U0001D10B in bar 2 and the To Coda in bar 3."});
+    CHECK(remarks("dolce", "D.S.").empty());
+}
+
 TEST_CASE("Von vorne bis Ende is D.C. al Fine", "[score]")
 {
     const auto g = note("G4", 16);
@@ -487,6 +551,17 @@ TEST_CASE("of two codas each is reached by its own number, in words, Roman numer
                  words("D.S. al Coda II")) == each_its_own);
     CHECK(played("<sound tocoda=\"coda1\"/>", "<sound tocoda=\"coda2\"/>", words("D.S. al Coda"),
                  words("D.S. al Coda")) == each_its_own);
+}
+
+TEST_CASE("D.S. al Coda 2 leaves by To Coda 2, though it passes To Coda 1", "[score]")
+{
+    const auto g = note("G4", 16);
+    CHECK(
+        bars_played(unfolded(musicxml(
+            {{"Violins",
+              {four_four + g, direction("<segno/>") + g + words("To Coda 1"), g + words("D.S. al Coda 1"),
+               words("Coda 1") + g, g + words("To Coda 2"), g + words("D.S. al Coda 2"), words("Coda 2") + g},
+              ""}}))) == "1 2 3 2 4 5 6 2 3 4 5 7");
 }
 
 TEST_CASE("what is doubtful in the order of playing is told with the score", "[score]")
@@ -537,6 +612,201 @@ TEST_CASE("a dotted quarter at 60 is ninety quarters in a minute, and Allegro se
     CHECK(score.printed().bars[1].tempo_marks[0].text == "Allegro");
     CHECK_FALSE(score.printed().bars[1].tempo_marks[0].quarters);
     CHECK(score.place_at(ScorePosition {Quarters {3, 2}}).beat == Approx(2.0));
+}
+
+TEST_CASE("a note, an equals sign and a number in words are a tempo", "[score]")
+{
+    const auto g = note("G4", 16);
+    const auto score =
+        unfolded(musicxml({{"Violins",
+                            {four_four + words("\u2669 = 72") + g, words("Allegretto \u266a. = 60") + g,
+                             words("\u2669 = \u266a") + g},
+                            ""}}));
+    CHECK(score.tempo_at(ScorePosition {}).value() == Approx(72));
+    CHECK(score.tempo_at(ScorePosition {Quarters {4}}).value() == Approx(45));
+    CHECK(score.printed().bars[1].tempo_marks[0].text == "Allegretto \u266a. = 60");
+    // A tempo by the one before it is not reckoned, and that is told.
+    CHECK(score.tempo_at(ScorePosition {Quarters {8}}).value() == Approx(45));
+    REQUIRE(score.printed().remarks.size() == 1);
+    CHECK(score.printed().remarks[0].starts_with("Bar 3 gives its tempo by the one before it"));
+}
+
+TEST_CASE("a tempo brings back what was before the rit., Tempo I what the movement began with", "[score]")
+{
+    const auto g = note("G4", 16);
+    const auto at = [](int figure) { return "<sound tempo=\"" + std::to_string(figure) + "\"/>"; };
+    const auto slower =
+        "<direction><direction-type><words>rit.</words></direction-type>" + at(80) + "</direction>";
+    const auto quick =
+        direction("<metronome><beat-unit>quarter</beat-unit><per-minute>132</per-minute></metronome>");
+    const auto score = unfolded(
+        musicxml({{"Violins",
+                   {four_four + at(120) + g, slower + g + at(60), words("a tempo") + g, quick + g, slower + g,
+                    words("Tempo I\u00b0") + g, slower + g + at(50), words("Tempo primo") + g},
+                   ""}}));
+    const auto tempo_of_bar = [&](int bar) {
+        return score.tempo_at(ScorePosition {Quarters {4 * (bar - 1)}}).value();
+    };
+    CHECK(tempo_of_bar(2) == Approx(80));
+    CHECK(tempo_of_bar(3) == Approx(120));
+    CHECK(tempo_of_bar(5) == Approx(80));
+    CHECK(tempo_of_bar(6) == Approx(120));
+    CHECK(tempo_of_bar(7) == Approx(80));
+    CHECK(tempo_of_bar(8) == Approx(120));
+}
+
+TEST_CASE("swing is told, for the eighths are expected even", "[score]")
+{
+    const auto g = note("G4", 16);
+    for (const auto& swing :
+         {words("Swing"), std::string {"<sound><swing><first>2</first><second>1</second></swing></sound>"}})
+        CHECK(
+            unfolded(musicxml({{"Violins", {four_four + swing + g}, ""}})).printed().remarks ==
+            std::vector<std::string> {"Bar 1 asks for swing; the eighths are expected as they are written."});
+}
+
+TEST_CASE("a letter in a box is a rehearsal mark, and a second one of a bar is told", "[score]")
+{
+    const auto g = note("G4", 16);
+    const auto boxed = [](std::string_view text) {
+        return direction("<words enclosure=\"square\">" + std::string {text} + "</words>");
+    };
+    const auto score =
+        unfolded(musicxml({{"Violins",
+                            {four_four + g, boxed("B") + g, boxed("solo") + g, boxed("12") + g,
+                             direction("<rehearsal>C</rehearsal><rehearsal>Trio</rehearsal>") + g},
+                            ""}}));
+    CHECK(score.find_mark("B") == 1U);
+    CHECK_FALSE(score.entry_points()[2].rehearsal_mark);
+    CHECK(score.find_mark("12") == 3U);
+    CHECK(score.find_mark("C") == 4U);
+    CHECK(score.printed().remarks ==
+          std::vector<std::string> {"Bar 5 has a second rehearsal mark, 'Trio'; it is found by 'C' alone."});
+}
+
+TEST_CASE("slashes and what is not printed are expected of nobody, and it is said", "[score]")
+{
+    const auto slash = note("B4", 4, "<notehead>slash</notehead>");
+    auto hidden = note("C5", 16);
+    hidden.replace(0, 5, "<note print-object=\"no\"");
+    const auto style = [](std::string_view type) {
+        return "<attributes><measure-style><slash type=\"" + std::string {type} +
+               "\"/></measure-style></attributes>";
+    };
+    const auto score = unfolded(musicxml({{"Violins",
+                                           {four_four + slash + slash + note("G4", 8), hidden,
+                                            style("start") + note("A4", 16), style("stop") + note("D5", 16)},
+                                           ""}}));
+    CHECK(played(score) == "G4@2 D5@12");
+    CHECK(score.printed().remarks ==
+          std::vector<std::string> {
+              "'Violins': 3 slashes, which stand for no notes of their own, were left out.",
+              "'Violins': 1 notes that are not printed were left out."});
+}
+
+TEST_CASE("drums on channel 10 are no pitches, a violin there is still a violin", "[score]")
+{
+    const auto channel = "<midi-instrument id=\"a\"><midi-channel>10</midi-channel></midi-instrument>";
+    const auto score = unfolded(musicxml({{"Drums", {four_four + note("C2", 16)}, channel},
+                                          {"Violins", {four_four + note("G4", 16)}, channel}}));
+    CHECK(played(score, 0).empty());
+    CHECK(played(score, 1) == "G4@0");
+    CHECK(score.printed().remarks ==
+          std::vector<std::string> {"'Drums': 1 percussion notes (channel 10) were left out."});
+}
+
+TEST_CASE("'Play 3 times' and '3x' count the repeat that stands with them", "[score]")
+{
+    const auto g = note("G4", 16);
+    const auto end = [](std::string_view times) {
+        return "<barline location=\"right\"><repeat direction=\"backward\"" + std::string {times} +
+               "/></barline>";
+    };
+    for (const auto* three : {"Play 3 times", "x3", "3x", "3 x", "play three times", "3\u00d7", "3 mal"}) {
+        INFO(three);
+        const auto score =
+            unfolded(musicxml({{"Violins", {four_four + words(three) + g, g + end(""), g + end("")}, ""}}));
+        CHECK(bars_played(score) == "1 2 1 2 1 2 3 3");
+    }
+    CHECK(bars_played(unfolded(musicxml(
+              {{"Violins", {four_four + words("3x") + g + end(" times=\"4\""), g}, ""}}))) == "1 1 1 1 2");
+    for (const auto* other : {"3", "3rd time", "Play 3", "1x", "3 solo"})
+        CHECK(bars_played(unfolded(musicxml({{"Violins", {four_four + words(other) + g + end("")}, ""}}))) ==
+              "1 1");
+    // Brackets count for themselves.
+    const auto bracketed = [&](std::string_view numbers) {
+        const auto first = "<barline location=\"left\"><ending number=\"" + std::string {numbers} +
+                           "\" type=\"start\"/></barline>" + g + end("");
+        return unfolded(musicxml({{"Violins", {four_four + words("3x") + g, first, g}, ""}}));
+    };
+    CHECK(bars_played(bracketed("1")) == "1 2 1 3");
+    CHECK(bracketed("1").printed().remarks ==
+          std::vector<std::string> {
+              "Bar 1 is to be played 3 times, and its endings are for fewer; they are believed."});
+    CHECK(bracketed("1, 2").printed().remarks.empty());
+    CHECK(
+        unfolded(musicxml({{"Violins", {four_four + g, words("Play 3 times") + g}, ""}})).printed().remarks ==
+        std::vector<std::string> {
+            "Bar 2 is to be played 3 times, and no repeat ends there; it is played once."});
+}
+
+TEST_CASE("what is for the second time only is expected each time, and it is said", "[score]")
+{
+    const auto g = note("G4", 16);
+    for (const auto* text : {"Play 2nd time only", "tacet 1x", "2x only", "nur beim 2. mal"}) {
+        INFO(text);
+        const auto score = unfolded(musicxml({{"Violins", {four_four + words(text) + g}, ""}}));
+        REQUIRE(score.printed().remarks.size() == 1);
+        CHECK(score.printed().remarks[0] ==
+              "'" + std::string {text} +
+                  "' in bar 1 is not obeyed: the bar is expected to be played each time.");
+    }
+    CHECK(unfolded(musicxml({{"Violins", {four_four + words("1st violin only") + g}, ""}}))
+              .printed()
+              .remarks.empty());
+}
+
+TEST_CASE("a repeat sign in the middle of a measure is taken at its end, and it is said", "[score]")
+{
+    const auto middle = "<barline location=\"middle\"><repeat direction=\"backward\"/></barline>";
+    const auto score =
+        unfolded(musicxml({{"Violins", {four_four + note("G4", 8) + middle + note("A4", 8)}, ""}}));
+    CHECK(bars_played(score) == "1 1");
+    CHECK(score.printed().remarks ==
+          std::vector<std::string> {
+              "Bar 1 has a repeat sign in its middle; it was taken to stand at the bar's end."});
+}
+
+TEST_CASE("an ending is for the times that are printed above it, whatever number the file gives it",
+          "[score]")
+{
+    const auto g = note("G4", 16);
+    const auto bracket = [](std::string_view side, std::string_view ending, std::string_view more = "") {
+        return "<barline location=\"" + std::string {side} + "\">" + std::string {ending} +
+               std::string {more} + "</barline>";
+    };
+    for (const auto* printed : {"1.-3.", "1.\u20133.", "1.2.3."})
+        CHECK(bars_played(unfolded(
+                  musicxml({{"Violins",
+                             {four_four + g,
+                              bracket("left", "<ending number=\"1\" type=\"start\">" + std::string {printed} +
+                                                  "</ending>") +
+                                  g +
+                                  bracket("right", "<ending number=\"1\" type=\"stop\"/>",
+                                          "<repeat direction=\"backward\"/>"),
+                              bracket("left", "<ending number=\"4\" type=\"start\">4.</ending>") + g},
+                             ""}}))) == "1 2 1 2 1 2 1 3");
+}
+
+TEST_CASE("senza misura asks for no number of beats, until the next metre", "[score]")
+{
+    const auto free = "<attributes><time><senza-misura/></time></attributes>";
+    const auto score = unfolded(musicxml({{"Violins",
+                                           {four_four + note("G4", 16), free + note("A4", 28), note("B4", 6),
+                                            attributes(3, 4) + note("C5", 12)},
+                                           ""}}));
+    CHECK(score.end() == ScorePosition {Quarters {31, 2}});
+    CHECK(score.printed().remarks.empty());
 }
 
 TEST_CASE("rehearsal marks are places to start from", "[score]")
@@ -619,6 +889,14 @@ TEST_CASE("a multi-bar rest written as one measure lasts all its bars", "[score]
                    ""}}));
     CHECK(bars_played(score) == "1 2 3 4 5 6 7 8 9 10");
     CHECK(played(score) == "G4@0 A4@36");
+    // Whether the file counts one bar's rest there or that of all eight.
+    const auto in_full = unfolded(musicxml(
+        {{"Violins",
+          {"@number=\"1\"@" + four_four + note("G4", 16),
+           "@number=\"2\"@" + std::string {eight} + rest(8 * 16), "@number=\"10\"@" + note("A4", 16)},
+          ""}}));
+    CHECK(played(in_full) == "G4@0 A4@36");
+    CHECK(in_full.printed().remarks.empty());
 }
 
 TEST_CASE("a part that does not say how it counts counts as the others do", "[score]")

@@ -262,7 +262,7 @@ TEST_CASE("a D.S. whose sign stands before a Fine that was made is passed by, an
           Sentences {"The D.S. in bar 6 finds no 𝄋 between the Fine and itself and is passed by."});
     page.signs(5).segno = true;
     CHECK(page.played() == "1 2 3 4 1 2 3 5 6 5 6");
-    CHECK(page.doubts().empty());
+    CHECK(page.doubts() == Sentences {"No D.C. or D.S. makes use of the 𝄋 in bar 2."});
 }
 
 TEST_CASE("an ending for the first two of three times is left out the third", "[score]")
@@ -340,6 +340,33 @@ TEST_CASE("bars that nobody plays, and jumps that lead nowhere, are told", "[sco
     page.ending({3}, 2, 4);
     CHECK(page.doubts() ==
           Sentences {"Bars 2–4 are never played; check the repeats, endings and jumps around them."});
+}
+
+TEST_CASE("signs that no jump uses are told in one sentence", "[score]")
+{
+    auto page = Page {12};
+    page.signs(2).segno = true;
+    page.signs(4).to_coda = true;
+    page.signs(4).to_coda_number = 2;
+    page.signs(5).coda = true;
+    page.signs(8).fine = true;
+    CHECK(page.doubts() ==
+          Sentences {"No D.C. or D.S. makes use of the 𝄋 in bar 2, the To Coda 2 in bar 4, the coda in bar 5 "
+                     "and the Fine in bar 8."});
+    page.signs(10).jump = Jump::dal_segno;  // by all of them
+    CHECK(page.doubts().empty());
+    // A Fine at the end, and a sign to which a D.C. leads as well, are as usual.
+    auto usual = Page {4};
+    usual.signs(1).segno = true;
+    usual.signs(3).jump = Jump::da_capo;
+    usual.signs(4).fine = true;
+    CHECK(usual.doubts().empty());
+    for (auto bar = std::size_t {1}; bar <= 12; ++bar)
+        page.signs(bar) = {};
+    page.signs(1).movement_starts = true;
+    for (auto bar = std::size_t {1}; bar <= 12; ++bar)
+        page.signs(bar).segno = true;
+    CHECK(page.doubts().at(0).ends_with("the 𝄋 in bar 8 and 4 more."));
 }
 
 TEST_CASE("a minuet's D.C. goes back to the minuet, and the finale follows its Fine", "[score]")

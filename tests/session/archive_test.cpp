@@ -7,8 +7,6 @@
 #include <string>
 #include <vector>
 
-#include <zlib.h>
-
 #include "session/amend.hpp"
 #include "session/archive.hpp"
 #include "session/assorted_readings.hpp"
@@ -17,6 +15,7 @@
 #include "session/sqlite.hpp"
 #include "session/store.hpp"
 #include "support/catch.hpp"
+#include "support/made_zip.hpp"
 #include "support/temporary_folder.hpp"
 
 using namespace tutti;
@@ -61,71 +60,9 @@ std::vector<std::string> names_in(const fs::path& folder)
     return names;
 }
 
-struct Packed {
-    std::string name;
-    std::string content;
-    std::uint32_t said_size = 0;  ///< of the content, when that is a lie
-};
-
-void put(std::string& bytes, std::uint64_t value, int count)
+void write_zip(const fs::path& path, const std::vector<ZipEntry>& entries)
 {
-    for (auto n = 0; n < count; ++n, value >>= 8)
-        bytes += static_cast<char>(value);
-}
-
-std::string deflated(const std::string& content)
-{
-    auto stream = z_stream {};
-    REQUIRE(deflateInit2(&stream, 9, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY) == Z_OK);
-    auto out = std::string(deflateBound(&stream, static_cast<uLong>(content.size())), '\0');
-    auto in = content;
-    stream.next_in = reinterpret_cast<Bytef*>(in.data());
-    stream.avail_in = static_cast<uInt>(in.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
-    out.resize(stream.total_out);
-    deflateEnd(&stream);
-    return out;
-}
-
-/// A zip archive byte by byte, as no honest program would write it (APPNOTE.TXT, 4.3).
-void write_zip(const fs::path& path, const std::vector<Packed>& files)
-{
-    auto bytes = std::string {};
-    auto directory = std::string {};
-    for (const auto& [name, content, said_size] : files) {
-        const auto packed = deflated(content);
-        auto common = std::string {};
-        put(common, 20, 2);
-        put(common, 1U << 11U, 2);  // the name is UTF-8
-        put(common, 8, 2);
-        put(common, 0, 4);
-        put(common,
-            crc32(0, reinterpret_cast<const Bytef*>(content.data()), static_cast<uInt>(content.size())), 4);
-        put(common, packed.size(), 4);
-        put(common, said_size != 0 ? said_size : content.size(), 4);
-        put(common, name.size(), 2);
-        put(common, 0, 2);
-        put(directory, 0x02014b50, 4);
-        put(directory, 20, 2);
-        directory += common;
-        put(directory, 0, 10);
-        put(directory, bytes.size(), 4);
-        directory += name;
-        put(bytes, 0x04034b50, 4);
-        bytes += common + name + packed;
-    }
-    const auto start = bytes.size();
-    bytes += directory;
-    put(bytes, 0x06054b50, 4);
-    put(bytes, 0, 4);
-    put(bytes, files.size(), 2);
-    put(bytes, files.size(), 2);
-    put(bytes, directory.size(), 4);
-    put(bytes, start, 4);
-    put(bytes, 0, 2);
-    std::ofstream {path, std::ios::binary} << bytes;
+    std::ofstream {path, std::ios::binary} << made_zip(entries);
 }
 
 }  // namespace
