@@ -82,18 +82,20 @@ std::string ruler(const std::vector<Bar>& bars, std::size_t first, std::size_t l
     return without_blanks_at_its_end(line);
 }
 
-void add_findings(const Review& review, std::vector<std::string>& lines)
+void add_findings(const audio::ClassDescription& description, const Review& review,
+                  std::vector<std::string>& lines)
 {
     lines.emplace_back("What to work on");
-    const auto heard =
-        std::ranges::any_of(review.sections, [](const auto& s) { return s.deviation.value || s.lead.value; });
     const auto shown = on_the_first_page(review);
-    if (shown == 0)
-        lines.push_back(heard ? "  Nothing stands out." : fmt::format("  There was {}.", not_enough_to_say));
+    const auto beside = beside_findings(description, review);
+    if (!beside.nothing.empty())
+        add_wrapped("  ", beside.nothing, lines);
     for (auto i = std::size_t {0}; i < shown; ++i)
         add_wrapped(fmt::format("  {}. ", i + 1), review.findings[i].text, lines);
     if (const auto more = review.findings.size() - shown; more > 0)
         lines.push_back(fmt::format("  {}.", smaller_in_words(shown, more)));
+    for (const auto& fact : beside.facts)
+        add_wrapped("  * ", fact, lines);
     if (!review.mended.empty())
         lines.emplace_back(mended_heading);
     for (const auto& mended : review.mended)
@@ -116,8 +118,8 @@ void add_sections(const audio::ClassDescription& description, const Review& revi
     for (auto s = std::size_t {0}; s < review.sections.size(); ++s) {
         const auto& summary = review.sections[s];
         const auto sound = summary.hearing.sure + summary.hearing.uncertain > 1_s;
-        row(description.sections[s].name, brief(face_of(Aspect::tuning, summary, fine)),
-            brief(face_of(Aspect::unison, summary, fine)), brief(face_of(Aspect::timing, summary, fine)),
+        const auto words = [&](Aspect aspect) { return brief(face_of_section(aspect, review, s, fine)); };
+        row(description.sections[s].name, words(Aspect::tuning), words(Aspect::unison), words(Aspect::timing),
             sound ? fmt::format("{:.0f} %", 100.0 * summary.hearing.sure_share()) : "silent");
     }
 }
@@ -137,6 +139,9 @@ void add_bars(const audio::ClassDescription& description, const Review& review,
         lines.emplace_back();
         lines.emplace_back(row.heading);
         std::ranges::move(bars_in_signs(description, review, row.aspect), std::back_inserter(lines));
+        if (const auto why = unsure_cells_in_words(row.aspect, review, fine_for(description.tolerance));
+            !why.empty())
+            add_wrapped("  ", why, lines);
     }
 }
 
@@ -175,6 +180,52 @@ std::vector<std::string> bars_in_signs(const audio::ClassDescription& descriptio
         }
     }
     return lines;
+}
+
+BesideFindings beside_findings(const audio::ClassDescription& description, const Review& review)
+{
+    auto beside = BesideFindings {};
+    const auto name = [&](auto section) -> const std::string& {
+        return description.sections[static_cast<std::size_t>(section)].name;
+    };
+    for (const auto& apart : review.apart)
+        beside.facts.push_back(apart.text + ".");
+    for (const auto& absent : review.not_there)
+        beside.facts.push_back(
+            absent.sound_of_others
+                ? fmt::format("{}: not heard to play; of {} none was heard, and what their microphone heard is "
+                              "taken for others'.",
+                              name(absent.section), counted(absent.asked, "note printed", "notes printed"))
+                : fmt::format("{}: not there; of {} none was heard.", name(absent.section),
+                              counted(absent.asked, "note printed", "notes printed")));
+    if (review.tuning_from == TuningFrom::the_a && !review.playing.empty())
+        beside.facts.push_back(
+            review.playing.size() == 1
+                ? fmt::format("Only {} could be heard, so tuning is told from A = {:g} Hz, and early or late cannot "
+                              "be told: that takes others.",
+                              name(review.playing.front()), description.tuning.a4.value())
+                : fmt::format("Only {} and {} could be heard, so tuning is told from A = {:g} Hz; which of two is "
+                              "early or late cannot be told.",
+                              name(review.playing.front()), name(review.playing.back()),
+                              description.tuning.a4.value()));
+    if (on_the_first_page(review) > 0 || !review.apart.empty())
+        return beside;
+    const auto any = [&](auto is) { return std::ranges::any_of(review.sections, is); };
+    if (any([](const auto& s) { return s.deviation.value || s.lead.value; }))
+        beside.nothing = "Nothing stands out.";
+    else if (any([](const auto& s) { return s.notes.right > 0; }))
+        beside.nothing = fmt::format("Of the notes nothing stands out; of pitch and time there was {}.",
+                                     not_enough_to_say);
+    else
+        beside.nothing = fmt::format("There was {}.", not_enough_to_say);
+    return beside;
+}
+
+std::string tuning_beside(const audio::ClassDescription& description, const Review& review)
+{
+    return review.tuning_from == TuningFrom::the_class
+               ? std::string {"the class"}
+               : fmt::format("A = {:g} Hz", description.tuning.a4.value());
 }
 
 std::string smaller_in_words(std::size_t on_the_first_page, std::size_t smaller)
@@ -227,7 +278,7 @@ std::vector<std::string> report(const audio::ClassDescription& description, cons
     if (!review.piece.empty())
         lines.push_back(review.piece);
     if (!review.remark.empty())
-        lines.push_back(review.remark);
+        add_wrapped("", review.remark, lines);
     lines.emplace_back();
     if (!facts.goals.empty()) {
         lines.push_back(facts.goals_of);
@@ -235,11 +286,12 @@ std::vector<std::string> report(const audio::ClassDescription& description, cons
             add_wrapped("  * ", goal, lines);
         lines.emplace_back();
     }
-    add_findings(review, lines);
+    add_findings(description, review, lines);
     lines.emplace_back();
     lines.push_back(drift_in_words(review, description.tuning.a4));
-    lines.emplace_back(
-        "Each section beside the class (? not sure), and how much of its sound was surely heard:");
+    lines.push_back(fmt::format(
+        "Each section beside {} (? not sure), and how much of its sound was surely heard:",
+        tuning_beside(description, review)));
     add_sections(description, review, lines);
     if (review.by_bar)
         add_bars(description, review, lines);

@@ -42,6 +42,17 @@ void add_wrapped(std::string_view before, std::string_view sentence, std::vector
 /// space where nobody can say. [any]
 [[nodiscard]] std::vector<std::string> bars_in_signs(const audio::ClassDescription&, const Review&, Aspect);
 
+/// What stands under "What to work on" beside the findings.
+struct BesideFindings {
+    std::vector<std::string> facts;  ///< a sentence each: who was not there, what two sections can tell and not
+    std::string nothing;             ///< in the place of findings, where there are none to show; else empty
+};
+/// The same in every report. "Nothing stands out" is an all-clear: it is said only where pitch or time could be
+/// told and no two sections lay apart. [any]
+[[nodiscard]] BesideFindings beside_findings(const audio::ClassDescription&, const Review&);
+/// What a section's tuning is beside: "the class", or "A = 440 Hz". [any]
+[[nodiscard]] std::string tuning_beside(const audio::ClassDescription&, const Review&);
+
 /// What stands below the findings of the first page, of those that do not: "and 2 smaller ones", or where
 /// nothing stands before it "1 smaller one". [any]
 [[nodiscard]] std::string smaller_in_words(std::size_t on_the_first_page, std::size_t smaller);
