@@ -382,10 +382,10 @@ private:
                 rows.push_back(row);
             }
             auto system = Values {};
-            const auto from = plain(review_.bars[row_of.front().first].name, 12);
-            const auto to = plain(review_.bars[row_of.back().last].name, 12);
-            const auto* const bars = !review_.by_bar ? "" : from == to ? "Bar " : "Bars ";
-            system.set("caption", bars + (from == to ? from : fmt::format("{} to {}", from, to)));
+            const auto first = plain(review_.bars[row_of.front().first].name, 12);
+            const auto last = plain(review_.bars[row_of.back().last].name, 12);
+            const auto* const bars = !review_.by_bar ? "" : first == last ? "Bar " : "Bars ";
+            system.set("caption", bars + (first == last ? first : fmt::format("{} to {}", first, last)));
             system.set("columns", heads);
             system.set("rows", rows);
             list.push_back(system);
@@ -527,17 +527,40 @@ private:
         std::ranges::stable_sort(said, {}, &session::Remark::at);
         auto list = Values {list_of_values};
         for (const auto& remark : said) {
-            auto one = Values {};
+            auto one = remark_values(remark, remark.text);
             one.set("time", clock_time(to_seconds(remark.at, rate_)));
-            one.set("text", plain(remark.text, longest_text));
-            if (const auto bar = bar_at(review_, remark.at); bar && review_.by_bar) {
-                one.set("place", place_name(review_, *bar));
-                one.set("bar", fmt::format("{}", *bar));
-            }
             list.push_back(one);
         }
+        for (const auto& plan : facts_.plans)
+            list.push_back(remark_values(plan, for_next_time + plan.text));
         page.set("remarks", list);
-        page.set("has_remarks", Values {!said.empty()});
+        page.set("has_remarks", Values {!said.empty() || !facts_.plans.empty()});
+    }
+
+    /// A remark with its bar: the one of which it was said, else that in which the class was then. Its link opens
+    /// the bar as it was played then, or for the first time.
+    Values remark_values(const session::Remark& remark, const std::string& text) const
+    {
+        auto one = Values {};
+        one.set("text", plain(text, longest_text));
+        const auto named = std::ranges::find(review_.bars, remark.bar, &Bar::name);
+        const auto there = remark.bar.empty() ? bar_at(review_, remark.at)
+                           : named != review_.bars.end()
+                               ? std::optional {static_cast<std::size_t>(named - review_.bars.begin())}
+                               : std::nullopt;
+        if (!review_.by_bar || (!there && remark.bar.empty()))
+            return one;
+        one.set("place", there ? place_name(review_, *there) : fmt::format("bar {}", plain(remark.bar, 12)));
+        if (!there || review_.bars[*there].playings.empty() || class_.sections.empty())
+            return one;
+        const auto& playings = review_.bars[*there].playings;
+        const auto then = std::ranges::find_if(playings, [&](const auto& playing) {
+            return playing.from <= remark.at && remark.at < playing.to;
+        });
+        one.set("opens", Values {true});
+        one.set("bar", fmt::format("{}", *there));
+        one.set("playing", fmt::format("{}", then == playings.end() ? 0 : then - playings.begin()));
+        return one;
     }
 
     Values footer() const
