@@ -314,8 +314,8 @@ std::vector<std::string> progress_report(std::span<const Progress> all, std::siz
         for (const auto& change : changes_words(*progress))
             lines.push_back("  * " + change);
         const auto weeks = weeks_shown(*progress, columns);
-        lines.push_back(fmt::format("  Charts: a column a week, the last at the right; as high as the row's furthest "
-                                    "week, at least {:.0f} cents or {:.0f} ms; of shares 100 %.",
+        lines.emplace_back("  Charts: a column a week, the last at the right; full height is the row's");
+        lines.push_back(fmt::format("  furthest week, at least {:.0f} cents or {:.0f} ms; of shares 100 %.",
                                     2.0 * facts_of(Measure::deviation).large, 2.0 * facts_of(Measure::lead).large));
         for (const auto& series : progress->ensemble)
             add_series("The class", series, *progress, weeks, lines);

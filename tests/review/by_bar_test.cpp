@@ -568,6 +568,20 @@ TEST_CASE("what was flat last week and is in tune now is told as better", "[revi
     CHECK(bars >= 3);
 }
 
+TEST_CASE("no single bar of a section that is late throughout is called mended", "[review][session]")
+{
+    const auto late_by = [](Seconds by) { return [by](test::PlayedNote& note) { note.late += by; }; };
+    auto first = PlayedScore {round_of(16), {{0, 16}, {0, 16}}, 101};
+    first.change(violas, in_bars(5, 9), late_by(90_ms));
+    auto second = PlayedScore {round_of(16), {{0, 16}, {0, 16}}, 102};
+    second.change(violas, in_bars(1, 16), late_by(70_ms));
+    second.change(violas, in_bars(7, 7), late_by(Seconds {-0.07}));
+    const auto [review, since] = two_weeks(first, second);
+    REQUIRE_FALSE(review.findings.empty());
+    CHECK(review.findings[0].where.throughout);
+    CHECK(std::ranges::none_of(review.mended, [](const auto& one) { return one.kind == FindingKind::timing; }));
+}
+
 TEST_CASE("of rehearsals that only chance tells apart nothing is called mended", "[review][session]")
 {
     auto called = 0;
