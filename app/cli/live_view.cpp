@@ -321,6 +321,12 @@ std::vector<StyledLine> live_view(const Picture& picture, const Screen& screen)
     return lines;
 }
 
+namespace {
+
+constexpr auto before_a_bar = 0.25;  // quarters: who waits so close before a bar waits to begin it
+
+}  // namespace
+
 std::string place_words(const audio::ClassDescription& cls, const rehearsal::Snapshot& now,
                         const score::UnfoldedScore* score, Charset charset)
 {
@@ -329,9 +335,11 @@ std::string place_words(const audio::ClassDescription& cls, const rehearsal::Sna
         return {};
     if (place->state == analysis::FollowingState::lost)
         return "place not known";
-    const auto on_page = score->place_at(score::ScorePosition {score::Quarters::nearest(place->position)});
+    const auto waiting = place->state == analysis::FollowingState::waiting;
+    const auto on_page = score->place_at(
+        score::ScorePosition {score::Quarters::nearest(place->position + (waiting ? before_a_bar : 0.0))});
     const auto number = shown(score->printed().bars[on_page.bar].number, charset);
-    if (place->state == analysis::FollowingState::waiting)
+    if (waiting)
         return fmt::format("waiting in bar {}", number);
     auto words = fmt::format("bar {}, beat {}", number, static_cast<int>(on_page.beat));
     for (auto s = std::size_t {0}; s < std::min(cls.sections.size(), now.sections.size()); ++s)

@@ -172,9 +172,9 @@ Status progress(const Options& options)
 
     auto written = review::check_told(all, *told);
     if (written && options.csv)
-        written = write_text(*options.csv, review::progress_csv(all));
+        written = write_text(*options.csv, review::progress_csv(all), Readers::as_usual);
     if (written && options.html)
-        written = write_text(*options.html, review::progress_html(all));
+        written = write_text(*options.html, review::progress_html(all), Readers::as_usual);
     const auto unnamed =
         std::ranges::count_if(sessions, [](const auto& session) { return session.cls.name.empty(); });
     if (written && !options.evidence.empty() && unnamed > 0)
@@ -187,7 +187,8 @@ Status progress(const Options& options)
         if (written)
             written = write_text(file, lower(file.extension().string()) == ".csv"
                                            ? review::funders_csv(all, *told)
-                                           : review::funders_html(all, *told));
+                                           : review::funders_html(all, *told),
+                                 Readers::as_usual);
     if (!written)
         return written;
     if (options.json)

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -68,35 +66,35 @@ Status review_kept(const Options& options)
     const auto reviewed = Reviewed {*session, *review};
     const auto& info = session->info();
     if (options.csv)
-        if (const auto written = write_text(*options.csv, review_csv(info.class_description, *review));
+        if (const auto written =
+                write_text(*options.csv, review_csv(info.class_description, *review), Readers::as_usual);
             !written)
             return written;
-    auto cards = std::vector<std::filesystem::path> {};
-    if (!options.cards.empty()) {
-        auto written =
-            write_cards(session->folder(), info.class_description, *review, options.piece, options.cards);
-        if (!written)
-            return tl::unexpected {written.error()};
-        cards = *std::move(written);
-    }
     if (options.html)
         if (const auto written =
                 page_of(*session, *review, !options.no_sound).and_then([&](const std::string& page) {
-                    return write_text(*options.html, page);
+                    return write_text(*options.html, page, Readers::as_usual);
                 });
             !written)
             return written;
-    if (options.json) {
+    if (options.json)
         fmt::print("{}", review_json(info.class_description, *review, info.sample_rate, since_last));
-        return {};
-    }
-    if (const auto printed = print_summary(reviewed); !printed)
+    else if (const auto printed = print_summary(reviewed); !printed)
         return printed;
-    if (!options.cards.empty() && cards.empty())
-        fmt::print("\nNo practice card: there is no finding that a section can work on at home.\n");
-    else if (!cards.empty())
-        fmt::print("\nPractice cards\n");
-    for (const auto& card : cards)
+    if (options.cards.empty())
+        return {};
+    // Last: what a card cannot be made of stands in the way of nothing else.
+    std::fflush(stdout);
+    const auto cards =
+        write_cards(session->folder(), info.class_description, *review, options.piece, options.cards);
+    if (!cards)
+        return tl::unexpected {cards.error()};
+    if (options.json)
+        return {};
+    fmt::print("\n{}\n", cards->empty() ? "No practice card: there is no finding that a section can work on at "
+                                          "home."
+                                        : "Practice cards");
+    for (const auto& card : *cards)
         fmt::print("  {}\n", shown(card.string(), locale_charset()));
     return {};
 }

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "following/parts.hpp"
+#include "playback/piece.hpp"
 #include "recording/file_name.hpp"
 #include "score/bar_names.hpp"
 #include "shared/places.hpp"
@@ -46,6 +47,11 @@ Result<std::string> piece_for(const score::Score& played, const std::filesystem:
     auto error = std::error_code {};
     if (!given.empty()) {
         const auto folder = piece_called(given);
+        // A score alone can be rehearsed from, but a card opens a piece.
+        if (std::filesystem::exists(folder, error))
+            if (const auto piece = playback::load_piece(folder); !piece)
+                return failure(ErrorCode::bad_argument,
+                               fmt::format("{} Cards open a piece, so none were made.", piece.error().message));
         const auto score = load_score(folder);
         if (!score)
             return tl::unexpected {score.error()};
@@ -64,7 +70,8 @@ Result<std::string> piece_for(const score::Score& played, const std::filesystem:
                 folders.push_back(entry.path());
     std::ranges::sort(folders);
     for (const auto& folder : folders)
-        if (const auto score = load_score(folder); score && is_same_music((*score)->printed(), played))
+        if (const auto score = load_score(folder);
+            score && is_same_music((*score)->printed(), played) && playback::load_piece(folder))
             return folder.filename().string();
     return failure(
         ErrorCode::bad_argument,
@@ -178,7 +185,7 @@ Result<std::vector<std::filesystem::path>> write_cards(const std::filesystem::pa
                                file.filename().string(), text_of(card.card));
         };
         const auto file = place_for(folder, card.name, text_in);
-        if (const auto written = write_text(file, text_in(file)); !written)
+        if (const auto written = write_text(file, text_in(file), Readers::as_usual); !written)
             return tl::unexpected {written.error()};
         files.push_back(file);
     }

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <fstream>
 #include <iterator>
-#include <string_view>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -23,25 +22,15 @@ namespace tutti {
 
 namespace {
 
-/// Everything that was marked, noted and planned, in order of time.
+/// Everything that was marked and noted, in order of time.
 Result<std::vector<session::Remark>> words_of(const session::Session& session)
 {
-    auto words = std::vector<session::Remark> {};
-    const auto add = [&](const Result<std::vector<session::Remark>>& said, std::string_view what) -> Status {
-        if (!said)
-            return tl::unexpected {said.error()};
-        for (const auto& [at, text, bar] : *said)
-            words.push_back(
-                {at, fmt::format("{}{}{}", what, bar.empty() ? "" : fmt::format("bar {}: ", bar), text)});
-        return {};
-    };
-    const auto read =
-        add(session.markers(), "").and_then([&] { return add(session.notes(), ""); }).and_then([&] {
-            return add(session.goals(), "For next time: ");
-        });
-    if (!read)
-        return tl::unexpected {read.error()};
-    std::ranges::stable_sort(words, {}, &session::Remark::at);
+    auto words = session.markers();
+    const auto notes = words ? session.notes() : tl::unexpected {words.error()};
+    if (!notes)
+        return tl::unexpected {notes.error()};
+    words->insert(words->end(), notes->begin(), notes->end());
+    std::ranges::stable_sort(*words, {}, &session::Remark::at);
     return words;
 }
 
@@ -69,14 +58,18 @@ Result<review::ReportFacts> facts_of(const session::Session& session)
     auto markers = words_of(session);
     if (!markers)
         return tl::unexpected {markers.error()};
+    auto plans = session.goals();
+    if (!plans)
+        return tl::unexpected {plans.error()};
     const auto takes = session.takes();
     if (!takes)
         return tl::unexpected {takes.error()};
     auto facts = review::ReportFacts {};
     facts.when = date_and_time_in_words(session.info().started);
     auto then = goals_before(session);
-    facts.kept = what_was_kept({.sound = !takes->empty(), .words = !markers->empty() || then});
+    facts.kept = what_was_kept({.sound = !takes->empty(), .words = !markers->empty() || !plans->empty() || then});
     facts.markers = *std::move(markers);
+    facts.plans = *std::move(plans);
     if (then) {
         facts.goals_of = heading_of(*then);
         std::ranges::transform(then->goals, std::back_inserter(facts.goals), goal_line);

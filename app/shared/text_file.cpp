@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <optional>
 #include <system_error>
 
 #include <fcntl.h>
@@ -29,15 +30,15 @@ bool write_all(int descriptor, std::string_view text)
     return true;
 }
 
-/// What a file holds of a class is its owner's to show, unless the owner said otherwise of the file before.
-::mode_t rights_for(const fs::path& target)
+/// The rights of the file that is replaced, if there is one.
+std::optional<::mode_t> rights_of(const fs::path& target)
 {
     struct ::stat there {};
-    return ::stat(target.c_str(), &there) == 0 ? there.st_mode & 0777U : 0600U;
+    return ::stat(target.c_str(), &there) == 0 ? std::optional {there.st_mode & 0777U} : std::nullopt;
 }
 
 /// A pipe or a terminal is written to; a file is replaced when all of the new one is there and on the disk.
-bool replace(const fs::path& path, std::string_view text)
+bool replace(const fs::path& path, std::string_view text, Readers readers)
 {
     auto problem = std::error_code {};
     const auto target = fs::is_symlink(path, problem) ? fs::weakly_canonical(path, problem) : path;
@@ -49,9 +50,11 @@ bool replace(const fs::path& path, std::string_view text)
     auto part = target;
     part += ".part";
     fs::remove(part, problem);
-    const auto file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    const auto whole =
-        file >= 0 && ::fchmod(file, rights_for(target)) == 0 && write_all(file, text) && ::fsync(file) == 0;
+    const auto before = rights_of(target);
+    const auto file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+                             readers == Readers::as_usual && !before ? 0666 : 0600);
+    const auto whole = file >= 0 && (!before || ::fchmod(file, *before) == 0) && write_all(file, text) &&
+                       ::fsync(file) == 0;
     if (file >= 0 && ::close(file) == 0 && whole) {
         fs::rename(part, target, problem);
         if (!problem)
@@ -63,7 +66,7 @@ bool replace(const fs::path& path, std::string_view text)
 
 }  // namespace
 
-Status write_text(const fs::path& path, std::string_view text)
+Status write_text(const fs::path& path, std::string_view text, Readers readers)
 {
     auto problem = std::error_code {};
     const auto ending = path.extension();
@@ -73,7 +76,7 @@ Status write_text(const fs::path& path, std::string_view text)
                        fmt::format("'{}' is a session's own file, so nothing was written; choose another "
                                    "name.",
                                    path.string()));
-    if (replace(path, text))
+    if (replace(path, text, readers))
         return {};
     return failure(ErrorCode::file_unwritable,
                    fmt::format("'{}' cannot be written; check that its folder exists, that you may write "

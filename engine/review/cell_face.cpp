@@ -174,6 +174,29 @@ CellFace balance(const Figure<Decibels>& balance, const Fine& fine)
     return cell;
 }
 
+/// Whether a finding speaks of the whole of a section's `count` notes.
+bool lasts_throughout(const Finding& finding, int count, bool by_bar) noexcept
+{
+    constexpr auto nearly_all = 0.9;
+    return finding.where.throughout || (!by_bar && finding.notes_judged >= nearly_all * count);
+}
+
+Mark mark_of(Aspect aspect, double told) noexcept
+{
+    switch (aspect) {
+    case Aspect::timing:
+        return told < 0.0 ? Mark::late : Mark::early;
+    case Aspect::unison:
+        return Mark::wide;
+    case Aspect::notes:
+        return Mark::wrong;
+    case Aspect::tuning:
+    case Aspect::balance:
+        break;
+    }
+    return told < 0.0 ? Mark::low : Mark::high;
+}
+
 }  // namespace
 
 std::string_view aspect_name(Aspect aspect) noexcept
@@ -253,6 +276,44 @@ CellFace face_of(const Finding& finding, const Fine& fine)
         numbers.notes.wrong = 1;
     const auto face = face_of(aspect_of(finding.kind), numbers, fine);
     return {face.mark, std::max(1, face.step), "", "", ""};
+}
+
+CellFace face_of_section(Aspect aspect, const Review& review, std::size_t section, const Fine& fine)
+{
+    auto face = face_of(aspect, review.sections[section], fine);
+    if (face.mark != Mark::unsure || face.is_fine || !face.told)
+        return face;
+    for (const auto& finding : review.findings) {
+        if (static_cast<std::size_t>(finding.section) != section || aspect_of(finding.kind) != aspect ||
+            !lasts_throughout(finding, face.count, review.by_bar))
+            continue;
+        const auto found = face_of(finding, fine);
+        if (found.mark != mark_of(aspect, *face.told))
+            continue;
+        face.mark = found.mark;
+        face.step = found.step;
+        face.words = face.words.substr(not_sure.size());
+        face.rests_on += fmt::format("; sure by how often it came, {} of {}", finding.notes, finding.notes_judged);
+        break;
+    }
+    return face;
+}
+
+std::string unsure_cells_in_words(Aspect aspect, const Review& review, const Fine& fine)
+{
+    const auto unsure = std::ranges::any_of(review.findings, [&](const Finding& finding) {
+        const auto section = static_cast<std::size_t>(finding.section);
+        return aspect_of(finding.kind) == aspect && finding.bars.size() > 1 && section < review.cells.size() &&
+               std::ranges::any_of(finding.bars, [&](std::size_t bar) {
+                   return bar < review.cells[section].size() &&
+                          face_of(aspect, review.cells[section][bar], fine).mark == Mark::unsure;
+               });
+    });
+    if (!unsure)
+        return {};
+    return fmt::format("A {} alone has few notes and may be not sure where all that a finding speaks of together "
+                       "are.",
+                       review.by_bar ? "bar" : "cell");
 }
 
 std::string counted(int count, std::string_view one, std::string_view many)

@@ -78,6 +78,13 @@ inline constexpr auto not_sure = std::string_view {"not sure: perhaps "};
 /// The mark and step of a finding, whose amount is beyond doubt; no number and no words. [any]
 [[nodiscard]] CellFace face_of(const Finding&, const Fine&);
 
+/// What a section's row of the whole rehearsal shows. Where a finding that lasts throughout speaks of it the
+/// number is beyond doubt although its interval alone is not: it goes by how often it came. [any]
+[[nodiscard]] CellFace face_of_section(Aspect, const Review&, std::size_t section, const Fine&);
+
+/// Why cells that a finding speaks of may be "not sure"; empty where none is. [any]
+[[nodiscard]] std::string unsure_cells_in_words(Aspect, const Review&, const Fine&);
+
 /// "1 note", "3 notes".
 [[nodiscard]] std::string counted(int count, std::string_view one, std::string_view many);
 

@@ -26,7 +26,6 @@ constexpr auto fewest_witnesses = 2;
 
 constexpr auto movement_step = 1_s;
 constexpr auto movement_reach = 4_s;  // to either side: a few notes of every section
-constexpr auto fewest_to_move = 2;
 
 /// The level at which the section plays when it plays: three quarters of its notes are softer.
 double usual_level(const std::vector<Note>& notes)
@@ -191,11 +190,11 @@ Movement::Point Movement::at(FramePosition position) const
             between(&Point::weight)};
 }
 
-std::vector<std::pair<FramePosition, Movement::Point>> Movement::points() const
+std::vector<std::pair<FramePosition, Movement::Point>> Movement::points(int fewest) const
 {
     auto points = std::vector<std::pair<FramePosition, Point>> {};
     for (auto p = std::size_t {0}; p < points_.size(); ++p)
-        if (points_[p].sections >= fewest_to_move)
+        if (points_[p].sections >= fewest)
             points.emplace_back(position(p), points_[p]);
     return points;
 }
@@ -320,6 +319,21 @@ std::vector<SectionHabit> own_habits(std::span<const std::vector<Deviation>> sec
         return is_its_own(one, found, sections, rule.usual, beside);
     });
     return own;
+}
+
+std::vector<SectionHabit> habits_beside_the_near(std::span<const std::vector<Deviation>> sections,
+                                                 const Orders& orders, const HabitRule& rule, double near)
+{
+    auto found = all_habits(sections, orders, rule);
+    std::erase_if(found, [&](const SectionHabit& one) {
+        const auto stretches = stretches_of(sections[one.section], one.deviations);
+        for (auto s = std::size_t {0}; s < sections.size(); ++s)
+            if (const auto there = s == one.section ? std::nullopt : heard_within(sections[s], stretches);
+                there && std::abs(*there) > near)
+                return true;
+        return false;
+    });
+    return found;
 }
 
 }  // namespace tutti::review

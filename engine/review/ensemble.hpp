@@ -99,10 +99,13 @@ public:
     };
     /// Between the two points about it; the poorer one says how many sections were heard.
     [[nodiscard]] Point at(FramePosition) const;
-    /// Every second in which two sections or more could be heard.
-    [[nodiscard]] std::vector<std::pair<FramePosition, Point>> points() const;
+    /// What moves in fewer sections is theirs.
+    static constexpr int fewest_to_move = 2;
+    /// Every second in which so many sections could be heard, or more.
+    [[nodiscard]] std::vector<std::pair<FramePosition, Point>> points(int fewest = fewest_to_move) const;
 
-    /// Of two voices nobody can say which is right: a note is judged where at least so many were heard.
+    /// Of two voices nobody can say which is right: a note is judged beside the others where at least so many
+    /// were heard.
     static constexpr int fewest_to_judge = 3;
 
 private:
@@ -134,5 +137,11 @@ using Beside =
 /// is told. [any]
 [[nodiscard]] std::vector<SectionHabit> own_habits(std::span<const std::vector<Deviation>> sections,
                                                    const Orders&, const HabitRule&, const Beside&);
+
+/// The habits of sections that are too few to be an ensemble, from what all are to be near: those during
+/// which each other section that is heard then was no further from it than `near`. [any]
+[[nodiscard]] std::vector<SectionHabit>
+habits_beside_the_near(std::span<const std::vector<Deviation>> sections, const Orders&, const HabitRule&,
+                       double near);
 
 }  // namespace tutti::review

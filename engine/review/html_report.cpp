@@ -65,6 +65,16 @@ std::optional<std::size_t> bar_at(const Review& review, FramePosition at)
     return {};
 }
 
+/// How far entries scatter. What single entries scatter by being heard is taken out of it, so that nothing
+/// below that is known.
+std::string entries_in_words(Seconds spread)
+{
+    constexpr auto least_known = 15_ms;
+    if (spread < least_known)
+        return "; entries less than 15 ms apart";
+    return fmt::format("; entries ±{:.0f} ms apart", 5.0 * std::round(200.0 * spread.value()));
+}
+
 class PageValues {
 public:
     PageValues(const audio::ClassDescription& cls, const Review& review, const ReportFacts& facts,
@@ -96,6 +106,9 @@ public:
         page.set("systems", systems());
         if (review_.bars.empty() || class_.sections.empty())
             page.set("no_bars", "There was not enough to say of any bar.");
+        page.set("sections_heading", "Each section beside " + tuning_beside(class_, review_));
+        page.set("remark", plain(review_.remark, longest_text));
+        page.set("has_remark", Values {!review_.remark.empty()});
         page.set("drift_words", drift_in_words(review_, class_.tuning.a4));
         set_numbers(page);
         page.set("curves", curves());
@@ -190,11 +203,14 @@ private:
         page.set("mended_heading", std::string {mended_heading});
         page.set("has_more", Values {smaller > 0});
         page.set("more", smaller_in_words(shown, smaller));
-        const auto told = std::ranges::any_of(review_.sections, [](const auto& numbers) {
-            return numbers.deviation.value || numbers.lead.value || numbers.notes.right > 0;
-        });
-        if (shown == 0)
-            page.set("nothing_found", told ? "Nothing stands out." : "There was not enough to say.");
+        const auto beside = beside_findings(class_, review_);
+        if (!beside.nothing.empty())
+            page.set("nothing_found", plain(beside.nothing, longest_text));
+        auto facts = Values {list_of_values};
+        for (const auto& fact : beside.facts)
+            facts.push_back(Values {plain(fact, longest_text)});
+        page.set("beside", facts);
+        page.set("has_beside", Values {!beside.facts.empty()});
     }
 
     bool is_shown(Aspect aspect) const { return review_.by_bar || aspect != Aspect::notes; }
@@ -209,7 +225,8 @@ private:
             one.set("name", std::string {aspect_name(aspect)});
             one.set("label", capitalised(aspect_name(aspect)));
             one.set("chosen", Values {aspect == chosen_});
-            one.set("about", about(aspect));
+            const auto why = unsure_cells_in_words(aspect, review_, fine_);
+            one.set("about", about(aspect) + (why.empty() ? "" : " ") + why);
             auto marks = Values {list_of_values};
             for (const auto& [mark, words] : legend(aspect)) {
                 auto key = Values {};
@@ -230,7 +247,7 @@ private:
     {
         switch (aspect) {
         case Aspect::tuning:
-            return "cents beside the class; a semitone is 100.";
+            return fmt::format("cents beside {}; a semitone is 100.", tuning_beside(class_, review_));
         case Aspect::unison:
             return "how far apart a section's players are, in cents.";
         case Aspect::timing:
@@ -393,11 +410,10 @@ private:
             const auto& numbers = review_.sections[s];
             auto cells = Values {list_of_values};
             for (const auto aspect : shown) {
-                const auto face = face_of(aspect, numbers, fine_);
+                const auto face = face_of_section(aspect, review_, s, fine_);
                 auto rests = face.rests_on;
                 if (aspect == Aspect::timing && face.mark != Mark::nothing && numbers.entry_spread.value)
-                    rests += fmt::format("; entries ±{:.0f} ms apart",
-                                         5.0 * std::round(200.0 * numbers.entry_spread.value->value()));
+                    rests += entries_in_words(*numbers.entry_spread.value);
                 cells.push_back(
                     number_values(capitalised(aspect_name(aspect)), face.mark, face.words, rests));
             }
@@ -511,17 +527,40 @@ private:
         std::ranges::stable_sort(said, {}, &session::Remark::at);
         auto list = Values {list_of_values};
         for (const auto& remark : said) {
-            auto one = Values {};
+            auto one = remark_values(remark, remark.text);
             one.set("time", clock_time(to_seconds(remark.at, rate_)));
-            one.set("text", plain(remark.text, longest_text));
-            if (const auto bar = bar_at(review_, remark.at); bar && review_.by_bar) {
-                one.set("place", place_name(review_, *bar));
-                one.set("bar", fmt::format("{}", *bar));
-            }
             list.push_back(one);
         }
+        for (const auto& plan : facts_.plans)
+            list.push_back(remark_values(plan, for_next_time + plan.text));
         page.set("remarks", list);
-        page.set("has_remarks", Values {!said.empty()});
+        page.set("has_remarks", Values {!said.empty() || !facts_.plans.empty()});
+    }
+
+    /// A remark with its bar: the one of which it was said, else that in which the class was then. Its link opens
+    /// the bar as it was played then, or for the first time.
+    Values remark_values(const session::Remark& remark, const std::string& text) const
+    {
+        auto one = Values {};
+        one.set("text", plain(text, longest_text));
+        const auto named = std::ranges::find(review_.bars, remark.bar, &Bar::name);
+        const auto there = remark.bar.empty() ? bar_at(review_, remark.at)
+                           : named != review_.bars.end()
+                               ? std::optional {static_cast<std::size_t>(named - review_.bars.begin())}
+                               : std::nullopt;
+        if (!review_.by_bar || (!there && remark.bar.empty()))
+            return one;
+        one.set("place", there ? place_name(review_, *there) : fmt::format("bar {}", plain(remark.bar, 12)));
+        if (!there || review_.bars[*there].playings.empty() || class_.sections.empty())
+            return one;
+        const auto& playings = review_.bars[*there].playings;
+        const auto then = std::ranges::find_if(playings, [&](const auto& playing) {
+            return playing.from <= remark.at && remark.at < playing.to;
+        });
+        one.set("opens", Values {true});
+        one.set("bar", fmt::format("{}", *there));
+        one.set("playing", fmt::format("{}", then == playings.end() ? 0 : then - playings.begin()));
+        return one;
     }
 
     Values footer() const
@@ -539,11 +578,12 @@ private:
         }
         for (const auto& remark : evidence_.remarks)
             list.push_back(Values {plain(remark, longest_text)});
-        if (!review_.remark.empty())
-            list.push_back(Values {plain(review_.remark, longest_text)});
         list.push_back(Values {
-            "Each number is the middle of many notes, beside the class as it sounded then. “Give or take” "
-            "is the 95 % interval; where it reaches into what is fine, the mark is “not sure”."});
+            review_.tuning_from == TuningFrom::the_class
+                ? "Each number is the middle of many notes, beside the class as it sounded then. “Give or take” "
+                  "is the 95 % interval; where it reaches into what is fine, the mark is “not sure”."
+                : "Each number is the middle of many notes. “Give or take” is the 95 % interval; where it reaches "
+                  "into what is fine, the mark is “not sure”."});
         list.push_back(
             Values {"Tutti listens to sections, not to children. Nothing in this file is sent anywhere."});
         return list;

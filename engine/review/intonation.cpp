@@ -25,6 +25,8 @@ constexpr auto section_noise = heard_off_centre;
 constexpr auto known_scatter_counts = 4.0;
 constexpr auto all_heard_off = 1.0;
 constexpr auto z95 = 1.96;
+constexpr auto fewest_to_play = 4;   // notes: of a section with fewer nothing is said either
+constexpr auto about_a_note = 4_s;   // to either side: a few notes of the other section
 
 double wrapped(double cents, double centre)
 {
@@ -85,6 +87,33 @@ std::vector<Deviation> deviations_of(const Movement::Line& line, const Movement&
     return deviations;
 }
 
+/// The same from the class's A.
+std::vector<Deviation> deviations_from_a(const Movement::Line& line)
+{
+    auto deviations = std::vector<Deviation> {};
+    for (auto i = std::size_t {0}; i < line.size(); ++i)
+        deviations.push_back({line[i].from, line[i].to, line[i].value, line[i].weight, i});
+    return deviations;
+}
+
+std::vector<std::size_t> that_play(std::span<const Movement::Line> lines)
+{
+    auto playing = std::vector<std::size_t> {};
+    for (auto s = std::size_t {0}; s < lines.size(); ++s)
+        if (std::ranges::count_if(lines[s], [](const auto& tone) {
+                return tone.weight >= least_weight_judged;
+            }) >= fewest_to_play)
+            playing.push_back(s);
+    return playing;
+}
+
+void add_drift(const Movement& drift, int fewest_sections, Intonation& intonation)
+{
+    intonation.drift.clear();
+    for (const auto& [at, point] : drift.points(fewest_sections))
+        intonation.drift.push_back({at, Cents {point.value}, drift_within(point), point.weight});
+}
+
 /// The median spread of the notes that make a habit, where it was measured.
 std::optional<double> spread_of(const SectionHabit& one, std::span<const Deviation> deviations,
                                 const std::vector<Note>& notes)
@@ -103,16 +132,39 @@ HabitRule intonation_rule(Cents tolerance) noexcept
     return {std::clamp(tolerance.value() / 3.0, 6.0, 10.0), heard_off_centre, 0.0, least_noise, 2.5, 50.0};
 }
 
+HabitRule intonation_rule(Cents tolerance, TuningFrom from) noexcept
+{
+    auto rule = intonation_rule(tolerance);
+    if (from == TuningFrom::the_a)
+        rule.usual = std::clamp(tolerance.value() / 2.0, 10.0, 20.0);
+    return rule;
+}
+
+HabitRule between_two(HabitRule rule) noexcept
+{
+    rule.systematic *= std::numbers::sqrt2;
+    rule.constant *= std::numbers::sqrt2;
+    rule.least_noise *= std::numbers::sqrt2;
+    return rule;
+}
+
 Intonation intonation_of(std::span<const std::vector<Note>> sections, SampleRate rate, Cents tolerance)
 {
     const auto rule = intonation_rule(tolerance);
     auto lines = lines_of(sections);
     auto intonation = Intonation {};
+    intonation.playing = that_play(lines);
+    if (intonation.playing.size() < static_cast<std::size_t>(Movement::fewest_to_judge)) {
+        intonation.from = TuningFrom::the_a;
+        add_drift(Movement {lines, rate}, intonation.playing.size() == 1 ? 1 : Movement::fewest_to_move,
+                  intonation);
+        for (const auto& line : lines)
+            intonation.sections.push_back(deviations_from_a(line));
+        return intonation;
+    }
     for (auto round = 0; round < rounds; ++round) {
         const auto drift = Movement {lines, rate};
-        intonation.drift.clear();
-        for (const auto& [at, point] : drift.points())
-            intonation.drift.push_back({at, Cents {point.value}, drift_within(point), point.weight});
+        add_drift(drift, Movement::fewest_to_move, intonation);
         intonation.sections.clear();
         for (const auto& line : lines)
             intonation.sections.push_back(deviations_of(line, drift));
@@ -128,8 +180,10 @@ std::vector<SectionHabit> intonation_habits(const Intonation& intonation,
                                             std::span<const std::vector<Note>> notes, const Orders& orders,
                                             Cents tolerance)
 {
-    const auto rule = intonation_rule(tolerance);
-    auto own = own_habits(intonation.sections, orders, rule, beside_in(intonation.sections));
+    const auto rule = intonation_rule(tolerance, intonation.from);
+    auto own = intonation.from == TuningFrom::the_a
+                   ? habits_beside_the_near(intonation.sections, orders, rule, intonation_rule(tolerance).usual)
+                   : own_habits(intonation.sections, orders, rule, beside_in(intonation.sections));
     for (auto& one : own)
         if (const auto spread = spread_of(one, intonation.sections[one.section], notes[one.section])) {
             const auto off_centre = *spread > heard_as_one
@@ -141,6 +195,19 @@ std::vector<SectionHabit> intonation_habits(const Intonation& intonation,
         }
     std::erase_if(own, [&](const auto& one) { return one.habit.confidence < rule.least_confidence; });
     return own;
+}
+
+std::vector<Deviation> cents_between(const Intonation& intonation, std::size_t section, std::size_t other,
+                                     SampleRate rate)
+{
+    const auto reach = to_frames(about_a_note, rate);
+    auto between = std::vector<Deviation> {};
+    for (const auto& note : intonation.sections[section]) {
+        const auto about = Stretch {note.from - reach, note.to + reach};
+        if (const auto there = heard_within(intonation.sections[other], std::span {&about, 1}))
+            between.push_back({note.from, note.to, note.value - *there, note.weight, note.note});
+    }
+    return between;
 }
 
 }  // namespace tutti::review

@@ -69,9 +69,11 @@ public:
             figures_.push_back({std::string {figure::sure}, bar_, section_, hearing.sure_share(), 0.0,
                                 static_cast<int>(std::ceil(sound.value())), 1.0});
     }
-    void add(const Numbers& numbers)
+    void add(const Numbers& numbers, TuningFrom tuning_from)
     {
-        add(figure::deviation, numbers.deviation);
+        // From the class's A it is another number than beside the others, and is not laid beside that.
+        if (tuning_from == TuningFrom::the_class)
+            add(figure::deviation, numbers.deviation);
         add(figure::spread, numbers.spread);
         add(figure::lead, numbers.lead);
         add(figure::entry_spread, numbers.entry_spread);
@@ -119,8 +121,10 @@ session::KeptReview kept(const Review& review)
                             drift.value ? std::optional {drift.value->value()} : std::nullopt,
                             drift.within.value(), drift.count, drift.confidence});
     for (auto section = std::size_t {0}; section < review.sections.size(); ++section)
-        Keeping {kept.figures, std::nullopt, static_cast<int>(section)}.add(review.sections[section]);
-    for (auto section = std::size_t {0}; section < review.by_note.size(); ++section)
+        Keeping {kept.figures, std::nullopt, static_cast<int>(section)}.add(review.sections[section],
+                                                                               review.tuning_from);
+    const auto beside_others = review.tuning_from == TuningFrom::the_class;
+    for (auto section = std::size_t {0}; beside_others && section < review.by_note.size(); ++section)
         for (const auto& [pitch, figure] : review.by_note[section])
             Keeping {kept.figures, std::nullopt, static_cast<int>(section)}.add(
                 fmt::format("{}{}", figure::deviation_of, pitch.midi_key()), figure);
@@ -134,7 +138,7 @@ session::KeptReview kept(const Review& review)
     for (auto section = std::size_t {0}; section < review.cells.size(); ++section)
         for (auto bar = std::size_t {0}; bar < review.cells[section].size(); ++bar)
             Keeping {kept.figures, static_cast<int>(bar), static_cast<int>(section)}.add(
-                review.cells[section][bar]);
+                review.cells[section][bar], review.tuning_from);
     return kept;
 }
 

@@ -8,7 +8,7 @@ namespace tutti::review {
 
 /// Raised whenever a review comes to other numbers of the same readings: those kept before are then found
 /// anew, so that a term is measured with one rule.
-inline constexpr int method = 3;
+inline constexpr int method = 4;
 
 /// By how much the ensemble's pitch moved from the beginning of a rehearsal to its end: between the medians
 /// of its first and its last eight seconds. Empty when fewer were heard.

@@ -309,7 +309,9 @@ private:
     {
         return std::ranges::any_of(review_.findings, [&](const Finding& finding) {
             return static_cast<std::size_t>(finding.section) == section && finding.kind == kind &&
-                   std::ranges::find(finding.bars, bar) != finding.bars.end();
+                   // What lasts throughout is in all bars: no single one of them is mended of it.
+                   (finding.where.throughout ||
+                    std::ranges::find(finding.bars, bar) != finding.bars.end());
         });
     }
 

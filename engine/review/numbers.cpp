@@ -27,6 +27,8 @@ struct Precision {
     double systematic;
     double widest;
     int fewest;
+    int passage = 0;        ///< as in HabitRule
+    double constant = 0.0;  ///< that no number of passages evens out
 };
 constexpr auto precision_of_cents = Precision {6.0, 2.5, 20.0, 1};
 constexpr auto precision_of_spread = Precision {5.0, 5.0, 20.0, 1};
@@ -36,7 +38,7 @@ constexpr auto precision_of_balance = Precision {2.5, 1.5, 4.0, 2};
 Precision precision_of_ms() noexcept
 {
     const auto rule = timing_rule();
-    return {rule.least_noise, rule.systematic, 45.0, 2};
+    return {rule.least_noise, rule.systematic, 45.0, 2, rule.passage, rule.constant};
 }
 
 double sum_of_weights(std::span<const Weighed> values)
@@ -65,7 +67,10 @@ Figure<double> middle(std::vector<Weighed> values, const Precision& precision)
         squares += value.weight * off * off;
     }
     const auto scatter = std::sqrt(squares / (known_scatter_counts + weight));
-    figure.within = z95 * std::hypot(precision.systematic, of_a_median * scatter / std::sqrt(weight));
+    // As habits have it: what many passages say is not off as one of them may be.
+    const auto passages = precision.passage > 0 ? std::max(1.0, weight / precision.passage) : 1.0;
+    const auto systematic = std::max(precision.constant, precision.systematic / std::sqrt(passages));
+    figure.within = z95 * std::hypot(systematic, of_a_median * scatter / std::sqrt(weight));
     if (figure.count >= precision.fewest && figure.within <= precision.widest)
         figure.value = centre;
     return figure;

@@ -37,15 +37,15 @@ PlaceLine::PlaceLine(SampleRate rate, FrameCount hop, std::shared_ptr<const scor
 
 void PlaceLine::hear(const analysis::EnsembleReading& reading)
 {
-    if (!reading.place) {
-        const auto from = reading.heard_until - hop_;
-        if (!no_place_.empty() && no_place_.back().to == from)
-            no_place_.back().to = reading.heard_until;
-        else
-            no_place_.push_back({from, reading.heard_until});
-    }
+    if (!reading.place)
+        extend(no_place_, reading.heard_until);
     place_seen_ = place_seen_ || reading.place;
     follow(reading);
+    if (followed_) {
+        extend(followed_stretches_, reading.heard_until);
+        confidences_ += reading.place->confidence;
+        ++hops_followed_;
+    }
 
     auto point = TempoPoint {};
     point.at = reading.heard_until;
@@ -129,13 +129,35 @@ std::vector<PlaceLine::Visit> PlaceLine::visits() const
 
 bool PlaceLine::away(FramePosition from, FramePosition to) const
 {
-    if (!place_seen_)
-        return false;
-    auto away = FrameCount {};
-    auto next = std::ranges::upper_bound(no_place_, from, {}, &Stretch::to);
-    for (; next != no_place_.end() && next->from < to; ++next)
-        away += std::min(next->to, to) - std::max(next->from, from);
-    return 2 * away > to - from;
+    return place_seen_ && 2 * in_common(no_place_, from, to) > to - from;
+}
+
+FrameCount PlaceLine::followed(FramePosition from, FramePosition to) const
+{
+    return in_common(followed_stretches_, from, to);
+}
+
+double PlaceLine::confidence() const noexcept
+{
+    return hops_followed_ > 0 ? confidences_ / static_cast<double>(hops_followed_) : 0.0;
+}
+
+void PlaceLine::extend(std::vector<Stretch>& stretches, FramePosition until) const
+{
+    const auto from = until - hop_;
+    if (!stretches.empty() && stretches.back().to == from)
+        stretches.back().to = until;
+    else
+        stretches.push_back({from, until});
+}
+
+FrameCount PlaceLine::in_common(const std::vector<Stretch>& stretches, FramePosition from, FramePosition to)
+{
+    auto sum = FrameCount {};
+    auto next = std::ranges::upper_bound(stretches, from, {}, &Stretch::to);
+    for (; next != stretches.end() && next->from < to; ++next)
+        sum += std::min(next->to, to) - std::max(next->from, from);
+    return sum;
 }
 
 score::Place printed_place(const analysis::NoteReading& note, const score::UnfoldedScore& score) noexcept

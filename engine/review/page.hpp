@@ -42,6 +42,10 @@ public:
     /// Whether the ensemble was in no place of its score for most of the time between two instants although
     /// it was at other times: so it is while a class tunes.
     [[nodiscard]] bool away(FramePosition from, FramePosition to) const;
+    /// How much of the time between two instants the ensemble was followed in its score.
+    [[nodiscard]] FrameCount followed(FramePosition from, FramePosition to) const;
+    /// How sure its place was then on average, 0…1; 0 where it never was followed.
+    [[nodiscard]] double confidence() const noexcept;
 
 private:
     void follow(const analysis::EnsembleReading&);
@@ -50,6 +54,11 @@ private:
         FramePosition from;
         FramePosition to;
     };
+    /// Adds the hop that ends at `until`.
+    void extend(std::vector<Stretch>&, FramePosition until) const;
+    [[nodiscard]] static FrameCount in_common(const std::vector<Stretch>&, FramePosition from,
+                                              FramePosition to);
+
     SampleRate rate_;
     FrameCount hop_;
     std::shared_ptr<const score::UnfoldedScore> score_;
@@ -57,6 +66,9 @@ private:
     bool followed_ = false;  // in the hop before
     bool place_seen_ = false;
     std::vector<Stretch> no_place_;
+    std::vector<Stretch> followed_stretches_;
+    double confidences_ = 0.0;  // sum over the hops followed
+    std::int64_t hops_followed_ = 0;
     std::vector<TempoPoint> tempo_;  // TempoPoint::bar is an index into Score::bars here
 };
 

@@ -190,6 +190,12 @@ std::string svg(const Series& series, const Progress& progress)
         chart_width, chart_height, chart_width, chart_height,
         escaped(fmt::format("{} by week: {}", facts_of(series.measure).name, ends_words(series)), 120),
         y(0.0), chart_width);
+    // What the chart's edges stand for.
+    const auto unit = facts_of(series.measure).unit;
+    drawn += fmt::format(R"(<text class="scale" x="{:.0f}" y="9" text-anchor="end">{:.0f} {}</text>)",
+                         chart_width, high, unit);
+    drawn += fmt::format(R"(<text class="scale" x="{:.0f}" y="{:.0f}" text-anchor="end">{}{:.0f}</text>)",
+                         chart_width, chart_height - 1.0, has_negative ? "−" : "", std::abs(low));
     if (series.trend)
         drawn += fmt::format(R"(<path class="line" d="M{:.1f} {:.1f}L{:.1f} {:.1f}"/>)",
                              x(series.weeks.front().monday), y(series.trend->first),
@@ -308,6 +314,9 @@ std::vector<std::string> progress_report(std::span<const Progress> all, std::siz
         for (const auto& change : changes_words(*progress))
             lines.push_back("  * " + change);
         const auto weeks = weeks_shown(*progress, columns);
+        lines.emplace_back("  Charts: a column a week, the last at the right; full height is the row's");
+        lines.push_back(fmt::format("  furthest week, at least {:.0f} cents or {:.0f} ms; of shares 100 %.",
+                                    2.0 * facts_of(Measure::deviation).large, 2.0 * facts_of(Measure::lead).large));
         for (const auto& series : progress->ensemble)
             add_series("The class", series, *progress, weeks, lines);
         for (const auto& section : progress->sections) {
@@ -381,7 +390,7 @@ std::string progress_html(std::span<const Progress> all)
     auto page = page_head("Progress");
     page += "<main><h1>Progress</h1><p class=\"small\">In the charts each dot is a week, its bar the 95 % "
             "interval, the dashed "
-            "line the course of the whole term.</p>";
+            "line the course of the whole term; at the right what the upper and the lower edge stand for.</p>";
     const auto pages = pages_of(all);
     if (pages.empty())
         page += "<p>There is not enough to say yet.</p>";

@@ -38,7 +38,8 @@ double off_by(Measure measure, double value)
 std::string value_words(Measure measure, double value)
 {
     const auto size = std::round(std::abs(value));
-    const auto unit = facts_of(measure).unit;
+    const auto plural = facts_of(measure).unit;
+    const auto unit = plural == "cents" && size == 1.0 ? std::string_view {"cent"} : std::string_view {plural};
     const auto directed = [&](std::string_view below, std::string_view above) {
         return size < 1.0 ? fmt::format("0 {}", unit)
                           : fmt::format("{:.0f} {} {}", size, unit, value < 0.0 ? below : above);

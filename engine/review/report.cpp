@@ -6,6 +6,7 @@
 #include <cmath>
 #include <iterator>
 #include <optional>
+#include <span>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -29,6 +30,8 @@ constexpr auto heard_cents = 5_cents;
 
 constexpr auto longest_text = std::size_t {400};
 constexpr auto bars_in_a_row = std::size_t {60};
+constexpr auto shortest_gap = std::size_t {3};  // bars that nobody played become one column, as on the page
+constexpr auto not_played = '/';
 
 std::string drift_words(Cents off)
 {
@@ -73,27 +76,58 @@ std::string without_blanks_at_its_end(const std::string& line)
     return line.substr(0, line.find_last_not_of(' ') + 1);
 }
 
-/// A line of bar numbers above a row of signs: one at every fifth.
-std::string ruler(const std::vector<Bar>& bars, std::size_t first, std::size_t last)
+/// A column of signs: a bar, or a run of bars that nobody played.
+struct SignColumn {
+    std::size_t bar;
+    bool gap;
+};
+
+std::vector<SignColumn> sign_columns(const std::vector<Bar>& bars)
+{
+    auto columns = std::vector<SignColumn> {};
+    for (auto b = std::size_t {0}; b < bars.size();) {
+        auto end = b;
+        while (end < bars.size() && bars[end].playings.empty())
+            ++end;
+        const auto gap = end - b >= shortest_gap;
+        columns.push_back({b, gap});
+        b = gap ? end : b + 1;
+    }
+    return columns;
+}
+
+/// A line of bar numbers above a row of signs: one at every fifth column, and where bars begin again after those
+/// that nobody played, as far as there is room.
+std::string ruler(const std::vector<Bar>& bars, std::span<const SignColumn> columns)
 {
     auto line = std::string(name_width + 4, ' ');
-    for (auto b = first; b < last; b += 5)
-        line += column(fitted(bars[b].name, 4), 5);
+    const auto indent = line.size();
+    auto free_from = std::size_t {0};
+    for (auto c = std::size_t {0}; c < columns.size(); ++c) {
+        const auto after_gap = c > 0 && columns[c - 1].gap;
+        if (columns[c].gap || c < free_from || (c % 5 != 0 && !after_gap))
+            continue;
+        line.resize(indent + c, ' ');
+        line += column(fitted(bars[columns[c].bar].name, 4), 5);
+        free_from = c + 5;
+    }
     return without_blanks_at_its_end(line);
 }
 
-void add_findings(const Review& review, std::vector<std::string>& lines)
+void add_findings(const audio::ClassDescription& description, const Review& review,
+                  std::vector<std::string>& lines)
 {
     lines.emplace_back("What to work on");
-    const auto heard =
-        std::ranges::any_of(review.sections, [](const auto& s) { return s.deviation.value || s.lead.value; });
     const auto shown = on_the_first_page(review);
-    if (shown == 0)
-        lines.push_back(heard ? "  Nothing stands out." : fmt::format("  There was {}.", not_enough_to_say));
+    const auto beside = beside_findings(description, review);
+    if (!beside.nothing.empty())
+        add_wrapped("  ", beside.nothing, lines);
     for (auto i = std::size_t {0}; i < shown; ++i)
         add_wrapped(fmt::format("  {}. ", i + 1), review.findings[i].text, lines);
     if (const auto more = review.findings.size() - shown; more > 0)
         lines.push_back(fmt::format("  {}.", smaller_in_words(shown, more)));
+    for (const auto& fact : beside.facts)
+        add_wrapped("  * ", fact, lines);
     if (!review.mended.empty())
         lines.emplace_back(mended_heading);
     for (const auto& mended : review.mended)
@@ -116,8 +150,8 @@ void add_sections(const audio::ClassDescription& description, const Review& revi
     for (auto s = std::size_t {0}; s < review.sections.size(); ++s) {
         const auto& summary = review.sections[s];
         const auto sound = summary.hearing.sure + summary.hearing.uncertain > 1_s;
-        row(description.sections[s].name, brief(face_of(Aspect::tuning, summary, fine)),
-            brief(face_of(Aspect::unison, summary, fine)), brief(face_of(Aspect::timing, summary, fine)),
+        const auto words = [&](Aspect aspect) { return brief(face_of_section(aspect, review, s, fine)); };
+        row(description.sections[s].name, words(Aspect::tuning), words(Aspect::unison), words(Aspect::timing),
             sound ? fmt::format("{:.0f} %", 100.0 * summary.hearing.sure_share()) : "silent");
     }
 }
@@ -133,10 +167,16 @@ void add_bars(const audio::ClassDescription& description, const Review& review,
         std::array {Row {"Tuning by bar (- flat, + sharp, . in tune, ? not sure):", Aspect::tuning},
                     Row {"Timing by bar (< late, > early, . together, ? not sure):", Aspect::timing},
                     Row {"Notes by bar (x other notes than printed, . the printed ones):", Aspect::notes}};
+    const auto folded = std::ranges::any_of(sign_columns(review.bars), &SignColumn::gap);
     for (const auto& row : rows) {
         lines.emplace_back();
         lines.emplace_back(row.heading);
+        if (folded && &row == &rows.front())
+            lines.push_back(fmt::format("  ({} stands for bars that nobody played.)", not_played));
         std::ranges::move(bars_in_signs(description, review, row.aspect), std::back_inserter(lines));
+        if (const auto why = unsure_cells_in_words(row.aspect, review, fine_for(description.tolerance));
+            !why.empty())
+            add_wrapped("  ", why, lines);
     }
 }
 
@@ -164,17 +204,83 @@ std::vector<std::string> bars_in_signs(const audio::ClassDescription& descriptio
 {
     auto lines = std::vector<std::string> {};
     const auto fine = fine_for(description.tolerance);
-    for (auto first = std::size_t {0}; first < review.bars.size(); first += bars_in_a_row) {
-        const auto last = std::min(first + bars_in_a_row, review.bars.size());
-        lines.push_back(ruler(review.bars, first, last));
+    const auto columns = sign_columns(review.bars);
+    for (auto first = std::size_t {0}; first < columns.size(); first += bars_in_a_row) {
+        const auto row = std::span {columns}.subspan(first, std::min(bars_in_a_row, columns.size() - first));
+        lines.push_back(ruler(review.bars, row));
         for (auto s = std::size_t {0}; s < review.cells.size(); ++s) {
             auto line = "  " + column(description.sections[s].name, name_width) + "  ";
-            for (auto b = first; b < last; ++b)
-                line += sign_of(face_of(aspect, review.cells[s][b], fine).mark);
+            for (const auto& [bar, gap] : row)
+                line += gap ? not_played : sign_of(face_of(aspect, review.cells[s][bar], fine).mark);
             lines.push_back(without_blanks_at_its_end(line));
         }
     }
     return lines;
+}
+
+FirstPage first_page_of(const Review& review) noexcept
+{
+    const auto any = [&](auto is) { return std::ranges::any_of(review.sections, is); };
+    if (on_the_first_page(review) > 0 || !review.apart.empty())
+        return FirstPage::something;
+    if (any([](const auto& s) { return s.deviation.value || s.lead.value; }))
+        return FirstPage::nothing;
+    return any([](const auto& s) { return s.notes.right > 0; }) ? FirstPage::notes_only : FirstPage::not_enough;
+}
+
+BesideFindings beside_findings(const audio::ClassDescription& description, const Review& review)
+{
+    auto beside = BesideFindings {};
+    const auto name = [&](auto section) -> const std::string& {
+        return description.sections[static_cast<std::size_t>(section)].name;
+    };
+    for (const auto& apart : review.apart)
+        beside.facts.push_back(apart.text + ".");
+    for (const auto& absent : review.not_there)
+        beside.facts.push_back(
+            absent.sound_of_others
+                ? fmt::format("{}: not heard to play; of {} none was heard, and what their microphone heard is "
+                              "taken for others'.",
+                              name(absent.section), counted(absent.asked, "note printed", "notes printed"))
+                : fmt::format("{}: not there; of {} none was heard.", name(absent.section),
+                              counted(absent.asked, "note printed", "notes printed")));
+    if (review.tuning_from == TuningFrom::the_a && !review.playing.empty())
+        beside.facts.push_back(
+            review.playing.size() == 1
+                ? fmt::format("Only {} could be heard, so tuning is told from A = {:g} Hz, and early or late cannot "
+                              "be told: that takes others.",
+                              name(review.playing.front()), description.tuning.a4.value())
+                : fmt::format("Only {} and {} could be heard, so tuning is told from A = {:g} Hz; which of two is "
+                              "early or late cannot be told.",
+                              name(review.playing.front()), name(review.playing.back()),
+                              description.tuning.a4.value()));
+    switch (first_page_of(review)) {
+    case FirstPage::something:
+        break;
+    case FirstPage::nothing:
+        beside.nothing = "Nothing stands out.";
+        break;
+    case FirstPage::notes_only:
+        beside.nothing = fmt::format("Of the notes nothing stands out; of pitch and time there was {}.",
+                                     not_enough_to_say);
+        break;
+    case FirstPage::not_enough:
+        beside.nothing = fmt::format("There was {}.", not_enough_to_say);
+        break;
+    }
+    return beside;
+}
+
+std::string tuning_beside(const audio::ClassDescription& description, const Review& review)
+{
+    return review.tuning_from == TuningFrom::the_class
+               ? std::string {"the class"}
+               : fmt::format("A = {:g} Hz", description.tuning.a4.value());
+}
+
+std::string remark_in_words(const session::Remark& remark)
+{
+    return remark.bar.empty() ? remark.text : fmt::format("bar {}: {}", remark.bar, remark.text);
 }
 
 std::string smaller_in_words(std::size_t on_the_first_page, std::size_t smaller)
@@ -227,7 +333,7 @@ std::vector<std::string> report(const audio::ClassDescription& description, cons
     if (!review.piece.empty())
         lines.push_back(review.piece);
     if (!review.remark.empty())
-        lines.push_back(review.remark);
+        add_wrapped("", review.remark, lines);
     lines.emplace_back();
     if (!facts.goals.empty()) {
         lines.push_back(facts.goals_of);
@@ -235,19 +341,23 @@ std::vector<std::string> report(const audio::ClassDescription& description, cons
             add_wrapped("  * ", goal, lines);
         lines.emplace_back();
     }
-    add_findings(review, lines);
+    add_findings(description, review, lines);
     lines.emplace_back();
     lines.push_back(drift_in_words(review, description.tuning.a4));
-    lines.emplace_back(
-        "Each section beside the class (? not sure), and how much of its sound was surely heard:");
+    lines.push_back(fmt::format(
+        "Each section beside {} (? not sure), and how much of its sound was surely heard:",
+        tuning_beside(description, review)));
     add_sections(description, review, lines);
     if (review.by_bar)
         add_bars(description, review, lines);
-    if (!facts.markers.empty()) {
+    if (!facts.markers.empty() || !facts.plans.empty()) {
         lines.emplace_back();
         lines.emplace_back("Marked");
         for (const auto& marker : facts.markers)
-            lines.push_back(fmt::format("  {:>7}  {}", clock_time(to_seconds(marker.at, rate)), marker.text));
+            lines.push_back(fmt::format("  {:>7}  {}", clock_time(to_seconds(marker.at, rate)),
+                                        remark_in_words(marker)));
+        for (const auto& plan : facts.plans)
+            lines.push_back(fmt::format("  {:>7}  {}{}", "", for_next_time, remark_in_words(plan)));
     }
     for (auto& line : lines)
         line = fitted(line, widest_line);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@ struct ReportFacts {
     std::string when;  ///< "22 November 2026, 09:30"; left out when empty
     std::string kept = "No sound kept. No names.";
     std::vector<session::Remark> markers {};  ///< in order of time
+    std::vector<session::Remark> plans {};    ///< goals for next time, which stand at no time
     std::string goals_of {};  ///< "Goals of the last rehearsal, 5 March 2026, 10:05"; with goals only
     std::vector<std::string> goals {};  ///< that were left for this rehearsal
 };
@@ -39,12 +41,36 @@ void add_wrapped(std::string_view before, std::string_view sentence, std::vector
 
 /// Each section's bars as signs, below a line with the number of every fifth: "." fine, "?" not sure, "-"
 /// flat or soft, "+" sharp or loud, "<" late, ">" early, "x" players apart or other notes than printed; a
-/// space where nobody can say. [any]
+/// space where nobody can say. Three bars or more that nobody played are one "/". [any]
 [[nodiscard]] std::vector<std::string> bars_in_signs(const audio::ClassDescription&, const Review&, Aspect);
+
+/// What a first page has to say.
+enum class FirstPage : std::uint8_t {
+    something,     ///< findings, or two sections that lay apart
+    nothing,       ///< an all-clear: pitch or time could be told, and nothing stands out
+    notes_only,    ///< of the notes nothing stands out; pitch and time could not be told
+    not_enough,
+};
+/// The same for every report. [any]
+[[nodiscard]] FirstPage first_page_of(const Review&) noexcept;
+
+/// What stands under "What to work on" beside the findings.
+struct BesideFindings {
+    std::vector<std::string> facts;  ///< a sentence each: who was not there, what two sections can tell and not
+    std::string nothing;             ///< in the place of findings, where there are none to show; else empty
+};
+/// In English. [any]
+[[nodiscard]] BesideFindings beside_findings(const audio::ClassDescription&, const Review&);
+/// What a section's tuning is beside: "the class", or "A = 440 Hz". [any]
+[[nodiscard]] std::string tuning_beside(const audio::ClassDescription&, const Review&);
 
 /// What stands below the findings of the first page, of those that do not: "and 2 smaller ones", or where
 /// nothing stands before it "1 smaller one". [any]
 [[nodiscard]] std::string smaller_in_words(std::size_t on_the_first_page, std::size_t smaller);
+
+/// What was said, with the bar of which it was: "bar 5: too loud". [any]
+[[nodiscard]] std::string remark_in_words(const session::Remark&);
+inline constexpr auto for_next_time = "For next time: ";
 
 /// What stands above what is mended.
 inline constexpr auto mended_heading = "Better than at the last rehearsal";

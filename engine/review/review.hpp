@@ -71,13 +71,47 @@ struct TempoPoint {
     double confidence = 0.0;               ///< 0…1
 };
 
+/// How two sections lay beside each other of which nobody can say which one was out.
+struct Apart {
+    FindingKind kind = FindingKind::intonation;  ///< or timing
+    int section = 0;                             ///< the lower or the later one, as in Finding
+    int other = 0;
+    double amount = 0.0;            ///< cents below, or milliseconds behind; above 0
+    std::vector<std::size_t> bars;  ///< as in Finding
+    BarsTold where;
+    FramePosition from;
+    FramePosition to;
+    std::string text;  ///< "Violas, bars 5 to 9: 30 cents below Violins; which of them is out cannot …"
+};
+
+/// A section of whose part nothing was heard, or next to nothing.
+struct NotThere {
+    int section = 0;
+    int asked = 0;                   ///< notes printed for it while the class was followed
+    bool sound_of_others = false;    ///< its microphone heard notes all the same
+};
+
+/// How far a class was followed in its score while it played.
+struct Followed {
+    double share = 0.0;       ///< 0…1 of what was played
+    double confidence = 0.0;  ///< 0…1 in the place, on average while it was followed
+};
+
 /// What a rehearsal says.
 struct Review {
     Seconds length;                 ///< from the stream's beginning to the last reading
     std::string piece;              ///< the score's title; empty without
     bool by_bar = false;            ///< there is a score: `bars` are the page's, else ten seconds each
-    std::string remark;             ///< why there is no score although the session was played from one
+    /// Why there is no score although the session was played from one, or how little of it could be followed;
+    /// else empty.
+    std::string remark;
+    /// As far as little could be followed; the remark says what of it.
+    std::optional<Followed> followed {};
     std::vector<Finding> findings;  ///< most important first
+    TuningFrom tuning_from = TuningFrom::the_class;
+    std::vector<std::size_t> playing {};  ///< the sections that were heard to play
+    std::vector<Apart> apart {};          ///< of two sections that played; else empty
+    std::vector<NotThere> not_there {};   ///< of them there is no finding and no number
     std::vector<Mended> mended {};  ///< since the last rehearsal; see compare_with_last()
     std::vector<Numbers> sections;  ///< of the whole rehearsal, in the class's order
     /// [section]: its own deviation of each note that it played often enough, by how it sounds.

@@ -143,12 +143,37 @@ std::string review_json(const audio::ClassDescription& cls, const Review& review
                       {"by", review.by_bar ? "bars" : "time"},
                       {"piece", review.piece},
                       {"remark", review.remark},
+                      {"tuning_from", review.tuning_from == TuningFrom::the_class ? "class" : "A"},
+                      {"followed", nullptr},
+                      {"not_there", Json::array()},
+                      {"apart", Json::array()},
                       {"findings", Json::array()},
                       {"mended", Json::array()},
                       {"sections", Json::array()},
                       {"bars", Json::array()},
                       {"drift", Json::array()},
                       {"tempo", Json::array()}};
+    if (review.followed)
+        json["followed"] = {{"share", rounded(review.followed->share, 3)},
+                            {"confidence", rounded(review.followed->confidence, 3)}};
+    for (const auto& absent : review.not_there)
+        json["not_there"].push_back({{"section", cls.sections[static_cast<std::size_t>(absent.section)].name},
+                                     {"notes_asked", absent.asked}});
+    for (const auto& apart : review.apart) {
+        const auto name = [&](int section) { return cls.sections[static_cast<std::size_t>(section)].name; };
+        auto one = Json {{"section", name(apart.section)},
+                         {"other", name(apart.other)},
+                         {"kind", finding_kind_name(apart.kind)},
+                         {"bars", Json::array()}};
+        if (review.by_bar)
+            for (const auto bar : apart.bars)
+                one["bars"].push_back(bar_name(review.bars[bar].name));
+        one[apart.kind == FindingKind::intonation ? "cents_below" : "ms_behind"] = rounded(apart.amount);
+        one["text"] = apart.text;
+        one["from_s"] = rounded(to_seconds(apart.from, rate).value());
+        one["to_s"] = rounded(to_seconds(apart.to, rate).value());
+        json["apart"].push_back(std::move(one));
+    }
     for (auto f = std::size_t {0}; f < review.findings.size(); ++f) {
         auto& finding = json["findings"].emplace_back(to_json(review.findings[f], cls, review, rate));
         if (f < since_last.size() && since_last[f])

@@ -9,6 +9,7 @@
 #include "review/findings.hpp"
 #include "review/note_names.hpp"
 #include "review/page.hpp"
+#include "review/review.hpp"
 #include "score/unfolded_score.hpp"
 
 namespace tutti::review {
@@ -24,5 +25,9 @@ namespace tutti::review {
 [[nodiscard]] std::vector<Finding> note_findings(std::span<const analysis::NoteReading> notes,
                                                  const score::UnfoldedScore&, const Page&, const NoteNames&,
                                                  const audio::ClassDescription&);
+
+/// The sections that were not there, or whose microphone heard nothing of them: less than one note in twenty
+/// that was asked of them was heard, right or wrong. [any]
+[[nodiscard]] std::vector<NotThere> sections_not_there(std::span<const analysis::NoteReading>);
 
 }  // namespace tutti::review

@@ -119,7 +119,8 @@ Result<Review> review_session(const session::Session& session)
     if (const auto heard = hear_all(session, reviewer, end); !heard)
         return tl::unexpected {heard.error()};
     auto review = reviewer.review();
-    review.remark = std::move(remark);
+    if (!remark.empty())
+        review.remark = std::move(remark);
     return review;
 }
 

@@ -53,4 +53,8 @@ struct Timing {
 /// The sections' own habits, + is late, their entries looked at in these orders. [any]
 [[nodiscard]] std::vector<SectionHabit> timing_habits(const Timing&, const Orders&);
 
+/// How late each entry of a section is beside the other's that is made together with it, in ms: for two of
+/// which nobody can say which is right. [any]
+[[nodiscard]] std::vector<Deviation> lags_between(const Timing&, std::size_t section, std::size_t other);
+
 }  // namespace tutti::review

@@ -91,7 +91,7 @@ double off_in(const Review& review, const Finding& finding, const Place& place)
 Cents beside_the_class(const Review& review, Cents deviation, FramePosition at)
 {
     auto drift = Cents {};
-    if (!review.drift.empty()) {
+    if (!review.drift.empty() && review.tuning_from == TuningFrom::the_class) {
         const auto after = std::ranges::upper_bound(review.drift, at, {}, &DriftPoint::at);
         drift = after == review.drift.begin() ? after->drift : std::prev(after)->drift;
     }

@@ -19,7 +19,8 @@ struct Place {
 };
 
 /// How far a pitch that was heard then was from the class's, by its nearest key: −50 to +50, as findings and
-/// cells have it, for a class may be tuned nearly half a semitone off. [any]
+/// cells have it, for a class may be tuned nearly half a semitone off. From the class's A where the review
+/// tells tuning from there. [any]
 [[nodiscard]] Cents beside_the_class(const Review&, Cents deviation, FramePosition);
 
 /// All playings of the bars that a finding concerns, first those in which the section was furthest off as the

@@ -265,6 +265,26 @@ TEST_CASE("a class that follows its piece is shown its tempo in the piece's beat
     CHECK_THAT(shown(*score::UnfoldedScore::unfold(page)), !Catch::Contains("mark"));
 }
 
+TEST_CASE("a class that is to begin at a bar is waited for in that bar, not in the one before", "[cli]")
+{
+    auto page = score::Score {};
+    for (const auto* number : {"5", "6"}) {
+        auto& bar = page.bars.emplace_back();
+        bar.number = number;
+        bar.length = bar.metre.bar_length();
+    }
+    const auto score = *score::UnfoldedScore::unfold(page);
+    const auto scene = orchestra();
+    auto now = scene.now;
+    auto place = analysis::ScorePlace {};
+    place.state = analysis::FollowingState::waiting;
+    place.position = score.bars()[1].start.value() - 0.05;
+    now.ensemble.place = place;
+    CHECK(cli::place_words(scene.picture().cls, now, &score, cli::Charset::utf8) == "waiting in bar 6");
+    now.ensemble.place->position = 1.0;
+    CHECK(cli::place_words(scene.picture().cls, now, &score, cli::Charset::utf8) == "waiting in bar 5");
+}
+
 TEST_CASE("after an Andante without a figure no class is held to the figure of the Allegro before", "[cli]")
 {
     auto page = score::Score {};

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <sys/stat.h>
 
 #include "cli/program.hpp"
 #include "following/performance.hpp"
@@ -115,6 +116,44 @@ TEST_CASE("a review of what is no session, or to where nothing can be written, f
         CHECK(is_one_sentence(answer.said));
     }
     CHECK(tutti("review").status == 2);
+}
+
+TEST_CASE("cards that cannot be made stand in the way of neither the page nor the table nor the summary",
+          "[cli][review]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto session = flat_violas_in(folder.path());
+    const auto page = folder.path() / "page.html";
+    const auto table = folder.path() / "table.csv";
+    const auto answer =
+        tutti(fmt::format("review '{}' --html '{}' --csv '{}' --cards '{}' --piece '{}'", session.string(),
+                          page.string(), table.string(), (folder.path() / "cards").string(),
+                          (session / "score.musicxml").string()));
+    CHECK(answer.status == 1);
+    CHECK(std::filesystem::exists(page));
+    CHECK(std::filesystem::exists(table));
+    CHECK_THAT(answer.said, Contains("What to work on") && Contains("is not a piece") &&
+                                Contains("`tutti piece new`"));
+}
+
+TEST_CASE("a report that was asked for may be read by whom the umask lets, the session by its owner alone",
+          "[cli][review]")
+{
+    namespace fs = std::filesystem;
+    const auto folder = TemporaryFolder {};
+    const auto session = flat_violas_in(folder.path());
+    const auto table = folder.path() / "table.csv";
+    const auto rights = [](const fs::path& path) { return fs::status(path).permissions() & fs::perms::mask; };
+    const auto before = ::umask(022);
+    const auto written = tutti(fmt::format("review '{}' --csv '{}'", session.string(), table.string()));
+    ::umask(before);
+    CHECK(written.status == 0);
+    CHECK(rights(table) == static_cast<fs::perms>(0644));
+    CHECK(rights(session) == static_cast<fs::perms>(0700));
+    // One that is replaced keeps what its owner said of it.
+    fs::permissions(table, static_cast<fs::perms>(0600));
+    CHECK(tutti(fmt::format("review '{}' --csv '{}'", session.string(), table.string())).status == 0);
+    CHECK(rights(table) == static_cast<fs::perms>(0600));
 }
 
 }  // namespace tutti::test

@@ -194,6 +194,26 @@ class ThePage(unittest.TestCase):
         self.assertEqual(driver.find_elements(By.TAG_NAME, "img"), [])
         self.assertIn("onerror", driver.find_element(By.ID, "systems").text)
 
+    def test_paper_shows_what_is_closed_and_every_table_that_a_finding_speaks_of(self):
+        driver = self.opened(1366, 768, False)
+        found = set(driver.execute_script(
+            "return [...document.querySelectorAll('.cell')].flatMap(cell => cell.dataset.of.split(' ')).filter(Boolean)"))
+        chosen = driver.execute_script("return document.querySelector('input[name=aspect]:checked').value")
+        closed = "return document.querySelectorAll('details.more:not([open])').length"
+        tables = "return document.querySelectorAll('.systems').length"
+        were_closed = driver.execute_script(closed)
+        driver.execute_script("dispatchEvent(new Event('beforeprint'))")
+        self.assertEqual(driver.execute_script(closed), 0)
+        self.assertEqual(driver.execute_script(tables), len(found | {chosen}))
+        self.assertEqual(driver.execute_script(
+            "return [...document.querySelectorAll('.legend:not([hidden])')].map(legend => legend.dataset.aspect)")[0],
+            chosen)
+        self.assertEqual(driver.execute_script("return document.querySelectorAll('#systems').length"), 1)
+        driver.execute_script("dispatchEvent(new Event('afterprint'))")
+        self.assertEqual(driver.execute_script(tables), 1)
+        self.assertEqual(driver.execute_script(closed), were_closed)
+        self.assertEqual([line["message"] for line in driver.get_log("browser")], [])
+
     def test_it_prints_on_a_few_sheets_of_a4(self):
         driver = self.opened(1366, 768, False)
         pdf = base64.b64decode(driver.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})["data"])

@@ -568,6 +568,20 @@ TEST_CASE("what was flat last week and is in tune now is told as better", "[revi
     CHECK(bars >= 3);
 }
 
+TEST_CASE("no single bar of a section that is late throughout is called mended", "[review][session]")
+{
+    const auto late_by = [](Seconds by) { return [by](test::PlayedNote& note) { note.late += by; }; };
+    auto first = PlayedScore {round_of(16), {{0, 16}, {0, 16}}, 101};
+    first.change(violas, in_bars(5, 9), late_by(90_ms));
+    auto second = PlayedScore {round_of(16), {{0, 16}, {0, 16}}, 102};
+    second.change(violas, in_bars(1, 16), late_by(70_ms));
+    second.change(violas, in_bars(7, 7), late_by(Seconds {-0.07}));
+    const auto [review, since] = two_weeks(first, second);
+    REQUIRE_FALSE(review.findings.empty());
+    CHECK(review.findings[0].where.throughout);
+    CHECK(std::ranges::none_of(review.mended, [](const auto& one) { return one.kind == FindingKind::timing; }));
+}
+
 TEST_CASE("of rehearsals that only chance tells apart nothing is called mended", "[review][session]")
 {
     auto called = 0;
@@ -727,6 +741,76 @@ TEST_CASE("a session whose score is gone or broken is reviewed by time, and says
         REQUIRE(review->findings.size() == 1);
         CHECK_THAT(review->findings[0].text, Catch::StartsWith("Violas, 0:"));
     }
+}
+
+TEST_CASE("a section that was not there is said not to be, and accused of nothing", "[review]")
+{
+    constexpr auto oboes = std::size_t {3};
+    auto played = PlayedScore {round_of(12), {{0, 12}, {4, 12}}, 15};
+    const auto absent = [&](double one_note_missing) {
+        auto first = true;
+        for (auto& note : played.score_notes)
+            if (note.section == static_cast<int>(oboes)) {
+                note.verdict = std::exchange(first, false) ? analysis::NoteVerdict::missing
+                                                           : analysis::NoteVerdict::unsure;
+                note.confidence = note.verdict == analysis::NoteVerdict::missing ? one_note_missing : 0.5;
+                note.heard.reset();
+            }
+    };
+    absent(0.985);
+    // What their microphone hears are the violas, as flat as these are.
+    played.ensemble.parts[oboes] = played.ensemble.parts[violas];
+    const auto review = played.review();
+    REQUIRE(review.not_there.size() == 1);
+    CHECK(review.not_there[0].section == static_cast<int>(oboes));
+    CHECK(review.not_there[0].sound_of_others);
+    CHECK(std::ranges::none_of(review.findings,
+                               [](const auto& finding) { return finding.section == static_cast<int>(oboes); }));
+    CHECK(review.sections[oboes].notes.missing == 0);
+    CHECK_FALSE(review.sections[oboes].deviation.value.has_value());
+
+    played.ensemble.parts[oboes].clear();
+    CHECK_FALSE(played.review().not_there.at(0).sound_of_others);
+}
+
+TEST_CASE("of a section that played, if only one note in five right, what it left out is told", "[review]")
+{
+    auto played = PlayedScore {round_of(12), {{0, 12}, {0, 12}}, 15};
+    auto n = 0;
+    for (auto& note : played.score_notes)
+        if (note.section == static_cast<int>(violas) && n++ % 5 != 0) {
+            note.verdict = analysis::NoteVerdict::missing;
+            note.heard.reset();
+        }
+    const auto review = played.review();
+    CHECK(review.not_there.empty());
+    CHECK(review.sections[violas].notes.missing > 0);
+}
+
+TEST_CASE("a class that can hardly be followed is asked whether it is the right piece, and reviewed by time", "[review]")
+{
+    auto played = PlayedScore {round_of(12), {{0, 12}, {4, 12}}, 15};
+    played.change(violas, in_bars(4, 9), flat_by(35));
+    for (auto& reading : played.places)
+        if (reading.place)
+            reading.place->confidence = 0.6;
+    const auto review = played.review();
+    CHECK_FALSE(review.by_bar);
+    CHECK(review.piece.empty());
+    CHECK_THAT(review.remark, Catch::StartsWith("Is this the right piece? "));
+    CHECK(std::ranges::none_of(review.findings,
+                               [](const auto& finding) { return finding.kind == FindingKind::notes; }));
+}
+
+TEST_CASE("a class that plays other things for most of an hour keeps the bars in which it surely was", "[review]")
+{
+    auto played = PlayedScore {round_of(12), {{0, 12}, {4, 12}}, 15};
+    const auto half = played.places.size() / 3;
+    for (auto i = half; i < played.places.size(); ++i)
+        played.places[i].place->state = analysis::FollowingState::lost;
+    const auto review = played.review();
+    CHECK(review.by_bar);
+    CHECK_THAT(review.remark, Catch::StartsWith("Only ") && Catch::Contains("could be followed"));
 }
 
 }  // namespace

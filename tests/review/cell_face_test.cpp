@@ -105,3 +105,30 @@ TEST_CASE("wrong notes are counted and named", "[review]")
     CHECK(face.words == "2 wrong, 1 left out, of 8 notes");
     CHECK(face.rests_on == "1 not sure");
 }
+
+TEST_CASE("a section that was late throughout is late in its row too, however wide that number's interval", "[review]")
+{
+    auto review = review::Review {};
+    review.by_bar = true;
+    auto& numbers = review.sections.emplace_back();
+    numbers.lead = {Seconds {-0.041}, Seconds {0.026}, 47, 0.7};
+    CHECK(face_of_section(Aspect::timing, review, 0, fine).mark == Mark::unsure);
+    auto& finding = review.findings.emplace_back();
+    finding.kind = review::FindingKind::timing;
+    finding.amount = Seconds {-0.041};
+    finding.where.throughout = true;
+    finding.notes = 40;
+    finding.notes_judged = 47;
+    finding.bars = {0, 1};
+    const auto face = face_of_section(Aspect::timing, review, 0, fine);
+    CHECK(face.mark == Mark::late);
+    CHECK(face.words == "40 ms late");
+    CHECK(face.rests_on == "give or take 30, from 47 entries; sure by how often it came, 40 of 47");
+    // Of one bar it says nothing; why is told where such a bar is not sure.
+    CHECK(unsure_cells_in_words(Aspect::timing, review, fine).empty());
+    review.cells = {{numbers, numbers}};
+    CHECK_FALSE(unsure_cells_in_words(Aspect::timing, review, fine).empty());
+    // A number to the other side is not the finding's.
+    review.sections[0].lead.value = Seconds {0.041};
+    CHECK(face_of_section(Aspect::timing, review, 0, fine).mark == Mark::unsure);
+}

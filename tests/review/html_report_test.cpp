@@ -12,6 +12,7 @@
 
 #include "review/made_up_review.hpp"
 #include "review/page_text.hpp"
+#include "review/report.hpp"
 #include "support/catch.hpp"
 #include "support/readings.hpp"
 #include "support/temporary_folder.hpp"
@@ -382,4 +383,49 @@ TEST_CASE("tempo and drift stand in words and numbers beside their curves", "[re
     CHECK_THAT(page.select_node("//figure[@id='drift']/figcaption").node().last_child().value(),
                Contains("18 cents flat at the end"));
     CHECK(page.select_nodes("//figure[@id='tempo']//tbody/tr").size() > 10);
+}
+
+TEST_CASE("a note of a bar names it once and opens it, and a goal stands at no time", "[review]")
+{
+    const auto cls = class_of({"Violins", "Violas"});
+    auto facts = review::ReportFacts {};
+    facts.markers = {{FramePosition {} + to_frames(3_s, reading_rate), "too loud", "4"}};
+    facts.plans = {{FramePosition {}, "breathe together"}};
+    const auto page = parsed(page_of(cls, made_up_review(cls, 8), facts));
+    const auto rows = page.select_nodes("//section[@class='remarks']//li");
+    REQUIRE(rows.size() == 2);
+    const auto link = rows[0].node().child("a");
+    CHECK(std::string {link.text().get()} == "bar 4");
+    CHECK(std::string {link.attribute("data-b").value()} == "3");
+    CHECK(std::string {rows[0].node().child("bdi").text().get()} == "too loud");
+    CHECK(std::string {rows[1].node().child("span").text().get()}.empty());
+    CHECK(std::string {rows[1].node().child("bdi").text().get()} == "For next time: breathe together");
+    CHECK_FALSE(rows[1].node().child("a"));
+}
+
+TEST_CASE("the page gives the same account as the terminal where no finding stands", "[review]")
+{
+    const auto cls = class_of({"Violins"});
+    auto review = made_up_review(cls, 4);
+    for (auto& numbers : review.sections)
+        numbers.deviation.value.reset(), numbers.lead.value.reset();
+    review.tuning_from = review::TuningFrom::the_a;
+    review.playing = {0};
+    const auto beside = review::beside_findings(cls, review);
+    const auto text = page_of(cls, review);
+    CHECK_THAT(text, Contains(beside.nothing));
+    REQUIRE(beside.facts.size() == 1);
+    CHECK_THAT(text, Contains(beside.facts[0]));
+    CHECK_THAT(text, !Contains("Nothing stands out."));
+    CHECK_THAT(text, Contains("Each section beside A = 440 Hz"));
+}
+
+TEST_CASE("entries that scatter less than can be heard are not called exactly together", "[review]")
+{
+    const auto cls = class_of({"Violins"});
+    auto review = made_up_review(cls, 4);
+    review.sections[0].entry_spread = {0_s, Seconds {0.005}, 12, 0.9};
+    CHECK_THAT(page_of(cls, review), Contains("; entries less than 15 ms apart"));
+    review.sections[0].entry_spread.value = Seconds {0.031};
+    CHECK_THAT(page_of(cls, review), Contains("; entries ±30 ms apart"));
 }

@@ -17,6 +17,7 @@ namespace {
 
 constexpr auto beat = 0.6_s;  // 100 quarters a minute
 constexpr auto between_runs = 2_s;
+constexpr auto sure_of_the_place = 0.95;
 
 struct Seat {
     std::string_view section;
@@ -90,6 +91,7 @@ PlayedScore::PlayedScore(std::shared_ptr<const score::UnfoldedScore> played, con
             }
         now += (to - from).value() * beat;
         place.state = analysis::FollowingState::following;
+        place.confidence = sure_of_the_place;
         place.tempo = BeatsPerMinute {60.0 / beat.value()};
         tell_places(now, from.value(), hop / beat);
         now += between_runs;

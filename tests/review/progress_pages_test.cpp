@@ -12,6 +12,7 @@
 #include "review/funders.hpp"
 #include "review/markup.hpp"
 #include "review/progress_report.hpp"
+#include "review/progress_words.hpp"
 #include "support/catch.hpp"
 
 using namespace tutti;
@@ -277,4 +278,13 @@ TEST_CASE("a class of small sections only leaves no trace", "[review]")
     const auto all = progress_of(sessions);
     CHECK_THAT(funders_html(all, {}), !Contains("Saturday") && Contains("There is nothing to show."));
     CHECK(std::ranges::count(funders_csv(all, {}), '\n') == 1);
+}
+
+TEST_CASE("a chart says what its height stands for, and one cent is one", "[review]")
+{
+    CHECK(any_line_has(progress_report(progress_of(term()), 80), "at least 20 cents or 50 ms"));
+    const auto page = progress_html(progress_of(term()));
+    CHECK_THAT(page, Contains("class=\"scale\"") && Contains(" cents</text>") && Contains("100 %</text>"));
+    CHECK(value_words(Measure::drift, -1.2) == "1 cent down");
+    CHECK(value_words(Measure::deviation, 12.0) == "12 cents sharp");
 }

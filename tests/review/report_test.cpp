@@ -188,5 +188,65 @@ TEST_CASE("a moment is told as a tutor tells it", "[review]")
     CHECK(clock_time(3723_s) == "1:02:03");
 }
 
+TEST_CASE("nothing stands out only where pitch or time could be told and no two sections lay apart", "[review]")
+{
+    const auto cls = class_of({"Violins", "Violas"});
+    auto review = review_with(2, 0);
+    review.sections[0].notes.right = 12;
+    CHECK_THAT(beside_findings(cls, review).nothing, Catch::StartsWith("Of the notes nothing stands out; "));
+    review.sections[0].deviation.value = 2_cents;
+    CHECK(beside_findings(cls, review).nothing == "Nothing stands out.");
+    review.tuning_from = TuningFrom::the_a;
+    review.playing = {0, 1};
+    auto& apart = review.apart.emplace_back();
+    apart.text = "Violas, bars 5 to 9: 30 cents below Violins; which of them is out cannot be told from two";
+    const auto beside = beside_findings(cls, review);
+    CHECK(beside.nothing.empty());
+    REQUIRE(beside.facts.size() == 2);
+    CHECK(beside.facts[0] == apart.text + ".");
+    CHECK_THAT(beside.facts[1], Catch::StartsWith("Only Violins and Violas could be heard, "));
+    CHECK_THAT(text_of(cls, review), Catch::Contains("Each section beside A = 440 Hz"));
+}
+
+TEST_CASE("a section that was not there is said so once, in the report's own words", "[review]")
+{
+    const auto cls = class_of({"Violins", "Trumpets"});
+    auto review = review_with(2, 0);
+    review.not_there = {{1, 19, false}};
+    CHECK_THAT(text_of(cls, review), Catch::Contains("Trumpets: not there; of 19 notes printed none was heard."));
+}
+
+TEST_CASE("a long score of which little was played takes little room", "[review]")
+{
+    const auto cls = class_of({"Violins"});
+    auto review = review_with(1, 0);
+    review.by_bar = true;
+    review.cells.emplace_back();
+    for (auto b = 0; b < 200; ++b) {
+        auto& bar = review.bars.emplace_back();
+        bar.name = std::to_string(b + 1);
+        auto& cell = review.cells[0].emplace_back();
+        if (b >= 100 && b < 104) {
+            bar.playings.push_back({});
+            cell.deviation = {1_cents, 2_cents, 9, 0.9};
+        }
+    }
+    const auto lines = bars_in_signs(cls, review, Aspect::tuning);
+    REQUIRE(lines.size() == 2);
+    CHECK_THAT(lines[0], Catch::EndsWith(" 101"));
+    CHECK_THAT(lines[1], Catch::EndsWith("/..../"));
+}
+
+TEST_CASE("a goal for next time stands at no time, and a note of a bar with its bar", "[review]")
+{
+    auto facts = ReportFacts {};
+    facts.markers = {{FramePosition {} + to_frames(83_s, test::reading_rate), "too loud", "5"}};
+    facts.plans = {{FramePosition {}, "breathe together"}};
+    const auto text = text_of(class_of({"Violas"}), review_with(1, 0), facts);
+    CHECK_THAT(text, Catch::Contains("1:23  bar 5: too loud\n"));
+    CHECK_THAT(text, Catch::Contains("           For next time: breathe together\n"));
+    CHECK_THAT(text, !Catch::Contains("0:00"));
+}
+
 }  // namespace
 }  // namespace tutti::review

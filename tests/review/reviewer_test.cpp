@@ -250,14 +250,65 @@ TEST_CASE("a section that drags half as much as another does not clear it: the o
     }
 }
 
-TEST_CASE("of two sections nobody can say which is right", "[review]")
+TEST_CASE("of two sections the one that leaves the A while the other keeps it is off, and which is late nobody can say",
+          "[review]")
 {
     auto ensemble = random_ensemble(2, 60_s, 16);
     test::plant(ensemble, violas, 20_s, 40_s, Cents {-40.0}, 90_ms);
     const auto review = review_of(ensemble);
-    CHECK(review.findings.empty());
-    CHECK_FALSE(review.sections[violas].deviation.value.has_value());
+    CHECK(review.tuning_from == TuningFrom::the_a);
+    CHECK(review.playing == std::vector {violins, violas});
+    REQUIRE(review.findings.size() == 1);
+    CHECK(review.findings[0].section == static_cast<int>(violas));
+    CHECK(review.findings[0].kind == FindingKind::intonation);
+    CHECK_THAT(cents_of(review.findings[0]), within_cents(10, Cents {-40.0}));
+    CHECK(review.sections[violins].deviation.value.has_value());
     CHECK_FALSE(review.sections[violas].lead.value.has_value());
+    // How they lay beside each other in time is a fact all the same.
+    REQUIRE(review.apart.size() == 1);
+    CHECK(review.apart[0].kind == FindingKind::timing);
+    CHECK(review.apart[0].section == static_cast<int>(violas));
+    CHECK(review.apart[0].other == static_cast<int>(violins));
+    CHECK(review.apart[0].amount > 60.0);
+    CHECK_THAT(review.apart[0].text, Catch::StartsWith("Violas, 0:") && Catch::Contains(" ms behind Violins; "));
+}
+
+TEST_CASE("of two sections that are both off the A it is said how far they lie apart, and neither is accused", "[review]")
+{
+    auto ensemble = random_ensemble(2, 60_s, 16);
+    test::plant(ensemble, violas, 0_s, 60_s, Cents {-28.0});
+    test::plant(ensemble, violins, 0_s, 60_s, Cents {18.0});
+    const auto review = review_of(ensemble);
+    CHECK(review.findings.empty());
+    REQUIRE(review.apart.size() == 1);
+    CHECK(review.apart[0].kind == FindingKind::intonation);
+    CHECK(review.apart[0].section == static_cast<int>(violas));
+    CHECK_THAT(review.apart[0].amount, Catch::WithinAbs(46.0, 10.0));
+    CHECK_THAT(review.apart[0].text, Catch::Contains("cents below Violins; which of them is out cannot be told"));
+}
+
+TEST_CASE("two sections 20 cents flat together are a class that is flat, and lie nowhere apart", "[review]")
+{
+    auto ensemble = random_ensemble(2, 60_s, 16);
+    for (const auto section : {violins, violas})
+        test::plant(ensemble, section, 0_s, 60_s, Cents {-20.0});
+    const auto review = review_of(ensemble);
+    CHECK(review.findings.empty());
+    CHECK(review.apart.empty());
+    REQUIRE_FALSE(review.drift.empty());
+}
+
+TEST_CASE("a section that rehearses alone is told where it leaves the A", "[review]")
+{
+    auto ensemble = random_ensemble(1, 60_s, 19);
+    test::plant(ensemble, violins, 20_s, 40_s, Cents {-35.0});
+    const auto review = review_of(ensemble);
+    REQUIRE(review.findings.size() == 1);
+    CHECK(review.findings[0].kind == FindingKind::intonation);
+    CHECK_THAT(cents_of(review.findings[0]), within_cents(10, Cents {-35.0}));
+    CHECK(review.apart.empty());
+    CHECK_FALSE(review.drift.empty());
+    CHECK(review.sections[violins].deviation.value.has_value());
 }
 
 TEST_CASE("a neighbour's flat notes in a silent section's microphone are not that section's", "[review]")

@@ -76,7 +76,7 @@ TEST_CASE("whether a wrong note was right the last time is said where both times
     CHECK(better[0].change->better);
     const auto worse = found({right(0), f_for_f_sharp(1, 0.99)});
     REQUIRE(worse.size() == 1);
-    CHECK(worse[0].text == "Violas, bar 2: F for F♯ (1 of 2 times); right the time before the last");
+    CHECK(worse[0].text == "Violas, bar 2: F for F♯ (1 of 2 times); wrong the last time, right the time before");
     REQUIRE(worse[0].change.has_value());
     CHECK_FALSE(worse[0].change->better);
     auto doubtful = right(1);
@@ -175,4 +175,25 @@ TEST_CASE("of a double stop the note that was expected may change, the place is 
     again.expected = again.heard = Pitch {70};
     CHECK(found({f_for_f_sharp(0, 0.7), upper}).empty());
     CHECK(found({f_for_f_sharp(0, 0.7), f_for_f_sharp(1, 0.7), upper, again}).empty());
+}
+
+TEST_CASE("notes left out in bars that were not played equally often are told as often as they were left out", "[review]")
+{
+    const auto left_out = [](double position, int pass) {
+        auto note = f_for_f_sharp(pass, 0.99);
+        note.position = position + 32.0 * pass;
+        note.verdict = NoteVerdict::missing;
+        note.heard.reset();
+        return note;
+    };
+    auto again = right(1);
+    again.position = 4.0 + 32.0;
+    // The last note of bar 1, played once, and the first of bar 2, played twice.
+    const auto once = found({left_out(3.0, 0), left_out(4.0, 0), again});
+    REQUIRE(once.size() == 1);
+    CHECK(once[0].text == "Violas, bars 1 to 2: 2 notes left out (once)");
+    const auto apart = found({left_out(3.0, 0), left_out(4.0, 0), left_out(4.0, 1)});
+    REQUIRE(apart.size() == 2);
+    CHECK_THAT(apart[0].text, Catch::Contains("bar 1: ") && Catch::EndsWith("(once)"));
+    CHECK_THAT(apart[1].text, Catch::Contains("bar 2: ") && Catch::EndsWith("(2 of 2 times)"));
 }

@@ -268,7 +268,10 @@ std::string german(const review::Finding& finding, const audio::ClassDescription
         }
     }
     if (finding.change && finding.kind == FindingKind::notes)
-        words += finding.change->better ? "; zuletzt richtig" : "; beim vorletzten Mal richtig";
+        words += finding.change->better ? "; zuletzt richtig"
+                 : std::get<review::NoteSlip>(finding.amount).verdict == analysis::NoteVerdict::missing
+                     ? "; zuletzt ausgelassen, davor richtig"
+                     : "; zuletzt falsch, davor richtig";
     else if (finding.change)
         words += fmt::format("; zuletzt {} ({})", finding.change->better ? "besser" : "schlechter",
                              german_amount(finding.kind, finding.change->last));
@@ -279,6 +282,64 @@ std::string german(const review::Finding& finding, const audio::ClassDescription
                             ? fmt::format("{:.0f} % der Töne nicht wie gedruckt", finding.since->before)
                             : german_amount(finding.kind, finding.since->before));
     return words;
+}
+
+std::string german(const review::Apart& apart, const audio::ClassDescription& cls, SampleRate rate)
+{
+    const auto name = [&](int section) -> const std::string& {
+        return cls.sections[static_cast<std::size_t>(section)].name;
+    };
+    const auto where = apart.where.bars > 0
+                           ? german(apart.where)
+                           : fmt::format("{} bis {}", review::clock_time(to_seconds(apart.from, rate)),
+                                         review::clock_time(to_seconds(apart.to, rate)));
+    const auto far = apart.kind == FindingKind::intonation
+                         ? fmt::format("{:.0f} Cent unter", apart.amount)
+                         : fmt::format("{:.0f} ms hinter", 5.0 * std::round(apart.amount / 5.0));
+    return fmt::format("{}, {}: {} {}; bei zweien ist nicht zu sagen, wer daneben liegt.", name(apart.section),
+                       where, far, name(apart.other));
+}
+
+review::BesideFindings beside_in_german(const review::Review& review, const audio::ClassDescription& cls,
+                                        SampleRate rate)
+{
+    const auto name = [&](auto section) -> const std::string& {
+        return cls.sections[static_cast<std::size_t>(section)].name;
+    };
+    auto beside = review::BesideFindings {};
+    for (const auto& apart : review.apart)
+        beside.facts.push_back(german(apart, cls, rate));
+    for (const auto& absent : review.not_there)
+        beside.facts.push_back(fmt::format(
+            absent.sound_of_others ? "{}: nicht spielen gehört; von {} {} kam keiner, und was das Mikrofon hörte, "
+                                     "gilt als das der anderen."
+                                   : "{}: nicht da; von {} {} kam keiner.",
+            name(absent.section), absent.asked, absent.asked == 1 ? "gedruckten Ton" : "gedruckten Tönen"));
+    auto hertz = fmt::format("{:g}", cls.tuning.a4.value());
+    std::ranges::replace(hertz, '.', ',');
+    if (review.tuning_from == review::TuningFrom::the_a && !review.playing.empty())
+        beside.facts.push_back(
+            review.playing.size() == 1
+                ? fmt::format("Zu hören war nur {}: die Stimmung gilt gegen A = {} Hz, und zu früh oder zu spät "
+                              "lässt sich ohne andere nicht sagen.",
+                              name(review.playing.front()), hertz)
+                : fmt::format("Zu hören waren nur {} und {}: die Stimmung gilt gegen A = {} Hz; wer von zweien zu "
+                              "früh oder zu spät ist, lässt sich nicht sagen.",
+                              name(review.playing.front()), name(review.playing.back()), hertz));
+    switch (review::first_page_of(review)) {
+    case review::FirstPage::something:
+        break;
+    case review::FirstPage::nothing:
+        beside.nothing = "Nichts fällt auf.";
+        break;
+    case review::FirstPage::notes_only:
+        beside.nothing = "An den Tönen fällt nichts auf; für Stimmung und Zeit war es zu wenig.";
+        break;
+    case review::FirstPage::not_enough:
+        beside.nothing = "Es war zu wenig, um etwas zu sagen.";
+        break;
+    }
+    return beside;
 }
 
 std::string german(review::Aspect aspect, const review::CellFace& face, const review::NoteCounts& notes)
@@ -342,6 +403,32 @@ std::vector<std::string> words_of(std::span<const practice::Remark> remarks, con
     for (const auto& remark : remarks)
         words.push_back(german_in_phrase(remark));
     return words;
+}
+
+review::BesideFindings words_beside(const review::Review& review, const audio::ClassDescription& cls,
+                                    SampleRate rate, const Texts& texts)
+{
+    switch (texts.language()) {
+    case Language::german:
+        return beside_in_german(review, cls, rate);
+    case Language::english:
+        break;
+    }
+    return review::beside_findings(cls, review);
+}
+
+std::string remark_words(const review::Review& review, const Texts& texts)
+{
+    if (texts.language() != Language::german || !review.followed)
+        return review.remark;
+    const auto share = fmt::format("{:.0f} %", 100.0 * review.followed->share);
+    return review.by_bar
+               ? fmt::format("Nur {} des Gespielten ließen sich in den Noten verfolgen; der Rest steht in keinem "
+                             "Takt.",
+                             share)
+               : fmt::format("Ist das das richtige Stück? Nur {} des Gespielten ließen sich in den Noten "
+                             "verfolgen, und das nicht sicher. Ausgewertet nach Zeit, nicht nach Takten.",
+                             share);
 }
 
 std::string words_of(const review::Finding& finding, const audio::ClassDescription& cls, SampleRate rate,

@@ -12,7 +12,7 @@
 #include "practice/remark.hpp"
 #include "rehearsal/tuning_round.hpp"
 #include "review/cell_face.hpp"
-#include "review/findings.hpp"
+#include "review/report.hpp"
 #include "session/records.hpp"
 #include "units/quantity.hpp"
 
@@ -30,6 +30,12 @@ namespace tutti::desktop {
 /// A finding, by the class's names for its sections. [any]
 [[nodiscard]] std::string words_of(const review::Finding&, const audio::ClassDescription&, SampleRate,
                                    const Texts&);
+
+/// What stands beside the findings, or in their place. [any]
+[[nodiscard]] review::BesideFindings words_beside(const review::Review&, const audio::ClassDescription&,
+                                                  SampleRate, const Texts&);
+/// Why a review goes by time, or has little in its bars; empty where nothing of the kind is to be said. [any]
+[[nodiscard]] std::string remark_words(const review::Review&, const Texts&);
 
 /// What a cell of the table says in words, and what that rests on. `notes` are the cell's. [any]
 [[nodiscard]] std::string words_of(review::Aspect, const review::CellFace&, const review::NoteCounts& notes,

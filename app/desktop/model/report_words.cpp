@@ -60,9 +60,10 @@ std::string drift_in_german(const review::Review& review, Hertz a4)
 }
 
 /// The words of a cell in a narrow column: doubt is a question mark.
-std::string brief(Aspect aspect, const review::Numbers& numbers, const review::Fine& fine)
+std::string brief(Aspect aspect, const review::Review& review, std::size_t section, const review::Fine& fine)
 {
-    const auto face = review::face_of(aspect, numbers, fine);
+    const auto& numbers = review.sections[section];
+    const auto face = review::face_of_section(aspect, review, section, fine);
     if (face.mark == Mark::nothing)
         return "zu wenig gehört";
     auto words = words_of(aspect, face, numbers.notes, Texts {Language::german});
@@ -96,23 +97,28 @@ std::vector<std::string> in_german(const audio::ClassDescription& cls, const rev
     lines.push_back(fmt::format("{} lang. {}", clock_text(review.length), kept_in_german(kept)));
     if (!review.piece.empty())
         lines.push_back(printable(review.piece));
+    if (const auto remark = remark_words(review, german); !remark.empty())
+        review::add_wrapped("", remark, lines);
     lines.emplace_back();
     lines.emplace_back("Woran zu arbeiten ist");
-    const auto heard =
-        std::ranges::any_of(review.sections, [](const auto& s) { return s.deviation.value || s.lead.value; });
     const auto shown = review::on_the_first_page(review);
-    if (shown == 0)
-        lines.emplace_back(heard ? "  Nichts fällt auf." : "  Es war zu wenig, um etwas zu sagen.");
+    const auto beside = words_beside(review, cls, rate, german);
+    if (!beside.nothing.empty())
+        review::add_wrapped("  ", beside.nothing, lines);
     for (auto n = std::size_t {0}; n < shown; ++n)
         review::add_wrapped(fmt::format("  {}. ", n + 1), words_of(review.findings[n], cls, rate, german),
                             lines);
     if (const auto more = review.findings.size() - shown; more > 0)
         lines.push_back(
             fmt::format("  {}{} kleinere{}.", shown == 0 ? "" : "und ", more, more == 1 ? "r" : ""));
+    for (const auto& fact : beside.facts)
+        review::add_wrapped("  * ", fact, lines);
     lines.emplace_back();
     lines.push_back(drift_in_german(review, cls.tuning.a4));
     lines.emplace_back(
-        "Jede Gruppe neben der Klasse (? unsicher), und wie viel von ihr sicher gehört wurde:");
+        review.tuning_from == review::TuningFrom::the_class
+            ? "Jede Gruppe neben der Klasse (? unsicher), und wie viel von ihr sicher gehört wurde:"
+            : "Jede Gruppe neben dem A (? unsicher), und wie viel von ihr sicher gehört wurde:");
     const auto row = [&](std::string_view name, std::string_view tuning, std::string_view unison,
                          std::string_view timing, std::string_view sure) {
         lines.push_back(fmt::format("  {}  {}{}{}{}", column(name, name_width), column(tuning, column_width),
@@ -123,8 +129,8 @@ std::vector<std::string> in_german(const audio::ClassDescription& cls, const rev
     for (auto s = std::size_t {0}; s < review.sections.size(); ++s) {
         const auto& numbers = review.sections[s];
         const auto sound = numbers.hearing.sure + numbers.hearing.uncertain > 1_s;
-        row(cls.sections[s].name, brief(Aspect::tuning, numbers, fine), brief(Aspect::unison, numbers, fine),
-            brief(Aspect::timing, numbers, fine),
+        row(cls.sections[s].name, brief(Aspect::tuning, review, s, fine),
+            brief(Aspect::unison, review, s, fine), brief(Aspect::timing, review, s, fine),
             sound ? fmt::format("{:.0f} %", 100.0 * numbers.hearing.sure_share()) : "still");
     }
     if (review.by_bar)

@@ -201,8 +201,11 @@ ReviewPicture ReviewDesk::picture(const LiveReview::View& view)
     if (const auto more = review.findings.size() - drawn.findings.size(); more > 0)
         drawn.smaller = more == 1 ? std::string {texts_(Text::review_smaller_one)}
                                   : texts_(Text::review_smaller_ones, std::to_string(more));
-    if (drawn.findings.empty())
-        drawn.nothing_found = texts_(Text::review_nothing_found);
+    if (drawn.findings.empty()) {
+        const auto beside = words_beside(review, cls, open.info.sample_rate, texts_);
+        drawn.nothing_found =
+            printable(beside.nothing.empty() && !beside.facts.empty() ? beside.facts.front() : beside.nothing);
+    }
     drawn.finding = finding_;
     drawn.aspect = aspect_;
     for (const auto text : aspect_texts)

@@ -244,7 +244,6 @@ constexpr auto table = std::array {
     Entry {Text::review_choose, "Which rehearsal?", "Welche Probe?"},
     Entry {Text::review_list_keys, "Arrows choose · Enter opens · Esc back",
            "Pfeile wählen · Eingabe öffnet · Esc zurück"},
-    Entry {Text::review_nothing_found, "Nothing stands out.", "Nichts fällt auf."},
     Entry {Text::review_sound_not_kept, "No sound was kept of this rehearsal.",
            "Von dieser Probe ist kein Ton aufbewahrt."},
     Entry {Text::review_press_to_hear, "Enter plays this bar, S slowly",

@@ -193,7 +193,6 @@ enum class Text : std::uint16_t {
     review_nothing_kept,
     review_choose,
     review_list_keys,
-    review_nothing_found,
     review_sound_not_kept,
     review_press_to_hear,
     review_plays,

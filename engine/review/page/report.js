@@ -422,10 +422,10 @@
     const cell = event.target.closest(".cell");
     if (cell) openBar(+cell.dataset.s, +cell.dataset.b);
   });
-  for (const link of document.querySelectorAll("a[data-aspect]"))
+  for (const link of document.querySelectorAll("a[data-b]"))
     link.addEventListener("click", event => {
       event.preventDefault();
-      choose(link.dataset.aspect);
+      if (link.dataset.aspect) choose(link.dataset.aspect);
       openBar(+link.dataset.s, +link.dataset.b, +link.dataset.p, +link.dataset.f);
     });
 
@@ -442,7 +442,31 @@
   showAspect(aspect);
   fit();
   addEventListener("resize", fit);
-  // A4 between its margins is 688 pixels wide.
-  addEventListener("beforeprint", () => layOut(688, 2.6));
-  addEventListener("afterprint", () => { width = 0; fit(); });
+  // On paper nothing can be opened or chosen: what is closed is opened, and every aspect that a finding speaks of has
+  // its own table. A4 between its margins is 688 pixels wide.
+  let closed = [], printed = [];
+  const tidyUp = () => {
+    for (const details of closed) details.open = false;
+    for (const element of printed) element.remove();
+    closed = [];
+    printed = [];
+  };
+  addEventListener("beforeprint", () => {
+    tidyUp();
+    layOut(688, 2.6);
+    closed = [...document.querySelectorAll("details.more:not([open])")];
+    for (const details of closed) details.open = true;
+    const chosen = aspect;
+    for (const other of aspects) {
+      if (other === chosen || !cells.some(cell => cell.dataset.of.split(" ").includes(other))) continue;
+      showAspect(other);
+      const legend = document.querySelector(".legend[data-aspect=" + other + "]").cloneNode(true);
+      const table = systems.cloneNode(true);
+      for (const element of [legend, table, ...table.querySelectorAll("[id]")]) element.removeAttribute("id");
+      printed.push(legend, table);
+    }
+    showAspect(chosen);
+    systems.after(...printed);
+  });
+  addEventListener("afterprint", () => { tidyUp(); width = 0; fit(); });
 })();
