@@ -86,7 +86,7 @@ Status ask_for(const PracticeCard& card, practice::Setup& setup)
     if (!tempo)
         return tl::unexpected {tempo.error()};
     // No name is none: it would be the folder of all pieces.
-    setup.piece = card.piece.empty() ? card.piece : piece_called(card.piece);
+    setup.piece = card.piece.empty() ? std::filesystem::path {} : piece_called(card.piece);
     setup.part = card.part;
     const auto dash = card.bars.find('-');
     setup.first = card.bars.substr(0, dash);
