@@ -24,6 +24,10 @@ std::string_view name_of(practice::Hearing hearing) noexcept
         return "loudspeaker";
     case Hearing::not_sure:
         return "not_sure";
+    case Hearing::other_octave:
+        return "other_octave";
+    case Hearing::other_notes:
+        return "other_notes";
     case Hearing::nothing:
         break;
     }
@@ -53,19 +57,19 @@ ordered_json name_or_null(const std::optional<Pitch>& pitch)
 
 std::vector<std::string> practice_lines(const practice::Assessment& said)
 {
-    auto lines = std::vector<std::string> {};
+    auto lines = practice::in_words(said.remarks);
     for (const auto& pass : said.passes) {
         auto& line =
             lines.emplace_back(fmt::format("Pass {}: {} right, {} wrong, {} left out, {} not sure", pass.pass,
                                            pass.right, pass.wrong, pass.missing, pass.unsure));
+        if (pass.silent > 0)
+            line += fmt::format(", {} not played", pass.silent);
         if (pass.off)
             line += fmt::format("; {:.0f} cents off", pass.off->value());
         if (pass.lead)
             line += fmt::format("; {:.0f} ms {}", 1000.0 * abs(*pass.lead).value(),
                                 *pass.lead < Seconds {} ? "late" : "early");
     }
-    const auto remarks = practice::in_words(said.remarks);
-    lines.insert(lines.end(), remarks.begin(), remarks.end());
     return lines;
 }
 
@@ -82,6 +86,7 @@ std::string practice_json(const practice::Assessment& said, std::span<const prac
                                   {"wrong", pass.wrong},
                                   {"missing", pass.missing},
                                   {"unsure", pass.unsure},
+                                  {"not_played", pass.silent},
                                   {"off_cents", number(pass.off, 1.0)},
                                   {"leaning_cents", number(pass.leaning, 1.0)},
                                   {"lead_ms", number(pass.lead, 1000.0)}});
@@ -100,6 +105,7 @@ std::string practice_json(const practice::Assessment& said, std::span<const prac
                                  {"expected", name_or_null(note.expected)},
                                  {"heard", name_or_null(note.heard)},
                                  {"verdict", analysis::verdict_name(note.verdict)},
+                                 {"not_played", told.silent},
                                  {"confidence", rounded(note.confidence, 1000.0)},
                                  {"cents", number(note.cents, 1.0)},
                                  {"onset_ms", onset},

@@ -11,7 +11,7 @@
 
 namespace tutti::cli {
 
-/// What a pupil is told after playing: a line for each pass, then the remarks.
+/// What a pupil is told after playing: the remarks, and then a line of figures for each pass.
 [[nodiscard]] std::vector<std::string> practice_lines(const practice::Assessment&);
 
 /// The same and every note, for machines: {"hearing", "remarks", "passes", "notes"}.

@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include "cli/of_late.hpp"
 #include "cli/practice_choices.hpp"
 #include "cli/practice_report.hpp"
 #include "cli/practice_view.hpp"
@@ -32,6 +33,7 @@ namespace {
 
 constexpr auto picture_pause = std::chrono::milliseconds {40};
 constexpr auto tempo_step = 0.05;
+constexpr auto readable = std::chrono::seconds {10};  // a message, until it goes
 
 volatile std::sig_atomic_t asked_to_end = 0;
 
@@ -78,6 +80,7 @@ public:
     {
         while (!quit_ && !next_ && !practice_.snapshot().ended) {
             collect();
+            expire();
             if (auto feedback = next_feedback(); !feedback.empty())
                 feedback_ = std::move(feedback);
             terminal.draw(practice_view(picture(), terminal.screen()));
@@ -144,19 +147,59 @@ private:
     {
         const auto& backing = practice_.backing();
         const auto& part = backing.score().printed().parts[backing.part_index()];
-        return {.now = practice_.snapshot(),
+        seen_ = practice_.snapshot();
+        const auto now = to_seconds(seen_.heard_until, practice_.spec().sample_rate);
+        seen_.frames_late = late_.of(seen_.frames_late, now);
+        seen_.frames_lost = lost_.of(seen_.frames_lost, now);
+        seen_.input_overruns = overruns_.of(seen_.input_overruns, now);
+        return {.now = seen_,
                 .score = backing.score(),
                 .title = backing.piece().title,
-                .part = backing.part(),
+                .part = part_words(),
                 .written_above_sounding = part.instrument ? part.instrument->written_above_sounding : 0,
                 .rate = practice_.spec().sample_rate,
                 .paused = device_.paused(),
                 .recording = keeper_.keeping(),
                 .device = device_words_,
                 .feedback = feedback_,
-                .message = unsaid_.empty() ? std::string {} : unsaid_.back(),
+                .message = hint_.empty() ? message_ : hint_,
                 .repeated = repeated_words(),
                 .volume = volume_words()};
+    }
+
+    [[nodiscard]] std::string part_words() const
+    {
+        const auto& part = practice_.backing().part();
+        switch (run_.setup.easier) {
+        case practice::Easier::longest:
+            return part + ", the longest notes";
+        case practice::Easier::open_strings:
+            return part + ", open strings";
+        case practice::Easier::no:
+            break;
+        }
+        return part;
+    }
+
+    /// What a key did; what else there is to say is worth a second look when the view has gone, and this not.
+    void hint(std::string words)
+    {
+        hint_ = std::move(words);
+        said_at_ = std::chrono::steady_clock::now();
+    }
+
+    void expire()
+    {
+        const auto now = std::chrono::steady_clock::now();
+        if (unsaid_.size() != std::exchange(said_, unsaid_.size()) && !unsaid_.empty()) {
+            message_ = unsaid_.back();
+            hint_.clear();
+            said_at_ = now;
+        }
+        if (now - said_at_ < readable)
+            return;
+        message_.clear();
+        hint_.clear();
     }
 
     [[nodiscard]] std::string repeated_words() const
@@ -217,8 +260,8 @@ private:
                               .performed_bar;
         if (!repeat_.on && !repeat_.from) {
             repeat_.from = here;
-            unsaid_.push_back(fmt::format("To be repeated from bar {} on: press l again in the last bar.",
-                                          score.printed(score.bars()[here]).number));
+            hint(fmt::format("To be repeated from bar {} on: press l again in the last bar.",
+                             score.printed(score.bars()[here]).number));
             return;
         }
         auto setup = repeat_.on ? repeat_.otherwise : run_.setup;
@@ -292,7 +335,7 @@ private:
     void change_tempo(double by)
     {
         if (run_.setup.follow)
-            unsaid_.emplace_back("The recordings keep to you: play faster or slower, and so do they.");
+            hint("The recordings keep to you: play faster or slower, and so do they.");
         else
             practice_.set_tempo(practice_.tempo() + by);
     }
@@ -333,6 +376,14 @@ private:
     std::vector<std::string> unsaid_;        // the last one is the view's
     std::optional<practice::PhraseFeedback> phrases_;
     std::vector<std::string> feedback_;
+    std::size_t said_ = 0;  // of unsaid_
+    std::string message_;   // of these, while it stands on the view
+    std::string hint_;
+    std::chrono::steady_clock::time_point said_at_ {};
+    practice::Snapshot seen_ {};
+    OfLate late_;
+    OfLate lost_;
+    OfLate overruns_;
     bool click_;
     bool quit_ = false;
 };
@@ -367,8 +418,8 @@ Status run_practice(PracticeRun run)
         auto next = live.next();
         auto unsaid = live.end();
         const auto& backing = (*practice)->backing();
-        const auto told = practice::assess(backing.score(), backing.part_index(), (*practice)->notes(),
-                                           (*practice)->snapshot().signal);
+        const auto told = practice::assess(backing.score(), backing.part_index(), backing.passage(),
+                                           (*practice)->notes(), (*practice)->snapshot().signal);
         if (next) {
             repeat.unsaid = std::move(unsaid);
             if (!(*practice)->notes().empty())

@@ -8,6 +8,7 @@
 
 #include "cli/big_letters.hpp"
 #include "cli/section_rows.hpp"
+#include "practice/count_in.hpp"
 #include "units/pitch.hpp"
 #include "units/signed_whole.hpp"
 
@@ -21,17 +22,32 @@ constexpr Style dim {Tone::plain, false, true, false};
 constexpr Style bold {Tone::plain, true, false, false};
 constexpr Style warning {Tone::warning, true, false, false};
 
-score::Place on_page(const PracticePicture& picture)
+/// The beat that is counted, from 1; none once the music plays.
+std::optional<int> counted(const PracticePicture& picture)
 {
-    return picture.score.place_at(
-        score::ScorePosition {score::Quarters::nearest(picture.now.at_the_ear.quarters)});
+    const auto& now = picture.now;
+    if (now.at_the_ear.state != State::counting_in)
+        return std::nullopt;
+    return practice::counted_beat(picture.score, now.begins, now.at_the_ear.quarters);
 }
 
 std::string place_words(const PracticePicture& picture)
 {
-    const auto place = on_page(picture);
-    return fmt::format("bar {}, beat {}", picture.score.printed().bars[place.bar].number,
-                       static_cast<int>(place.beat));
+    const auto counting = counted(picture).has_value();
+    const auto quarters = counting ? picture.now.begins : picture.now.at_the_ear.quarters;
+    const auto place = picture.score.place_at(score::ScorePosition {score::Quarters::nearest(quarters)});
+    const auto& bar = picture.score.printed().bars[place.bar].number;
+    return counting ? fmt::format("bar {}", bar)
+                    : fmt::format("bar {}, beat {}", bar, static_cast<int>(place.beat));
+}
+
+/// "1 2 3", as far as it is counted.
+std::string count_words(int beat)
+{
+    auto words = std::string {};
+    for (auto n = 1; n <= beat; ++n)
+        words += fmt::format(" {}", n);
+    return words;
 }
 
 /// What the recordings do.
@@ -43,7 +59,7 @@ std::string state_words(const PracticePicture& picture)
         return "paused";
     switch (picture.now.at_the_ear.state) {
     case State::counting_in:
-        return "counting in";
+        return "counting in:" + count_words(*counted(picture));
     case State::waiting:
         return "waiting for you";
     case State::ended:
@@ -56,7 +72,18 @@ std::string state_words(const PracticePicture& picture)
 
 std::string written_name(const PracticePicture& picture, Pitch sounding)
 {
-    return pitch_name(sounding.transposed(picture.written_above_sounding));
+    return note_name(sounding.transposed(picture.written_above_sounding));
+}
+
+/// What is heard, as the page calls it: with its octave only where that is what is wrong.
+std::string heard_name(const PracticePicture& picture)
+{
+    const auto heard = picture.now.heard->pitch;
+    const auto& asked = picture.now.note;
+    if (asked && *asked != heard && asked->pitch_class() == heard.pitch_class())
+        return fmt::format("{}, an octave too {}", written_name(picture, heard),
+                           heard > *asked ? "high" : "low");
+    return written_name(picture, heard);
 }
 
 std::string tempo_words(const PracticePicture& picture)
@@ -87,7 +114,7 @@ void add_heard(const PracticePicture& picture, StyledLine& line)
     if (now.heard && now.state == analysis::SectionState::sounding) {
         const auto off = now.heard->deviation;
         const auto tone = off < Cents {-30.0} ? Tone::flat : off > Cents {30.0} ? Tone::sharp : Tone::in_tune;
-        line.add("You: ").add(written_name(picture, now.heard->pitch) + " " + signed_whole(off.value()),
+        line.add("You: ").add(heard_name(picture) + " " + signed_whole(off.value()),
                               {tone, true, false, false});
     } else {
         line.add("You: —", dim);
@@ -164,8 +191,11 @@ std::vector<StyledLine> practice_view(const PracticePicture& picture, const Scre
         lines.back().add("   " + state, picture.now.interface_away ? warning : bold);
     lines.emplace_back();
 
-    add_large(picture.now.note ? written_name(picture, *picture.now.note) : std::string {"-"}, screen,
-              Tone::plain, lines);
+    const auto count = counted(picture);
+    add_large(count              ? std::to_string(*count)
+              : picture.now.note ? written_name(picture, *picture.now.note)
+                                 : std::string {"-"},
+              screen, Tone::plain, lines);
     lines.emplace_back();
     auto& next = lines.emplace_back();
     next.add("   then ", dim);
@@ -229,9 +259,10 @@ std::string practice_line(const PracticePicture& picture)
         text += " · " + state;
     if (picture.now.note)
         text += " · play " + written_name(picture, *picture.now.note);
+    else if (counted(picture) && picture.now.next_note)
+        text += " · then " + written_name(picture, *picture.now.next_note);
     if (picture.now.heard && picture.now.state == analysis::SectionState::sounding)
-        text += " · heard " + written_name(picture, picture.now.heard->pitch) + " " +
-                signed_whole(picture.now.heard->deviation.value());
+        text += " · heard " + heard_name(picture) + " " + signed_whole(picture.now.heard->deviation.value());
     if (const auto words = hearing_words(picture.now); !words.empty())
         text += " · " + words;
     return text;

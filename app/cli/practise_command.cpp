@@ -217,8 +217,8 @@ Status practise_to_file(const Options& options)
         if (const auto finished = positions->finish(); !finished)
             return finished;
     const auto& backing = (*practice)->backing();
-    const auto said = practice::assess(backing.score(), backing.part_index(), (*practice)->notes(),
-                                       (*practice)->snapshot().signal);
+    const auto said = practice::assess(backing.score(), backing.part_index(), backing.passage(),
+                                       (*practice)->notes(), (*practice)->snapshot().signal);
     if (options.json) {
         fmt::print("{}", practice_json(said, (*practice)->notes(), backing.score(), rate));
         return {};

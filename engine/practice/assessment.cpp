@@ -2,6 +2,7 @@
 #include "practice/assessment.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -21,6 +22,8 @@ constexpr auto most_in_a_phrase = std::size_t {2};
 constexpr auto better_share = 0.05;  // of the notes
 constexpr auto better_cents = 4.0;
 constexpr auto better_lead = 20_ms;
+constexpr auto most_of_them = 0.67;  // of what was played: praise for less would be praise for nothing
+constexpr auto asked_enough = std::uint64_t {200};  // hops, a second, for a word about what is played instead
 constexpr auto out_of_tune = 0.5 * audio::beginner_tolerance;
 constexpr auto out_of_time = 60_ms;  // a class's players begin within this of each other
 
@@ -60,7 +63,7 @@ PassSummary summary_of(std::span<const PupilNote> notes)
             ++summary.missing;
             break;
         case NoteVerdict::unsure:
-            ++summary.unsure;
+            ++(each.silent ? summary.silent : summary.unsure);
             break;
         }
     }
@@ -76,22 +79,33 @@ Hearing hearing_of(std::span<const PupilNote> notes, const Signal& signal)
 {
     if (const auto hearing = hearing_of(signal); hearing != Hearing::good)
         return hearing;
-    const auto unsure = std::ranges::count_if(
-        notes, [](const PupilNote& each) { return each.note.verdict == NoteVerdict::unsure; });
-    if (notes.empty() || signal.heard == 0)
+    const auto all = summary_of(notes);
+    const auto few = 2 * all.unsure > all.told() + all.unsure || all.told() == 0;
+    if ((few || all.right == 0) && signal.asked >= asked_enough) {
+        if (2 * (signal.lower + signal.higher) > signal.asked)
+            return Hearing::other_octave;
+        if (4 * signal.as_asked < signal.asked)
+            return Hearing::other_notes;
+    }
+    if (all.told() + all.unsure == 0 || signal.heard == 0)
         return Hearing::nothing;
-    return 2 * unsure > std::ssize(notes) ? Hearing::not_sure : Hearing::good;
+    return few ? Hearing::not_sure : Hearing::good;
 }
 
-Remark::Kind remark_on(Hearing hearing)
+Remark::Kind remark_on(Hearing hearing, const Signal& signal)
 {
     switch (hearing) {
+    case Hearing::other_octave:
+        return signal.lower > signal.higher ? Remark::Kind::octave_lower : Remark::Kind::octave_higher;
+    case Hearing::other_notes:
+        return Remark::Kind::other_notes;
     case Hearing::too_loud:
         return Remark::Kind::too_loud;
     case Hearing::loudspeaker:
         return Remark::Kind::loudspeaker;
     case Hearing::nothing:
-        return Remark::Kind::nothing_heard;
+        return 3 * signal.masked > signal.heard ? Remark::Kind::nothing_beside_loudspeaker
+                                                : Remark::Kind::nothing_heard;
     case Hearing::not_sure:
     case Hearing::good:
         break;
@@ -105,7 +119,7 @@ bool comparable(const PassSummary& a, const PassSummary& b)
     return std::min(a.told(), b.told()) >= much_the_same * std::max(a.told(), b.told());
 }
 
-/// What got better since the pass before.
+/// What got better since another pass.
 std::optional<Remark> praise(const PassSummary& now, const PassSummary& before)
 {
     const auto remark = [&](Remark::Kind kind) {
@@ -124,26 +138,50 @@ std::optional<Remark> praise(const PassSummary& now, const PassSummary& before)
     return std::nullopt;
 }
 
-/// The note that went wrong most often; of several the first.
+std::size_t bar_at(const score::UnfoldedScore& score, double quarters)
+{
+    return score.place_at(score::ScorePosition {score::Quarters::nearest(quarters)}).performed_bar;
+}
+
+const std::string& number_of(const score::UnfoldedScore& score, std::size_t performed_bar)
+{
+    return score.printed(score.bars()[performed_bar]).number;
+}
+
+/// The note that went wrong most often in the last two passes and was not put right since; of several the
+/// first.
 std::optional<Remark> worst_place(const score::UnfoldedScore& score, std::size_t part,
                                   std::span<const PupilNote> notes)
 {
-    auto faults = std::map<double, std::pair<int, const PupilNote*>> {};
+    auto last_pass = 0;
     for (const auto& each : notes)
-        if (each.note.verdict == NoteVerdict::wrong || each.note.verdict == NoteVerdict::missing) {
+        last_pass = std::max(last_pass, each.pass);
+    auto faults = std::map<double, std::pair<int, const PupilNote*>> {};
+    for (const auto& each : notes) {
+        const auto is_fault =
+            each.note.verdict == NoteVerdict::wrong || each.note.verdict == NoteVerdict::missing;
+        if (each.note.verdict == NoteVerdict::right)
+            faults.erase(each.note.position);
+        else if (is_fault && each.pass >= last_pass - 1) {
             auto& [count, latest] = faults[each.note.position];
             ++count;
             latest = &each;
         }
+    }
     if (faults.empty())
         return std::nullopt;
     const auto worst =
         std::ranges::max_element(faults, {}, [](const auto& fault) { return fault.second.first; });
     const auto& note = worst->second.second->note;
-    const auto place = score.place_at(score::ScorePosition {score::Quarters::nearest(note.position)});
-    const auto& bar = score.printed().bars[place.bar].number;
-    if (note.verdict == NoteVerdict::missing || !note.expected || !note.heard)
-        return Remark {.kind = Remark::Kind::left_out, .bar = bar};
+    const auto performed_bar = bar_at(score, note.position);
+    const auto& bar = number_of(score, performed_bar);
+    if (note.verdict == NoteVerdict::missing || !note.expected || !note.heard) {
+        const auto in_bar = std::ranges::count_if(faults, [&](const auto& fault) {
+            return fault.second.second->note.verdict == NoteVerdict::missing &&
+                   bar_at(score, fault.first) == performed_bar;
+        });
+        return Remark {.kind = Remark::Kind::left_out, .notes = static_cast<int>(in_bar), .bar = bar};
+    }
     const auto& instrument = score.printed().parts[part].instrument;
     const auto named = [&](Pitch pitch) { return instrument ? instrument->written(pitch) : pitch; };
     return Remark {.kind = Remark::Kind::other_note,
@@ -160,15 +198,94 @@ void advise(const PassSummary& now, std::vector<Remark>& remarks)
         remarks.push_back({.kind = *now.lead > Seconds {} ? Remark::Kind::ahead : Remark::Kind::behind});
 }
 
+/// From the first bar of a pass in which something was heard to the last.
+struct Reached {
+    std::size_t first_bar;
+    std::size_t last_bar;
+    int silent_after = 0;  // notes that were due after the last
+};
+
+std::optional<Reached> reached(const score::UnfoldedScore& score, std::span<const PupilNote> notes)
+{
+    const PupilNote* first = nullptr;
+    const PupilNote* last = nullptr;
+    for (const auto& each : notes) {
+        if (each.silent || !each.note.heard)
+            continue;
+        if (first == nullptr || each.note.position < first->note.position)
+            first = &each;
+        if (last == nullptr || each.note.position > last->note.position)
+            last = &each;
+    }
+    if (first == nullptr)
+        return std::nullopt;
+    const auto after = std::ranges::count_if(notes, [&](const PupilNote& each) {
+        return each.silent && each.note.position > last->note.position;
+    });
+    return Reached {bar_at(score, first->note.position), bar_at(score, last->note.position),
+                    static_cast<int>(after)};
+}
+
+/// The bars of a passage in which the part has notes, the first and the last.
+std::optional<std::pair<std::size_t, std::size_t>>
+bars_with_notes(const score::UnfoldedScore& score, std::size_t part, const playback::Passage& passage)
+{
+    auto bars = std::optional<std::pair<std::size_t, std::size_t>> {};
+    for (const auto& note : score.notes(part)) {
+        const auto bar = bar_at(score, note.onset.value());
+        if (note.grace || bar < passage.first_bar || bar >= passage.end_bar)
+            continue;
+        if (!bars)
+            bars = {bar, bar};
+        bars->second = std::max(bars->second, bar);
+    }
+    return bars;
+}
+
+/// What got better since the pass before the last, or else since the first.
+std::optional<Remark> better_than_before(std::span<const PassSummary> passes)
+{
+    const auto& now = passes.back();
+    if (passes.size() < 2 || now.right == 0)
+        return std::nullopt;
+    if (const auto& before = passes[passes.size() - 2]; comparable(now, before))
+        if (auto better = praise(now, before))
+            return better;
+    if (passes.size() == 2 || !comparable(now, passes.front()))
+        return std::nullopt;
+    auto better = praise(now, passes.front());
+    if (better)
+        better->since_first = true;
+    return better;
+}
+
+/// Of a pass without a fault.
+Remark praise_of(const PassSummary& now)
+{
+    const auto played = now.told() + now.unsure;
+    if (now.right == 0)
+        return {.kind = Remark::Kind::not_sure};
+    if (now.right < most_of_them * played)
+        return {.kind = Remark::Kind::some_told, .right = now.right, .told = played};
+    return {.kind = now.unsure == 0 ? Remark::Kind::all_right : Remark::Kind::told_right};
+}
+
+/// Whether a pass ended long before its time: what was said of the one before stands.
+bool broken_off(const PassSummary& now, const PassSummary& before)
+{
+    return now.right > 0 && now.silent == 0 &&
+           now.told() + now.unsure < much_the_same * (before.told() + before.unsure);
+}
+
 }  // namespace
 
-Assessment assess(const score::UnfoldedScore& score, std::size_t part, std::span<const PupilNote> notes,
-                  const Signal& signal)
+Assessment assess(const score::UnfoldedScore& score, std::size_t part, const playback::Passage& passage,
+                  std::span<const PupilNote> notes, const Signal& signal)
 {
     auto said = Assessment {};
     said.hearing = hearing_of(notes, signal);
     if (said.hearing != Hearing::good) {
-        said.remarks.push_back({.kind = remark_on(said.hearing)});
+        said.remarks.push_back({.kind = remark_on(said.hearing, signal)});
         return said;
     }
     auto by_pass = std::map<int, std::vector<PupilNote>> {};
@@ -176,18 +293,31 @@ Assessment assess(const score::UnfoldedScore& score, std::size_t part, std::span
         by_pass[each.pass].push_back(each);
     for (const auto& [pass, of_pass] : by_pass)
         said.passes.push_back(summary_of(of_pass));
-    const auto& now = said.passes.back();
-    if (said.passes.size() > 1 && now.right > 0 && comparable(now, said.passes[said.passes.size() - 2]))
-        if (auto better = praise(now, said.passes[said.passes.size() - 2]))
-            said.remarks.push_back(*std::move(better));
+    auto last = std::prev(said.passes.end());
+    if (last != said.passes.begin() && broken_off(*last, *std::prev(last)))
+        --last;
+    const auto& now = *last;
+    if (auto better = better_than_before({said.passes.begin(), std::next(last)}))
+        said.remarks.push_back(*std::move(better));
     if (auto place = worst_place(score, part, notes))
         said.remarks.push_back(*std::move(place));
+    const auto played = reached(score, by_pass.at(now.pass));
+    const auto whole = bars_with_notes(score, part, passage);
+    const auto stopped = played && whole && played->silent_after > 0;
+    if (stopped && played->last_bar == whole->second)
+        said.remarks.push_back({.kind = Remark::Kind::left_out,
+                                .notes = played->silent_after,
+                                .bar = number_of(score, played->last_bar)});
     advise(now, said.remarks);
-    if (said.remarks.empty() && now.right == 0)
-        said.remarks.push_back({.kind = Remark::Kind::not_sure});
-    else if (said.remarks.empty())
-        said.remarks.push_back(
-            {.kind = now.unsure == 0 ? Remark::Kind::all_right : Remark::Kind::told_right});
+    if (said.remarks.empty()) {
+        auto& first = said.remarks.emplace_back(praise_of(now));
+        if (played && whole && (played->first_bar != whole->first || played->last_bar != whole->second))
+            first.phrase = {.first = number_of(score, played->first_bar),
+                            .last = number_of(score, played->last_bar)};
+    }
+    if (stopped && played->last_bar != whole->second)
+        said.remarks.insert(std::next(said.remarks.begin()),
+                            {.kind = Remark::Kind::stopped, .bar = number_of(score, played->last_bar)});
     if (said.remarks.size() > most_remarks)
         said.remarks.resize(most_remarks);
     return said;
@@ -200,17 +330,19 @@ std::vector<Remark> phrase_remarks(const score::UnfoldedScore& score, std::size_
     auto remarks = std::vector<Remark> {};
     const auto summary = summary_of(now);
     // Round a loop there is no end at which it could be said.
-    if (const auto hearing = hearing_of(signal); hearing != Hearing::good)
-        return {{.kind = remark_on(hearing), .phrase = bars}};
-    if (hearing_of(now, signal) != Hearing::good || summary.told() < fewest_in_a_phrase)
+    // Who only listens is told so at the end.
+    const auto hearing = hearing_of(now, signal);
+    if (hearing == Hearing::too_loud || hearing == Hearing::loudspeaker || hearing == Hearing::other_octave)
+        return {{.kind = remark_on(hearing, signal), .phrase = bars}};
+    if (hearing != Hearing::good || summary.told() < fewest_in_a_phrase)
         return remarks;
     const auto then = summary_of(before);
     auto better = then.told() > 0 && comparable(summary, then) ? praise(summary, then) : std::nullopt;
-    auto first = better.value_or(Remark {.kind = summary.right < summary.told() ? Remark::Kind::some_right
-                                                 : summary.unsure == 0          ? Remark::Kind::all_right
-                                                                                : Remark::Kind::told_right,
-                                         .right = summary.right,
-                                         .told = summary.told()});
+    auto first =
+        better ? *better
+        : summary.right < summary.told()
+            ? Remark {.kind = Remark::Kind::some_right, .right = summary.right, .told = summary.told()}
+            : praise_of(summary);
     first.phrase = bars;
     remarks.push_back(std::move(first));
     if (auto place = worst_place(score, part, now))

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "playback/renderer.hpp"
 #include "practice/hearing.hpp"
 #include "practice/pupil_note.hpp"
 #include "practice/remark.hpp"
@@ -21,6 +22,7 @@ struct PassSummary {
     int wrong = 0;  ///< another note, or one too many
     int missing = 0;
     int unsure = 0;
+    int silent = 0;                ///< not played: before the pupil began, or after they stopped
     std::optional<Cents> off;      ///< median distance from the pitch, of right notes; with fewer than 4 none
     std::optional<Cents> leaning;  ///< their median deviation: + is sharp
     std::optional<Seconds> lead;   ///< their median lead over the recordings: + is early
@@ -33,10 +35,14 @@ struct PassSummary {
     }
 };
 
-/// What is said to a pupil after playing: at most three things, in a child's words, what got better first.
+/// What is said to a pupil after playing: at most three things, in a child's words, what got better first,
+/// than the time before or else than the first. What has been put right since is no fault any more: those of
+/// the last two passes are looked at. Praise is of the bars that were played, and where most of their notes
+/// could be told.
 ///
 /// Nothing is scored when the pupil could not be heard well: clipped or covered by the loudspeaker for a
-/// tenth or a third of the time, or more notes not sure than told. Levels play no part in it. [control]
+/// tenth or a third of the time, or more notes not sure than told; or where they play something else, or in
+/// another octave. Levels play no part in it. [control]
 struct Assessment {
     Hearing hearing = Hearing::nothing;
     std::vector<PassSummary> passes;  ///< in order; empty unless the hearing is good
@@ -44,8 +50,8 @@ struct Assessment {
 };
 
 /// `part` is the pupil's: pitches are named as its page has them.
-[[nodiscard]] Assessment assess(const score::UnfoldedScore&, std::size_t part, std::span<const PupilNote>,
-                                const Signal&);
+[[nodiscard]] Assessment assess(const score::UnfoldedScore&, std::size_t part, const playback::Passage&,
+                                std::span<const PupilNote>, const Signal&);
 
 /// Of one phrase, two things at most: what got better since the time before or else how
 /// many notes were right, and what to look at. `before` are the notes of the same phrase then, none the first

@@ -9,6 +9,8 @@ namespace {
 
 constexpr auto much_clipped = 0.1;  // of what was heard
 constexpr auto much_masked = 0.33;
+constexpr auto hardly_any =
+    0.1;  // of what was heard: the loudspeaker, before it was known, was taken for them
 constexpr auto remembered = 2_s;  // as a time constant: a few notes
 constexpr auto heard_enough = 500_ms;
 
@@ -23,8 +25,12 @@ Hearing hearing_of(double heard, double clipped, double masked) noexcept
 
 Hearing hearing_of(const Signal& signal) noexcept
 {
-    return hearing_of(static_cast<double>(signal.heard), static_cast<double>(signal.clipped),
-                      static_cast<double>(signal.masked));
+    const auto heard = static_cast<double>(signal.heard);
+    const auto hearing =
+        hearing_of(heard, static_cast<double>(signal.clipped), static_cast<double>(signal.masked));
+    if (hearing == Hearing::loudspeaker && static_cast<double>(signal.sounded) < hardly_any * heard)
+        return Hearing::nothing;
+    return hearing;
 }
 
 HearingOfLate::HearingOfLate(Seconds hop) noexcept

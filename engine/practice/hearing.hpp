@@ -10,10 +10,12 @@ namespace tutti::practice {
 /// How well the pupil can be heard.
 enum class Hearing : std::uint8_t {
     good,
-    nothing,      ///< no note was told
-    too_loud,     ///< the microphone is overdriven
-    loudspeaker,  ///< the recordings cover the pupil
-    not_sure,     ///< for more than half of the notes
+    nothing,       ///< of the pupil
+    too_loud,      ///< the microphone is overdriven
+    loudspeaker,   ///< the recordings cover the pupil
+    not_sure,      ///< for more than half of the notes
+    other_octave,  ///< the pupil plays their part, in another octave than is asked for
+    other_notes,   ///< the pupil plays something else
 };
 
 /// How well the pupil could be heard, in hops of the analysis, all in all.
@@ -21,16 +23,24 @@ struct Signal {
     std::uint64_t heard = 0;    ///< something sounded, that was the pupil or may have been
     std::uint64_t clipped = 0;  ///< and was too loud for the microphone
     std::uint64_t masked = 0;   ///< and could not be told from the loudspeaker
+    std::uint64_t sounded = 0;  ///< and was surely the pupil
+    // Of these, while a note of the part was asked for:
+    std::uint64_t asked = 0;
+    std::uint64_t as_asked = 0;  ///< its pitch was heard
+    std::uint64_t lower = 0;     ///< by octaves
+    std::uint64_t higher = 0;
 
     /// What was added since.
     friend constexpr Signal operator-(Signal now, Signal then) noexcept
     {
-        return {now.heard - then.heard, now.clipped - then.clipped, now.masked - then.masked};
+        return {now.heard - then.heard,     now.clipped - then.clipped, now.masked - then.masked,
+                now.sounded - then.sounded, now.asked - then.asked,     now.as_asked - then.as_asked,
+                now.lower - then.lower,     now.higher - then.higher};
     }
 };
 
-/// too_loud where a tenth of what was heard was clipped, loudspeaker where a third was masked, else good.
-/// [any]
+/// too_loud where a tenth of what was heard was clipped; where a third was masked loudspeaker, or nothing
+/// when hardly any of it was surely the pupil; else good. [any]
 [[nodiscard]] Hearing hearing_of(const Signal&) noexcept;
 
 /// The same of the last seconds in which something was heard: those before count less and less, by half after

@@ -50,6 +50,22 @@ following::PartFollower::Passage played(const Backing& backing)
     return {bars[passage.first_bar].start, bars[passage.end_bar - 1].end(), passage.passes};
 }
 
+/// Of the pupil's part in the passage, those that begin together once.
+std::vector<DueNotes::Asked> asked_of(const Backing& backing)
+{
+    const auto passage = played(backing);
+    auto asked = std::vector<DueNotes::Asked> {};
+    for (const auto& note : backing.score().notes(backing.part_index())) {
+        if (note.grace || note.onset < passage.from || note.onset >= passage.to)
+            continue;
+        if (!asked.empty() && asked.back().from == note.onset.value())
+            asked.back().to = std::max(asked.back().to, note.end().value());
+        else
+            asked.push_back({note.onset.value(), note.end().value(), note.pitch});
+    }
+    return asked;
+}
+
 /// What no driver tells of is nearly always on the way out: wireless headphones, a loudspeaker's own works.
 Seconds output_latency_of(const audio::StreamSpec& spec, std::optional<Seconds> round_trip)
 {
@@ -113,6 +129,8 @@ Practice::Practice(Setup setup, std::unique_ptr<io::Device> device, std::unique_
     , history_ {spec_.sample_rate, playback::Transport::chunk}
     , of_late_ {to_seconds(analyser_.hop(), spec_.sample_rate)}
     , ends_ {spec_.sample_rate, analyser_.hop(), ear_lag}
+    , noise_ {to_seconds(analyser_.hop(), spec_.sample_rate)}
+    , due_ {asked_of(*backing_), spec_.sample_rate, analyser_.hop()}
     , judged_ {notes_waiting}
     , tempo_ {setup_.ladder ? std::max(slowest_tempo, first_rung * setup_.tempo) : setup_.tempo}
 {
@@ -126,13 +144,9 @@ Practice::Practice(Setup setup, std::unique_ptr<io::Device> device, std::unique_
     const auto passage = played(*backing_);
     from_ = passage.from.value();
     to_ = passage.to.value();
-    auto last = -1.0;
-    for (const auto& note : printed_)
-        if (note.from >= from_ && note.from < to_ && note.from != std::exchange(last, note.from))
-            ++asked_for_;
     if (passage.passes != 1)
         judge_.go_round(passage.from, passage.to);
-    drawing_.place = playing_.quarters = from_;
+    drawing_.place = drawing_.begins = playing_.quarters = from_;
     drawing_.playing = drawing_.at_the_ear = drawing_.answered = playing_;
     drawing_.tempo = tempo_;
     latest_.write(drawing_);
@@ -195,6 +209,7 @@ void Practice::finish()
     }
     for (const auto& note : judge_.finish())
         tell(note);
+    tell_due(true);
     draw();
     collect();
 }
@@ -229,6 +244,7 @@ bool Practice::analyse_waiting() noexcept
     hear();
     place_ = follower_.process({&reading_, 1}, {&evidence_, 1});
     find_playing();
+    attend();
     lead();
     climb();
     judge();
@@ -248,13 +264,39 @@ void Practice::hear() noexcept
             move_near(reading_, asked->pitch);
     }
     ends_.put(reading_);
-    if (reading_.state == analysis::SectionState::silent)
-        return;
     const auto masked = !analyser_.backing(0).told_apart;
+    const auto silent = reading_.state == analysis::SectionState::silent;
+    sounding_ = reading_.state == analysis::SectionState::sounding && !masked;
+    const auto quiet = noise_.put(reading_.level, reading_.state == analysis::SectionState::sounding);
+    silent_ = quiet || (silent && !masked);
+    if (silent || quiet)
+        return;
     ++drawing_.signal.heard;
     drawing_.signal.clipped += reading_.clipped ? 1U : 0U;
     drawing_.signal.masked += masked ? 1U : 0U;
     of_late_.put(reading_.clipped, masked);
+}
+
+/// What was due meanwhile, and whether the pupil plays it.
+void Practice::attend() noexcept
+{
+    const auto answered = heard_before(round_trip_ + ear_lag);
+    auto begun = std::optional<PlayingPlace> {};
+    if (reading_.onset)
+        begun = history_.at(reading_.onset->start - to_frames(round_trip_, spec_.sample_rate));
+    due_.put({answered, silent_, sounding_, begun, reading_.heard_until});
+    if (!sounding_)
+        return;
+    ++drawing_.signal.sounded;
+    const auto* asked = asked_at(answered.quarters);
+    if (!reading_.tuned || asked == nullptr || answered.state != PlayingPlace::State::playing ||
+        answered.quarters < asked->from || answered.quarters >= asked->to)
+        return;
+    const auto above = reading_.tuned->pitch.midi_key() - asked->pitch.midi_key();
+    ++drawing_.signal.asked;
+    drawing_.signal.as_asked += above == 0 ? 1U : 0U;
+    drawing_.signal.lower += above < 0 && above % 12 == 0 ? 1U : 0U;
+    drawing_.signal.higher += above > 0 && above % 12 == 0 ? 1U : 0U;
 }
 
 /// The note that sounds at a place, or did before it; the first one before any.
@@ -302,8 +344,8 @@ void Practice::climb() noexcept
         each.complete.reset();
         auto now = tempo_.load();
         // Whoever asked for another tempo meanwhile gets it.
-        if (each.others == 0 && each.right >= clean * asked_for_ && now < setup_.tempo &&
-            tempo_.compare_exchange_strong(now, std::min(now + rung, setup_.tempo)))
+        if (each.others == 0 && each.right >= clean * static_cast<double>(due_.asked()) &&
+            now < setup_.tempo && tempo_.compare_exchange_strong(now, std::min(now + rung, setup_.tempo)))
             hand_on_tempo();
     }
 }
@@ -338,6 +380,7 @@ void Practice::judge() noexcept
 {
     for (const auto& note : judge_.process({&reading_, 1}, place_))
         tell(note);
+    tell_due(false);
     if (const auto awaited = judge_.awaited(0); awaited != awaited_)
         analyser_.expect(0, awaited_ = awaited);
 }
@@ -355,6 +398,19 @@ void Practice::tell(const analysis::NoteReading& note) noexcept
     if (note.position < from_ || note.position >= to_)
         return;  // just past the end, or before the beginning: not of what is practised
     const auto pupil_note = of_late_.now() == Hearing::good ? told(note) : doubted(told(note));
+    if (due_.stands(pupil_note))
+        hand_on(pupil_note);
+}
+
+/// What the judge does not tell.
+void Practice::tell_due(bool over) noexcept
+{
+    while (const auto note = due_.next(over))
+        hand_on(*note);
+}
+
+void Practice::hand_on(const PupilNote& pupil_note) noexcept
+{
     static_cast<void>(judged_.push(pupil_note));
     auto& pass = told_of(pupil_note.pass);
     const auto verdict = pupil_note.note.verdict;
@@ -438,15 +494,7 @@ void Practice::draw() noexcept
     const auto later = timeline.time_at(position) + 100_ms;
     drawing_.bpm =
         BeatsPerMinute {60.0 * playing_.rate * (timeline.quarters_at(later) - playing_.quarters) / 0.1};
-    drawing_.note.reset();
-    drawing_.next_note.reset();
-    const auto next = std::ranges::upper_bound(printed_, drawing_.place, {}, &Printed::from);
-    if (next != printed_.begin() && std::prev(next)->to > drawing_.place)
-        drawing_.note = std::prev(next)->pitch;
-    if (next != printed_.end()) {
-        drawing_.next_note = next->pitch;
-        drawing_.next_note_at = next->from;
-    }
+    draw_notes();
     drawing_.state = reading_.state;
     drawing_.heard = reading_.tuned;
     drawing_.confidence = reading_.confidence;
@@ -454,6 +502,31 @@ void Practice::draw() noexcept
     drawing_.clipped = reading_.clipped;
     drawing_.hearing = of_late_.now();
     latest_.write(drawing_);
+}
+
+/// What is to be played now, and then.
+void Practice::draw_notes() noexcept
+{
+    drawing_.note.reset();
+    drawing_.next_note.reset();
+    const auto first = std::ranges::lower_bound(printed_, from_, {}, &Printed::from);
+    const auto end = std::ranges::lower_bound(printed_, to_, {}, &Printed::from);
+    auto next = first;
+    if (drawing_.at_the_ear.state == PlayingPlace::State::counting_in) {
+        drawing_.place = drawing_.at_the_ear.quarters;
+    } else {
+        next = std::ranges::upper_bound(printed_, drawing_.place, {}, &Printed::from);
+        if (next != printed_.begin() && std::prev(next)->to > drawing_.place)
+            drawing_.note = std::prev(next)->pitch;
+    }
+    if (next < end) {
+        drawing_.next_note = next->pitch;
+        drawing_.next_note_at = next->from;
+    } else if (const auto passes = backing_->passage().passes;
+               first < end && (passes == 0 || playing_.pass < passes)) {
+        drawing_.next_note = first->pitch;
+        drawing_.next_note_at = first->from + to_ - from_;
+    }
 }
 
 void Practice::set_tempo(double share) noexcept

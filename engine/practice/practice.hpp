@@ -20,10 +20,12 @@
 #include "io/device.hpp"
 #include "practice/accompanist.hpp"
 #include "practice/backing.hpp"
+#include "practice/due_notes.hpp"
 #include "practice/hearing.hpp"
 #include "practice/history.hpp"
 #include "practice/note_ends.hpp"
 #include "practice/pupil_note.hpp"
+#include "practice/room_noise.hpp"
 #include "practice/setup.hpp"
 #include "practice/snapshot.hpp"
 #include "practice/sound_path.hpp"
@@ -101,11 +103,14 @@ private:
 
     [[nodiscard]] bool analyse_waiting() noexcept;
     void hear() noexcept;
+    void attend() noexcept;
     void find_playing() noexcept;
     void begin_pass(int pass, FramePosition heard) noexcept;
     void climb() noexcept;
     void hand_on_tempo() noexcept;
     void tell(const analysis::NoteReading&) noexcept;
+    void tell_due(bool over) noexcept;
+    void hand_on(const PupilNote&) noexcept;
     [[nodiscard]] Told& told_of(int pass) noexcept;
     [[nodiscard]] int pass_of(const analysis::NoteReading&) const noexcept;
     [[nodiscard]] PupilNote told(const analysis::NoteReading&) noexcept;
@@ -116,6 +121,7 @@ private:
     void judge() noexcept;
     [[nodiscard]] playback::PlayingPlace heard_before(Seconds) const noexcept;
     void draw() noexcept;
+    void draw_notes() noexcept;
     void collect();
     void finish();
     void analysis_thread();
@@ -136,7 +142,6 @@ private:
     std::pair<Pitch, Pitch> range_ {Pitch {0}, Pitch {0}};  // of these, lowest and highest
     double from_;                                           // quarters of the passage
     double to_;
-    int asked_for_ = 0;  // notes of it, those that begin together once
     analysis::SectionReading reading_;
     analysis::KeyEvidence evidence_;
     analysis::ScorePlace place_;
@@ -145,6 +150,10 @@ private:
     History history_;
     HearingOfLate of_late_;
     NoteEnds ends_;
+    RoomNoise noise_;
+    DueNotes due_;
+    bool silent_ = false;    // surely, in the hop that was heard
+    bool sounding_ = false;  // likewise, the pupil
     std::optional<Hertz> awaited_;
     std::array<Told, 4> passes_;  // of late, by pass
     Snapshot drawing_;

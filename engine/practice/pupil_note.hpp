@@ -16,6 +16,8 @@ inline constexpr Seconds all_told = 1500_ms;
 struct PupilNote {
     analysis::NoteReading note;
     int pass = 1;  ///< which playing of the passage
+    /// It was not played: the pupil had not begun yet, or had stopped, in this pass. Its verdict is not sure.
+    bool silent = false;
     /// + when begun before the recordings have it; none while they follow, and where nobody measured how long
     /// sound takes to be heard.
     std::optional<Seconds> lead {};

@@ -9,12 +9,34 @@ namespace {
 
 using Kind = Remark::Kind;
 
+/// "It asks for A, and I heard B♭": the octave is named only where it is what went wrong.
+std::string other_note(const Remark& remark)
+{
+    const auto expected = remark.expected.value();
+    const auto heard = remark.heard.value();
+    if (expected.pitch_class() == heard.pitch_class() && expected != heard)
+        return fmt::format("Look at bar {}: play the {} an octave {}.", remark.bar, note_name(expected),
+                           heard > expected ? "lower" : "higher");
+    return fmt::format("Look at bar {}: it asks for {}, and I heard {}.", remark.bar, note_name(expected),
+                       note_name(heard));
+}
+
 /// Of a remark on all that was played.
 std::string whole(const Remark& remark)
 {
+    const auto* const before = remark.since_first ? "the first time" : "the time before";
     switch (remark.kind) {
     case Kind::nothing_heard:
         return "I have not heard you play. Is the microphone on?";
+    case Kind::nothing_beside_loudspeaker:
+        return "I have not heard you beside the loudspeaker. If you played, turn it down, or use headphones.";
+    case Kind::octave_lower:
+        return "I hear you, an octave lower than it is written. Go up an octave, or ask for any octave.";
+    case Kind::octave_higher:
+        return "I hear you, an octave higher than it is written. Go down an octave, or ask for any octave.";
+    case Kind::other_notes:
+        return "I hear you, but not what is written here. Is it the right part, and did you begin with the "
+               "count?";
     case Kind::too_loud:
         return "The microphone is too close, so I cannot tell how it went. Move it a step away and play "
                "again.";
@@ -23,23 +45,28 @@ std::string whole(const Remark& remark)
     case Kind::not_sure:
         return "I could not hear you well enough to tell. Come nearer to the microphone and play again.";
     case Kind::more_right:
-        return fmt::format("Better than the time before: {} of {} notes were right, and {} of {} then.",
+        return fmt::format("Better than {}: {} of {} notes were right, and {} of {} then.", before,
                            remark.right, remark.told, remark.right_before, remark.told_before);
     case Kind::more_in_tune:
-        return "More in tune than the time before.";
+        return fmt::format("More in tune than {}.", before);
     case Kind::more_together:
-        return "More together with the others than the time before.";
+        return fmt::format("More together with the others than {}.", before);
     case Kind::some_right:
         return fmt::format("{} of {} notes right.", remark.right, remark.told);
     case Kind::all_right:
         return "Every note was right. Well done!";
     case Kind::told_right:
         return "Every note that I could tell was right. Well done!";
+    case Kind::some_told:
+        return fmt::format("I could tell {} of {} notes, and those were right.", remark.right, remark.told);
+    case Kind::stopped:
+        return fmt::format("After bar {} I did not hear you any more.", remark.bar);
     case Kind::left_out:
-        return fmt::format("Look at bar {}: there is one more note to play.", remark.bar);
+        return remark.notes == 1 ? fmt::format("Look at bar {}: there is one more note to play.", remark.bar)
+                                 : fmt::format("Look at bar {}: there are {} more notes to play.", remark.bar,
+                                               remark.notes);
     case Kind::other_note:
-        return fmt::format("Look at bar {}: it asks for {}, and I heard {}.", remark.bar,
-                           pitch_name(remark.expected.value()), pitch_name(remark.heard.value()));
+        return other_note(remark);
     case Kind::too_high:
         return "You are a little too high: listen to the others before each note.";
     case Kind::too_low:

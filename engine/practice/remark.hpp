@@ -21,16 +21,22 @@ struct PrintedBars {
 struct Remark {
     enum class Kind : std::uint8_t {
         nothing_heard,
-        too_loud,      ///< the microphone is overdriven
-        loudspeaker,   ///< the recordings cover the pupil
-        not_sure,      ///< for more than half of the notes
+        nothing_beside_loudspeaker,  ///< nothing of the pupil: they listened, or were covered all the time
+        too_loud,                    ///< the microphone is overdriven
+        loudspeaker,                 ///< the recordings cover the pupil
+        not_sure,                    ///< for more than half of the notes
+        octave_lower,                ///< is what the pupil plays, than their part
+        octave_higher,
+        other_notes,   ///< than the part's
         more_right,    ///< than the time before: `right` of `told`, `right_before` of `told_before` then
         more_in_tune,  ///< likewise
         more_together,
         some_right,  ///< `right` of `told`
         all_right,   ///< every note
         told_right,  ///< every note that could be told
-        left_out,    ///< a note in bar `bar`
+        some_told,   ///< `right` of `told`, all of them right
+        stopped,     ///< after bar `bar`, and the recordings went on
+        left_out,    ///< `notes` in bar `bar`
         other_note,  ///< there: `expected` is printed and `heard` was played, as the part's page names them
         too_high,
         too_low,
@@ -43,6 +49,8 @@ struct Remark {
     int told = 0;
     int right_before = 0;
     int told_before = 0;
+    bool since_first = false;  ///< "before" was the first time, not the last but one
+    int notes = 1;
     std::string bar {};
     std::optional<Pitch> expected {};
     std::optional<Pitch> heard {};

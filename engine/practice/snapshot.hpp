@@ -23,6 +23,7 @@ struct Snapshot {
     playback::PlayingPlace at_the_ear {};
     /// What the pupil had in the ear when they played what the newest reading shows: where `heard` belongs.
     playback::PlayingPlace answered {};
+    double begins = 0.0;       ///< where the passage does; it is counted in before
     double tempo = 1.0;        ///< that was asked for, a share of the recording's: the ladder moves it
     BeatsPerMinute bpm {0.0};  ///< quarters a minute, as they are heard now
 
@@ -31,9 +32,10 @@ struct Snapshot {
     double place = 0.0;
     bool followed = false;
 
-    std::optional<Pitch> note;       ///< that the pupil has to play now, sounding
-    std::optional<Pitch> next_note;  ///< and then
-    double next_note_at = 0.0;       ///< where in the score
+    std::optional<Pitch> note;  ///< that the pupil has to play now, sounding; none while it is counted in
+    /// And then: round a loop its first note after its last.
+    std::optional<Pitch> next_note;
+    double next_note_at = 0.0;  ///< where in the score; past its end round a loop
 
     analysis::SectionState state = analysis::SectionState::silent;
     std::optional<TunedPitch> heard;  ///< what the pupil plays, and how far off it is

@@ -78,10 +78,14 @@ constexpr std::array<NamedTemperament, 5> temperaments {{{Temperament::equal, "e
 
 }  // namespace
 
+std::string note_name(Pitch pitch)
+{
+    return std::string {class_names[static_cast<std::size_t>(pitch.pitch_class())]};
+}
+
 std::string pitch_name(Pitch pitch)
 {
-    return std::string {class_names[static_cast<std::size_t>(pitch.pitch_class())]} +
-           std::to_string(pitch.octave());
+    return note_name(pitch) + std::to_string(pitch.octave());
 }
 
 std::optional<Pitch> pitch_from_name(std::string_view name)

@@ -36,6 +36,8 @@ private:
 /// Name and octave, "A4", "F♯3", "B♭2": black keys are spelt as beginners' scores most often print them
 /// (C♯, E♭, F♯, A♭, B♭).
 [[nodiscard]] std::string pitch_name(Pitch);
+/// The same without the octave.
+[[nodiscard]] std::string note_name(Pitch);
 
 /// Reads "A4", "F#3", "F♯3", "Bb2", "B♭2". Empty when the text is no pitch name.
 [[nodiscard]] std::optional<Pitch> pitch_from_name(std::string_view);

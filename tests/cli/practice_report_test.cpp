@@ -11,7 +11,7 @@
 
 namespace tutti::test {
 
-TEST_CASE("after practice each pass has a line, and then come the remarks", "[cli]")
+TEST_CASE("after practice a child reads what to do first, and the figures of each pass behind it", "[cli]")
 {
     auto said = practice::Assessment {};
     said.hearing = practice::Hearing::good;
@@ -23,8 +23,8 @@ TEST_CASE("after practice each pass has a line, and then come the remarks", "[cl
     said.remarks = {{.kind = practice::Remark::Kind::left_out, .bar = "2"}};
     const auto lines = cli::practice_lines(said);
     REQUIRE(lines.size() == 2);
-    CHECK(lines[0] == "Pass 1: 14 right, 0 wrong, 1 left out, 0 not sure; 50 ms late");
-    CHECK(lines[1] == "Look at bar 2: there is one more note to play.");
+    CHECK(lines[0] == "Look at bar 2: there is one more note to play.");
+    CHECK(lines[1] == "Pass 1: 14 right, 0 wrong, 1 left out, 0 not sure; 50 ms late");
 }
 
 TEST_CASE("for machines every note has its place, verdict and confidence, and null where nothing is known",

@@ -132,7 +132,7 @@ TEST_CASE("a child is told in German what the terminal says in English", "[deskt
 {
     CHECK(in_german(
               {.kind = RemarkKind::other_note, .bar = "7", .expected = Pitch {71}, .heard = Pitch {70}}) ==
-          "Schau auf Takt 7: da steht h', und ich habe b' gehört.");
+          "Schau auf Takt 7: da steht H, und ich habe B gehört.");
     CHECK(in_german({.kind = RemarkKind::some_right,
                      .phrase = practice::PrintedBars {"1", "4"},
                      .right = 15,

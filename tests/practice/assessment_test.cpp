@@ -38,9 +38,12 @@ std::vector<PupilNote> notes(int right, int wrong, int unsure, int pass = 1)
 
 constexpr auto well_heard = practice::Signal {10'000, 0, 0};
 
-Assessment assessed(const std::vector<PupilNote>& played, practice::Signal signal = well_heard)
+constexpr auto four_bars = playback::Passage {.first_bar = 0, .end_bar = 4};
+
+Assessment assessed(const std::vector<PupilNote>& played, practice::Signal signal = well_heard,
+                    const playback::Passage& bars = four_bars)
 {
-    return practice::assess(*walking_piece(8), 0, played, signal);
+    return practice::assess(*walking_piece(8), 0, bars, played, signal);
 }
 
 }  // namespace
@@ -56,7 +59,7 @@ TEST_CASE("what got better comes first, and no more than three things are said",
     const auto said = assessed(played);
     REQUIRE(said.remarks.size() == 3);
     CHECK_THAT(in_words(said.remarks[0]), Catch::StartsWith("Better than the time before: 14 of 16"));
-    CHECK_THAT(in_words(said.remarks[1]), Catch::Contains("bar 1: it asks for A4, and I heard B♭4"));
+    CHECK_THAT(in_words(said.remarks[1]), Catch::Contains("bar 1: it asks for A, and I heard B♭"));
     CHECK_THAT(in_words(said.remarks[2]), Catch::Contains("too high"));
 }
 
@@ -64,6 +67,96 @@ TEST_CASE("a pupil is praised when nothing was wrong, and only for what could be
 {
     CHECK(in_words(assessed(notes(16, 0, 0)).remarks.front()) == "Every note was right. Well done!");
     CHECK_THAT(in_words(assessed(notes(12, 0, 4)).remarks.front()), Catch::Contains("that I could tell"));
+}
+
+TEST_CASE("a child who stops is praised for the bars that they played, and told where they stopped",
+          "[practice]")
+{
+    auto played = notes(9, 0, 0);
+    for (auto n = 9; n < 16; ++n) {
+        played.push_back(note(n, NoteVerdict::unsure, 1));
+        played.back().silent = true;
+    }
+    const auto said = assessed(played);
+    REQUIRE(said.remarks.size() == 2);
+    CHECK(in_words(said.remarks[0]) == "Bars 1 to 3: every note right.");
+    CHECK(in_words(said.remarks[1]) == "After bar 3 I did not hear you any more.");
+    CHECK(said.passes.front().silent == 7);
+    CHECK(said.passes.front().unsure == 0);
+}
+
+TEST_CASE("a recording that ends early, or begins late, is praised for its bars alone", "[practice]")
+{
+    CHECK(in_words(assessed(notes(8, 0, 0)).remarks.front()) == "Bars 1 to 2: every note right.");
+    auto late = std::vector<PupilNote> {};
+    for (auto n = 8; n < 16; ++n)
+        late.push_back(note(n, NoteVerdict::right, 1));
+    CHECK(in_words(assessed(late).remarks.front()) == "Bars 3 to 4: every note right.");
+}
+
+TEST_CASE("a last note that was not played is still to play", "[practice]")
+{
+    auto played = notes(15, 0, 0);
+    played.push_back(note(15, NoteVerdict::unsure, 1));
+    played.back().silent = true;
+    CHECK(in_words(assessed(played).remarks.front()) == "Look at bar 4: there is one more note to play.");
+}
+
+TEST_CASE("a silent bar is one thing to look at, and how much is missing in it is said", "[practice]")
+{
+    auto played = notes(16, 0, 0);
+    for (auto n = 8; n < 12; ++n)
+        played[static_cast<std::size_t>(n)].note.verdict = NoteVerdict::missing;
+    CHECK(in_words(assessed(played).remarks.front()) == "Look at bar 3: there are 4 more notes to play.");
+}
+
+TEST_CASE("where little more than half could be told nobody is praised for all of it", "[practice]")
+{
+    CHECK(in_words(assessed(notes(9, 0, 7)).remarks.front()) ==
+          "I could tell 9 of 16 notes, and those were right.");
+}
+
+TEST_CASE("a slip of the first time that was put right is no fault any more, and what got better since is "
+          "praised",
+          "[practice]")
+{
+    auto played = notes(13, 3, 0, 1);
+    for (const auto pass : {2, 3})
+        for (const auto& each : notes(16, 0, 0, pass))
+            played.push_back(each);
+    const auto said = assessed(played);
+    REQUIRE(said.remarks.size() == 1);
+    CHECK(in_words(said.remarks.front()) ==
+          "Better than the first time: 16 of 16 notes were right, and 13 of 16 then.");
+}
+
+TEST_CASE("who plays an octave lower, or something else, is heard and told so", "[practice]")
+{
+    auto lower = well_heard;
+    lower.sounded = lower.asked = 5'000;
+    lower.lower = 4'500;
+    const auto said = assessed({}, lower);
+    CHECK(said.hearing == practice::Hearing::other_octave);
+    CHECK_THAT(in_words(said.remarks.front()), Catch::StartsWith("I hear you, an octave lower"));
+    auto other = lower;
+    other.lower = 300;
+    CHECK_THAT(in_words(assessed({}, other).remarks.front()), Catch::StartsWith("I hear you, but not what"));
+}
+
+TEST_CASE("who only listens beside the loudspeaker is not told that it covers them", "[practice]")
+{
+    const auto listens = practice::Signal {.heard = 5'000, .masked = 4'500, .sounded = 100};
+    const auto said = assessed(notes(0, 0, 4), listens);
+    CHECK(said.hearing == practice::Hearing::nothing);
+    CHECK_THAT(in_words(said.remarks.front()), Catch::StartsWith("I have not heard you beside"));
+}
+
+TEST_CASE("an octave is named only where it is what went wrong", "[practice]")
+{
+    auto played = notes(16, 0, 0);
+    played[5].note.verdict = NoteVerdict::wrong;
+    played[5].note.heard = Pitch {81};
+    CHECK(in_words(assessed(played).remarks.front()) == "Look at bar 2: play the A an octave lower.");
 }
 
 TEST_CASE("a pass that was broken off is not held against the one before", "[practice]")
@@ -90,17 +183,18 @@ TEST_CASE("a transposing part's notes are named as its page has them", "[practic
     const auto score = unfolded(musicxml({{.name = "Trumpet",
                                            .measures = {attributes(4, 4, transposes) + test::note("B4", 16)},
                                            .header = ""}}));
-    const auto said = practice::assess(score, 0, notes(3, 1, 0), well_heard);
-    CHECK_THAT(in_words(said.remarks.front()), Catch::Contains("it asks for B4, and I heard C5"));
+    const auto said = practice::assess(score, 0, {.first_bar = 0, .end_bar = 1}, notes(3, 1, 0), well_heard);
+    CHECK_THAT(in_words(said.remarks.front()), Catch::Contains("it asks for B, and I heard C"));
 }
 
 TEST_CASE("nothing is scored when the pupil could not be heard well", "[practice]")
 {
     using Hearing = practice::Hearing;
     const auto played = notes(10, 6, 0);
-    for (const auto& [signal, hearing] : {std::pair {practice::Signal {1'000, 200, 0}, Hearing::too_loud},
-                                          std::pair {practice::Signal {1'000, 0, 500}, Hearing::loudspeaker},
-                                          std::pair {practice::Signal {}, Hearing::nothing}}) {
+    const auto covered = practice::Signal {.heard = 1'000, .masked = 500, .sounded = 400};
+    for (const auto& [signal, hearing] :
+         {std::pair {practice::Signal {1'000, 200, 0}, Hearing::too_loud},
+          std::pair {covered, Hearing::loudspeaker}, std::pair {practice::Signal {}, Hearing::nothing}}) {
         const auto said = assessed(played, signal);
         CHECK(said.hearing == hearing);
         CHECK(said.passes.empty());

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "io/scripted_device.hpp"
 #include "playback/synthetic_piece.hpp"
@@ -375,6 +376,60 @@ TEST_CASE(
         }
     CHECK(told >= 18);
     CHECK(right * 5 >= told * 4);
+}
+
+TEST_CASE("a quarter that a pupil leaves silent is left out, and after a stop nothing is", "[practice]")
+{
+    static const auto score = walking_piece(8);
+    const auto softer = GENERATE(1.0, 0.1);
+    const auto play = [&](const std::function<bool(std::size_t)>& plays) {
+        auto notes = std::vector<Note> {};
+        for (std::size_t n = 0; n < 28; ++n)
+            if (plays(n))
+                notes.push_back({frequency_of(score->notes(0)[n].pitch, Tuning {}),
+                                 Seconds {2.0 + 0.5 * static_cast<double>(n)}, 470_ms});
+        auto microphone = line(notes, Seconds {18.0});
+        for (auto& sample : microphone)
+            sample *= static_cast<float>(softer);
+        add(microphone, noise(Seconds {18.0}, -70_dB));
+        return played({}, microphone);
+    };
+    const auto one = play([](std::size_t n) { return n != 13; });
+    CHECK(one.verdict(1, 13.0) == NoteVerdict::missing);
+    CHECK(one.right() >= 24);
+    const auto stops = play([](std::size_t n) { return n < 13; });
+    for (const auto& each : stops.notes) {
+        CAPTURE(each.note.position);
+        CHECK(each.note.verdict != NoteVerdict::missing);
+        if (each.note.position > 14.0)
+            CHECK(each.silent);
+    }
+    CHECK(stops.verdict(1, 27.0).has_value());
+}
+
+TEST_CASE("a microphone that hears only its own noise has heard nobody", "[practice]")
+{
+    const auto all = played({}, noise(Seconds {12.0}, -60_dB));
+    const auto signal = all.pictures.back().signal;
+    CHECK(static_cast<double>(signal.heard) < 0.05 * 12.0 * usual_rate.value() / 256.0);
+    for (const auto& each : all.notes)
+        CHECK(each.note.verdict == NoteVerdict::unsure);
+}
+
+TEST_CASE("while a passage is counted in its first note comes next, and none is to be played", "[practice]")
+{
+    auto setup = two_bars(1);
+    setup.first = setup.last = "3";
+    const auto all = played(setup, std::vector<float>(48'000 * 3, 0.0F));
+    auto counted = 0;
+    for (const auto& picture : all.pictures)
+        if (picture.at_the_ear.state == playback::PlayingPlace::State::counting_in) {
+            ++counted;
+            CHECK_FALSE(picture.note.has_value());
+            CHECK(picture.next_note_at == 8.0);
+            CHECK(picture.begins == 8.0);
+        }
+    CHECK(counted > 100);
 }
 
 TEST_CASE("a pupil who plays the longest notes alone has the part that they are asked for", "[practice]")

@@ -93,11 +93,35 @@ std::string german_finger(review::Finger finger)
     return std::string {names[static_cast<std::size_t>(finger)]};
 }
 
+std::string german_other_note(const practice::Remark& remark)
+{
+    const auto expected = remark.expected.value();
+    const auto heard = remark.heard.value();
+    if (expected.pitch_class() == heard.pitch_class() && expected != heard)
+        return fmt::format("Schau auf Takt {}: spiel das {} eine Oktave {}.", remark.bar,
+                           german_note(note_name(expected)), heard > expected ? "tiefer" : "höher");
+    return fmt::format("Schau auf Takt {}: da steht {}, und ich habe {} gehört.", remark.bar,
+                       german_note(note_name(expected)), german_note(note_name(heard)));
+}
+
 std::string german(const practice::Remark& remark)
 {
+    const auto* const before = remark.since_first ? "beim ersten Mal" : "beim Mal davor";
     switch (remark.kind) {
     case RemarkKind::nothing_heard:
         return "Ich habe dich nicht spielen gehört. Ist das Mikrofon an?";
+    case RemarkKind::nothing_beside_loudspeaker:
+        return "Ich habe dich neben dem Lautsprecher nicht gehört. Wenn du gespielt hast: stell ihn leiser "
+               "oder nimm Kopfhörer.";
+    case RemarkKind::octave_lower:
+        return "Ich höre dich, eine Oktave tiefer, als es da steht. Spiel eine Oktave höher, oder bitte um "
+               "jede Oktave.";
+    case RemarkKind::octave_higher:
+        return "Ich höre dich, eine Oktave höher, als es da steht. Spiel eine Oktave tiefer, oder bitte um "
+               "jede Oktave.";
+    case RemarkKind::other_notes:
+        return "Ich höre dich, aber nicht das, was hier steht. Ist es die richtige Stimme, und hast du mit "
+               "dem Zählen angefangen?";
     case RemarkKind::too_loud:
         return "Das Mikrofon ist zu nah, darum kann ich nicht sagen, wie es war. Geh einen Schritt zurück "
                "und spiel noch einmal.";
@@ -107,24 +131,30 @@ std::string german(const practice::Remark& remark)
     case RemarkKind::not_sure:
         return "Ich habe dich nicht gut genug gehört. Komm näher ans Mikrofon und spiel noch einmal.";
     case RemarkKind::more_right:
-        return fmt::format("Besser als beim Mal davor: {} von {} Tönen waren richtig, da waren es {} von {}.",
+        return fmt::format("Besser als {}: {} von {} Tönen waren richtig, da waren es {} von {}.", before,
                            remark.right, remark.told, remark.right_before, remark.told_before);
     case RemarkKind::more_in_tune:
-        return "Sauberer als beim Mal davor.";
+        return fmt::format("Sauberer als {}.", before);
     case RemarkKind::more_together:
-        return "Mehr mit den anderen zusammen als beim Mal davor.";
+        return fmt::format("Mehr mit den anderen zusammen als {}.", before);
     case RemarkKind::some_right:
         return fmt::format("{} von {} Tönen richtig.", remark.right, remark.told);
     case RemarkKind::all_right:
         return "Jeder Ton war richtig. Gut gemacht!";
     case RemarkKind::told_right:
         return "Jeder Ton, den ich erkennen konnte, war richtig. Gut gemacht!";
+    case RemarkKind::some_told:
+        return fmt::format("Ich konnte {} von {} Tönen erkennen, und die waren richtig.", remark.right,
+                           remark.told);
+    case RemarkKind::stopped:
+        return fmt::format("Nach Takt {} habe ich dich nicht mehr gehört.", remark.bar);
     case RemarkKind::left_out:
-        return fmt::format("Schau auf Takt {}: da ist noch ein Ton zu spielen.", remark.bar);
+        return remark.notes == 1
+                   ? fmt::format("Schau auf Takt {}: da ist noch ein Ton zu spielen.", remark.bar)
+                   : fmt::format("Schau auf Takt {}: da sind noch {} Töne zu spielen.", remark.bar,
+                                 remark.notes);
     case RemarkKind::other_note:
-        return fmt::format("Schau auf Takt {}: da steht {}, und ich habe {} gehört.", remark.bar,
-                           german_note(pitch_name(remark.expected.value())),
-                           german_note(pitch_name(remark.heard.value())));
+        return german_other_note(remark);
     case RemarkKind::too_high:
         return "Du bist etwas zu hoch: hör vor jedem Ton auf die anderen.";
     case RemarkKind::too_low:

@@ -526,8 +526,8 @@ Status LivePractice::play()
     scene.level = 0.0;
     picture_.scene = scene;
     if (!again_) {
-        const auto told =
-            practice::assess(*arranged_, *picture_.part, practice.notes(), practice.snapshot().signal);
+        const auto told = practice::assess(*arranged_, *picture_.part, backing.passage(), practice.notes(),
+                                           practice.snapshot().signal);
         tell(told.remarks, found->made_up());
         // No tick stands under "I could not hear you".
         if (told.hearing != practice::Hearing::good)

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "audio/class_description.hpp"
+#include "practice/count_in.hpp"
 
 namespace tutti::desktop {
 
@@ -72,19 +73,6 @@ PracticeScreen::PracticeScreen(std::shared_ptr<const MusicPage> page, double fro
     , has_microphone_ {has_microphone}
 {
     scene_.quarters = from;
-}
-
-int PracticeScreen::count_of(double quarters) const
-{
-    const auto& score = *page_->score;
-    const auto place = score.place_at(score::ScorePosition {score::Quarters::nearest(from_ + 1e-6)});
-    const auto& bar = score.printed().bars[place.bar];
-    const auto start = score.bars()[place.performed_bar].start.value();
-    const auto beat = bar.metre.beat().value();
-    const auto whole = bar.metre.bar_length().value();
-    // Within the metre's bar; a pick-up begins late in it.
-    const auto into = std::fmod(quarters - start + bar.begins_at.value() + 64.0 * whole, whole);
-    return 1 + static_cast<int>(std::floor(into / beat + 0.02));
 }
 
 const score::PerformedNote* PracticeScreen::asked_at(double quarters) const
@@ -176,7 +164,9 @@ const PracticeScene& PracticeScreen::scene(const practice::Snapshot& now,
     scene_.quarters = at_the_ear.quarters;
     scene_.pace = now.bpm.value() / 60.0;
     scene_.waiting = at_the_ear.state == State::waiting;
-    scene_.count = at_the_ear.state == State::counting_in ? count_of(at_the_ear.quarters) : 0;
+    scene_.count = at_the_ear.state == State::counting_in
+                       ? practice::counted_beat(*page_->score, from_, at_the_ear.quarters)
+                       : 0;
     if (at_the_ear.pass > pass_) {
         pass_ = at_the_ear.pass;
         for (auto& [note, mark] : marks_)

@@ -123,7 +123,6 @@ public:
     [[nodiscard]] const PracticeScene& doubt();
 
 private:
-    [[nodiscard]] int count_of(double quarters) const;
     void mark(std::span<const practice::PupilNote>);
     void hand_on_marks();
     void add_to_line(const practice::Snapshot&);

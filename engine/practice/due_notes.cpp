@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "practice/due_notes.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tutti::practice {
+
+using analysis::NoteVerdict;
+
+namespace {
+
+constexpr auto played = 150_ms;  // in which the pupil sounds: less may be anything
+constexpr auto lately = 2_s;     // over the seam of a loop
+constexpr auto patience = 7_s;   // a judge tells a note 6.5 s after it began at the latest
+constexpr auto most_due = std::size_t {512};
+constexpr auto jump = 0.5;          // quarters back or on: the recordings went elsewhere
+constexpr auto mostly = 0.55;       // of its time: the note before rings into it
+constexpr auto own_time = 0.55;     // what begins later may be the next note, early
+constexpr auto ahead = 0.25;        // of it, and of a quarter at most: who is early begins it there
+constexpr auto sure_silence = 0.9;  // as a confidence
+
+}  // namespace
+
+DueNotes::DueNotes(std::vector<Asked> asked, SampleRate rate, FrameCount hop)
+    : asked_ {std::move(asked)}
+    , enough_ {static_cast<std::size_t>(played / to_seconds(hop, rate))}
+    , patience_ {to_frames(patience, rate)}
+    , lately_ {to_frames(lately, rate)}
+{
+    due_.reserve(most_due);
+}
+
+void DueNotes::put(const Hop& hop) noexcept
+{
+    using State = playback::PlayingPlace::State;
+    now_ = hop.heard_until;
+    const auto& place = hop.place;
+    if (place.state == State::playing || place.state == State::ended)
+        open(hop);
+    for (auto& due : due_) {
+        const auto& asked = asked_[due.asked];
+        const auto length = asked.to - asked.from;
+        if (hop.begun && hop.begun->pass == due.pass &&
+            hop.begun->quarters >= asked.from - std::min(ahead, ahead * length) &&
+            hop.begun->quarters < asked.from + own_time * length)
+            due.begun = true;
+        due.played_after =
+            due.played_after || (due.over && due.pass == pass_ && sounded_ >= due.sounded + enough_);
+        if (due.over || place.state == State::counting_in || place.state == State::waiting)
+            continue;
+        if (place.state == State::ended || place.pass != due.pass || place.quarters >= asked.to ||
+            place.quarters < asked.from) {
+            due.over = now_;
+            due.sounded = sounded_;
+            // They went back in the middle of it: how much of it was silent says nothing.
+            due.begun = due.begun || (place.pass == due.pass && place.quarters < asked.from);
+            continue;
+        }
+        ++due.hops;
+        due.silent += hop.silent ? 1U : 0U;
+    }
+    if (hop.sounding) {
+        ++sounded_;
+        sounded_at_ = now_;
+    }
+}
+
+/// The notes that the recordings have come to.
+void DueNotes::open(const Hop& hop) noexcept
+{
+    const auto& place = hop.place;
+    if (place.state == playback::PlayingPlace::State::ended)
+        return;
+    const auto anew = place.pass != pass_;
+    if (anew || place.quarters < place_ - jump || place.quarters > place_ + jump) {
+        const auto first = std::ranges::lower_bound(asked_, place.quarters - jump, {}, &Asked::from);
+        next_ = static_cast<std::size_t>(first - asked_.begin());
+    }
+    if (anew) {
+        for (auto& due : due_)
+            if (!due.over) {
+                due.over = now_;
+                due.sounded = sounded_;
+            }
+        sounded_ = 0;
+    }
+    pass_ = place.pass;
+    place_ = place.quarters;
+    for (; next_ < asked_.size() && asked_[next_].from <= place_; ++next_) {
+        // Where the recordings went back it is due again: what was told of it stands until it is told anew.
+        if (due_.size() == most_due || find(pass_, asked_[next_].from) != nullptr)
+            continue;
+        auto& due = due_.emplace_back();
+        due.asked = next_;
+        due.pass = pass_;
+        due.played_before = sounded_ >= enough_ || (sounded_at_ && now_ - *sounded_at_ < lately_);
+    }
+}
+
+bool DueNotes::is_silent(const Due& due) const noexcept
+{
+    return due.over && due.hops > 0 && !due.begun &&
+           static_cast<double>(due.silent) >= mostly * static_cast<double>(due.hops);
+}
+
+DueNotes::Due* DueNotes::find(int pass, double position) noexcept
+{
+    const auto found = std::ranges::find_if(due_, [&](const Due& due) {
+        return due.pass == pass && asked_[due.asked].from > position - 1e-6 &&
+               asked_[due.asked].from < position + 1e-6;
+    });
+    return found == due_.end() ? nullptr : &*found;
+}
+
+bool DueNotes::stands(const PupilNote& note) noexcept
+{
+    auto* due = find(note.pass, note.note.position);
+    if (due == nullptr || !note.note.expected)
+        return true;
+    due->told = true;
+    due->held.reset();
+    if (note.note.verdict != NoteVerdict::unsure || note.note.heard || !is_silent(*due))
+        return true;
+    due->held = note;
+    return false;
+}
+
+PupilNote DueNotes::told_of(const Due& due) const noexcept
+{
+    if (due.held)
+        return *due.held;
+    auto told = PupilNote {};
+    told.pass = due.pass;
+    told.note.position = asked_[due.asked].from;
+    told.note.expected = asked_[due.asked].pitch;
+    told.note.due = told.note.reported = now_;
+    told.note.verdict = NoteVerdict::unsure;
+    return told;
+}
+
+std::optional<PupilNote> DueNotes::next(bool over) noexcept
+{
+    for (auto due = due_.begin(); due != due_.end(); ++due) {
+        const auto late = over || (due->over && now_ - *due->over > patience_);
+        if (due->told && !due->held) {
+            // Told again it would find nobody waiting: it is kept until then.
+            if (!late)
+                continue;
+            due_.erase(due);
+            return next(over);
+        }
+        const auto silent = is_silent(*due);
+        const auto left_out = silent && due->played_before && due->played_after;
+        if (!late && !(left_out && due->held))
+            continue;
+        // As long as the pass goes on the pupil may come in again.
+        if (!over && silent && !left_out && due->pass == pass_)
+            continue;
+        auto told = told_of(*due);
+        told.note.reported = now_;
+        if (left_out) {
+            told.note.verdict = NoteVerdict::missing;
+            told.note.confidence = std::max(told.note.confidence, sure_silence);
+        } else {
+            told.silent = silent;
+        }
+        if (due->over)
+            due_.erase(due);
+        else
+            due->told = true, due->held.reset();
+        return told;
+    }
+    return std::nullopt;
+}
+
+}  // namespace tutti::practice
