@@ -365,10 +365,10 @@ private:
                 rows.push_back(row);
             }
             auto system = Values {};
-            const auto from = plain(review_.bars[row_of.front().first].name, 12);
-            const auto to = plain(review_.bars[row_of.back().last].name, 12);
-            const auto* const bars = !review_.by_bar ? "" : from == to ? "Bar " : "Bars ";
-            system.set("caption", bars + (from == to ? from : fmt::format("{} to {}", from, to)));
+            const auto first = plain(review_.bars[row_of.front().first].name, 12);
+            const auto last = plain(review_.bars[row_of.back().last].name, 12);
+            const auto* const bars = !review_.by_bar ? "" : first == last ? "Bar " : "Bars ";
+            system.set("caption", bars + (first == last ? first : fmt::format("{} to {}", first, last)));
             system.set("columns", heads);
             system.set("rows", rows);
             list.push_back(system);
