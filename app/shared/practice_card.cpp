@@ -182,7 +182,7 @@ Status ask_for(const PracticeCard& card, practice::Setup& setup)
     if (!tempo)
         return tl::unexpected {tempo.error()};
     // No name is none: it would be the folder of all pieces.
-    setup.piece = card.piece.empty() ? card.piece : piece_called(card.piece);
+    setup.piece = card.piece.empty() ? std::filesystem::path {} : piece_called(card.piece);
     setup.part = card.part;
     std::tie(setup.first, setup.last) = bars_typed(card.bars);
     setup.tempo = *tempo;
