@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
 #include <set>
+#include <string>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/command.hpp"
 #include "cli/piece_check.hpp"
@@ -57,11 +61,13 @@ Status check(const Options& options)
     return {};
 }
 
-constexpr auto hardly_found = 0.25;  // noise has 5 %, each recording of the pieces that ship 80 % or more
+constexpr auto another_piece = 0.35;  // noise has 5 %, each recording of the pieces that ship 80 % or more
+constexpr auto doubtful = 0.5;        // of a bar
+constexpr auto much = 2.0;            // how many times faster or slower than the piece a person pins hardly
 
 struct NewPiece {
     std::filesystem::path score;
-    std::vector<std::filesystem::path> stems;
+    std::vector<std::string> stems;  // FILE, or PART=FILE
     std::filesystem::path out;
     std::string title;
     std::string licence;
@@ -121,8 +127,9 @@ Status make_folder(const std::filesystem::path& folder, Made& made)
                                error.message()));
 }
 
-/// A file that is there already may be the very one; another of its name is nobody's to overwrite.
-Status copy_into(const std::filesystem::path& folder, const std::filesystem::path& file, Made& made)
+/// Whether a file can be copied into the folder. One that is there already may be the very one; another of
+/// its name is nobody's to overwrite.
+Status check_copy(const std::filesystem::path& folder, const std::filesystem::path& file)
 {
     auto error = std::error_code {};
     if (!std::filesystem::is_regular_file(file, error))
@@ -132,16 +139,32 @@ Status copy_into(const std::filesystem::path& folder, const std::filesystem::pat
                 ? fmt::format("'{}' is a folder; name the file in it.", file.string())
                 : fmt::format("There is no file '{}'; check the name and the folder.", file.string()));
     const auto copy = folder / file.filename();
+    if (!std::filesystem::exists(copy, error) || are_alike(file, copy))
+        return {};
+    return failure(ErrorCode::bad_argument,
+                   fmt::format("'{}' already holds another file of that name; move it away, or give "
+                               "another folder.",
+                               copy.string()));
+}
+
+/// A copy has its name once it is whole: half of one would be another file, and stand in the way the next
+/// time.
+Status copy_into(const std::filesystem::path& folder, const std::filesystem::path& file, Made& made)
+{
+    if (const auto possible = check_copy(folder, file); !possible)
+        return possible;
+    auto error = std::error_code {};
+    const auto copy = folder / file.filename();
     if (std::filesystem::exists(copy, error))
-        return are_alike(file, copy)
-                   ? Status {}
-                   : failure(
-                         ErrorCode::bad_argument,
-                         fmt::format("'{}' already holds another file of that name; move it away, or give "
-                                     "another folder.",
-                                     copy.string()));
-    made.note(copy);
-    std::filesystem::copy_file(file, copy, error);
+        return {};
+    auto beside = copy;
+    beside += ".new";
+    made.note(beside);
+    std::filesystem::copy_file(file, beside, std::filesystem::copy_options::overwrite_existing, error);
+    if (!error) {
+        made.note(copy);
+        std::filesystem::rename(beside, copy, error);
+    }
     if (error)
         return failure(ErrorCode::file_unwritable,
                        fmt::format("'{}' could not be copied into '{}' ({}); check both names.",
@@ -149,74 +172,187 @@ Status copy_into(const std::filesystem::path& folder, const std::filesystem::pat
     return {};
 }
 
-/// The bars of an alignment that may need a person's ear, as "3 (41 %), 7 (38 %)".
+/// The bars of an alignment that may need a person's ear, as "3 (41 %), 7 to 9 (12 to 38 %)".
 std::string doubtful_bars(const score::UnfoldedScore& score, const std::vector<playback::Anchor>& anchors)
 {
-    auto doubtful = std::string {};
-    for (const auto& bar : score.bars())
-        for (const auto& anchor : anchors)
-            if (anchor.at == bar.start && !anchor.pinned && anchor.confidence < 0.5)
-                doubtful += fmt::format("{}{} ({:.0f} %)", doubtful.empty() ? "" : ", ",
-                                        score.printed(bar).number, 100.0 * anchor.confidence);
-    return doubtful;
+    struct Run {
+        std::size_t first;
+        std::size_t last;
+        double least;
+        double most;
+    };
+    auto runs = std::vector<Run> {};
+    const auto bars = score.bars();
+    for (std::size_t b = 0; b < bars.size(); ++b) {
+        const auto anchor = std::ranges::find(anchors, bars[b].start, &playback::Anchor::at);
+        if (anchor == anchors.end() || anchor->pinned || anchor->confidence >= doubtful)
+            continue;
+        const auto confidence = anchor->confidence;
+        // A range is read in printed numbers, which a repeat goes back in.
+        if (!runs.empty() && runs.back().last + 1 == b && bars[b].bar == bars[b - 1].bar + 1)
+            runs.back() = {runs.back().first, b, std::min(runs.back().least, confidence),
+                           std::max(runs.back().most, confidence)};
+        else
+            runs.push_back({b, b, confidence, confidence});
+    }
+    auto text = std::vector<std::string> {};
+    const auto number = [&](std::size_t b) { return score.printed(bars[b]).number; };
+    for (const auto& run : runs) {
+        const auto least = fmt::format("{:.0f}", 100.0 * run.least);
+        const auto most = fmt::format("{:.0f}", 100.0 * run.most);
+        text.push_back(fmt::format("{} ({} %)",
+                                   run.first == run.last
+                                       ? number(run.first)
+                                       : fmt::format("{} to {}", number(run.first), number(run.last)),
+                                   least == most ? least : fmt::format("{} to {}", least, most)));
+    }
+    return fmt::format("{}", fmt::join(text, ", "));
 }
 
-void print_confidences(const playback::Piece& piece, Charset charset)
+/// A sentence for each pin from which, or to which, the music would have to go much faster or slower than
+/// the piece does.
+std::vector<std::string> doubtful_pins(const score::UnfoldedScore& score,
+                                       const std::vector<playback::Anchor>& anchors)
+{
+    auto paces = std::vector<double> {};
+    for (std::size_t n = 1; n < anchors.size(); ++n)
+        paces.push_back((anchors[n].time - anchors[n - 1].time).value() /
+                        (score.time_at(anchors[n].at) - score.time_at(anchors[n - 1].at)).value());
+    auto sorted = paces;
+    std::ranges::sort(sorted);
+    auto sentences = std::vector<std::string> {};
+    for (std::size_t n = 0; n < anchors.size(); ++n) {
+        if (!anchors[n].pinned)
+            continue;
+        const auto usual = sorted[sorted.size() / 2];
+        const auto unlikely = [&](double pace) { return pace > much * usual || much * pace < usual; };
+        if ((n == 0 || !unlikely(paces[n - 1])) && (n == paces.size() || !unlikely(paces[n])))
+            continue;
+        const auto at_end = anchors[n].at >= score.end();
+        const auto place = score.place_at(anchors[n].at);
+        sentences.push_back(fmt::format(
+            "{} is pinned at {:.2f} seconds, which does not go with the bars around it: check the time, or "
+            "take \"pinned\" out of piece.json.",
+            at_end ? std::string {"The end"}
+                   : fmt::format("Beat {:g} of bar {}", place.beat,
+                                 score.printed(score.bars()[place.performed_bar]).number),
+            anchors[n].time.value()));
+    }
+    return sentences;
+}
+
+void print_confidences(const playback::Piece& piece, const std::vector<playback::StemReport>& reports,
+                       Charset charset)
 {
     auto lines = std::string {};
+    auto found = 0;
+    for (const auto& report : reports)
+        found +=
+            report.played != playback::StemReport::Played::not_at_all && report.confidence >= another_piece
+                ? 1
+                : 0;
+    if (found == 0)
+        return;  // every bar is to be doubted, which has been said
     if (const auto bars = doubtful_bars(*piece.score, piece.alignment); !bars.empty())
         lines += bars + "\n";
-    for (const auto& stem : piece.stems)
-        if (const auto bars = doubtful_bars(*piece.score, stem.alignment); !bars.empty())
-            lines += fmt::format("of {} by itself: {}\n", stem.file, bars);
+    for (std::size_t s = 0; s < piece.stems.size(); ++s)
+        if (const auto bars = doubtful_bars(*piece.score, piece.stems[s].alignment);
+            !bars.empty() && reports[s].confidence >= another_piece)
+            lines += fmt::format("of {} by itself: {}\n", piece.stems[s].file, bars);
     print(lines.empty() ? "Every bar was found with confidence.\n"
                         : "Listen to these bars, and pin those that are wrong (\"pinned\": true in "
                           "piece.json): " +
                               lines,
           charset);
+    auto pins = doubtful_pins(*piece.score, piece.alignment);
+    for (const auto& stem : piece.stems)
+        for (auto& of_stem : doubtful_pins(*piece.score, stem.alignment))
+            pins.push_back(fmt::format("{}: {}", stem.file, of_stem));
+    for (const auto& sentence : pins)
+        fmt::print(stderr, "tutti: {}\n", shown(sentence, charset));
+}
+
+/// A recording, and whose it is where somebody said so.
+struct Given {
+    std::filesystem::path file;
+    std::string part;  // empty: everybody's
+    bool said = false;
+};
+
+/// "Violins 1=take 3.wav", or a file whose name may say whose it is. One that has the sign in its own name is
+/// that file.
+Result<Given> given(const std::string& word, const score::Score& score)
+{
+    auto error = std::error_code {};
+    const auto sign = word.find('=');
+    if (sign == std::string::npos || std::filesystem::is_regular_file(word, error)) {
+        const auto file = std::filesystem::path {word};
+        const auto part = score::part_in_file_name(score, file.filename().string());
+        return Given {file, part ? score.parts[*part].name : std::string {}, false};
+    }
+    const auto called = word.substr(0, sign);
+    if (score::plain_name(called) == "everybody")
+        return Given {word.substr(sign + 1), {}, true};
+    const auto part = score::find_part(score, called);
+    if (!part)
+        return tl::unexpected {part.error()};
+    return Given {word.substr(sign + 1), score.parts[*part].name, true};
+}
+
+/// That a recording's name says of nobody in particular whose it is, which costs the part its mute.
+void say_whose(const Given& stem, const score::Score& score)
+{
+    const auto name = score::plain_name(stem.file.stem().string());
+    constexpr auto of_all = std::to_array<std::string_view>({"everybody", "tutti", "alle", "mix"});
+    if (!stem.part.empty() || stem.said || score.parts.size() < 2 ||
+        std::ranges::any_of(of_all, [&](auto word) { return name.find(word) != std::string::npos; }))
+        return;
+    const auto file = stem.file.filename().string();
+    fmt::print(
+        stderr, "tutti: {}\n",
+        shown(fmt::format("No one part is named in '{}', so it is taken for everybody; if it is of one, "
+                          "give it as \"{}={}\" (the parts are {}).",
+                          file, score.parts.front().name, file, score::part_names(score)),
+              locale_charset()));
 }
 
 /// Two files of one name cannot both be in a folder.
-Status have_names_of_their_own(const NewPiece& wanted)
+Status have_names_of_their_own(const std::filesystem::path& score, const std::vector<Given>& stems)
 {
-    auto names = std::set<std::filesystem::path> {"piece.json", wanted.score.filename()};
-    for (const auto& stem : wanted.stems)
-        if (!names.insert(stem.filename()).second)
+    auto names = std::set<std::filesystem::path> {"piece.json", score.filename()};
+    for (const auto& stem : stems)
+        if (!names.insert(stem.file.filename()).second)
             return failure(
                 ErrorCode::bad_argument,
-                fmt::format("Two of the files are called '{}'; rename one.", stem.filename().string()));
+                fmt::format("Two of the files are called '{}'; rename one.", stem.file.filename().string()));
     return {};
 }
 
-/// Writes the description once the recordings have been found in the score.
-Status align_and_save(playback::Piece& piece)
+/// What was found, by recording and by bar.
+void print_found(const playback::Piece& piece, const std::vector<playback::StemReport>& reports)
 {
-    const auto reports = playback::align_piece(piece);
-    if (!reports)
-        return tl::unexpected {reports.error()};
-    if (const auto saved = playback::save_piece(piece); !saved)
-        return saved;
     using Played = playback::StemReport::Played;
-    for (std::size_t i = 0; i < reports->size(); ++i) {
-        const auto& report = (*reports)[i];
+    const auto charset = locale_charset();
+    for (std::size_t i = 0; i < reports.size(); ++i) {
+        const auto& report = reports[i];
         const auto& stem = piece.stems[i];
-        if (report.played == Played::not_at_all)
-            fmt::print(stderr, "tutti: {} The rest has been aligned.\n",
-                       shown(report.remark, locale_charset()));
-        else
-            print(fmt::format("{}: {}, A at {:.1f} Hz, {}; confidence {:.0f} %\n", report.file,
+        const auto found = report.played != Played::not_at_all;
+        if (found)
+            print(fmt::format("{}: {}, A at {:.1f} Hz, {}; confidence {:.0f} %\n", stem.file,
                               stem.part.empty() ? "everybody" : stem.part, stem.a4.value(),
                               report.played == Played::alone ? "played by itself" : "played with the others",
                               100.0 * report.confidence),
-                  locale_charset());
-        if (report.played != Played::not_at_all && report.confidence < hardly_found)
-            fmt::print(
-                stderr,
-                "tutti: Hardly anything of the score was found in '{}'; check that it is of this piece.\n",
-                shown(report.file, locale_charset()));
+                  charset);
+        if (!report.remark.empty())
+            fmt::print(stderr, "tutti: {}{}\n", shown(report.remark, charset),
+                       found ? "" : " The rest has been aligned.");
+        if (found && report.confidence < another_piece)
+            fmt::print(stderr, "tutti: '{}' does not seem to be a recording of this score{}; check both.\n",
+                       shown(stem.file, charset),
+                       shown(stem.part.empty() ? std::string {} : fmt::format(" as {} play it", stem.part),
+                             charset));
     }
-    print_confidences(piece, locale_charset());
-    return {};
+    print_confidences(piece, reports, charset);
 }
 
 Status align(const std::filesystem::path& folder)
@@ -224,32 +360,48 @@ Status align(const std::filesystem::path& folder)
     auto piece = playback::load_piece(folder);
     if (!piece)
         return tl::unexpected {piece.error()};
-    return align_and_save(*piece);
+    const auto reports = playback::align_piece(*piece);
+    if (!reports)
+        return tl::unexpected {reports.error()};
+    if (const auto saved = playback::save_piece(*piece); !saved)
+        return saved;
+    print_found(*piece, *reports);
+    return {};
 }
 
 Status make(const NewPiece& wanted)
 {
-    if (const auto named = have_names_of_their_own(wanted); !named)
-        return named;
     auto read = score::read_score(wanted.score);
     if (!read)
         return tl::unexpected {read.error()};
     auto score = score::UnfoldedScore::unfold(std::move(*read));
     if (!score)
         return tl::unexpected {score.error()};
+    const auto& printed = score->printed();
+    auto stems = std::vector<Given> {};
+    for (const auto& word : wanted.stems) {
+        auto stem = given(word, printed);
+        if (!stem)
+            return tl::unexpected {stem.error()};
+        stems.push_back(*std::move(stem));
+    }
+    if (const auto named = have_names_of_their_own(wanted.score, stems); !named)
+        return named;
     auto error = std::error_code {};
     if (std::filesystem::exists(wanted.out / "piece.json", error))
         return failure(ErrorCode::bad_argument,
                        fmt::format("'{}' already holds a piece; give another folder.", wanted.out.string()));
+    auto files = std::vector {wanted.score};
+    for (const auto& stem : stems)
+        files.push_back(stem.file);
+    for (const auto& file : files)
+        if (const auto possible = check_copy(wanted.out, file); !possible)
+            return possible;
     auto made = Made {};
     if (const auto folder = make_folder(wanted.out, made); !folder)
         return folder;
-    if (const auto copied = copy_into(wanted.out, wanted.score, made); !copied)
-        return copied;
 
-    const auto& printed = score->printed();
     auto piece = playback::Piece {};
-    piece.folder = wanted.out;
     piece.title = !wanted.title.empty()    ? wanted.title
                   : !printed.title.empty() ? printed.title
                                            : wanted.score.stem().string();
@@ -257,19 +409,25 @@ Status make(const NewPiece& wanted)
     piece.licence = wanted.licence;
     piece.score_file = wanted.score.filename().string();
     piece.score = std::make_shared<score::UnfoldedScore>(*std::move(score));
-    for (const auto& file : wanted.stems) {
+    for (const auto& stem : stems)
+        piece.stems.push_back({.file = stem.file.string(), .part = stem.part});
+    // Where they lie: aligning takes its time, and whoever gives it up finds nothing copied.
+    const auto reports = playback::align_piece(piece);
+    if (!reports)
+        return tl::unexpected {reports.error()};
+    for (const auto& file : files)
         if (const auto copied = copy_into(wanted.out, file, made); !copied)
             return copied;
-        auto stem = playback::StemDescription {};
-        stem.file = file.filename().string();
-        if (const auto part = score::part_in_file_name(piece.score->printed(), stem.file))
-            stem.part = piece.score->printed().parts[*part].name;
-        piece.stems.push_back(std::move(stem));
-    }
-    const auto aligned = align_and_save(piece);
-    if (aligned)
-        made.keep();
-    return aligned;
+    piece.folder = wanted.out;
+    for (std::size_t s = 0; s < stems.size(); ++s)
+        piece.stems[s].file = stems[s].file.filename().string();
+    if (const auto saved = playback::save_piece(piece); !saved)
+        return saved;
+    made.keep();
+    for (const auto& stem : stems)
+        say_whose(stem, piece.score->printed());
+    print_found(piece, *reports);
+    return {};
 }
 
 }  // namespace
@@ -298,10 +456,17 @@ void add_piece(CLI::App& app, Action& chosen)
         "new", "Makes a piece, a folder, from a score and recordings of it, and aligns them.\n\n"
                "A recording for each part or one of everybody, at any sample rate, up to half an hour long "
                "and within\n"
-               "half a semitone of A 440. It belongs to the part that its file name names; piece.json can be "
-               "edited.");
+               "half a semitone of A 440. It belongs to the part that its file name names (\"violin 1 "
+               "(Anna).wav\", \"vc.flac\"),\n"
+               "or that you say: \"Violins 1=take 3.wav\". A phone's M4A is made into FLAC first: ffmpeg -i "
+               "x.m4a x.flac");
     making->add_option("SCORE", wanted->score, "MusicXML or MIDI")->required();
-    making->add_option("STEM", wanted->stems, "WAV, FLAC, Ogg, AIFF or CAF")->required();
+    making
+        ->add_option(
+            "STEM", wanted->stems,
+            "WAV, FLAC, Ogg, MP3, AIFF or CAF; PART=FILE says whose it is, everybody=FILE that it is "
+            "of all")
+        ->required();
     making->add_option("--out", wanted->out, "the piece's folder")->required();
     making->add_option("--title", wanted->title, "the score's own when left out");
     making->add_option("--licence", wanted->licence, "under which the recordings may be used");

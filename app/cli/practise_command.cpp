@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -46,6 +51,7 @@ struct Options {
     std::string feedback = "phrase";
     std::string easier;
     bool print_card = false;
+    std::vector<std::string> beyond_a_card;  // options given that a card has no words for
     bool record = false;
     bool json = false;
 };
@@ -229,24 +235,38 @@ Status practise_to_file(const Options& options)
     return {};
 }
 
-/// What else of the music was asked for than a card has words for.
-Status check_card(const Options& options)
+/// The card for what was asked for, once it is known that a pupil can open it.
+Result<PracticeCard> card_for(const Options& options)
 {
-    auto unsayable = std::vector<std::string> {};
-    if (options.setup.transpose != 0)
-        unsayable.emplace_back("--transpose");
-    if (!options.easier.empty())
-        unsayable.emplace_back("--easier");
-    if (options.setup.any_octave)
-        unsayable.emplace_back("--any-octave");
-    if (options.setup.follow)
-        unsayable.emplace_back("--follow");
-    if (unsayable.empty())
-        return {};
-    return failure(ErrorCode::bad_usage,
-                   fmt::format("A card says a piece, a part, bars and a tempo, and cannot say {}; leave that "
-                               "out, and tell the pupil to add it.",
-                               fmt::join(unsayable, ", ")));
+    if (!options.beyond_a_card.empty())
+        return failure(ErrorCode::bad_usage,
+                       fmt::format("A card says a piece, a part, bars and a tempo, and cannot say {}; leave "
+                                   "that out, and tell the pupil to add it.",
+                                   fmt::join(options.beyond_a_card, ", ")));
+    const auto& setup = options.setup;
+    if (const auto possible = practice::check_tempo(setup); !possible)
+        return tl::unexpected {possible.error()};
+    const auto piece = playback::load_piece(setup.piece);
+    if (!piece)
+        return tl::unexpected {piece.error()};
+    const auto part = score::find_part(piece->score->printed(), setup.part);
+    if (!part)
+        return tl::unexpected {part.error()};
+    if (const auto passage = practice::passage_of(setup, *piece->score); !passage)
+        return tl::unexpected {passage.error()};
+    auto bars = setup.first;
+    if (setup.first != setup.last)
+        bars += "-" + (setup.last.empty() ? std::string {"end"} : setup.last);
+    // Where the folder lies on this computer is nothing for a card that goes home.
+    const auto called = name_of_piece(setup.piece);
+    const auto name = std::filesystem::path {called}.filename().string();
+    if (called != name)
+        fmt::print(stderr,
+                   "tutti: The card says '{}': where it is to be opened, the piece's folder belongs into "
+                   "'{}'.\n",
+                   shown(name, locale_charset()), shown(pieces_folder().string(), locale_charset()));
+    return PracticeCard {name, piece->score->printed().parts[*part].name, bars,
+                         fmt::format("{:g}%", 100.0 * setup.tempo)};
 }
 
 Status practise(Options options)
@@ -254,18 +274,10 @@ Status practise(Options options)
     if (const auto read = read_options(options); !read)
         return read;
     if (options.print_card) {
-        if (const auto sayable = check_card(options); !sayable)
-            return sayable;
-        // Where the folder lies on this computer is nothing for a card that goes home.
-        const auto called = name_of_piece(options.setup.piece);
-        const auto name = std::filesystem::path {called}.filename().string();
-        if (called != name)
-            fmt::print(stderr,
-                       "tutti: The card says '{}': where it is to be opened, the piece's folder belongs into "
-                       "'{}'.\n",
-                       shown(name, locale_charset()), shown(pieces_folder().string(), locale_charset()));
-        const auto text = text_of({name, options.setup.part, options.bars, options.tempo});
-        fmt::print("{}\n", shown(text, locale_charset()));
+        const auto card = card_for(options);
+        if (!card)
+            return tl::unexpected {card.error()};
+        fmt::print("{}\n", shown(text_of(*card), locale_charset()));
         return {};
     }
     if (const auto usable = check_use(options); !usable)
@@ -296,7 +308,7 @@ void add_practise(CLI::App& app, Action& chosen)
         "louder, m mutes it; q quits. With --output a sound file is written instead.");
     command->add_option(
         "PIECE", options->setup.piece,
-        "the piece's folder, or the name of one that ships or lies in ~/.local/share/tutti/pieces");
+        "the piece's folder, or the name or title of one that ships or lies in ~/.local/share/tutti/pieces");
     command->add_option("--part", options->setup.part, "the pupil's part, by its name or how that begins");
     command->add_option(
         "--card", options->card,
@@ -308,7 +320,7 @@ void add_practise(CLI::App& app, Action& chosen)
                         "write what the loudspeaker would play to a file: WAV, FLAC or Ogg by its ending");
     auto* input = command->add_option("--input", options->input,
                                       "what listens (see `tutti devices`); or, with --output, a recording of "
-                                      "the pupil, played along with as fast as it goes: WAV, FLAC, Ogg");
+                                      "the pupil, played along with as fast as it goes: WAV, FLAC, Ogg, MP3");
     command->add_option("--loudspeaker", options->loudspeaker,
                         "what plays; the same interface when left out, or the best beside it");
     command->add_flag("--record", options->record,
@@ -342,8 +354,9 @@ void add_practise(CLI::App& app, Action& chosen)
     command->add_option("--tempo", options->tempo,
                         "share of the recording's, 40% to 150%; 100% when left out");
     command->add_option("--bars", options->bars,
-                        "as 5-12, or 5; printed numbers or rehearsal marks, \"bar 5\" where a mark is called "
-                        "5 too, \"5 (2)\" for the second bar of that number; all when left out");
+                        "as 5-12, or 5; or by rehearsal marks: C-end, A-C up to where C begins, C up to the "
+                        "next mark; \"bar 5\" where a mark is called 5 too, \"5 (2)\" for the second bar of "
+                        "that number; all when left out");
     auto* loop = command->add_flag("--loop", options->loop, "the bars over and over, without a break");
     command
         ->add_option("--passes", options->passes,
@@ -376,7 +389,14 @@ void add_practise(CLI::App& app, Action& chosen)
                      "of a part, up to 100%, as \"Cellos=50%\"; may be given again; the pupil's own part is "
                      "0% else")
         ->take_all();
-    command->callback([options, &chosen] { chosen = [options] { return practise(*options); }; });
+    command->callback([options, command, &chosen] {
+        constexpr auto of_a_card = std::to_array<std::string_view>(
+            {"PIECE", "--part", "--card", "--bars", "--tempo", "--print-card"});
+        for (const auto* option : command->get_options())
+            if (option->count() > 0 && std::ranges::find(of_a_card, option->get_name()) == of_a_card.end())
+                options->beyond_a_card.push_back(option->get_name());
+        chosen = [options] { return practise(*options); };
+    });
 }
 
 }  // namespace tutti::cli

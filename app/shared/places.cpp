@@ -4,10 +4,15 @@
 #include <chrono>
 #include <cstdlib>
 #include <ctime>
+#include <string>
+#include <vector>
 
 #include <fmt/chrono.h>
 #include <pwd.h>
 #include <unistd.h>
+
+#include "playback/piece.hpp"
+#include "score/part_names.hpp"
 
 namespace tutti {
 
@@ -48,6 +53,30 @@ std::filesystem::path new_folder_in(const std::filesystem::path& parent)
     return folder;
 }
 
+/// The one piece of the user's own, or else of those that ship, whose folder is called so in other capitals
+/// and signs, or else whose title is. Empty when none or several are.
+std::filesystem::path piece_like(const std::string& plain_name)
+{
+    if (plain_name.empty())
+        return {};
+    auto error = std::error_code {};
+    for (const auto& place : {pieces_folder(), assets_folder() / "pieces"}) {
+        auto by_folder = std::vector<std::filesystem::path> {};
+        auto by_title = std::vector<std::filesystem::path> {};
+        for (const auto& entry : std::filesystem::directory_iterator {place, error}) {
+            if (score::plain_name(entry.path().filename().string()) == plain_name)
+                by_folder.push_back(entry.path());
+            else if (const auto piece = playback::load_piece(entry.path());
+                     piece && score::plain_name(piece->title) == plain_name)
+                by_title.push_back(entry.path());
+        }
+        for (const auto& found : {by_folder, by_title})
+            if (found.size() == 1)
+                return found.front();
+    }
+    return {};
+}
+
 }  // namespace
 
 Status check_places()
@@ -74,7 +103,8 @@ std::filesystem::path piece_called(std::filesystem::path name)
     for (const auto& there : {name, pieces_folder() / name, assets_folder() / "pieces" / name})
         if (std::filesystem::exists(there, error))
             return there;
-    return name;
+    const auto like_it = piece_like(score::plain_name(name.string()));
+    return like_it.empty() ? name : like_it;
 }
 
 std::string name_of_piece(const std::filesystem::path& piece)

@@ -17,8 +17,8 @@ namespace tutti {
 [[nodiscard]] std::filesystem::path assets_folder();
 
 /// The piece that somebody names, on a command line, a card or in a class's file: a folder, or else one of
-/// the user's own, or of those that ship, by its name. What is not there is returned as it was named.
-/// [control]
+/// the user's own, or of those that ship, by its name or title; capitals, blanks and hyphens do not matter.
+/// What is not there is returned as it was named. [control]
 [[nodiscard]] std::filesystem::path piece_called(std::filesystem::path name);
 
 /// What a piece is called where somebody on another computer reads it: its name, where it is one of the

@@ -1,37 +1,116 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shared/practice_card.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <fstream>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "score/bar_names.hpp"
 #include "shared/places.hpp"
 #include "units/utf8.hpp"
 
 namespace tutti {
 
+namespace {
+
+/// As a keyboard without a word processor has it: one kind of hyphen, blank and quote.
+std::string plainly_typed(std::string_view text)
+{
+    constexpr auto hyphens = std::u32string_view {U"\u2010\u2011\u2012\u2013\u2014\u2212"};
+    constexpr auto blanks = std::u32string_view {U"\u00a0\u2009\u202f"};
+    constexpr auto quotes =
+        std::u32string_view {U"\"'\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2039\u203a"};
+    auto plain = std::string {};
+    for (const auto& point : code_points(text)) {
+        const auto is_of = [&](std::u32string_view kind) {
+            return point.valid && kind.find(point.value) != std::u32string_view::npos;
+        };
+        if (is_of(hyphens))
+            plain += '-';
+        else if (is_of(blanks))
+            plain += ' ';
+        else if (is_of(quotes))
+            plain += '"';
+        else
+            plain += point.bytes;
+    }
+    return plain;
+}
+
+/// Without the quotes around it; those within it as they were typed.
+std::string unquoted(std::string_view typed)
+{
+    auto points = code_points(typed);
+    const auto is_around = [](const CodePoint& point) {
+        const auto plain = plainly_typed(point.bytes);
+        return plain == " " || plain == "\t" || plain == "\r" || plain == "\n" || plain == "\"";
+    };
+    while (!points.empty() && is_around(points.back()))
+        points.pop_back();
+    const auto first = std::ranges::find_if_not(points, is_around);
+    auto text = std::string {};
+    for (auto point = first; point != points.end(); ++point)
+        text += point->bytes;
+    return text;
+}
+
+bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/// Between blanks a slash divides, and one is enough; within a word it belongs to a folder's name.
+std::vector<std::string> divided(std::string_view text, bool at_every_slash)
+{
+    auto words = std::vector<std::string> {};
+    auto from = std::size_t {0};
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto beside_a_blank =
+            (at > 0 && is_blank(text[at - 1])) || (at + 1 < text.size() && is_blank(text[at + 1]));
+        if (text[at] != '/' || !(at_every_slash || beside_a_blank))
+            continue;
+        words.push_back(unquoted(text.substr(from, at - from)));
+        from = at + 1;
+    }
+    words.push_back(unquoted(text.substr(from)));
+    return words;
+}
+
+bool is_a_tempo(std::string_view word)
+{
+    return word.ends_with('%');
+}
+
+/// "5-8" or "70 %", which no part is called.
+bool can_be_no_part(std::string_view word)
+{
+    return word.find_first_not_of("0123456789-.% ") == std::string_view::npos;
+}
+
+}  // namespace
+
 Result<PracticeCard> card_from_text(std::string_view text)
 {
-    // Between spaces a slash divides; within a word it belongs to a folder's name.
-    constexpr auto divider = std::string_view {" / "};
-    auto words = std::vector<std::string> {};
-    for (auto rest = text;;) {
-        const auto end = rest.find(divider);
-        words.emplace_back(trimmed(rest.substr(0, end)));
-        if (end == std::string_view::npos)
-            break;
-        rest.remove_prefix(end + divider.size());
-    }
+    // A word processor's blanks are as wide as others.
+    auto typed = std::string {};
+    for (const auto& point : code_points(text))
+        typed += plainly_typed(point.bytes) == " " ? std::string {' '} : std::string {point.bytes};
+    auto words = divided(typed, false);
+    if (words.size() < 2 || can_be_no_part(words[1]))
+        words = divided(typed, true);
     auto card = PracticeCard {};
     auto sound = words.size() >= 2 && words.size() <= 4 && !words[0].empty() && !words[1].empty();
     for (std::size_t n = 2; sound && n < words.size(); ++n) {
-        auto& slot = words[n].ends_with('%') ? card.tempo : card.bars;
-        sound = slot.empty() && !words[n].empty();
-        slot = words[n];
+        const auto plain = plainly_typed(words[n]);
+        auto& slot = is_a_tempo(plain) ? card.tempo : card.bars;
+        sound = slot.empty() && !plain.empty();
+        slot = plain;
     }
     if (!sound)
         return failure(ErrorCode::bad_usage,
@@ -72,12 +151,29 @@ Result<PracticeCard> card_from(const std::string& file_or_text)
 Result<double> share_of(std::string_view text)
 {
     auto value = 0.0;
-    const auto digits = text.ends_with('%') ? text.substr(0, text.size() - 1) : text;
+    const auto plain = plainly_typed(text);
+    auto digits = trimmed(plain);
+    if (digits.ends_with('%'))
+        digits = trimmed(digits.substr(0, digits.size() - 1));
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (error != std::errc {} || end != digits.data() + digits.size() || !std::isfinite(value) || value < 0.0)
         return failure(ErrorCode::bad_usage,
                        fmt::format("'{}' is not a share; write it in per cent, as 80%.", text));
     return value / 100.0;
+}
+
+std::pair<std::string, std::string> bars_typed(std::string_view text)
+{
+    const auto plain = plainly_typed(unquoted(text));
+    auto bars = std::string_view {plain};
+    constexpr auto of_several = std::string_view {"bars "};
+    if (bars.size() > of_several.size() && score::as_called(bars.substr(0, of_several.size())) == "bars")
+        bars = trimmed(bars.substr(of_several.size()));
+    const auto dash = bars.find('-');
+    const auto first = std::string {trimmed(bars.substr(0, dash))};
+    if (dash == std::string_view::npos)
+        return {first, first};
+    return {first, std::string {trimmed(bars.substr(dash + 1))}};
 }
 
 Status ask_for(const PracticeCard& card, practice::Setup& setup)
@@ -88,9 +184,7 @@ Status ask_for(const PracticeCard& card, practice::Setup& setup)
     // No name is none: it would be the folder of all pieces.
     setup.piece = card.piece.empty() ? std::filesystem::path {} : piece_called(card.piece);
     setup.part = card.part;
-    const auto dash = card.bars.find('-');
-    setup.first = card.bars.substr(0, dash);
-    setup.last = dash == std::string::npos ? setup.first : card.bars.substr(dash + 1);
+    std::tie(setup.first, setup.last) = bars_typed(card.bars);
     setup.tempo = *tempo;
     return {};
 }

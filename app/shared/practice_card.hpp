@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "practice/setup.hpp"
 #include "units/result.hpp"
@@ -14,8 +15,9 @@ namespace tutti {
 ///
 ///     ode-to-joy / Violins 1 / 5-8 / 70%
 ///
-/// The piece's folder, the part, and if wanted the bars and the tempo, in either order. A file with such a
-/// line does as well; lines that begin with # are for people.
+/// The piece's folder or title, the part, and if wanted the bars and the tempo, in either order. Blanks
+/// around the slashes may be left out where none has them; dashes and quotes may be of any kind. A file with
+/// such a line does as well; lines that begin with # are for people.
 struct PracticeCard {
     std::string piece;
     std::string part;
@@ -33,8 +35,11 @@ struct PracticeCard {
 /// words. [control]
 [[nodiscard]] Result<PracticeCard> card_from(const std::string& file_or_text);
 
-/// "80%" or "80" as 0.8. Errors: bad_usage. [any]
+/// "80%", "80 %" or "80" as 0.8. Errors: bad_usage. [any]
 [[nodiscard]] Result<double> share_of(std::string_view);
+/// Bars as they are typed, "5–8", "bars 5-8" or "C-end", into their first and last, as practice::Setup takes
+/// them. [any]
+[[nodiscard]] std::pair<std::string, std::string> bars_typed(std::string_view);
 /// Asks for what the card says: its piece, part, bars and tempo; all else stays. Errors: bad_usage (a
 /// tempo that is none). [control]
 [[nodiscard]] Status ask_for(const PracticeCard&, practice::Setup&);

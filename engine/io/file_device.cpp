@@ -55,6 +55,8 @@ public:
         // libsndfile says 0 or SF_COUNT_MAX for a stream whose header does not tell, as of FLAC from a pipe.
         if (info.frames > 0 && info.frames < SF_COUNT_MAX)
             promised_ = FrameCount {info.frames};
+        // An Ogg says at its end how long it is.
+        has_no_end_ = !promised_ && (info.format & SF_FORMAT_TYPEMASK) == SF_FORMAT_OGG;
     }
 
     [[nodiscard]] std::optional<FrameCount> length() const
@@ -97,6 +99,10 @@ public:
                 "'{}' is cut short: {:.1f} of its {:.1f} seconds could be read; record or copy "
                 "it again if the rest matters.",
                 name, to_seconds(decoded_, file_rate).value(), to_seconds(*promised_, file_rate).value());
+        if (at_end_ && has_no_end_)
+            return fmt::format("'{}' is cut short: {:.1f} seconds could be read; record or copy it again if "
+                               "the rest matters.",
+                               name, to_seconds(decoded_, file_rate).value());
         if (fails())
             return fmt::format("'{}' is damaged after {:.1f} seconds; what came before has been used.", name,
                                to_seconds(decoded_, file_rate).value());
@@ -126,6 +132,7 @@ private:
     std::optional<dsp::StreamResampler> resampler_;
     std::optional<FrameCount> promised_;  // frames of the file, as its header says
     FrameCount decoded_;                  // frames of the file, read so far
+    bool has_no_end_ = false;
     bool at_end_ = false;
     std::vector<float> read_buffer_;
     std::vector<float> ready_;  // interleaved, at the stream's rate

@@ -121,7 +121,9 @@ Result<std::vector<StemReport>> align_piece(Piece& piece)
     for (std::size_t s = 0; s < piece.stems.size(); ++s) {
         const auto& stem = piece.stems[s];
         reports.push_back({stem.file, 0.0, StemReport::Played::not_at_all, {}});
-        auto samples = read_recording(piece.folder / stem.file).and_then([](const Recording& recording) {
+        auto cut_short = std::string {};
+        auto samples = read_recording(piece.folder / stem.file).and_then([&](const Recording& recording) {
+            cut_short = recording.remark;
             return at_rate(recording, rate);
         });
         if (!samples) {
@@ -157,13 +159,20 @@ Result<std::vector<StemReport>> align_piece(Piece& piece)
             loaded.pop_back();
             reports.back().remark = fmt::format(
                 "Nothing of the score was found in '{}'; check that it is of this piece.", stem.file);
+            continue;
         }
+        reports.back().remark = cut_short;
     }
+    if (reports.empty())
+        return failure(ErrorCode::piece_invalid,
+                       fmt::format("'{}' has no recordings that could be aligned; make a piece of them with "
+                                   "`tutti piece new`.",
+                                   piece.folder.string()));
     if (loaded.empty())
         return failure(ErrorCode::piece_invalid,
-                       fmt::format("None of the recordings of '{}' can be aligned{}{}", piece.folder.string(),
-                                   reports.empty() ? "; add some with `tutti piece new`." : ": ",
-                                   reports.empty() ? "" : reports.front().remark));
+                       reports.size() == 1 ? reports.front().remark
+                                           : fmt::format("None of the recordings can be aligned: {}",
+                                                         reports.front().remark));
 
     const auto played = begun_together(*piece.score, loaded);
     const auto reference = played.empty() ? best_of(loaded).alignment : align(*piece.score, played);

@@ -14,7 +14,7 @@ struct StemReport {
     std::string file;
     double confidence = 0.0;
     enum class Played { together, alone, not_at_all } played = Played::together;
-    std::string remark;  ///< why it was not aligned; empty otherwise
+    std::string remark;  ///< why it was not aligned, or that it is cut short; empty otherwise
 };
 
 /// Aligns every stem of a piece to the score and finds each one's tuning and place.

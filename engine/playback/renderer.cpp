@@ -55,6 +55,7 @@ Renderer::Renderer(std::shared_ptr<const Stems> stems, const Timeline& timeline,
         beats_.push_back({frames(beat.time, rate()), beat.first_of_bar});
     pursuit_.set_rate(tempo);
     plan_count_in();
+    plan_rest();
     plan_next();
 }
 
@@ -75,6 +76,28 @@ void Renderer::plan_count_in()
         {fed_, length, begins_ - length + fed_, frames(join, rate()), 0, PlayingPlace::State::counting_in});
 }
 
+/// A whole last bar and then a pick-up would be a beat too few or too many each time round: what the metre
+/// lacks between them is waited for.
+void Renderer::plan_rest()
+{
+    const auto& score = timeline_.score();
+    const auto& first = score.printed(score.bars()[passage_.first_bar]);
+    const auto& last_bar = score.bars()[passage_.end_bar - 1];
+    const auto& last = score.printed(last_bar);
+    const auto whole = first.metre.bar_length().value();
+    if (first.begins_at == score::Quarters {} || last.metre.bar_length().value() != whole)
+        return;
+    const auto ends_at = (last.begins_at + last_bar.length).value();
+    const auto lacks = std::fmod(std::fmod(first.begins_at.value() - ends_at, whole) + whole, whole);
+    const auto beats = lacks / first.metre.beat().value();
+    const auto each = timeline_.beat_length(passage_.first_bar).value() * rate().value();
+    const auto in_bar = std::lround(whole / first.metre.beat().value());
+    const auto from = std::lround(ends_at / first.metre.beat().value());
+    rest_ = std::llround(beats * each);
+    for (auto i = 0; i < beats; ++i)
+        rested_.push_back({std::llround(i * each), (from + i) % in_bar == 0});
+}
+
 void Renderer::plan_next()
 {
     const auto before = plan_.back();
@@ -84,11 +107,18 @@ void Renderer::plan_next()
             {begin, never, before.source + begin - before.begin, 0, before.pass, PlayingPlace::State::ended});
         return;
     }
-    const auto last = before.pass + 1 == passage_.passes;
+    // Whoever leads rests as they like.
+    if (before.sounds() && rest_ > 0 && !lead_) {
+        plan_.push_back({begin, begin + rest_, from_ - rest_, frames(join, rate()), before.pass + 1,
+                         PlayingPlace::State::counting_in});
+        return;
+    }
+    const auto pass = before.rests() ? before.pass : before.pass + 1;
+    const auto last = pass == passage_.passes;
     const auto source = before.pass == 0 ? begins_ : from_;
     // What sounds on after the piece is heard; what follows a passage is not of it.
     plan_.push_back({begin, begin + std::max(to_ + (last ? after_ : 0) - source, std::int64_t {0}), source,
-                     frames(join, rate()), before.pass + 1, PlayingPlace::State::playing});
+                     frames(join, rate()), pass, PlayingPlace::State::playing});
 }
 
 std::size_t Renderer::segment_at(std::int64_t fed) const noexcept
@@ -220,11 +250,13 @@ void Renderer::lay_out_clicks(Stretcher::Heard before, Stretcher::Heard now)
 {
     const auto slope = (now.output - before.output) / (now.input - before.input);
     for (const auto& segment : plan_) {
-        const auto counting_in = segment.state == PlayingPlace::State::counting_in;
-        if (!counting_in && !(segment.sounds() && click_on_.load(std::memory_order_relaxed)))
+        const auto rests = segment.rests();
+        const auto counting_in = segment.state == PlayingPlace::State::counting_in && !rests;
+        const auto goes_on = (segment.sounds() || rests) && click_on_.load(std::memory_order_relaxed);
+        if (!counting_in && !goes_on)
             continue;
-        const auto offset = counting_in ? 0 : segment.begin - segment.source;
-        for (const auto& beat : counting_in ? counted_in_ : beats_) {
+        const auto offset = counting_in ? 0 : rests ? segment.begin : segment.begin - segment.source;
+        for (const auto& beat : counting_in ? counted_in_ : rests ? rested_ : beats_) {
             const auto fed = beat.source + offset;
             const auto due = static_cast<double>(fed);
             if (due > before.input && due <= now.input && fed >= segment.begin && fed < segment.end)

@@ -43,8 +43,9 @@ struct PlayingPlace {
 ///
 /// The count-in follows the metre at the tempo of the passage's first bars: whole bars, then what is
 /// missing before a pick-up. Each join of a loop is a crossfade in which what leads to the first bar's first
-/// note replaces what leads past the last, on the beat. Clicks are laid into the stretched sound where the
-/// stretcher says that their beat is heard.
+/// note replaces what leads past the last, on the beat. Before a pick-up there is a rest instead, of as many
+/// beats as the metre has between the last bar's end and it, unless somebody leads. Clicks are laid into the
+/// stretched sound where the stretcher says that their beat is heard.
 ///
 /// Once it has a Lead it keeps to it instead of a tempo, see Pursuit: a turn is a crossfade of 25 ms, waiting
 /// a fade of 200 ms.
@@ -92,6 +93,11 @@ private:
             return static_cast<double>(source) + moves;
         }
         [[nodiscard]] bool sounds() const noexcept { return state == PlayingPlace::State::playing; }
+        /// Between two passes.
+        [[nodiscard]] bool rests() const noexcept
+        {
+            return state == PlayingPlace::State::counting_in && pass > 0;
+        }
     };
     /// What one fed frame is made of: two frames of the stems, the second leading into the next segment.
     struct Blend {
@@ -105,6 +111,7 @@ private:
         bool strong;
     };
     void plan_count_in();
+    void plan_rest();
     void plan_next();
     void pursue();
     void turn_to(std::int64_t source, int pass);
@@ -135,6 +142,8 @@ private:
     std::int64_t after_;  // how much longer the sound goes on when the passage is over
     std::deque<Segment> plan_;
     std::vector<Due> counted_in_;  // beats of the count-in
+    std::int64_t rest_ = 0;        // fed, between two passes
+    std::vector<Due> rested_;      // its beats, from its begin
     std::vector<Due> beats_;       // of the passage
     std::int64_t fed_;
     std::deque<Stretcher::Heard> heard_;     // around what is rendered next, and later

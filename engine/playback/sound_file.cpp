@@ -122,7 +122,11 @@ SampleRate SoundReader::rate() const noexcept
 bool SoundReader::is_damaged() const noexcept
 {
     const auto& [file, info, interleaved, done] = *implementation_;
-    const auto promised = info.frames > 0 && info.frames < SF_COUNT_MAX ? info.frames : 0;
+    const auto known = info.frames < SF_COUNT_MAX;
+    // An Ogg says at its end how long it is: without one it has none.
+    if (!known && (info.format & SF_FORMAT_TYPEMASK) == SF_FORMAT_OGG)
+        return true;
+    const auto promised = info.frames > 0 && known ? info.frames : 0;
     return done < promised || sf_error(file.get()) != SF_ERR_NO_ERROR;
 }
 

@@ -21,7 +21,7 @@ struct Recording {
         remark;  ///< a sentence when it is cut short or damaged on the way; what could be read is here
 };
 
-/// Reads WAV, FLAC, Ogg, AIFF, CAF. NaN and infinities are read as silence. Errors: file_missing,
+/// Reads WAV, FLAC, Ogg, MP3, AIFF, CAF. NaN and infinities are read as silence. Errors: file_missing,
 /// file_damaged, rate_unsupported. [control]
 [[nodiscard]] Result<Recording> read_recording(const std::filesystem::path&);
 
@@ -38,7 +38,7 @@ public:
     /// The next samples, fewer only at the end, or where the file is damaged; tells how many. NaN and
     /// infinities are read as silence.
     std::size_t read(std::span<float>);
-    /// Once read() came to an end: whether more had been promised.
+    /// Once read() came to an end: whether more had been promised, or of an Ogg, whether its end is missing.
     [[nodiscard]] bool is_damaged() const noexcept;
 
 private:

@@ -10,6 +10,7 @@
 #include "playback/renderer.hpp"
 #include "playback/stems.hpp"
 #include "score/arranging.hpp"
+#include "score/bar_names.hpp"
 #include "score/part_names.hpp"
 #include "units/open_strings.hpp"
 
@@ -33,7 +34,50 @@ Result<std::size_t> bar_of(const score::UnfoldedScore& score, const std::string&
                                score.printed(score.bars().back()).number));
 }
 
+/// Whether a bar was called by its rehearsal mark, and not by its number.
+bool by_its_mark(const score::UnfoldedScore& score, std::size_t bar, const std::string& name)
+{
+    const auto mark = score::as_called(score.printed(score.bars()[bar]).rehearsal_mark);
+    const auto called = score::as_called(name);
+    return !mark.empty() && (called == mark || called.ends_with(":" + mark));
+}
+
+std::size_t next_mark(const score::UnfoldedScore& score, std::size_t after)
+{
+    auto bar = after + 1;
+    while (bar < score.bars().size() && score.printed(score.bars()[bar]).rehearsal_mark.empty())
+        ++bar;
+    return bar;
+}
+
+/// That a passage takes some time in the recordings: what is none of the score's is laid along it anyhow.
+Status check_pace(const playback::Timeline& timeline, const playback::Passage& passage)
+{
+    constexpr auto shortest_beat = 0.1_s;
+    const auto& score = timeline.score();
+    const auto first = score.bars()[passage.first_bar];
+    const auto last = score.bars()[passage.end_bar - 1];
+    const auto length = timeline.time_at(last.end()) - timeline.time_at(first.start);
+    const auto beats = (last.end() - first.start) / score.printed(first).metre.beat();
+    if (length >= shortest_beat * beats)
+        return {};
+    return failure(
+        ErrorCode::piece_invalid,
+        fmt::format("From bar {} to bar {} the recordings would last {:.2f} seconds: they are not of this "
+                    "score, or were found in the wrong place; make the piece anew, or pin these bars.",
+                    score.printed(first).number, score.printed(last).number, length.value()));
+}
+
 }  // namespace
+
+Status check_tempo(const Setup& setup)
+{
+    if (setup.tempo >= slowest_tempo && setup.tempo <= fastest_tempo)
+        return {};
+    return failure(
+        ErrorCode::bad_usage,
+        fmt::format("A tempo of {:g} % cannot be played; choose from 40 to 150 %.", 100.0 * setup.tempo));
+}
 
 Result<playback::Passage> passage_of(const Setup& setup, const score::UnfoldedScore& score)
 {
@@ -47,9 +91,15 @@ Result<playback::Passage> passage_of(const Setup& setup, const score::UnfoldedSc
     const auto first = bar_of(score, setup.first, 0);
     if (!first)
         return tl::unexpected {first.error()};
-    const auto last = bar_of(score, setup.last, score.bars().size() - 1);
+    const auto to_the_end = score::as_called(setup.last) == "end" && !score.find_place(setup.last);
+    const auto last = bar_of(score, to_the_end ? std::string {} : setup.last, score.bars().size() - 1);
     if (!last)
         return tl::unexpected {last.error()};
+    // A mark is a place and no bar: "from A to B" ends where B begins, and A is what comes up to the next.
+    if (*last >= *first && by_its_mark(score, *last, setup.last)) {
+        const auto end = *last > *first ? *last : next_mark(score, *first);
+        return playback::Passage {*first, end, setup.count_in, setup.passes};
+    }
     if (*last < *first)
         return failure(
             ErrorCode::bad_argument,
@@ -107,10 +157,8 @@ Hertz tuning_of(const playback::Piece& piece)
 
 Result<std::unique_ptr<Backing>> Backing::open(const Setup& setup, SampleRate rate, FrameCount largest_block)
 {
-    if (!(setup.tempo >= slowest_tempo) || !(setup.tempo <= fastest_tempo))
-        return failure(
-            ErrorCode::bad_usage,
-            fmt::format("A tempo of {:g} % cannot be played; choose from 40 to 150 %.", 100.0 * setup.tempo));
+    if (const auto possible = check_tempo(setup); !possible)
+        return tl::unexpected {possible.error()};
     auto piece = playback::load_piece(setup.piece);
     if (!piece)
         return tl::unexpected {piece.error()};
@@ -132,6 +180,8 @@ Result<std::unique_ptr<Backing>> Backing::open(const Setup& setup, SampleRate ra
     if (!timeline)
         return tl::unexpected {timeline.error()};
     backing->timeline_ = *timeline;
+    if (const auto playable = check_pace(*timeline, *passage); !playable)
+        return tl::unexpected {playable.error()};
 
     backing->a4_ = setup.a4.value_or(tuning_of(backing->piece_));
     auto stems = setup.stems;

@@ -28,6 +28,9 @@ namespace tutti::practice {
 [[nodiscard]] Result<std::shared_ptr<const score::UnfoldedScore>>
 arranged(const std::shared_ptr<const score::UnfoldedScore>&, std::size_t part, const Setup&);
 
+/// Whether a Setup's tempo can be played. Errors: bad_usage. [any]
+[[nodiscard]] Status check_tempo(const Setup&);
+
 /// The bars that a Setup asks for. Errors: bad_argument (no such bar or mark, the later one first). [any]
 [[nodiscard]] Result<playback::Passage> passage_of(const Setup&, const score::UnfoldedScore&);
 

@@ -42,7 +42,8 @@ struct Setup {
     std::string part {};                ///< the pupil's: muted unless `volumes` says otherwise
     double tempo = 1.0;                 ///< share of the recording's
     std::string first {};               ///< printed bar number or rehearsal mark; the beginning when empty
-    std::string last {};                ///< the bar to stop after; the end when empty
+    std::string last {};                ///< the bar to stop after, or the mark to stop before; the end when
+                                        ///< empty or "end". The same mark as `first`: up to the next one
     std::optional<PlayedBars> bars {};  ///< in place of `first` and `last`
     int passes = 1;                     ///< how often, without a break; 0: without end
     int count_in = 1;                   ///< bars

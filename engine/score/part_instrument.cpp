@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <span>
 #include <string>
+#include <utility>
 
 namespace tutti::score {
 
@@ -200,9 +202,16 @@ constexpr auto programs = std::to_array<Range>({
     {74, 74, "recorder"},
 });
 
+bool is_digit(char c)
+{
+    return std::isdigit(static_cast<unsigned char>(c)) != 0;
+}
+
+enum class Digits { left_out, kept };
+
 /// Lower case letters, with one space between words and at either end: dots, hyphens and digits become
-/// spaces, ß two letters, and two dots that follow their letter are put on it.
-std::string folded(std::string_view name)
+/// spaces, or digits words of their own; ß two letters, and two dots that follow their letter are put on it.
+std::string folded(std::string_view name, Digits digits = Digits::left_out)
 {
     auto text = std::string {' '};
     for (auto i = std::size_t {0}; i < name.size(); ++i) {
@@ -219,7 +228,13 @@ std::string folded(std::string_view name)
         } else if (byte == 0xc3 && two.size() == 2) {  // À to þ: small letters have a bit more
             text += {two[0], static_cast<char>(static_cast<unsigned char>(two[1]) | 0x20U)};
             ++i;
+        } else if (digits == Digits::kept && is_digit(name[i])) {
+            if (text.back() != ' ' && !is_digit(text.back()))
+                text.push_back(' ');
+            text.push_back(name[i]);
         } else if (byte >= 0x80 || std::isalpha(byte) != 0) {
+            if (is_digit(text.back()))
+                text.push_back(' ');
             text.push_back(static_cast<char>(byte >= 0x80 ? byte : std::tolower(byte)));
         } else if (text.back() != ' ') {
             text.push_back(' ');
@@ -243,7 +258,117 @@ std::optional<Instrument> by_words(std::string_view name)
     return std::nullopt;
 }
 
+std::vector<std::string_view> words_of(std::string_view text)
+{
+    auto found = std::vector<std::string_view> {};
+    while (!text.empty()) {
+        const auto end = std::min(text.find(' '), text.size());
+        if (end > 0)
+            found.push_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return found;
+}
+
+/// A part's number, as a digit, a Roman one or in words; 0 for all else, as "01", by which files are sorted.
+int number_in(std::string_view word)
+{
+    if (word.size() == 1 && word[0] >= '1' && word[0] <= '9')
+        return word[0] - '0';
+    constexpr auto named = std::to_array<std::pair<std::string_view, int>>({{"i", 1},
+                                                                            {"ii", 2},
+                                                                            {"iii", 3},
+                                                                            {"iv", 4},
+                                                                            {"first", 1},
+                                                                            {"second", 2},
+                                                                            {"third", 3},
+                                                                            {"fourth", 4},
+                                                                            {"primo", 1},
+                                                                            {"secondo", 2}});
+    for (const auto& [name, number] : named)
+        if (word == name)
+            return number;
+    constexpr auto begun = std::to_array<std::pair<std::string_view, int>>(
+        {{"erste", 1}, {"zweite", 2}, {"dritte", 3}, {"vierte", 4}});
+    for (const auto& [name, number] : begun)
+        if (word.starts_with(name))
+            return number;
+    return 0;
+}
+
+bool is_one_of(std::string_view word, std::span<const std::string_view> these)
+{
+    return std::ranges::find(these, word) != these.end();
+}
+
+/// What the words beside an instrument's name say of which part is meant.
+void read_number(std::string_view before, std::string_view after, SpokenOf& spoken)
+{
+    constexpr auto endings = std::to_array<std::string_view>({"st", "nd", "rd", "th", "er", "e"});
+    constexpr auto joins = std::to_array<std::string_view>({"and", "und", "e", "et"});
+    constexpr auto of_takes = std::to_array<std::string_view>(
+        {"take", "track", "version", "recording", "nr", "no", "spur", "versuch", "aufnahme"});
+    auto following = words_of(after);
+    if (following.size() >= 2 && following[0] == "in")  // "Clarinet in B♭ 1"
+        following.erase(following.begin(), following.begin() + 2);
+    if (!following.empty() && number_in(following[0]) > 0) {
+        spoken.number = number_in(following[0]);
+        const auto next = following.size() > 2 && is_one_of(following[1], joins) ? 2U : 1U;
+        spoken.several = following.size() > next && number_in(following[next]) > 0;
+        return;
+    }
+    auto preceding = words_of(before);
+    if (preceding.size() > 1 && is_one_of(preceding.back(), endings))
+        preceding.pop_back();
+    if (preceding.empty() || (preceding.size() > 1 && is_one_of(preceding[preceding.size() - 2], of_takes)))
+        return;
+    spoken.number = number_in(preceding.back());
+    const auto joined = preceding.size() > 2 && is_one_of(preceding[preceding.size() - 2], joins);
+    const auto other = joined ? 3U : 2U;
+    spoken.several =
+        spoken.number > 0 && preceding.size() >= other && number_in(preceding[preceding.size() - other]) > 0;
+}
+
 }  // namespace
+
+std::vector<SpokenOf> instruments_in(std::string_view text)
+{
+    auto joined = std::string {};
+    for (const auto c : text)
+        joined += c == '+' || c == '&' ? std::string {" and "} : std::string {c};
+    auto left = folded(joined, Digits::kept);
+    auto found = std::vector<SpokenOf> {};
+    for (const auto& word : words)
+        for (auto at = left.find(word.part); at != std::string::npos; at = left.find(word.part)) {
+            const auto instrument = known(word.instrument);
+            const auto first = left.find_first_not_of(' ', at);
+            const auto begin = left.rfind(' ', first) + 1;
+            const auto last = left.find_last_not_of(' ', at + word.part.size() - 1);
+            const auto end = left.find(' ', last);
+            if (instrument) {
+                auto spoken = SpokenOf {.instrument = *instrument};
+                read_number(std::string_view {left}.substr(0, begin), std::string_view {left}.substr(end),
+                            spoken);
+                found.push_back(spoken);
+            }
+            // What a name holds of another's is not that one too.
+            std::fill(left.begin() + static_cast<std::ptrdiff_t>(first),
+                      left.begin() + static_cast<std::ptrdiff_t>(last) + 1, '#');
+        }
+    return found;
+}
+
+int number_of_part(std::string_view name)
+{
+    auto found = 0;
+    for (const auto word : words_of(folded(name, Digits::kept)))
+        if (const auto number = number_in(word); number > 0) {
+            if (found > 0)
+                return 0;
+            found = number;
+        }
+    return found;
+}
 
 std::optional<Instrument> instrument_of_part(const PartHints& hints)
 {

@@ -13,6 +13,7 @@
 #include "cli/program.hpp"
 #include "io/sound_files.hpp"
 #include "playback/piece.hpp"
+#include "playback/sound_file.hpp"
 #include "playback/synthetic_piece.hpp"
 #include "support/catch.hpp"
 #include "support/signals.hpp"
@@ -88,6 +89,102 @@ TEST_CASE("two colleagues' recordings and a score become a piece that a pupil ca
     CAPTURE(practised.said);
     CHECK(practised.status == 0);
     CHECK(fs::file_size(heard) > 100'000);
+}
+
+TEST_CASE("a recording is whose its name says, or whose the tutor says, and else that is told", "[cli]")
+{
+    const auto recorded = Recorded {};
+    fs::rename(recorded.file("violins.wav"), recorded.file("violin (Anna).wav"));
+    fs::rename(recorded.file("cellos.wav"), recorded.file("New recording 4.wav"));
+    SECTION("nobody said")
+    {
+        const auto made = recorded.made("'violin (Anna).wav' 'New recording 4.wav'");
+        CAPTURE(made.said);
+        CHECK(made.status == 0);
+        CHECK_THAT(made.said, Contains("violin (Anna).wav: Violins, A at 4") &&
+                                  Contains("New recording 4.wav: everybody") &&
+                                  Contains("No one part is named in 'New recording 4.wav'") &&
+                                  !Contains("named in 'violin"));
+    }
+    SECTION("the tutor said")
+    {
+        const auto made = recorded.made("'Violins=violin (Anna).wav' 'cello=New recording 4.wav'");
+        CAPTURE(made.said);
+        CHECK(made.status == 0);
+        CHECK_THAT(made.said, Contains("New recording 4.wav: Cellos, A at 4") && !Contains("No one part"));
+        CHECK(fs::exists(recorded.piece() / "New recording 4.wav"));
+    }
+    SECTION("the tutor said it of nobody in the score")
+    {
+        const auto made = recorded.made("'Trumpets=violin (Anna).wav'");
+        CHECK(made.status == 1);
+        CHECK(is_one_sentence(made.said));
+        CHECK_THAT(made.said, Contains("'Violins', 'Cellos'"));
+        CHECK_FALSE(fs::exists(recorded.piece()));
+    }
+}
+
+TEST_CASE("what was left of a piece that was given up half-way is in nobody's way", "[cli]")
+{
+    const auto recorded = Recorded {};
+    fs::create_directory(recorded.piece());
+    fs::copy_file(recorded.file("walk.musicxml"), recorded.piece() / "walk.musicxml");
+    write_text(recorded.piece() / "violins.wav.new", "half of a copy");
+    const auto made = recorded.made();
+    CAPTURE(made.said);
+    CHECK(made.status == 0);
+    CHECK_FALSE(fs::exists(recorded.piece() / "violins.wav.new"));
+    CHECK(contents(recorded.piece() / "violins.wav") == contents(recorded.file("violins.wav")));
+}
+
+TEST_CASE("of a recording that is cut short that is said when a piece is made of it", "[cli]")
+{
+    const auto recorded = Recorded {};
+    const auto sound = playback::read_recording(recorded.file("cellos.wav")).value();
+    write_sound(recorded.file("cellos.flac"), {sound.samples}, 48'000, SF_FORMAT_FLAC | SF_FORMAT_PCM_16);
+    fs::resize_file(recorded.file("cellos.flac"), fs::file_size(recorded.file("cellos.flac")) * 8 / 10);
+    const auto made = recorded.made("violins.wav cellos.flac");
+    CAPTURE(made.said);
+    CHECK(made.status == 0);
+    CHECK_THAT(made.said, Contains("cellos.flac: Cellos") && Contains("cellos.flac' is cut short") &&
+                              !Contains("The rest has been aligned"));
+}
+
+TEST_CASE("a recording of another piece is told from one of the score, and no list of all bars follows",
+          "[cli]")
+{
+    const auto recorded = Recorded {};
+    // Four notes that the walk does not have, faster and more of them.
+    auto notes = std::vector<Note> {};
+    for (auto n = 0; n < 90; ++n)
+        notes.push_back({Hertz {n % 3 == 0   ? 370.0
+                                : n % 3 == 1 ? 466.2
+                                             : 311.1},
+                         Seconds {0.4 + 0.31 * n}, Seconds {0.25}});
+    write_sound(recorded.file("violins.wav"), {line(notes, Seconds {30.0})}, 48'000,
+                SF_FORMAT_WAV | SF_FORMAT_PCM_16);
+    const auto made = recorded.made("violins.wav");
+    CAPTURE(made.said);
+    CHECK_THAT(made.said, Contains("does not seem to be a recording of this score") ||
+                              Contains("Nothing of the score was found"));
+    CHECK_THAT(made.said, !Contains("Listen to these bars"));
+}
+
+TEST_CASE("a pin that does not go with the bars around it is asked about", "[cli]")
+{
+    const auto recorded = Recorded {};
+    REQUIRE(recorded.made().status == 0);
+    auto piece = playback::load_piece(recorded.piece()).value();
+    const auto fifth =
+        std::ranges::find(piece.alignment, piece.score->bars()[4].start, &playback::Anchor::at);
+    REQUIRE(fifth != piece.alignment.end());
+    fifth->time = fifth->time + Seconds {2.5};
+    fifth->pinned = true;
+    REQUIRE(playback::save_piece(piece).has_value());
+    const auto aligned = tutti(fmt::format("piece align '{}'", recorded.piece().string()));
+    CAPTURE(aligned.said);
+    CHECK(aligned.status == 0);
+    CHECK_THAT(aligned.said, Contains("Beat 1 of bar 5 is pinned at"));
 }
 
 TEST_CASE("making a piece never writes over one, nor over another file", "[cli]")

@@ -3,6 +3,8 @@
 
 #include <array>
 #include <fstream>
+#include <string>
+#include <utility>
 
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"
@@ -16,6 +18,39 @@ TEST_CASE("a practice card can be typed, and says what it was made from", "[cli]
     CHECK(card_from_text(text_of(card)).value() == card);
     CHECK(card_from_text("  ode-to-joy /  Violins 1 / 70% / 5-8 ").value() == card);
     CHECK(card_from_text("pieces/canon / Cellos").value() == PracticeCard {"pieces/canon", "Cellos", "", ""});
+}
+
+TEST_CASE("a card is read however a word processor or a phone has typed it", "[cli]")
+{
+    const auto card = PracticeCard {"ode-to-joy", "Violins 1", "5-8", "70%"};
+    for (const auto* typed : {"ode-to-joy / Violins 1 / 5–8 / 70%", "ode-to-joy / Violins 1 / 5−8 / 70%",
+                              "“ode-to-joy / Violins 1 / 5-8 / 70%”", "„ode-to-joy / Violins 1 / 5-8 / 70%“",
+                              "\"ode-to-joy\" / 'Violins 1' / 5-8 / 70%", "ode-to-joy/Violins 1/5-8/70%",
+                              "ode-to-joy /Violins 1/ 5-8 /70%", "ode-to-joy / Violins 1 / 5-8 / 70%\r\n",
+                              "ode-to-joy\u00a0/ Violins\u00a01 / 5-8 / 70%"}) {
+        CAPTURE(typed);
+        const auto read = card_from_text(typed);
+        REQUIRE(read.has_value());
+        CHECK(*read == card);
+    }
+    // A dash in a name is the name's own.
+    CHECK(card_from_text("Winter – slow / Violas")->piece == "Winter – slow");
+    CHECK(share_of("70 %").value() == Approx(0.7));
+    CHECK(share_of("70\u202f%").value() == Approx(0.7));
+    CHECK(card_from_text("ode-to-joy / Violas / 70 %")->tempo == "70 %");
+}
+
+TEST_CASE("bars are from one to another, or one alone, or from a place to the end", "[cli]")
+{
+    using Bars = std::pair<std::string, std::string>;
+    CHECK(bars_typed("5-8") == Bars {"5", "8"});
+    CHECK(bars_typed("5 – 8") == Bars {"5", "8"});
+    CHECK(bars_typed("Bars 5-8") == Bars {"5", "8"});
+    CHECK(bars_typed("5") == Bars {"5", "5"});
+    CHECK(bars_typed("C-end") == Bars {"C", "end"});
+    CHECK(bars_typed("C-") == Bars {"C", ""});
+    CHECK(bars_typed("") == Bars {"", ""});
+    CHECK(bars_typed("bars") == Bars {"bars", "bars"});
 }
 
 TEST_CASE("a tempo typed without its sign is a tempo on the card too", "[cli]")

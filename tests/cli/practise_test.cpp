@@ -172,19 +172,53 @@ TEST_CASE("a card names the piece's folder, whichever folder it is made in", "[c
                Contains("ode-to-joy / Violas / 100%\n") && Contains("belongs into"));
 }
 
+TEST_CASE("no card is printed that a pupil could not open", "[cli]")
+{
+    for (const auto* const words :
+         {"notthere --part Violas", "ode-to-joy --part Foo", "ode-to-joy --part Violas --bars 99-103",
+          "ode-to-joy --part Violas --bars 4-2", "ode-to-joy --part Violas --tempo 900",
+          "ode-to-joy --part Violas --tempo slow"}) {
+        CAPTURE(words);
+        const auto answer = tutti(fmt::format("practise {} --print-card", words));
+        CAPTURE(answer.said);
+        CHECK(answer.status != 0);
+        CHECK(is_one_sentence(answer.said));
+    }
+}
+
+TEST_CASE("a piece and its part are found by what people call them", "[cli]")
+{
+    const auto data = DataFolder {};
+    for (const auto* const piece : {"'Ode to Joy'", "ODE-TO-JOY", "'ode to joy'"}) {
+        CAPTURE(piece);
+        CHECK(
+            tutti(fmt::format("practise {} --part 'Violin 1' --bars 5–8 --tempo '70 %' --print-card", piece))
+                .said == "ode-to-joy / Violins 1 / 5-8 / 70%\n");
+    }
+    // By its title, which its folder is not called.
+    CHECK(tutti("practise 'When the Saints go marching in' --part Violas --bars C-end --print-card").said ==
+          "when-the-saints / Violas / C-end / 100%\n");
+    const auto folder = TemporaryFolder {};
+    const auto opened =
+        tutti(fmt::format("practise --card '“Ode to Joy/violin 1/17–18”' --count-in 0 --output '{}'",
+                          (folder.path() / "heard.wav").string()));
+    CAPTURE(opened.said);
+    CHECK(opened.status == 0);
+    CHECK_THAT(opened.said, Contains("bars 17 to 18 for Violins 1"));
+}
+
 TEST_CASE("what a card cannot say is not left out of it unsaid", "[cli]")
 {
-    for (const auto* const word : {"--transpose", "--easier", "--any-octave", "--follow"}) {
-        CAPTURE(word);
-        const auto* const value = std::string_view {word} == "--transpose" ? " -2"
-                                  : std::string_view {word} == "--easier"  ? " longest"
-                                                                           : "";
-        const auto answer =
-            tutti(fmt::format("practise ode-to-joy --part Violas --print-card {}{}", word, value));
+    for (const auto* const words :
+         {"--transpose -2", "--easier longest", "--any-octave", "--follow", "--loop", "--loop --ladder",
+          "--count-in 2", "--click", "--a4 442", "--volume Cellos=50%"}) {
+        CAPTURE(words);
+        const auto answer = tutti(fmt::format("practise ode-to-joy --part Violas --print-card {}", words));
         CAPTURE(answer.said);
         CHECK(answer.status == 2);
         CHECK(is_one_sentence(answer.said));
-        CHECK_THAT(answer.said, Contains(word) && !Contains("Violas"));
+        CHECK_THAT(answer.said, Contains(std::string {words}.substr(0, std::string_view {words}.find(' '))) &&
+                                    !Contains("Violas"));
     }
 }
 

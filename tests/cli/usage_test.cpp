@@ -129,9 +129,25 @@ TEST_CASE("what is no recording is said in Tutti's own words", "[cli]")
         CHECK(answer.status == 1);
         CHECK(answer.said ==
               fmt::format("tutti: '{}' is not a recording that can be read; use a WAV, FLAC, Ogg, "
-                          "AIFF or CAF file.\n",
+                          "MP3, AIFF or CAF file.\n",
                           file.string()));
     }
+}
+
+TEST_CASE("of a phone's M4A it is said how it is made one that can be read", "[cli]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto phone = folder.path() / "Voice 001.M4A";
+    std::ofstream {phone, std::ios::binary} << std::string_view {"\0\0\0\x18"
+                                                                 "ftypM4A ",
+                                                                 12};
+    const auto answer = tutti(fmt::format("track '{}'", phone.string()));
+    CAPTURE(answer.said);
+    CHECK(answer.status == 1);
+    CHECK(is_one_sentence(answer.said));
+    CHECK_THAT(answer.said, Contains(fmt::format("(ffmpeg -i \"{}\" \"{}\")", phone.string(),
+                                                 (folder.path() / "Voice 001.flac").string())) &&
+                                Contains("MP3"));
 }
 
 TEST_CASE("nobody is asked to erase what is not there, nor where nobody can answer", "[cli]")

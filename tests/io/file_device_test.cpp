@@ -176,6 +176,17 @@ TEST_CASE("a FLAC recording cut in half is heard to the cut, and the tutor is to
     }
 }
 
+TEST_CASE("an Ogg whose end is missing is not played as if whole", "[io]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto file = folder.path() / "cut.ogg";
+    write_sound(file, {noise(Seconds {20.0}, decibels(-20.0), 2)}, 48'000, SF_FORMAT_OGG | SF_FORMAT_VORBIS);
+    cut_short(file, 0.7);
+    const auto listener = heard(file);
+    REQUIRE(listener.events.size() == 1);
+    CHECK_THAT(listener.events[0].text, Contains("'cut.ogg' is cut short"));
+}
+
 TEST_CASE("a FLAC recording with a hole torn in it is not played as if whole", "[io]")
 {
     const auto folder = TemporaryFolder {};

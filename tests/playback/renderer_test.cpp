@@ -140,6 +140,22 @@ TEST_CASE("a loop's first beat follows its last at the distance of a beat, each 
         CHECK_THAT(notes[i] - notes[i - 1], within_ms(6, Seconds {0.5 / 0.8}));
 }
 
+TEST_CASE("between a whole last bar and a pick-up a loop rests as long as the metre asks for", "[playback]")
+{
+    // One beat, then four bars of four: three beats are missing each time round.
+    const auto click = GENERATE(false, true);
+    const auto rig = Rig {4, true};
+    auto renderer = rig.renderer({.first_bar = 0, .end_bar = 5, .passes = 3}, 0.8);
+    renderer.set_click(click);
+    const auto sound = rendered(renderer, Seconds {40.0});
+    const auto notes = beginnings(sound[0]);
+    REQUIRE(notes.size() == 3 * 17);
+    const auto beat = 0.5 / 0.8;
+    for (std::size_t n = 1; n < notes.size(); ++n)
+        CHECK_THAT(notes[n] - notes[n - 1], within_ms(8, Seconds {n % 17 == 0 ? 4.0 * beat : beat}));
+    CHECK(beginnings(sound[2]).size() == (click ? 3 * 17 + 2 * 3 : 0));
+}
+
 TEST_CASE("what is played is at its own pitch at every tempo", "[playback]")
 {
     const auto tempo = GENERATE(0.4, 0.73, 1.3);

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <numbers>
+#include <utility>
 
 #include <sndfile.h>
 
@@ -33,6 +35,27 @@ TEST_CASE("part of a recording is read in its place, from its first channel", "[
           100);
     CHECK_FALSE(read_passage(folder.path() / "ramp.wav", FrameCount {48'000}, FrameCount {500}));
     CHECK_FALSE(read_passage(folder.path() / "nothing.wav", FrameCount {0}, FrameCount {500}));
+}
+
+TEST_CASE("a recording whose copy broke off is read as far as it goes, and that is said", "[playback]")
+{
+    const auto folder = TemporaryFolder {};
+    auto sound = std::vector<float> {};
+    for (auto n = 0; n < 20 * 48'000; ++n)
+        sound.push_back(0.2F * static_cast<float>(std::sin(0.03 * n) + std::sin(0.00001 * n * n)));
+    for (const auto& [name, format] : {std::pair {"stem.ogg", SF_FORMAT_OGG | SF_FORMAT_VORBIS},
+                                       std::pair {"stem.flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16}}) {
+        CAPTURE(name);
+        const auto file = folder.path() / name;
+        write_sound(file, {sound}, 48'000, format);
+        CHECK(read_recording(file)->remark.empty());
+        std::filesystem::resize_file(file, std::filesystem::file_size(file) * 2 / 3);
+        const auto read = read_recording(file);
+        REQUIRE(read);
+        CHECK(read->samples.size() > 5 * 48'000);
+        CHECK(read->samples.size() < 19 * 48'000);
+        CHECK_THAT(read->remark, Catch::Contains(name) && Catch::Contains("cut short"));
+    }
 }
 
 TEST_CASE("an MP3 made for a page holds the sound, made loud enough to hear", "[playback]")

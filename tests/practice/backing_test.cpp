@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <tuple>
+#include <utility>
 
 #include <sndfile.h>
 
@@ -167,6 +169,44 @@ TEST_CASE("the piece that ships plays for each of its parts, and its alignment i
     // here.
     CHECK(errors[errors.size() / 2] < 0.035);
     CHECK(errors[errors.size() * 9 / 10] < 0.070);
+}
+
+TEST_CASE("a rehearsal mark is where it stands: alone up to the next, as an end before it begins",
+          "[practice]")
+{
+    // Its marks are A to E, four bars apart, the last in bar 17 of 18.
+    const auto piece =
+        playback::load_piece(std::filesystem::path {TUTTI_SOURCE_TREE} / "assets/pieces/ode-to-joy");
+    REQUIRE(piece.has_value());
+    const auto passage = [&](const char* first, const char* last) {
+        const auto found = practice::passage_of({.first = first, .last = last}, *piece->score);
+        REQUIRE(found.has_value());
+        return std::pair {piece->score->printed(piece->score->bars()[found->first_bar]).number,
+                          piece->score->printed(piece->score->bars()[found->end_bar - 1]).number};
+    };
+    using Bars = std::pair<std::string, std::string>;
+    CHECK(passage("C", "C") == Bars {"9", "12"});
+    CHECK(passage("E", "e") == Bars {"17", "18"});
+    CHECK(passage("A", "C") == Bars {"1", "8"});
+    CHECK(passage("3", "C") == Bars {"3", "8"});
+    CHECK(passage("C", "10") == Bars {"9", "10"});
+    CHECK(passage("C", "end") == Bars {"9", "18"});
+    CHECK(passage("C", "") == Bars {"9", "18"});
+    CHECK(passage("9", "9") == Bars {"9", "9"});
+    CHECK_THAT(complaint({.piece = piece->folder, .part = "Cellos", .first = "C", .last = "B"}),
+               Catch::Contains("earlier one first"));
+}
+
+TEST_CASE("bars that the recordings would rush through are not played, and why is said", "[practice]")
+{
+    const auto folder = WalkingFolder {};
+    auto piece = playback::load_piece(folder.path());
+    REQUIRE(piece.has_value());
+    // As recordings of another piece come out of the alignment.
+    piece->alignment.front().time = piece->alignment.back().time - Seconds {0.5};
+    REQUIRE(playback::save_piece(*piece).has_value());
+    CHECK_THAT(complaint({.piece = folder.path(), .part = "Cellos", .first = "1", .last = "1"}),
+               Catch::Contains("would last 0.06 seconds"));
 }
 
 TEST_CASE("practice that cannot be says why in a sentence", "[practice]")

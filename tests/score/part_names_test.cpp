@@ -70,7 +70,12 @@ TEST_CASE("a part is found by what is said of it, unless two could be meant", "[
     CHECK(score::find_part(strings, "VIOLIN I") == 0U);
     CHECK(score::find_part(strings, "violin-ii") == 1U);
     CHECK(score::find_part(strings, "cello") == 2U);
-    for (const auto* unclear : {"violin", "viol", "violin 2", "kazoo", ""})
+    for (const auto& [called, part] : {std::pair {"violin 2", 1U}, std::pair {"Vln. 2", 1U},
+                                       std::pair {"1. Geige", 0U}, std::pair {"Vc.", 2U}}) {
+        INFO(called);
+        CHECK(score::find_part(strings, called) == part);
+    }
+    for (const auto* unclear : {"violin", "viol", "violin 3", "kazoo", ""})
         CHECK_FALSE(score::find_part(strings, unclear).has_value());
     CHECK_THAT(score::find_part(strings, "Kazoo").error().message,
                Catch::Contains("'Violin I', 'Violin II', 'Violoncello'"));
@@ -87,4 +92,48 @@ TEST_CASE("a recording's file name says whose it is", "[score]")
     CHECK(score::part_in_file_name(strings, "take-2_violins.flac") == 0U);
     CHECK(score::part_in_file_name(strings, "Violins 1.wav") == 1U);
     CHECK_FALSE(score::part_in_file_name(strings, "everybody.wav").has_value());
+}
+
+TEST_CASE("a recording is its part's in the singular, by a short name and in German too", "[score]")
+{
+    const auto piece = score_with({"Violins 1", "Violins 2", "Violas", "Cellos", "Double basses", "Flutes",
+                                   "Clarinets", "Trumpets", "Horns in F", "Trombones"});
+    const auto part_of = [&](const char* file) {
+        const auto part = score::part_in_file_name(piece, file);
+        return part ? piece.parts[*part].name : std::string {"nobody"};
+    };
+    for (const auto& [file, part] : {std::pair {"violin 1 (Anna).wav", "Violins 1"},
+                                     std::pair {"Violin II.wav", "Violins 2"},
+                                     std::pair {"vln1.wav", "Violins 1"},
+                                     std::pair {"1. Geige.flac", "Violins 1"},
+                                     std::pair {"Ode an die Freude - 2nd violin.wav", "Violins 2"},
+                                     std::pair {"take 2 violin 1.wav", "Violins 1"},
+                                     std::pair {"zweite Geigen.wav", "Violins 2"},
+                                     std::pair {"My Viola take 2.flac", "Violas"},
+                                     std::pair {"Bratsche.wav", "Violas"},
+                                     std::pair {"vla.wav", "Violas"},
+                                     std::pair {"vc.wav", "Cellos"},
+                                     std::pair {"Violoncello.wav", "Cellos"},
+                                     std::pair {"Cello_Ben.wav", "Cellos"},
+                                     std::pair {"Kb.wav", "Double basses"},
+                                     std::pair {"Kontrabass.wav", "Double basses"},
+                                     std::pair {"fl.wav", "Flutes"},
+                                     std::pair {"Flo\u0308te.wav", "Flutes"},
+                                     std::pair {"Klarinette.wav", "Clarinets"},
+                                     std::pair {"01 cl.wav", "Clarinets"},
+                                     std::pair {"tpt.wav", "Trumpets"},
+                                     std::pair {"trp.wav", "Trumpets"},
+                                     std::pair {"Trompete 1.wav", "Trumpets"},
+                                     std::pair {"hn.wav", "Horns in F"},
+                                     std::pair {"tbn.wav", "Trombones"},
+                                     std::pair {"Posaune.wav", "Trombones"}}) {
+        INFO(file);
+        CHECK(part_of(file) == part);
+    }
+    // Whose these are nobody can tell; somebody who is asked can.
+    for (const auto* file : {"violin.wav", "violin 3.wav", "violins 1+2.wav", "Violins 1 and 2.wav",
+                             "violas and cellos.wav", "take 1 violin.wav", "Aufnahme 12.wav", "oboe.wav"}) {
+        INFO(file);
+        CHECK(part_of(file) == "nobody");
+    }
 }

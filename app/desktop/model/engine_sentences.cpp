@@ -98,6 +98,11 @@ constexpr auto table = std::array {
               "Die Noten haben keinen Takt und kein Zeichen „{}“; ihre Takte sind {} bis {}."},
     Sentence {"Bar {} comes before bar {}; name the earlier one first.",
               "Takt {} kommt vor Takt {}; nenn den früheren zuerst."},
+    Sentence {
+        "From bar {} to bar {} the recordings would last {} seconds: they are not of this score, or were "
+        "found in the wrong place; make the piece anew, or pin these bars.",
+        "Von Takt {} bis Takt {} würden die Aufnahmen {} Sekunden dauern: sie sind nicht von diesen "
+        "Noten, oder wurden an der falschen Stelle gefunden; mach das Stück neu oder hefte diese Takte an."},
     Sentence {"The score has no part that only '{}' can mean; its parts are {}.",
               "Die Noten haben keine Stimme, die nur „{}“ heißen kann; ihre Stimmen sind {}."},
     Sentence {"The folder '{}' for the session cannot be made ({}); choose another.",
