@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How well recordings kept together with a pupil whose every beginning is known."""
 import csv
+import os
 from dataclasses import dataclass, field
 
 import numpy as np
 
 CAME_BACK_S = 0.08       # as close as this again after a stop counts as recovered
+ANEW = ('resume', 'restart', 'correction', 'repeat_taken', 'skip')
 SETTLING_S = 0.5         # after a beginning anew; until then it is recovering, not playing along
+LONGEST_S = 6.0          # that recovering is looked at: who has not recovered by then counts as this
 LOOKED_FOR_S = 1.0       # to either side of an onset
 TURN_QUARTERS = 0.05     # from one row to the next it goes on by 0.02 at the most
 AROUND_A_TURN_S = 0.15   # where its rate is that of two places
@@ -23,14 +26,16 @@ def table(path):
 class Together:
     """Of one take or of several."""
     off_ms: list = field(default_factory=list)        # backing after the pupil, at each onset; inf where it was not heard
+    first: list = field(default_factory=list)         # of each of those, whether it is among a take's first three
     back_s: list = field(default_factory=list)        # from the first note of a beginning anew until it is together again
     rates: list = field(default_factory=list)
     lurches: list = field(default_factory=list)       # changes of rate in a second, where it went on from the same place
+    ideal_ms: list = field(default_factory=list)      # of those onsets, the best guess from what came before: see ideal.py
     turns: int = 0                                    # to another place of the recordings, out of waiting included
     minutes: float = 0.0
 
     def add(self, other):
-        for name in ('off_ms', 'back_s', 'rates', 'lurches'):
+        for name in ('off_ms', 'first', 'back_s', 'rates', 'lurches', 'ideal_ms'):
             getattr(self, name).extend(getattr(other, name))
         self.turns += other.turns
         self.minutes += other.minutes
@@ -41,6 +46,14 @@ class Together:
 
     def off(self, share):
         return float(np.quantile(np.abs(self.off_ms), share, method='higher')) if self.off_ms else float('nan')
+
+    def ideal(self, share):
+        return float(np.quantile(np.abs(self.ideal_ms), share, method='higher')) if self.ideal_ms else float('nan')
+
+    def far(self, ms):
+        """How many are farther off, and how many of these are among a take's first three."""
+        far = np.abs(self.off_ms) > ms
+        return int(far.sum()), int(np.sum(far & np.array(self.first)))
 
     def back(self, share):
         return float(np.quantile(self.back_s, share, method='higher')) if self.back_s else float('nan')
@@ -71,21 +84,22 @@ class Heard:
         return best
 
 
-def together(notes_path, events_path, positions_path, delay, way_s=0.0):
-    """`delay` is how much silence was put before the pupil's recording; `way_s` how long what is played takes until the pupil's
-    microphone could hear it."""
+def together(folder, positions_path, delay, way_s=0.0):
+    """`folder` holds the pupil's truth, `positions_path` where the recordings were heard; `delay` is how much silence was put before the
+    pupil's recording; `way_s` how long what is played takes until the pupil's microphone could hear it."""
     heard = Heard(positions_path, way_s)
-    notes = [(float(n['onset_s']) + delay, float(n['position_quarters'])) for n in table(notes_path)
+    notes = [(float(n['onset_s']) + delay, float(n['position_quarters'])) for n in table(os.path.join(folder, 'notes.tsv'))
              if n['onset_s'] != '-' and n['flag'] in ('ok', 'wrong')]
-    anew = [float(e['time_s']) + delay for e in table(events_path) if e['kind'] in ('resume', 'restart', 'correction', 'repeat_taken', 'skip')]
+    anew = [float(e['time_s']) + delay for e in table(os.path.join(folder, 'events.tsv')) if e['kind'] in ANEW]
     end = heard.times[-1]
     done = Together()
-    places = PupilPlaces(notes, anew)
+    places = PupilPlaces(notes, anew, os.path.join(folder, 'positions.tsv'), delay)
     begun = list(places.first_notes())
     offs = [(time, heard.off_at(time, quarters)) for time, quarters in notes if time < end - LOOKED_FOR_S]
-    for time, off in offs:
+    for number, (time, off) in enumerate(offs):
         if not any(first - 0.01 <= time < first + SETTLING_S for first in begun):
             done.off_ms.append(1000 * off)
+            done.first.append(number < 3)
     # Recovered: the first moment from which the distance between them stays small for 0.3 s.
     for first in begun:
         if first < end - 1.5:
@@ -108,10 +122,14 @@ def together(notes_path, events_path, positions_path, delay, way_s=0.0):
 
 
 class PupilPlaces:
-    """The pupil's place between onsets, by straight lines that do not cross a beginning anew."""
+    """The pupil's place at any time, and when each beginning anew is first heard."""
 
-    def __init__(self, notes, anew):
+    def __init__(self, notes, anew, positions_path, delay=0.0):
         self.notes, self.anew = sorted(notes), anew
+        rows = table(positions_path)
+        self.times = np.array([float(row['time_s']) for row in rows]) + delay
+        self.quarters = np.array([float(row['position_quarters']) if row['position_quarters'] != '-' else np.nan for row in rows])
+        self.playing = np.array([row['state'] == 'playing' for row in rows])
 
     def first_notes(self):
         """When the pupil was heard again after each beginning anew: it may begin with rests."""
@@ -121,25 +139,23 @@ class PupilPlaces:
                 yield first
 
     def at(self, time):
-        before = [n for n in self.notes if n[0] <= time]
-        after = [n for n in self.notes if n[0] > time]
-        if not before or not after:
+        """(quarters, quarters a second); nothing while nobody plays."""
+        after = int(np.searchsorted(self.times, time))
+        if not 0 < after < len(self.times) or not self.playing[after - 1] or not self.playing[after]:
             return None
-        (t0, q0), (t1, q1) = before[-1], after[0]
-        if q1 <= q0 or any(t0 + 0.01 < a <= t1 + 0.01 for a in self.anew):
+        step, gone = self.times[after] - self.times[after - 1], self.quarters[after] - self.quarters[after - 1]
+        if not 0 < gone < TURN_QUARTERS:
             return None
-        return q0 + (q1 - q0) * (time - t0) / (t1 - t0)
+        return self.quarters[after - 1] + gone * (time - self.times[after - 1]) / step, gone / step
 
     def back_after(self, start, heard):
-        since, last = None, None
-        for i in np.flatnonzero((heard.times >= start) & (heard.times < start + 6.0)):
+        since = None
+        for i in np.flatnonzero((heard.times >= start) & (heard.times < start + LONGEST_S)):
             time, there = heard.times[i], self.at(heard.times[i])
             if there is None:
                 continue
-            pace = (self.at(time + 0.1) or 0) - there
-            close = heard.playing[i] and pace > 0 and abs(heard.quarters[i] - there) / (pace / 0.1) < CAME_BACK_S
+            close = heard.playing[i] and abs(heard.quarters[i] - there[0]) / there[1] < CAME_BACK_S
             since = (since if since is not None else time) if close else None
             if since is not None and time - since > 0.3:
                 return since - start
-            last = time
-        return 6.0 if since is None else (since - start if last else 6.0)
+        return LONGEST_S if since is None else since - start
