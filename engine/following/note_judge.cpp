@@ -133,7 +133,7 @@ std::span<const NoteReading> NoteJudge::process(std::span<const analysis::Sectio
         std::erase_if(section.runs, [&](const Run& run) { return ready(static_cast<double>(run.last)); });
     }
     if (place.state == FollowingState::lost)
-        faults_.question(0.0);
+        faults_.question();
     faults_.tell(
         {now_, followed_, heard_until_}, [this](const auto& f) { return others_come(f); }, told_, evidence_);
     return told_;
@@ -148,13 +148,13 @@ void NoteJudge::tell(const NoteReading& note, const NoteEvidence& evidence, cons
     evidence_.push_back(evidence);
 }
 
-/// Whether what another section has to play on a fault's beat is not judged yet.
+/// Whether what another section has to play on a fault's beat, or the next, is not judged yet.
 bool NoteJudge::others_come(const WaitingFaults::Fault& fault) const noexcept
 {
     for (auto o = std::size_t {0}; o < sections_.size(); ++o)
         if (static_cast<int>(o) != fault.note.section)
             for (const auto& due : sections_[o].due)
-                if (faults_.on_one_beat(due.from, fault.due.hop))
+                if (faults_.speaks_for(fault, due.from))
                     return true;
     return false;
 }
@@ -241,15 +241,17 @@ void NoteJudge::find_place(const analysis::ScorePlace& place) noexcept
         const auto round = jumped && goes_round(cell);
         const auto moved = !jumped || round ? 0.0 : cell < cell_ ? cell - cell_ : cell - cell_ - went_on;
         if (jumped && !round)
-            faults_.question(moved);
+            faults_.question(moved, static_cast<double>(now_), cell);
         if (jumped)
             beat_.break_off();
         const auto begins = round ? std::min(cell, round_->first - 0.5) : cell - since * a_hop;
         for (auto& section : sections_) {
             if (jumped)
                 cut_notes(section, round ? hops(settle) : 0);
-            for (auto& due : section.due)
-                due.moved += moved;
+            if (jumped && !round)
+                for (auto& due : section.due)
+                    due.moved = faults_.moved({due.from, due.cell, due.pace, due.moved}, moved,
+                                              static_cast<double>(now_), cell);
             const auto first = std::ranges::lower_bound(section.asked, begins, {}, &AskedNote::first_cell);
             const auto from = static_cast<std::size_t>(first - section.asked.begin());
             section.next = jumped ? from : std::max(from, section.next);
@@ -417,8 +419,7 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
     const auto whole =
         std::min((asked.end_cell - asked.first_cell) * (ScoreMap::cell_length / seconds(due.pace)),
                  static_cast<double>(hops(listened_to)));
-    // A stop explains a note that did not come or did not sound, not another one that was begun on the beat.
-    const auto interrupted = due.cut && length < most_of_it * whole && !(onset && odds.wrong >= sure);
+    const auto interrupted = due.cut && length < most_of_it * whole;
     if (odds.right >= sure_right)
         note.verdict = NoteVerdict::right;
     else if (interrupted)

@@ -76,12 +76,29 @@ bool WaitingFaults::wait(Fault fault) noexcept
     return true;
 }
 
-void WaitingFaults::question(double moved) noexcept
+void WaitingFaults::question() noexcept
+{
+    for (auto& fault : faults_)
+        fault.broken = true;
+}
+
+void WaitingFaults::question(double moved_by, double hop, double cell) noexcept
 {
     for (auto& fault : faults_) {
         fault.broken = true;
-        fault.due.moved += moved;
+        fault.due.moved = moved(fault.due, moved_by, hop, cell);
     }
+}
+
+double WaitingFaults::moved(const Place& due, double by, double hop, double cell) const noexcept
+{
+    return leads_to(due, hop, cell) ? 0.0 : due.moved + by;
+}
+
+bool WaitingFaults::leads_to(const Place& from, double hop, double cell) const noexcept
+{
+    const auto a_hop = hop_ / ScoreMap::cell_length * from.pace;
+    return std::fabs(cell - from.cell - (hop - from.hop) * a_hop) < jump;
 }
 
 void WaitingFaults::give_up() noexcept
@@ -125,9 +142,10 @@ void WaitingFaults::finish(FramePosition heard_until, std::vector<NoteReading>& 
     faults_.clear();
 }
 
-bool WaitingFaults::on_one_beat(double hop, double other) const noexcept
+bool WaitingFaults::speaks_for(const Fault& fault, double hop) const noexcept
 {
-    return std::fabs(hop - other) <= static_cast<double>(hops(same_beat));
+    return hop >= fault.due.hop - static_cast<double>(hops(same_beat)) &&
+           hop <= fault.due.hop + static_cast<double>(hops(next_beat));
 }
 
 bool WaitingFaults::fits_the_score(std::size_t s) const noexcept
@@ -149,12 +167,8 @@ bool WaitingFaults::others_were_there(const Fault& fault) const noexcept
     if (fault.fits < with_the_score)
         return false;
     const auto& due = fault.due;
-    const auto a_hop = hop_ / ScoreMap::cell_length * due.pace;
-    const auto first = due.hop - static_cast<double>(hops(same_beat));
-    const auto last = due.hop + static_cast<double>(hops(next_beat));
     const auto on_the_way = [&](const Judged& judged) {
-        return judged.hop >= first && judged.hop <= last &&
-               std::fabs(judged.cell - due.cell - (judged.hop - due.hop) * a_hop) < jump;
+        return speaks_for(fault, judged.hop) && leads_to(due, judged.hop, judged.cell);
     };
     const auto verdict = fault.note.verdict;
     const auto elsewhere = std::fabs(due.moved) >= jump;

@@ -69,9 +69,13 @@ public:
     void remember(std::size_t section, const Judged&) noexcept;
     /// Says no where too many wait.
     [[nodiscard]] bool wait(Fault) noexcept;
-    /// The ensemble is lost, or has moved elsewhere by so many cells: where it was is no longer sure, so
-    /// neither is what it should have played there.
-    void question(double moved) noexcept;
+    /// The ensemble is lost: where it was is no longer sure, so neither is what it should have played there.
+    void question() noexcept;
+    /// It was found to have moved by so many cells, to this one.
+    void question(double moved, double hop, double cell) noexcept;
+    /// Place::moved after such a move. Who is where the way from a note leads has not been elsewhere, but was
+    /// followed with a stumble.
+    [[nodiscard]] double moved(const Place& due, double by, double hop, double cell) const noexcept;
     /// Of nothing that waits is the place known any more, nor of what was remembered.
     void give_up() noexcept;
 
@@ -90,8 +94,8 @@ public:
     void finish(FramePosition heard_until, std::vector<analysis::NoteReading>& told,
                 std::vector<NoteEvidence>& evidence) noexcept;
 
-    /// Whether two notes that are due at these hops are on one beat.
-    [[nodiscard]] bool on_one_beat(double hop, double other) const noexcept;
+    /// Whether what another section has to begin at a hop is on a fault's beat or the next.
+    [[nodiscard]] bool speaks_for(const Fault&, double hop) const noexcept;
 
 private:
     struct Section {
@@ -103,6 +107,8 @@ private:
               std::vector<NoteEvidence>& evidence) noexcept;
     [[nodiscard]] bool fits_the_score(std::size_t section) const noexcept;
     [[nodiscard]] bool others_were_there(const Fault&) const noexcept;
+    /// Whether the way from a note leads to a place, give or take a jump.
+    [[nodiscard]] bool leads_to(const Place& from, double hop, double cell) const noexcept;
     [[nodiscard]] std::int64_t hops(Seconds) const noexcept;
 
     const AskedNotes& asked_;
