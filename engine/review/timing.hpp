@@ -38,8 +38,9 @@ struct Timing {
 /// less than half the way to either's neighbouring notes.
 ///
 /// A section begins when the mean of its players does. Winds speak at once, so that their first players are
-/// heard as all of them; they are set right by 2.2 ms for each player after the first, four players where the
-/// class does not say how many.
+/// heard as all of them. Brass is set right by how slowly its sound grows, which shows how far behind the
+/// others are; woodwind, whose own attack is slow, by 2.2 ms for each player after the first, four players
+/// where the class does not say how many, and so is brass of which too few notes were heard to grow.
 ///
 /// The ensemble's instant is the median of the starts. Where each section stands in the ensemble is taken out
 /// of its starts before that is taken again, so that one section's fault does not pull the others' reference;

@@ -180,6 +180,25 @@ TEST_CASE("a note played in a rest is one too many", "[following]")
     CHECK(extra.position == Approx(29.0).margin(0.2));
 }
 
+TEST_CASE("a note that runs on into a rest is one too many in the rest, not in the bar before", "[following]")
+{
+    const auto score = round_with_a_rest();
+    auto cls = Performance {score};
+    auto last = no_key;
+    cls.instead = [&](std::size_t s, double quarters, int key) {
+        if (s == 1 && quarters >= 27.0 && quarters < 27.5 && key != no_key)
+            last = key;
+        return s == 1 && quarters >= 27.5 && quarters < 29.9 ? last : key;
+    };
+    cls.rest(1_s);
+    cls.play(0.0, 24_s);
+    const auto notes = cls.notes();
+    const auto extra = only(notes, NoteVerdict::extra);
+    CHECK(extra.section == 1);
+    CHECK(extra.position >= 28.0);
+    CHECK(extra.position < 28.3);
+}
+
 TEST_CASE("a section that is 45 cents flat plays flat notes and not wrong ones", "[following]")
 {
     const auto score = round_for(4, 16);
