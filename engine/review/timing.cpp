@@ -37,7 +37,7 @@ constexpr auto woodwind_heard_early = 2.2;  // ms
 constexpr auto usual_players = 4;
 constexpr auto most_players = 8;  // more were not looked at
 // Brass is heard some 14 ms after its first player, however far behind the others are: what comes after shows
-// in how slowly its sound grows. Told so, 2 to 6 trumpets were heard as their mean to 5 ms (standard
+// in how slowly its sound grows. Told so, 2 to 6 trumpets were heard as their mean to 4 ms (standard
 // deviation) in eight generated rehearsals, and to 6 in six that were not looked at.
 constexpr auto brass = std::array<std::string_view, 7> {"horn",     "trumpet",   "cornet", "tenor-horn",
                                                         "trombone", "euphonium", "tuba"};
