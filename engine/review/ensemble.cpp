@@ -279,10 +279,14 @@ bool is_its_own(const SectionHabit& one, std::span<const SectionHabit> found,
         if (s == one.section)
             continue;
         const auto apart = beside(one.section, s, stretches);
-        const auto speaks_for_it = apart && *apart * one.habit.amount > 0.0 && std::abs(*apart) >= usual;
+        const auto by = apart ? std::copysign(1.0, one.habit.amount) * *apart : 0.0;
+        const auto speaks_for_it = apart && by >= usual;
+        // One that it is half as far from as would count says neither, as exactly as sections are heard.
+        const auto abstains = apart && !speaks_for_it && by >= 0.5 * usual;
         witnesses += speaks_for_it ? 1 : 0;
         // One that never plays together with it may be off with it all the same.
-        present += apart || was_off_too(s, one.habit.amount, when, found, sections) ? 1 : 0;
+        const auto is_present = apart ? !abstains : was_off_too(s, one.habit.amount, when, found, sections);
+        present += is_present ? 1 : 0;
     }
     return witnesses >= fewest_witnesses && 3 * (present - witnesses) <= present;
 }

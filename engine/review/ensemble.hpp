@@ -129,9 +129,9 @@ using Beside =
                                                    const Orders&, const HabitRule&);
 
 /// The habits of all sections that are their own. Every other section that is heard then is asked by itself:
-/// at least two must find the section off by more than the usual, and no more than a
-/// third of those that play may be off with it.
-/// Where half the orchestra moves, nobody is told. [any]
+/// at least two must find the section off by more than the usual, and no more than a third of those that play
+/// may be off with it; who finds it off by half of that says neither. Where half the orchestra moves, nobody
+/// is told. [any]
 [[nodiscard]] std::vector<SectionHabit> own_habits(std::span<const std::vector<Deviation>> sections,
                                                    const Orders&, const HabitRule&, const Beside&);
 

@@ -235,6 +235,21 @@ TEST_CASE("where half the orchestra is flat, or late, no section is told", "[rev
     CHECK(review_of(late).findings.empty());
 }
 
+TEST_CASE("a section that drags half as much as another does not clear it: the other is told", "[review]")
+{
+    for (auto seed = std::uint64_t {1}; seed <= 3; ++seed) {
+        auto ensemble = random_ensemble(4, 120_s, seed);
+        for (auto& section : ensemble.description.sections)
+            section.players = 1;  // no wind is set right
+        test::plant(ensemble, violas, 0_s, 120_s, Cents {}, 48_ms);
+        test::plant(ensemble, cellos, 0_s, 120_s, Cents {}, Seconds {0.033});
+        const auto review = review_of(ensemble, {}, seed);
+        CHECK(std::ranges::any_of(review.findings, [](const auto& finding) {
+            return finding.section == static_cast<int>(violas) && finding.kind == FindingKind::timing;
+        }));
+    }
+}
+
 TEST_CASE("of two sections nobody can say which is right", "[review]")
 {
     auto ensemble = random_ensemble(2, 60_s, 16);
