@@ -186,6 +186,17 @@ def cell_errors(review, take):
     return errors
 
 
+def lead_errors(review, take, faults):
+    """Of each section's lead over the whole take: (error in ms, by how much a planted lead is heard short or None)."""
+    errors = []
+    for section in review['sections']:
+        heard, did = section['lead_ms']['value'], played(take, section['section'], 'timing', set())
+        if heard is not None and did is not None:
+            is_planted = any((fault.section, fault.kind) == (section['section'], 'timing') for fault in faults)
+            errors.append((heard - did, float(np.sign(did) * (did - heard)) if is_planted else None))
+    return errors
+
+
 class Tally:
     """Counts of findings and faults, by kind."""
 
@@ -330,7 +341,8 @@ def main():
     def outcome(place):
         take = made_take(*place, material, options)
         review, _ = reviewed(options, take)
-        return review['findings'], planted(take), cell_errors(review, take), take
+        faults = planted(take)
+        return review['findings'], faults, cell_errors(review, take), take, lead_errors(review, take, faults)
     with ThreadPoolExecutor(options.jobs) as pool:
         outcomes = dict(zip(places, pool.map(outcome, places)))
     print(f'Seeds {options.seeds}.\n\n| preset | planted | found | findings | played | invented | precision | recall |\n|---|--:|--:|--:|--:|--:|--:|--:|')
@@ -338,7 +350,7 @@ def main():
     for preset in options.presets.split(','):
         row = Tally()
         for seed in options.seeds.split(','):
-            findings, faults, _, take = outcomes[preset, int(seed)]
+            findings, faults, _, take, _ = outcomes[preset, int(seed)]
             for kind, tally in whole.items():
                 part = judge(findings, faults, (kind,), take)
                 row.add(part)
@@ -351,7 +363,7 @@ def main():
         print(f'| {kind} | ' + ' | '.join(tally.cells()) + ' |')
     print('| **all** | ' + ' | '.join(everything.cells()) + ' |')
     print('\n| confidence of findings | findings | said on average | true |\n|---|--:|--:|--:|')
-    judged = [(finding['confidence'], is_true(finding, faults)) for findings, faults, _, take in outcomes.values() for finding in findings
+    judged = [(finding['confidence'], is_true(finding, faults)) for findings, faults, _, take, _ in outcomes.values() for finding in findings
               if is_true(finding, faults) or not is_played(finding, take)]
     for low, high in zip(SURE, SURE[1:]):
         these = np.array([pair for pair in judged if low <= pair[0] < high], dtype=float)
@@ -359,12 +371,17 @@ def main():
             print(f'| {low:.2f} to {min(high, 1.0):.2f} | {len(these)} | {these[:, 0].mean():.2f} | {these[:, 1].mean():.2f} |')
     print('\n| in single bars | bars | error, robust sd | interval, median ± | intervals that hold the truth |\n|---|--:|--:|--:|--:|')
     for number in ('deviation_cents', 'lead_ms'):
-        pairs = np.array([pair for _, _, errors, _ in outcomes.values() for pair in errors[number]])
+        pairs = np.array([pair for _, _, errors, _, _ in outcomes.values() for pair in errors[number]])
         if len(pairs):
             off, within = np.abs(pairs[:, 0]), pairs[:, 1]
             print(f'| {number} | {len(pairs)} | {1.4826 * np.median(off):.1f} | {np.median(within):.1f} | {100 * (off <= within).mean():.0f} % |')
+    leads = [pair for *_, errors in outcomes.values() for pair in errors]
+    if leads:
+        short = [by for _, by in leads if by is not None]
+        print(f'\nLeads over whole takes: {len(leads)}, heard to {np.std([error for error, _ in leads]):.1f} ms (standard deviation)'
+              + (f'; of those planted {np.mean(short):.1f} ms short on average, {max(short):.0f} at worst.' if short else '.'))
     levels = {}
-    for findings, faults, _, _ in outcomes.values():
+    for findings, faults, _, _, _ in outcomes.values():
         for fault in faults:
             if fault.kind in ('balance', 'spread'):
                 levels.setdefault((fault.kind, abs(fault.amount)), []).append(any(finds(finding, fault) for finding in findings))
@@ -373,7 +390,7 @@ def main():
         for (kind, amount), found in sorted(levels.items()):
             print(f'| {kind} | {amount:.0f} {"dB" if kind == "balance" else "cents"} | {len(found)} | {sum(found)} |')
     if options.each:
-        for (preset, seed), (findings, faults, _, take) in outcomes.items():
+        for (preset, seed), (findings, faults, _, take, _) in outcomes.items():
             print(f'\n{preset}-{seed}')
             listed(findings, faults, take)
     return 0
