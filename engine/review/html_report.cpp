@@ -537,28 +537,29 @@ private:
         page.set("has_remarks", Values {!said.empty() || !facts_.plans.empty()});
     }
 
-    /// A remark with its bar: the one of which it was said, else that in which the class was then. Its link opens
-    /// the bar as it was played then, or for the first time.
+    /// A remark with its bar: the one of which it was said, else that in which the class was then. Its link
+    /// opens the bar as it was played then, or for the first time.
     Values remark_values(const session::Remark& remark, const std::string& text) const
     {
         auto one = Values {};
         one.set("text", plain(text, longest_text));
-        const auto named = std::ranges::find(review_.bars, remark.bar, &Bar::name);
-        const auto there = remark.bar.empty() ? bar_at(review_, remark.at)
-                           : named != review_.bars.end()
-                               ? std::optional {static_cast<std::size_t>(named - review_.bars.begin())}
-                               : std::nullopt;
-        if (!review_.by_bar || (!there && remark.bar.empty()))
+        const auto& bars = review_.bars;
+        const auto there =
+            remark.bar.empty()
+                ? bar_at(review_, remark.at).value_or(bars.size())
+                : static_cast<std::size_t>(std::ranges::find(bars, remark.bar, &Bar::name) - bars.begin());
+        const auto known = there < bars.size();
+        if (!review_.by_bar || (!known && remark.bar.empty()))
             return one;
-        one.set("place", there ? place_name(review_, *there) : fmt::format("bar {}", plain(remark.bar, 12)));
-        if (!there || review_.bars[*there].playings.empty() || class_.sections.empty())
+        one.set("place", known ? place_name(review_, there) : fmt::format("bar {}", plain(remark.bar, 12)));
+        if (!known || bars[there].playings.empty() || class_.sections.empty())
             return one;
-        const auto& playings = review_.bars[*there].playings;
+        const auto& playings = bars[there].playings;
         const auto then = std::ranges::find_if(playings, [&](const auto& playing) {
             return playing.from <= remark.at && remark.at < playing.to;
         });
         one.set("opens", Values {true});
-        one.set("bar", fmt::format("{}", *there));
+        one.set("bar", fmt::format("{}", there));
         one.set("playing", fmt::format("{}", then == playings.end() ? 0 : then - playings.begin()));
         return one;
     }
@@ -578,12 +579,14 @@ private:
         }
         for (const auto& remark : evidence_.remarks)
             list.push_back(Values {plain(remark, longest_text)});
-        list.push_back(Values {
-            review_.tuning_from == TuningFrom::the_class
-                ? "Each number is the middle of many notes, beside the class as it sounded then. “Give or take” "
-                  "is the 95 % interval; where it reaches into what is fine, the mark is “not sure”."
-                : "Each number is the middle of many notes. “Give or take” is the 95 % interval; where it reaches "
-                  "into what is fine, the mark is “not sure”."});
+        list.push_back(
+            Values {review_.tuning_from == TuningFrom::the_class
+                        ? "Each number is the middle of many notes, beside the class as it sounded then. "
+                          "“Give or take” "
+                          "is the 95 % interval; where it reaches into what is fine, the mark is “not sure”."
+                        : "Each number is the middle of many notes. “Give or take” is the 95 % interval; "
+                          "where it reaches "
+                          "into what is fine, the mark is “not sure”."});
         list.push_back(
             Values {"Tutti listens to sections, not to children. Nothing in this file is sent anywhere."});
         return list;
