@@ -204,7 +204,11 @@ void PartFollower::begin_with(std::size_t note) noexcept
 {
     const auto ago = comes_now_ ? began_ago_ : came_ago(note);
     observed_.reset();
-    begin_at(across(cell_of(note)) + usual_.value() * (ago / ScoreMap::cell_length));
+    auto cell = across(cell_of(note)) + usual_.value() * (ago / ScoreMap::cell_length);
+    // Not past where the next note has not begun.
+    if (const auto next = next_after(note))
+        cell = std::min(cell, *next + usual_.value() * (Beginnings::lag / ScoreMap::cell_length));
+    begin_at(cell);
 }
 
 /// How long ago the note that they have come to is thought to have begun.
@@ -460,7 +464,9 @@ void PartFollower::tell_confidence() noexcept
     if (phase_ == Phase::along && note && belief < doubted) {
         const auto elsewhere = belief_at(come_to_.place() / ScoreMap::cell_length);
         if (elsewhere > much_more * belief) {
+            const auto late = late_;  // the same note is due as before
             begin_with(*note);
+            late_ = late;
             belief = elsewhere;
         }
     }
