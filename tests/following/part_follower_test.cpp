@@ -254,6 +254,19 @@ TEST_CASE("who falls silent waits, though nobody heard whether the last note was
     CHECK(abs(pupil.error()) < 400_ms);
 }
 
+TEST_CASE("who stops within the second of two equal notes is not run away from", "[following]")
+{
+    const auto silence = GENERATE(500_ms, 1000_ms, 1900_ms);
+    auto pupil = Pupil {};
+    pupil.play_first_bars();
+    pupil.begin_again();
+    pupil.play(67, 2.0);
+    pupil.play(67, 1.0, false, {}, 0.1F);
+    pupil.play({}, 0.0, true, silence);
+    pupil.go_to(4.0);
+    CHECK(pupil.error() < 100_ms);
+}
+
 TEST_CASE("who slows down is met at the next note, not at the one where the tempo of before would be",
           "[following]")
 {
