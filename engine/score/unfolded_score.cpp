@@ -5,7 +5,6 @@
 #include <charconv>
 #include <map>
 #include <optional>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -173,9 +172,9 @@ Status UnfoldedScore::play_parts()
 Status UnfoldedScore::lay_out_tempo()
 {
     tempo_.push_back({ScorePosition {}, Seconds {0.0}, unmarked_tempo});
-    auto before = unmarked_tempo;  // a "rit."
-    auto gives = false;            // since that "rit."
-    auto first = unmarked_tempo;   // of the movement
+    auto before = unmarked_tempo;  // a "rit.", while one is under way
+    auto under_way = false;
+    auto first = unmarked_tempo;  // of the movement
     auto movement_start = ScorePosition {};
     for (const auto& bar : bars_) {
         if (printed(bar).navigation.movement_starts && bar.arrival == Arrival::onward) {
@@ -186,14 +185,16 @@ Status UnfoldedScore::lay_out_tempo()
             const auto at = bar.start + std::min(mark.at, bar.length);
             const auto words = tempo_words(mark.text);
             const auto now = tempo_.back().quarters;
-            if (words == TempoWords::by_and_by && !std::exchange(gives, true))
+            if (words == TempoWords::by_and_by && !under_way) {
                 before = now;
+                under_way = true;
+            }
             const auto played = mark.quarters                        ? *mark.quarters
-                                : words == TempoWords::back          ? (gives ? before : now)
+                                : words == TempoWords::back          ? (under_way ? before : now)
                                 : words == TempoWords::back_to_first ? first
                                                                      : now;
             if (words != TempoWords::by_and_by && !mark.text.empty())
-                gives = false;
+                under_way = false;
             if (at == movement_start)
                 first = played;
             const auto time = time_at(at);
