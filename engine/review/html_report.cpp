@@ -537,8 +537,8 @@ private:
         page.set("has_remarks", Values {!said.empty() || !facts_.plans.empty()});
     }
 
-    /// A remark with its bar: the one of which it was said, else that in which the class was then. Its link opens
-    /// the bar as it was played then, or for the first time.
+    /// A remark with its bar: the one of which it was said, else that in which the class was then. Its link
+    /// opens the bar as it was played then, or for the first time.
     Values remark_values(const session::Remark& remark, const std::string& text) const
     {
         auto one = Values {};
@@ -578,12 +578,14 @@ private:
         }
         for (const auto& remark : evidence_.remarks)
             list.push_back(Values {plain(remark, longest_text)});
-        list.push_back(Values {
-            review_.tuning_from == TuningFrom::the_class
-                ? "Each number is the middle of many notes, beside the class as it sounded then. “Give or take” "
-                  "is the 95 % interval; where it reaches into what is fine, the mark is “not sure”."
-                : "Each number is the middle of many notes. “Give or take” is the 95 % interval; where it reaches "
-                  "into what is fine, the mark is “not sure”."});
+        list.push_back(
+            Values {review_.tuning_from == TuningFrom::the_class
+                        ? "Each number is the middle of many notes, beside the class as it sounded then. "
+                          "“Give or take” "
+                          "is the 95 % interval; where it reaches into what is fine, the mark is “not sure”."
+                        : "Each number is the middle of many notes. “Give or take” is the 95 % interval; "
+                          "where it reaches "
+                          "into what is fine, the mark is “not sure”."});
         list.push_back(
             Values {"Tutti listens to sections, not to children. Nothing in this file is sent anywhere."});
         return list;
