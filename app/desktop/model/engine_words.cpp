@@ -309,13 +309,16 @@ review::BesideFindings beside_in_german(const review::Review& review, const audi
     auto beside = review::BesideFindings {};
     for (const auto& apart : review.apart)
         beside.facts.push_back(german(apart, cls, rate));
-    for (const auto& absent : review.not_there)
-        beside.facts.push_back(fmt::format(
+    for (const auto& absent : review.not_there) {
+        const auto asked = fmt::format("{} gedruckten {}", absent.asked, absent.asked == 1 ? "Ton" : "Tönen");
+        beside.facts.push_back(
             absent.sound_of_others
-                ? "{}: nicht spielen gehört; von {} {} kam keiner, und was das Mikrofon hörte, "
-                  "gilt als das der anderen."
-                : "{}: nicht da; von {} {} kam keiner.",
-            name(absent.section), absent.asked, absent.asked == 1 ? "gedruckten Ton" : "gedruckten Tönen"));
+                ? fmt::format(
+                      "{}: nicht spielen gehört; von {} kam keiner, und was das Mikrofon hörte, gilt als "
+                      "das der anderen.",
+                      name(absent.section), asked)
+                : fmt::format("{}: nicht da; von {} kam keiner.", name(absent.section), asked));
+    }
     auto hertz = fmt::format("{:g}", cls.tuning.a4.value());
     std::ranges::replace(hertz, '.', ',');
     if (review.tuning_from == review::TuningFrom::the_a && !review.playing.empty())
