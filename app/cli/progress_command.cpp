@@ -185,10 +185,11 @@ Status progress(const Options& options)
             unnamed == 1 ? "1 session" : fmt::format("{} sessions", unnamed));
     for (const auto& file : options.evidence)
         if (written)
-            written = write_text(file, lower(file.extension().string()) == ".csv"
-                                           ? review::funders_csv(all, *told)
-                                           : review::funders_html(all, *told),
-                                 Readers::as_usual);
+            written =
+                write_text(file,
+                           lower(file.extension().string()) == ".csv" ? review::funders_csv(all, *told)
+                                                                      : review::funders_html(all, *told),
+                           Readers::as_usual);
     if (!written)
         return written;
     if (options.json)

@@ -91,9 +91,10 @@ Status review_kept(const Options& options)
         return tl::unexpected {cards.error()};
     if (options.json)
         return {};
-    fmt::print("\n{}\n", cards->empty() ? "No practice card: there is no finding that a section can work on at "
-                                          "home."
-                                        : "Practice cards");
+    fmt::print("\n{}\n", cards->empty()
+                             ? "No practice card: there is no finding that a section can work on at "
+                               "home."
+                             : "Practice cards");
     for (const auto& card : *cards)
         fmt::print("  {}\n", shown(card.string(), locale_charset()));
     return {};

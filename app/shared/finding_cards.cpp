@@ -50,8 +50,9 @@ Result<std::string> piece_for(const score::Score& played, const std::filesystem:
         // A score alone can be rehearsed from, but a card opens a piece.
         if (std::filesystem::exists(folder, error))
             if (const auto piece = playback::load_piece(folder); !piece)
-                return failure(ErrorCode::bad_argument,
-                               fmt::format("{} Cards open a piece, so none were made.", piece.error().message));
+                return failure(
+                    ErrorCode::bad_argument,
+                    fmt::format("{} Cards open a piece, so none were made.", piece.error().message));
         const auto score = load_score(folder);
         if (!score)
             return tl::unexpected {score.error()};

@@ -33,8 +33,8 @@ struct FindingCard {
 /// Makes cards of a session's findings and writes each to a file in `folder`, which is made. `piece` is a
 /// piece's folder or the name of one that ships; when empty, the shipped piece of the same music. A card of
 /// another rehearsal that has the name stays, and the new one gets a number. Returns the files. Errors:
-/// bad_argument where the session has no score, no piece is of that music, or `piece` is a score that no card can
-/// open; file_unwritable. [control]
+/// bad_argument where the session has no score, no piece is of that music, or `piece` is a score that no card
+/// can open; file_unwritable. [control]
 [[nodiscard]] Result<std::vector<std::filesystem::path>>
 write_cards(const std::filesystem::path& session, const audio::ClassDescription&, const review::Review&,
             const std::filesystem::path& piece, const std::filesystem::path& folder);

@@ -7,8 +7,6 @@
 #include <iterator>
 #include <system_error>
 
-#include <fmt/format.h>
-
 #include "review/evidence.hpp"
 #include "review/html_report.hpp"
 #include "review/note_names.hpp"
@@ -67,7 +65,8 @@ Result<review::ReportFacts> facts_of(const session::Session& session)
     auto facts = review::ReportFacts {};
     facts.when = date_and_time_in_words(session.info().started);
     auto then = goals_before(session);
-    facts.kept = what_was_kept({.sound = !takes->empty(), .words = !markers->empty() || !plans->empty() || then});
+    facts.kept =
+        what_was_kept({.sound = !takes->empty(), .words = !markers->empty() || !plans->empty() || then});
     facts.markers = *std::move(markers);
     facts.plans = *std::move(plans);
     if (then) {

@@ -53,8 +53,8 @@ bool replace(const fs::path& path, std::string_view text, Readers readers)
     const auto before = rights_of(target);
     const auto file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
                              readers == Readers::as_usual && !before ? 0666 : 0600);
-    const auto whole = file >= 0 && (!before || ::fchmod(file, *before) == 0) && write_all(file, text) &&
-                       ::fsync(file) == 0;
+    const auto whole =
+        file >= 0 && (!before || ::fchmod(file, *before) == 0) && write_all(file, text) && ::fsync(file) == 0;
     if (file >= 0 && ::close(file) == 0 && whole) {
         fs::rename(part, target, problem);
         if (!problem)

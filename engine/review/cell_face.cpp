@@ -293,7 +293,8 @@ CellFace face_of_section(Aspect aspect, const Review& review, std::size_t sectio
         face.mark = found.mark;
         face.step = found.step;
         face.words = face.words.substr(not_sure.size());
-        face.rests_on += fmt::format("; sure by how often it came, {} of {}", finding.notes, finding.notes_judged);
+        face.rests_on +=
+            fmt::format("; sure by how often it came, {} of {}", finding.notes, finding.notes_judged);
         break;
     }
     return face;
@@ -303,17 +304,18 @@ std::string unsure_cells_in_words(Aspect aspect, const Review& review, const Fin
 {
     const auto unsure = std::ranges::any_of(review.findings, [&](const Finding& finding) {
         const auto section = static_cast<std::size_t>(finding.section);
-        return aspect_of(finding.kind) == aspect && finding.bars.size() > 1 && section < review.cells.size() &&
-               std::ranges::any_of(finding.bars, [&](std::size_t bar) {
+        return aspect_of(finding.kind) == aspect && finding.bars.size() > 1 &&
+               section < review.cells.size() && std::ranges::any_of(finding.bars, [&](std::size_t bar) {
                    return bar < review.cells[section].size() &&
                           face_of(aspect, review.cells[section][bar], fine).mark == Mark::unsure;
                });
     });
     if (!unsure)
         return {};
-    return fmt::format("A {} alone has few notes and may be not sure where all that a finding speaks of together "
-                       "are.",
-                       review.by_bar ? "bar" : "cell");
+    return fmt::format(
+        "A {} alone has few notes and may be not sure where all that a finding speaks of together "
+        "are.",
+        review.by_bar ? "bar" : "cell");
 }
 
 std::string counted(int count, std::string_view one, std::string_view many)

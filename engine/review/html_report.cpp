@@ -531,8 +531,12 @@ private:
             one.set("time", clock_time(to_seconds(remark.at, rate_)));
             list.push_back(one);
         }
-        for (const auto& plan : facts_.plans)
-            list.push_back(remark_values(plan, for_next_time + plan.text));
+        for (const auto& plan : facts_.plans) {
+            // It stands at no time, and so in no bar but the one of which it was said.
+            auto one = plan.bar.empty() ? Values {} : remark_values(plan, plan.text);
+            one.set("text", plain(for_next_time + plan.text, longest_text));
+            list.push_back(one);
+        }
         page.set("remarks", list);
         page.set("has_remarks", Values {!said.empty() || !facts_.plans.empty()});
     }

@@ -25,8 +25,8 @@ constexpr auto section_noise = heard_off_centre;
 constexpr auto known_scatter_counts = 4.0;
 constexpr auto all_heard_off = 1.0;
 constexpr auto z95 = 1.96;
-constexpr auto fewest_to_play = 4;   // notes: of a section with fewer nothing is said either
-constexpr auto about_a_note = 4_s;   // to either side: a few notes of the other section
+constexpr auto fewest_to_play = 4;  // notes: of a section with fewer nothing is said either
+constexpr auto about_a_note = 4_s;  // to either side: a few notes of the other section
 
 double wrapped(double cents, double centre)
 {
@@ -67,8 +67,8 @@ std::vector<Movement::Line> lines_of(std::span<const std::vector<Note>> sections
 Cents drift_within(const Movement::Point& point)
 {
     const auto sections = static_cast<double>(point.sections);
-    const auto squares = known_scatter_counts * section_noise * section_noise +
-                         sections * point.scatter * point.scatter;
+    const auto squares =
+        known_scatter_counts * section_noise * section_noise + sections * point.scatter * point.scatter;
     const auto scatter = std::sqrt(squares / (known_scatter_counts + sections));
     return Cents {z95 * std::hypot(all_heard_off, of_a_median * scatter / std::sqrt(sections))};
 }
@@ -181,9 +181,10 @@ std::vector<SectionHabit> intonation_habits(const Intonation& intonation,
                                             Cents tolerance)
 {
     const auto rule = intonation_rule(tolerance, intonation.from);
-    auto own = intonation.from == TuningFrom::the_a
-                   ? habits_beside_the_near(intonation.sections, orders, rule, intonation_rule(tolerance).usual)
-                   : own_habits(intonation.sections, orders, rule, beside_in(intonation.sections));
+    auto own =
+        intonation.from == TuningFrom::the_a
+            ? habits_beside_the_near(intonation.sections, orders, rule, intonation_rule(tolerance).usual)
+            : own_habits(intonation.sections, orders, rule, beside_in(intonation.sections));
     for (auto& one : own)
         if (const auto spread = spread_of(one, intonation.sections[one.section], notes[one.section])) {
             const auto off_centre = *spread > heard_as_one

@@ -122,7 +122,7 @@ session::KeptReview kept(const Review& review)
                             drift.within.value(), drift.count, drift.confidence});
     for (auto section = std::size_t {0}; section < review.sections.size(); ++section)
         Keeping {kept.figures, std::nullopt, static_cast<int>(section)}.add(review.sections[section],
-                                                                               review.tuning_from);
+                                                                            review.tuning_from);
     const auto beside_others = review.tuning_from == TuningFrom::the_class;
     for (auto section = std::size_t {0}; beside_others && section < review.by_note.size(); ++section)
         for (const auto& [pitch, figure] : review.by_note[section])
@@ -134,7 +134,8 @@ session::KeptReview kept(const Review& review)
     for (const auto& bar : review.bars)
         kept.bars.push_back({bar.name, bar.mark});
     for (auto bar = std::size_t {0}; bar < review.bars.size(); ++bar)
-        Keeping {kept.figures, static_cast<int>(bar), std::nullopt}.add(figure::drift, review.bars[bar].drift);
+        Keeping {kept.figures, static_cast<int>(bar), std::nullopt}.add(figure::drift,
+                                                                        review.bars[bar].drift);
     for (auto section = std::size_t {0}; section < review.cells.size(); ++section)
         for (auto bar = std::size_t {0}; bar < review.cells[section].size(); ++bar)
             Keeping {kept.figures, static_cast<int>(bar), static_cast<int>(section)}.add(

@@ -24,9 +24,8 @@ namespace tutti::review {
 
 namespace {
 
-constexpr auto compared =
-    std::array {figure::deviation, figure::spread, figure::lead,    figure::balance,
-                figure::right,     figure::wrong,  figure::missing, figure::extra};
+constexpr auto compared = std::array {figure::deviation, figure::spread, figure::lead,    figure::balance,
+                                      figure::right,     figure::wrong,  figure::missing, figure::extra};
 
 /// What is read of a cell for a kind of finding, in the finding's unit, and what it takes to be noticed. Of
 /// notes the share is compared that is not as printed, in per cent.
@@ -175,8 +174,8 @@ struct Slips {
     [[nodiscard]] double percent() const { return told > 0 ? 100.0 * off / told : 0.0; }
 };
 
-/// Whether two shares surely differ: the interval of A. Agresti and B. Caffo, "Simple and effective confidence
-/// intervals for proportions", Am. Stat. 54(4), 2000.
+/// Whether two shares surely differ: the interval of A. Agresti and B. Caffo, "Simple and effective
+/// confidence intervals for proportions", Am. Stat. 54(4), 2000.
 bool surely_differ(const Slips& one, const Slips& other)
 {
     constexpr auto z95 = 1.96;
@@ -310,8 +309,7 @@ private:
         return std::ranges::any_of(review_.findings, [&](const Finding& finding) {
             return static_cast<std::size_t>(finding.section) == section && finding.kind == kind &&
                    // What lasts throughout is in all bars: no single one of them is mended of it.
-                   (finding.where.throughout ||
-                    std::ranges::find(finding.bars, bar) != finding.bars.end());
+                   (finding.where.throughout || std::ranges::find(finding.bars, bar) != finding.bars.end());
         });
     }
 

@@ -316,7 +316,8 @@ std::vector<std::string> progress_report(std::span<const Progress> all, std::siz
         const auto weeks = weeks_shown(*progress, columns);
         lines.emplace_back("  Charts: a column a week, the last at the right; full height is the row's");
         lines.push_back(fmt::format("  furthest week, at least {:.0f} cents or {:.0f} ms; of shares 100 %.",
-                                    2.0 * facts_of(Measure::deviation).large, 2.0 * facts_of(Measure::lead).large));
+                                    2.0 * facts_of(Measure::deviation).large,
+                                    2.0 * facts_of(Measure::lead).large));
         for (const auto& series : progress->ensemble)
             add_series("The class", series, *progress, weeks, lines);
         for (const auto& section : progress->sections) {
@@ -388,9 +389,10 @@ std::string progress_json(std::span<const Progress> all)
 std::string progress_html(std::span<const Progress> all)
 {
     auto page = page_head("Progress");
-    page += "<main><h1>Progress</h1><p class=\"small\">In the charts each dot is a week, its bar the 95 % "
-            "interval, the dashed "
-            "line the course of the whole term; at the right what the upper and the lower edge stand for.</p>";
+    page +=
+        "<main><h1>Progress</h1><p class=\"small\">In the charts each dot is a week, its bar the 95 % "
+        "interval, the dashed "
+        "line the course of the whole term; at the right what the upper and the lower edge stand for.</p>";
     const auto pages = pages_of(all);
     if (pages.empty())
         page += "<p>There is not enough to say yet.</p>";

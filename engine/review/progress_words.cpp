@@ -39,7 +39,8 @@ std::string value_words(Measure measure, double value)
 {
     const auto size = std::round(std::abs(value));
     const auto plural = facts_of(measure).unit;
-    const auto unit = plural == "cents" && size == 1.0 ? std::string_view {"cent"} : std::string_view {plural};
+    const auto unit =
+        plural == "cents" && size == 1.0 ? std::string_view {"cent"} : std::string_view {plural};
     const auto directed = [&](std::string_view below, std::string_view above) {
         return size < 1.0 ? fmt::format("0 {}", unit)
                           : fmt::format("{:.0f} {} {}", size, unit, value < 0.0 ? below : above);
@@ -200,7 +201,8 @@ std::vector<NotedNote> notes_still_off(const Progress& progress)
             const auto noted = NotedNote {&section, &note};
             const auto standing = standing_of(note.series);
             const auto& facts = facts_of(note.series.measure);
-            const auto beside = std::abs(standing.value) - (usual * standing.value > 0.0 ? std::abs(usual) : 0.0);
+            const auto beside =
+                std::abs(standing.value) - (usual * standing.value > 0.0 ? std::abs(usual) : 0.0);
             if (note.series.sessions >= fewest_sessions && beyond(noted) > facts.large &&
                 beside - standing.within > facts.noticed)
                 found.push_back(noted);
@@ -224,8 +226,8 @@ std::string bar_words(const NotedBar& noted)
 {
     const auto& series = noted.bar->series;
     const auto of_what = series.measure == Measure::right_notes ? ", right notes" : "";
-    const auto where = fmt::format("{}, bar {}{}", plain(noted.section->name, 40), plain(noted.bar->bar, 12),
-                                   of_what);
+    const auto where =
+        fmt::format("{}, bar {}{}", plain(noted.section->name, 40), plain(noted.bar->bar, 12), of_what);
     if (series.course == Course::better || series.course == Course::worse)
         return fmt::format("{}: {}, now {}; {} ({})", where, value_words(series.measure, series.trend->first),
                            value_words(series.measure, series.trend->last), course_words(series),

@@ -96,8 +96,8 @@ std::vector<SignColumn> sign_columns(const std::vector<Bar>& bars)
     return columns;
 }
 
-/// A line of bar numbers above a row of signs: one at every fifth column, and where bars begin again after those
-/// that nobody played, as far as there is room.
+/// A line of bar numbers above a row of signs: one at every fifth column, and where bars begin again after
+/// those that nobody played, as far as there is room.
 std::string ruler(const std::vector<Bar>& bars, std::span<const SignColumn> columns)
 {
     auto line = std::string(name_width + 4, ' ');
@@ -225,7 +225,8 @@ FirstPage first_page_of(const Review& review) noexcept
         return FirstPage::something;
     if (any([](const auto& s) { return s.deviation.value || s.lead.value; }))
         return FirstPage::nothing;
-    return any([](const auto& s) { return s.notes.right > 0; }) ? FirstPage::notes_only : FirstPage::not_enough;
+    return any([](const auto& s) { return s.notes.right > 0; }) ? FirstPage::notes_only
+                                                                : FirstPage::not_enough;
 }
 
 BesideFindings beside_findings(const audio::ClassDescription& description, const Review& review)
@@ -239,21 +240,24 @@ BesideFindings beside_findings(const audio::ClassDescription& description, const
     for (const auto& absent : review.not_there)
         beside.facts.push_back(
             absent.sound_of_others
-                ? fmt::format("{}: not heard to play; of {} none was heard, and what their microphone heard is "
-                              "taken for others'.",
-                              name(absent.section), counted(absent.asked, "note printed", "notes printed"))
+                ? fmt::format(
+                      "{}: not heard to play; of {} none was heard, and what their microphone heard is "
+                      "taken for others'.",
+                      name(absent.section), counted(absent.asked, "note printed", "notes printed"))
                 : fmt::format("{}: not there; of {} none was heard.", name(absent.section),
                               counted(absent.asked, "note printed", "notes printed")));
     if (review.tuning_from == TuningFrom::the_a && !review.playing.empty())
         beside.facts.push_back(
             review.playing.size() == 1
-                ? fmt::format("Only {} could be heard, so tuning is told from A = {:g} Hz, and early or late cannot "
-                              "be told: that takes others.",
-                              name(review.playing.front()), description.tuning.a4.value())
-                : fmt::format("Only {} and {} could be heard, so tuning is told from A = {:g} Hz; which of two is "
-                              "early or late cannot be told.",
-                              name(review.playing.front()), name(review.playing.back()),
-                              description.tuning.a4.value()));
+                ? fmt::format(
+                      "Only {} could be heard, so tuning is told from A = {:g} Hz, and early or late cannot "
+                      "be told: that takes others.",
+                      name(review.playing.front()), description.tuning.a4.value())
+                : fmt::format(
+                      "Only {} and {} could be heard, so tuning is told from A = {:g} Hz; which of two is "
+                      "early or late cannot be told.",
+                      name(review.playing.front()), name(review.playing.back()),
+                      description.tuning.a4.value()));
     switch (first_page_of(review)) {
     case FirstPage::something:
         break;
@@ -344,9 +348,9 @@ std::vector<std::string> report(const audio::ClassDescription& description, cons
     add_findings(description, review, lines);
     lines.emplace_back();
     lines.push_back(drift_in_words(review, description.tuning.a4));
-    lines.push_back(fmt::format(
-        "Each section beside {} (? not sure), and how much of its sound was surely heard:",
-        tuning_beside(description, review)));
+    lines.push_back(
+        fmt::format("Each section beside {} (? not sure), and how much of its sound was surely heard:",
+                    tuning_beside(description, review)));
     add_sections(description, review, lines);
     if (review.by_bar)
         add_bars(description, review, lines);
@@ -354,8 +358,8 @@ std::vector<std::string> report(const audio::ClassDescription& description, cons
         lines.emplace_back();
         lines.emplace_back("Marked");
         for (const auto& marker : facts.markers)
-            lines.push_back(fmt::format("  {:>7}  {}", clock_time(to_seconds(marker.at, rate)),
-                                        remark_in_words(marker)));
+            lines.push_back(
+                fmt::format("  {:>7}  {}", clock_time(to_seconds(marker.at, rate)), remark_in_words(marker)));
         for (const auto& plan : facts.plans)
             lines.push_back(fmt::format("  {:>7}  {}{}", "", for_next_time, remark_in_words(plan)));
     }

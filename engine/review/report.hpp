@@ -46,9 +46,9 @@ void add_wrapped(std::string_view before, std::string_view sentence, std::vector
 
 /// What a first page has to say.
 enum class FirstPage : std::uint8_t {
-    something,     ///< findings, or two sections that lay apart
-    nothing,       ///< an all-clear: pitch or time could be told, and nothing stands out
-    notes_only,    ///< of the notes nothing stands out; pitch and time could not be told
+    something,   ///< findings, or two sections that lay apart
+    nothing,     ///< an all-clear: pitch or time could be told, and nothing stands out
+    notes_only,  ///< of the notes nothing stands out; pitch and time could not be told
     not_enough,
 };
 /// The same for every report. [any]
@@ -56,8 +56,9 @@ enum class FirstPage : std::uint8_t {
 
 /// What stands under "What to work on" beside the findings.
 struct BesideFindings {
-    std::vector<std::string> facts;  ///< a sentence each: who was not there, what two sections can tell and not
-    std::string nothing;             ///< in the place of findings, where there are none to show; else empty
+    std::vector<std::string>
+        facts;            ///< a sentence each: who was not there, what two sections can tell and not
+    std::string nothing;  ///< in the place of findings, where there are none to show; else empty
 };
 /// In English. [any]
 [[nodiscard]] BesideFindings beside_findings(const audio::ClassDescription&, const Review&);

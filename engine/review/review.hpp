@@ -87,8 +87,8 @@ struct Apart {
 /// A section of whose part nothing was heard, or next to nothing.
 struct NotThere {
     int section = 0;
-    int asked = 0;                   ///< notes printed for it while the class was followed
-    bool sound_of_others = false;    ///< its microphone heard notes all the same
+    int asked = 0;                 ///< notes printed for it while the class was followed
+    bool sound_of_others = false;  ///< its microphone heard notes all the same
 };
 
 /// How far a class was followed in its score while it played.
@@ -99,9 +99,9 @@ struct Followed {
 
 /// What a rehearsal says.
 struct Review {
-    Seconds length;                 ///< from the stream's beginning to the last reading
-    std::string piece;              ///< the score's title; empty without
-    bool by_bar = false;            ///< there is a score: `bars` are the page's, else ten seconds each
+    Seconds length;       ///< from the stream's beginning to the last reading
+    std::string piece;    ///< the score's title; empty without
+    bool by_bar = false;  ///< there is a score: `bars` are the page's, else ten seconds each
     /// Why there is no score although the session was played from one, or how little of it could be followed;
     /// else empty.
     std::string remark;
@@ -112,8 +112,8 @@ struct Review {
     std::vector<std::size_t> playing {};  ///< the sections that were heard to play
     std::vector<Apart> apart {};          ///< of two sections that played; else empty
     std::vector<NotThere> not_there {};   ///< of them there is no finding and no number
-    std::vector<Mended> mended {};  ///< since the last rehearsal; see compare_with_last()
-    std::vector<Numbers> sections;  ///< of the whole rehearsal, in the class's order
+    std::vector<Mended> mended {};        ///< since the last rehearsal; see compare_with_last()
+    std::vector<Numbers> sections;        ///< of the whole rehearsal, in the class's order
     /// [section]: its own deviation of each note that it played often enough, by how it sounds.
     std::vector<std::map<Pitch, Figure<Cents>>> by_note {};
     std::vector<Bar> bars;                           ///< in the order of the page

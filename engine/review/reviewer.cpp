@@ -40,7 +40,8 @@ constexpr auto about_an_onset = 150_ms;  // two ears' beginnings of one note lie
 constexpr auto last_position = 1e8;  // quarters: no score is so long
 
 // Fourteen classes, groups and single players were followed for 95 % of what they played and more, with a
-// confidence of 0.86 and more; a class in two pieces that it did not play for 25 and 46 %, with 0.77 and 0.60.
+// confidence of 0.86 and more; a class in two pieces that it did not play for 25 and 46 %, with 0.77 and
+// 0.60.
 constexpr auto least_followed = 0.5;
 constexpr auto surely_followed = 0.85;
 constexpr auto hardly_followed = 0.7;
@@ -169,9 +170,8 @@ void leave_out(const std::vector<NotThere>& not_there, std::vector<std::vector<N
         for (auto& note : score_notes)
             if (note.section == absent.section)
                 note.verdict = analysis::NoteVerdict::unsure;
-        std::erase_if(score_notes, [&](const auto& note) {
-            return note.section == absent.section && !note.expected;
-        });
+        std::erase_if(score_notes,
+                      [&](const auto& note) { return note.section == absent.section && !note.expected; });
     }
 }
 
@@ -185,9 +185,10 @@ std::string followed_in_words(const Followed& followed, const std::string& title
 {
     const auto in = title.empty() ? std::string {"this score"} : fmt::format("“{}”", title);
     if (is_another_piece(followed))
-        return fmt::format("Is this the right piece? {:.0f} % of what was played could be followed in {}, and "
-                           "that not surely. Reviewed by time, not by bars.",
-                           100.0 * followed.share, in);
+        return fmt::format(
+            "Is this the right piece? {:.0f} % of what was played could be followed in {}, and "
+            "that not surely. Reviewed by time, not by bars.",
+            100.0 * followed.share, in);
     return fmt::format("Only {:.0f} % of what was played could be followed in {}; the rest is in none of its "
                        "bars.",
                        100.0 * followed.share, in);

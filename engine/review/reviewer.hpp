@@ -24,10 +24,10 @@ namespace tutti::review {
 ///
 /// A finding is made only where the evidence makes it more likely than nine to one that a section's habit
 /// goes beyond what any section does; the same readings always give the same review. Where fewer than three
-/// sections play nobody can say who is right among them: their tuning is told from the class's A, of their time
-/// only how two lay beside each other; with a score, wrong notes are found. A section of whose part nothing was
-/// heard was not there, and has no faults. Where the class could hardly be followed in its score, that may be
-/// another piece's: then the review goes by time.
+/// sections play nobody can say who is right among them: their tuning is told from the class's A, of their
+/// time only how two lay beside each other; with a score, wrong notes are found. A section of whose part
+/// nothing was heard was not there, and has no faults. Where the class could hardly be followed in its score,
+/// that may be another piece's: then the review goes by time.
 ///
 /// While a class tunes it is in no place of its score (analysis::EnsembleReading::place): where a place is
 /// known at other times, nothing that was heard then counts. A class that plays without a score cannot be

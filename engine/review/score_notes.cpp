@@ -24,8 +24,8 @@ using analysis::NoteVerdict;
 // generated rehearsals, whatever their confidence; once heard, a slip is worth a line, far down: see
 // is_a_passing_slip().
 constexpr auto sure_once = 0.75;
-// A class that plays badly is heard to play one note in two; a microphone before an empty chair none of 19, 41
-// and 60 notes, or its neighbours' now and then.
+// A class that plays badly is heard to play one note in two; a microphone before an empty chair none of 19,
+// 41 and 60 notes, or its neighbours' now and then.
 constexpr auto least_share_heard = 0.05;
 constexpr auto places_in_a_beat = 24;  // triplets and semiquavers are told apart
 
@@ -114,8 +114,8 @@ std::string how_often(int times, std::optional<int> chances)
     return chances ? fmt::format("{} of {} times", times, *chances) : fmt::format("{} times", times);
 }
 
-/// How it went on from the last time but one to the last, where both are sure: at all its places the slip came
-/// and then did not, or did not and then came.
+/// How it went on from the last time but one to the last, where both are sure: at all its places the slip
+/// came and then did not, or did not and then came.
 std::optional<Change> change_of(const SlipGroup& group)
 {
     auto before = 0;
@@ -192,7 +192,8 @@ std::optional<Finding> finding_of(const SlipGroup& group, const std::set<std::si
     finding.amount = NoteSlip {group.slip.verdict, first.expected, first.heard};
     finding.notes_judged = in_a_rest ? 0 : chances;
     finding.times = {finding.notes, chances};
-    auto often = how_often(finding.notes, in_a_rest && finding.notes > 1 ? std::nullopt : std::optional {chances});
+    auto often =
+        how_often(finding.notes, in_a_rest && finding.notes > 1 ? std::nullopt : std::optional {chances});
     name_slip(finding, first, names);
     if (several && left_out) {
         // A run's places went wrong equally often; where their bars were not played equally often, or not all

@@ -205,8 +205,7 @@ std::vector<Deviation> lags_between(const Timing& timing, std::size_t section, s
     auto lags = std::vector<Deviation> {};
     auto next = std::size_t {0};
     for (auto i = std::size_t {0}; i < own.size(); ++i)
-        if (const auto* there =
-                entry_at(timing.entries[other], own[i].set_right(), reach_of(own, i), next))
+        if (const auto* there = entry_at(timing.entries[other], own[i].set_right(), reach_of(own, i), next))
             lags.push_back({own[i].from, own[i].to, own[i].start - there->start,
                             std::min(own[i].weight, there->weight), own[i].note});
     return lags;

@@ -154,7 +154,8 @@ TEST_CASE("a card opens in the piece of the music that was rehearsed, and in no 
     CHECK_FALSE(fs::exists(folder.path() / "x"));
 
     // A score can be rehearsed from, but nobody can practise it.
-    const auto bare = write_cards(session, strings(), review, session / "score.musicxml", folder.path() / "x");
+    const auto bare =
+        write_cards(session, strings(), review, session / "score.musicxml", folder.path() / "x");
     REQUIRE_FALSE(bare);
     CHECK(bare.error().message.find("`tutti piece new`") != std::string::npos);
     CHECK_FALSE(fs::exists(folder.path() / "x"));

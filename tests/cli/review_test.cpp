@@ -125,15 +125,14 @@ TEST_CASE("cards that cannot be made stand in the way of neither the page nor th
     const auto session = flat_violas_in(folder.path());
     const auto page = folder.path() / "page.html";
     const auto table = folder.path() / "table.csv";
-    const auto answer =
-        tutti(fmt::format("review '{}' --html '{}' --csv '{}' --cards '{}' --piece '{}'", session.string(),
-                          page.string(), table.string(), (folder.path() / "cards").string(),
-                          (session / "score.musicxml").string()));
+    const auto answer = tutti(fmt::format(
+        "review '{}' --html '{}' --csv '{}' --cards '{}' --piece '{}'", session.string(), page.string(),
+        table.string(), (folder.path() / "cards").string(), (session / "score.musicxml").string()));
     CHECK(answer.status == 1);
     CHECK(std::filesystem::exists(page));
     CHECK(std::filesystem::exists(table));
-    CHECK_THAT(answer.said, Contains("What to work on") && Contains("is not a piece") &&
-                                Contains("`tutti piece new`"));
+    CHECK_THAT(answer.said,
+               Contains("What to work on") && Contains("is not a piece") && Contains("`tutti piece new`"));
 }
 
 TEST_CASE("a report that was asked for may be read by whom the umask lets, the session by its owner alone",

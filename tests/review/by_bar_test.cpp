@@ -579,7 +579,8 @@ TEST_CASE("no single bar of a section that is late throughout is called mended",
     const auto [review, since] = two_weeks(first, second);
     REQUIRE_FALSE(review.findings.empty());
     CHECK(review.findings[0].where.throughout);
-    CHECK(std::ranges::none_of(review.mended, [](const auto& one) { return one.kind == FindingKind::timing; }));
+    CHECK(
+        std::ranges::none_of(review.mended, [](const auto& one) { return one.kind == FindingKind::timing; }));
 }
 
 TEST_CASE("of rehearsals that only chance tells apart nothing is called mended", "[review][session]")
@@ -764,8 +765,8 @@ TEST_CASE("a section that was not there is said not to be, and accused of nothin
     REQUIRE(review.not_there.size() == 1);
     CHECK(review.not_there[0].section == static_cast<int>(oboes));
     CHECK(review.not_there[0].sound_of_others);
-    CHECK(std::ranges::none_of(review.findings,
-                               [](const auto& finding) { return finding.section == static_cast<int>(oboes); }));
+    CHECK(std::ranges::none_of(
+        review.findings, [](const auto& finding) { return finding.section == static_cast<int>(oboes); }));
     CHECK(review.sections[oboes].notes.missing == 0);
     CHECK_FALSE(review.sections[oboes].deviation.value.has_value());
 
@@ -787,7 +788,8 @@ TEST_CASE("of a section that played, if only one note in five right, what it lef
     CHECK(review.sections[violas].notes.missing > 0);
 }
 
-TEST_CASE("a class that can hardly be followed is asked whether it is the right piece, and reviewed by time", "[review]")
+TEST_CASE("a class that can hardly be followed is asked whether it is the right piece, and reviewed by time",
+          "[review]")
 {
     auto played = PlayedScore {round_of(12), {{0, 12}, {4, 12}}, 15};
     played.change(violas, in_bars(4, 9), flat_by(35));
@@ -802,7 +804,8 @@ TEST_CASE("a class that can hardly be followed is asked whether it is the right 
                                [](const auto& finding) { return finding.kind == FindingKind::notes; }));
 }
 
-TEST_CASE("a class that plays other things for most of an hour keeps the bars in which it surely was", "[review]")
+TEST_CASE("a class that plays other things for most of an hour keeps the bars in which it surely was",
+          "[review]")
 {
     auto played = PlayedScore {round_of(12), {{0, 12}, {4, 12}}, 15};
     const auto half = played.places.size() / 3;

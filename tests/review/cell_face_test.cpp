@@ -106,7 +106,8 @@ TEST_CASE("wrong notes are counted and named", "[review]")
     CHECK(face.rests_on == "1 not sure");
 }
 
-TEST_CASE("a section that was late throughout is late in its row too, however wide that number's interval", "[review]")
+TEST_CASE("a section that was late throughout is late in its row too, however wide that number's interval",
+          "[review]")
 {
     auto review = review::Review {};
     review.by_bar = true;

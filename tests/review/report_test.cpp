@@ -188,7 +188,8 @@ TEST_CASE("a moment is told as a tutor tells it", "[review]")
     CHECK(clock_time(3723_s) == "1:02:03");
 }
 
-TEST_CASE("nothing stands out only where pitch or time could be told and no two sections lay apart", "[review]")
+TEST_CASE("nothing stands out only where pitch or time could be told and no two sections lay apart",
+          "[review]")
 {
     const auto cls = class_of({"Violins", "Violas"});
     auto review = review_with(2, 0);
@@ -213,7 +214,8 @@ TEST_CASE("a section that was not there is said so once, in the report's own wor
     const auto cls = class_of({"Violins", "Trumpets"});
     auto review = review_with(2, 0);
     review.not_there = {{1, 19, false}};
-    CHECK_THAT(text_of(cls, review), Catch::Contains("Trumpets: not there; of 19 notes printed none was heard."));
+    CHECK_THAT(text_of(cls, review),
+               Catch::Contains("Trumpets: not there; of 19 notes printed none was heard."));
 }
 
 TEST_CASE("a long score of which little was played takes little room", "[review]")

@@ -250,7 +250,8 @@ TEST_CASE("a section that drags half as much as another does not clear it: the o
     }
 }
 
-TEST_CASE("of two sections the one that leaves the A while the other keeps it is off, and which is late nobody can say",
+TEST_CASE("of two sections the one that leaves the A while the other keeps it is off, and which is late "
+          "nobody can say",
           "[review]")
 {
     auto ensemble = random_ensemble(2, 60_s, 16);
@@ -270,10 +271,12 @@ TEST_CASE("of two sections the one that leaves the A while the other keeps it is
     CHECK(review.apart[0].section == static_cast<int>(violas));
     CHECK(review.apart[0].other == static_cast<int>(violins));
     CHECK(review.apart[0].amount > 60.0);
-    CHECK_THAT(review.apart[0].text, Catch::StartsWith("Violas, 0:") && Catch::Contains(" ms behind Violins; "));
+    CHECK_THAT(review.apart[0].text,
+               Catch::StartsWith("Violas, 0:") && Catch::Contains(" ms behind Violins; "));
 }
 
-TEST_CASE("of two sections that are both off the A it is said how far they lie apart, and neither is accused", "[review]")
+TEST_CASE("of two sections that are both off the A it is said how far they lie apart, and neither is accused",
+          "[review]")
 {
     auto ensemble = random_ensemble(2, 60_s, 16);
     test::plant(ensemble, violas, 0_s, 60_s, Cents {-28.0});
@@ -284,7 +287,8 @@ TEST_CASE("of two sections that are both off the A it is said how far they lie a
     CHECK(review.apart[0].kind == FindingKind::intonation);
     CHECK(review.apart[0].section == static_cast<int>(violas));
     CHECK_THAT(review.apart[0].amount, Catch::WithinAbs(46.0, 10.0));
-    CHECK_THAT(review.apart[0].text, Catch::Contains("cents below Violins; which of them is out cannot be told"));
+    CHECK_THAT(review.apart[0].text,
+               Catch::Contains("cents below Violins; which of them is out cannot be told"));
 }
 
 TEST_CASE("two sections 20 cents flat together are a class that is flat, and lie nowhere apart", "[review]")

@@ -68,7 +68,8 @@ TEST_CASE("a wrong note that was right the other time is told only when it is su
     CHECK(findings[0].times.judged == 2);
 }
 
-TEST_CASE("whether a wrong note was right the last time is said where both times were heard for sure", "[review]")
+TEST_CASE("whether a wrong note was right the last time is said where both times were heard for sure",
+          "[review]")
 {
     const auto better = found({right(1), f_for_f_sharp(0, 0.99)});
     REQUIRE(better.size() == 1);
@@ -76,7 +77,8 @@ TEST_CASE("whether a wrong note was right the last time is said where both times
     CHECK(better[0].change->better);
     const auto worse = found({right(0), f_for_f_sharp(1, 0.99)});
     REQUIRE(worse.size() == 1);
-    CHECK(worse[0].text == "Violas, bar 2: F for F♯ (1 of 2 times); wrong the last time, right the time before");
+    CHECK(worse[0].text ==
+          "Violas, bar 2: F for F♯ (1 of 2 times); wrong the last time, right the time before");
     REQUIRE(worse[0].change.has_value());
     CHECK_FALSE(worse[0].change->better);
     auto doubtful = right(1);
@@ -177,7 +179,8 @@ TEST_CASE("of a double stop the note that was expected may change, the place is 
     CHECK(found({f_for_f_sharp(0, 0.7), f_for_f_sharp(1, 0.7), upper, again}).empty());
 }
 
-TEST_CASE("notes left out in bars that were not played equally often are told as often as they were left out", "[review]")
+TEST_CASE("notes left out in bars that were not played equally often are told as often as they were left out",
+          "[review]")
 {
     const auto left_out = [](double position, int pass) {
         auto note = f_for_f_sharp(pass, 0.99);

@@ -326,8 +326,8 @@ std::string german(const review::Apart& apart, const audio::ClassDescription& cl
     const auto far = apart.kind == FindingKind::intonation
                          ? fmt::format("{:.0f} Cent unter", apart.amount)
                          : fmt::format("{:.0f} ms hinter", 5.0 * std::round(apart.amount / 5.0));
-    return fmt::format("{}, {}: {} {}; bei zweien ist nicht zu sagen, wer daneben liegt.", name(apart.section),
-                       where, far, name(apart.other));
+    return fmt::format("{}, {}: {} {}; bei zweien ist nicht zu sagen, wer daneben liegt.",
+                       name(apart.section), where, far, name(apart.other));
 }
 
 review::BesideFindings beside_in_german(const review::Review& review, const audio::ClassDescription& cls,
@@ -339,23 +339,29 @@ review::BesideFindings beside_in_german(const review::Review& review, const audi
     auto beside = review::BesideFindings {};
     for (const auto& apart : review.apart)
         beside.facts.push_back(german(apart, cls, rate));
-    for (const auto& absent : review.not_there)
-        beside.facts.push_back(fmt::format(
-            absent.sound_of_others ? "{}: nicht spielen gehört; von {} {} kam keiner, und was das Mikrofon hörte, "
-                                     "gilt als das der anderen."
-                                   : "{}: nicht da; von {} {} kam keiner.",
-            name(absent.section), absent.asked, absent.asked == 1 ? "gedruckten Ton" : "gedruckten Tönen"));
+    for (const auto& absent : review.not_there) {
+        const auto asked = fmt::format("{} gedruckten {}", absent.asked, absent.asked == 1 ? "Ton" : "Tönen");
+        beside.facts.push_back(
+            absent.sound_of_others
+                ? fmt::format(
+                      "{}: nicht spielen gehört; von {} kam keiner, und was das Mikrofon hörte, gilt als "
+                      "das der anderen.",
+                      name(absent.section), asked)
+                : fmt::format("{}: nicht da; von {} kam keiner.", name(absent.section), asked));
+    }
     auto hertz = fmt::format("{:g}", cls.tuning.a4.value());
     std::ranges::replace(hertz, '.', ',');
     if (review.tuning_from == review::TuningFrom::the_a && !review.playing.empty())
         beside.facts.push_back(
             review.playing.size() == 1
-                ? fmt::format("Zu hören war nur {}: die Stimmung gilt gegen A = {} Hz, und zu früh oder zu spät "
-                              "lässt sich ohne andere nicht sagen.",
-                              name(review.playing.front()), hertz)
-                : fmt::format("Zu hören waren nur {} und {}: die Stimmung gilt gegen A = {} Hz; wer von zweien zu "
-                              "früh oder zu spät ist, lässt sich nicht sagen.",
-                              name(review.playing.front()), name(review.playing.back()), hertz));
+                ? fmt::format(
+                      "Zu hören war nur {}: die Stimmung gilt gegen A = {} Hz, und zu früh oder zu spät "
+                      "lässt sich ohne andere nicht sagen.",
+                      name(review.playing.front()), hertz)
+                : fmt::format(
+                      "Zu hören waren nur {} und {}: die Stimmung gilt gegen A = {} Hz; wer von zweien zu "
+                      "früh oder zu spät ist, lässt sich nicht sagen.",
+                      name(review.playing.front()), name(review.playing.back()), hertz));
     switch (review::first_page_of(review)) {
     case review::FirstPage::something:
         break;
@@ -453,9 +459,10 @@ std::string remark_words(const review::Review& review, const Texts& texts)
         return review.remark;
     const auto share = fmt::format("{:.0f} %", 100.0 * review.followed->share);
     return review.by_bar
-               ? fmt::format("Nur {} des Gespielten ließen sich in den Noten verfolgen; der Rest steht in keinem "
-                             "Takt.",
-                             share)
+               ? fmt::format(
+                     "Nur {} des Gespielten ließen sich in den Noten verfolgen; der Rest steht in keinem "
+                     "Takt.",
+                     share)
                : fmt::format("Ist das das richtige Stück? Nur {} des Gespielten ließen sich in den Noten "
                              "verfolgen, und das nicht sicher. Ausgewertet nach Zeit, nicht nach Takten.",
                              share);

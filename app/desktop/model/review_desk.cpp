@@ -203,8 +203,8 @@ ReviewPicture ReviewDesk::picture(const LiveReview::View& view)
                                   : texts_(Text::review_smaller_ones, std::to_string(more));
     if (drawn.findings.empty()) {
         const auto beside = words_beside(review, cls, open.info.sample_rate, texts_);
-        drawn.nothing_found =
-            printable(beside.nothing.empty() && !beside.facts.empty() ? beside.facts.front() : beside.nothing);
+        drawn.nothing_found = printable(beside.nothing.empty() && !beside.facts.empty() ? beside.facts.front()
+                                                                                        : beside.nothing);
     }
     drawn.finding = finding_;
     drawn.aspect = aspect_;
