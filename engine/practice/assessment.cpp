@@ -202,6 +202,7 @@ void advise(const PassSummary& now, std::vector<Remark>& remarks)
 struct Reached {
     std::size_t first_bar;
     std::size_t last_bar;
+    double last;           // quarters
     int silent_after = 0;  // notes that were due after the last
 };
 
@@ -223,7 +224,7 @@ std::optional<Reached> reached(const score::UnfoldedScore& score, std::span<cons
         return each.silent && each.note.position > last->note.position;
     });
     return Reached {bar_at(score, first->note.position), bar_at(score, last->note.position),
-                    static_cast<int>(after)};
+                    last->note.position, static_cast<int>(after)};
 }
 
 /// The bars of a passage in which the part has notes, the first and the last.
@@ -310,7 +311,11 @@ Assessment assess(const score::UnfoldedScore& score, std::size_t part, const pla
                                 .bar = number_of(score, played->last_bar)});
     advise(now, said.remarks);
     if (said.remarks.empty()) {
-        auto& first = said.remarks.emplace_back(praise_of(now));
+        // What was due after the last that was heard is nothing to be doubted.
+        auto heard = by_pass.at(now.pass);
+        if (played)
+            std::erase_if(heard, [&](const PupilNote& each) { return each.note.position > played->last; });
+        auto& first = said.remarks.emplace_back(praise_of(summary_of(heard)));
         if (played && whole && (played->first_bar != whole->first || played->last_bar != whole->second))
             first.phrase = {.first = number_of(score, played->first_bar),
                             .last = number_of(score, played->last_bar)};

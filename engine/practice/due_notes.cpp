@@ -100,7 +100,7 @@ void DueNotes::open(const Hop& hop) noexcept
 
 bool DueNotes::is_silent(const Due& due) const noexcept
 {
-    return due.over && due.hops > 0 && !due.begun &&
+    return due.hops > 0 && !due.begun &&
            static_cast<double>(due.silent) >= mostly * static_cast<double>(due.hops);
 }
 
@@ -120,7 +120,7 @@ bool DueNotes::stands(const PupilNote& note) noexcept
         return true;
     due->told = true;
     due->held.reset();
-    if (note.note.verdict != NoteVerdict::unsure || note.note.heard || !is_silent(*due))
+    if (note.note.verdict != NoteVerdict::unsure || note.note.heard || !due->over || !is_silent(*due))
         return true;
     due->held = note;
     return false;
@@ -150,7 +150,7 @@ std::optional<PupilNote> DueNotes::next(bool over) noexcept
             due_.erase(due);
             return next(over);
         }
-        const auto silent = is_silent(*due);
+        const auto silent = (over || due->over) && is_silent(*due);
         const auto left_out = silent && due->played_before && due->played_after;
         if (!late && !(left_out && due->held))
             continue;

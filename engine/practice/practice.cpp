@@ -267,7 +267,7 @@ void Practice::hear() noexcept
     const auto masked = !analyser_.backing(0).told_apart;
     const auto silent = reading_.state == analysis::SectionState::silent;
     sounding_ = reading_.state == analysis::SectionState::sounding && !masked;
-    const auto quiet = noise_.put(reading_.level, reading_.state == analysis::SectionState::sounding);
+    const auto quiet = noise_.put(reading_.level, sounding_);
     silent_ = quiet || (silent && !masked);
     if (silent || quiet)
         return;
@@ -412,11 +412,11 @@ void Practice::tell_due(bool over) noexcept
 void Practice::hand_on(const PupilNote& pupil_note) noexcept
 {
     static_cast<void>(judged_.push(pupil_note));
-    auto& pass = told_of(pupil_note.pass);
     const auto verdict = pupil_note.note.verdict;
-    const auto right = verdict == analysis::NoteVerdict::right;
-    pass.right += right ? 1 : 0;
-    pass.others += right || verdict == analysis::NoteVerdict::unsure ? 0 : 1;
+    if (verdict == analysis::NoteVerdict::unsure)
+        return;  // it may be of a pass long over
+    auto& pass = told_of(pupil_note.pass);
+    ++(verdict == analysis::NoteVerdict::right ? pass.right : pass.others);
 }
 
 /// In which pass the pupil played it: what is heard was played to what was heard a round trip before.

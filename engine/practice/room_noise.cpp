@@ -26,8 +26,9 @@ RoomNoise::RoomNoise(Seconds hop) noexcept
 
 bool RoomNoise::put(Decibels level, bool sounding) noexcept
 {
-    power_ += averages_ * (std::pow(10.0, 0.1 * level.value()) - power_);
-    const auto now = std::max(10.0 * std::log10(power_ + 1e-12), softest);
+    const auto power = std::pow(10.0, 0.1 * level.value());
+    power_ = power_ ? *power_ + averages_ * (power - *power_) : power;
+    const auto now = std::max(10.0 * std::log10(*power_ + 1e-12), softest);
     if (sounding) {
         player_ = player_ ? *player_ + learns_ * (now - *player_) : now;
         return false;

@@ -25,7 +25,7 @@ private:
     double averages_;  // share of a new hop
     double learns_;
     double rises_;  // dB a hop
-    double power_ = 0.0;
+    std::optional<double> power_;
     std::optional<double> floor_;  // dBFS
     std::optional<double> player_;
 };
