@@ -8,10 +8,10 @@ namespace tutti::practice {
 
 namespace {
 
-constexpr auto averaged = 50_ms;
+constexpr auto averaged = 25_ms;
 constexpr auto players_memory = 2_s;
 constexpr auto rise = 1.0;         // dB a second: a room that gets noisier is known again after a phrase
-constexpr auto near = 6.0;         // dB: noise of 50 ms is within that of its softest moment
+constexpr auto near = 6.0;         // dB: noise of 25 ms is within that of its softest moment
 constexpr auto below_player = 12;  // dB
 constexpr auto softest = -90.0;    // dBFS: digital silence is no room
 

@@ -13,7 +13,8 @@ namespace tutti::practice {
 /// heard, is 12 dB louder. So a take that is softer as a whole is as quiet in the same places.
 ///
 ///   in      the level of each hop, and whether somebody surely sounded in it
-///   delay   50 ms, over which levels are averaged
+///   delay   25 ms, over which levels are averaged: a note that stops 40 dB above the room is quiet after 230
+///   ms
 class RoomNoise {
 public:
     explicit RoomNoise(Seconds hop) noexcept;
