@@ -153,7 +153,10 @@ TEST_CASE("between a whole last bar and a pick-up a loop rests as long as the me
     const auto beat = 0.5 / 0.8;
     for (std::size_t n = 1; n < notes.size(); ++n)
         CHECK_THAT(notes[n] - notes[n - 1], within_ms(8, Seconds {n % 17 == 0 ? 4.0 * beat : beat}));
-    CHECK(beginnings(sound[2]).size() == (click ? 3 * 17 + 2 * 3 : 0));
+    if (click)
+        CHECK(beginnings(sound[2]).size() == 3 * 17 + 2 * 3);
+    else
+        CHECK(std::ranges::all_of(sound[2], [](float sample) { return sample == 0.0F; }));
 }
 
 TEST_CASE("what is played is at its own pitch at every tempo", "[playback]")
