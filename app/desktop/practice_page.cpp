@@ -16,11 +16,11 @@ constexpr auto between_pictures = 30.0;  // milliseconds: what scrolls is drawn 
 
 }  // namespace
 
-PracticePage::PracticePage(Texts texts, PieceSearch& search, Retirement& retirement, LoudspeakerOpener open)
+PracticePage::PracticePage(Texts texts, PieceSearch& search, Retirement& retirement, LoudspeakerOpener opener)
     : texts_ {texts}
     , search_ {search}
     , retirement_ {retirement}
-    , open_loudspeaker_ {std::move(open)}
+    , open_loudspeaker_ {std::move(opener)}
     , pieces_view_ {texts}
     , view_ {texts}
 {
