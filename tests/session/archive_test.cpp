@@ -122,7 +122,7 @@ TEST_CASE("an archive that is no session's is refused, and nothing of it is left
 {
     const auto folder = TemporaryFolder {};
     make_session(folder.path() / "monday", true);
-    const auto store = Packed {"session.db", bytes_in(folder.path() / "monday" / "session.db")};
+    const auto store = ZipEntry {"session.db", bytes_in(folder.path() / "monday" / "session.db")};
     const auto zip = folder.path() / "in" / "x.zip";
     const auto out = folder.path() / "out";
     fs::create_directory(folder.path() / "in");
