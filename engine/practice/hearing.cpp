@@ -9,8 +9,7 @@ namespace {
 
 constexpr auto much_clipped = 0.1;  // of what was heard
 constexpr auto much_masked = 0.33;
-constexpr auto hardly_any =
-    0.1;  // of what was heard: the loudspeaker, before it was known, was taken for them
+constexpr auto hardly_any = 0.1;  // the loudspeaker, before it was known, was taken for the pupil
 constexpr auto remembered = 2_s;  // as a time constant: a few notes
 constexpr auto heard_enough = 500_ms;
 

@@ -54,7 +54,9 @@ struct Recordings {
         now.heard_until = FramePosition {} + to_frames(Seconds {seconds}, rate);
         const auto hops = static_cast<std::uint64_t>((now.heard_until - before).value() / 256);
         now.signal.heard += hops;
-        now.signal.masked += static_cast<std::uint64_t>(masked * static_cast<double>(hops));
+        const auto covered = static_cast<std::uint64_t>(masked * static_cast<double>(hops));
+        now.signal.masked += covered;
+        now.signal.sounded += hops - covered;
         now.playing.quarters = quarters;
         now.playing.pass = pass;
         now.playing.state = playback::PlayingPlace::State::playing;
@@ -95,7 +97,7 @@ TEST_CASE("a pupil is told of a phrase after it, once, and not while it is playe
     const auto said = in_words(feedback.next(recordings.at(9.7, 19.0), notes));
     REQUIRE(said.size() == 2);
     CHECK(said[0] == "Bars 1 to 4: 15 of 16 notes right.");
-    CHECK(said[1] == "Look at bar 2: it asks for A4, and I heard B♭4.");
+    CHECK(said[1] == "Look at bar 2: it asks for A, and I heard B♭.");
     CHECK(feedback.next(recordings.at(9.8, 19.2), notes).empty());
     CHECK(feedback.next(recordings.at(16.1, 32.2), notes).empty());
     CHECK(in_words(feedback.next(recordings.at(17.7, 35.0), notes).front()) ==
