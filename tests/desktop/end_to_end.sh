@@ -142,7 +142,7 @@ key Escape
 shows '^Tutti: Practise$'
 sleep 1
 for card in 'Ode to Joy, bar 5' 'when-the-saints / Violins / 1-2'; do
-    click 1500 800
+    click 980 780
     sleep 0.5
     types "$card"
     sleep 0.5
