@@ -458,7 +458,7 @@ void add_piece(CLI::App& app, Action& chosen)
                "A recording for each part or one of everybody, at any sample rate, up to half an hour long "
                "and within\n"
                "half a semitone of A 440. It belongs to the part that its file name names (\"violin 1 "
-               "(Anna).wav\", \"vc.flac\"),\n"
+               "(phone).wav\", \"vc.flac\"),\n"
                "or that you say: \"Violins 1=take 3.wav\". A phone's M4A is made into FLAC first: ffmpeg -i "
                "x.m4a x.flac");
     making->add_option("SCORE", wanted->score, "MusicXML or MIDI")->required();

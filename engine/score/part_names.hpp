@@ -24,8 +24,8 @@ namespace tutti::score {
 
 /// Which part a file's name speaks of: by the part's name, in the singular or the plural, or by its
 /// instrument's, long or short, English, German, Italian or French, with its number where several parts have
-/// it: "violins-1.flac", "Violin 1 (Anna).wav", "vln1.wav" and "1. Geige.wav" of "Violins 1". Empty when none
-/// or several. [any]
+/// it: "violins-1.flac", "Violin 1 (phone).wav", "vln1.wav" and "1. Geige.wav" of "Violins 1". Empty when
+/// none or several. [any]
 [[nodiscard]] std::optional<std::size_t> part_in_file_name(const Score&, std::string_view file_name);
 
 }  // namespace tutti::score

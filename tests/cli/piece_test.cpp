@@ -94,21 +94,21 @@ TEST_CASE("two colleagues' recordings and a score become a piece that a pupil ca
 TEST_CASE("a recording is whose its name says, or whose the tutor says, and else that is told", "[cli]")
 {
     const auto recorded = Recorded {};
-    fs::rename(recorded.file("violins.wav"), recorded.file("violin (Anna).wav"));
+    fs::rename(recorded.file("violins.wav"), recorded.file("violin (phone).wav"));
     fs::rename(recorded.file("cellos.wav"), recorded.file("New recording 4.wav"));
     SECTION("nobody said")
     {
-        const auto made = recorded.made("'violin (Anna).wav' 'New recording 4.wav'");
+        const auto made = recorded.made("'violin (phone).wav' 'New recording 4.wav'");
         CAPTURE(made.said);
         CHECK(made.status == 0);
-        CHECK_THAT(made.said, Contains("violin (Anna).wav: Violins, A at 4") &&
+        CHECK_THAT(made.said, Contains("violin (phone).wav: Violins, A at 4") &&
                                   Contains("New recording 4.wav: everybody") &&
                                   Contains("No one part is named in 'New recording 4.wav'") &&
                                   !Contains("named in 'violin"));
     }
     SECTION("the tutor said")
     {
-        const auto made = recorded.made("'Violins=violin (Anna).wav' 'cello=New recording 4.wav'");
+        const auto made = recorded.made("'Violins=violin (phone).wav' 'cello=New recording 4.wav'");
         CAPTURE(made.said);
         CHECK(made.status == 0);
         CHECK_THAT(made.said, Contains("New recording 4.wav: Cellos, A at 4") && !Contains("No one part"));
@@ -116,7 +116,7 @@ TEST_CASE("a recording is whose its name says, or whose the tutor says, and else
     }
     SECTION("the tutor said it of nobody in the score")
     {
-        const auto made = recorded.made("'Trumpets=violin (Anna).wav'");
+        const auto made = recorded.made("'Trumpets=violin (phone).wav'");
         CHECK(made.status == 1);
         CHECK(is_one_sentence(made.said));
         CHECK_THAT(made.said, Contains("'Violins', 'Cellos'"));

@@ -102,7 +102,7 @@ TEST_CASE("a recording is its part's in the singular, by a short name and in Ger
         const auto part = score::part_in_file_name(piece, file);
         return part ? piece.parts[*part].name : std::string {"nobody"};
     };
-    for (const auto& [file, part] : {std::pair {"violin 1 (Anna).wav", "Violins 1"},
+    for (const auto& [file, part] : {std::pair {"violin 1 (phone).wav", "Violins 1"},
                                      std::pair {"Violin II.wav", "Violins 2"},
                                      std::pair {"vln1.wav", "Violins 1"},
                                      std::pair {"1. Geige.flac", "Violins 1"},
