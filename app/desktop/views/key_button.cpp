@@ -34,6 +34,9 @@ void EditLine::open(juce::Component& view, const Look& look, const juce::String&
     view.addAndMakeVisible(*editor_);
     editor_->setBounds(look.area);
     editor_->setFont(look.font);
+    editor_->setJustification(juce::Justification::centredLeft);
+    if (look.background)
+        editor_->setColour(juce::TextEditor::backgroundColourId, *look.background);
     editor_->setInputRestrictions(look.most);
     editor_->setText(text, false);
     editor_->selectAll();

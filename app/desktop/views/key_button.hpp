@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <juce_gui_basics/juce_gui_basics.h>
@@ -24,7 +25,8 @@ public:
     struct Look {
         juce::Rectangle<int> area;
         juce::Font font;
-        int most = 200;  ///< characters
+        int most = 200;                               ///< characters
+        std::optional<juce::Colour> background = {};  ///< where the usual one would not be seen
     };
     /// Opens the line in `view`, which outlives it, with `text` selected in it.
     void open(juce::Component& view, const Look&, const juce::String& text,

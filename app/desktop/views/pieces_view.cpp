@@ -55,16 +55,16 @@ void PiecesView::add_card(const std::string& title, const std::string& about, st
 void PiecesView::type_card()
 {
     const auto scale = Scale {getWidth(), getHeight()};
-    const auto height = juce::roundToInt(scale.small() * 2.0F);
-    card_line_.open(
-        *this,
-        {.area = cards_.back()
-                     ->getBounds()
-                     .withSizeKeepingCentre(juce::jmax(cards_.back()->getWidth(), getWidth() / 2), height)
-                     .constrainedWithin(getLocalBounds()),
-         .font = font(Weight::regular, scale.small()),
-         .most = longest_card},
-        {}, [this](const std::string& typed) { take_card(as_juce(typed)); });
+    const auto card = cards_.back()->getBounds();
+    const auto line = juce::roundToInt(scale.small() * 2.2F);
+    card_line_.open(*this,
+                    {.area = card.withTop(card.getBottom() - line)
+                                 .translated(0, -line / 2)
+                                 .reduced(juce::roundToInt(scale.space(4)), 0),
+                     .font = font(Weight::regular, scale.small()),
+                     .most = longest_card,
+                     .background = palette(appearance_).background},
+                    {}, [this](const std::string& typed) { take_card(as_juce(typed)); });
 }
 
 void PiecesView::take_card(const juce::String& words)
