@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -159,7 +160,7 @@ Status copy_into(const std::filesystem::path& folder, const std::filesystem::pat
     if (std::filesystem::exists(copy, error))
         return {};
     auto beside = copy;
-    beside += ".new";
+    beside += ".tutti-new";  // nobody else's: what is there was left of a copy
     made.note(beside);
     std::filesystem::copy_file(file, beside, std::filesystem::copy_options::overwrite_existing, error);
     if (!error) {
@@ -303,11 +304,19 @@ Result<Given> given(const std::string& word, const score::Score& score)
 /// That a recording's name says of nobody in particular whose it is, which costs the part its mute.
 void say_whose(const Given& stem, const score::Score& score)
 {
-    const auto name = score::plain_name(stem.file.stem().string());
     constexpr auto of_all = std::to_array<std::string_view>({"everybody", "tutti", "alle", "mix"});
-    if (!stem.part.empty() || stem.said || score.parts.size() < 2 ||
-        std::ranges::any_of(of_all, [&](auto word) { return name.find(word) != std::string::npos; }))
+    if (!stem.part.empty() || stem.said || score.parts.size() < 2)
         return;
+    auto word = std::string {};
+    for (const auto c : stem.file.stem().string() + ".") {
+        if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
+            word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        } else if (std::ranges::find(of_all, word) != of_all.end()) {
+            return;
+        } else {
+            word.clear();
+        }
+    }
     const auto file = stem.file.filename().string();
     fmt::print(
         stderr, "tutti: {}\n",

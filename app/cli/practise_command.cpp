@@ -265,8 +265,14 @@ Result<PracticeCard> card_for(const Options& options)
                    "tutti: The card says '{}': where it is to be opened, the piece's folder belongs into "
                    "'{}'.\n",
                    shown(name, locale_charset()), shown(pieces_folder().string(), locale_charset()));
-    return PracticeCard {name, piece->score->printed().parts[*part].name, bars,
-                         fmt::format("{:g}%", 100.0 * setup.tempo)};
+    auto card = PracticeCard {name, piece->score->printed().parts[*part].name, bars,
+                              fmt::format("{:g}%", 100.0 * setup.tempo)};
+    if (const auto read = card_from_text(text_of(card)); !read || *read != card)
+        return failure(ErrorCode::bad_argument,
+                       fmt::format("A card that says '{}' would be read otherwise; name the bars by their "
+                                   "numbers, or call piece and part so that no ' / ' stands in their names.",
+                                   text_of(card)));
+    return card;
 }
 
 Status practise(Options options)

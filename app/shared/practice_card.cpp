@@ -102,7 +102,7 @@ Result<PracticeCard> card_from_text(std::string_view text)
     for (const auto& point : code_points(text))
         typed += plainly_typed(point.bytes) == " " ? std::string {' '} : std::string {point.bytes};
     auto words = divided(typed, false);
-    if (words.size() < 2 || can_be_no_part(words[1]))
+    if (words.size() < 2 || can_be_no_part(plainly_typed(words[1])))
         words = divided(typed, true);
     auto card = PracticeCard {};
     auto sound = words.size() >= 2 && words.size() <= 4 && !words[0].empty() && !words[1].empty();

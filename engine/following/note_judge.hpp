@@ -55,6 +55,8 @@ public:
     };
     NoteJudge(const score::UnfoldedScore&, std::span<const std::optional<std::size_t>> parts, const ScoreMap&,
               Parameters);
+    NoteJudge(const NoteJudge&) = delete;
+    NoteJudge& operator=(const NoteJudge&) = delete;
 
     /// One hop: what became of notes that can be told by now. The span holds until the next call.
     std::span<const analysis::NoteReading> process(std::span<const analysis::SectionReading>,

@@ -190,10 +190,14 @@ void PartFollower::keep_in_round() noexcept
 {
     if (again() && line_.cell >= to_) {
         line_.cell -= to_ - from_;
+        if (silent_from_)
+            *silent_from_ -= to_ - from_;
         ++pass_;
         come_to_.go_round(round());
     } else if (pass_ > 1 && line_.cell < from_ - wide_gate) {
         line_.cell += to_ - from_;
+        if (silent_from_)
+            *silent_from_ += to_ - from_;
         --pass_;
         come_to_.go_round(round());
     }
@@ -357,9 +361,10 @@ void PartFollower::hear_silence() noexcept
         silent_from_ = then - held_;
     const auto from = *silent_from_ * ScoreMap::cell_length;
     const auto due = std::ranges::lower_bound(notes_, from, {}, &NoteFollower::Note::from);
-    if (due == notes_.end())
+    if (due == notes_.end() && !again())
         return;
-    const auto cell = across(cell_of(static_cast<std::size_t>(due - notes_.begin())));
+    const auto cell =
+        across(cell_of(due == notes_.end() ? 0 : static_cast<std::size_t>(due - notes_.begin())));
     if (phase_ == Phase::along && then - cell >= line_.pace * (late_enough / ScoreMap::cell_length))
         wait_at(cell);
 }

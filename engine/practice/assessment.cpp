@@ -260,12 +260,14 @@ std::optional<Remark> better_than_before(std::span<const PassSummary> passes)
     return better;
 }
 
-/// Of a pass without a fault.
+/// Of a pass of which nothing else is to be said.
 Remark praise_of(const PassSummary& now)
 {
     const auto played = now.told() + now.unsure;
     if (now.right == 0)
         return {.kind = Remark::Kind::not_sure};
+    if (now.right < now.told())
+        return {.kind = Remark::Kind::some_right, .right = now.right, .told = now.told()};
     if (now.right < most_of_them * played)
         return {.kind = Remark::Kind::some_told, .right = now.right, .told = played};
     return {.kind = now.unsure == 0 ? Remark::Kind::all_right : Remark::Kind::told_right};
@@ -294,21 +296,34 @@ Assessment assess(const score::UnfoldedScore& score, std::size_t part, const pla
         by_pass[each.pass].push_back(each);
     for (const auto& [pass, of_pass] : by_pass)
         said.passes.push_back(summary_of(of_pass));
+    // Who has put the instrument down is told of what they played.
     auto last = std::prev(said.passes.end());
+    while (last != said.passes.begin() && last->told() + last->unsure == 0)
+        --last;
+    // Of a note left out it is known late: perhaps after it was put right.
+    auto in_order = std::vector<PupilNote> {};
+    std::ranges::copy_if(notes, std::back_inserter(in_order),
+                         [&](const PupilNote& each) { return each.pass <= last->pass; });
+    std::ranges::stable_sort(in_order, {}, &PupilNote::pass);
     if (last != said.passes.begin() && broken_off(*last, *std::prev(last)))
         --last;
     const auto& now = *last;
     if (auto better = better_than_before({said.passes.begin(), std::next(last)}))
         said.remarks.push_back(*std::move(better));
-    if (auto place = worst_place(score, part, notes))
+    if (auto place = worst_place(score, part, in_order))
         said.remarks.push_back(*std::move(place));
     const auto played = reached(score, by_pass.at(now.pass));
     const auto whole = bars_with_notes(score, part, passage);
     const auto stopped = played && whole && played->silent_after > 0;
-    if (stopped && played->last_bar == whole->second)
-        said.remarks.push_back({.kind = Remark::Kind::left_out,
-                                .notes = played->silent_after,
-                                .bar = number_of(score, played->last_bar)});
+    if (stopped && played->last_bar == whole->second) {
+        const auto& bar = number_of(score, played->last_bar);
+        if (!said.remarks.empty() && said.remarks.back().kind == Remark::Kind::left_out &&
+            said.remarks.back().bar == bar)
+            said.remarks.back().notes += played->silent_after;
+        else
+            said.remarks.push_back(
+                {.kind = Remark::Kind::left_out, .notes = played->silent_after, .bar = bar});
+    }
     advise(now, said.remarks);
     if (said.remarks.empty()) {
         // What was due after the last that was heard is nothing to be doubted.

@@ -34,12 +34,13 @@ Result<std::size_t> bar_of(const score::UnfoldedScore& score, const std::string&
                                score.printed(score.bars().back()).number));
 }
 
-/// Whether a bar was called by its rehearsal mark, and not by its number.
+/// Whether a bar was called by its rehearsal mark, and not by its number, which may be the same.
 bool by_its_mark(const score::UnfoldedScore& score, std::size_t bar, const std::string& name)
 {
     const auto mark = score::as_called(score.printed(score.bars()[bar]).rehearsal_mark);
     const auto called = score::as_called(name);
-    return !mark.empty() && (called == mark || called.ends_with(":" + mark));
+    const auto number = score::as_called(score.printed(score.bars()[bar]).number);
+    return !mark.empty() && mark != number && (called == mark || called.ends_with(":" + mark));
 }
 
 std::size_t next_mark(const score::UnfoldedScore& score, std::size_t after)

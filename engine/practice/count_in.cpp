@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "practice/count_in.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace tutti::practice {
@@ -14,7 +15,9 @@ int counted_beat(const score::UnfoldedScore& score, double from, double now)
     const auto whole = bar.metre.bar_length().value();
     // Within the metre's bar; a pick-up begins late in it.
     const auto into = std::fmod(now - start + bar.begins_at.value() + 64.0 * whole, whole);
-    return 1 + static_cast<int>(std::floor(into / beat + 0.02));
+    // A little early, for the eye; before a bar line that is the next bar's first.
+    const auto beats = std::max(1, static_cast<int>(std::lround(whole / beat)));
+    return 1 + static_cast<int>(std::floor(into / beat + 0.02)) % beats;
 }
 
 }  // namespace tutti::practice

@@ -10,13 +10,13 @@ using analysis::NoteVerdict;
 
 namespace {
 
-constexpr auto played = 150_ms;  // in which the pupil sounds: less may be anything
-constexpr auto lately = 2_s;     // over the seam of a loop
-constexpr auto patience = 7_s;   // a judge tells a note 6.5 s after it began at the latest
-constexpr auto most_due = std::size_t {512};
-constexpr auto jump = 0.5;          // quarters back or on: the recordings went elsewhere
-constexpr auto mostly = 0.55;       // of its time: the note before rings into it
-constexpr auto own_time = 0.55;     // what begins later may be the next note, early
+constexpr auto played = 150_ms;                     // in which the pupil sounds: less may be anything
+constexpr auto lately = 2_s;                        // over the seam of a loop
+constexpr auto patience = 7_s;                      // a judge tells a note 6.5 s after it began at the latest
+constexpr auto most_told_late = std::size_t {512};  // of passes before
+constexpr auto jump = 0.5;                          // quarters back or on: the recordings went elsewhere
+constexpr auto mostly = 0.55;                       // of its time: the note before rings into it
+constexpr auto own_time = 0.55;                     // what begins later may be the next note, early
 constexpr auto ahead = 0.25;        // of it, and of a quarter at most: who is early begins it there
 constexpr auto sure_silence = 0.9;  // as a confidence
 
@@ -28,7 +28,7 @@ DueNotes::DueNotes(std::vector<Asked> asked, SampleRate rate, FrameCount hop)
     , patience_ {to_frames(patience, rate)}
     , lately_ {to_frames(lately, rate)}
 {
-    due_.reserve(most_due);
+    due_.reserve(asked_.size() + most_told_late);
 }
 
 void DueNotes::put(const Hop& hop) noexcept
@@ -36,7 +36,7 @@ void DueNotes::put(const Hop& hop) noexcept
     using State = playback::PlayingPlace::State;
     now_ = hop.heard_until;
     const auto& place = hop.place;
-    if (place.state == State::playing || place.state == State::ended)
+    if (place.state == State::playing)
         open(hop);
     for (auto& due : due_) {
         const auto& asked = asked_[due.asked];
@@ -70,8 +70,6 @@ void DueNotes::put(const Hop& hop) noexcept
 void DueNotes::open(const Hop& hop) noexcept
 {
     const auto& place = hop.place;
-    if (place.state == playback::PlayingPlace::State::ended)
-        return;
     const auto anew = place.pass != pass_;
     if (anew || place.quarters < place_ - jump || place.quarters > place_ + jump) {
         const auto first = std::ranges::lower_bound(asked_, place.quarters - jump, {}, &Asked::from);
@@ -89,7 +87,7 @@ void DueNotes::open(const Hop& hop) noexcept
     place_ = place.quarters;
     for (; next_ < asked_.size() && asked_[next_].from <= place_; ++next_) {
         // Where the recordings went back it is due again: what was told of it stands until it is told anew.
-        if (due_.size() == most_due || find(pass_, asked_[next_].from) != nullptr)
+        if (due_.size() == due_.capacity() || find(pass_, asked_[next_].from) != nullptr)
             continue;
         auto& due = due_.emplace_back();
         due.asked = next_;

@@ -415,6 +415,8 @@ void Practice::hand_on(const PupilNote& pupil_note) noexcept
     const auto verdict = pupil_note.note.verdict;
     if (verdict == analysis::NoteVerdict::unsure)
         return;  // it may be of a pass long over
+    if (pupil_note.pass < passes_[static_cast<std::size_t>(pupil_note.pass) % passes_.size()].pass)
+        return;  // of a note left out it is known late: a newer pass is counted in its place
     auto& pass = told_of(pupil_note.pass);
     ++(verdict == analysis::NoteVerdict::right ? pass.right : pass.others);
 }

@@ -237,15 +237,17 @@ BesideFindings beside_findings(const audio::ClassDescription& description, const
     };
     for (const auto& apart : review.apart)
         beside.facts.push_back(apart.text + ".");
-    for (const auto& absent : review.not_there)
+    for (const auto& absent : review.not_there) {
+        const auto heard =
+            fmt::format("of {} {} was heard", counted(absent.asked, "note printed", "notes printed"),
+                        absent.heard == 0 ? "none" : "next to none");
         beside.facts.push_back(
             absent.sound_of_others
                 ? fmt::format(
-                      "{}: not heard to play; of {} none was heard, and what their microphone heard is "
-                      "taken for others'.",
-                      name(absent.section), counted(absent.asked, "note printed", "notes printed"))
-                : fmt::format("{}: not there; of {} none was heard.", name(absent.section),
-                              counted(absent.asked, "note printed", "notes printed")));
+                      "{}: not heard to play; {}, and what their microphone heard is taken for others'.",
+                      name(absent.section), heard)
+                : fmt::format("{}: not there; {}.", name(absent.section), heard));
+    }
     if (review.tuning_from == TuningFrom::the_a && !review.playing.empty())
         beside.facts.push_back(
             review.playing.size() == 1

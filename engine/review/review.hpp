@@ -89,6 +89,7 @@ struct NotThere {
     int section = 0;
     int asked = 0;                 ///< notes printed for it while the class was followed
     bool sound_of_others = false;  ///< its microphone heard notes all the same
+    int heard = 0;                 ///< of those asked: so few that they are chance
 };
 
 /// How far a class was followed in its score while it played.

@@ -158,7 +158,8 @@ std::string review_json(const audio::ClassDescription& cls, const Review& review
                             {"confidence", rounded(review.followed->confidence, 3)}};
     for (const auto& absent : review.not_there)
         json["not_there"].push_back({{"section", cls.sections[static_cast<std::size_t>(absent.section)].name},
-                                     {"notes_asked", absent.asked}});
+                                     {"notes_asked", absent.asked},
+                                     {"sound_of_others", absent.sound_of_others}});
     for (const auto& apart : review.apart) {
         const auto name = [&](int section) { return cls.sections[static_cast<std::size_t>(section)].name; };
         auto one = Json {{"section", name(apart.section)},

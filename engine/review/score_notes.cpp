@@ -27,6 +27,7 @@ constexpr auto sure_once = 0.75;
 // A class that plays badly is heard to play one note in two; a microphone before an empty chair none of 19,
 // 41 and 60 notes, or its neighbours' now and then.
 constexpr auto least_share_heard = 0.05;
+constexpr auto fewest_to_miss = 8;     // notes asked: of fewer silence says little
 constexpr auto places_in_a_beat = 24;  // triplets and semiquavers are told apart
 
 struct PlaceOnPage {
@@ -234,8 +235,8 @@ std::vector<NotThere> sections_not_there(std::span<const NoteReading> notes)
     }
     auto absent = std::vector<NotThere> {};
     for (const auto& [section, part] : parts)
-        if (part.heard < least_share_heard * part.asked)
-            absent.push_back({section, part.asked, false});
+        if (part.asked >= fewest_to_miss && part.heard < least_share_heard * part.asked)
+            absent.push_back({section, part.asked, false, part.heard});
     return absent;
 }
 

@@ -11,21 +11,17 @@ namespace tutti::score {
 
 namespace {
 
-enum class Until { its_end, it_begins };
-
-/// Whether the text has one of these words, or one that begins so, in whatever letters. They are given in
-/// small ones.
-bool has_any(std::string_view text, std::span<const std::string_view> words, Until known_by) noexcept
+/// Whether the text has one of these words, in whatever letters. They are given in small ones.
+bool has_any(std::string_view text, std::span<const std::string_view> words) noexcept
 {
     const auto small = [](char c) { return std::tolower(static_cast<unsigned char>(c)); };
-    const auto is_letter = [&](std::size_t at) {
-        return at < text.size() && std::isalpha(static_cast<unsigned char>(text[at])) != 0;
+    const auto goes_on = [&](std::size_t at) {
+        return at < text.size() && std::isalnum(static_cast<unsigned char>(text[at])) != 0;
     };
     for (const auto word : words)
         for (auto at = std::size_t {0}; at + word.size() <= text.size(); ++at) {
-            const auto begins = at == 0 || !is_letter(at - 1);
-            const auto ends = known_by == Until::it_begins || !is_letter(at + word.size());
-            if (begins && ends && std::ranges::equal(text.substr(at, word.size()), word, {}, small, small))
+            const auto whole = (at == 0 || !goes_on(at - 1)) && !goes_on(at + word.size());
+            if (whole && std::ranges::equal(text.substr(at, word.size()), word, {}, small, small))
                 return true;
         }
     return false;
@@ -34,22 +30,27 @@ bool has_any(std::string_view text, std::span<const std::string_view> words, Unt
 constexpr auto back = std::to_array<std::string_view>({"a tempo", "in tempo"});
 constexpr auto back_to_first =
     std::to_array<std::string_view>({"tempo i", "tempo 1", "tempo primo", "1. tempo", "erstes tempo"});
-constexpr auto by_and_by = std::to_array<std::string_view>({"rit", "rall", "accel", "string", "allarg"});
+constexpr auto of_a_dance = std::to_array<std::string_view>({"tempo di"});
+constexpr auto by_and_by = std::to_array<std::string_view>(
+    {"rit", "ritard", "ritardando", "riten", "ritenuto", "rall", "rallent", "rallentando", "accel",
+     "accelerando", "string", "stringendo", "allarg", "allargando"});
 
 }  // namespace
 
 TempoWords tempo_words(std::string_view text) noexcept
 {
-    if (has_any(text, by_and_by, Until::it_begins))
+    if (has_any(text, by_and_by))
         return TempoWords::by_and_by;
-    if (has_any(text, back_to_first, Until::its_end))
+    if (has_any(text, back_to_first))
         return TempoWords::back_to_first;
-    return has_any(text, back, Until::its_end) ? TempoWords::back : TempoWords::none;
+    return has_any(text, back) && !has_any(text, of_a_dance) ? TempoWords::back : TempoWords::none;
 }
 
 void MarkedTempo::enter(const Bar& bar, Arrival arrival) noexcept
 {
-    if (bar.navigation.movement_starts && arrival == Arrival::onward)
+    beginning_ = !entered_ || (bar.navigation.movement_starts && arrival == Arrival::onward);
+    entered_ = true;
+    if (beginning_)
         first_.reset();
 }
 
@@ -57,23 +58,25 @@ void MarkedTempo::read(const TempoMark& mark) noexcept
 {
     const auto words = tempo_words(mark.text);
     if (words == TempoWords::by_and_by) {
-        before_ = figure_ ? figure_ : before_;
+        before_ = under_way_ ? before_ : figure_;
+        under_way_ = true;
         figure_ = mark.quarters;
         return;
     }
     if (mark.quarters) {
         figure_ = mark.quarters;
-        if (!mark.text.empty())  // else the playback's way through a "rit."
-            before_.reset();
+        under_way_ = under_way_ && mark.text.empty();  // the playback's way through a "rit."
     } else if (words == TempoWords::back_to_first) {
         figure_ = first_;
     } else if (words == TempoWords::back) {
-        figure_ = before_ ? before_ : figure_;
+        figure_ = under_way_ ? before_ : figure_;
+        under_way_ = false;
     } else if (!mark.text.empty()) {
         figure_.reset();
-        before_.reset();
+        under_way_ = false;
     }
-    first_ = first_ ? first_ : figure_;
+    if (beginning_ && mark.at == decltype(mark.at) {})
+        first_ = figure_;
 }
 
 std::optional<BeatsPerMinute> marked_tempo(const UnfoldedScore& score, ScorePosition position) noexcept

@@ -28,7 +28,10 @@ public:
 private:
     std::optional<BeatsPerMinute> figure_;
     std::optional<BeatsPerMinute> before_;  ///< a "rit."
-    std::optional<BeatsPerMinute> first_;   ///< of the movement
+    bool under_way_ = false;                ///< it is
+    std::optional<BeatsPerMinute> first_;   ///< that the movement begins with
+    bool entered_ = false;
+    bool beginning_ = false;  ///< in the movement's first bar
 };
 
 /// Quarters in a minute as the page has them here. Nothing where no figure holds, however many say "Andante":

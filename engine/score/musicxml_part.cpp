@@ -252,8 +252,15 @@ void PartReader::read_attributes(XmlElement attributes)
             repeated_bars_ = repeat.attribute("type") == "start"
                                  ? static_cast<std::size_t>(whole(repeat.text(), 1, 1, 16))
                                  : 0;
-        if (const auto slashes = style.child("slash"))
-            in_slashes_ = slashes.attribute("type") == "start";
+        if (const auto slashes = style.child("slash")) {
+            const auto staff = whole(style.attribute("number"), 0, 0, 16);
+            if (slashes.attribute("type") == "start")
+                slashed_staves_.insert(staff);
+            else if (staff == 0)
+                slashed_staves_.clear();
+            else
+                slashed_staves_.erase(staff);
+        }
     }
 }
 
@@ -426,7 +433,9 @@ Status PartReader::read_note(XmlElement note)
         return {};
     }
     // Slashes stand for what the player makes up, and what is not printed nobody reads.
-    if (in_slashes_ || note.text_of("notehead").starts_with("slash")) {
+    const auto staff = whole(note.text_of("staff"), 1, 1, 16);
+    if (slashed_staves_.contains(0) || slashed_staves_.contains(staff) ||
+        note.text_of("notehead").starts_with("slash")) {
         ++slashes_;
         return {};
     }
@@ -447,7 +456,7 @@ Status PartReader::read_note(XmlElement note)
     head.bar = static_cast<std::uint32_t>(bar_);
     head.onset = onset;
     head.duration = length;
-    head.staff = static_cast<std::uint8_t>(whole(note.text_of("staff"), 1, 1, 16));
+    head.staff = static_cast<std::uint8_t>(staff);
     head.voice = voice(note.text_of("voice"));
     head.grace = grace;
     head.tied_from_before = tied(note, "stop");

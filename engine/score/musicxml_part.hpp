@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -65,7 +66,7 @@ private:
 
     std::size_t bar_ = 0;
     std::size_t repeated_bars_ = 0;  ///< how far back a bar with a % looks; 0 where there are none
-    bool in_slashes_ = false;
+    std::set<int> slashed_staves_;   ///< 0 for all
     MeasureClock clock_;
     Quarters last_onset_;         ///< for the notes of a chord
     IntervalOfStaff transposes_;  ///< what sounds, above what the file says

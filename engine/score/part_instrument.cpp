@@ -21,6 +21,9 @@ struct Word {
 // the short names. What holds another's name comes before it. An electric bass is read and sounds as a double
 // bass.
 constexpr auto words = std::to_array<Word>({
+    {"piccolo trumpet", "trumpet"},
+    {"violino piccolo", "violin"},
+    {"violoncello piccolo", "cello"},
     {"piccolo", "piccolo"},
     {"pikkolo", "piccolo"},
     {" picc ", "piccolo"},
@@ -33,6 +36,8 @@ constexpr auto words = std::to_array<Word>({
     {" e hn ", "english-horn"},
     {"bass clarinet", "bass-clarinet"},
     {"bass cl ", "bass-clarinet"},
+    {" b cl ", "bass-clarinet"},
+    {" bs cl ", "bass-clarinet"},
     {"clarinet bass", "bass-clarinet"},
     {"clarinetto basso", "bass-clarinet"},
     {"bassklarinette", "bass-clarinet"},

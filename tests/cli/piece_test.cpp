@@ -129,11 +129,13 @@ TEST_CASE("what was left of a piece that was given up half-way is in nobody's wa
     const auto recorded = Recorded {};
     fs::create_directory(recorded.piece());
     fs::copy_file(recorded.file("walk.musicxml"), recorded.piece() / "walk.musicxml");
-    write_text(recorded.piece() / "violins.wav.new", "half of a copy");
+    write_text(recorded.piece() / "violins.wav.tutti-new", "half of a copy");
+    write_text(recorded.piece() / "cellos.wav.new", "somebody's own");
     const auto made = recorded.made();
     CAPTURE(made.said);
     CHECK(made.status == 0);
-    CHECK_FALSE(fs::exists(recorded.piece() / "violins.wav.new"));
+    CHECK_FALSE(fs::exists(recorded.piece() / "violins.wav.tutti-new"));
+    CHECK(contents(recorded.piece() / "cellos.wav.new") == "somebody's own");
     CHECK(contents(recorded.piece() / "violins.wav") == contents(recorded.file("violins.wav")));
 }
 

@@ -23,11 +23,12 @@ TEST_CASE("a practice card can be typed, and says what it was made from", "[cli]
 TEST_CASE("a card is read however a word processor or a phone has typed it", "[cli]")
 {
     const auto card = PracticeCard {"ode-to-joy", "Violins 1", "5-8", "70%"};
-    for (const auto* typed : {"ode-to-joy / Violins 1 / 5–8 / 70%", "ode-to-joy / Violins 1 / 5−8 / 70%",
-                              "“ode-to-joy / Violins 1 / 5-8 / 70%”", "„ode-to-joy / Violins 1 / 5-8 / 70%“",
-                              "\"ode-to-joy\" / 'Violins 1' / 5-8 / 70%", "ode-to-joy/Violins 1/5-8/70%",
-                              "ode-to-joy /Violins 1/ 5-8 /70%", "ode-to-joy / Violins 1 / 5-8 / 70%\r\n",
-                              "ode-to-joy\u00a0/ Violins\u00a01 / 5-8 / 70%"}) {
+    for (const auto* typed :
+         {"ode-to-joy / Violins 1 / 5–8 / 70%", "ode-to-joy / Violins 1 / 5−8 / 70%",
+          "“ode-to-joy / Violins 1 / 5-8 / 70%”", "„ode-to-joy / Violins 1 / 5-8 / 70%“",
+          "\"ode-to-joy\" / 'Violins 1' / 5-8 / 70%", "ode-to-joy/Violins 1/5-8/70%",
+          "ode-to-joy /Violins 1/ 5-8 /70%", "ode-to-joy/Violins 1 / 5–8 / 70%",
+          "ode-to-joy / Violins 1 / 5-8 / 70%\r\n", "ode-to-joy\u00a0/ Violins\u00a01 / 5-8 / 70%"}) {
         CAPTURE(typed);
         const auto read = card_from_text(typed);
         REQUIRE(read.has_value());

@@ -130,6 +130,39 @@ TEST_CASE("a slip of the first time that was put right is no fault any more, and
           "Better than the first time: 16 of 16 notes were right, and 13 of 16 then.");
 }
 
+TEST_CASE("who puts the violin down while the music goes on is told of what they played", "[practice]")
+{
+    auto played = notes(15, 1, 0, 1);
+    for (const auto pass : {2, 3})
+        for (auto each : notes(0, 0, 16, pass)) {
+            each.silent = true;
+            played.push_back(each);
+        }
+    CHECK_THAT(in_words(assessed(played).remarks.front()), Catch::Contains("it asks for A, and I heard B♭"));
+}
+
+TEST_CASE("a note left out that is known late, after it was put right, is no fault", "[practice]")
+{
+    auto played = notes(16, 0, 0, 2);
+    for (auto each : notes(16, 0, 0, 1))
+        played.push_back(each);
+    played.back().note.verdict = NoteVerdict::missing;
+    CHECK_THAT(in_words(assessed(played).remarks.front()), !Catch::Contains("more note to play"));
+}
+
+TEST_CASE("all that is missing in the last bar is one thing to look at", "[practice]")
+{
+    auto played = notes(16, 0, 0);
+    played[12].note.verdict = NoteVerdict::missing;
+    for (const auto n : {14U, 15U}) {
+        played[n].note.verdict = NoteVerdict::unsure;
+        played[n].silent = true;
+    }
+    const auto said = assessed(played);
+    CHECK(said.remarks.size() == 1);
+    CHECK(in_words(said.remarks.front()) == "Look at bar 4: there are 3 more notes to play.");
+}
+
 TEST_CASE("who plays an octave lower, or something else, is heard and told so", "[practice]")
 {
     auto lower = well_heard;

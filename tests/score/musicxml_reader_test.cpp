@@ -704,6 +704,17 @@ TEST_CASE("slashes and what is not printed are expected of nobody, and it is sai
               "'Violins': 1 notes that are not printed were left out."});
 }
 
+TEST_CASE("slashes on one staff leave the other to be played", "[score]")
+{
+    const auto start = "<measure-style number=\"2\"><slash type=\"start\"/></measure-style>";
+    const auto lower = "<backup><duration>16</duration></backup>" + note("C3", 16, "<staff>2</staff>");
+    const auto score = unfolded(musicxml({{"Marimba",
+                                           {attributes(4, 4, std::string {"<staves>2</staves>"} + start) +
+                                            note("G4", 16, "<staff>1</staff>") + lower},
+                                           ""}}));
+    CHECK(played(score) == "G4@0");
+}
+
 TEST_CASE("drums on channel 10 are no pitches, a violin there is still a violin", "[score]")
 {
     const auto channel = "<midi-instrument id=\"a\"><midi-channel>10</midi-channel></midi-instrument>";

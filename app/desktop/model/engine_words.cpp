@@ -340,14 +340,15 @@ review::BesideFindings beside_in_german(const review::Review& review, const audi
     for (const auto& apart : review.apart)
         beside.facts.push_back(german(apart, cls, rate));
     for (const auto& absent : review.not_there) {
-        const auto asked = fmt::format("{} gedruckten {}", absent.asked, absent.asked == 1 ? "Ton" : "Tönen");
+        const auto heard =
+            fmt::format("von {} gedruckten {} kam {}", absent.asked, absent.asked == 1 ? "Ton" : "Tönen",
+                        absent.heard == 0 ? "keiner" : "fast keiner");
         beside.facts.push_back(
             absent.sound_of_others
                 ? fmt::format(
-                      "{}: nicht spielen gehört; von {} kam keiner, und was das Mikrofon hörte, gilt als "
-                      "das der anderen.",
-                      name(absent.section), asked)
-                : fmt::format("{}: nicht da; von {} kam keiner.", name(absent.section), asked));
+                      "{}: nicht spielen gehört; {}, und was das Mikrofon hörte, gilt als das der anderen.",
+                      name(absent.section), heard)
+                : fmt::format("{}: nicht da; {}.", name(absent.section), heard));
     }
     auto hertz = fmt::format("{:g}", cls.tuning.a4.value());
     std::ranges::replace(hertz, '.', ',');
