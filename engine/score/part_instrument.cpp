@@ -275,6 +275,8 @@ std::vector<std::string_view> words_of(std::string_view text)
     return found;
 }
 
+std::vector<std::string_view> words_of(std::string&&) = delete;  // they are views of it
+
 /// A part's number, as a digit, a Roman one or in words; 0 for all else, as "01", by which files are sorted.
 int number_in(std::string_view word)
 {
@@ -366,7 +368,8 @@ std::vector<SpokenOf> instruments_in(std::string_view text)
 int number_of_part(std::string_view name)
 {
     auto found = 0;
-    for (const auto word : words_of(folded(name, Digits::kept)))
+    const auto text = folded(name, Digits::kept);
+    for (const auto word : words_of(text))
         if (const auto number = number_in(word); number > 0) {
             if (found > 0)
                 return 0;
