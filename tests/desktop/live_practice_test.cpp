@@ -53,6 +53,25 @@ io::DeviceInfo listed(const char* name, int inputs, int outputs)
     return device;
 }
 
+/// A take of a piece, kept as practice keeps it.
+void keep_take(const std::filesystem::path& folder, const std::filesystem::path& piece, FrameCount length)
+{
+    auto queue = rt::FrameQueue {2, length + length};
+    const auto sound = std::vector<float>(static_cast<std::size_t>(length.value()), 0.25F);
+    REQUIRE(queue.push(std::array {sound.data(), sound.data()}, length, FramePosition {}));
+    auto recorder = practice::TakeRecorder {folder,
+                                            {.piece = std::filesystem::absolute(piece).string(),
+                                             .title = "Walking",
+                                             .part = "Violins",
+                                             .first_bar = "1",
+                                             .last_bar = "2",
+                                             .round_trip = {},
+                                             .recorded_at = "2026-03-14T10:05:33Z"},
+                                            SampleRate {48'000}};
+    REQUIRE(recorder.take(queue));
+    REQUIRE(recorder.finish());
+}
+
 void press(LivePractice& practice, Kind kind, std::size_t bar = 0)
 {
     practice.press({.kind = kind, .bar = bar, .tempo = 1.0});
@@ -374,20 +393,7 @@ TEST_CASE("a take is heard again from the loudspeaker that was chosen", "[practi
 {
     const auto data = DataFolder {};
     const auto piece = WalkingFolder {};
-    auto queue = rt::FrameQueue {2, FrameCount {10'000}};
-    const auto sound = std::vector<float>(9'000, 0.25F);
-    REQUIRE(queue.push(std::array {sound.data(), sound.data()}, FrameCount {9'000}, FramePosition {}));
-    auto recorder = practice::TakeRecorder {new_take_folder(),
-                                            {.piece = std::filesystem::absolute(piece.path()).string(),
-                                             .title = "Walking",
-                                             .part = "Violins",
-                                             .first_bar = "1",
-                                             .last_bar = "2",
-                                             .round_trip = {},
-                                             .recorded_at = "2026-03-14T10:05:33Z"},
-                                            SampleRate {48'000}};
-    REQUIRE(recorder.take(queue));
-    REQUIRE(recorder.finish());
+    keep_take(new_take_folder(), piece.path(), FrameCount {9'000});
     const auto heard = data.path() / "heard.wav";
     auto practice =
         LivePractice {{.piece = piece.path(), .recording = {}, .texts = Texts {}, .open_loudspeaker = [&] {
@@ -410,20 +416,7 @@ TEST_CASE("a child's take is found again another day, and erased for real by two
     const auto data = DataFolder {};
     const auto piece = WalkingFolder {};
     const auto folder = new_take_folder();
-    auto queue = rt::FrameQueue {2, FrameCount {1'000}};
-    const auto sound = std::vector<float>(500, 0.25F);
-    REQUIRE(queue.push(std::array {sound.data(), sound.data()}, FrameCount {500}, FramePosition {}));
-    auto recorder = practice::TakeRecorder {folder,
-                                            {.piece = std::filesystem::absolute(piece.path()).string(),
-                                             .title = "Walking",
-                                             .part = "Violins",
-                                             .first_bar = "1",
-                                             .last_bar = "2",
-                                             .round_trip = {},
-                                             .recorded_at = "2026-03-14T10:05:33Z"},
-                                            SampleRate {48'000}};
-    REQUIRE(recorder.take(queue));
-    REQUIRE(recorder.finish());
+    keep_take(folder, piece.path(), FrameCount {500});
 
     auto practice = LivePractice {{.piece = piece.path(), .recording = {}, .texts = Texts {}}};
     REQUIRE(comes_true(practice, [](const auto& picture) { return picture.has_take; }));
