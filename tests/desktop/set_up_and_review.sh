@@ -22,6 +22,37 @@ adds() {
     xdotool key --delay 25 "${downs[@]}"
     key Return
 }
+# begun TEXT N: the set-up as it is left holds it N times, beside what its class file held.
+begun() {
+    [ -f "$folder/data/tutti/set-up.json" ] &&
+        [ "$(sed '/"was"/,$d' "$folder/data/tutti/set-up.json" | tr -d ' \n' | grep -oF "$1" | wc -l)" = "$2" ]
+}
+# until_begun TEXT N COMMAND …: what is done at the window until that is begun. On a busy machine a menu or a field may open only
+# after the keys that were meant for it.
+until_begun() {
+    local text=$1 times=$2
+    shift 2
+    for _ in 1 2 3; do
+        "$@"
+        for _ in $(seq 50); do
+            if begun "$text" "$times"; then return; fi
+            sleep 0.1
+        done
+    done
+    fail "the set-up never held $text $times times"
+}
+names_class() {
+    key c
+    key ctrl+a
+    types "$1"
+    key Return
+}
+chooses_piece() {
+    key m
+    sleep 0.5
+    for _ in $(seq "$1"); do key Down; done
+    key Return
+}
 class_file() { find "$folder/data/tutti/classes" -name '*.json' 2>/dev/null | head -n 1; }
 # says WHAT: the class file comes to hold it.
 says() {
@@ -38,11 +69,11 @@ sleep 2
 key F11
 sleep 1
 keep nothing_yet
-adds 24   # violins
+until_begun '"instrument"' 1 adds 24   # violins
 key Down space
-adds 25   # violas
+until_begun '"instrument"' 2 adds 25   # violas
 key Down Down space
-adds 26   # cellos
+until_begun '"instrument"' 3 adds 26   # cellos
 keep sections
 # Channel 4 is dragged from the row at the bottom onto the cellos, who sit on the right.
 xdotool mousemove --window "$window" 690 920 mousedown 1
@@ -54,9 +85,7 @@ done
 keep dragging
 xdotool mouseup 1
 sleep 0.5
-key c
-types '4b'
-key Return
+until_begun '"name":"4b"' 1 names_class 4b
 key s
 keep kept
 says '"name":"4b"'
@@ -65,10 +94,7 @@ says '"instrument":"viola","channels":[3]'
 says '"instrument":"cello","channels":[4]'
 
 # What is played: after "no piece" and Au clair de la lune the menu has the Ode to Joy, which this recording is of.
-key m
-sleep 0.5
-key Down Down Down Return
-sleep 0.5
+until_begun '"piece":"ode-to-joy"' 1 chooses_piece 3
 keep piece
 key r
 shows '^Tutti: 4b'
@@ -122,20 +148,14 @@ sets_up_again() {
 # In the next run the set-up is as it was left, and a section that was begun since, too.
 sets_up_again
 keep as_it_was_left
-adds 24
-sleep 2
+until_begun '"instrument"' 4 adds 24
 is_killed
-# begun TEXT N: the set-up as it is left holds it N times beside what its class file held.
-begun() { [ "$(sed '/"was"/,$d' "$folder/data/tutti/set-up.json" | grep -c "$1")" = "$2" ]; }
-begun '"instrument"' 4 || fail "what was begun is lost with the program"
 [ "$(grep -c '"instrument"' "$(class_file)")" = 3 ] || fail "what was not kept stands in the class's file"
 sets_up_again
 keep half_finished
 # What the program has taken up it keeps on: with what is done to it now.
-key t
-sleep 2
+until_begun '"tolerance":20.0' 1 key t
 begun '"instrument"' 4 || fail "what was begun did not come back after the program was killed"
-begun '"tolerance": 20' 1 || fail "the set-up that came back is not kept on"
 key Escape
 sleep 1
 quits
