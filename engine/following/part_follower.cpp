@@ -9,10 +9,7 @@ namespace tutti::following {
 
 namespace {
 
-constexpr auto tempo_wander = 0.07;       // standard deviation of the pace after a second
-constexpr auto place_wander = 0.2;        // of the place, cells
 constexpr auto pace_beside_usual = 0.10;  // standard deviation
-constexpr auto place_unknown = 3.0;       // cells: 75 ms
 constexpr auto same_note = 60_ms;         // around where it is thought to have begun
 constexpr auto beginning_deviation = 25_ms;
 constexpr auto gate = 5.0;                 // cells around a note's beginning, at least: 125 ms,
@@ -25,8 +22,6 @@ constexpr auto unclear_deviation = 20_ms;  // of one that has
 constexpr auto unclear_gate = 2.0;         // deviations of the line around where it is due
 constexpr auto silent_enough = 180_ms;     // to stop for a note that is due,
 constexpr auto late_enough = 350_ms;       // while the one before is held
-constexpr auto slowest_pace = 0.3;
-constexpr auto fastest_pace = 2.0;
 constexpr auto same_beginning = 20_ms;
 constexpr auto as_told = 50_ms;
 constexpr auto near = 10.0;    // cells: 250 ms
@@ -102,39 +97,15 @@ bool PartFollower::rests(double cell) const noexcept
 
 void PartFollower::go_on() noexcept
 {
-    const auto h = hop_ / ScoreMap::cell_length;
-    if (rests(line_.cell))
-        line_.pace = usual_.value();  // nothing is heard of it
-    line_.cell += line_.pace * h;
-    line_.cell_variance +=
-        h * (2.0 * line_.covariance + h * line_.pace_variance) + place_wander * place_wander * hop_.value();
-    line_.covariance += h * line_.pace_variance;
-    line_.pace_variance += tempo_wander * tempo_wander * hop_.value();
-}
-
-/// The pupil was at a cell so long ago.
-void PartFollower::observe(double cell, Seconds ago, Seconds deviation) noexcept
-{
-    const auto h = ago / ScoreMap::cell_length;
-    const auto noise = deviation / ScoreMap::cell_length;
-    const auto off = cell - (line_.cell - line_.pace * h);
-    const auto of_cell = line_.cell_variance - h * line_.covariance;
-    const auto of_pace = line_.covariance - h * line_.pace_variance;
-    const auto all = of_cell - h * of_pace + noise * noise;
-    const auto cell_gain = of_cell / all;
-    const auto pace_gain = of_pace / all;
-    line_.cell += cell_gain * off;
-    line_.pace = std::clamp(line_.pace + pace_gain * off, slowest_pace, fastest_pace);
-    line_.cell_variance -= cell_gain * of_cell;
-    line_.covariance -= cell_gain * of_pace;
-    line_.pace_variance -= pace_gain * of_pace;
+    if (rests(line_.cell()))
+        line_.count_on(usual_.value());
+    line_.go_on(hop_, usual_.value());
 }
 
 void PartFollower::begin_at(double cell) noexcept
 {
     const auto doubt = usual_.doubt() * usual_.value();
-    line_ = {cell, usual_.value(), place_unknown * place_unknown, 0.0,
-             doubt * doubt + pace_beside_usual * pace_beside_usual};
+    line_.begin(cell, usual_.value(), doubt * doubt + pace_beside_usual * pace_beside_usual);
     late_ = {};
     held_ = 0.0;
     silent_from_.reset();
@@ -145,7 +116,7 @@ void PartFollower::begin_at(double cell) noexcept
 /// last.
 void PartFollower::hear(const Beginnings::Witness& witness, double widest) noexcept
 {
-    const auto then = line_.cell - line_.pace * (witness.ago / ScoreMap::cell_length);
+    const auto then = line_.cell() - line_.pace() * (witness.ago / ScoreMap::cell_length);
     // It is the note that they have come to, or the next; a key tells one that they left out before it. In
     // the middle of a note the ear slips to another octave and back.
     const auto now = come_to_.note();
@@ -166,7 +137,7 @@ void PartFollower::hear(const Beginnings::Witness& witness, double widest) noexc
         }
     }
     if (best)
-        observe(*best, witness.ago, witness.deviation);
+        line_.observe(*best, witness.ago, witness.deviation);
 }
 
 std::optional<Seconds> PartFollower::round() const noexcept
@@ -178,9 +149,9 @@ std::optional<Seconds> PartFollower::round() const noexcept
 double PartFollower::across(double cell) const noexcept
 {
     const auto length = to_ - from_;
-    if (again() && std::fabs(cell + length - line_.cell) < std::fabs(cell - line_.cell))
+    if (again() && std::fabs(cell + length - line_.cell()) < std::fabs(cell - line_.cell()))
         return cell + length;
-    if (pass_ > 1 && std::fabs(cell - length - line_.cell) < std::fabs(cell - line_.cell))
+    if (pass_ > 1 && std::fabs(cell - length - line_.cell()) < std::fabs(cell - line_.cell()))
         return cell - length;
     return cell;
 }
@@ -188,14 +159,14 @@ double PartFollower::across(double cell) const noexcept
 /// Back over the seam only from well before it: near it the line trembles.
 void PartFollower::keep_in_round() noexcept
 {
-    if (again() && line_.cell >= to_) {
-        line_.cell -= to_ - from_;
+    if (again() && line_.cell() >= to_) {
+        line_.move_by(from_ - to_);
         if (silent_from_)
             *silent_from_ -= to_ - from_;
         ++pass_;
         come_to_.go_round(round());
-    } else if (pass_ > 1 && line_.cell < from_ - wide_gate) {
-        line_.cell += to_ - from_;
+    } else if (pass_ > 1 && line_.cell() < from_ - wide_gate) {
+        line_.move_by(to_ - from_);
         if (silent_from_)
             *silent_from_ += to_ - from_;
         --pass_;
@@ -259,13 +230,13 @@ void PartFollower::hear_unclear_beginning() noexcept
     const auto ago = std::exchange(peak_ago_, Seconds {}) + Beginnings::sounds_like_one_after;
     if (odds < worth_hearing)
         return;
-    const auto then = line_.cell - line_.pace * (ago / ScoreMap::cell_length);
-    const auto widest = unclear_gate * std::sqrt(line_.cell_variance);
+    const auto then = line_.cell() - line_.pace() * (ago / ScoreMap::cell_length);
+    const auto widest = unclear_gate * line_.beginning_deviation();
     for (auto n = std::size_t {1}; n < notes_.size(); ++n) {
         if (notes_[n].key != notes_[n - 1].key || observed_ == n || heard_.key() != notes_[n].key)
             continue;
         if (const auto cell = across(cell_of(n)); std::fabs(cell - then) < widest) {
-            observe(cell, ago, unclear_deviation * std::sqrt(1.0 + std::exp(-odds)));
+            line_.observe(cell, ago, unclear_deviation * std::sqrt(1.0 + std::exp(-odds)));
             observed_ = n;
             return;
         }
@@ -302,13 +273,13 @@ void PartFollower::look_at(std::size_t note) noexcept
 void PartFollower::meet(std::size_t note) noexcept
 {
     if (heard_.onset())
-        hear(*heard_.onset(), std::clamp(gate_deviations * std::sqrt(line_.cell_variance), gate, wide_gate));
+        hear(*heard_.onset(), std::clamp(gate_deviations * line_.beginning_deviation(), gate, wide_gate));
     if (heard_.another_key())
         hear(*heard_.another_key(), wide_gate);
     hear_unclear_beginning();
     const auto cell = across(cell_of(note));
     const auto before = [&](Seconds ago) {
-        return cell - (line_.cell - line_.pace * (ago / ScoreMap::cell_length));
+        return cell - (line_.cell() - line_.pace() * (ago / ScoreMap::cell_length));
     };
     const auto is_unmet = comes_now_ && has_shown_ && observed_ != note;
     if (before(Beginnings::lag) > wide_gate || (is_unmet && std::fabs(before(began_ago_)) > wide_gate)) {
@@ -316,7 +287,7 @@ void PartFollower::meet(std::size_t note) noexcept
         return;
     }
     if (is_unmet) {
-        observe(cell, began_ago_, beginning_deviation);
+        line_.observe(cell, began_ago_, beginning_deviation);
         observed_ = note;
     }
     if (const auto next = next_after(note))
@@ -328,7 +299,7 @@ void PartFollower::meet(std::size_t note) noexcept
 /// moment ago, if the note follower is right.
 void PartFollower::hear_lateness(double next) noexcept
 {
-    const auto then = line_.cell - line_.pace * (Beginnings::lag / ScoreMap::cell_length);
+    const auto then = line_.cell() - line_.pace() * (Beginnings::lag / ScoreMap::cell_length);
     held_ = std::max(then - next, 0.0) / (1.0 + std::exp(-come_to_.not_yet()));
     if (then < next || come_to_.not_yet() < not_begun) {
         late_ = {};
@@ -345,7 +316,7 @@ void PartFollower::wait_at(double cell) noexcept
     phase_ = Phase::waiting;
     waited_ = {};
     paused_ = heard_.silent();
-    line_.cell = cell;
+    line_.stand_at(cell);
     held_ = 0.0;
 }
 
@@ -356,7 +327,7 @@ void PartFollower::hear_silence() noexcept
         silent_from_.reset();
         return;
     }
-    const auto then = line_.cell - line_.pace * (Beginnings::lag / ScoreMap::cell_length);
+    const auto then = line_.cell() - line_.pace() * (Beginnings::lag / ScoreMap::cell_length);
     if (!silent_from_)
         silent_from_ = then - held_;
     const auto from = *silent_from_ * ScoreMap::cell_length;
@@ -365,15 +336,15 @@ void PartFollower::hear_silence() noexcept
         return;
     const auto cell =
         across(cell_of(due == notes_.end() ? 0 : static_cast<std::size_t>(due - notes_.begin())));
-    if (phase_ == Phase::along && then - cell >= line_.pace * (late_enough / ScoreMap::cell_length))
+    if (phase_ == Phase::along && then - cell >= line_.pace() * (late_enough / ScoreMap::cell_length))
         wait_at(cell);
 }
 
 void PartFollower::follow() noexcept
 {
-    const auto moves = phase_ == Phase::along && !rests(line_.cell);
+    const auto moves = phase_ == Phase::along && !rests(line_.cell());
     if (moves)
-        come_to_.process(heard_, line_.pace, std::sqrt(line_.pace_variance) / line_.pace);
+        come_to_.process(heard_, line_.pace(), std::sqrt(line_.pace_variance()) / line_.pace());
     else
         come_to_.process(heard_, usual_.value(), usual_.doubt());
     look_for_witness();
@@ -430,7 +401,7 @@ void PartFollower::forget() noexcept
 
 void PartFollower::is_led_to(double cell) noexcept
 {
-    line_.cell = cell;
+    line_.stand_at(cell);
     held_ = 0.0;
 }
 
@@ -475,7 +446,7 @@ void PartFollower::tell_confidence() noexcept
             belief = elsewhere;
         }
     }
-    const auto in_time = std::erf(near / std::sqrt(2.0 * std::max(line_.cell_variance, 1e-6)));
+    const auto in_time = std::erf(near / std::sqrt(2.0 * std::max(line_.cell_variance(), 1e-6)));
     confidence_ = std::clamp(belief * in_time, 0.0, 1.0);
 }
 

@@ -9,6 +9,7 @@
 #include "analysis/section_reading.hpp"
 #include "following/beginnings.hpp"
 #include "following/note_follower.hpp"
+#include "following/played_line.hpp"
 #include "following/score_map.hpp"
 #include "following/usual_pace.hpp"
 #include "score/unfolded_score.hpp"
@@ -18,8 +19,8 @@ namespace tutti::following {
 
 /// Where one player is in their part, and how fast: note by note, and between two notes by a line.
 ///
-/// A NoteFollower tells which note they have come to; each note's beginning is known to within 10 ms. A line
-/// through those, a Kalman filter over place and pace in the marked tempo's own time, goes on between them.
+/// A NoteFollower tells which note they have come to; each note's beginning is known to within 10 ms. A
+/// PlayedLine through those goes on between them.
 /// While a note is due and has not begun the line is held there, and if that lasts the player waits.
 ///
 ///   in      each hop's reading of the player
@@ -57,10 +58,10 @@ public:
     };
     [[nodiscard]] Phase phase() const noexcept { return phase_; }
     /// From a little before the passage to its end; in the playing of it that is `pass()`.
-    [[nodiscard]] double cell() const noexcept { return line_.cell - held_; }
+    [[nodiscard]] double cell() const noexcept { return line_.cell() - held_; }
     [[nodiscard]] int pass() const noexcept { return pass_; }
     /// Share of the marked tempo.
-    [[nodiscard]] double pace() const noexcept { return line_.pace; }
+    [[nodiscard]] double pace() const noexcept { return line_.pace(); }
     /// That they are within 250 ms of `cell()`, or of the same place of the page in another playing of it.
     [[nodiscard]] double confidence() const noexcept { return confidence_; }
     /// The passage comes again after this playing of it.
@@ -77,16 +78,7 @@ public:
     void has_not_come_in() noexcept;
 
 private:
-    /// A straight line of place over time, and how well it is known.
-    struct Line {
-        double cell = 0.0;  // where, now
-        double pace = 1.0;  // share of the marked tempo
-        double cell_variance = 0.0;
-        double covariance = 0.0;
-        double pace_variance = 0.0;
-    };
     void go_on() noexcept;
-    void observe(double cell, Seconds ago, Seconds deviation) noexcept;
     void begin_at(double cell) noexcept;
     void hear(const Beginnings::Witness&, double widest) noexcept;
     void begin_with(std::size_t note) noexcept;
@@ -122,7 +114,7 @@ private:
     std::vector<NoteFollower::Note> notes_;
     Beginnings heard_;
     NoteFollower come_to_;
-    Line line_;
+    PlayedLine line_;
     int pass_ = 1;
     Phase phase_ = Phase::expecting;
     double confidence_ = 0.0;
