@@ -99,7 +99,7 @@ void PartFollower::go_on() noexcept
 {
     if (rests(line_.cell()))
         line_.count_on(usual_.value());
-    line_.go_on(hop_, usual_.value());
+    line_.go_on(hop_, usual_.value(), usual_.doubt());
 }
 
 void PartFollower::begin_at(double cell) noexcept

@@ -14,7 +14,8 @@ constexpr auto wanders = std::array {0.015, 0.04, 0.10};
 constexpr auto unevennesses = std::array {0.0, 0.025, 0.05};  // seconds
 constexpr auto place_wander = 0.2;                            // cells, after a second
 constexpr auto place_unknown = 3.0;                           // cells: 75 ms
-constexpr auto comes_back_in = 5_s;                           // to the usual pace
+constexpr auto comes_back_in = 5_s;                           // to the usual pace, where that is known
+constexpr auto beside_usual = 0.10;                           // of the pace, standard deviation
 constexpr auto remembers = 0.99;        // of what was learnt, from one beginning to the next,
 constexpr auto least_odds = -8.0;       // of a filter to the likeliest, natural log: it may come back,
 constexpr auto most_surprising = 16.0;  // square of deviations: what is farther off may be another note
@@ -45,10 +46,11 @@ void PlayedLine::begin(double cell, double pace, double pace_variance) noexcept
     sum_up();
 }
 
-void PlayedLine::go_on(Seconds hop, double usual_pace) noexcept
+void PlayedLine::go_on(Seconds hop, double usual_pace, double doubt) noexcept
 {
     const auto h = hop / ScoreMap::cell_length;
-    const auto stays = std::exp(-(hop / comes_back_in));
+    const auto known = beside_usual * beside_usual / (beside_usual * beside_usual + doubt * doubt);
+    const auto stays = std::exp(-known * (hop / comes_back_in));
     for (auto& f : filters_) {
         f.cell += f.pace * h;
         f.pace = usual_pace + stays * (f.pace - usual_pace);

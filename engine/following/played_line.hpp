@@ -27,8 +27,9 @@ public:
 
     /// Anew, at a place known to within some 75 ms, with a pace and the variance of it.
     void begin(double cell, double pace, double pace_variance) noexcept;
-    /// One hop, in which the pace comes back a little to the usual one.
-    void go_on(Seconds hop, double usual_pace) noexcept;
+    /// One hop, in which the pace comes back a little to the usual one, of which `doubt` is the standard
+    /// deviation.
+    void go_on(Seconds hop, double usual_pace, double doubt) noexcept;
     /// At the usual pace from now on: of a rest nothing is heard.
     void count_on(double usual_pace) noexcept;
     /// A note began so long ago, known with that standard deviation, that stands at a place.

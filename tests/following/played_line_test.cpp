@@ -39,7 +39,7 @@ public:
         for (auto n = 1; n <= notes; ++n) {
             const auto lasts = note_length / pace_at(n) + off_by(n) - off_by(n - 1);
             for (auto gone = Seconds {}; gone < lasts; gone += hop)
-                line.go_on(hop, 1.0);
+                line.go_on(hop, 1.0, 0.05);
             const auto beyond = std::ceil(lasts / hop) * hop - lasts;  // the note has begun so long ago
             const auto in_time = place_of(n) + off_by(n) / ScoreMap::cell_length * pace_at(n);
             missed.push_back((line.cell() - beyond / ScoreMap::cell_length - in_time) *
@@ -121,7 +121,7 @@ TEST_CASE("in a rest the line goes on at the usual pace", "[following]")
     line.begin(100.0, 1.4, 0.04);
     line.count_on(0.8);
     for (auto gone = Seconds {}; gone < 1_s; gone += hop)
-        line.go_on(hop, 0.8);
+        line.go_on(hop, 0.8, 0.05);
     CHECK(line.cell() == Approx(100.0 + 0.8 * (1_s / ScoreMap::cell_length)).margin(0.5));
     CHECK(line.pace() == Approx(0.8));
 }
