@@ -20,6 +20,8 @@ constexpr auto sounds_in_note = 0.93;
 constexpr auto silent_at_note_end =
     0.35;  // as likely to be left out as played to its end: neither speaks for standing still
 constexpr auto sounds_in_rest = 0.10;
+constexpr auto rings_after_note = 0.5;  // on in a rest's beginning, or not: neither speaks against it
+constexpr auto silent_after_note = 0.8;
 constexpr auto sounds_when_stopped = 0.06;
 constexpr auto sounds_in_talk = 0.5;          // a voice in the room reaches every microphone, and has any key
 constexpr auto beginning_is_asked_for = 0.3;  // of the notes' beginnings reported, how many the score has
@@ -35,6 +37,26 @@ constexpr auto presence_memory = 1.5_s;
 constexpr auto sure_enough = 0.5;        // share of the belief within a second's music
 constexpr auto sure_enough_alone = 0.2;  // likewise, of a player: other places have less each
 constexpr auto mostly = 0.5;
+
+/// That a section which is asked for this sounds, whatever its key, or is silent.
+struct Chances {
+    double sound;
+    double silence;
+};
+Chances chances_in(const Asked& asked) noexcept
+{
+    if (asked.keys.empty())
+        return {sounds_in_rest, 1.0 - sounds_in_rest};
+    switch (asked.sound) {
+    case Asked::Sound::held:
+        break;
+    case Asked::Sound::may_be_over:
+        return {sounds_in_note, silent_at_note_end};
+    case Asked::Sound::may_ring:
+        return {rings_after_note, silent_after_note};
+    }
+    return {sounds_in_note, 1.0 - sounds_in_note};
+}
 
 /// How often a player is within 250 ms of a place of which so much is believed: fitted, for NoteFollower's
 /// model of pupils is no pupil. Of those generated (benchmarks/following/run.py --bins; pupil and beginner,
@@ -107,11 +129,9 @@ void Follower::weigh(std::size_t s, const analysis::KeyEvidence& evidence) noexc
             if (key.midi_key() >= 0 && key.midi_key() < static_cast<int>(analysis::KeyEvidence::keys))
                 believed = std::max(believed, evidence.belief[static_cast<std::size_t>(key.midi_key())]);
         const auto fits = right_key * usual_keys * static_cast<double>(believed) + (1.0 - right_key);
+        const auto [of_sound, of_silence] = chances_in(asked[i]);
         section.log_likelihoods[i] =
-            asked[i].keys.empty()
-                ? likelihood(sounds_in_rest, 1.0 - sounds_in_rest)
-                : likelihood(sounds_in_note * fits,
-                             asked[i].may_be_over ? silent_at_note_end : 1.0 - sounds_in_note);
+            likelihood(asked[i].keys.empty() ? of_sound : of_sound * fits, of_silence);
     }
 }
 
@@ -304,7 +324,8 @@ void Follower::tell_presence() noexcept
             continue;
         }
         const auto choice = map_.choice(segment, s);
-        const auto rest = map_.asked(s)[choice].keys.empty();
+        const auto& asked = map_.asked(s)[choice];
+        const auto rest = asked.keys.empty() || asked.sound == Asked::Sound::may_ring;
         const auto scale = parameters_.independent / step_;
         if (!rest) {
             const auto odds = static_cast<double>(section.log_likelihoods[choice]) * scale;

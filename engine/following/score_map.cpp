@@ -9,7 +9,8 @@ namespace tutti::following {
 
 namespace {
 
-constexpr auto over_from = 0.7;  // of a note's duration: players breathe, bows turn
+constexpr auto over_from = 0.7;   // of a note's duration: players breathe, bows turn
+constexpr auto ringing = 350_ms;  // after a note: hands are slow, halls ring
 constexpr auto beginning_width =
     1.6;  // cells, standard deviation: 40 ms, as far as the players of a section scatter
 constexpr auto most_choices =
@@ -98,6 +99,7 @@ void ScoreMap::lay_out_section(const score::UnfoldedScore& score, std::size_t se
                                std::vector<std::uint16_t>& choices)
 {
     auto keys = std::vector<std::vector<Pitch>>(cells());
+    auto rung = keys;  // what sounded a moment before
     auto over = std::vector<char>(cells(), 1);
     auto& beginnings = beginnings_[section];
     for (const auto& note : score.notes(part)) {
@@ -113,6 +115,10 @@ void ScoreMap::lay_out_section(const score::UnfoldedScore& score, std::size_t se
                 keys[c].push_back(note.pitch);
             over[c] = static_cast<char>(over[c] != 0 && static_cast<double>(c) >= over_at);
         }
+        const auto rung_to = static_cast<std::size_t>(std::lround(last + ringing / cell_length));
+        for (auto c = to; c < std::min(cells(), rung_to); ++c)
+            if (std::ranges::find(rung[c], note.pitch) == rung[c].end())
+                rung[c].push_back(note.pitch);
         const auto reach = 3.0 * beginning_width;
         for (auto c = static_cast<std::ptrdiff_t>(std::ceil(first - reach));
              static_cast<double>(c) <= first + reach; ++c) {
@@ -132,8 +138,12 @@ void ScoreMap::lay_out_section(const score::UnfoldedScore& score, std::size_t se
     one_line_[section] = static_cast<double>(several) <= now_and_then * static_cast<double>(any);
     for (auto c = std::size_t {0}; c < cells(); ++c) {
         sum += static_cast<double>(beginnings[c]);
-        std::ranges::sort(keys[c]);
-        const auto here = Asked {keys[c], !keys[c].empty() && over[c] != 0};
+        auto here = Asked {};
+        if (!keys[c].empty())
+            here = {std::move(keys[c]), over[c] != 0 ? Asked::Sound::may_be_over : Asked::Sound::held};
+        else if (!rung[c].empty())
+            here = {std::move(rung[c]), Asked::Sound::may_ring};
+        std::ranges::sort(here.keys);
         if (c > 0 && asked[choices[c - 1]] == here) {
             choices[c] = choices[c - 1];
             continue;

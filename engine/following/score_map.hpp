@@ -16,8 +16,13 @@ namespace tutti::following {
 
 /// What one section has to play for a while.
 struct Asked {
-    std::vector<Pitch> keys;   ///< sounding; empty for a rest; several for double stops and divisi
-    bool may_be_over = false;  ///< the last part of a note, which players often leave out
+    enum class Sound : std::uint8_t {
+        held,
+        may_be_over,  ///< the last part of a note, which players often leave out
+        may_ring,     ///< the first part of a rest: they are slow to let go, and the room rings
+    };
+    std::vector<Pitch> keys;  ///< sounding; empty for a rest; several for double stops and divisi
+    Sound sound = Sound::held;
     friend auto operator<=>(const Asked&, const Asked&) = default;
 };
 
