@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "following/performance.hpp"
@@ -19,6 +20,16 @@ namespace {
 bool found_again(const analysis::ScorePlace& place, double error_s)
 {
     return place.state == FollowingState::following && std::fabs(error_s) <= 0.25;
+}
+
+/// The same with a rest in every beat's second half.
+score::UnfoldedScore detached(const score::UnfoldedScore& score)
+{
+    auto printed = score.printed();
+    for (auto& part : printed.parts)
+        for (auto& note : part.notes)
+            note.duration = score::Quarters::nearest(0.5);
+    return *score::UnfoldedScore::unfold(std::move(printed));
 }
 
 }  // namespace
@@ -54,6 +65,26 @@ TEST_CASE("a class that slows down by a third within four bars is not lost", "[f
         cls.play(cls.position(), 600_ms, tempo);
         CHECK(std::fabs(cls.error()) < 0.3);
     }
+}
+
+TEST_CASE("between chords with rests after them, in a hall that rings, nobody is thought to have stopped",
+          "[following]")
+{
+    const auto score = detached(test::round_for(4, 16));
+    constexpr auto rings_for = 0.35;  // quarters: 200 ms
+    auto cls = Performance {score};
+    cls.instead = [&](std::size_t section, double quarters, int key) {
+        for (const auto& note : score.notes(section))
+            if (key < 0 && quarters >= note.onset.value() && quarters < note.end().value() + rings_for)
+                return note.pitch.midi_key();
+        return key;
+    };
+    cls.rest(1_s);
+    cls.play(0.0, 30_s, 0.9);
+    CHECK(cls.share_within(100_ms) > 0.97);
+    CHECK(cls.first([](const auto& place, double) { return place.state == FollowingState::following; }));
+    cls.play(cls.position(), 8_s, 0.9);
+    CHECK_FALSE(cls.first([](const auto& place, double) { return place.state == FollowingState::waiting; }));
 }
 
 TEST_CASE("when everybody stops, the class is waiting within a second, where it stopped", "[following]")

@@ -50,7 +50,8 @@ TEST_CASE("a score takes the time that its tempo marks say, also when they chang
     CHECK(map.marked_tempo_at(300.0) == Approx(120.0).margin(0.1));
 }
 
-TEST_CASE("a section is asked for its notes, and for nothing in its rests", "[following]")
+TEST_CASE("a section is asked for its notes, and for nothing in its rests once the last note has died away",
+          "[following]")
 {
     const auto score = *score::UnfoldedScore::unfold(three_bars());
     const auto map = following::ScoreMap {score, only_part};
@@ -59,8 +60,10 @@ TEST_CASE("a section is asked for its notes, and for nothing in its rests", "[fo
         return map.asked(0)[map.choice(segment, 0)];
     };
     CHECK(asked_at(0.5).keys == std::vector {Pitch {60}});
-    CHECK_FALSE(asked_at(0.5).may_be_over);
-    CHECK(asked_at(1.8).may_be_over);
+    CHECK(asked_at(0.5).sound == following::Asked::Sound::held);
+    CHECK(asked_at(1.8).sound == following::Asked::Sound::may_be_over);
+    CHECK(asked_at(2.2).sound == following::Asked::Sound::may_ring);
+    CHECK(asked_at(2.2).keys == std::vector {Pitch {60}});
     CHECK(asked_at(3.0).keys.empty());
     CHECK(asked_at(4.5).keys == std::vector {Pitch {61}});
     CHECK(map.beginnings(0)[static_cast<std::size_t>(map.cell_at(4.0) + 0.5)] == Approx(1.0F).margin(0.1F));
