@@ -11,6 +11,7 @@
 #include "cli/section_rows.hpp"
 #include "rehearsal/shared_channels.hpp"
 #include "score/marked_tempo.hpp"
+#include "shared/how_far_off.hpp"
 #include "units/signed_whole.hpp"
 
 namespace tutti::cli {
@@ -323,6 +324,13 @@ std::vector<StyledLine> live_view(const Picture& picture, const Screen& screen)
 
 namespace {
 
+/// "2 bars behind".
+std::string off_words(const HowFarOff& off)
+{
+    return fmt::format("{} {}{} {}", off.count, off.bars ? "bar" : "beat", off.count == 1 ? "" : "s",
+                       off.ahead ? "ahead" : "behind");
+}
+
 constexpr auto before_a_bar = 0.25;  // quarters: who waits so close before a bar waits to begin it
 
 }  // namespace
@@ -343,8 +351,12 @@ std::string place_words(const audio::ClassDescription& cls, const rehearsal::Sna
         return fmt::format("waiting in bar {}", number);
     auto words = fmt::format("bar {}, beat {}", number, static_cast<int>(on_page.beat));
     for (auto s = std::size_t {0}; s < std::min(cls.sections.size(), now.sections.size()); ++s)
-        if (now.sections[s].presence == analysis::Presence::lost)
-            words += fmt::format(" · {} elsewhere", shown(cls.sections[s].name, charset));
+        if (const auto& section = now.sections[s]; section.presence == analysis::Presence::lost)
+            words += fmt::format(
+                " · {} {}", shown(cls.sections[s].name, charset),
+                section.astray
+                    ? off_words(how_far_off(*section.astray, score->printed().bars[on_page.bar].metre))
+                    : "elsewhere");
     return words;
 }
 

@@ -52,6 +52,7 @@ struct SectionReading {
     float beginning = 0;  ///< 0…1, how much the last 40 ms sound like a note's beginning, clear enough for an
                           ///< onset or not; 0 where the ear does not tell
     Presence presence = Presence::unknown;
+    std::optional<double> astray;  ///< quarters from the ensemble to a lost section, + when it is ahead
 };
 
 }  // namespace tutti::analysis

@@ -37,6 +37,7 @@ constexpr auto presence_memory = 1.5_s;
 constexpr auto sure_enough = 0.5;        // share of the belief within a second's music
 constexpr auto sure_enough_alone = 0.2;  // likewise, of a player: other places have less each
 constexpr auto mostly = 0.5;
+constexpr auto another_place = 20.0;  // cells from one step to the next: the ensemble has jumped
 
 /// That a section which is asked for this sounds, whatever its key, or is silent.
 struct Chances {
@@ -93,6 +94,8 @@ Follower::Follower(const score::UnfoldedScore& score, std::span<const std::optio
         ensemble_.emplace(map_, PositionFilter::Parameters {.step = step_});
         playing_.assign(map_.cells(), 1.0F);
         on_the_move_.assign(map_.segments().size(), 0.0F);
+        for (auto s = std::size_t {0}; s < parts.size(); ++s)
+            astray_.emplace_back(map_, s, step_);
     }
     for (auto s = std::size_t {0}; s < sections_.size(); ++s) {
         auto& section = sections_[s];
@@ -248,7 +251,9 @@ void Follower::step(std::span<const analysis::KeyEvidence> keys) noexcept
         tell_who_takes_part();
         lay_out_likelihood();
         ensemble_->step(playing_, std::exp(std::clamp(weigh_standing_still(keys), -20.0F, 20.0F)));
+        const auto before = estimate_.cell;
         update();
+        look_for_strays(before);
     }
     tell_presence();
 }
@@ -308,6 +313,29 @@ void Follower::update() noexcept
     place_.tempo.reset();
     if (!waits)
         place_.tempo = BeatsPerMinute {estimate_.tempo * map_.marked_tempo_at(estimate_.cell)};
+}
+
+void Follower::look_for_strays(double cell_before) noexcept
+{
+    const auto went_elsewhere = std::fabs(estimate_.cell - cell_before) > another_place;
+    for (auto s = std::size_t {0}; s < sections_.size(); ++s) {
+        if (!map_.plays(s))
+            continue;
+        if (went_elsewhere || place_.state != FollowingState::following)
+            astray_[s].forget();
+        else
+            astray_[s].process(sections_[s].log_likelihoods, estimate_.cell);
+    }
+}
+
+std::optional<double> Follower::astray(std::size_t section) const noexcept
+{
+    if (presence(section) != Presence::lost || astray_.empty())
+        return std::nullopt;
+    const auto cells = astray_[section].cells();
+    if (!cells)
+        return std::nullopt;
+    return map_.quarters_at(estimate_.cell + *cells) - map_.quarters_at(estimate_.cell);
 }
 
 void Follower::tell_presence() noexcept

@@ -8,6 +8,7 @@
 #include "analysis/class_hearing.hpp"
 #include "analysis/ensemble_reading.hpp"
 #include "analysis/section_reading.hpp"
+#include "following/astray.hpp"
 #include "following/part_follower.hpp"
 #include "following/position_filter.hpp"
 #include "following/score_map.hpp"
@@ -69,6 +70,9 @@ public:
     {
         return sections_[section].presence;
     }
+    /// How far a lost section is from the others, in quarters, + when it is ahead; none where that is not
+    /// known.
+    [[nodiscard]] std::optional<double> astray(std::size_t section) const noexcept;
     /// Who is followed note by note; nobody where several sections are.
     [[nodiscard]] PartFollower* player() noexcept { return player_ ? &*player_ : nullptr; }
     [[nodiscard]] const ScoreMap& map() const noexcept { return map_; }
@@ -99,6 +103,7 @@ private:
     void update() noexcept;
     void tell_place() noexcept;
     void tell_presence() noexcept;
+    void look_for_strays(double cell_before) noexcept;
 
     static constexpr std::size_t hops_a_step = 4;  // 21 ms: evidence overlaps from hop to hop
 
@@ -110,6 +115,7 @@ private:
     std::vector<Section> sections_;
     std::vector<float> playing_;      // likelihood of each cell
     std::vector<float> on_the_move_;  // likewise, the belief in each segment, if the ensemble plays
+    std::vector<Astray> astray_;      // of each section, where there are several
     PositionFilter::Estimate estimate_;
     analysis::ScorePlace place_;
     FramePosition heard_until_;

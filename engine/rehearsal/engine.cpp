@@ -301,8 +301,10 @@ void Engine::follow(analysis::EnsembleReading& ensemble) noexcept
         for (auto s = std::size_t {0}; s < key_evidence_.size(); ++s)
             key_evidence_[s] = analyser_.key_evidence(s);
     ensemble.place = follower_->process(readings_, key_evidence_);
-    for (auto s = std::size_t {0}; s < readings_.size(); ++s)
+    for (auto s = std::size_t {0}; s < readings_.size(); ++s) {
         readings_[s].presence = follower_->presence(s);
+        readings_[s].astray = follower_->astray(s);
+    }
     offer(judge_->process(readings_, *ensemble.place));
     for (auto s = std::size_t {0}; s < awaited_.size(); ++s)
         if (const auto awaited = judge_->awaited(s); awaited != awaited_[s])

@@ -85,6 +85,7 @@ void GlanceBoard::judge(const Recent& recent, Glance& glance) noexcept
     glance.spread = now.spread;
     glance.lead = now.lead;
     glance.presence = now.presence;
+    glance.astray = now.astray;
 
     // The newest sure pitch names the note; the readings on its key say how it is in tune.
     const auto* note = static_cast<const analysis::SectionReading*>(nullptr);

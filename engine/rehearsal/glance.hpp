@@ -35,6 +35,7 @@ struct Glance {
     bool clipped = false;                                       ///< within the last second
     std::optional<Seconds> since_onset;                         ///< since the section's last note began
     analysis::Presence presence = analysis::Presence::unknown;  ///< by the score
+    std::optional<double> astray;                               ///< as SectionReading::astray
 };
 
 /// The ensemble, calm enough to be glanced at: renewed every two seconds, save for its place, and only with

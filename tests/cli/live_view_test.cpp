@@ -285,6 +285,33 @@ TEST_CASE("a class that is to begin at a bar is waited for in that bar, not in t
     CHECK(cli::place_words(scene.picture().cls, now, &score, cli::Charset::utf8) == "waiting in bar 5");
 }
 
+TEST_CASE("of a section that is elsewhere a tutor reads in bars how far, and in beats within one", "[cli]")
+{
+    auto page = score::Score {};
+    for (const auto* number : {"5", "6"}) {
+        auto& bar = page.bars.emplace_back();
+        bar.number = number;
+        bar.metre = {6, 8};
+        bar.length = bar.metre.bar_length();
+    }
+    const auto score = *score::UnfoldedScore::unfold(page);
+    const auto scene = orchestra();
+    auto now = scene.now;
+    now.ensemble.place = analysis::ScorePlace {};
+    now.ensemble.place->state = analysis::FollowingState::following;
+    auto& section = now.sections[1];
+    section.presence = analysis::Presence::lost;
+    const auto shown = [&](std::optional<double> quarters) {
+        section.astray = quarters;
+        return cli::place_words(scene.picture().cls, now, &score, cli::Charset::utf8);
+    };
+    const auto name = scene.picture().cls.sections[1].name;
+    CHECK(shown({}) == "bar 5, beat 1 · " + name + " elsewhere");
+    CHECK(shown(-6.0) == "bar 5, beat 1 · " + name + " 2 bars behind");
+    CHECK(shown(2.9) == "bar 5, beat 1 · " + name + " 1 bar ahead");
+    CHECK(shown(-1.5) == "bar 5, beat 1 · " + name + " 1 beat behind");
+}
+
 TEST_CASE("after an Andante without a figure no class is held to the figure of the Allegro before", "[cli]")
 {
     auto page = score::Score {};

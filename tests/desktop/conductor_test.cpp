@@ -2,11 +2,14 @@
 #include "desktop/model/conductor.hpp"
 
 #include <limits>
+#include <memory>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "desktop/class_in_hall.hpp"
+#include "following/performance.hpp"
 #include "support/catch.hpp"
 
 using namespace tutti;
@@ -441,6 +444,27 @@ TEST_CASE("of a file only the name is said, and of two sentences one at a time",
     hall.say("The disk is full: '/home/tutor/2026-03-14 10.05.33/takes/1/Violins.wav' is safe. Go on.");
     CHECK(hall.after(2_s).message == "The disk is full: 'Violins.wav' is safe.");
     CHECK(hall.after(2_s).message == "Go on.");
+}
+
+TEST_CASE("in the cell of a section that is elsewhere stands how far behind or ahead it is", "[desktop]")
+{
+    const auto score = std::make_shared<const score::UnfoldedScore>(test::round_for(1, 8));
+    for (const auto& [language, behind, ahead, nowhere] :
+         {std::tuple {Language::english, "2 bars behind", "1 beat ahead", "elsewhere"},
+          std::tuple {Language::german, "2 Takte zurück", "1 Schlag voraus", "woanders"}}) {
+        auto hall = ClassInHall {1, "Violins", Texts {language}, score};
+        auto& place = hall.snapshot().ensemble.place.emplace();
+        place.state = analysis::FollowingState::following;
+        place.position = 9.0;
+        hall.section(0).verdict = rehearsal::Verdict::in_tune;
+        hall.section(0).presence = analysis::Presence::lost;
+        hall.section(0).astray = -8.2;
+        CHECK(hall.after(2_s).sections[0].word == behind);
+        hall.section(0).astray = 0.9;
+        CHECK(hall.after(2_s).sections[0].word == ahead);
+        hall.section(0).astray.reset();
+        CHECK(hall.after(2_s).sections[0].word == nowhere);
+    }
 }
 
 TEST_CASE("the window's title says that the interface is away, and what was said last", "[desktop]")

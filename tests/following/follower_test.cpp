@@ -171,6 +171,43 @@ TEST_CASE("a section that plays something else is named as lost, and the ensembl
     CHECK(cls.follower().presence(3) == Presence::playing);
 }
 
+TEST_CASE("of a section that plays its own part elsewhere it is told how far from the others it is",
+          "[following]")
+{
+    const auto score = test::round_for(4, 16);
+    for (const auto off : {-8.0, -4.0, 4.0, -1.0}) {
+        auto cls = Performance {score};
+        cls.instead = [&](std::size_t section, double quarters, int key) {
+            if (section != 1)
+                return key;
+            for (const auto& note : score.notes(section))
+                if (quarters + off >= note.onset.value() && quarters + off < note.end().value() - 0.1)
+                    return note.pitch.midi_key();
+            return -1;
+        };
+        cls.rest(1_s);
+        cls.play(0.0, 18_s);
+        INFO(off << " quarters");
+        CHECK(cls.follower().presence(1) == Presence::lost);
+        REQUIRE(cls.follower().astray(1));
+        CHECK(*cls.follower().astray(1) == Approx(off).margin(0.3));
+        CHECK_FALSE(cls.follower().astray(0));
+        cls.rest(3_s);
+        CHECK_FALSE(cls.follower().astray(1));
+    }
+}
+
+TEST_CASE("of a section that plays nothing of its part nobody can say where it is", "[following]")
+{
+    const auto score = test::round_for(4, 16);
+    auto cls = Performance {score};
+    cls.habits[1] = Habit::plays_something_else;
+    cls.rest(1_s);
+    cls.play(0.0, 15_s);
+    CHECK(cls.follower().presence(1) == Presence::lost);
+    CHECK_FALSE(cls.follower().astray(1));
+}
+
 TEST_CASE(
     "a tutor who rehearses with one section of six, or with two, has them followed, and the others named "
     "as missing",

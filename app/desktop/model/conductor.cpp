@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>
@@ -14,6 +15,7 @@
 #include "desktop/model/instrument_names.hpp"
 #include "score/marked_tempo.hpp"
 #include "shared/clock_text.hpp"
+#include "shared/how_far_off.hpp"
 #include "shared/what_is_kept.hpp"
 #include "units/utf8.hpp"
 
@@ -408,8 +410,24 @@ SectionPicture Conductor::section(std::size_t n, const rehearsal::Snapshot& now)
         drawn.word = texts_(Text::missing);
     else if (!silent && glance.presence == analysis::Presence::lost && drawn.state != SectionState::flat &&
              drawn.state != SectionState::sharp)
-        drawn.word = texts_(Text::elsewhere);
+        drawn.word = elsewhere(glance, now);
     return drawn;
+}
+
+/// Of a lost section: how far it is from the others, where that is known.
+std::string Conductor::elsewhere(const rehearsal::Glance& glance, const rehearsal::Snapshot& now) const
+{
+    if (!glance.astray || !now.ensemble.place || score_ == nullptr)
+        return std::string {texts_(Text::elsewhere)};
+    const auto position = score::ScorePosition {score::Quarters::nearest(now.ensemble.place->position)};
+    const auto off =
+        how_far_off(*glance.astray, score_->printed().bars[score_->place_at(position).bar].metre);
+    const auto one = off.count == 1;
+    const auto in_bars =
+        off.ahead ? (one ? Text::bar_ahead : Text::bars_ahead) : (one ? Text::bar_behind : Text::bars_behind);
+    const auto in_beats = off.ahead ? (one ? Text::beat_ahead : Text::beats_ahead)
+                                    : (one ? Text::beat_behind : Text::beats_behind);
+    return texts_(off.bars ? in_bars : in_beats, std::to_string(off.count));
 }
 
 SectionPicture Conductor::tuned(std::size_t n, const rehearsal::Snapshot& now)

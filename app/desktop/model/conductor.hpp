@@ -161,6 +161,7 @@ public:
 
 private:
     [[nodiscard]] SectionPicture section(std::size_t, const rehearsal::Snapshot&);
+    [[nodiscard]] std::string elsewhere(const rehearsal::Glance&, const rehearsal::Snapshot&) const;
     /// A seat in a tuning round: what it was told last, or that it is asked.
     [[nodiscard]] SectionPicture tuned(std::size_t, const rehearsal::Snapshot&);
     void say_of_tuning(const rehearsal::Snapshot&);
