@@ -521,6 +521,19 @@ TEST_CASE("Von vorne bis Ende is D.C. al Fine", "[score]")
           "1 2 3 1 2");
 }
 
+TEST_CASE("D.C. al Fine and then the coda is not D.C. al Coda", "[score]")
+{
+    const auto g = note("G4", 16);
+    for (const auto* back :
+         {"D.C. al Fine e poi la Coda", "Da Capo al Fine, poi Coda", "D.C. al Fine then Coda"}) {
+        INFO(back);
+        CHECK(bars_played(
+                  unfolded(musicxml({{"Violins",
+                                      {four_four + g, g + words("Fine"), g + words(back), words("Coda") + g},
+                                      ""}}))) == "1 2 3 1 2 4");
+    }
+}
+
 TEST_CASE("a coda that is numbered, or called by its sign, is a coda", "[score]")
 {
     const auto g = note("G4", 16);
@@ -741,7 +754,7 @@ TEST_CASE("'Play 3 times' and '3x' count the repeat that stands with them", "[sc
     }
     CHECK(bars_played(unfolded(musicxml(
               {{"Violins", {four_four + words("3x") + g + end(" times=\"4\""), g}, ""}}))) == "1 1 1 1 2");
-    for (const auto* other : {"3", "3rd time", "Play 3", "1x", "3 solo"})
+    for (const auto* other : {"3", "3rd time", "3. Mal", "beim 3. Mal", "3.mal", "Play 3", "1x", "3 solo"})
         CHECK(bars_played(unfolded(musicxml({{"Violins", {four_four + words(other) + g + end("")}, ""}}))) ==
               "1 1");
     // Brackets count for themselves.
