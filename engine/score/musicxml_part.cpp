@@ -269,9 +269,14 @@ void PartReader::read_clef(XmlElement clef)
     const auto sign = clef.text_of("sign");
     const auto known = sign == "G" || sign == "F" || sign == "C";
     const auto usual = sign == "G" ? 2 : sign == "F" ? 4 : 3;
+    const auto staff = whole(clef.attribute("number"), 1, 1, 16);
+    if (sign == "TAB")
+        tablatures_.insert(staff);
+    else
+        tablatures_.erase(staff);
     part_.clefs.push_back({.bar = static_cast<std::uint32_t>(bar_),
                            .at = clock_.now(),
-                           .staff = static_cast<std::uint8_t>(whole(clef.attribute("number"), 1, 1, 16)),
+                           .staff = static_cast<std::uint8_t>(staff),
                            .sign = known ? sign.front() : 'X',
                            .line = whole(clef.text_of("line"), usual, 1, 9),
                            .octaves = whole(clef.text_of("clef-octave-change"), 0, -4, 4)});
@@ -286,13 +291,13 @@ void PartReader::read_transposes(XmlElement attributes)
     for (auto transpose = attributes.child("transpose"); transpose; transpose = transpose.next("transpose")) {
         const auto up = interval(transpose);
         const auto misplaced = concert_pitch_ && up.semitones % 12 != 0;
-        (misplaced ? for_parts_ : transposes_)[staff_of(transpose)] = up;
+        set(misplaced ? for_parts_ : transposes_, staff_of(transpose), up);
         doubled_ = doubled_ || transpose.has("double");
     }
     if (concert_pitch_)
         for (auto part = attributes.child("for-part"); part; part = part.next("for-part"))
             if (const auto transpose = part.child("part-transpose"))
-                for_parts_[staff_of(part)] = interval(transpose);
+                set(for_parts_, staff_of(part), interval(transpose));
     if (part_.notes.empty())
         part_.sounding_above_written = sounding_above_written(1).semitones;
 }
@@ -322,6 +327,14 @@ void PartReader::read_key(XmlElement key)
     if (sounding < -7)
         sounding += 12;
     bars_[bar_].key_fifths = sounding;
+}
+
+/// What is said of all staves holds for those that had their own.
+void PartReader::set(IntervalOfStaff& intervals, int staff, Interval up)
+{
+    if (staff == 0)
+        intervals.clear();
+    intervals[staff] = up;
 }
 
 PartReader::Interval PartReader::of_staff(const IntervalOfStaff& intervals, int staff)
@@ -439,6 +452,11 @@ Status PartReader::read_note(XmlElement note)
         ++slashes_;
         return {};
     }
+    // A tablature below its staff has the same notes once more.
+    if (tablatures_.contains(staff) && tablatures_.size() < static_cast<std::size_t>(part_.staves)) {
+        ++in_tablature_;
+        return {};
+    }
     if (note.attribute("print-object") == "no") {
         ++hidden_;
         return {};
@@ -499,6 +517,7 @@ void PartReader::finish()
     say(cues_, "cue notes, which other players play, were left out");
     say(unpitched_, "percussion notes without pitch were left out");
     say(slashes_, "slashes, which stand for no notes of their own, were left out");
+    say(in_tablature_, "notes of a tablature, which its other staff has too, were left out");
     say(hidden_, "notes that are not printed were left out");
     say(without_pitch_, "notes without a pitch were left out");
     say(without_duration_, "notes without a duration were read as they are notated");

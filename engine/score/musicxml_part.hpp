@@ -52,6 +52,7 @@ private:
     std::optional<Quarters> notated_length(XmlElement note) const;
     std::uint8_t voice(std::string_view name);
     static Interval interval(XmlElement transpose);
+    static void set(IntervalOfStaff&, int staff, Interval);
     static Interval of_staff(const IntervalOfStaff&, int staff);
     Interval sounding_above_file(int staff) const;
     Interval sounding_above_written(int staff) const;
@@ -67,6 +68,7 @@ private:
     std::size_t bar_ = 0;
     std::size_t repeated_bars_ = 0;  ///< how far back a bar with a % looks; 0 where there are none
     std::set<int> slashed_staves_;   ///< 0 for all
+    std::set<int> tablatures_;       ///< staves
     MeasureClock clock_;
     Quarters last_onset_;         ///< for the notes of a chord
     IntervalOfStaff transposes_;  ///< what sounds, above what the file says
@@ -76,6 +78,7 @@ private:
     std::size_t cues_ = 0;
     std::size_t unpitched_ = 0;
     std::size_t slashes_ = 0;
+    std::size_t in_tablature_ = 0;
     std::size_t hidden_ = 0;
     std::size_t without_pitch_ = 0;
     std::size_t without_duration_ = 0;

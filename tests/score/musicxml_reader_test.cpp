@@ -87,6 +87,37 @@ TEST_CASE("a clarinet that changes to A sounds a minor third lower from there on
     CHECK(played(score) == "B♭4@0 A4@4");
 }
 
+TEST_CASE("a change of transposition for all staves holds for each that had its own", "[score]")
+{
+    const auto to = [](std::string_view staff, int semitones) {
+        return "<attributes><transpose" + std::string {staff} + "><chromatic>" + std::to_string(semitones) +
+               "</chromatic></transpose></attributes>";
+    };
+    const auto score = unfolded(
+        musicxml({{"Clarinet",
+                   {four_four + to(" number=\"1\"", -2) + note("C5", 16), to("", -3) + note("C5", 16)},
+                   ""}}));
+    CHECK(played(score) == "B♭4@0 A4@4");
+}
+
+TEST_CASE("a tablature below its staff gives nobody a note twice, and alone it is read", "[score]")
+{
+    const auto staff = [](int number) { return "<staff>" + std::to_string(number) + "</staff>"; };
+    const auto tab = [](int number) {
+        return "<clef number=\"" + std::to_string(number) + "\"><sign>TAB</sign><line>5</line></clef>";
+    };
+    const auto both =
+        attributes(4, 4, "<staves>2</staves><clef number=\"1\"><sign>G</sign></clef>" + tab(2)) +
+        note("E4", 16, staff(1)) + "<backup><duration>16</duration></backup>" + note("E4", 16, staff(2));
+    const auto score = unfolded(musicxml({{"Guitar", {both}, ""}}));
+    CHECK(played(score) == "E4@0");
+    CHECK(score.printed().remarks ==
+          std::vector<std::string> {
+              "'Guitar': 1 notes of a tablature, which its other staff has too, were left out."});
+    CHECK(played(unfolded(musicxml({{"Guitar", {attributes(4, 4, tab(1)) + note("E4", 16)}, ""}}))) ==
+          "E4@0");
+}
+
 TEST_CASE(
     "a score at concert pitch sounds as it is written in the file, and a clarinet's part is a tone higher",
     "[score]")
