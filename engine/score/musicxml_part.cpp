@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <iterator>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -147,21 +148,24 @@ Status PartReader::read(XmlElement measure, std::size_t bar)
                             "score again",
                             where(), longest_bar));
     }
-    if (repeated_bars_ > 0 && part_.notes.size() == notes_before)
-        repeat_bars();
+    repeat_bars(notes_before);
     return {};
 }
 
-/// A bar with a % is played as the one so many bars before.
-void PartReader::repeat_bars()
+/// A bar with a % is played as the one so many bars before, on a staff that has no notes there; the part's
+/// own of this bar begin with `first_note`.
+void PartReader::repeat_bars(std::size_t first_note)
 {
-    if (bar_ < repeated_bars_)
-        return;
-    auto of_that_bar = Note {};
-    of_that_bar.bar = static_cast<std::uint32_t>(bar_ - repeated_bars_);
-    const auto [first, last] = std::equal_range(part_.notes.begin(), part_.notes.end(), of_that_bar,
-                                                [](const Note& a, const Note& b) { return a.bar < b.bar; });
-    auto repeated = std::vector<Note>(first, last);
+    auto repeated = std::vector<Note> {};
+    for (const auto& [staff, back] : repeated_bars_) {
+        const auto is_its = [its = staff](const Note& note) { return its == 0 || note.staff == its; };
+        if (bar_ < back || std::any_of(part_.notes.begin() + static_cast<std::ptrdiff_t>(first_note),
+                                       part_.notes.end(), is_its))
+            continue;
+        const auto of_that_bar =
+            std::ranges::equal_range(part_.notes, static_cast<std::uint32_t>(bar_ - back), {}, &Note::bar);
+        std::ranges::copy_if(of_that_bar, std::back_inserter(repeated), is_its);
+    }
     for (auto& note : repeated) {
         note.bar = static_cast<std::uint32_t>(bar_);
         bars_[bar_].filled = std::max(bars_[bar_].filled, note.onset + note.duration);
@@ -248,12 +252,15 @@ void PartReader::read_attributes(XmlElement attributes)
     for (auto clef = attributes.child("clef"); clef; clef = clef.next("clef"))
         read_clef(clef);
     for (auto style = attributes.child("measure-style"); style; style = style.next("measure-style")) {
-        if (const auto repeat = style.child("measure-repeat"))
-            repeated_bars_ = repeat.attribute("type") == "start"
-                                 ? static_cast<std::size_t>(whole(repeat.text(), 1, 1, 16))
-                                 : 0;
+        const auto staff = whole(style.attribute("number"), 0, 0, 16);
+        if (const auto repeat = style.child("measure-repeat")) {
+            if (staff == 0)
+                repeated_bars_.clear();
+            repeated_bars_.erase(staff);
+            if (repeat.attribute("type") == "start")
+                repeated_bars_[staff] = static_cast<std::size_t>(whole(repeat.text(), 1, 1, 16));
+        }
         if (const auto slashes = style.child("slash")) {
-            const auto staff = whole(style.attribute("number"), 0, 0, 16);
             if (slashes.attribute("type") == "start")
                 slashed_staves_.insert(staff);
             else if (staff == 0)

@@ -48,7 +48,7 @@ private:
     void read_transposes(XmlElement attributes);
     void read_key(XmlElement key);
     void read_clef(XmlElement clef);
-    void repeat_bars();
+    void repeat_bars(std::size_t first_note);
     std::optional<Quarters> notated_length(XmlElement note) const;
     std::uint8_t voice(std::string_view name);
     static Interval interval(XmlElement transpose);
@@ -66,9 +66,9 @@ private:
     bool concert_pitch_;  ///< the file's pitches are sounding, save for octaves
 
     std::size_t bar_ = 0;
-    std::size_t repeated_bars_ = 0;  ///< how far back a bar with a % looks; 0 where there are none
-    std::set<int> slashed_staves_;   ///< 0 for all
-    std::set<int> tablatures_;       ///< staves
+    std::map<int, std::size_t> repeated_bars_;  ///< by staff, 0 for all: how far back a bar with a % looks
+    std::set<int> slashed_staves_;              ///< 0 for all
+    std::set<int> tablatures_;                  ///< staves
     MeasureClock clock_;
     Quarters last_onset_;         ///< for the notes of a chord
     IntervalOfStaff transposes_;  ///< what sounds, above what the file says

@@ -933,6 +933,32 @@ TEST_CASE("a bar with a % is played as the bar before, two bars with a % as the 
     CHECK(played(score) == "G4@0 G4@4 A4@8 G4@12 A4@16");
 }
 
+TEST_CASE("a % on one staff is played while the other staff has notes of its own", "[score]")
+{
+    const auto staff = [](int number) { return "<staff>" + std::to_string(number) + "</staff>"; };
+    const auto style = [](std::string_view content) {
+        return "<attributes><measure-style number=\"2\">" + std::string {content} +
+               "</measure-style></attributes>";
+    };
+    const auto score = unfolded(
+        musicxml({{"Piano",
+                   {attributes(4, 4, "<staves>2</staves>") + note("G4", 16, staff(1)) + backup(16) +
+                        note("C3", 16, staff(2)),
+                    style("<measure-repeat type=\"start\">1</measure-repeat>") + note("A4", 16, staff(1)),
+                    style("<measure-repeat type=\"stop\"/>") + note("B4", 16, staff(1))},
+                   ""}}));
+    CHECK(played(score) == "C3@0 G4@0 C3@4 A4@4 B4@8");
+}
+
+TEST_CASE("grace notes at the end of a bar come before the next one, and the last bar's before the end",
+          "[score]")
+{
+    const auto grace = "<note><grace/><pitch><step>A</step><octave>4</octave></pitch></note>";
+    const auto score = unfolded(musicxml(
+        {{"Flute", {four_four + note("G4", 16) + grace, note("C5", 16), note("D5", 16) + grace}, ""}}));
+    CHECK(played(score) == "G4@0 A4@4 C5@4 D5@8 A4@12");
+}
+
 TEST_CASE("a multi-bar rest written as one measure lasts all its bars", "[score]")
 {
     const auto eight =
