@@ -10,7 +10,6 @@
 #include "cli/big_letters.hpp"
 #include "cli/section_rows.hpp"
 #include "rehearsal/shared_channels.hpp"
-#include "score/marked_tempo.hpp"
 #include "shared/how_far_off.hpp"
 #include "units/signed_whole.hpp"
 
@@ -92,7 +91,7 @@ std::string tempo_words(const rehearsal::EnsembleGlance& ensemble, const score::
     const auto position = score::ScorePosition {score::Quarters::nearest(place->position)};
     const auto beat = score->printed().bars[score->place_at(position).bar].metre.beat().value();
     auto words = fmt::format("{:.0f} a minute", place->tempo->value() / beat);
-    if (const auto marked = score::marked_tempo(*score, position))
+    if (const auto marked = score->printed_tempo_at(position))
         words += fmt::format(", mark {:.0f}", marked->value() / beat);
     return words;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -12,7 +13,6 @@
 
 #include "cli/text.hpp"
 #include "score/bar_names.hpp"
-#include "score/marked_tempo.hpp"
 #include "score/part_instrument.hpp"
 
 namespace tutti::cli {
@@ -110,17 +110,13 @@ std::vector<const score::Bar*> metre_changes(const score::Score& page)
 std::vector<std::vector<std::optional<BeatsPerMinute>>> figures_held(const UnfoldedScore& score)
 {
     auto held = std::vector<std::vector<std::optional<BeatsPerMinute>>>(score.printed().bars.size());
-    auto marked = score::MarkedTempo {};
+    auto steps = score.tempi().steps().subspan(1);
     for (const auto& bar : score.bars()) {
-        auto& here = held[bar.bar];
-        const auto& marks = score.printed(bar).tempo_marks;
-        const auto is_new = here.empty();
-        marked.enter(score.printed(bar), bar.arrival);
-        for (const auto& mark : marks) {
-            marked.read(mark);
-            if (is_new)
-                here.push_back(marked.figure());
-        }
+        const auto made_here = steps.first(score.printed(bar).tempo_marks.size());
+        steps = steps.subspan(made_here.size());
+        if (held[bar.bar].empty())
+            std::ranges::transform(made_here, std::back_inserter(held[bar.bar]),
+                                   &score::TempoMap::Step::printed);
     }
     // What is never played holds nobody to anything.
     for (auto i = std::size_t {0}; i < held.size(); ++i)

@@ -90,7 +90,7 @@ double ScoreMap::cell_at(double quarters) const noexcept
 double ScoreMap::marked_tempo_at(double cell) const noexcept
 {
     if (cells() < 2)
-        return score::UnfoldedScore::unmarked_tempo.value();
+        return score::TempoMap::unmarked_tempo.value();
     const auto before = std::min(static_cast<std::size_t>(std::max(cell, 0.0)), cells() - 2);
     return (quarters_[before + 1] - quarters_[before]) / cell_length.value() * 60.0;
 }

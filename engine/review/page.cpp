@@ -7,7 +7,6 @@
 
 #include "review/findings.hpp"
 #include "score/bar_names.hpp"
-#include "score/marked_tempo.hpp"
 
 namespace tutti::review {
 
@@ -61,7 +60,7 @@ void PlaceLine::hear(const analysis::EnsembleReading& reading)
             return;
         const auto position = score::ScorePosition {score::Quarters::nearest(reading.place->position)};
         point.tempo = *reading.place->tempo;
-        point.marked = score::marked_tempo(*score_, position);
+        point.marked = score_->printed_tempo_at(position);
         point.bar = score_->place_at(position).bar;
         point.confidence = reading.place->confidence;
     }

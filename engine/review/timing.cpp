@@ -2,11 +2,9 @@
 #include "review/timing.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <optional>
-#include <string_view>
 #include <utility>
 
 namespace tutti::review {
@@ -39,8 +37,6 @@ constexpr auto most_players = 8;  // more were not looked at
 // Brass is heard some 14 ms after its first player, however far behind the others are: what comes after shows
 // in how slowly its sound grows. Told so, 2 to 6 trumpets were heard as their mean to 4 ms (standard
 // deviation) in eight generated rehearsals, and to 6 in six that were not looked at.
-constexpr auto brass = std::array<std::string_view, 7> {"horn",     "trumpet",   "cornet", "tenor-horn",
-                                                        "trombone", "euphonium", "tuba"};
 constexpr auto grows_alone = 24.0;  // ms: one player, and the room
 constexpr auto share_of_growth = 0.75;
 constexpr auto longest_growth = 60.0;
@@ -54,7 +50,8 @@ using Line = Timing::Line;
 double heard_early(const audio::SectionDescription& section, std::span<const Note> notes)
 {
     auto growth = std::vector<double> {};
-    if (std::ranges::find(brass, section.instrument.name) != brass.end())
+    const auto wind = section.instrument.wind;
+    if (wind == Instrument::Wind::brass)
         for (const auto& note : notes)
             if (note.rise)
                 growth.push_back(1000.0 * note.rise->value());
@@ -62,7 +59,7 @@ double heard_early(const audio::SectionDescription& section, std::span<const Not
         return share_of_growth *
                (std::clamp(median(std::move(growth)), grows_alone, longest_growth) - grows_alone);
     const auto after_the_first = std::min(section.players.value_or(usual_players), most_players) - 1;
-    return section.instrument.blown ? woodwind_heard_early * after_the_first : 0.0;
+    return wind != Instrument::Wind::none ? woodwind_heard_early * after_the_first : 0.0;
 }
 
 std::vector<Line> lines_of(std::span<const std::vector<Note>> sections, const audio::ClassDescription& cls,

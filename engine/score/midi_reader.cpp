@@ -2,8 +2,10 @@
 #include "score/midi_reader.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -143,9 +145,14 @@ private:
                 of_channel[apart || note.channel == percussion ? note.channel : 0].push_back(note);
             percussion_notes += of_channel[percussion].size();
             of_channel[percussion].clear();
+            const auto of_piece = apart && std::ranges::count_if(of_channel, [](const auto& notes) {
+                                               return !notes.empty();
+                                           }) > 1;
             for (const auto& notes : of_channel)
                 if (!notes.empty())
-                    score_.parts.push_back(part_of(track, notes, apart));
+                    score_.parts.push_back(part_of(track, notes, apart, of_piece));
+            if (of_piece && score_.title.empty())
+                score_.title = as_utf8(track.name);
             if (file_.format == 1 && track.notes.empty() && score_.title.empty() && score_.parts.empty())
                 score_.title = as_utf8(track.name);  // the first track of a format 1 file names the piece
         }
@@ -160,17 +167,18 @@ private:
         return program ? std::optional<int> {*program} : std::nullopt;
     }
 
-    Part part_of(const MidiFile::Track& track, const std::vector<MidiFile::Note>& notes, bool apart) const
+    /// `apart`: of one channel; `of_piece`: of several in this track, whose name is then the piece's.
+    Part part_of(const MidiFile::Track& track, const std::vector<MidiFile::Note>& notes, bool apart,
+                 bool of_piece)
     {
         const auto program = program_of(track, notes.front().channel);
         auto part = Part {};
-        part.instrument = instrument_of_part({as_utf8(track.name), "", program});
-        if (apart && program)  // the track's name may be the piece's
-            part.instrument = instrument_of_part({"", "", program});
+        const auto name = as_utf8(track.name);
+        part.instrument = instrument_of_part({of_piece || (apart && program) ? "" : name, "", program});
         if (!apart)
-            part.name = as_utf8(track.name);
+            part.name = name;
         if (part.name.empty())
-            part.name = part.instrument ? std::string {part.instrument->name}
+            part.name = part.instrument ? name_for(*part.instrument)
                                         : fmt::format("Part {}", score_.parts.size() + 1);
         for (const auto& note : notes) {
             const auto onset = quarters(note.onset);
@@ -189,8 +197,16 @@ private:
         return part;
     }
 
+    /// "violin", and of a second "violin 2".
+    std::string name_for(const Instrument& instrument)
+    {
+        const auto number = ++named_for_[instrument.name];
+        return number == 1 ? std::string {instrument.name} : fmt::format("{} {}", instrument.name, number);
+    }
+
     const MidiFile& file_;
     Score score_;
+    std::map<std::string_view, int> named_for_;
     std::vector<Quarters> starts_;
 };
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <iterator>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -147,21 +148,24 @@ Status PartReader::read(XmlElement measure, std::size_t bar)
                             "score again",
                             where(), longest_bar));
     }
-    if (repeated_bars_ > 0 && part_.notes.size() == notes_before)
-        repeat_bars();
+    repeat_bars(notes_before);
     return {};
 }
 
-/// A bar with a % is played as the one so many bars before.
-void PartReader::repeat_bars()
+/// A bar with a % is played as the one so many bars before, on a staff that has no notes there; the part's
+/// own of this bar begin with `first_note`.
+void PartReader::repeat_bars(std::size_t first_note)
 {
-    if (bar_ < repeated_bars_)
-        return;
-    auto of_that_bar = Note {};
-    of_that_bar.bar = static_cast<std::uint32_t>(bar_ - repeated_bars_);
-    const auto [first, last] = std::equal_range(part_.notes.begin(), part_.notes.end(), of_that_bar,
-                                                [](const Note& a, const Note& b) { return a.bar < b.bar; });
-    auto repeated = std::vector<Note>(first, last);
+    auto repeated = std::vector<Note> {};
+    for (const auto& [staff, back] : repeated_bars_) {
+        const auto is_its = [its = staff](const Note& note) { return its == 0 || note.staff == its; };
+        if (bar_ < back || std::any_of(part_.notes.begin() + static_cast<std::ptrdiff_t>(first_note),
+                                       part_.notes.end(), is_its))
+            continue;
+        const auto of_that_bar =
+            std::ranges::equal_range(part_.notes, static_cast<std::uint32_t>(bar_ - back), {}, &Note::bar);
+        std::ranges::copy_if(of_that_bar, std::back_inserter(repeated), is_its);
+    }
     for (auto& note : repeated) {
         note.bar = static_cast<std::uint32_t>(bar_);
         bars_[bar_].filled = std::max(bars_[bar_].filled, note.onset + note.duration);
@@ -248,12 +252,15 @@ void PartReader::read_attributes(XmlElement attributes)
     for (auto clef = attributes.child("clef"); clef; clef = clef.next("clef"))
         read_clef(clef);
     for (auto style = attributes.child("measure-style"); style; style = style.next("measure-style")) {
-        if (const auto repeat = style.child("measure-repeat"))
-            repeated_bars_ = repeat.attribute("type") == "start"
-                                 ? static_cast<std::size_t>(whole(repeat.text(), 1, 1, 16))
-                                 : 0;
+        const auto staff = whole(style.attribute("number"), 0, 0, 16);
+        if (const auto repeat = style.child("measure-repeat")) {
+            if (staff == 0)
+                repeated_bars_.clear();
+            repeated_bars_.erase(staff);
+            if (repeat.attribute("type") == "start")
+                repeated_bars_[staff] = static_cast<std::size_t>(whole(repeat.text(), 1, 1, 16));
+        }
         if (const auto slashes = style.child("slash")) {
-            const auto staff = whole(style.attribute("number"), 0, 0, 16);
             if (slashes.attribute("type") == "start")
                 slashed_staves_.insert(staff);
             else if (staff == 0)
@@ -269,9 +276,14 @@ void PartReader::read_clef(XmlElement clef)
     const auto sign = clef.text_of("sign");
     const auto known = sign == "G" || sign == "F" || sign == "C";
     const auto usual = sign == "G" ? 2 : sign == "F" ? 4 : 3;
+    const auto staff = whole(clef.attribute("number"), 1, 1, 16);
+    if (sign == "TAB")
+        tablatures_.insert(staff);
+    else
+        tablatures_.erase(staff);
     part_.clefs.push_back({.bar = static_cast<std::uint32_t>(bar_),
                            .at = clock_.now(),
-                           .staff = static_cast<std::uint8_t>(whole(clef.attribute("number"), 1, 1, 16)),
+                           .staff = static_cast<std::uint8_t>(staff),
                            .sign = known ? sign.front() : 'X',
                            .line = whole(clef.text_of("line"), usual, 1, 9),
                            .octaves = whole(clef.text_of("clef-octave-change"), 0, -4, 4)});
@@ -286,13 +298,13 @@ void PartReader::read_transposes(XmlElement attributes)
     for (auto transpose = attributes.child("transpose"); transpose; transpose = transpose.next("transpose")) {
         const auto up = interval(transpose);
         const auto misplaced = concert_pitch_ && up.semitones % 12 != 0;
-        (misplaced ? for_parts_ : transposes_)[staff_of(transpose)] = up;
+        set(misplaced ? for_parts_ : transposes_, staff_of(transpose), up);
         doubled_ = doubled_ || transpose.has("double");
     }
     if (concert_pitch_)
         for (auto part = attributes.child("for-part"); part; part = part.next("for-part"))
             if (const auto transpose = part.child("part-transpose"))
-                for_parts_[staff_of(part)] = interval(transpose);
+                set(for_parts_, staff_of(part), interval(transpose));
     if (part_.notes.empty())
         part_.sounding_above_written = sounding_above_written(1).semitones;
 }
@@ -322,6 +334,14 @@ void PartReader::read_key(XmlElement key)
     if (sounding < -7)
         sounding += 12;
     bars_[bar_].key_fifths = sounding;
+}
+
+/// What is said of all staves holds for those that had their own.
+void PartReader::set(IntervalOfStaff& intervals, int staff, Interval up)
+{
+    if (staff == 0)
+        intervals.clear();
+    intervals[staff] = up;
 }
 
 PartReader::Interval PartReader::of_staff(const IntervalOfStaff& intervals, int staff)
@@ -439,6 +459,11 @@ Status PartReader::read_note(XmlElement note)
         ++slashes_;
         return {};
     }
+    // A tablature below its staff has the same notes once more.
+    if (tablatures_.contains(staff) && tablatures_.size() < static_cast<std::size_t>(part_.staves)) {
+        ++in_tablature_;
+        return {};
+    }
     if (note.attribute("print-object") == "no") {
         ++hidden_;
         return {};
@@ -499,6 +524,7 @@ void PartReader::finish()
     say(cues_, "cue notes, which other players play, were left out");
     say(unpitched_, "percussion notes without pitch were left out");
     say(slashes_, "slashes, which stand for no notes of their own, were left out");
+    say(in_tablature_, "notes of a tablature, which its other staff has too, were left out");
     say(hidden_, "notes that are not printed were left out");
     say(without_pitch_, "notes without a pitch were left out");
     say(without_duration_, "notes without a duration were read as they are notated");

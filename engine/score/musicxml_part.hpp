@@ -48,10 +48,11 @@ private:
     void read_transposes(XmlElement attributes);
     void read_key(XmlElement key);
     void read_clef(XmlElement clef);
-    void repeat_bars();
+    void repeat_bars(std::size_t first_note);
     std::optional<Quarters> notated_length(XmlElement note) const;
     std::uint8_t voice(std::string_view name);
     static Interval interval(XmlElement transpose);
+    static void set(IntervalOfStaff&, int staff, Interval);
     static Interval of_staff(const IntervalOfStaff&, int staff);
     Interval sounding_above_file(int staff) const;
     Interval sounding_above_written(int staff) const;
@@ -65,8 +66,9 @@ private:
     bool concert_pitch_;  ///< the file's pitches are sounding, save for octaves
 
     std::size_t bar_ = 0;
-    std::size_t repeated_bars_ = 0;  ///< how far back a bar with a % looks; 0 where there are none
-    std::set<int> slashed_staves_;   ///< 0 for all
+    std::map<int, std::size_t> repeated_bars_;  ///< by staff, 0 for all: how far back a bar with a % looks
+    std::set<int> slashed_staves_;              ///< 0 for all
+    std::set<int> tablatures_;                  ///< staves
     MeasureClock clock_;
     Quarters last_onset_;         ///< for the notes of a chord
     IntervalOfStaff transposes_;  ///< what sounds, above what the file says
@@ -76,6 +78,7 @@ private:
     std::size_t cues_ = 0;
     std::size_t unpitched_ = 0;
     std::size_t slashes_ = 0;
+    std::size_t in_tablature_ = 0;
     std::size_t hidden_ = 0;
     std::size_t without_pitch_ = 0;
     std::size_t without_duration_ = 0;

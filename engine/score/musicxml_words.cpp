@@ -204,12 +204,13 @@ Jump way_back(const Words& text)
 
 Until until_of(const Words& text)
 {
-    if (std::ranges::any_of(text, [](const auto& word) { return holds(word, "coda"); }))
-        return Until::coda;
-    const auto ends = std::ranges::any_of(text, [](const auto& word) {
+    const auto coda = std::ranges::find_if(text, [](const auto& word) { return holds(word, "coda"); });
+    const auto fine = std::ranges::find_if(text, [](const auto& word) {
         return holds(word, "fine") || is_one_of(word, {"ende", "schluss"});
     });
-    return ends ? Until::fine : Until::end;
+    if (coda != text.end())
+        return fine < coda ? Until::fine_then_coda : Until::coda;
+    return fine != text.end() ? Until::fine : Until::end;
 }
 
 /// "2nd time", "after the D.S.".
@@ -245,6 +246,19 @@ bool is_for_some_times(const Words& text)
                return is_one_of(word, {"time", "times", "x", "mal", "volta", "dc", "ds"}) ||
                       (std::isdigit(static_cast<unsigned char>(word.front())) != 0 && word.back() == 'x');
            });
+}
+
+/// "3. Mal" is the third time, not three times.
+bool has_ordinal(std::string_view words)
+{
+    for (auto at = words.find('.'); at != std::string_view::npos; at = words.find('.', at + 1)) {
+        const auto next = words.substr(at + 1).find_first_not_of(' ');
+        if (at > 0 && std::isdigit(static_cast<unsigned char>(words[at - 1])) != 0 &&
+            next != std::string_view::npos &&
+            std::isalpha(static_cast<unsigned char>(words[at + 1 + next])) != 0)
+            return true;
+    }
+    return false;
 }
 
 /// "Play 3 times", "x3", "4x".
@@ -303,7 +317,7 @@ std::optional<Instruction> instruction(std::string_view words)
         found.segno = true;
     else
         return std::nullopt;
-    if (found.to_coda || found.coda || found.until == Until::coda)
+    if (found.to_coda || found.coda || found.until == Until::coda || found.until == Until::fine_then_coda)
         found.coda_number = coda_number(words);
     return found;
 }
@@ -335,7 +349,7 @@ Aside aside(std::string_view words)
     said.of_jumps = any_is_one_of(text, {"dc", "ds", "segno"}) || std::ranges::any_of(text, is_coda_word);
     said.of_some_times = is_for_some_times(text);
     said.swing = any_is_one_of(text, {"swing", "swung", "shuffle"});
-    said.times = times_played(text);
+    said.times = has_ordinal(words) ? 0 : times_played(text);
     return said;
 }
 

@@ -13,13 +13,16 @@ namespace tutti::score {
 namespace {
 
 struct Word {
-    std::string_view part;  ///< of a name, in lower case letters; the first that is found counts
-    std::string_view instrument;
+    std::string_view part;        ///< of a name, in lower case letters; the first that is found counts
+    std::string_view instrument;  ///< or not_ours
 };
 
+constexpr auto not_ours = std::string_view {};  // somebody plays it whom Tutti does not have
+
 // English, Italian, German and French, as parts are headed, MusicXML's names of sounds, and between spaces
-// the short names. What holds another's name comes before it. An electric bass is read and sounds as a double
-// bass.
+// the short names. What holds another's name comes before it, and what may stand before any instrument's,
+// "tenor", last. An electric bass is read and sounds as a double bass. A conductor's part is nobody's to
+// play.
 constexpr auto words = std::to_array<Word>({
     {"piccolo trumpet", "trumpet"},
     {"violino piccolo", "violin"},
@@ -43,7 +46,7 @@ constexpr auto words = std::to_array<Word>({
     {"bassklarinette", "bass-clarinet"},
     {"bass klarinette", "bass-clarinet"},
     {"clarinette basse", "bass-clarinet"},
-    {"clarin", "clarinet"},
+    {"clarinet", "clarinet"},
     {"klarinette", "clarinet"},
     {" klar ", "clarinet"},
     {" cl ", "clarinet"},
@@ -90,6 +93,10 @@ constexpr auto words = std::to_array<Word>({
     {" t hn ", "tenor-horn"},
     {"alto horn", "tenor-horn"},
     {"althorn", "tenor-horn"},
+    {"baritone uk", "ukulele"},
+    {"bariton uk", "ukulele"},
+    {"baritone guitar", "electric-guitar"},
+    {"baritongitarre", "electric-guitar"},
     {"bariton", "euphonium"},
     {"euphonium", "euphonium"},
     {" euph ", "euphonium"},
@@ -107,10 +114,11 @@ constexpr auto words = std::to_array<Word>({
     {"posaune", "trombone"},
     {" tbn ", "trombone"},
     {" pos ", "trombone"},
-    {"horn", "horn"},
+    {"horn ", "horn"},
+    {"horns ", "horn"},
     {"hörner", "horn"},
-    {"corno", "horn"},
-    {"corni", "horn"},
+    {" corno ", "horn"},
+    {" corni ", "horn"},
     {" cor ", "horn"},
     {" hn ", "horn"},
     {" hr ", "horn"},
@@ -136,6 +144,9 @@ constexpr auto words = std::to_array<Word>({
     {"bassgitarre", "double-bass"},
     {"electric bass", "double-bass"},
     {"bass electric", "double-bass"},
+    {"acoustic bass", "double-bass"},
+    {"upright bass", "double-bass"},
+    {" pluck bass", "double-bass"},
     {" e bass", "double-bass"},
     {" bässe", "double-bass"},
     {" cb ", "double-bass"},
@@ -147,31 +158,89 @@ constexpr auto words = std::to_array<Word>({
     {" vln ", "violin"},
     {" vn ", "violin"},
     {" vl ", "violin"},
-    {"viole", "viola"},
+    {" viole ", "viola"},
     {"viola", "viola"},
     {"bratsche", "viola"},
     {" vla ", "viola"},
     {" va ", "viola"},
     {"guitar", "electric-guitar"},
     {"gitarre", "electric-guitar"},
+    {" chitarr", "electric-guitar"},
+    {" gtr ", "electric-guitar"},
+    {" guit ", "electric-guitar"},
+    {" git ", "electric-guitar"},
+    {" ukulele", "ukulele"},
+    {" uke ", "ukulele"},
+    {" ukes ", "ukulele"},
+    {"banjo", "banjo"},
     {"streicher", "string"},
+    {" piano", not_ours},
+    {"klavier", not_ours},
+    {" keyboard", not_ours},
+    {" cembalo", not_ours},
+    {"harpsichord", not_ours},
+    {" clavecin", not_ours},
+    {" organ ", not_ours},
+    {" organs ", not_ours},
+    {"orgel", not_ours},
+    {" orgue", not_ours},
+    {" celest", not_ours},
+    {" harp ", not_ours},
+    {" harps ", not_ours},
+    {"harfe", not_ours},
+    {" arpa ", not_ours},
+    {" arpe ", not_ours},
+    {" drum", not_ours},
+    {"drum ", not_ours},
+    {"drums ", not_ours},
+    {" snare", not_ours},
+    {"trommel", not_ours},
+    {" tambour", not_ours},
+    {" tambur", not_ours},
+    {" percussion", not_ours},
+    {" perkussion", not_ours},
+    {" schlag", not_ours},
+    {"pauke", not_ours},
+    {" timpani", not_ours},
+    {" timbal", not_ours},
+    {" batteri", not_ours},
+    {" becken ", not_ours},
+    {" cymbal", not_ours},
+    {" triang", not_ours},
+    {"glocken", not_ours},
+    {" bells ", not_ours},
+    {" pan ", not_ours},
+    {" pans ", not_ours},
+    {" xylo", not_ours},
+    {" metallo", not_ours},
+    {" marimba", not_ours},
+    {" vibraphon", not_ours},
+    {"accordion", not_ours},
+    {"akkordeon", not_ours},
+    {" fisarmonic", not_ours},
+    {" mandolin", not_ours},
+    {" laute ", not_ours},
+    {" lauten ", not_ours},
+    {" lute ", not_ours},
+    {" lutes ", not_ours},
+    {" zither", not_ours},
+    {"harmonica", not_ours},
+    {"harmonika", not_ours},
+    {" synth", not_ours},
+    {" conductor", not_ours},
+    {" dirigent", not_ours},
+    {" direttore", not_ours},
+    {" partitur", not_ours},
     {"sopran", "female-voice"},
     {" tenor ", "male-voice"},
-    {"voice", "voice"},
+    {" tenors ", "male-voice"},
+    {" voice", "voice"},
+    {" vocal", "voice"},
     {"choir", "voice"},
-    {"chor", "voice"},
+    {"chor ", "voice"},
+    {"chöre ", "voice"},
+    {" chorus ", "voice"},
     {"gesang", "voice"},
-});
-
-// In the same languages; a conductor's part is nobody's to play.
-constexpr auto others = std::to_array<std::string_view>({
-    "piano",     "klavier",    "pianoforte",    "keyboard",  "cembalo", "harpsichord", "clavecin",
-    "organ",     "orgel",      "orgue",         "celest",    "harp",    "harfe",       "arpa",
-    "drum",      "percussion", "schlag",        "pauke",     "timpani", "timbal",      "batteri",
-    "becken",    "cymbal",     "triang",        "glocken",   "xylo",    "marimba",     "vibraphon",
-    "accordion", "akkordeon",  "fisarmonic",    "mandolin",  "banjo",   "ukulele",     "laute",
-    "lute",      "zither",     "mundharmonika", "harmonica", "synth",   "conductor",   "dirigent",
-    "direttore", "partitur",
 });
 
 struct Range {
@@ -183,6 +252,7 @@ struct Range {
 // General MIDI, from 0.
 constexpr auto programs = std::to_array<Range>({
     {24, 31, "electric-guitar"},
+    {32, 39, "double-bass"},
     {40, 40, "violin"},
     {41, 41, "viola"},
     {42, 42, "cello"},
@@ -205,6 +275,7 @@ constexpr auto programs = std::to_array<Range>({
     {72, 72, "piccolo"},
     {73, 73, "flute"},
     {74, 74, "recorder"},
+    {105, 105, "banjo"},
 });
 
 bool is_digit(char c)
@@ -254,12 +325,13 @@ std::optional<Instrument> known(std::string_view name)
     return found ? std::optional {*found} : std::nullopt;
 }
 
-std::optional<Instrument> by_words(std::string_view name)
+/// Who plays a part by its name: an instrument's name, or not_ours. Empty when it does not tell.
+std::optional<std::string_view> told_by(std::string_view name)
 {
     const auto text = folded(name);
     for (const auto& word : words)
         if (text.find(word.part) != std::string::npos)
-            return known(word.instrument);
+            return word.instrument;
     return std::nullopt;
 }
 
@@ -308,32 +380,77 @@ bool is_one_of(std::string_view word, std::span<const std::string_view> these)
     return std::ranges::find(these, word) != these.end();
 }
 
-/// What the words beside an instrument's name say of which part is meant.
-void read_number(std::string_view before, std::string_view after, SpokenOf& spoken)
+struct Said {
+    std::string_view word;
+    bool ordinal = false;  ///< "first", "2nd"
+};
+
+/// A text's words, with the endings of "1st" and "2nd" on their figures.
+std::vector<Said> said_in(std::string_view text)
 {
     constexpr auto endings = std::to_array<std::string_view>({"st", "nd", "rd", "th", "er", "e"});
-    constexpr auto joins = std::to_array<std::string_view>({"and", "und", "e", "et"});
-    constexpr auto of_takes = std::to_array<std::string_view>(
-        {"take", "track", "version", "recording", "nr", "no", "spur", "versuch", "aufnahme"});
-    auto following = words_of(after);
-    if (following.size() >= 2 && following[0] == "in")  // "Clarinet in B♭ 1"
-        following.erase(following.begin(), following.begin() + 2);
-    if (!following.empty() && number_in(following[0]) > 0) {
-        spoken.number = number_in(following[0]);
-        const auto next = following.size() > 2 && is_one_of(following[1], joins) ? 2U : 1U;
-        spoken.several = following.size() > next && number_in(following[next]) > 0;
-        return;
+    constexpr auto roman = std::to_array<std::string_view>({"i", "ii", "iii", "iv"});
+    auto said = std::vector<Said> {};
+    for (const auto word : words_of(text)) {
+        if (!said.empty() && is_digit(said.back().word.front()) && is_one_of(word, endings))
+            said.back().ordinal = true;
+        else
+            said.push_back({word, !is_digit(word.front()) && number_in(word) > 0 && !is_one_of(word, roman)});
     }
-    auto preceding = words_of(before);
-    if (preceding.size() > 1 && is_one_of(preceding.back(), endings))
-        preceding.pop_back();
-    if (preceding.empty() || (preceding.size() > 1 && is_one_of(preceding[preceding.size() - 2], of_takes)))
+    return said;
+}
+
+bool is_of_takes(const Said& said)
+{
+    constexpr auto words_for_takes = std::to_array<std::string_view>(
+        {"take", "track", "version", "recording", "nr", "no", "spur", "versuch", "aufnahme"});
+    return is_one_of(said.word, words_for_takes);
+}
+
+bool is_join(const Said& said)
+{
+    constexpr auto joins = std::to_array<std::string_view>({"and", "und", "e", "et"});
+    return is_one_of(said.word, joins);
+}
+
+/// What the words before an instrument's name say of which part is meant: "first violin", not "take 2
+/// violin".
+void read_number_before(std::span<const Said> said, SpokenOf& spoken)
+{
+    if (said.empty() || (said.size() > 1 && !said.back().ordinal && is_of_takes(said[said.size() - 2])))
         return;
-    spoken.number = number_in(preceding.back());
-    const auto joined = preceding.size() > 2 && is_one_of(preceding[preceding.size() - 2], joins);
-    const auto other = joined ? 3U : 2U;
+    spoken.number = number_in(said.back().word);
+    const auto other = said.size() > 2 && is_join(said[said.size() - 2]) ? 3U : 2U;
     spoken.several =
-        spoken.number > 0 && preceding.size() >= other && number_in(preceding[preceding.size() - other]) > 0;
+        spoken.number > 0 && said.size() >= other && number_in(said[said.size() - other].word) > 0;
+}
+
+/// The same of those behind it: "violin 2 take 3", but neither "violin second take" nor "2. Geige 1.
+/// Aufnahme".
+void read_number_behind(std::span<const Said> said, SpokenOf& spoken)
+{
+    if (said.size() > 2 && said[0].word == "in")  // "Clarinet in B♭ 1"
+        said = said.subspan(2);
+    if (said.empty() || number_in(said[0].word) == 0)
+        return;
+    const auto take_is_numbered =
+        said.size() > 2 && (is_digit(said[2].word.front()) || number_in(said[2].word) > 0);
+    if (said.size() > 1 && is_of_takes(said[1]) && !take_is_numbered &&
+        (said[0].ordinal || spoken.number > 0))
+        return;
+    const auto next = said.size() > 2 && is_join(said[1]) ? 2U : 1U;
+    spoken.number = number_in(said[0].word);
+    spoken.several = said.size() > next && number_in(said[next].word) > 0;
+}
+
+/// What the words beside an instrument's name say of which part is meant. An ordinal that leads to it is
+/// believed: "first violin second".
+void read_number(std::string_view before, std::string_view behind, SpokenOf& spoken)
+{
+    const auto leading = said_in(before);
+    read_number_before(leading, spoken);
+    if (spoken.number == 0 || !leading.back().ordinal)
+        read_number_behind(said_in(behind), spoken);
 }
 
 }  // namespace
@@ -382,10 +499,9 @@ std::optional<Instrument> instrument_of_part(const PartHints& hints)
 {
     if (const auto exact = known(hints.name); exact && exact->name != "any")
         return exact;
-    if (const auto by_name = by_words(hints.name))
-        return by_name;
-    if (const auto by_sound = by_words(hints.sound))
-        return by_sound;
+    for (const auto hint : {hints.name, hints.sound})
+        if (const auto told = told_by(hint))
+            return known(*told);
     for (const auto& range : programs)
         if (hints.midi_program && *hints.midi_program >= range.first && *hints.midi_program <= range.last)
             return known(range.instrument);
@@ -394,9 +510,7 @@ std::optional<Instrument> instrument_of_part(const PartHints& hints)
 
 bool names_other_instrument(std::string_view name)
 {
-    const auto text = folded(name);
-    return !instrument_of_part({name, "", std::nullopt}) &&
-           std::ranges::any_of(others, [&](auto word) { return text.find(word) != std::string::npos; });
+    return !known(name) && told_by(name) == not_ours;
 }
 
 }  // namespace tutti::score

@@ -118,14 +118,18 @@ std::optional<std::size_t> part_in(const Score& score, std::string_view text)
         names.insert(each.instrument.name);
     if (names.size() > 1 || std::ranges::any_of(spoken, &SpokenOf::several))
         return std::nullopt;
-    if (const auto named = named_in(score, text))
-        return named;
+    const auto number = spoken.empty() ? 0 : spoken.front().number;
+    // "2nd violin 1st recording" holds the name of "Violin 1", and speaks of another.
+    if (const auto named = named_in(score, text)) {
+        const auto its = number_of_part(score.parts[*named].name);
+        if (its == 0 || number == 0 || its == number)
+            return named;
+    }
     // Twice with two numbers is two parts.
-    if (spoken.empty() || std::ranges::any_of(spoken, [&](const SpokenOf& each) {
-            return each.number != spoken.front().number;
-        }))
+    if (spoken.empty() ||
+        std::ranges::any_of(spoken, [&](const SpokenOf& each) { return each.number != number; }))
         return std::nullopt;
-    return numbered(score, spoken.front().instrument.name, spoken.front().number);
+    return numbered(score, spoken.front().instrument.name, number);
 }
 
 }  // namespace

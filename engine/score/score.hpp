@@ -56,7 +56,8 @@ struct Navigation {
     bool to_coda = false;          ///< leave for the coda after this bar, once a D.C. or D.S. has been taken
     bool fine = false;             ///< the end after this bar, once a D.C. or D.S. has been taken
     enum class Jump { none, da_capo, dal_segno } jump = Jump::none;  ///< after this bar
-    enum class Until { end, fine, coda } until = Until::end;  ///< what the jump's words say: al Fine, al Coda
+    /// What the jump's words say: "al Fine", "al Coda", "al Fine e poi la Coda".
+    enum class Until { end, fine, coda, fine_then_coda } until = Until::end;
     /// Which of several codas is meant, as "To Coda 2", "D.S. al Coda 2" and "Coda II" have it; 0 where none.
     std::uint8_t coda_number = 0;
     std::uint8_t to_coda_number = 0;

@@ -9,14 +9,12 @@
 #include <fmt/format.h>
 
 #include "score/bar_names.hpp"
-#include "score/marked_tempo.hpp"
 
 namespace tutti::score {
 
 namespace {
 
-constexpr auto most_notes = std::size_t {2'000'000};  // Mahler's eighth has some 200,000 heads
-constexpr auto most_tempi = std::size_t {500'000};
+constexpr auto most_notes = std::size_t {2'000'000};     // Mahler's eighth has some 200,000 heads
 constexpr auto longest_piece = Seconds {10.0 * 3600.0};  // twice the longest opera
 constexpr auto most_sound = Seconds {400 * 3600.0};  // of all notes together; a long symphony has some sixty
 
@@ -97,8 +95,10 @@ Result<UnfoldedScore> UnfoldedScore::unfold(Score score)
     }
     if (const auto played = unfolded.play_parts(); !played)
         return tl::unexpected {played.error()};
-    if (const auto laid = unfolded.lay_out_tempo(); !laid)
-        return tl::unexpected {laid.error()};
+    auto tempi = TempoMap::lay_out(unfolded.score_.bars, *order);
+    if (!tempi)
+        return tl::unexpected {tempi.error()};
+    unfolded.tempi_ = std::move(*tempi);
     if (const auto short_enough = unfolded.check_length(); !short_enough)
         return tl::unexpected {short_enough.error()};
     return unfolded;
@@ -167,51 +167,6 @@ Status UnfoldedScore::play_parts()
     return {};
 }
 
-/// Where the playback goes slower by figures through a "rit.", "a tempo" without one brings back what was
-/// before it, and "Tempo I" what the movement began with.
-Status UnfoldedScore::lay_out_tempo()
-{
-    tempo_.push_back({ScorePosition {}, Seconds {0.0}, unmarked_tempo});
-    auto before = unmarked_tempo;  // a "rit.", while one is under way
-    auto under_way = false;
-    auto first = unmarked_tempo;  // of the movement
-    auto movement_start = ScorePosition {};
-    for (const auto& bar : bars_) {
-        if (printed(bar).navigation.movement_starts && bar.arrival == Arrival::onward) {
-            movement_start = bar.start;
-            first = tempo_.back().quarters;
-        }
-        for (const auto& mark : printed(bar).tempo_marks) {
-            const auto at = bar.start + std::min(mark.at, bar.length);
-            const auto words = tempo_words(mark.text);
-            const auto now = tempo_.back().quarters;
-            if (words == TempoWords::by_and_by && !under_way) {
-                before = now;
-                under_way = true;
-            }
-            const auto played = mark.quarters                        ? *mark.quarters
-                                : words == TempoWords::back          ? (under_way ? before : now)
-                                : words == TempoWords::back_to_first ? first
-                                                                     : now;
-            if (words != TempoWords::by_and_by && !mark.text.empty())
-                under_way = false;
-            if (at == movement_start)
-                first = played;
-            const auto time = time_at(at);
-            if (tempo_.back().from == at)
-                tempo_.back().quarters = played;
-            else if (now != played)
-                tempo_.push_back({at, time, played});
-            if (tempo_.size() > most_tempi)
-                return failure(ErrorCode::score_invalid,
-                               fmt::format("With its repeats this score has more than {} changes of tempo, "
-                                           "which no piece has; check its repeat signs",
-                                           most_tempi));
-        }
-    }
-    return {};
-}
-
 ScorePosition UnfoldedScore::end() const noexcept
 {
     return bars_.back().end();
@@ -227,24 +182,6 @@ Place UnfoldedScore::place_at(ScorePosition position) const noexcept
     const auto into = std::clamp(position - at->start, Quarters {}, at->length);
     return {static_cast<std::size_t>(at - bars_.begin()), at->bar,
             1.0 + (bar.begins_at + into) / bar.metre.beat()};
-}
-
-const UnfoldedScore::TempoStep& UnfoldedScore::step_at(ScorePosition position) const noexcept
-{
-    const auto after = std::upper_bound(tempo_.begin(), tempo_.end(), position,
-                                        [](ScorePosition p, const TempoStep& step) { return p < step.from; });
-    return after == tempo_.begin() ? *after : *std::prev(after);
-}
-
-BeatsPerMinute UnfoldedScore::tempo_at(ScorePosition position) const noexcept
-{
-    return step_at(position).quarters;
-}
-
-Seconds UnfoldedScore::time_at(ScorePosition position) const noexcept
-{
-    const auto& step = step_at(position);
-    return step.time + Seconds {60.0 * (position - step.from).value() / step.quarters.value()};
 }
 
 std::size_t UnfoldedScore::first_note_from(std::size_t part, ScorePosition position) const noexcept

@@ -10,6 +10,7 @@
 
 #include "score/quarters.hpp"
 #include "score/score.hpp"
+#include "score/tempo_map.hpp"
 #include "score/unfolding.hpp"
 #include "units/pitch.hpp"
 #include "units/quantity.hpp"
@@ -61,9 +62,6 @@ struct EntryPoint {
 /// position. Built once [control]; everything else [any].
 class UnfoldedScore {
 public:
-    /// The tempo before the first mark, and all through a score that has none.
-    static constexpr BeatsPerMinute unmarked_tempo {120.0};  // what MusicXML players and MIDI files assume
-
     /// Adds what is doubtful in the order of playing to the score's remarks. Fails when the score has no bars
     /// or, with its repeats, more than anybody can play: ten hours, two million notes.
     [[nodiscard]] static Result<UnfoldedScore> unfold(Score);
@@ -82,10 +80,20 @@ public:
 
     /// Before the start is the first bar's first beat, after the end the last bar's last.
     [[nodiscard]] Place place_at(ScorePosition) const noexcept;
-    /// Quarters in a minute as marked; of the playing, nothing.
-    [[nodiscard]] BeatsPerMinute tempo_at(ScorePosition) const noexcept;
+    /// Quarters in a minute at which the playback goes, as marked; of the class's playing, nothing.
+    [[nodiscard]] BeatsPerMinute tempo_at(ScorePosition position) const noexcept
+    {
+        return tempi_.at(position).played;
+    }
+    /// The same where the page holds a class to it. Nothing where no figure does, however many say "Andante".
+    [[nodiscard]] std::optional<BeatsPerMinute> printed_tempo_at(ScorePosition position) const noexcept
+    {
+        return tempi_.at(position).printed();
+    }
     /// How long the score up to here lasts at the marked tempi.
-    [[nodiscard]] Seconds time_at(ScorePosition) const noexcept;
+    [[nodiscard]] Seconds time_at(ScorePosition position) const noexcept { return tempi_.time_at(position); }
+    /// Mark by mark.
+    [[nodiscard]] const TempoMap& tempi() const noexcept { return tempi_; }
 
     /// The notes a part has begun and not ended at a position, grace notes left out, lowest first.
     [[nodiscard]] std::vector<PerformedNote> sounding(std::size_t part, ScorePosition) const;
@@ -110,20 +118,12 @@ public:
     }
 
 private:
-    struct TempoStep {
-        ScorePosition from;
-        Seconds time;  ///< of `from`
-        BeatsPerMinute quarters;
-    };
-
     explicit UnfoldedScore(Score score)
         : score_ {std::move(score)}
     {
     }
     Status play_parts();
-    Status lay_out_tempo();
     Status check_length() const;
-    const TempoStep& step_at(ScorePosition) const noexcept;
 
     Score score_;
     std::vector<int> movement_;  ///< of each printed bar
@@ -131,7 +131,7 @@ private:
     std::vector<std::vector<PerformedNote>> notes_;
     std::vector<Quarters> longest_;  ///< of each part's notes: how far back a sounding note can have begun
     std::vector<EntryPoint> entry_points_;
-    std::vector<TempoStep> tempo_;
+    TempoMap tempi_;
 };
 
 }  // namespace tutti::score

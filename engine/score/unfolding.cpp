@@ -38,6 +38,7 @@ public:
                 segno_before_[at] = segno_before_[at - 1];
             if (signs(at).segno)
                 segno_before_[at] = at;
+            has_fine_ = has_fine_ || signs(at).fine;
             if (signs(at).to_coda)
                 to_coda_numbered_[signs(at).to_coda_number] = true;
         }
@@ -151,24 +152,21 @@ private:
     std::size_t after(std::size_t at)
     {
         const auto& here = signs(at);
+        if (jumped_ && here.fine && coda_after_fine_)
+            if (const auto coda = coda_after_fine(at))
+                return leave_for(*coda);
         if ((jumped_ || in_coda_) && here.fine && !until_coda_) {
             order_.back().fine = true;
             if (furthest_ + 1 < bars_.size() && signs(furthest_ + 1).coda)  // of another jump
                 return bars_.size();
-            jumped_ = in_coda_ = until_fine_ = false;
+            jumped_ = in_coda_ = until_fine_ = coda_after_fine_ = false;
             origin_ = furthest_ + 1;
             begin_section(origin_);
             return origin_;
         }
         if (jumped_ && here.to_coda && !until_fine_ && leaves_by(at))
-            if (const auto coda = coda_from(at)) {
-                jumped_ = until_coda_ = false;
-                in_coda_ = true;
-                ++codas_left_for_;
-                begin_section(*coda);
-                arrival_ = Arrival::coda;
-                return *coda;
-            }
+            if (const auto coda = coda_from(at))
+                return leave_for(*coda);
         if (here.repeat_passes > 0) {
             const auto passes = here.ending.empty() ? here.repeat_passes : last_pass_[at];
             if ((!jumped_ || here.repeats_after_jump) && pass_ < passes) {
@@ -186,8 +184,10 @@ private:
                 jump_taken_[at] = true;
                 jumped_ = true;
                 in_coda_ = false;
-                until_coda_ = here.until == Until::coda;
-                until_fine_ = here.until == Until::fine;
+                coda_after_fine_ = here.until == Until::fine_then_coda && has_fine_;
+                until_coda_ =
+                    here.until == Until::coda || (here.until == Until::fine_then_coda && !has_fine_);
+                until_fine_ = here.until == Until::fine || coda_after_fine_;
                 until_number_ = here.until_number;
                 jumped_from_ = at;
                 begin_section(*target);
@@ -199,6 +199,16 @@ private:
         if (ends_repeat_[at] && (next >= bars_.size() || signs(next).ending.empty() || begins_anew(next)))
             begin_section(next);
         return next;
+    }
+
+    std::size_t leave_for(std::size_t coda)
+    {
+        jumped_ = until_coda_ = until_fine_ = coda_after_fine_ = false;
+        in_coda_ = true;
+        ++codas_left_for_;
+        begin_section(coda);
+        arrival_ = Arrival::coda;
+        return coda;
     }
 
     /// Whether a To Coda is the one that the jump is to leave by. A "D.S. al Coda" without a number leaves
@@ -218,6 +228,14 @@ private:
             return coda_numbered_[number];
         const auto behind = coda_after_[std::max(at, jumped_from_)];
         return behind ? behind : coda_after_[at];
+    }
+
+    /// Without a sign it is what stands behind the jump.
+    std::optional<std::size_t> coda_after_fine(std::size_t fine) const
+    {
+        if (const auto coda = coda_from(fine))
+            return coda;
+        return jumped_from_ + 1 < bars_.size() ? std::optional {jumped_from_ + 1} : std::nullopt;
     }
 
     void begin_section(std::size_t at)
@@ -252,6 +270,8 @@ private:
     bool in_coda_ = false;
     bool until_coda_ = false;
     bool until_fine_ = false;
+    bool coda_after_fine_ = false;  ///< "al Fine e poi la Coda"
+    bool has_fine_ = false;
 };
 
 std::string number_name(int number)
@@ -290,13 +310,18 @@ void doubt_jumps(std::span<const Bar> movement, const Player& player, Remarks& r
             remarks.add(
                 fmt::format("The {} in bar {} finds no 𝄋 between the Fine and itself and is passed by.",
                             jump_name(signs), bar->number));
-        else if (signs.jump != Jump::none && signs.until == Until::fine && !has_fine)
+        else if (signs.jump != Jump::none && !has_fine &&
+                 (signs.until == Until::fine || (signs.until == Until::fine_then_coda && !has_to_coda)))
             remarks.add(fmt::format("The {} in bar {} finds no Fine, and all is played to the end.",
                                     jump_name(signs), bar->number));
         // "Da Capo, poi segue la Coda" without a sign: what comes next is the coda.
         else if (signs.jump != Jump::none && signs.until == Until::coda && !has_to_coda &&
                  (has_coda || bar + 1 == movement.end()))
             remarks.add(fmt::format("The {} in bar {} finds no To Coda to leave by, and plays on.",
+                                    jump_name(signs), bar->number));
+        else if (signs.jump != Jump::none && signs.until == Until::fine_then_coda && has_fine && !has_coda &&
+                 bar + 1 == movement.end())
+            remarks.add(fmt::format("The {} in bar {} finds no coda, and all ends at the Fine.",
                                     jump_name(signs), bar->number));
         if (signs.to_coda && has_jump && last_coda.base() <= bar + 1)
             remarks.add(fmt::format("The {} in bar {} finds no coda after it and is passed by.",
@@ -332,8 +357,8 @@ void doubt_signs(std::span<const Bar> movement, const Player& player, Remarks& r
     const auto names = [&](Until until) {
         return any([&](const Navigation& n) { return n.jump != Jump::none && n.until == until; });
     };
-    const auto names_coda = names(Until::coda);
-    const auto names_fine = names(Until::fine);
+    const auto names_coda = names(Until::coda) || names(Until::fine_then_coda);
+    const auto names_fine = names(Until::fine) || names(Until::fine_then_coda);
     const auto has_jump = any([](const Navigation& signs) { return signs.jump != Jump::none; });
     auto unused = std::vector<std::string> {};
     auto coda_behind = false;
@@ -370,10 +395,14 @@ void doubt_signs(std::span<const Bar> movement, const Player& player, Remarks& r
 
 std::string jump_name(const Navigation& signs)
 {
-    return fmt::format("{}{}", signs.jump == Jump::da_capo ? "D.C." : "D.S.",
-                       signs.until == Until::fine   ? " al Fine"
-                       : signs.until == Until::coda ? " al Coda" + number_name(signs.until_number)
-                                                    : "");
+    auto name = std::string {signs.jump == Jump::da_capo ? "D.C." : "D.S."};
+    if (signs.until == Until::fine || signs.until == Until::fine_then_coda)
+        name += " al Fine";
+    if (signs.until == Until::fine_then_coda)
+        name += " e poi la Coda" + number_name(signs.until_number);
+    if (signs.until == Until::coda)
+        name += " al Coda" + number_name(signs.until_number);
+    return name;
 }
 
 std::string to_coda_name(const Navigation& signs)

@@ -37,6 +37,8 @@ struct Visit {
 /// - after one, repeats are not made again (unless their sign says so) and the last ending is played; Fine
 /// ends, "To Coda" leaves for the coda, in which repeats are made as ever: for the one of its number, else
 /// for the next behind the D.C. or D.S.;
+/// - after "D.C. al Fine e poi la Coda" the Fine is where one leaves for the coda, which is what comes next
+/// where it has no sign;
 /// - "D.S. al Coda 2", and the second that has no number, pass by "To Coda 1" where there is a "To Coda 2";
 /// - what stands behind the bars that led to a Fine is played next, as a movement of its own, unless it is a
 /// coda.

@@ -11,29 +11,33 @@ namespace tutti {
 
 namespace {
 
+using enum Instrument::Wind;
+
 // Sounding ranges: the lower limit is the instrument's own, the upper one about a fifth above what school
 // players are asked for, because the tracker must follow a squeak but need not look for what nobody plays.
-constexpr std::array<Instrument, 29> known {{
-    {"piccolo", Pitch {74}, Pitch {108}, -12, true},
-    {"flute", Pitch {59}, Pitch {98}, 0, true},
-    {"oboe", Pitch {58}, Pitch {93}, 0, true},
-    {"english-horn", Pitch {52}, Pitch {84}, 7, true},
-    {"clarinet", Pitch {50}, Pitch {94}, 2, true},
-    {"bass-clarinet", Pitch {34}, Pitch {79}, 14, true},
-    {"bassoon", Pitch {34}, Pitch {76}, 0, true},
-    {"recorder", Pitch {72}, Pitch {100}, -12, true},
-    {"soprano-sax", Pitch {56}, Pitch {90}, 2, true},
-    {"alto-sax", Pitch {49}, Pitch {84}, 9, true},
-    {"tenor-sax", Pitch {44}, Pitch {79}, 14, true},
-    {"baritone-sax", Pitch {36}, Pitch {72}, 21, true},
-    {"horn", Pitch {34}, Pitch {79}, 7, true},
-    {"trumpet", Pitch {52}, Pitch {87}, 2, true},
-    {"cornet", Pitch {52}, Pitch {87}, 2, true},
-    {"tenor-horn", Pitch {45}, Pitch {76}, 9, true},
-    {"trombone", Pitch {36}, Pitch {77}, 0, true},
-    {"euphonium", Pitch {34}, Pitch {75}, 0, true},
-    {"tuba", Pitch {24}, Pitch {65}, 0, true},
+constexpr std::array<Instrument, 31> known {{
+    {"piccolo", Pitch {74}, Pitch {108}, -12, woodwind},
+    {"flute", Pitch {59}, Pitch {98}, 0, woodwind},
+    {"oboe", Pitch {58}, Pitch {93}, 0, woodwind},
+    {"english-horn", Pitch {52}, Pitch {84}, 7, woodwind},
+    {"clarinet", Pitch {50}, Pitch {94}, 2, woodwind},
+    {"bass-clarinet", Pitch {34}, Pitch {79}, 14, woodwind},
+    {"bassoon", Pitch {34}, Pitch {76}, 0, woodwind},
+    {"recorder", Pitch {72}, Pitch {100}, -12, woodwind},
+    {"soprano-sax", Pitch {56}, Pitch {90}, 2, woodwind},
+    {"alto-sax", Pitch {49}, Pitch {84}, 9, woodwind},
+    {"tenor-sax", Pitch {44}, Pitch {79}, 14, woodwind},
+    {"baritone-sax", Pitch {36}, Pitch {72}, 21, woodwind},
+    {"horn", Pitch {34}, Pitch {79}, 7, brass},
+    {"trumpet", Pitch {52}, Pitch {87}, 2, brass},
+    {"cornet", Pitch {52}, Pitch {87}, 2, brass},
+    {"tenor-horn", Pitch {45}, Pitch {76}, 9, brass},
+    {"trombone", Pitch {36}, Pitch {77}, 0, brass},
+    {"euphonium", Pitch {34}, Pitch {75}, 0, brass},
+    {"tuba", Pitch {24}, Pitch {65}, 0, brass},
     {"electric-guitar", Pitch {35}, Pitch {88}, 12},  // seven strings, or six tuned down
+    {"ukulele", Pitch {55}, Pitch {86}, 0},           // of a low fourth string, G3
+    {"banjo", Pitch {48}, Pitch {86}, 12},
     {"voice", Pitch {36}, Pitch {86}, 0},
     {"male-voice", Pitch {36}, Pitch {72}, 0},
     {"female-voice", Pitch {48}, Pitch {86}, 0},

@@ -17,7 +17,7 @@ struct Instrument {
     Pitch highest;               ///< sounding; what a good pupil reaches, with room above
     int written_above_sounding;  ///< semitones from the sounding to the written pitch: 2 for B♭ trumpet and
                                  ///< clarinet
-    bool blown = false;          ///< woodwind or brass
+    enum class Wind { none, woodwind, brass } wind = Wind::none;  ///< how it is blown
 
     /// The note as the players call it: a B♭ trumpet's sounding B♭ is their C.
     [[nodiscard]] constexpr Pitch written(Pitch sounding) const noexcept

@@ -15,18 +15,20 @@ constexpr auto of_a_viola = std::array {Pitch {69}, Pitch {62}, Pitch {55}, Pitc
 constexpr auto of_a_cello = std::array {Pitch {57}, Pitch {50}, Pitch {43}, Pitch {36}};
 constexpr auto of_a_double_bass = std::array {Pitch {33}, Pitch {38}, Pitch {43}, Pitch {28}};
 constexpr auto of_a_guitar = std::array {Pitch {45}, Pitch {50}, Pitch {55}, Pitch {59}, Pitch {64}};
+constexpr auto of_a_ukulele = std::array {Pitch {69}, Pitch {64}, Pitch {60}, Pitch {67}};
 
 struct Strings {
     std::string_view instrument;
     std::span<const Pitch> strings;
     bool bowed;
 };
-constexpr std::array<Strings, 5> stringed {{
+constexpr std::array<Strings, 6> stringed {{
     {"violin", of_a_violin, true},
     {"viola", of_a_viola, true},
     {"cello", of_a_cello, true},
     {"double-bass", of_a_double_bass, true},
     {"electric-guitar", of_a_guitar, false},
+    {"ukulele", of_a_ukulele, false},
 }};
 
 const Strings* strings_of(const Instrument& instrument) noexcept

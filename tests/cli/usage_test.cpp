@@ -66,7 +66,7 @@ TEST_CASE("what nobody could do, whatever there is, is bad usage in one sentence
                               "piece check",
                               "track",
                               "track '{0}' more",
-                              "track '{0}' --instrument banjo",
+                              "track '{0}' --instrument theremin",
                               "track '{0}' --tracker x",
                               "track '{0}' --a4 nan",
                               "track '{0}' --a4 1000",

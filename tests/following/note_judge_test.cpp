@@ -456,7 +456,7 @@ TEST_CASE("twenty thousand notes that are never let go are laid out as quickly a
     reading.confidence = 0.95;
     auto place = analysis::ScorePlace {.state = analysis::FollowingState::following,
                                        .position = 41.0,
-                                       .tempo = score::UnfoldedScore::unmarked_tempo,
+                                       .tempo = score::TempoMap::unmarked_tempo,
                                        .confidence = 1.0};
     for (; place.position < 42.0;
          place.position += 2.0 * to_seconds(Performance::hop, Performance::rate).value()) {

@@ -164,6 +164,29 @@ TEST_CASE("parts on channels of their own are parts, though all are written into
               .parts.size() == 1);
 }
 
+TEST_CASE("in a file of one track its name is the piece's, and two violins have names of their own",
+          "[score]")
+{
+    const auto violin = [](int channel) {
+        return after(0) + static_cast<char>(0xc0 | channel) + static_cast<char>(40);
+    };
+    const auto notes = on(0, 67, 0) + on(0, 60, 1) + off(480, 67, 0) + off(0, 60, 1);
+    const auto duo = performed(midi(0, {meta(0, 0x03, "Duo") + violin(0) + violin(1) + notes + end}));
+    CHECK(duo.printed().title == "Duo");
+    CHECK(duo.printed().parts[0].name == "violin");
+    CHECK(duo.printed().parts[1].name == "violin 2");
+    const auto sonata = performed(midi(0, {meta(0, 0x03, "Violin Sonata") + notes + end}));
+    CHECK(sonata.printed().title == "Violin Sonata");
+    CHECK_FALSE(sonata.printed().parts[1].instrument);
+}
+
+TEST_CASE("a track without an end is read to its last byte, and a note that never ends to there", "[score]")
+{
+    const auto score = performed(midi(1, {on(0, 62) + off(480, 62) + on(0, 64) + meta(960, 0x01, "x")}));
+    CHECK(played(score) == "D4@0 E4@1");
+    CHECK(score.notes(0)[1].duration == Quarters {2});
+}
+
 TEST_CASE("running status and a note-on without velocity are read", "[score]")
 {
     const auto running = after(480) + std::string {"\x3e\0", 2};

@@ -87,6 +87,37 @@ TEST_CASE("a clarinet that changes to A sounds a minor third lower from there on
     CHECK(played(score) == "B♭4@0 A4@4");
 }
 
+TEST_CASE("a change of transposition for all staves holds for each that had its own", "[score]")
+{
+    const auto to = [](std::string_view staff, int semitones) {
+        return "<attributes><transpose" + std::string {staff} + "><chromatic>" + std::to_string(semitones) +
+               "</chromatic></transpose></attributes>";
+    };
+    const auto score = unfolded(
+        musicxml({{"Clarinet",
+                   {four_four + to(" number=\"1\"", -2) + note("C5", 16), to("", -3) + note("C5", 16)},
+                   ""}}));
+    CHECK(played(score) == "B♭4@0 A4@4");
+}
+
+TEST_CASE("a tablature below its staff gives nobody a note twice, and alone it is read", "[score]")
+{
+    const auto staff = [](int number) { return "<staff>" + std::to_string(number) + "</staff>"; };
+    const auto tab = [](int number) {
+        return "<clef number=\"" + std::to_string(number) + "\"><sign>TAB</sign><line>5</line></clef>";
+    };
+    const auto both =
+        attributes(4, 4, "<staves>2</staves><clef number=\"1\"><sign>G</sign></clef>" + tab(2)) +
+        note("E4", 16, staff(1)) + "<backup><duration>16</duration></backup>" + note("E4", 16, staff(2));
+    const auto score = unfolded(musicxml({{"Guitar", {both}, ""}}));
+    CHECK(played(score) == "E4@0");
+    CHECK(score.printed().remarks ==
+          std::vector<std::string> {
+              "'Guitar': 1 notes of a tablature, which its other staff has too, were left out."});
+    CHECK(played(unfolded(musicxml({{"Guitar", {attributes(4, 4, tab(1)) + note("E4", 16)}, ""}}))) ==
+          "E4@0");
+}
+
 TEST_CASE(
     "a score at concert pitch sounds as it is written in the file, and a clarinet's part is a tone higher",
     "[score]")
@@ -521,6 +552,19 @@ TEST_CASE("Von vorne bis Ende is D.C. al Fine", "[score]")
           "1 2 3 1 2");
 }
 
+TEST_CASE("D.C. al Fine and then the coda is not D.C. al Coda", "[score]")
+{
+    const auto g = note("G4", 16);
+    for (const auto* back :
+         {"D.C. al Fine e poi la Coda", "Da Capo al Fine, poi Coda", "D.C. al Fine then Coda"}) {
+        INFO(back);
+        CHECK(bars_played(
+                  unfolded(musicxml({{"Violins",
+                                      {four_four + g, g + words("Fine"), g + words(back), words("Coda") + g},
+                                      ""}}))) == "1 2 3 1 2 4");
+    }
+}
+
 TEST_CASE("a coda that is numbered, or called by its sign, is a coda", "[score]")
 {
     const auto g = note("G4", 16);
@@ -741,7 +785,7 @@ TEST_CASE("'Play 3 times' and '3x' count the repeat that stands with them", "[sc
     }
     CHECK(bars_played(unfolded(musicxml(
               {{"Violins", {four_four + words("3x") + g + end(" times=\"4\""), g}, ""}}))) == "1 1 1 1 2");
-    for (const auto* other : {"3", "3rd time", "Play 3", "1x", "3 solo"})
+    for (const auto* other : {"3", "3rd time", "3. Mal", "beim 3. Mal", "3.mal", "Play 3", "1x", "3 solo"})
         CHECK(bars_played(unfolded(musicxml({{"Violins", {four_four + words(other) + g + end("")}, ""}}))) ==
               "1 1");
     // Brackets count for themselves.
@@ -887,6 +931,32 @@ TEST_CASE("a bar with a % is played as the bar before, two bars with a % as the 
            style("<measure-repeat type=\"start\">2</measure-repeat>"), ""},
           ""}}));
     CHECK(played(score) == "G4@0 G4@4 A4@8 G4@12 A4@16");
+}
+
+TEST_CASE("a % on one staff is played while the other staff has notes of its own", "[score]")
+{
+    const auto staff = [](int number) { return "<staff>" + std::to_string(number) + "</staff>"; };
+    const auto style = [](std::string_view content) {
+        return "<attributes><measure-style number=\"2\">" + std::string {content} +
+               "</measure-style></attributes>";
+    };
+    const auto score = unfolded(
+        musicxml({{"Piano",
+                   {attributes(4, 4, "<staves>2</staves>") + note("G4", 16, staff(1)) + backup(16) +
+                        note("C3", 16, staff(2)),
+                    style("<measure-repeat type=\"start\">1</measure-repeat>") + note("A4", 16, staff(1)),
+                    style("<measure-repeat type=\"stop\"/>") + note("B4", 16, staff(1))},
+                   ""}}));
+    CHECK(played(score) == "C3@0 G4@0 C3@4 A4@4 B4@8");
+}
+
+TEST_CASE("grace notes at the end of a bar come before the next one, and the last bar's before the end",
+          "[score]")
+{
+    const auto grace = "<note><grace/><pitch><step>A</step><octave>4</octave></pitch></note>";
+    const auto score = unfolded(musicxml(
+        {{"Flute", {four_four + note("G4", 16) + grace, note("C5", 16), note("D5", 16) + grace}, ""}}));
+    CHECK(played(score) == "G4@0 A4@4 C5@4 D5@8 A4@12");
 }
 
 TEST_CASE("a multi-bar rest written as one measure lasts all its bars", "[score]")

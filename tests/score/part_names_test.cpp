@@ -55,6 +55,49 @@ TEST_CASE("parts are known by the short names that stand before their staves", "
     CHECK(played_by("Timpani") == "nobody known");
 }
 
+TEST_CASE("drums, bells and pans in tenor or soprano are nobody's voice, and chords no choir", "[score]")
+{
+    for (const auto* name : {"Tenor Drum", "Tenortrommel", "Soprano Glockenspiel", "Soprano Metallophone",
+                             "Tenor Pan", "Piano", "Drumset", "Orgel", "Organ", "Hammond Organ"}) {
+        INFO(name);
+        CHECK(played_by(name) == "nobody known");
+        CHECK(score::names_other_instrument(name));
+    }
+    // The name is believed before the program.
+    CHECK_FALSE(score::instrument_of_part({"Tenor Drum", "", 52}).has_value());
+    for (const auto* name : {"Chords", "Hornpipe", "Morgan", "Sharpened", "Part 1", "Melody"}) {
+        INFO(name);
+        CHECK(played_by(name) == "nobody known");
+        CHECK_FALSE(score::names_other_instrument(name));
+    }
+    for (const auto& [name, instrument] :
+         {std::pair {"Tenor", "male-voice"}, std::pair {"Tenor 1", "male-voice"},
+          std::pair {"Sopran", "female-voice"}, std::pair {"Kinderchor", "voice"},
+          std::pair {"Chor 2", "voice"}, std::pair {"Chorus", "voice"}, std::pair {"Vocals", "voice"},
+          std::pair {"Waldhorn", "horn"}, std::pair {"Horn in F", "horn"}}) {
+        INFO(name);
+        CHECK(played_by(name) == instrument);
+    }
+}
+
+TEST_CASE("what is plucked is known by its names, long and short", "[score]")
+{
+    for (const auto& [name, instrument] :
+         {std::pair {"Banjo", "banjo"}, std::pair {"Tenor Banjo", "banjo"},
+          std::pair {"Ukuleles 1", "ukulele"}, std::pair {"Tenor Ukulele", "ukulele"},
+          std::pair {"Baritone Uke", "ukulele"}, std::pair {"Acoustic Guitar", "electric-guitar"},
+          std::pair {"Baritone Guitar", "electric-guitar"}, std::pair {"Gtr. 2", "electric-guitar"},
+          std::pair {"Chitarra", "electric-guitar"}, std::pair {"Guitare", "electric-guitar"},
+          std::pair {"Bass Guitar", "double-bass"}, std::pair {"Acoustic Bass", "double-bass"}}) {
+        INFO(name);
+        CHECK(played_by(name) == instrument);
+    }
+    CHECK(played_by("Player 1", "pluck.ukulele") == "ukulele");
+    CHECK(played_by("Player 1", "pluck.bass.electric") == "double-bass");
+    CHECK(score::instrument_of_part({"Part 1", "", 105})->name == "banjo");
+    CHECK(score::instrument_of_part({"Part 1", "", 33})->name == "double-bass");
+}
+
 TEST_CASE("where the name says nothing the sound tells which saxophone", "[score]")
 {
     CHECK(played_by("Player 1", "wind.reed.saxophone.tenor") == "tenor-sax");
@@ -130,9 +173,21 @@ TEST_CASE("a recording is its part's in the singular, by a short name and in Ger
         INFO(file);
         CHECK(part_of(file) == part);
     }
+    for (const auto& [file, part] :
+         {std::pair {"first violin second take.wav", "Violins 1"},
+          std::pair {"first violin take 2.wav", "Violins 1"},
+          std::pair {"second take first violin.wav", "Violins 1"},
+          std::pair {"2. Geige 1. Aufnahme.wav", "Violins 2"}, std::pair {"violin 2 take 3.wav", "Violins 2"},
+          std::pair {"violin 2 take.wav", "Violins 2"},
+          std::pair {"2nd violin 1st recording.wav", "Violins 2"}}) {
+        INFO(file);
+        CHECK(part_of(file) == part);
+    }
     // Whose these are nobody can tell; somebody who is asked can.
-    for (const auto* file : {"violin.wav", "violin 3.wav", "violins 1+2.wav", "Violins 1 and 2.wav",
-                             "violas and cellos.wav", "take 1 violin.wav", "Aufnahme 12.wav", "oboe.wav"}) {
+    for (const auto* file :
+         {"violin.wav", "violin 3.wav", "violins 1+2.wav", "Violins 1 and 2.wav", "violin second take.wav",
+          "1st and 2nd violins.wav", "first violin second violin.wav", "violas and cellos.wav",
+          "take 1 violin.wav", "Aufnahme 12.wav", "oboe.wav"}) {
         INFO(file);
         CHECK(part_of(file) == "nobody");
     }

@@ -310,6 +310,36 @@ TEST_CASE("what stands behind a D.C. al Fine is played after it, and its own D.C
     CHECK(page.played() == "1 2 3 1 2 4 5 6 4 5 7");
 }
 
+TEST_CASE("D.C. al Fine e poi la Coda plays to the Fine, and then the coda", "[score]")
+{
+    auto page = Page {6};
+    page.signs(2).fine = true;
+    page.signs(4).jump = Jump::da_capo;
+    page.signs(4).until = Until::fine_then_coda;
+    page.signs(5).coda = true;
+    CHECK(page.played() == "1 2 3 4 1 2 5 6");
+    CHECK(page.doubts().empty());
+    // A To Coda before the Fine is another jump's, one without a Fine is meant.
+    page.signs(1).to_coda = true;
+    CHECK(page.played() == "1 2 3 4 1 2 5 6");
+    page.signs(2).fine = false;
+    CHECK(page.played() == "1 2 3 4 1 5 6");
+    page.signs(1).to_coda = false;
+    CHECK(page.doubts() ==
+          Sentences {"The D.C. al Fine e poi la Coda in bar 4 finds no Fine, and all is played to the end."});
+    // Without a sign the coda is what comes next; without that, all ends at the Fine.
+    page.signs(2).fine = true;
+    page.signs(5).coda = false;
+    CHECK(page.played() == "1 2 3 4 1 2 5 6");
+    auto short_page = Page {4};
+    short_page.signs(2).fine = true;
+    short_page.signs(4).jump = Jump::da_capo;
+    short_page.signs(4).until = Until::fine_then_coda;
+    CHECK(short_page.played() == "1 2 3 4 1 2");
+    CHECK(short_page.doubts() == Sentences {"The D.C. al Fine e poi la Coda in bar 4 finds no coda, and all "
+                                            "ends at the Fine."});
+}
+
 TEST_CASE("bars that nobody plays, and jumps that lead nowhere, are told", "[score]")
 {
     auto page = Page {7};

@@ -36,6 +36,8 @@ TEST_CASE("a transposing instrument's players read their own note, not the sound
     CHECK(written("piccolo", "D5") == "D4");
     CHECK(written("double-bass", "E1") == "E2");
     CHECK(written("electric-guitar", "E2") == "E3");
+    CHECK(written("banjo", "D3") == "D4");
+    CHECK(written("ukulele", "C4") == "C4");
     CHECK(written("violin", "A4") == "A4");
     CHECK(written("trombone", "Bb2") == "B♭2");
 }
@@ -49,7 +51,8 @@ TEST_CASE("every open string lies within its instrument's range", "[units]")
     for (const auto& [name, open] :
          {Strings {"violin", {"G3", "D4", "A4", "E5"}}, Strings {"viola", {"C3", "G3", "D4", "A4"}},
           Strings {"cello", {"C2", "G2", "D3", "A3"}}, Strings {"double-bass", {"E1", "A1", "D2", "G2"}},
-          Strings {"electric-guitar", {"E2", "A2", "D3", "G3", "B3", "E4"}}})
+          Strings {"electric-guitar", {"E2", "A2", "D3", "G3", "B3", "E4"}},
+          Strings {"ukulele", {"G4", "C4", "E4", "A4"}}, Strings {"banjo", {"G4", "C3", "G3", "B3", "D4"}}})
         for (const auto string : open) {
             const auto pitch = pitch_from_name(string).value();
             CHECK(instrument(name).lowest <= pitch);
@@ -94,6 +97,17 @@ TEST_CASE("an instrument is known by the other names that tutors use", "[units]"
     CHECK(instrument("Guitar").name == "electric-guitar");
 }
 
+TEST_CASE("horns and all that are blown like a trumpet are brass, saxophones and recorders woodwind",
+          "[units]")
+{
+    for (const auto* name : {"horn", "trumpet", "cornet", "tenor-horn", "trombone", "euphonium", "tuba"})
+        CHECK(instrument(name).wind == Instrument::Wind::brass);
+    for (const auto* name : {"flute", "english-horn", "recorder", "tenor-sax"})
+        CHECK(instrument(name).wind == Instrument::Wind::woodwind);
+    for (const auto* name : {"violin", "voice", "ukulele", "any"})
+        CHECK(instrument(name).wind == Instrument::Wind::none);
+}
+
 TEST_CASE("no two instruments share a name", "[units]")
 {
     for (const auto& known : instruments())
@@ -113,10 +127,10 @@ TEST_CASE("a mistyped instrument is answered with the nearest one", "[units]")
 
 TEST_CASE("what is like no instrument is answered with all of them, not with the nearest word", "[units]")
 {
-    const auto banjo = instrument_from_name("banjo").error().message;
-    CHECK(banjo.find("did you mean") == std::string::npos);
+    const auto theremin = instrument_from_name("theremin").error().message;
+    CHECK(theremin.find("did you mean") == std::string::npos);
     for (const auto& known : instruments())
-        CHECK(banjo.find(std::string {known.name}) != std::string::npos);
+        CHECK(theremin.find(std::string {known.name}) != std::string::npos);
 }
 
 TEST_CASE("an empty or an absurd instrument is refused with a sentence", "[units]")

@@ -13,7 +13,6 @@
 #include "desktop/model/engine_sentences.hpp"
 #include "desktop/model/engine_words.hpp"
 #include "desktop/model/instrument_names.hpp"
-#include "score/marked_tempo.hpp"
 #include "shared/clock_text.hpp"
 #include "shared/how_far_off.hpp"
 #include "shared/what_is_kept.hpp"
@@ -533,7 +532,7 @@ PlacePicture Conductor::place(const rehearsal::Snapshot& now, Seconds time)
             drawn.beats = static_cast<int>(std::lround(bar.metre.bar_length().value() / beat));
             drawn.beat = std::clamp(static_cast<int>(on_page.beat), 1, std::max(drawn.beats, 1));
             tempo = place->tempo ? std::optional {*place->tempo / beat} : std::nullopt;
-            if (const auto mark = score::marked_tempo(*score_, position))
+            if (const auto mark = score_->printed_tempo_at(position))
                 marked = *mark / beat;
             break;
         }

@@ -39,6 +39,8 @@ constexpr auto table = std::array {
     Named {"euphonium", "Euphonium", "Euphoniums", "Euphonium", "Euphonien"},
     Named {"tuba", "Tuba", "Tubas", "Tuba", "Tuben"},
     Named {"electric-guitar", "Guitar", "Guitars", "Gitarre", "Gitarren"},
+    Named {"ukulele", "Ukulele", "Ukuleles", "Ukulele", "Ukulelen"},
+    Named {"banjo", "Banjo", "Banjos", "Banjo", "Banjos"},
     Named {"voice", "Voice", "Choir", "Stimme", "Chor"},
     Named {"male-voice", "Male voice", "Men", "Männerstimme", "Männer"},
     Named {"female-voice", "Female voice", "Women", "Frauenstimme", "Frauen"},
