@@ -5,7 +5,8 @@
 Pupils are made by benchmarks/rehearsals from the piece that ships, play alone (headphones) and do not listen; they are kept
 under build/practice. Each manner is played twice. Even: the tempo differs from its mean by 2 % (standard deviation), like that of the
 evaluation kit's pupil. Uneven: by 5 %, and by 10 % of those who hesitate, stop or go back, which is 7 % in a second. "Bound": what the best guess from the
-pupil's earlier notes comes to, by somebody who knows how that tempo wanders and where they begin anew (ideal.py). "40 ms" and "200 ms" are
+pupil's earlier notes comes to, by somebody who knows how that tempo wanders and where they begin anew (ideal.py); of coming back, by
+somebody who knows what that pupil may begin with and guesses among the places that fit what was played since. "40 ms" and "200 ms" are
 round trips, of an interface and of wireless headphones. Largest change of rate: in a second, turns aside. The table needs some minutes for
 each seed, fairness half an hour. The status is 1 when something falls short.
 """
@@ -18,6 +19,7 @@ import sys
 import tempfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import soundfile
@@ -26,7 +28,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
 sys.path[:0] = [HERE, os.path.join(TOP, 'benchmarks', 'rehearsals')]
 
-from ideal import ideal_ms  # noqa: E402  (found on the path just set)
+from ideal import back_s, ideal_ms  # noqa: E402  (found on the path just set)
 from performance import read_score  # noqa: E402
 from together import Together, together  # noqa: E402
 
@@ -46,7 +48,8 @@ COUNTED_IN_S = 2.424     # the four beats before bar 1, as the recordings have t
 STARTS_S = 1.0           # a generated pupil
 COLUMNS = (('median ms', lambda t: t.off(0.5), 30), ('bound', lambda t: t.ideal(0.5), None),
            ('90 % ms', lambda t: t.off(0.9), 80), ('bound', lambda t: t.ideal(0.9), None),
-           ('back, median s', lambda t: t.back(0.5) if t.back_s else None, 0.5), ('largest change of rate', lambda t: t.steepest(), 2.5),
+           ('back, median s', lambda t: t.back(0.5) if t.back_s else None, 0.5),
+           ('bound', lambda t: t.ideal_back_s(), None), ('largest change of rate', lambda t: t.steepest(), 2.5),
            ('turns a minute', lambda t: t.turns / max(t.minutes, 1e-9), None))
 SLOWEST, FASTEST, CORE = 0.5, 1.5, 35
 GAINS_DB, NOISES_DBFS, DISTANCES = (0, -12, -24), (-70, -55, -45), ('near', 'across the room')
@@ -183,6 +186,7 @@ def take_of(options, manner, rubato, seed, way_ms):
              '--positions', positions, *(('--round-trip', str(way_ms)) if way_ms else ()))
     row = together(folder, positions, COUNTED_IN_S - STARTS_S + way_ms / 1000, way_ms / 1000)
     row.ideal_ms = ideal_ms(folder, rubato, options.score.nominal)
+    row.ideal_back = back_s(folder, replace(options.score, parts=[p for p in options.score.parts if p['name'] == part]))
     bend = sharpest(heard)
     os.remove(heard)
     os.remove(positions)

@@ -31,11 +31,12 @@ class Together:
     rates: list = field(default_factory=list)
     lurches: list = field(default_factory=list)       # changes of rate in a second, where it went on from the same place
     ideal_ms: list = field(default_factory=list)      # of those onsets, the best guess from what came before: see ideal.py
+    ideal_back: list = field(default_factory=list)    # likewise, (seconds until it is together again, how likely)
     turns: int = 0                                    # to another place of the recordings, out of waiting included
     minutes: float = 0.0
 
     def add(self, other):
-        for name in ('off_ms', 'first', 'back_s', 'rates', 'lurches', 'ideal_ms'):
+        for name in ('off_ms', 'first', 'back_s', 'rates', 'lurches', 'ideal_ms', 'ideal_back'):
             getattr(self, name).extend(getattr(other, name))
         self.turns += other.turns
         self.minutes += other.minutes
@@ -49,6 +50,15 @@ class Together:
 
     def ideal(self, share):
         return float(np.quantile(np.abs(self.ideal_ms), share, method='higher')) if self.ideal_ms else float('nan')
+
+    def ideal_back_s(self):
+        """The median."""
+        likely, all_of = 0.0, sum(chance for _, chance in self.ideal_back)
+        for seconds, chance in sorted(self.ideal_back):
+            likely += chance
+            if likely >= 0.5 * all_of:
+                return seconds
+        return None
 
     def far(self, ms):
         """How many are farther off, and how many of these are among a take's first three."""

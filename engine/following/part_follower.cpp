@@ -352,7 +352,7 @@ void PartFollower::follow() noexcept
     const auto note = come_to_.note();
     if (!note) {
         note_.reset();
-        anchor_.reset();
+        anchor_ago_ += hop_;
         return;
     }
     look_at(*note);
@@ -399,10 +399,16 @@ void PartFollower::forget() noexcept
     witness_ago_ = key_ago_ = never;
 }
 
+/// Through rests before the first note they count in their own tempo: it tells as much of it as a pause does.
 void PartFollower::is_led_to(double cell) noexcept
 {
     line_.stand_at(cell);
     held_ = 0.0;
+    if (cell <= from_ || anchor_)
+        return;
+    anchor_ = cell;
+    anchor_ago_ = {};
+    paused_ = true;
 }
 
 void PartFollower::has_not_come_in() noexcept

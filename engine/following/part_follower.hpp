@@ -132,7 +132,8 @@ private:
     bool has_shown_ = false;               // its own key has,
     Seconds began_ago_;                    // as well as can be told
     std::optional<std::size_t> observed_;  // the note whose beginning moved the line last
-    std::optional<double> anchor_;  // cell of the last note heard to begin, if they have gone on from there
+    std::optional<double> anchor_;  // cell of the last note heard to begin, if they have gone on from there;
+                                    // of the passage's beginning, before the first
     Seconds anchor_ago_;
     bool paused_ = false;  // since, in silence
 };

@@ -8,7 +8,7 @@ namespace tutti::following {
 
 namespace {
 
-constexpr auto wanders = 0.02;          // standard deviation of its share after a second
+constexpr auto wanders = 0.012;         // standard deviation of its share after a second
 constexpr auto trembles = 50_ms;        // of the time between two beginnings
 constexpr auto of_what_it_took = 0.03;  // and as much more: over a rest nobody counts exactly
 constexpr auto of_what_a_pause_took = 0.3;

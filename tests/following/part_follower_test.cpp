@@ -30,6 +30,17 @@ score::UnfoldedScore half_notes()
           .header = {}}}));
 }
 
+/// Two bars of rest and two bars of half notes: B B | c c.
+score::UnfoldedScore comes_in_later()
+{
+    const auto bar = [](const char* pitch) { return note(pitch, 8) + note(pitch, 8); };
+    return unfolded(
+        musicxml({{.name = "Violins",
+                   .measures = {attributes(4, 4) + "<direction><sound tempo=\"100\"/></direction>" + rest(16),
+                                rest(16), bar("B4"), bar("C5")},
+                   .header = {}}}));
+}
+
 /// A bar of eighth notes: G G A A B B c c.
 score::UnfoldedScore eighth_notes()
 {
@@ -64,6 +75,8 @@ public:
         quarters_ += beats;
     }
     void go_to(double quarters) { quarters_ = quarters; }
+    /// Recordings play at the marked tempo until they are heard.
+    void is_led() { led_ = true; }
     void begin_again()
     {
         follower_.told(0.0);
@@ -90,7 +103,13 @@ private:
                             map_,
                             {score_.bars().front().start, score_.bars().back().end()},
                             {OnePlayer::rate, OnePlayer::hop}};
-    OnePlayer player_ {[this](const analysis::SectionReading& reading) { follower_.process(reading); }};
+    OnePlayer player_ {[this](const analysis::SectionReading& reading) {
+        follower_.process(reading);
+        if (led_ && follower_.phase() == PartFollower::Phase::expecting)
+            follower_.is_led_to(to_seconds(reading.heard_until - FramePosition {}, OnePlayer::rate) /
+                                ScoreMap::cell_length);
+    }};
+    bool led_ = false;
     double tempo_;
     double quarters_ = 0.0;
 };
@@ -142,6 +161,21 @@ TEST_CASE("who stops to think in silence, even after the first note, goes on at 
         pupil.play(keys[static_cast<std::size_t>(n)], 2.0);
     CHECK(pupil.follower().phase() == PartFollower::Phase::along);
     CHECK(pupil.follower().pace() == Approx(1.0).epsilon(0.06));
+    CHECK(abs(pupil.error()) < 80_ms);
+}
+
+TEST_CASE("who counts a rest before their first note slowly is thought to play slowly from that note on",
+          "[following]")
+{
+    const auto [tempo, slowest, fastest] =
+        GENERATE(std::array {0.75, 0.8, 0.92}, std::array {1.0, 0.98, 1.02}, std::array {1.25, 1.06, 1.2});
+    CAPTURE(tempo);
+    auto pupil = Pupil {tempo, comes_in_later()};
+    pupil.is_led();
+    pupil.play({}, 8.0);
+    pupil.play(71, 0.5);
+    CHECK(pupil.follower().pace() > slowest);
+    CHECK(pupil.follower().pace() < fastest);
     CHECK(abs(pupil.error()) < 80_ms);
 }
 
