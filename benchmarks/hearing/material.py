@@ -50,7 +50,9 @@ class Material:
             part = folder + '.part'
             shutil.rmtree(part, ignore_errors=True)
             os.makedirs(os.path.dirname(part), exist_ok=True)
-            subprocess.run(command + ['--out', part], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            made = subprocess.run(command + ['--out', part], text=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+            if made.returncode != 0:
+                raise SystemExit(made.stderr.strip().split('\n')[-1])
             os.rename(part, folder)
         return folder
 

@@ -175,6 +175,17 @@ def chosen(preset, options, kind):
     return replace(preset, **said)
 
 
+def check_sound(font):
+    """Ends with a sentence where nothing could be played: without a font fluidsynth would take another."""
+    if shutil.which('fluidsynth') is None:
+        raise SystemExit('There is no fluidsynth; install it with: apt-get install fluidsynth')
+    if not os.path.isfile(font):
+        raise SystemExit(f'There is no sound font {font}; say where one is with --soundfont.')
+    with open(font, 'rb') as file:
+        if file.read(12)[8:] != b'sfbk':
+            raise SystemExit(f'{font} is no sound font.')
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     parser.add_argument('score', metavar='SCORE', help='MusicXML or MIDI')
@@ -196,10 +207,12 @@ def main():
                 parser.add_argument('--' + f.name, type=int if f.type is int else float, metavar='N')
     options = parser.parse_args()
     manner, hall = (chosen(preset, options, kind) for preset, kind in zip(PRESETS[options.preset], (Manner, Hall)))
+    font = options.soundfont or SOUND_FONTS[(options.seed + 1) % 2]
+    check_sound(font)
     score = read_score(options.tutti, options.score, [p for p in options.parts.split(',') if p])
     os.makedirs(options.out, exist_ok=True)
-    make_take(score, manner, hall, options.seconds, options.seed, options.soundfont or SOUND_FONTS[(options.seed + 1) % 2], options.out,
-              options.fault, [name for name in options.absent.split(',') if name])
+    make_take(score, manner, hall, options.seconds, options.seed, font, options.out, options.fault,
+              [name for name in options.absent.split(',') if name])
     shutil.copyfile(options.score, os.path.join(options.out, 'score' + os.path.splitext(options.score)[1].lower()))
 
 

@@ -4,6 +4,8 @@
 Positions are quarters of the unfolded score; times are seconds of the recording.
 """
 import json
+import os
+import shutil
 import subprocess
 from dataclasses import dataclass, field
 
@@ -37,8 +39,14 @@ class Score:
 
 def read_score(program, path, wanted=()):
     """The score, with the wanted parts only (names or numbers from 1)."""
-    said = json.loads(subprocess.run([program, 'piece', 'check', path, '--json', '--notes'], check=True, text=True,
-                                     stdout=subprocess.PIPE).stdout)
+    if shutil.which(program) is None:
+        raise SystemExit(f'There is no program {program}; build it with: cmake --workflow --preset release')
+    if not os.path.exists(path):
+        raise SystemExit(f'There is no score {path}.')
+    check = subprocess.run([program, 'piece', 'check', path, '--json', '--notes'], text=True, stdout=subprocess.PIPE)
+    if check.returncode != 0:
+        raise SystemExit(1)   # the program has said why
+    said = json.loads(check.stdout)
     parts = [part for number, part in enumerate(said['parts'], 1)
              if part['notes'] and (not wanted or part['name'] in wanted or str(number) in wanted)]
     if not parts:

@@ -12,6 +12,7 @@ import soundfile
 RATE = 48000
 BEND_SEMITONES = 2
 TICKS_A_SECOND = 1000
+RELEASE_S = 0.005               # a player lets a key go before they strike it again
 CHANNELS = [c for c in range(16) if c != 9]   # the tenth has drums
 SOUND_FONTS = ('/usr/share/sounds/sf3/MuseScore_General.sf3', '/usr/share/sounds/sf2/FluidR3_GM.sf2')
 
@@ -47,7 +48,7 @@ def play_player(notes, program, chance, hall, tuning, ahead, planted=None):
     """MIDI messages, sent `ahead` of the sound, of a player (seconds, message without channel), when each note
     began to sound, and how many cents off: None for a missing one. `planted` holds for each note seconds by
     which it comes later and cents by which it is higher."""
-    messages, began, tuned = [], [], []
+    messages, keys, began, tuned = [], [], [], []
     for note, (later, higher) in zip(notes, planted or [(0.0, 0.0)] * len(notes)):
         if note.midi_played is None:
             began.append(None)
@@ -59,11 +60,16 @@ def play_player(notes, program, chance, hall, tuning, ahead, planted=None):
         tuned.append(cents)
         bend = int(np.clip(round(cents / 100 / BEND_SEMITONES * 8192), -8192, 8191))
         velocity = int(np.clip(chance.normal(84, 8), 40, 120))
+        keys.append((note.midi_played, start, end, velocity, bend))
+        began.append(start)
+    keys.sort(key=lambda key: key[:2])
+    for (midi, start, end, velocity, bend), (next_midi, next_start, *_) in zip(keys, keys[1:] + [(None, None)]):
+        if midi == next_midi:   # a key that is let go after it was struck again would be silent
+            end = max(start, min(end, next_start - RELEASE_S))
         sent = max(0.0, start - ahead)
         messages += [(sent - 0.001, 'pitchwheel', {'pitch': bend}),
-                     (sent, 'note_on', {'note': note.midi_played, 'velocity': velocity}),
-                     (end - ahead, 'note_off', {'note': note.midi_played, 'velocity': 0})]
-        began.append(start)
+                     (sent, 'note_on', {'note': midi, 'velocity': velocity}),
+                     (max(sent, end - ahead), 'note_off', {'note': midi, 'velocity': 0})]
     return [(0.0, 'program_change', {'program': program})] + sorted(messages, key=lambda m: m[0]), began, tuned
 
 

@@ -107,6 +107,24 @@ AskedNotes::AskedNotes(const score::UnfoldedScore& score, std::span<const std::o
             sections_[s].push_back(asked);
         }
     }
+    for (auto part = std::size_t {0}; part < score.printed().parts.size(); ++part) {
+        if (std::ranges::find(parts, std::optional {part}) != parts.end())
+            continue;
+        for (const auto& note : score.notes(part))
+            if (can_be_heard(note.pitch))
+                unheard_[static_cast<std::size_t>(note.pitch.pitch_class())].push_back(
+                    {map.cell_at(note.onset.value()), map.cell_at(note.end().value())});
+    }
+    for (auto& stretches : unheard_) {
+        std::ranges::sort(stretches, {}, &Stretch::first);
+        auto joined = std::vector<Stretch> {};
+        for (const auto& stretch : stretches)
+            if (joined.empty() || stretch.first > joined.back().end)
+                joined.push_back(stretch);
+            else
+                joined.back().end = std::max(joined.back().end, stretch.end);
+        stretches = std::move(joined);
+    }
 }
 
 bool AskedNotes::is_asked_at(std::size_t section, double cell, int key) const noexcept
@@ -125,6 +143,14 @@ bool AskedNotes::alone(std::size_t section) const noexcept
         if (other != section && !sections_[other].empty())
             return false;
     return true;
+}
+
+bool AskedNotes::is_unheard_part_at(double first_cell, double last_cell, int key) const noexcept
+{
+    const auto pitch_class = static_cast<std::size_t>(Pitch {key}.pitch_class());
+    const auto& stretches = unheard_[pitch_class];
+    const auto after = std::ranges::upper_bound(stretches, last_cell + around, {}, &Stretch::first);
+    return after != stretches.begin() && (after - 1)->end + around >= first_cell;
 }
 
 }  // namespace tutti::following

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -27,7 +28,8 @@ struct AskedNote {
 };
 
 /// What each section has to play, in the order of the music: without grace notes, and without what no
-/// instrument has.
+/// instrument has. Of the parts that no section plays it is known when which pitch class sounds: their
+/// players may sit in the room, without a microphone.
 ///
 /// Construction allocates [control]; the rest does not [any].
 class AskedNotes {
@@ -56,10 +58,19 @@ public:
     [[nodiscard]] bool is_asked_at(std::size_t section, double cell, int key) const noexcept;
     /// Whether no other section has a part.
     [[nodiscard]] bool alone(std::size_t section) const noexcept;
+    /// Whether a part that no section plays has a key, in whichever octave, between two cells or near them.
+    [[nodiscard]] bool is_unheard_part_at(double first_cell, double last_cell, int key) const noexcept;
 
 private:
+    struct Stretch {  // cells
+        double first;
+        double end;
+    };
+    static constexpr auto pitch_classes = std::size_t {12};
+
     std::vector<std::vector<AskedNote>> sections_;
     std::vector<Pitch> pitches_;
+    std::array<std::vector<Stretch>, pitch_classes> unheard_;  // in order, none touching the next
 };
 
 }  // namespace tutti::following

@@ -20,9 +20,8 @@ constexpr auto settle = 250_ms;   // after a note's end, for the readings to sho
 constexpr auto soon = 2.0;        // cells, 50 ms: the ear's own lag
 constexpr auto beat_step = 1_ms;  // by each note: the median lead of all sections' notes is 0
 constexpr auto beside = 8_s;  // a section plays whose last right note began so lately: two slow semibreves
-constexpr auto listened_to = 2_s;  // of a note; the rest of a longer one is not waited for
-constexpr auto memory = 4_s;       // more than a note and what is looked for around it
-constexpr auto onsets_remembered = std::size_t {64};
+constexpr auto listened_to = 2_s;            // of a note; the rest of a longer one is not waited for
+constexpr auto memory = 4_s;                 // more than a note and what is looked for around it
 constexpr auto most_due = std::size_t {64};  // of one section: 32 notes a second
 constexpr auto most_runs = std::size_t {16};
 
@@ -42,7 +41,6 @@ constexpr auto run_pitch = 60.0;   // cents: more than any vibrato, less than a 
 constexpr auto run_gap = 45_ms;    // a slip of the ear is as long as its window
 constexpr auto shortest_extra = 150_ms;
 constexpr auto longest_held_over = 350_ms;  // into a rest, by players who do not count
-constexpr auto sure_hop = 0.5;
 
 // Below these the answer is "not sure". To accuse wrongly is the worst fault.
 constexpr auto sure_right = 0.6;
@@ -50,6 +48,10 @@ constexpr auto sure_fault = 0.75;
 constexpr auto sure_fault_alone = 0.9;  // nobody else's notes speak for the place
 constexpr auto sure_other = 0.9;        // what rings after a stop, and talk, were taken for notes with 0.7
 constexpr auto most_of_it = 0.7;        // of a note's length, that tells it though it was cut off
+
+// A section's wrong notes, and those in its rests, lay within 4 dB of its usual level; its neighbours'
+// without a microphone 5 dB below it and more.
+constexpr auto softer_than_own = decibels(4.0);
 
 constexpr auto habit = 0.15;  // share of a new note in what is usual
 constexpr auto most_usual_cents = 45.0;
@@ -69,15 +71,12 @@ NoteJudge::NoteJudge(const score::UnfoldedScore& score, std::span<const std::opt
     : parameters_ {parameters}
     , map_ {map}
     , asked_ {score, parts, map}
-    , sections_(parts.size())
     , beat_ {seconds(1.0), static_cast<std::size_t>(hops(memory))}
-    , faults_ {asked_, seconds(1.0), sections_.size() * (most_due + most_runs)}
+    , faults_ {asked_, seconds(1.0), parts.size() * (most_due + most_runs)}
 {
-    for (auto s = std::size_t {0}; s < sections_.size(); ++s) {
-        auto& section = sections_[s];
-        section.asked = asked_.of(s);
-        section.heard.resize(beat_.hops_remembered(), Heard {0.0F, 0.0F, true});
-        section.onsets.resize(onsets_remembered);
+    for (auto s = std::size_t {0}; s < parts.size(); ++s) {
+        auto& section =
+            sections_.emplace_back(Section {{seconds(1.0), beat_.hops_remembered()}, asked_.of(s)});
         section.due.reserve(most_due);
         section.runs.reserve(most_runs);
     }
@@ -162,21 +161,16 @@ bool NoteJudge::others_come(const WaitingFaults::Fault& fault) const noexcept
 void NoteJudge::listen(std::size_t s, const analysis::SectionReading& reading) noexcept
 {
     auto& section = sections_[s];
-    auto& here = section.heard[static_cast<std::size_t>(now_) % section.heard.size()];
-    here.silent = reading.state == analysis::SectionState::silent;
-    here.confidence = reading.f0 ? static_cast<float>(reading.confidence) : 0.0F;
-    here.cents = std::numeric_limits<float>::quiet_NaN();
-    if (reading.f0)
-        here.cents = static_cast<float>(6900.0 + cents_between(*reading.f0, parameters_.tuning.a4).value());
-
+    section.heard.put(now_, reading, parameters_.tuning.a4);
+    const auto& here = section.heard.at(now_);
     const auto sound = now_ - hops(parameters_.ear_lag);
     if (reading.onset) {
         const auto ago = static_cast<double>((heard_until_ - reading.onset->start).value()) /
                          static_cast<double>(parameters_.hop.value());
-        section.onsets[section.onset_count++ % onsets_remembered] = static_cast<double>(now_) - ago;
+        section.heard.begin(static_cast<double>(now_) - ago);
         end_run(section);
     }
-    const auto sure = !here.silent && reading.f0 && reading.confidence >= sure_hop;
+    const auto sure = !here.silent && reading.f0 && reading.confidence >= HeardLine::sure;
     if (section.run) {
         auto& run = *section.run;
         const auto cents = static_cast<double>(here.cents);
@@ -296,21 +290,6 @@ void NoteJudge::cut_notes(Section& section, std::int64_t within) noexcept
         }
 }
 
-std::optional<double> NoteJudge::onset_near(const Section& section, double hop, Seconds before,
-                                            Seconds after) const noexcept
-{
-    auto best = std::optional<double> {};
-    const auto count = std::min(section.onset_count, onsets_remembered);
-    for (auto i = std::size_t {0}; i < count; ++i) {
-        const auto onset = section.onsets[i];
-        if (onset < hop - static_cast<double>(hops(before)) || onset > hop + static_cast<double>(hops(after)))
-            continue;
-        if (!best || std::fabs(onset - hop) < std::fabs(*best - hop))
-            best = onset;
-    }
-    return best;
-}
-
 /// Whether another section begins notes on the beat too: what one section leads can only be told from others.
 bool NoteJudge::others_play(std::size_t s) const noexcept
 {
@@ -333,7 +312,7 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
                                    (ScoreMap::cell_length / seconds(due.pace))
                              : static_cast<double>(hops(listened_to));
     const auto onset =
-        onset_near(section, due.from + lag, early_onset, std::min(late_onset, seconds(0.5 * next_in)));
+        section.heard.onset_near(due.from + lag, early_onset, std::min(late_onset, seconds(0.5 * next_in)));
     const auto first = to_hop(onset.value_or(due.from + lag) +
                               std::min(static_cast<double>(hops(begin_guard)), 0.3 * length));
     const auto last = std::max(
@@ -348,7 +327,7 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
         }
         return std::nullopt;
     };
-    const auto key_at = [&](const Heard& heard) {
+    const auto key_at = [&](const HeardLine::Moment& heard) {
         if (heard.silent || std::isnan(heard.cents))
             return no_key;
         if (const auto pitch = expected_at(heard.cents))
@@ -363,10 +342,10 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
     auto held = 0;
     auto held_expected = 0;
     const auto before =
-        key_at(heard_at(section, to_hop(due.from + lag) - hops(begin_guard) / 2 + shown_later));
+        key_at(section.heard.at(to_hop(due.from + lag) - hops(begin_guard) / 2 + shown_later));
     auto holds = !onset && before != no_key;
     for (auto hop = first; hop < last; ++hop) {
-        const auto& heard = heard_at(section, std::min(now_, hop + shown_later));
+        const auto& heard = section.heard.at(std::min(now_, hop + shown_later));
         const auto key = key_at(heard);
         silent += heard.silent ? 1 : 0;
         followed += beat_.at(std::min(now_, hop)).followed ? 1 : 0;
@@ -420,9 +399,13 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
         std::min((asked.end_cell - asked.first_cell) * (ScoreMap::cell_length / seconds(due.pace)),
                  static_cast<double>(hops(listened_to)));
     const auto interrupted = due.cut && length < most_of_it * whole;
+    const auto may_be_unheard =
+        !asked_.alone(s) && odds.wrong > odds.missing &&
+        asked_.is_unheard_part_at(asked.first_cell, asked.end_cell, other.midi_key()) &&
+        !is_as_loud_as_usual(section, first, last);
     if (odds.right >= sure_right)
         note.verdict = NoteVerdict::right;
-    else if (interrupted)
+    else if (interrupted || may_be_unheard)
         note.confidence *= 0.5;
     else if (odds.wrong >= sure)
         note.verdict = NoteVerdict::wrong;
@@ -451,6 +434,12 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
                            -most_usual_cents, most_usual_cents);
     }
     const auto begun = onset || evidence.expected_held <= 0.0;
+    if (onset && odds.right >= sure_other &&
+        !asked_.is_unheard_part_at(asked.first_cell, asked.end_cell, expected.midi_key())) {
+        const auto level = section.heard.level(first, std::min(last, now_ + 1));
+        const auto usual = section.usual_level.value_or(level);
+        section.usual_level = usual + (level - usual) * habit;
+    }
     if (note.verdict != NoteVerdict::right || (begun && odds.right >= sure_other))
         faults_.remember(s, {due.from, due.cell, expected.midi_key(),
                              note.verdict == NoteVerdict::right ? NoteVerdict::right
@@ -463,31 +452,29 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
 std::optional<Cents> NoteJudge::deviation(const Section& section, std::int64_t first, std::int64_t last,
                                           Pitch key, int root) const noexcept
 {
-    auto cents = std::array<float, 512> {};
-    auto count = std::size_t {0};
-    const auto at_key = static_cast<float>(100.0 * key.midi_key());
-    for (auto hop = first; hop < std::min(last, now_ + 1) && count < cents.size(); ++hop) {
-        const auto& heard = heard_at(section, hop);
-        if (!heard.silent && heard.confidence >= static_cast<float>(sure_hop) &&
-            std::fabs(heard.cents - at_key) <= 100.0F)
-            cents[count++] = heard.cents - at_key;
-    }
-    if (count == 0)
+    const auto heard = section.heard.from_key(key, first, std::min(last, now_ + 1));
+    if (!heard)
         return std::nullopt;
-    const auto middle = cents.begin() + static_cast<std::ptrdiff_t>(count / 2);
-    std::nth_element(cents.begin(), middle, cents.begin() + static_cast<std::ptrdiff_t>(count));
     const auto& tuning = parameters_.tuning;
     auto asked = cents_between(frequency_of(key, tuning), frequency_of(key, Tuning {tuning.a4}));
     if (tuning.temperament == Temperament::just && root != AskedNote::no_root)
         asked = pure_above(root, key);
-    return Cents {static_cast<double>(*middle)} - asked;
+    return *heard - asked;
 }
 
-NoteJudge::Free NoteJudge::free_hops(const Section& section, const Run& run) const noexcept
+/// Neighbours without a microphone are softer at a section's than the section itself.
+bool NoteJudge::is_as_loud_as_usual(const Section& section, std::int64_t first,
+                                    std::int64_t last) const noexcept
+{
+    return section.usual_level &&
+           section.heard.level(first, std::min(last, now_ + 1)) >= *section.usual_level - softer_than_own;
+}
+
+NoteJudge::Free NoteJudge::free_hops(const Section& section, const Run& run, int key) const noexcept
 {
     const auto lag = to_hop(section.usual_lag / seconds(1.0).value());
     auto free = Free {0.0, static_cast<double>(run.from),
-                      static_cast<double>(beat_.at(std::max<std::int64_t>(run.from, 0)).cell)};
+                      static_cast<double>(beat_.at(std::max<std::int64_t>(run.from, 0)).cell), false};
     for (auto hop = run.from; hop <= run.last; ++hop) {
         const auto& moment = beat_.at(std::clamp(hop - lag, std::int64_t {0}, now_));
         if (!moment.followed)
@@ -504,6 +491,7 @@ NoteJudge::Free NoteJudge::free_hops(const Section& section, const Run& run) con
             free.cell = std::max(free.cell, cell - AskedNotes::around);
         }
         free.hops += asked ? 0.0 : 1.0;
+        free.may_be_unheard = free.may_be_unheard || (!asked && asked_.is_unheard_part_at(cell, cell, key));
     }
     return free;
 }
@@ -511,17 +499,17 @@ NoteJudge::Free NoteJudge::free_hops(const Section& section, const Run& run) con
 void NoteJudge::judge_run(std::size_t s, const Run& run) noexcept
 {
     auto& section = sections_[s];
-    const auto free = free_hops(section, run);
+    const auto key = static_cast<int>(std::lround((run.cents - section.usual_cents) / 100.0));
+    const auto free = free_hops(section, run, key);
     const auto sounds_free = seconds(free.hops);
     const auto lasts = static_cast<double>(run.last - run.from + 1);
     if (sounds_free < shortest_extra)
         return;
     const auto from = static_cast<double>(run.from);
-    const auto onset = onset_near(section, from, early_onset, 30_ms);
+    const auto onset = section.heard.onset_near(from, early_onset, 30_ms);
     const auto held_over = free.hops < 0.7 * lasts && !onset;
     if (held_over && sounds_free < longest_held_over)
         return;
-    const auto key = static_cast<int>(std::lround((run.cents - section.usual_cents) / 100.0));
     auto evidence = NoteEvidence {};
     evidence.expected = run.confidence / lasts;
     evidence.length = sounds_free.value();
@@ -539,7 +527,8 @@ void NoteJudge::judge_run(std::size_t s, const Run& run) noexcept
     note.pace = pace_;
     note.confidence = odds_of_extra(evidence);
     // Of one section alone, what is heard in a rest may be anybody in the room.
-    if (note.confidence >= sure_fault && !asked_.alone(s)) {
+    const auto may_be_unheard = free.may_be_unheard && !is_as_loud_as_usual(section, run.from, run.last + 1);
+    if (note.confidence >= sure_fault && !asked_.alone(s) && !may_be_unheard) {
         note.verdict = NoteVerdict::extra;
         note.cents = deviation(section, run.from + hops(parameters_.ear_lag),
                                run.last + hops(parameters_.ear_lag), *note.heard, AskedNote::no_root);
@@ -591,8 +580,7 @@ void NoteJudge::skip() noexcept
         section.due.clear();
         section.runs.clear();
         section.run.reset();
-        section.onset_count = 0;
-        std::ranges::fill(section.heard, Heard {0.0F, 0.0F, true});
+        section.heard.forget();
     }
     followed_ = false;
     lost_since_ = playing_since_ = now_;

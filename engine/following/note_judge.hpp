@@ -13,6 +13,7 @@
 #include "analysis/section_reading.hpp"
 #include "following/asked_notes.hpp"
 #include "following/beat_line.hpp"
+#include "following/heard_line.hpp"
 #include "following/note_verdict.hpp"
 #include "following/score_map.hpp"
 #include "following/waiting_faults.hpp"
@@ -31,7 +32,9 @@ namespace tutti::following {
 /// not wrong ones. Where the place in the score is not known, where the ensemble stops or jumps in the middle
 /// of a note, where the other sections do not fit the score either, the answer is "not sure". Where one
 /// section is followed alone, nobody else's notes speak for the place: its faults must be surer, and no note
-/// is called one too many. A lead is told only where another section plays too: the median of all is on the
+/// is called one too many. Players without a microphone are heard in their neighbours': what a part that no
+/// section plays has there is not held against a section, unless it is as loud as the section usually is. A
+/// lead is told only where another section plays too: the median of all is on the
 /// beat. Grace notes are not judged; of a double stop or divisi either note is right.
 ///
 ///   in      the readings of every hop, and the follower's place
@@ -89,11 +92,6 @@ private:
         std::uint32_t way;  // on which it began
         double moved;       // cells, by all jumps since it began: where the place is sought instead
     };
-    struct Heard {
-        float cents;       // above key 0; NaN without pitch
-        float confidence;  // 0 without pitch
-        bool silent;
-    };
     struct Run {  // of one pitch
         std::int64_t from;
         std::int64_t last;
@@ -106,19 +104,19 @@ private:
         double hops;
         double from;  // hop and place where it begins
         double cell;
+        bool may_be_unheard;  // a part that no section plays has its key there
     };
     struct Section {
-        std::span<const AskedNote> asked;
-        std::vector<Heard> heard;    // by hop, the oldest overwritten
-        std::vector<double> onsets;  // hops at which notes began, the oldest overwritten
-        std::size_t onset_count = 0;
+        HeardLine heard;
+        std::span<const AskedNote> asked {};
         std::size_t next = 0;  // of asked, not begun
-        std::vector<Due> due;
-        double usual_cents = 0.0;                // off, of late
-        double usual_lag = 0.0;                  // seconds behind the beat, of late
-        std::optional<std::int64_t> last_right;  // hop: judged right and heard to begin
-        std::optional<Run> run;
-        std::vector<Run> runs;  // over, not looked at yet
+        std::vector<Due> due {};
+        double usual_cents = 0.0;                   // off, of late
+        double usual_lag = 0.0;                     // seconds behind the beat, of late
+        std::optional<Decibels> usual_level {};     // of late, of notes that were surely its own
+        std::optional<std::int64_t> last_right {};  // hop: judged right and heard to begin
+        std::optional<Run> run {};
+        std::vector<Run> runs {};  // over, not looked at yet
     };
     void listen(std::size_t section, const analysis::SectionReading&) noexcept;
     void look_at_run(Section&) noexcept;
@@ -133,18 +131,14 @@ private:
     [[nodiscard]] bool goes_round(double to_cell) const noexcept;
     [[nodiscard]] bool others_come(const WaitingFaults::Fault&) const noexcept;
     [[nodiscard]] bool others_play(std::size_t section) const noexcept;
-    [[nodiscard]] Free free_hops(const Section&, const Run&) const noexcept;
-    [[nodiscard]] std::optional<double> onset_near(const Section&, double hop, Seconds before,
-                                                   Seconds after) const noexcept;
+    [[nodiscard]] bool is_as_loud_as_usual(const Section&, std::int64_t first,
+                                           std::int64_t last) const noexcept;
+    [[nodiscard]] Free free_hops(const Section&, const Run&, int key) const noexcept;
     [[nodiscard]] std::optional<Cents> deviation(const Section&, std::int64_t first, std::int64_t last, Pitch,
                                                  int root) const noexcept;
     [[nodiscard]] std::int64_t hops(Seconds) const noexcept;
     [[nodiscard]] Seconds seconds(double hops) const noexcept;
     [[nodiscard]] FramePosition instant(double hop) const noexcept;
-    [[nodiscard]] const Heard& heard_at(const Section& section, std::int64_t hop) const noexcept
-    {
-        return section.heard[static_cast<std::size_t>(std::max<std::int64_t>(hop, 0)) % section.heard.size()];
-    }
 
     Parameters parameters_;
     const ScoreMap& map_;

@@ -13,7 +13,6 @@ namespace {
 
 // What tells a neighbour's note from one's own that happens to be in unison with it.
 constexpr auto same_pitch = 8.0;         // cents, whatever the octave: players never agree so well for long
-constexpr auto softer_than_usual = 8.0;  // dB
 constexpr auto softer_than_there = 8.0;  // dB
 constexpr auto bleed_weight = 0.02;
 // A note this much softer than the section usually is counts half, more softly played ones less and less: it
@@ -26,17 +25,6 @@ constexpr auto fewest_witnesses = 2;
 
 constexpr auto movement_step = 1_s;
 constexpr auto movement_reach = 4_s;  // to either side: a few notes of every section
-
-/// The level at which the section plays when it plays: three quarters of its notes are softer.
-double usual_level(const std::vector<Note>& notes)
-{
-    auto levels = std::vector<double> {};
-    for (const auto& note : notes)
-        levels.push_back(note.level.value());
-    const auto upper = levels.begin() + static_cast<std::ptrdiff_t>(3 * levels.size() / 4);
-    std::nth_element(levels.begin(), upper, levels.end());
-    return *upper;
-}
 
 double cents_above_key_0(const Note& note)
 {
@@ -52,6 +40,16 @@ bool sounds_like(const Note& note, const Note& other)
 }
 
 }  // namespace
+
+Decibels played_level(std::span<const Note> notes)
+{
+    auto levels = std::vector<double> {};
+    for (const auto& note : notes)
+        levels.push_back(note.level.value());
+    const auto upper = levels.begin() + static_cast<std::ptrdiff_t>(3 * levels.size() / 4);
+    std::nth_element(levels.begin(), upper, levels.end());
+    return decibels(*upper);
+}
 
 std::vector<Weighed> weighed(std::span<const Deviation> deviations)
 {
@@ -69,13 +67,13 @@ std::vector<std::vector<double>> own_weights(std::span<const std::vector<Note>> 
         auto& row = weights.emplace_back();
         if (own.empty())
             continue;
-        const auto usual = usual_level(own);
+        const auto usual = played_level(own);
         auto next = std::vector<std::size_t>(sections.size(), 0);
         for (const auto& note : own) {
             auto bleed = false;
             for (auto s = std::size_t {0}; s < sections.size(); ++s) {
                 const auto& others = sections[s];
-                if (&others == &own || note.level.value() > usual - softer_than_usual)
+                if (&others == &own || note.level > usual - likely_bleed)
                     continue;
                 while (next[s] < others.size() && others[next[s]].end <= note.start)
                     ++next[s];
@@ -94,9 +92,9 @@ std::vector<std::vector<double>> note_weights(std::span<const std::vector<Note>>
     for (auto s = std::size_t {0}; s < sections.size(); ++s) {
         if (sections[s].empty())
             continue;
-        const auto usual = usual_level(sections[s]);
+        const auto usual = played_level(sections[s]);
         for (auto i = std::size_t {0}; i < sections[s].size(); ++i) {
-            const auto softer = usual - sections[s][i].level.value();
+            const auto softer = (usual - sections[s][i].level).value();
             const auto loudness = 1.0 / (1.0 + std::exp((softer - soft) / soft_range));
             if (weights[s][i] > bleed_weight)
                 weights[s][i] *= loudness;

@@ -44,6 +44,13 @@ struct Stretch {
     FramePosition to;
 };
 
+/// The level at which a section plays when it plays: three quarters of its notes, at least one, are softer.
+/// [any]
+[[nodiscard]] Decibels played_level(std::span<const Note>);
+
+/// A note so much softer than that may be a neighbour's.
+inline constexpr auto likely_bleed = decibels(8.0);
+
 /// How sure it is that each note is the section's own, 0…1, in the shape of `sections`: the note's own
 /// confidence, or next to nothing where it is much softer than the section usually is, has a neighbour's
 /// pitch at the neighbour's time and is much softer than there: then it is likely to be the neighbour heard

@@ -2,6 +2,7 @@
 #include "review/reviewer.hpp"
 
 #include <algorithm>
+#include <bitset>
 #include <cmath>
 #include <cstdlib>
 #include <functional>
@@ -161,6 +162,45 @@ void leave_out_rests(std::vector<std::vector<Note>>& notes, const ColumnsAsked& 
     }
 }
 
+/// Whether a note is in a bar in which its section's part rests.
+bool is_in_a_rest(const Deviation& note, const std::vector<bool>& asked, const Page& page)
+{
+    const auto place = asked.empty() ? std::nullopt : page.at(note.from, note.to);
+    return place && !asked[place->column];
+}
+
+/// A pitch class in a column of a page; of parts that no section plays.
+using ColumnsUnheard = std::vector<std::bitset<12>>;
+
+ColumnsUnheard columns_unheard(const audio::ClassDescription& cls, const score::UnfoldedScore& score,
+                               const Page& page)
+{
+    auto unheard = ColumnsUnheard(page.bars().size());
+    const auto parts = following::parts_of(cls, score.printed());
+    for (auto p = std::size_t {0}; parts && p < score.printed().parts.size(); ++p)
+        if (std::ranges::find(*parts, std::optional {p}) == parts->end())
+            for (const auto& note : score.notes(p)) {
+                const auto bar = score.bars()[score.place_at(note.onset).performed_bar].bar;
+                unheard[page.column_of(bar)].set(static_cast<std::size_t>(note.pitch.pitch_class()));
+            }
+    return unheard;
+}
+
+/// Players without a microphone are heard in their neighbours': what is much softer than a section plays and
+/// has the pitch of a part that no section plays is likely to be theirs.
+void leave_out_unheard(std::vector<std::vector<Note>>& notes, const ColumnsUnheard& unheard, const Page& page)
+{
+    for (auto& section : notes) {
+        if (section.empty())
+            continue;
+        const auto softest = played_level(section) - likely_bleed;
+        std::erase_if(section, [&](const Note& note) {
+            const auto place = note.level <= softest ? page.at(note.start, note.end) : std::nullopt;
+            return place && unheard[place->column].test(static_cast<std::size_t>(note.pitch.pitch_class()));
+        });
+    }
+}
+
 /// Of whom nothing was heard nothing stands: neither a fault nor what others played before that microphone.
 void leave_out(const std::vector<NotThere>& not_there, std::vector<std::vector<Note>>& notes,
                std::vector<analysis::NoteReading>& score_notes)
@@ -293,12 +333,18 @@ Review Reviewer::review() const
         absent.sound_of_others =
             sections_[static_cast<std::size_t>(absent.section)].hearing().sure_share() > heard_somebody;
     leave_out(review.not_there, review.notes, score_notes);
-    if (page.by_bar())
-        leave_out_rests(review.notes, columns_asked(class_, *score, page), page, score_notes, rate_);
+    const auto asked = page.by_bar() ? columns_asked(class_, *score, page) : ColumnsAsked {};
+    if (page.by_bar()) {
+        leave_out_rests(review.notes, asked, page, score_notes, rate_);
+        leave_out_unheard(review.notes, columns_unheard(class_, *score, page), page);
+    }
     const auto intonation = intonation_of(review.notes, rate_, class_.tolerance);
     const auto unison = unison_of(review.notes);
     const auto timing = timing_of(review.notes, class_, rate_);
-    const auto balance = balance_of(review.notes, rate_);
+    auto balance = balance_of(review.notes, rate_);
+    // A note too many is a fault of its own; how loud it is says nothing of how loud the section is to play.
+    for (auto s = std::size_t {0}; s < asked.size(); ++s)
+        std::erase_if(balance[s], [&](const auto& note) { return is_in_a_rest(note, asked[s], page); });
 
     review.by_bar = page.by_bar();
     review.bars = page.bars();

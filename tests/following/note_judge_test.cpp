@@ -49,6 +49,14 @@ auto wrong_in_the_third_part(double from)
     };
 }
 
+/// What a part has to play from a quarter on.
+int key_of(const score::UnfoldedScore& score, std::size_t part, double quarters)
+{
+    const auto notes = score.notes(part);
+    return std::ranges::find(notes, quarters, [](const auto& note) { return note.onset.value(); })
+        ->pitch.midi_key();
+}
+
 /// A round in which the second part rests in its eighth bar.
 score::UnfoldedScore round_with_a_rest()
 {
@@ -178,6 +186,59 @@ TEST_CASE("a note played in a rest is one too many", "[following]")
     CHECK(extra.heard == Pitch {62});
     CHECK_FALSE(extra.expected);
     CHECK(extra.position == Approx(29.0).margin(0.2));
+}
+
+TEST_CASE(
+    "a part without a microphone, heard in a section's rest, is not held against the section, unless it "
+    "is as loud there as the section",
+    "[following]")
+{
+    const auto score = round_with_a_rest();
+    const auto neighbours = key_of(score, 3, 29);
+    const auto extra_notes = [&](int heard, double softer) {
+        auto cls = Performance {score, 3};
+        const auto sounds = [](std::size_t s, double quarters) {
+            return s == 1 && quarters >= 29.0 && quarters < 29.9;
+        };
+        cls.instead = [&](std::size_t s, double quarters, int key) {
+            return sounds(s, quarters) ? heard : key;
+        };
+        cls.loudness = [&](std::size_t s, double quarters) {
+            return sounds(s, quarters) ? -20.0 - softer : -20.0;
+        };
+        cls.rest(1_s);
+        cls.play(0.0, 24_s);
+        return accusations(cls.notes());
+    };
+    CHECK(extra_notes(neighbours, 16.0) == 0);
+    CHECK(extra_notes(neighbours + 12, 16.0) == 0);
+    CHECK(extra_notes(neighbours, 0.0) == 1);
+    CHECK(extra_notes(neighbours + 1, 16.0) == 1);
+}
+
+TEST_CASE("where a section is not heard, what a part without a microphone plays is not its wrong note",
+          "[following]")
+{
+    const auto score = round_for(4, 16);
+    const auto neighbours = key_of(score, 3, 18);
+    REQUIRE((neighbours - key_of(score, 2, 18)) % 12 != 0);
+    const auto accused = [&](double softer) {
+        auto cls = Performance {score, 3};
+        const auto sounds = [](std::size_t s, double quarters) {
+            return s == 2 && quarters >= 18.0 && quarters < 19.0;
+        };
+        cls.instead = [&](std::size_t s, double quarters, int key) {
+            return sounds(s, quarters) && key != no_key ? neighbours : key;
+        };
+        cls.loudness = [&](std::size_t s, double quarters) {
+            return sounds(s, quarters) ? -20.0 - softer : -20.0;
+        };
+        cls.rest(1_s);
+        cls.play(0.0, 24_s);
+        return accusations(cls.notes());
+    };
+    CHECK(accused(16.0) == 0);
+    CHECK(accused(0.0) == 1);
 }
 
 TEST_CASE("a note that runs on into a rest is one too many in the rest, not in the bar before", "[following]")

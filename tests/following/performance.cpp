@@ -12,10 +12,10 @@ namespace {
 constexpr auto ear_delay = 45_ms;     // as Follower takes it to be
 constexpr auto sounding_share = 0.9;  // of a note's duration
 
-std::vector<std::optional<std::size_t>> one_part_each(const score::UnfoldedScore& score)
+std::vector<std::optional<std::size_t>> first_parts(std::size_t count)
 {
     auto parts = std::vector<std::optional<std::size_t>> {};
-    for (auto p = std::size_t {0}; p < score.printed().parts.size(); ++p)
+    for (auto p = std::size_t {0}; p < count; ++p)
         parts.emplace_back(p);
     return parts;
 }
@@ -76,12 +76,19 @@ score::UnfoldedScore round_for(std::size_t parts, int bars, bool with_repeat)
 }
 
 Performance::Performance(const score::UnfoldedScore& score, Tuning tuning)
-    : habits(score.printed().parts.size(), Habit::plays_its_part)
+    : Performance {score, score.printed().parts.size(), tuning}
+{
+}
+
+Performance::Performance(const score::UnfoldedScore& score, std::size_t microphones, Tuning tuning)
+    : habits(microphones, Habit::plays_its_part)
     , off(habits.size())
     , score_ {score}
-    , follower_ {score, one_part_each(score), {.sample_rate = rate, .hop = hop}}
-    , judge_ {
-          score, one_part_each(score), follower_.map(), {.sample_rate = rate, .hop = hop, .tuning = tuning}}
+    , follower_ {score, first_parts(microphones), {.sample_rate = rate, .hop = hop}}
+    , judge_ {score,
+              first_parts(microphones),
+              follower_.map(),
+              {.sample_rate = rate, .hop = hop, .tuning = tuning}}
 {
 }
 
@@ -100,6 +107,8 @@ void Performance::hear(double position, int voice)
     for (auto s = std::size_t {0}; s < habits.size(); ++s) {
         readings[s].section = static_cast<int>(s);
         readings[s].heard_until = now_;
+        if (loudness)
+            readings[s].level = decibels(loudness(s, position));
         const auto sounds = [&](double at) {
             const auto key = key_at(score_, s, at);
             return instead ? instead(s, at, key) : key;

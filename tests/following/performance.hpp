@@ -27,6 +27,8 @@ public:
     static constexpr FrameCount hop {256};
 
     explicit Performance(const score::UnfoldedScore&, Tuning = {});
+    /// The first so many parts have a microphone, the others none.
+    Performance(const score::UnfoldedScore&, std::size_t microphones, Tuning = {});
 
     /// The ensemble plays from a position for so long, at a share of the marked tempo.
     void play(double from_quarters, Seconds, double tempo = 1.0);
@@ -43,6 +45,8 @@ public:
 
     /// What a section sounds instead of a key (−1 for none) that its part has at a position in quarters.
     std::function<int(std::size_t section, double quarters, int key)> instead;
+    /// How loud it is then, dBFS; 0 without.
+    std::function<double(std::size_t section, double quarters)> loudness;
     /// How far off each section plays.
     std::vector<Cents> off;
 

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "analysis/section_reading.hpp"
+#include "units/pitch.hpp"
+#include "units/quantity.hpp"
+
+namespace tutti::following {
+
+/// What was heard of a section of late, hop by hop, and when its notes began.
+///
+/// Construction allocates [control]; the rest does not [worker].
+class HeardLine {
+public:
+    static constexpr auto sure = 0.5;  ///< from this confidence on a hop's pitch counts by itself
+
+    struct Moment {
+        float cents = 0.0F;       ///< above key 0; NaN without pitch
+        float confidence = 0.0F;  ///< 0 without pitch
+        float level = 0.0F;       ///< dBFS
+        bool silent = true;
+    };
+    HeardLine(Seconds hop, std::size_t hops_remembered);
+
+    /// The oldest is forgotten.
+    void put(std::int64_t hop, const analysis::SectionReading&, Hertz a4) noexcept;
+    /// A note begins; the oldest is forgotten.
+    void begin(double hop) noexcept;
+    void forget() noexcept;
+
+    [[nodiscard]] const Moment& at(std::int64_t hop) const noexcept
+    {
+        return moments_[static_cast<std::size_t>(std::max<std::int64_t>(hop, 0)) % moments_.size()];
+    }
+    /// Where a note began, nearest to a hop.
+    [[nodiscard]] std::optional<double> onset_near(double hop, Seconds before, Seconds after) const noexcept;
+    /// The median of what was surely heard within a semitone of a key, in cents from it. `last` is not
+    /// included.
+    [[nodiscard]] std::optional<Cents> from_key(Pitch, std::int64_t first, std::int64_t last) const noexcept;
+    /// The mean level of some hops. `last` is not included.
+    [[nodiscard]] Decibels level(std::int64_t first, std::int64_t last) const noexcept;
+
+private:
+    Seconds hop_;
+    std::vector<Moment> moments_;  // by hop
+    std::vector<double> onsets_;   // hops
+    std::size_t onset_count_ = 0;
+};
+
+}  // namespace tutti::following
