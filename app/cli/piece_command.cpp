@@ -243,23 +243,22 @@ std::vector<std::string> doubtful_pins(const score::UnfoldedScore& score,
     return sentences;
 }
 
+bool is_found(const playback::StemReport& report)
+{
+    return report.played != playback::StemReport::Played::not_at_all && report.confidence >= another_piece;
+}
+
 void print_confidences(const playback::Piece& piece, const std::vector<playback::StemReport>& reports,
                        Charset charset)
 {
     auto lines = std::string {};
-    auto found = 0;
-    for (const auto& report : reports)
-        found +=
-            report.played != playback::StemReport::Played::not_at_all && report.confidence >= another_piece
-                ? 1
-                : 0;
-    if (found == 0)
+    if (std::ranges::none_of(reports, is_found))
         return;  // every bar is to be doubted, which has been said
     if (const auto bars = doubtful_bars(*piece.score, piece.alignment); !bars.empty())
         lines += bars + "\n";
     for (std::size_t s = 0; s < piece.stems.size(); ++s)
         if (const auto bars = doubtful_bars(*piece.score, piece.stems[s].alignment);
-            !bars.empty() && reports[s].confidence >= another_piece)
+            !bars.empty() && is_found(reports[s]))
             lines += fmt::format("of {} by itself: {}\n", piece.stems[s].file, bars);
     print(lines.empty() ? "Every bar was found with confidence.\n"
                         : "Listen to these bars, and pin those that are wrong (\"pinned\": true in "
@@ -338,8 +337,18 @@ Status have_names_of_their_own(const std::filesystem::path& score, const std::ve
     return {};
 }
 
-/// What was found, by recording and by bar.
-void print_found(const playback::Piece& piece, const std::vector<playback::StemReport>& reports)
+std::string where_it_ends(const playback::Piece& piece, const playback::StemDescription& stem,
+                          std::size_t bar)
+{
+    return fmt::format("'{}' ends in bar {}; after that {} not heard.", stem.file,
+                       piece.score->printed(piece.score->bars()[bar]).number,
+                       stem.part.empty() ? std::string {"it is"} : fmt::format("the {} are", stem.part));
+}
+
+/// What was found, by recording and by bar; `unreadable` says what became of one of which nothing could be
+/// read.
+void print_found(const playback::Piece& piece, const std::vector<playback::StemReport>& reports,
+                 std::string_view unreadable)
 {
     using Played = playback::StemReport::Played;
     const auto charset = locale_charset();
@@ -355,7 +364,11 @@ void print_found(const playback::Piece& piece, const std::vector<playback::StemR
                   charset);
         if (!report.remark.empty())
             fmt::print(stderr, "tutti: {}{}\n", shown(report.remark, charset),
-                       found ? "" : " The rest has been aligned.");
+                       found               ? ""
+                       : report.unreadable ? unreadable
+                                           : " The rest has been aligned.");
+        if (found && report.ends_in && report.confidence >= another_piece)
+            fmt::print(stderr, "tutti: {}\n", shown(where_it_ends(piece, stem, *report.ends_in), charset));
         if (found && report.confidence < another_piece)
             fmt::print(stderr, "tutti: '{}' does not seem to be a recording of this score{}; check both.\n",
                        shown(stem.file, charset),
@@ -375,7 +388,7 @@ Status align(const std::filesystem::path& folder)
         return tl::unexpected {reports.error()};
     if (const auto saved = playback::save_piece(*piece); !saved)
         return saved;
-    print_found(*piece, *reports);
+    print_found(*piece, *reports, " The rest has been aligned.");
     return {};
 }
 
@@ -401,11 +414,10 @@ Status make(const NewPiece& wanted)
     if (std::filesystem::exists(wanted.out / "piece.json", error))
         return failure(ErrorCode::bad_argument,
                        fmt::format("'{}' already holds a piece; give another folder.", wanted.out.string()));
-    auto files = std::vector {wanted.score};
+    if (const auto possible = check_copy(wanted.out, wanted.score); !possible)
+        return possible;
     for (const auto& stem : stems)
-        files.push_back(stem.file);
-    for (const auto& file : files)
-        if (const auto possible = check_copy(wanted.out, file); !possible)
+        if (const auto possible = check_copy(wanted.out, stem.file); !possible)
             return possible;
     auto made = Made {};
     if (const auto folder = make_folder(wanted.out, made); !folder)
@@ -425,18 +437,33 @@ Status make(const NewPiece& wanted)
     const auto reports = playback::align_piece(piece);
     if (!reports)
         return tl::unexpected {reports.error()};
+    auto readable = piece;
+    readable.stems.clear();
+    auto files = std::vector {wanted.score};
+    for (std::size_t s = 0; s < stems.size(); ++s) {
+        piece.stems[s].file = stems[s].file.filename().string();
+        if ((*reports)[s].unreadable)
+            continue;
+        readable.stems.push_back(piece.stems[s]);
+        files.push_back(stems[s].file);
+    }
+    constexpr auto unreadable = std::string_view {" It has been left out."};
+    if (std::ranges::none_of(*reports, is_found)) {
+        print_found(piece, *reports, unreadable);
+        return failure(ErrorCode::piece_invalid,
+                       "None of the recordings was found in the score, so no piece has been made.");
+    }
     for (const auto& file : files)
         if (const auto copied = copy_into(wanted.out, file, made); !copied)
             return copied;
-    piece.folder = wanted.out;
-    for (std::size_t s = 0; s < stems.size(); ++s)
-        piece.stems[s].file = stems[s].file.filename().string();
-    if (const auto saved = playback::save_piece(piece); !saved)
+    readable.folder = wanted.out;
+    if (const auto saved = playback::save_piece(readable); !saved)
         return saved;
     made.keep();
-    for (const auto& stem : stems)
-        say_whose(stem, piece.score->printed());
-    print_found(piece, *reports);
+    for (std::size_t s = 0; s < stems.size(); ++s)
+        if (!(*reports)[s].unreadable)
+            say_whose(stems[s], piece.score->printed());
+    print_found(piece, *reports, unreadable);
     return {};
 }
 

@@ -12,6 +12,7 @@
 #include "recording/file_name.hpp"
 #include "shared/places.hpp"
 #include "shared/text_file.hpp"
+#include "units/utf8.hpp"
 
 namespace tutti {
 
@@ -26,7 +27,7 @@ std::optional<std::string> text_in(const fs::path& path)
     auto ignored = std::error_code {};
     if (!file || fs::is_directory(path, ignored))
         return std::nullopt;
-    return std::string {std::istreambuf_iterator<char> {file}, {}};
+    return without_byte_order_mark({std::istreambuf_iterator<char> {file}, {}});
 }
 
 Json json_of(const KeptClass& kept)

@@ -2,9 +2,12 @@
 #include "shared/practice_card.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <fstream>
+#include <iterator>
+#include <sstream>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -87,6 +90,25 @@ bool is_a_tempo(std::string_view word)
     return word.ends_with('%');
 }
 
+/// "5-8", "5 to 8" or "5 bis 8" into its two ends; what is no range is both.
+std::pair<std::string_view, std::string_view> divided_in_two(std::string_view bars)
+{
+    auto lower = std::string {bars};
+    for (auto& letter : lower)
+        letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+    for (const auto between : {std::string_view {"-"}, std::string_view {" to "}, std::string_view {" bis "}})
+        if (const auto at = lower.find(between); at != std::string::npos)
+            return {trimmed(bars.substr(0, at)), trimmed(bars.substr(at + between.size()))};
+    return {trimmed(bars), trimmed(bars)};
+}
+
+/// "Takt 5" as "bar 5", which the score knows to be no rehearsal mark.
+std::string in_english(std::string_view place)
+{
+    const auto word = score::leading_bar_word(place);
+    return word ? fmt::format("bar {}", word->rest) : std::string {place};
+}
+
 /// "5-8" or "70 %", which no part is called.
 bool can_be_no_part(std::string_view word)
 {
@@ -138,7 +160,8 @@ Result<PracticeCard> card_from(const std::string& file_or_text)
     auto problem = std::error_code {};
     if (!std::filesystem::is_regular_file(file_or_text, problem))
         return card_from_text(file_or_text);
-    auto file = std::ifstream {file_or_text};
+    auto written = std::ifstream {file_or_text, std::ios::binary};
+    auto file = std::istringstream {without_byte_order_mark({std::istreambuf_iterator<char> {written}, {}})};
     auto line = std::string {};
     while (std::getline(file, line))
         if (const auto words = trimmed(line); !words.empty() && !words.starts_with('#'))
@@ -166,14 +189,10 @@ std::pair<std::string, std::string> bars_typed(std::string_view text)
 {
     const auto plain = plainly_typed(unquoted(text));
     auto bars = std::string_view {plain};
-    constexpr auto of_several = std::string_view {"bars "};
-    if (bars.size() > of_several.size() && score::as_called(bars.substr(0, of_several.size())) == "bars")
-        bars = trimmed(bars.substr(of_several.size()));
-    const auto dash = bars.find('-');
-    const auto first = std::string {trimmed(bars.substr(0, dash))};
-    if (dash == std::string_view::npos)
-        return {first, first};
-    return {first, std::string {trimmed(bars.substr(dash + 1))}};
+    if (const auto word = score::leading_bar_word(bars); word && word->of_several)
+        bars = word->rest;
+    const auto [first, last] = divided_in_two(bars);
+    return {in_english(first), in_english(last)};
 }
 
 Status ask_for(const PracticeCard& card, practice::Setup& setup)

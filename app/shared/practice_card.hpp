@@ -37,8 +37,8 @@ struct PracticeCard {
 
 /// "80%", "80 %" or "80" as 0.8. Errors: bad_usage. [any]
 [[nodiscard]] Result<double> share_of(std::string_view);
-/// Bars as they are typed, "5–8", "bars 5-8" or "C-end", into their first and last, as practice::Setup takes
-/// them. [any]
+/// Bars as they are typed, "5–8", "bars 5-8", "Takt 5 bis 8" or "C-end", into their first and last, as
+/// practice::Setup takes them. [any]
 [[nodiscard]] std::pair<std::string, std::string> bars_typed(std::string_view);
 /// Asks for what the card says: its piece, part, bars and tempo; all else stays. Errors: bad_usage (a
 /// tempo that is none). [control]

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/class_description.hpp"
+#include "units/utf8.hpp"
 
 #include <algorithm>
 #include <array>
@@ -281,7 +282,7 @@ Result<ClassDescription> load_class(const std::filesystem::path& path)
         return failure(
             ErrorCode::file_missing,
             fmt::format("The class description '{}' cannot be read; check the name.", path.string()));
-    const auto text = std::string {std::istreambuf_iterator<char> {file}, {}};
+    const auto text = without_byte_order_mark({std::istreambuf_iterator<char> {file}, {}});
     return parse_class(text, path.string());
 }
 

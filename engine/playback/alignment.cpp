@@ -93,7 +93,7 @@ public:
 
     Alignment align(std::span<const Anchor> pinned)
     {
-        auto alignment = Alignment {.anchors = {}, .confidence = 0.0, .of_voices = {}};
+        auto alignment = Alignment {};
         if (moments_.size() < 2) {
             alignment.of_voices.assign(voices_.size(), 0.0);
             return alignment;
@@ -176,6 +176,8 @@ private:
     void place_beats(std::span<const double> confidences, Alignment& alignment) const
     {
         auto last = -1e9;
+        alignment.ends_early = std::ranges::all_of(path_.over, &std::optional<Seconds>::has_value);
+        const auto over = alignment.ends_early ? **std::ranges::max_element(path_.over) : path_.times.back();
         for (std::size_t b = 0; b < confidences.size(); ++b) {
             const auto& bar = score_.bars()[b];
             const auto& printed = score_.printed(bar);
@@ -185,6 +187,10 @@ private:
                 if (at < bar.start && into + beat <= printed.begins_at)
                     continue;
                 add(std::max(at, bar.start), confidences[b], last, alignment.anchors);
+                if (alignment.ends_early && alignment.anchors.back().time > over) {
+                    alignment.anchors.pop_back();
+                    return;
+                }
             }
         }
         const auto end = score_.end();
@@ -237,7 +243,8 @@ private:
             if (from >= to)
                 continue;
             for (const auto voice : voices)
-                if (!moments_[n].voices[voice].sound.empty()) {
+                if (!moments_[n].voices[voice].sound.empty() &&
+                    path_.times[n + 1] <= path_.over[voice].value_or(path_.times[n + 1])) {
                     sum += (to - from).value() * path_.unlike[voice][n];
                     chance += (to - from).value() * path_.by_chance[voice][n];
                     asked_for += (to - from).value();

@@ -15,7 +15,8 @@ namespace tutti::playback {
 /// Recordings laid along their score.
 struct Alignment {
     std::vector<Anchor> anchors;    ///< every beat, and the end of the score; none without notes
-    double confidence = 0.0;        ///< mean over the bars with notes; 0 without any
+    bool ends_early = false;        ///< the recordings stop before the score: no beat after their end
+    double confidence = 0.0;        ///< mean over the bars with notes that are heard; 0 without any
     std::vector<double> of_voices;  ///< likewise, of each voice alone
 };
 

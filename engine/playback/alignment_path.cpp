@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace tutti::playback {
@@ -27,6 +28,14 @@ constexpr auto longest_stop = std::ptrdiff_t {150};  // frames that a note may t
 constexpr auto strangers = std::size_t {7};          // moments that a stretch of sound is compared with
 constexpr auto window = 200;                         // frames to either side of the pass before: 4 s
 constexpr auto coarse = static_cast<std::ptrdiff_t>(thinning);  // the first pass's stride
+constexpr auto parts_held =
+    std::array {1.0, 0.7, 0.5, 0.35, 0.25};  // of the score, by a recording that ends early
+constexpr auto clearly = 10.0;       // by how much likelier it must be: whole recordings are not at all
+constexpr auto least_missing = 2_s;  // of the score, less of which is no early end
+
+/// Whether notes may be much shorter than they should: where all of a score is squeezed into a recording of
+/// its first part, many are.
+enum class Hurry { possible, unlikely };
 
 struct Range {
     std::ptrdiff_t first;
@@ -41,7 +50,9 @@ std::ptrdiff_t frame_at(Seconds time)
 
 class PathFinder {
 public:
-    PathFinder(std::span<const Voice> voices, std::span<const Moment> moments)
+    /// `held` is how much of the score the sound is taken to hold, where it may end early.
+    PathFinder(std::span<const Voice> voices, std::span<const Moment> moments,
+               std::optional<double> held = std::nullopt)
         : voices_ {voices}
         , moments_ {moments}
     {
@@ -52,13 +63,18 @@ public:
             const auto shift = frame_at(voice.offset);
             frames_ = std::max(frames_, static_cast<std::ptrdiff_t>(spectrum.frames()) + shift);
             first = std::min(first, static_cast<std::ptrdiff_t>(spectrum.first_sound()) + shift);
-            last = std::max(last, static_cast<std::ptrdiff_t>(spectrum.last_sound()) + shift);
+            over_.push_back(static_cast<std::ptrdiff_t>(spectrum.last_sound()) + 1 + shift);
+            ends_early_.push_back(held || voice.ends_early);
+            last = std::max(last, over_.back() - 1);
         }
         frames_ = std::max(frames_, std::ptrdiff_t {1});
         const auto asked = (moments.back().nominal - moments.front().nominal) / alignment_hop;
         const auto stretch =
             std::clamp(static_cast<double>(std::max(last - first, std::ptrdiff_t {1})) / std::max(asked, 1.0),
-                       1e-3, 1e3);
+                       1e-3, 1e3) /
+            held.value_or(1.0);
+        if (held)
+            frames_ = std::max(frames_, first + std::lround(1.3 * asked * stretch) + longest_stop);
         for (std::size_t n = 0; n + 1 < moments.size(); ++n)
             nominal_.push_back(
                 std::max((moments[n + 1].nominal - moments[n].nominal) / alignment_hop * stretch, 0.1));
@@ -72,23 +88,40 @@ public:
         }
     }
 
-    AlignmentPath find(std::span<const Anchor> pinned)
+    /// Times in frames, and what they cost.
+    struct Pass {
+        std::vector<std::ptrdiff_t> times;
+        double cost;
+    };
+    [[nodiscard]] Pass first_pass(std::span<const Anchor> pinned, Hurry hurry) const
     {
         auto ranges = std::vector<Range>(moments_.size(), Range {0, frames_});
         respect(pinned, ranges);
-        auto times = cheapest(ranges, coarse, free_spread);
+        return cheapest(ranges, coarse, free_spread, hurry);
+    }
+    /// Whether the last moment comes well after the sound.
+    [[nodiscard]] bool ends_early(std::span<const std::ptrdiff_t> times) const
+    {
+        return times.back() > *std::ranges::max_element(over_) + frame_at(least_missing);
+    }
+
+    AlignmentPath find(std::span<const Anchor> pinned, std::vector<std::ptrdiff_t> times)
+    {
+        auto ranges = std::vector<Range>(moments_.size());
         for (const auto reach : tempo_reaches) {
             learn_tempo(times, reach);
             for (std::size_t n = 0; n < times.size(); ++n)
                 ranges[n] = {std::max(times[n] - window, std::ptrdiff_t {0}),
                              std::min(times[n] + window, frames_)};
             respect(pinned, ranges);
-            times = cheapest(ranges, 1, steady_spread);
+            times = cheapest(ranges, 1, steady_spread, Hurry::possible).times;
         }
         auto path = AlignmentPath {};
         for (const auto time : times)
             path.times.push_back(static_cast<double>(time) * alignment_hop);
         for (std::size_t v = 0; v < voices_.size(); ++v) {
+            path.over.push_back(ends_early_[v] ? std::optional {static_cast<double>(over_[v]) * alignment_hop}
+                                               : std::nullopt);
             path.unlike.emplace_back();
             path.by_chance.emplace_back();
             for (std::size_t n = 0; n + 1 < times.size(); ++n) {
@@ -149,8 +182,8 @@ private:
         const auto& recording = *voices_[v].recording;
         const auto& spectrum = stride == 1 ? recording.spectrum : recording.thinned;
         const auto& asked = moments_[n].voices[v].sound;
-        std::ranges::fill(costs,
-                          asked.empty() ? 0.0F : 1.0F);  // where the recording has not begun, or is over
+        // Where the recording has not begun, or is over.
+        std::ranges::fill(costs, asked.empty() ? 0.0F : 1.0F);
         const auto own = first - frame_at(voices_[v].offset) / stride;
         const auto from = std::max(own, std::ptrdiff_t {0});
         const auto to = std::min(own + std::ssize(costs), static_cast<std::ptrdiff_t>(spectrum.frames()));
@@ -158,6 +191,11 @@ private:
             spectrum.unlike(
                 asked, static_cast<std::size_t>(from),
                 costs.subspan(static_cast<std::size_t>(from - own), static_cast<std::size_t>(to - from)));
+        if (ends_early_[v]) {
+            const auto after =
+                std::clamp(over_[v] / stride + 1 - first, std::ptrdiff_t {0}, std::ssize(costs));
+            std::ranges::fill(costs.subspan(static_cast<std::size_t>(after)), 0.0F);
+        }
     }
 
     /// What a moment within half a stride of a frame is worth because notes are heard to begin there.
@@ -233,8 +271,8 @@ private:
     }
 
     /// The likeliest times within `ranges`, of every `stride`th frame.
-    [[nodiscard]] std::vector<std::ptrdiff_t> cheapest(std::span<const Range> ranges, std::ptrdiff_t stride,
-                                                       double spread) const
+    [[nodiscard]] Pass cheapest(std::span<const Range> ranges, std::ptrdiff_t stride, double spread,
+                                Hurry hurry) const
     {
         const auto idle_until = [&](std::ptrdiff_t t) {
             return idle_[static_cast<std::size_t>(std::min(t * stride, frames_))];
@@ -260,7 +298,7 @@ private:
                 Range {std::max(range.first, within.first), std::min(range.last + longest, within.last)};
             next.last = std::max(next.last, next.first);
             const auto sums = running_costs(n - 1, {range.first, next.last}, stride);
-            const auto prices = prices_of(due, longest, spread);
+            const auto prices = prices_of(due, longest, spread, hurry);
             auto following = std::vector<double>(next.size(), std::numeric_limits<double>::infinity());
             auto durations = std::vector<std::int32_t>(next.size(), 0);
             for (auto t = next.first; t <= next.last; ++t) {
@@ -285,21 +323,24 @@ private:
         for (auto t = range.first; t <= range.last; ++t)
             totals[static_cast<std::size_t>(t - range.first)] += idle_.back() - idle_until(t);
         auto times = std::vector<std::ptrdiff_t>(moments_.size());
-        times.back() = range.first + (std::ranges::min_element(totals) - totals.begin());
+        const auto least = std::ranges::min_element(totals);
+        times.back() = range.first + (least - totals.begin());
         for (auto n = moments_.size() - 1; n > 0; --n)
             times[n - 1] = times[n] - before[n][static_cast<std::size_t>(times[n] - reached[n].first)];
         for (auto& time : times)
             time *= stride;
-        return times;
+        return {std::move(times), *least};
     }
 
     /// What it costs to take so long, 0 and up, where `due` is likeliest.
-    static std::vector<double> prices_of(double due, std::ptrdiff_t longest, double spread)
+    static std::vector<double> prices_of(double due, std::ptrdiff_t longest, double spread, Hurry hurry)
     {
         auto prices = std::vector<double> {};
         for (std::ptrdiff_t d = 0; d <= longest; ++d) {
             const auto off = std::log(std::max(static_cast<double>(d), 0.5) / due) / spread;
-            prices.push_back(tails * std::log1p(off * off / (2.0 * tails)));
+            prices.push_back(off < 0.0 && hurry == Hurry::unlikely
+                                 ? off * off / 2.0
+                                 : tails * std::log1p(off * off / (2.0 * tails)));
         }
         return prices;
     }
@@ -321,6 +362,8 @@ private:
 
     std::span<const Voice> voices_;
     std::span<const Moment> moments_;
+    std::vector<std::ptrdiff_t> over_;  // of each voice: the frame after its last sound
+    std::vector<char> ends_early_;      // and whether it may be over before its part
     std::ptrdiff_t frames_ = 0;
     std::vector<double> nominal_;    // frames from each moment to the next, at one tempo
     std::vector<double> durations_;  // and at the tempo around it
@@ -383,7 +426,21 @@ std::vector<Moment> moments_of(const score::UnfoldedScore& score, std::span<cons
 AlignmentPath alignment_path(std::span<const Voice> voices, std::span<const Moment> moments,
                              std::span<const Anchor> pinned)
 {
-    return PathFinder {voices, moments}.find(pinned);
+    auto finder = PathFinder {voices, moments};
+    auto found = finder.first_pass(pinned, Hurry::possible);
+    if (voices.size() == 1 || std::ranges::all_of(voices, &Voice::ends_early)) {
+        auto least = finder.first_pass(pinned, Hurry::unlikely).cost - clearly;
+        for (const auto held : parts_held) {
+            auto shorter = PathFinder {voices, moments, held};
+            auto pass = shorter.first_pass(pinned, Hurry::unlikely);
+            if (pass.cost < least && shorter.ends_early(pass.times)) {
+                least = pass.cost;
+                found = std::move(pass);
+                finder = std::move(shorter);
+            }
+        }
+    }
+    return finder.find(pinned, std::move(found.times));
 }
 
 }  // namespace tutti::playback

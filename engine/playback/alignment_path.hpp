@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -28,7 +29,8 @@ struct HeardRecording {
 /// One of several recordings of the same playing.
 struct Voice {
     const HeardRecording* recording;
-    Seconds offset {};  ///< when it begins, on the time line of all
+    Seconds offset {};        ///< when it begins, on the time line of all
+    bool ends_early = false;  ///< it stops before its part does: what comes later is nowhere in it
 };
 
 /// A moment of the score at which somebody begins or everybody ends, and what is asked for from there on.
@@ -51,6 +53,8 @@ struct AlignmentPath {
     /// Of each voice and moment: how unlike what is asked for was to what was heard until the next, 0 to 1.
     std::vector<std::vector<double>> unlike;
     std::vector<std::vector<double>> by_chance;  ///< the same, held against moments elsewhere in the piece
+    /// Of each voice: when it is over, if it ends early. Moments after that are where the tempo has them.
+    std::vector<std::optional<Seconds>> over;
 };
 
 /// The likeliest times of the moments: what sounds between two is like what is asked for there, energy rises
@@ -58,6 +62,9 @@ struct AlignmentPath {
 /// programming on a grid of alignment_hop). The first pass takes the tempo to be that of the whole, the later
 /// ones what the pass before found around each moment. Sound before the first moment and after the last is
 /// passed over at a small cost. `pinned` moments and their neighbours stay where a person put them.
+///
+/// One voice, or several that all end early, may be over before the last moment: where the sound is much
+/// likelier to be the first part of the score than all of it, the path goes on beyond it.
 ///
 /// After C. Raphael, "Automatic segmentation of acoustic musical signals using hidden Markov models", IEEE
 /// Trans. PAMI 21, 1999; the durations are explicit as in A. Cont, "A coupled duration-focused architecture

@@ -8,12 +8,14 @@
 #include <optional>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "playback/printed_numbers.hpp"
 #include "score/read_score.hpp"
+#include "units/utf8.hpp"
 
 namespace tutti::playback {
 
@@ -267,7 +269,7 @@ Result<Piece> load_piece(const std::filesystem::path& folder)
     auto text = std::string(most_bytes + 1, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(file.gcount()));
-    return Reader {folder}.read(text);
+    return Reader {folder}.read(without_byte_order_mark(std::move(text)));
 }
 
 Status save_piece(const Piece& piece)

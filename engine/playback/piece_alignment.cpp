@@ -31,14 +31,15 @@ struct Loaded {
     std::size_t bars;
 };
 
-/// In how many bars each of these parts begins a note, together.
-std::size_t bars_with_notes(const score::UnfoldedScore& score, std::span<const std::size_t> parts)
+/// In how many bars each of these parts begins a note, together, before a place of the score.
+std::size_t bars_with_notes(const score::UnfoldedScore& score, std::span<const std::size_t> parts,
+                            score::ScorePosition until)
 {
     auto bars = std::size_t {0};
     for (const auto part : parts) {
         auto last = std::optional<std::uint32_t> {};
         for (const auto& note : score.notes(part))
-            if (!note.grace && note.bar != last) {
+            if (!note.grace && note.onset < until && note.bar != last) {
                 last = note.bar;
                 ++bars;
             }
@@ -94,7 +95,7 @@ std::vector<Voice> begun_together(const score::UnfoldedScore& score, const std::
     while (candidates.size() > 1) {
         auto voices = std::vector<Voice> {};
         for (const auto* each : candidates)
-            voices.push_back({&each->heard});
+            voices.push_back({&each->heard, {}, each->alignment.ends_early});
         const auto with_others = align(score, voices).of_voices;
         auto agreeing = std::vector<const Loaded*> {};
         for (std::size_t c = 0; c < candidates.size(); ++c)
@@ -120,13 +121,14 @@ Result<std::vector<StemReport>> align_piece(Piece& piece)
     auto loaded = std::vector<Loaded> {};
     for (std::size_t s = 0; s < piece.stems.size(); ++s) {
         const auto& stem = piece.stems[s];
-        reports.push_back({stem.file, 0.0, StemReport::Played::not_at_all, {}});
+        reports.push_back({.file = stem.file, .played = StemReport::Played::not_at_all});
         auto cut_short = std::string {};
         auto samples = read_recording(piece.folder / stem.file).and_then([&](const Recording& recording) {
             cut_short = recording.remark;
             return at_rate(recording, rate);
         });
         if (!samples) {
+            reports.back().unreadable = true;
             reports.back().remark = samples.error().message;
             continue;
         }
@@ -141,7 +143,7 @@ Result<std::vector<StemReport>> align_piece(Piece& piece)
         if (!stem.part.empty())
             own = {static_cast<std::size_t>(std::ranges::find(parts, stem.part, &score::Part::name) -
                                             parts.begin())};
-        const auto bars = bars_with_notes(*piece.score, own);
+        const auto bars = bars_with_notes(*piece.score, own, piece.score->end());
         if (bars == 0) {
             reports.back().remark = fmt::format(
                 "'{}' has no notes of the score to be found by, so it is taken to begin at its \"offset_s\".",
@@ -153,8 +155,13 @@ Result<std::vector<StemReport>> align_piece(Piece& piece)
             pins = pinned;
         loaded.push_back({s, HeardRecording {*samples, rate, std::move(own)}, {}, bars});
         const auto voice = Voice {&loaded.back().heard};
-        loaded.back().alignment = align(*piece.score, {&voice, 1}, pins);
-        reports.back().confidence = loaded.back().alignment.confidence;
+        const auto& found = loaded.back().alignment = align(*piece.score, {&voice, 1}, pins);
+        reports.back().confidence = found.confidence;
+        if (found.ends_early && !found.anchors.empty()) {
+            reports.back().ends_in = piece.score->place_at(found.anchors.back().at).performed_bar;
+            loaded.back().bars =
+                bars_with_notes(*piece.score, loaded.back().heard.parts, found.anchors.back().at);
+        }
         if (!(reports.back().confidence > 0.0)) {
             loaded.pop_back();
             reports.back().remark = fmt::format(
@@ -192,7 +199,7 @@ Result<std::vector<StemReport>> align_piece(Piece& piece)
             stem.alignment = each.alignment.anchors;
             continue;
         }
-        together.push_back({&each.heard, offset});
+        together.push_back({&each.heard, offset, each.alignment.ends_early});
         // Its time is the piece's from now on, and so is what a person said of it.
         for (const auto& pin : pins)
             if (std::ranges::find(pinned, pin.at, &Anchor::at) == pinned.end())

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,7 +16,10 @@ struct StemReport {
     std::string file;
     double confidence = 0.0;
     enum class Played { together, alone, not_at_all } played = Played::together;
-    std::string remark;  ///< why it was not aligned, or that it is cut short; empty otherwise
+    bool unreadable = false;  ///< nothing of its file could be read
+    std::optional<std::size_t>
+        ends_in {};         ///< the performed bar in which it stops, where that is not the last
+    std::string remark {};  ///< why it was not aligned, or that it is cut short; empty otherwise
 };
 
 /// Aligns every stem of a piece to the score and finds each one's tuning and place.
@@ -24,7 +29,8 @@ struct StemReport {
 /// own. Pinned anchors of the piece, and those of a stem in its own alignment, stay where they are; of a stem
 /// that turns out to belong to the others they become the piece's, at the same moment of the recording. A
 /// stem that cannot be read or is silent, in which nothing of the score is found, or whose part has no notes,
-/// is left as it is. Fails when none is left. [control]
+/// is left as it is. Where all that belongs together stops before the score does, so does the alignment.
+/// Fails when none is left. [control]
 [[nodiscard]] Result<std::vector<StemReport>> align_piece(Piece&);
 
 }  // namespace tutti::playback

@@ -2,8 +2,12 @@
 #include "playback/sound_file.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cmath>
+#include <cstdint>
+#include <fstream>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -39,6 +43,27 @@ Result<SoundFile> open_recording(const std::filesystem::path& path, SF_INFO& inf
     if (auto plausible = audio::check_recorded_rate(path, info.samplerate); !plausible)
         return tl::unexpected {std::move(plausible).error()};
     return file;
+}
+
+/// Whether a WAV or AIFF says at its beginning that it is longer than it is; libsndfile takes what is there
+/// for all. Where a program that could not go back left the length open, nothing is known.
+bool is_cut_off(const std::filesystem::path& path)
+{
+    auto head = std::array<char, 8> {};
+    auto file = std::ifstream {path, std::ios::binary};
+    if (!file.read(head.data(), std::ssize(head)))
+        return false;
+    const auto kind = std::string_view {head.data(), 4};
+    if (kind != "RIFF" && kind != "FORM")
+        return false;
+    auto length = std::uint32_t {0};
+    for (std::size_t n = 0; n < 4; ++n)
+        length = (length << 8U) | static_cast<std::uint8_t>(head[kind == "FORM" ? 4 + n : 7 - n]);
+    constexpr auto longest_said = std::uint32_t {0x7FFF'0000};  // what is more stands for an unknown length
+    auto error = std::error_code {};
+    const auto size = std::filesystem::file_size(path, error);
+    // An odd chunk is padded by a byte, which not every program writes.
+    return !error && length < longest_said && size + 1 < std::uintmax_t {length} + head.size();
 }
 
 /// A file that grows in memory.
@@ -92,6 +117,7 @@ struct SoundReader::Implementation {
     SoundFile file;
     SF_INFO info;
     std::vector<float> interleaved;
+    bool cut_off = false;
     sf_count_t done = 0;
 };
 
@@ -102,8 +128,8 @@ Result<SoundReader> SoundReader::open(const std::filesystem::path& path)
     if (!file)
         return tl::unexpected {file.error()};
     auto interleaved = std::vector<float>(frames_at_a_time * static_cast<std::size_t>(info.channels));
-    return SoundReader {
-        std::make_unique<Implementation>(Implementation {*std::move(file), info, std::move(interleaved), 0})};
+    return SoundReader {std::make_unique<Implementation>(
+        Implementation {*std::move(file), info, std::move(interleaved), is_cut_off(path)})};
 }
 
 SoundReader::SoundReader(std::unique_ptr<Implementation> implementation)
@@ -121,18 +147,18 @@ SampleRate SoundReader::rate() const noexcept
 
 bool SoundReader::is_damaged() const noexcept
 {
-    const auto& [file, info, interleaved, done] = *implementation_;
+    const auto& [file, info, interleaved, cut_off, done] = *implementation_;
     const auto known = info.frames < SF_COUNT_MAX;
     // An Ogg says at its end how long it is: without one it has none.
     if (!known && (info.format & SF_FORMAT_TYPEMASK) == SF_FORMAT_OGG)
         return true;
     const auto promised = info.frames > 0 && known ? info.frames : 0;
-    return done < promised || sf_error(file.get()) != SF_ERR_NO_ERROR;
+    return cut_off || done < promised || sf_error(file.get()) != SF_ERR_NO_ERROR;
 }
 
 std::size_t SoundReader::read(std::span<float> out)
 {
-    auto& [file, info, interleaved, read_by_now] = *implementation_;
+    auto& [file, info, interleaved, cut_off, read_by_now] = *implementation_;
     const auto channels = static_cast<std::size_t>(info.channels);
     auto done = std::size_t {0};
     while (done < out.size()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,11 +15,20 @@ namespace tutti::score {
 /// splits is called as its beginning is; bars without a number have no name. [any]
 [[nodiscard]] std::vector<std::string> bar_names(const Score&);
 
-/// A bar's name as UnfoldedScore::find_place() takes it for that bar and nothing else: "bar 4" in a score that
-/// has a rehearsal mark 4. [any]
+/// A bar's name as UnfoldedScore::find_place() takes it for that bar and nothing else: "bar 4" in a score
+/// that has a rehearsal mark 4. [any]
 [[nodiscard]] std::string unmistakable(const Score&, std::string_view name);
 
 /// How names and rehearsal marks are compared: without spaces, in any case. [any]
 [[nodiscard]] std::string as_called(std::string_view);
+
+/// A leading word for a bar, in English or German: "Takt 5", "m. 5", "bars 5-8", "T.5".
+struct LeadingBarWord {
+    bool of_several;        ///< "bars", "Takte", "mm.": what follows is a range
+    std::string_view rest;  ///< what follows, without blanks before it; never empty
+};
+/// None where the text begins otherwise, or where nothing follows. A word that is no abbreviation has a blank
+/// or a digit after it. [any]
+[[nodiscard]] std::optional<LeadingBarWord> leading_bar_word(std::string_view);
 
 }  // namespace tutti::score

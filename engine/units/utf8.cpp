@@ -72,4 +72,48 @@ std::string shortened(std::string_view text, std::size_t characters)
     return cut + "…";
 }
 
+std::string without_byte_order_mark(std::string text)
+{
+    if (text.starts_with("\xEF\xBB\xBF"))
+        return text.substr(3);
+    const auto low_first = text.starts_with("\xFF\xFE");
+    if (!low_first && !text.starts_with("\xFE\xFF"))
+        return text;
+    auto utf8 = std::string {};
+    const auto append = [&](char32_t value) {
+        const auto put = [&](char32_t bits) { utf8 += static_cast<char>(static_cast<std::uint8_t>(bits)); };
+        const auto follow = [&](unsigned shift) { put(0x80U | ((value >> shift) & 0x3FU)); };
+        if (value < 0x80) {
+            put(value);
+        } else if (value < 0x800) {
+            put(0xC0U | (value >> 6U));
+            follow(0);
+        } else if (value < 0x10000) {
+            put(0xE0U | (value >> 12U));
+            follow(6);
+            follow(0);
+        } else {
+            put(0xF0U | (value >> 18U));
+            follow(12);
+            follow(6);
+            follow(0);
+        }
+    };
+    const auto unit = [&](std::size_t at) {
+        const auto byte = [&](std::size_t n) { return char32_t {static_cast<std::uint8_t>(text[n])}; };
+        return low_first ? byte(at) | (byte(at + 1) << 8U) : (byte(at) << 8U) | byte(at + 1);
+    };
+    for (std::size_t at = 2; at + 1 < text.size(); at += 2) {
+        const auto value = unit(at);
+        const auto second = at + 3 < text.size() ? unit(at + 2) : char32_t {0};
+        const auto paired = (value & 0xFC00U) == 0xD800U && (second & 0xFC00U) == 0xDC00U;
+        const auto alone = !paired && value >= 0xD800 && value <= 0xDFFF;
+        append(paired  ? 0x10000 + ((value & 0x3FFU) << 10U) + (second & 0x3FFU)
+               : alone ? char32_t {0xFFFD}
+                       : value);
+        at += paired ? 2U : 0U;
+    }
+    return utf8;
+}
+
 }  // namespace tutti

@@ -26,4 +26,8 @@ struct CodePoint {
 /// The text if it has no more than so many characters, else its beginning and "…". [any]
 [[nodiscard]] std::string shortened(std::string_view, std::size_t characters);
 
+/// A file's text as UTF-8 without a byte order mark, whichever of UTF-8 and UTF-16 with such a mark an editor
+/// has saved it in. [any]
+[[nodiscard]] std::string without_byte_order_mark(std::string);
+
 }  // namespace tutti

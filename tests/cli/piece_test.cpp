@@ -170,6 +170,55 @@ TEST_CASE("a recording of another piece is told from one of the score, and no li
     CHECK_THAT(made.said, Contains("does not seem to be a recording of this score") ||
                               Contains("Nothing of the score was found"));
     CHECK_THAT(made.said, !Contains("Listen to these bars"));
+    CHECK(made.status == 1);
+    CHECK_FALSE(fs::exists(recorded.piece()));
+    // Nor does silence beside it make a piece.
+    write_sound(recorded.file("cellos.wav"), {std::vector<float>(96'000, 0.0F)}, 48'000,
+                SF_FORMAT_WAV | SF_FORMAT_PCM_16);
+    const auto both = recorded.made();
+    CAPTURE(both.said);
+    CHECK(both.status == 1);
+    CHECK_FALSE(fs::exists(recorded.piece()));
+}
+
+TEST_CASE(
+    "of a recording that stops before the piece its last bar is told, and no bar after it is asked about",
+    "[cli]")
+{
+    const auto recorded = Recorded {};
+    auto sound = playback::read_recording(recorded.file("violins.wav")).value();
+    sound.samples.resize(std::size_t {48'000} * 12);  // one and a half seconds, and seventeen beats
+    auto file = std::string {"violins.wav"};
+    SECTION("as a phone does that is stopped")
+    {
+        write_sound(recorded.file("violins.wav"), {sound.samples}, 48'000, SF_FORMAT_WAV | SF_FORMAT_PCM_16);
+        const auto made = recorded.made(file);
+        CHECK_THAT(made.said, !Contains("cut short"));
+    }
+    SECTION("as a file does whose copying was interrupted")
+    {
+        fs::resize_file(recorded.file("violins.wav"), 44 + sound.samples.size() * 2);
+        const auto made = recorded.made(file);
+        CHECK_THAT(made.said, Contains("is cut short or damaged: its first 12.0 seconds"));
+    }
+    fs::remove_all(recorded.piece());
+    const auto made = recorded.made(file);
+    CAPTURE(made.said);
+    CHECK(made.status == 0);
+    CHECK_THAT(made.said, Contains("'violins.wav' ends in bar 5; after that the Violins are not heard.") &&
+                              !Contains("Listen to these bars"));
+    const auto piece = playback::load_piece(recorded.piece()).value();
+    CHECK(piece.alignment.back().at < piece.score->bars()[5].start);
+    const auto timeline = playback::Timeline::create(piece.score, piece.alignment).value();
+    CHECK_THAT(timeline.time_at(piece.score->bars()[4].start), within_ms(60, Seconds {1.5 + 16 * 0.6}));
+    // Beside the cellos, who play to the end, the piece is aligned to its end.
+    fs::remove_all(recorded.piece());
+    const auto beside = recorded.made();
+    CAPTURE(beside.said);
+    CHECK_THAT(beside.said, Contains("ends in bar 5") && Contains("cellos.wav: Cellos") &&
+                                !Contains("Listen to these bars"));
+    const auto both = playback::load_piece(recorded.piece()).value();
+    CHECK(both.alignment.back().at == both.score->end());
 }
 
 TEST_CASE("a pin that does not go with the bars around it is asked about", "[cli]")
@@ -220,14 +269,16 @@ TEST_CASE("making a piece never writes over one, nor over another file", "[cli]"
     }
 }
 
-TEST_CASE("of two recordings a damaged one is said, and the other makes the piece", "[cli]")
+TEST_CASE("of two recordings an unreadable one is said and left out, and the other makes the piece", "[cli]")
 {
     const auto recorded = Recorded {};
     write_text(recorded.file("cellos.wav"), "this is no sound");
     const auto made = recorded.made();
     CAPTURE(made.said);
     CHECK(made.status == 0);
-    CHECK_THAT(made.said, Contains("cellos.wav") && Contains("The rest has been aligned."));
+    CHECK_THAT(made.said, Contains("cellos.wav") && Contains("It has been left out."));
+    CHECK_FALSE(fs::exists(recorded.piece() / "cellos.wav"));
+    CHECK(playback::load_piece(recorded.piece())->stems.size() == 1);
     write_text(recorded.file("violins.wav"), "nor is this");
     fs::remove_all(recorded.piece());
     const auto nothing = recorded.made();

@@ -8,6 +8,7 @@
 
 #include "support/catch.hpp"
 #include "support/temporary_folder.hpp"
+#include "units/utf8.hpp"
 
 using namespace tutti;
 
@@ -52,6 +53,19 @@ TEST_CASE("bars are from one to another, or one alone, or from a place to the en
     CHECK(bars_typed("C-") == Bars {"C", ""});
     CHECK(bars_typed("") == Bars {"", ""});
     CHECK(bars_typed("bars") == Bars {"bars", "bars"});
+    for (const auto* typed :
+         {"Takte 5-8", "Takte 5 bis 8", "5 bis 8", "bars 5 to 8", "measures 5–8", "mm. 5-8"}) {
+        CAPTURE(typed);
+        CHECK(bars_typed(typed) == Bars {"5", "8"});
+    }
+    for (const auto* typed : {"Takt 5-8", "T. 5-8", "T.5 - 8", "bar 5 to 8", "measure 5-8", "m. 5-8"}) {
+        CAPTURE(typed);
+        CHECK(bars_typed(typed) == Bars {"bar 5", "8"});
+    }
+    CHECK(bars_typed("Takt 5") == Bars {"bar 5", "bar 5"});
+    // A rehearsal mark is its own.
+    CHECK(bars_typed("T") == Bars {"T", "T"});
+    CHECK(bars_typed("Menuetto-Trio") == Bars {"Menuetto", "Trio"});
 }
 
 TEST_CASE("a tempo typed without its sign is a tempo on the card too", "[cli]")
@@ -98,4 +112,24 @@ TEST_CASE("a card in a file is the same card, whatever is written above it for p
     std::ofstream {file} << "# For Monday: slowly!\n\node-to-joy / Violas / 1-4\n";
     CHECK(card_from(file.string()).value() == PracticeCard {"ode-to-joy", "Violas", "1-4", ""});
     CHECK(card_from("ode-to-joy / Violas").value().part == "Violas");
+}
+
+TEST_CASE("a card or a class saved by a Windows editor reads as any other", "[cli]")
+{
+    const auto folder = test::TemporaryFolder {};
+    const auto file = folder.path() / "monday.txt";
+    const auto card = PracticeCard {"Für Elise", "Violas", "1-4", ""};
+    const auto line = std::string {"Für Elise / Violas / 1-4\r\n"};
+    std::ofstream {file} << "\xEF\xBB\xBF" << line;
+    CHECK(card_from(file.string()).value() == card);
+    for (const auto low_first : {true, false}) {
+        CAPTURE(low_first);
+        auto utf16 = std::string {low_first ? "\xFF\xFE" : "\xFE\xFF"};
+        for (const auto& point : code_points(line)) {
+            const auto low = static_cast<char>(point.value);
+            utf16 += low_first ? std::string {low, '\0'} : std::string {'\0', low};
+        }
+        std::ofstream {file, std::ios::binary} << utf16;
+        CHECK(card_from(file.string()).value() == card);
+    }
 }
