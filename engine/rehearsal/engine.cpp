@@ -10,6 +10,7 @@
 #include "following/parts.hpp"
 #include "rehearsal/shared_channels.hpp"
 #include "rt/thread_role.hpp"
+#include "score/bar_names.hpp"
 #include "session/store.hpp"
 
 namespace tutti::rehearsal {
@@ -147,6 +148,8 @@ Engine::Engine(Setup setup, std::unique_ptr<io::Device> device, analysis::ClassA
     , drawing_ {blank_snapshot(setup_.cls)}
     , latest_ {drawing_}  // every slot has its sections from birth, so that publishing never allocates
     , keeper_ {std::move(keeper)}
+    , bar_names_ {setup_.score == nullptr ? std::vector<std::string> {}
+                                          : score::bar_names(setup_.score->printed())}
     , seen_ {drawing_}
 {
     if (setup_.tune_in)
@@ -388,9 +391,18 @@ void Engine::set_played_aloud(bool is_played)
                                       : "The class is listened to again.");
 }
 
-void Engine::mark(FramePosition moment, std::string word)
+void Engine::mark(session::Remark remark)
 {
-    keeper_->mark(moment, std::move(word));
+    keeper_->mark(std::move(remark));
+}
+
+std::string Engine::bar_now() const
+{
+    const auto& place = seen_.ensemble.place;
+    if (!place || place->state == analysis::FollowingState::lost || seen_.health.interface_away)
+        return {};
+    const auto position = score::ScorePosition {score::Quarters::nearest(place->position)};
+    return bar_names_[setup_.score->place_at(position).bar];
 }
 
 Status Engine::start_recording()

@@ -44,6 +44,16 @@ TEST_CASE("a mark is set at the moment m was pressed, however long its word take
     CHECK_FALSE(keys.word());
 }
 
+TEST_CASE("a mark is of the bar in which m was pressed, wherever the class has come to meanwhile", "[cli]")
+{
+    auto keys = LiveKeys {};
+    static_cast<void>(keys.press({Key::Kind::character, U'm'}, FramePosition {48'000}, "2"));
+    static_cast<void>(keys.press({Key::Kind::character, U'x'}, FramePosition {96'000}, "3"));
+    const auto command = keys.press({Key::Kind::enter}, FramePosition {480'000}, "9");
+    REQUIRE(command);
+    CHECK(command->bar == "2");
+}
+
 TEST_CASE("a mark needs no word", "[cli]")
 {
     auto keys = LiveKeys {};

@@ -179,8 +179,8 @@ Status LiveRehearsal::rehearse()
         const auto moment =
             now.heard_until +
             (now.health.interface_away ? to_frames(by_the_wall() - heard_last, rate) : FrameCount {});
-        engine.mark(moment, {});
-        marks.push_back({moment, {}});
+        marks.push_back({moment, {}, engine.bar_now()});
+        engine.mark(marks.back());
         conductor.say(plan_.texts(Text::marked, clock_text(to_seconds(moment, rate))));
     };
     const auto carry_out = [&](const rehearsal::Snapshot& now) {
