@@ -8,6 +8,7 @@
 #include "desktop/model/engine_sentences.hpp"
 #include "desktop/model/example.hpp"
 #include "desktop/model/report_words.hpp"
+#include "following/parts.hpp"
 #include "io/midi_pedals.hpp"
 #include "rehearsal/engine.hpp"
 #include "rehearsal/kept_couplings.hpp"
@@ -150,6 +151,10 @@ Status LiveRehearsal::rehearse()
     auto conductor = Conductor {plan_.cls, score, rate, plan_.texts};
     if (!plan_.said.empty())
         conductor.say(plan_.said);
+    if (score != nullptr)
+        if (const auto parts = following::parts_of(plan_.cls, score->printed()))
+            for (const auto& words : following::left_out(plan_.cls, score->printed(), *parts))
+                conductor.say_at_length(words);
     if (goals)
         for (const auto& goal : goals->goals)
             conductor.say_at_length(goal.bar.empty() ? plan_.texts(Text::goal, goal.text)
