@@ -81,6 +81,8 @@ std::optional<LiveCommand> LiveKeys::press(const Key& key, FramePosition now, st
         } else if (key.character == U'm' || key.character == U'M') {
             begin(LiveCommand::Kind::mark);
         } else if (key.character == U'f' || key.character == U'F') {
+            if (!has_score_)
+                return LiveCommand {LiveCommand::Kind::from, {}};
             begin(LiveCommand::Kind::from);
         } else if (key.character == U'r' || key.character == U'R') {
             return LiveCommand {LiveCommand::Kind::toggle_recording, {}};

@@ -47,6 +47,12 @@ struct LiveCommand {
 /// [control]
 class LiveKeys {
 public:
+    /// Without a score there is no place to name: `f` is then given at once, for it to be said.
+    explicit LiveKeys(bool has_score = true)
+        : has_score_ {has_score}
+    {
+    }
+
     /// `now` is how far the analysis has come, `bar` where the class is. A request to end while a word is
     /// typed gives the mark first; ask ended() after carrying out any command.
     [[nodiscard]] std::optional<LiveCommand> press(const Key&, FramePosition now, std::string_view bar = {});
@@ -59,6 +65,7 @@ public:
     [[nodiscard]] bool ended() const noexcept { return ended_; }
 
 private:
+    bool has_score_;
     std::optional<std::string> word_;
     LiveCommand::Kind kind_ = LiveCommand::Kind::mark;  // of what the word is for
     FramePosition moment_;

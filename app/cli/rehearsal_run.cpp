@@ -87,6 +87,7 @@ public:
         : run_ {run}
         , engine_ {engine}
         , names_ {engine.cls(), engine.score() != nullptr ? &engine.score()->printed() : nullptr}
+        , keys_ {engine.score() != nullptr}
         , has_recorded_ {run.record}
     {
     }

@@ -64,6 +64,15 @@ TEST_CASE("a mark needs no word", "[cli]")
     CHECK(command->word.empty());
 }
 
+TEST_CASE("without a score f asks for no place: that there is none is said at once", "[cli]")
+{
+    auto keys = LiveKeys {false};
+    const auto command = type(keys, "f");
+    REQUIRE(command);
+    CHECK(command->kind == Kind::from);
+    CHECK_FALSE(keys.naming_place());
+}
+
 TEST_CASE("while a word is typed, r and q and m are letters", "[cli]")
 {
     auto keys = LiveKeys {};
