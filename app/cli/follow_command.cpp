@@ -146,7 +146,7 @@ void add_follow(CLI::App& app, Action& chosen)
         "its time_s.");
     command
         ->add_option("SCORE", options->score,
-                     "MusicXML (.musicxml, .xml, .mxl), MIDI (.mid), or a piece's folder")
+                     "MusicXML (.musicxml, .xml, .mxl), MIDI (.mid), or a piece's folder or name")
         ->required();
     command->add_option("FILE", options->file, "WAV, RF64, FLAC, Ogg, AIFF or CAF")->required();
     auto* cls =

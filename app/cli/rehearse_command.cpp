@@ -165,7 +165,7 @@ void add_rehearse(CLI::App& app, Action& chosen)
     command->add_option("--backing", options->backing, backing_help);
     command->add_option(
         "--piece", options->piece,
-        "what the class plays: MusicXML, MIDI or a piece's folder; where it is, is then shown "
+        "what the class plays: MusicXML, MIDI or a piece's folder or name; where it is, is then shown "
         "and kept; what the class's file names when left out");
     command
         ->add_option("--from", options->from,
