@@ -12,6 +12,7 @@
 #include "cli/notes_tsv.hpp"
 #include "cli/positions_tsv.hpp"
 #include "following/parts.hpp"
+#include "following/right_piece.hpp"
 #include "io/file_device.hpp"
 #include "rehearsal/engine.hpp"
 #include "score/part_names.hpp"
@@ -125,6 +126,8 @@ Status follow(const Options& options)
         return ran;
     while (const auto message = (*engine)->next_message())
         fmt::print(stderr, "tutti: {}\n", *message);
+    if ((*engine)->snapshot().doubts_piece)
+        fmt::print(stderr, "tutti: {}\n", following::right_piece_asked);
     if (notes != nullptr)
         if (const auto written = notes->finish(); !written)
             return written;

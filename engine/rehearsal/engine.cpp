@@ -27,6 +27,7 @@ constexpr Seconds take_room = 6_s;
 constexpr auto not_listened_to = -120_dB;
 constexpr auto analysis_pause = std::chrono::milliseconds {2};
 constexpr Seconds longest_score {4.0 * 3600.0};  // the follower's memory grows with it: 100 MB for four hours
+constexpr auto most_in_doubt = 0.5;              // of a confidence in the place, while the piece is doubted
 constexpr auto disk_pause = std::chrono::milliseconds {50};
 
 std::vector<Instrument> instruments_of(const audio::ClassDescription& cls)
@@ -137,6 +138,7 @@ Engine::Engine(Setup setup, std::unique_ptr<io::Device> device, analysis::ClassA
     , analyser_ {std::move(analyser)}
     , follower_ {std::move(follower)}
     , judge_ {std::move(judge)}
+    , right_piece_ {spec_.sample_rate, analyser_.hop()}
     , key_evidence_(setup_.cls.sections.size())
     , readings_(setup_.cls.sections.size())
     , tuning_ {{instruments_of(setup_.cls), to_seconds(analyser_.hop(), spec_.sample_rate),
@@ -304,8 +306,13 @@ void Engine::follow(analysis::EnsembleReading& ensemble) noexcept
         for (auto s = std::size_t {0}; s < key_evidence_.size(); ++s)
             key_evidence_[s] = analyser_.key_evidence(s);
     ensemble.place = follower_->process(readings_, key_evidence_);
+    const auto sounds = [](const auto& reading) { return reading.state == analysis::SectionState::sounding; };
+    right_piece_.process(static_cast<std::size_t>(std::ranges::count_if(readings_, sounds)), *ensemble.place);
+    // In another piece nobody is missing, and no place is one.
+    if (right_piece_.doubted())
+        ensemble.place->confidence = std::min(ensemble.place->confidence, most_in_doubt);
     for (auto s = std::size_t {0}; s < readings_.size(); ++s)
-        readings_[s].presence = follower_->presence(s);
+        readings_[s].presence = right_piece_.doubted() ? analysis::Presence::unknown : follower_->presence(s);
     offer(judge_->process(readings_, *ensemble.place));
     for (auto s = std::size_t {0}; s < awaited_.size(); ++s)
         if (const auto awaited = judge_->awaited(s); awaited != awaited_[s])
@@ -380,6 +387,7 @@ void Engine::publish() noexcept
     drawing_.tuning_turns.assign(tuning_.turns().begin(), tuning_.turns().end());
     std::copy(board_.glances().begin(), board_.glances().end(), drawing_.sections.begin());
     drawing_.ensemble = board_.ensemble();
+    drawing_.doubts_piece = right_piece_.doubted();
     std::ranges::copy(analyser_.same_as(), drawing_.same_as.begin());
     latest_.write(drawing_);
 }
@@ -493,6 +501,7 @@ const Snapshot& Engine::snapshot()
     seen_.heard_until = newest.heard_until;
     seen_.sections = newest.sections;
     seen_.ensemble = newest.ensemble;
+    seen_.doubts_piece = newest.doubts_piece;
     notice_shared_channels(newest);
     notice_tuning(newest);
     const auto counts = device_->counts();

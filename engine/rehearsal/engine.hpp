@@ -18,6 +18,7 @@
 #include "audio/stream_spec.hpp"
 #include "following/follower.hpp"
 #include "following/note_judge.hpp"
+#include "following/right_piece.hpp"
 #include "io/device.hpp"
 #include "rehearsal/capture_path.hpp"
 #include "rehearsal/glance.hpp"
@@ -146,6 +147,7 @@ private:
     analysis::ClassAnalyser analyser_;                 // the analysis worker's
     std::unique_ptr<following::Follower> follower_;    // the analysis worker's; none without a score
     std::unique_ptr<following::NoteJudge> judge_;      // likewise
+    following::RightPiece right_piece_;                // the analysis worker's
     std::vector<analysis::KeyEvidence> key_evidence_;  // the analysis worker's, of each section
     std::vector<analysis::SectionReading> readings_;   // the analysis worker's, with what the score adds
     bool following_ = false;                           // the analysis worker's: in the hop before

@@ -285,6 +285,21 @@ TEST_CASE("a class that is to begin at a bar is waited for in that bar, not in t
     CHECK(cli::place_words(scene.picture().cls, now, &score, cli::Charset::utf8) == "waiting in bar 5");
 }
 
+TEST_CASE("while the piece is doubted no bar is claimed, and whether it is the right one is asked", "[cli]")
+{
+    auto page = score::Score {};
+    page.bars.emplace_back().length = page.bars.back().metre.bar_length();
+    const auto score = *score::UnfoldedScore::unfold(page);
+    const auto scene = orchestra();
+    auto now = scene.now;
+    now.ensemble.place = analysis::ScorePlace {};
+    now.ensemble.place->state = analysis::FollowingState::following;
+    now.sections[0].presence = analysis::Presence::lost;
+    now.doubts_piece = true;
+    CHECK(cli::place_words(scene.picture().cls, now, &score, cli::Charset::utf8) ==
+          "Is this the right piece?");
+}
+
 TEST_CASE("after an Andante without a figure no class is held to the figure of the Allegro before", "[cli]")
 {
     auto page = score::Score {};
