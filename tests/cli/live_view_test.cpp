@@ -288,7 +288,8 @@ TEST_CASE("a class that is to begin at a bar is waited for in that bar, not in t
 TEST_CASE("while the piece is doubted no bar is claimed, and whether it is the right one is asked", "[cli]")
 {
     auto page = score::Score {};
-    page.bars.emplace_back().length = page.bars.back().metre.bar_length();
+    page.bars.emplace_back();
+    page.bars.front().length = page.bars.front().metre.bar_length();
     const auto score = *score::UnfoldedScore::unfold(page);
     const auto scene = orchestra();
     auto now = scene.now;
