@@ -44,6 +44,16 @@ inline CLI::Validator between(double least, double most)
     return CLI::Validator {check, fmt::format("{:g} to {:g}", least, most)};
 }
 
+/// For an option that names something: an empty word is most likely a variable that was not set.
+inline CLI::Validator not_empty()
+{
+    const auto check = [](std::string& text) {
+        return text.find_first_not_of(' ') == std::string::npos ? std::string {"there is nothing in it"}
+                                                                : std::string {};
+    };
+    return CLI::Validator {check, ""};
+}
+
 /// The instrument that was typed. Errors: bad_usage.
 inline Result<Instrument> instrument_typed(std::string_view name)
 {

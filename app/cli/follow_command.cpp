@@ -12,6 +12,7 @@
 #include "cli/notes_tsv.hpp"
 #include "cli/positions_tsv.hpp"
 #include "following/parts.hpp"
+#include "following/right_piece.hpp"
 #include "io/file_device.hpp"
 #include "rehearsal/engine.hpp"
 #include "score/part_names.hpp"
@@ -125,6 +126,8 @@ Status follow(const Options& options)
         return ran;
     while (const auto message = (*engine)->next_message())
         fmt::print(stderr, "tutti: {}\n", *message);
+    if ((*engine)->snapshot().doubts_piece)
+        fmt::print(stderr, "tutti: {}\n", following::right_piece_asked);
     if (notes != nullptr)
         if (const auto written = notes->finish(); !written)
             return written;
@@ -146,7 +149,7 @@ void add_follow(CLI::App& app, Action& chosen)
         "its time_s.");
     command
         ->add_option("SCORE", options->score,
-                     "MusicXML (.musicxml, .xml, .mxl), MIDI (.mid), or a piece's folder")
+                     "MusicXML (.musicxml, .xml, .mxl), MIDI (.mid), or a piece's folder or name")
         ->required();
     command->add_option("FILE", options->file, "WAV, RF64, FLAC, Ogg, AIFF or CAF")->required();
     auto* cls =
@@ -157,8 +160,10 @@ void add_follow(CLI::App& app, Action& chosen)
                      "the part that one player plays; all of them together when left out")
         ->excludes(cls);
     command->add_option("--backing", options->backing, backing_help);
-    command->add_option("--from", options->from,
-                        "the rehearsal mark or bar from which playing begins; 2:12 is the second movement's");
+    command
+        ->add_option("--from", options->from,
+                     "the rehearsal mark or bar from which playing begins; 2:12 is the second movement's")
+        ->check(not_empty());
     command->add_option("--a4", options->a4, "one player's reference A in Hz; 440 when left out")
         ->check(between(380.0, 500.0))
         ->excludes(cls);

@@ -45,23 +45,24 @@ void remove_last_character(std::string& text)
 
 }  // namespace
 
-std::optional<LiveCommand> LiveKeys::press(const Key& key, FramePosition now)
+std::optional<LiveCommand> LiveKeys::press(const Key& key, FramePosition now, std::string_view bar)
 {
     const auto finish = [&] {
         auto word = std::exchange(word_, std::nullopt);
-        return LiveCommand {kind_, std::move(*word), moment_};
+        return LiveCommand {kind_, std::move(*word), moment_, bar_};
     };
     const auto begin = [&](LiveCommand::Kind kind) {
         word_.emplace();
         kind_ = kind;
         moment_ = now;
+        bar_ = bar;
     };
     switch (key.kind) {
     case Key::Kind::interrupted:
         ended_ = true;
         if (word_ && !word_->empty() && kind_ == LiveCommand::Kind::mark)
             return finish();
-        return LiveCommand {LiveCommand::Kind::quit, {}, {}};
+        return LiveCommand {LiveCommand::Kind::quit, {}};
     case Key::Kind::enter:
         if (word_)
             return finish();
@@ -80,18 +81,20 @@ std::optional<LiveCommand> LiveKeys::press(const Key& key, FramePosition now)
         } else if (key.character == U'm' || key.character == U'M') {
             begin(LiveCommand::Kind::mark);
         } else if (key.character == U'f' || key.character == U'F') {
+            if (!has_score_)
+                return LiveCommand {LiveCommand::Kind::from, {}};
             begin(LiveCommand::Kind::from);
         } else if (key.character == U'r' || key.character == U'R') {
-            return LiveCommand {LiveCommand::Kind::toggle_recording, {}, {}};
+            return LiveCommand {LiveCommand::Kind::toggle_recording, {}};
         } else if (key.character == U't' || key.character == U'T') {
-            return LiveCommand {LiveCommand::Kind::toggle_tuning, {}, {}};
+            return LiveCommand {LiveCommand::Kind::toggle_tuning, {}};
         } else if (key.character == U'o' || key.character == U'O') {
-            return LiveCommand {LiveCommand::Kind::toggle_strings, {}, {}};
+            return LiveCommand {LiveCommand::Kind::toggle_strings, {}};
         } else if (key.character == U's' || key.character == U'S') {
-            return LiveCommand {LiveCommand::Kind::skip_tuning_turn, {}, {}};
+            return LiveCommand {LiveCommand::Kind::skip_tuning_turn, {}};
         } else if (key.character == U'q' || key.character == U'Q') {
             ended_ = true;
-            return LiveCommand {LiveCommand::Kind::quit, {}, {}};
+            return LiveCommand {LiveCommand::Kind::quit, {}};
         }
         break;
     case Key::Kind::resize:

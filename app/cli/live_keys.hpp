@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "units/quantity.hpp"
 
@@ -34,8 +35,9 @@ struct LiveCommand {
         quit,
     };
     Kind kind;
-    std::string word;      ///< of a mark, may be empty; of `from`, a rehearsal mark or a bar's number
-    FramePosition moment;  ///< of a mark: when `m` was pressed, not when the word was finished
+    std::string word;         ///< of a mark, may be empty; of `from`, a rehearsal mark or a bar's number
+    FramePosition moment {};  ///< of a mark: when `m` was pressed, not when the word was finished
+    std::string bar {};       ///< of a mark: in which the class was then; empty where nobody knows
 };
 
 /// Turns keys into commands: `m`, a word and Enter mark the moment at which `m` was pressed; `f`, a letter or
@@ -45,9 +47,15 @@ struct LiveCommand {
 /// [control]
 class LiveKeys {
 public:
-    /// `now` is how far the analysis has come. A request to end while a word is typed gives the mark first;
-    /// ask ended() after carrying out any command.
-    [[nodiscard]] std::optional<LiveCommand> press(const Key&, FramePosition now);
+    /// Without a score there is no place to name: `f` is then given at once, for it to be said.
+    explicit LiveKeys(bool has_score = true)
+        : has_score_ {has_score}
+    {
+    }
+
+    /// `now` is how far the analysis has come, `bar` where the class is. A request to end while a word is
+    /// typed gives the mark first; ask ended() after carrying out any command.
+    [[nodiscard]] std::optional<LiveCommand> press(const Key&, FramePosition now, std::string_view bar = {});
 
     /// What has been typed, while a word is.
     [[nodiscard]] const std::optional<std::string>& word() const noexcept { return word_; }
@@ -57,9 +65,11 @@ public:
     [[nodiscard]] bool ended() const noexcept { return ended_; }
 
 private:
+    bool has_score_;
     std::optional<std::string> word_;
     LiveCommand::Kind kind_ = LiveCommand::Kind::mark;  // of what the word is for
     FramePosition moment_;
+    std::string bar_;
     bool ended_ = false;
 };
 

@@ -9,6 +9,7 @@
 
 #include "cli/big_letters.hpp"
 #include "cli/section_rows.hpp"
+#include "following/right_piece.hpp"
 #include "rehearsal/shared_channels.hpp"
 #include "shared/how_far_off.hpp"
 #include "units/signed_whole.hpp"
@@ -340,6 +341,8 @@ std::string place_words(const audio::ClassDescription& cls, const rehearsal::Sna
     const auto& place = now.ensemble.place;
     if (!place || score == nullptr)
         return {};
+    if (now.doubts_piece)
+        return following::right_piece_asked;
     if (place->state == analysis::FollowingState::lost)
         return "place not known";
     const auto waiting = place->state == analysis::FollowingState::waiting;

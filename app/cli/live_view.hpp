@@ -61,7 +61,8 @@ struct Screen {
 /// sections that do not fit are counted, and the one that stands out is never among them. [any]
 [[nodiscard]] std::vector<StyledLine> live_view(const Picture&, const Screen&);
 
-/// "bar 12, beat 3 · Violas 2 bars behind": where the ensemble is, and who is not with it. Empty without a score.
+/// "bar 12, beat 3 · Violas 2 bars behind": where the ensemble is, and who is not with it; in their place the
+/// question whether this is the right piece, while that is doubted. Empty without a score.
 [[nodiscard]] std::string place_words(const audio::ClassDescription&, const rehearsal::Snapshot&,
                                       const score::UnfoldedScore*, Charset);
 

@@ -24,8 +24,8 @@
 #include "playback/piece.hpp"
 #include "playback/piece_alignment.hpp"
 #include "score/part_names.hpp"
-#include "score/read_score.hpp"
 #include "score/unfolded_score.hpp"
+#include "shared/score_file.hpp"
 
 namespace tutti::cli {
 
@@ -49,16 +49,13 @@ struct Options {
 
 Status check(const Options& options)
 {
-    auto read = score::read_score(options.score);
-    if (!read)
-        return tl::unexpected {read.error()};
-    const auto score = score::UnfoldedScore::unfold(std::move(*read));
+    const auto score = load_score(options.score);
     if (!score)
         return tl::unexpected {score.error()};
     if (options.json)
-        std::fputs(piece_check_json(*score, options.notes).c_str(), stdout);
+        std::fputs(piece_check_json(**score, options.notes).c_str(), stdout);
     else
-        print(piece_check_text(*score), locale_charset());
+        print(piece_check_text(**score), locale_charset());
     return {};
 }
 
@@ -392,15 +389,16 @@ Status align(const std::filesystem::path& folder)
     return {};
 }
 
-Status make(const NewPiece& wanted)
+Status make(NewPiece wanted)
 {
-    auto read = score::read_score(wanted.score);
-    if (!read)
-        return tl::unexpected {read.error()};
-    auto score = score::UnfoldedScore::unfold(std::move(*read));
+    auto score_file = score_of(wanted.score);
+    if (!score_file)
+        return tl::unexpected {score_file.error()};
+    wanted.score = *std::move(score_file);
+    const auto score = load_score(wanted.score);
     if (!score)
         return tl::unexpected {score.error()};
-    const auto& printed = score->printed();
+    const auto& printed = (*score)->printed();
     auto stems = std::vector<Given> {};
     for (const auto& word : wanted.stems) {
         auto stem = given(word, printed);
@@ -430,7 +428,7 @@ Status make(const NewPiece& wanted)
     piece.composer = printed.composer;
     piece.licence = wanted.licence;
     piece.score_file = wanted.score.filename().string();
-    piece.score = std::make_shared<score::UnfoldedScore>(*std::move(score));
+    piece.score = *score;
     for (const auto& stem : stems)
         piece.stems.push_back({.file = stem.file.string(), .part = stem.part});
     // Where they lie: aligning takes its time, and whoever gives it up finds nothing copied.
@@ -479,7 +477,9 @@ void add_piece(CLI::App& app, Action& chosen)
                  "Parts with their instrument, transposition and sounding range, bars as printed and as "
                  "played, repeats\n"
                  "and jumps, marks, and a remark on whatever was repaired or left out.");
-    checking->add_option("SCORE", options->score, "MusicXML (.musicxml, .xml, .mxl) or Standard MIDI (.mid)")
+    checking
+        ->add_option("SCORE", options->score,
+                     "MusicXML (.musicxml, .xml, .mxl), Standard MIDI (.mid), or a piece's folder or name")
         ->required();
     auto* json = checking->add_flag("--json", options->json, "for a program to read");
     checking

@@ -87,6 +87,7 @@ public:
         : run_ {run}
         , engine_ {engine}
         , names_ {engine.cls(), engine.score() != nullptr ? &engine.score()->printed() : nullptr}
+        , keys_ {engine.score() != nullptr}
         , has_recorded_ {run.record}
     {
     }
@@ -108,7 +109,7 @@ public:
                                      engine_.score(), keys_.naming_place(), &names_},
                                     screen));
             while (const auto key = terminal.key())
-                if (const auto command = keys_.press(*key, now.heard_until))
+                if (const auto command = keys_.press(*key, now.heard_until, engine_.bar_now()))
                     carry_out(*command);
             std::this_thread::sleep_for(picture_pause);
         }
@@ -185,8 +186,8 @@ private:
         const auto& now = engine_.snapshot();
         switch (command.kind) {
         case LiveCommand::Kind::mark:
-            engine_.mark(command.moment, command.word);
-            marks_.push_back({command.moment, command.word});
+            marks_.push_back({command.moment, command.word, command.bar});
+            engine_.mark(marks_.back());
             say(now, command.word.empty() ? "Marked." : fmt::format("Marked: {}.", command.word));
             break;
         case LiveCommand::Kind::from:

@@ -165,11 +165,12 @@ void add_rehearse(CLI::App& app, Action& chosen)
     command->add_option("--backing", options->backing, backing_help);
     command->add_option(
         "--piece", options->piece,
-        "what the class plays: MusicXML, MIDI or a piece's folder; where it is, is then shown "
+        "what the class plays: MusicXML, MIDI or a piece's folder or name; where it is, is then shown "
         "and kept; what the class's file names when left out");
-    command->add_option(
-        "--from", options->from,
-        "the rehearsal mark or bar from which the class begins; 2:12 is the second movement's");
+    command
+        ->add_option("--from", options->from,
+                     "the rehearsal mark or bar from which the class begins; 2:12 is the second movement's")
+        ->check(not_empty());
     command->add_flag("--record", options->record, "keep the sound too, a file per section, from the start");
     command
         ->add_flag("--tune-in{a}", options->tune_in,

@@ -41,17 +41,13 @@ struct Reviewed {
     const review::Review& review;
 };
 
-Status print_summary(const Reviewed& reviewed)
+void print_summary(const Reviewed& reviewed, const review::ReportFacts& facts)
 {
-    const auto facts = facts_of(reviewed.session);
-    if (!facts)
-        return tl::unexpected {facts.error()};
     const auto& info = reviewed.session.info();
-    for (const auto& line : review::report(info.class_description, reviewed.review, *facts, info.sample_rate))
+    for (const auto& line : review::report(info.class_description, reviewed.review, facts, info.sample_rate))
         fmt::print("{}\n", shown(line, locale_charset()));
     if (!reviewed.session.finished())
         fmt::print("\nThis session was cut off, or is still going on; what had been kept by then is here.\n");
-    return {};
 }
 
 Status review_kept(const Options& options)
@@ -77,10 +73,13 @@ Status review_kept(const Options& options)
                 });
             !written)
             return written;
+    const auto facts = facts_of(*session);
+    if (!facts)
+        return tl::unexpected {facts.error()};
     if (options.json)
-        fmt::print("{}", review_json(info.class_description, *review, info.sample_rate, since_last));
-    else if (const auto printed = print_summary(reviewed); !printed)
-        return printed;
+        fmt::print("{}", review_json(info.class_description, *review, info.sample_rate, since_last, *facts));
+    else
+        print_summary(reviewed, *facts);
     if (options.cards.empty())
         return {};
     // Last: what a card cannot be made of stands in the way of nothing else.

@@ -13,6 +13,8 @@
 #include "cli/command.hpp"
 #include "cli/erasing.hpp"
 #include "cli/text.hpp"
+#include "review/report.hpp"
+#include "review/session_review.hpp"
 #include "session/amend.hpp"
 #include "session/archive.hpp"
 #include "session/session.hpp"
@@ -103,9 +105,8 @@ void print_remarks(const char* heading, const std::vector<session::Remark>& rema
     fmt::print("\n{}\n", heading);
     auto number = 0;
     for (const auto& remark : remarks)
-        fmt::print("  {}{:>7}  {}{}\n", numbered ? fmt::format("{:>3}. ", ++number) : "",
-                   clock_text(to_seconds(remark.at, rate)),
-                   remark.bar.empty() ? "" : fmt::format("bar {}: ", plain(remark.bar)), plain(remark.text));
+        fmt::print("  {}{:>7}  {}\n", numbered ? fmt::format("{:>3}. ", ++number) : "",
+                   clock_text(to_seconds(remark.at, rate)), plain(review::remark_in_words(remark)));
 }
 
 Status show(const std::filesystem::path& folder)
@@ -132,6 +133,8 @@ Status show(const std::filesystem::path& folder)
     fmt::print("{}\n{}{}, {}, from {}\n", plain(opened->folder().filename().string()),
                cls.name.empty() ? "" : plain(cls.name) + ", ", date_and_time(info.started),
                clock_text(*duration), plain(info.source));
+    if (const auto piece = review::piece_of(*opened); !piece.empty())
+        fmt::print("{}\n", plain(piece));
     const auto names = names_kept(!markers->empty() || !notes->empty() || !goals->empty());
     if (takes->empty())
         fmt::print("No sound kept. {}\n", names);

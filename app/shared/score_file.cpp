@@ -10,13 +10,15 @@
 #include <fmt/format.h>
 
 #include "score/read_score.hpp"
+#include "shared/places.hpp"
 
 namespace tutti {
 
-Result<std::filesystem::path> score_of(const std::filesystem::path& piece)
+Result<std::filesystem::path> score_of(const std::filesystem::path& named)
 {
     constexpr auto endings = std::array<std::string_view, 5> {".musicxml", ".mxl", ".xml", ".mid", ".midi"};
     auto error = std::error_code {};
+    const auto piece = piece_called(named);
     if (!std::filesystem::is_directory(piece, error))
         return piece;
     // The fuller format first, then the first by name, so that a folder always gives the same score.
@@ -38,9 +40,9 @@ Result<std::filesystem::path> score_of(const std::filesystem::path& piece)
                     piece.string()));
 }
 
-Result<std::shared_ptr<const score::UnfoldedScore>> load_score(const std::filesystem::path& piece)
+Result<std::shared_ptr<const score::UnfoldedScore>> load_score(const std::filesystem::path& named)
 {
-    return score_of(piece)
+    return score_of(named)
         .and_then([](const auto& file) { return score::read_score(file); })
         .and_then([](score::Score score) { return score::UnfoldedScore::unfold(std::move(score)); })
         .map([](score::UnfoldedScore score) {

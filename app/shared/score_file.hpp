@@ -9,12 +9,13 @@
 
 namespace tutti {
 
-/// The score of a piece's folder; a file is its own.
-[[nodiscard]] Result<std::filesystem::path> score_of(const std::filesystem::path& piece);
+/// The file of a score that somebody names: a file, or the score of piece_called(). Fails with file_missing
+/// where a folder holds none; what is not there at all is returned as it was named. [control]
+[[nodiscard]] Result<std::filesystem::path> score_of(const std::filesystem::path& named);
 
-/// Reads a score, or the score of a piece's folder, and unfolds its repeats.
+/// Reads what score_of() finds, and unfolds its repeats.
 [[nodiscard]] Result<std::shared_ptr<const score::UnfoldedScore>>
-load_score(const std::filesystem::path& piece);
+load_score(const std::filesystem::path& named);
 
 /// What the positions of a session mean, its score says: a copy of it stays with them, in the session's
 /// folder.

@@ -10,6 +10,7 @@
 #include "following/parts.hpp"
 #include "rehearsal/shared_channels.hpp"
 #include "rt/thread_role.hpp"
+#include "score/bar_names.hpp"
 #include "session/store.hpp"
 
 namespace tutti::rehearsal {
@@ -26,6 +27,7 @@ constexpr Seconds take_room = 6_s;
 constexpr auto not_listened_to = -120_dB;
 constexpr auto analysis_pause = std::chrono::milliseconds {2};
 constexpr Seconds longest_score {4.0 * 3600.0};  // the follower's memory grows with it: 100 MB for four hours
+constexpr auto most_in_doubt = 0.5;              // of a confidence in the place, while the piece is doubted
 constexpr auto disk_pause = std::chrono::milliseconds {50};
 
 std::vector<Instrument> instruments_of(const audio::ClassDescription& cls)
@@ -136,6 +138,7 @@ Engine::Engine(Setup setup, std::unique_ptr<io::Device> device, analysis::ClassA
     , analyser_ {std::move(analyser)}
     , follower_ {std::move(follower)}
     , judge_ {std::move(judge)}
+    , right_piece_ {spec_.sample_rate, analyser_.hop()}
     , key_evidence_(setup_.cls.sections.size())
     , readings_(setup_.cls.sections.size())
     , tuning_ {{instruments_of(setup_.cls), to_seconds(analyser_.hop(), spec_.sample_rate),
@@ -147,6 +150,8 @@ Engine::Engine(Setup setup, std::unique_ptr<io::Device> device, analysis::ClassA
     , drawing_ {blank_snapshot(setup_.cls)}
     , latest_ {drawing_}  // every slot has its sections from birth, so that publishing never allocates
     , keeper_ {std::move(keeper)}
+    , bar_names_ {setup_.score == nullptr ? std::vector<std::string> {}
+                                          : score::bar_names(setup_.score->printed())}
     , seen_ {drawing_}
 {
     if (setup_.tune_in)
@@ -301,9 +306,15 @@ void Engine::follow(analysis::EnsembleReading& ensemble) noexcept
         for (auto s = std::size_t {0}; s < key_evidence_.size(); ++s)
             key_evidence_[s] = analyser_.key_evidence(s);
     ensemble.place = follower_->process(readings_, key_evidence_);
+    const auto sounds = [](const auto& reading) { return reading.state == analysis::SectionState::sounding; };
+    right_piece_.process(static_cast<std::size_t>(std::ranges::count_if(readings_, sounds)), *ensemble.place);
+    // In another piece nobody is missing, and no place is one.
+    if (right_piece_.doubted())
+        ensemble.place->confidence = std::min(ensemble.place->confidence, most_in_doubt);
     for (auto s = std::size_t {0}; s < readings_.size(); ++s) {
-        readings_[s].presence = follower_->presence(s);
-        readings_[s].astray = follower_->astray(s);
+        const auto known = !right_piece_.doubted();
+        readings_[s].presence = known ? follower_->presence(s) : analysis::Presence::unknown;
+        readings_[s].astray = known ? follower_->astray(s) : std::nullopt;
     }
     offer(judge_->process(readings_, *ensemble.place));
     for (auto s = std::size_t {0}; s < awaited_.size(); ++s)
@@ -379,6 +390,7 @@ void Engine::publish() noexcept
     drawing_.tuning_turns.assign(tuning_.turns().begin(), tuning_.turns().end());
     std::copy(board_.glances().begin(), board_.glances().end(), drawing_.sections.begin());
     drawing_.ensemble = board_.ensemble();
+    drawing_.doubts_piece = right_piece_.doubted();
     std::ranges::copy(analyser_.same_as(), drawing_.same_as.begin());
     latest_.write(drawing_);
 }
@@ -390,9 +402,18 @@ void Engine::set_played_aloud(bool is_played)
                                       : "The class is listened to again.");
 }
 
-void Engine::mark(FramePosition moment, std::string word)
+void Engine::mark(session::Remark remark)
 {
-    keeper_->mark(moment, std::move(word));
+    keeper_->mark(std::move(remark));
+}
+
+std::string Engine::bar_now() const
+{
+    const auto& place = seen_.ensemble.place;
+    if (!place || place->state == analysis::FollowingState::lost || seen_.health.interface_away)
+        return {};
+    const auto position = score::ScorePosition {score::Quarters::nearest(place->position)};
+    return bar_names_[setup_.score->place_at(position).bar];
 }
 
 Status Engine::start_recording()
@@ -483,6 +504,7 @@ const Snapshot& Engine::snapshot()
     seen_.heard_until = newest.heard_until;
     seen_.sections = newest.sections;
     seen_.ensemble = newest.ensemble;
+    seen_.doubts_piece = newest.doubts_piece;
     notice_shared_channels(newest);
     notice_tuning(newest);
     const auto counts = device_->counts();

@@ -18,6 +18,7 @@
 #include "audio/stream_spec.hpp"
 #include "following/follower.hpp"
 #include "following/note_judge.hpp"
+#include "following/right_piece.hpp"
 #include "io/device.hpp"
 #include "rehearsal/capture_path.hpp"
 #include "rehearsal/glance.hpp"
@@ -71,8 +72,11 @@ public:
     /// `after_step` is called after every block, and stops the run by returning false. [control & !running]
     [[nodiscard]] Status run_to_end(const std::function<bool()>& after_step);
 
-    /// Keeps a mark at a moment of the stream, with a word. [control]
-    void mark(FramePosition moment, std::string word);
+    /// Keeps a mark at a moment of the stream, with a word, and of which bar it is. [control]
+    void mark(session::Remark);
+    /// The bar in which the class is by the newest picture, playing or waiting, by its name in
+    /// score::bar_names(); empty while nobody knows. [control]
+    [[nodiscard]] std::string bar_now() const;
     /// The class will begin, or is, at this place of its score. Without a score nothing happens. [control]
     void tell(score::ScorePosition) noexcept;
     /// Begins a take. [control]
@@ -143,6 +147,7 @@ private:
     analysis::ClassAnalyser analyser_;                 // the analysis worker's
     std::unique_ptr<following::Follower> follower_;    // the analysis worker's; none without a score
     std::unique_ptr<following::NoteJudge> judge_;      // likewise
+    following::RightPiece right_piece_;                // the analysis worker's
     std::vector<analysis::KeyEvidence> key_evidence_;  // the analysis worker's, of each section
     std::vector<analysis::SectionReading> readings_;   // the analysis worker's, with what the score adds
     bool following_ = false;                           // the analysis worker's: in the hop before
@@ -160,10 +165,11 @@ private:
     std::atomic<bool> running_ {false};             // written by control, read by the workers
     enum class TuningRequest : std::uint8_t { none, begin, begin_strings, skip, end };
     std::atomic<TuningRequest> tuning_request_ {TuningRequest::none};  // by control, taken by the analysis
-    std::atomic<bool> played_aloud_ {false};  // written by control, read by the analysis worker
-    bool tapped_ = false;                     // control's: the audio thread hands frames to a take
-    bool device_ended_ = false;               // control's
-    Snapshot seen_;                           // control's copy, with what only control knows
+    std::atomic<bool> played_aloud_ {false};    // written by control, read by the analysis worker
+    bool tapped_ = false;                       // control's: the audio thread hands frames to a take
+    bool device_ended_ = false;                 // control's
+    const std::vector<std::string> bar_names_;  // of the score
+    Snapshot seen_;                             // control's copy, with what only control knows
     std::vector<std::string> messages_;
     std::vector<std::string> tuning_messages_;
     std::thread analysis_;

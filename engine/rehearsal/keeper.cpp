@@ -35,25 +35,25 @@ Keeper::Keeper(Parameters parameters)
         scratch_pointers_.push_back(scratch_.data() + c * frames_at_once);
 }
 
-void Keeper::mark(FramePosition moment, std::string word)
+void Keeper::mark(session::Remark remark)
 {
-    give({Command::Kind::mark, moment, std::move(word), nullptr});
+    give({Command::Kind::mark, std::move(remark), nullptr});
 }
 
 void Keeper::note_event(std::string text)
 {
-    give({Command::Kind::event, {}, std::move(text), nullptr});
+    give({Command::Kind::event, {.at = {}, .text = std::move(text)}, nullptr});
 }
 
 void Keeper::begin_take(std::shared_ptr<rt::FrameQueue> queue)
 {
     recording_ = true;
-    give({Command::Kind::begin_take, {}, {}, std::move(queue)});
+    give({Command::Kind::begin_take, {}, std::move(queue)});
 }
 
 void Keeper::end_take()
 {
-    give({Command::Kind::end_take, {}, {}, nullptr});
+    give({Command::Kind::end_take, {}, nullptr});
 }
 
 void Keeper::give(Command command)
@@ -123,11 +123,11 @@ void Keeper::carry_out(const Command& command)
     switch (command.kind) {
     case Command::Kind::mark:
         if (parameters_.store)
-            parameters_.store->add_marker(command.moment, command.text);
+            parameters_.store->add_marker(command.remark);
         break;
     case Command::Kind::event:
         if (parameters_.store)
-            parameters_.store->add_event(newest_, command.text);
+            parameters_.store->add_event(newest_, command.remark.text);
         break;
     case Command::Kind::begin_take:
         close_take();

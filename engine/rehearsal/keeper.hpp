@@ -72,8 +72,8 @@ public:
     /// Takes the rest, ends the take and the session. Nothing may be offered any more. [disk worker]
     void finish();
 
-    /// Keeps a mark at a moment of the stream. [control]
-    void mark(FramePosition moment, std::string word);
+    /// Keeps a mark at a moment of the stream, and of which bar it is. [control]
+    void mark(session::Remark);
     /// Keeps what happened to the stream, at the newest reading. [control]
     void note_event(std::string text);
     /// Writes the frames of `queue`, which holds the captured channels, to a new take, until end_take().
@@ -99,8 +99,7 @@ public:
 private:
     struct Command {
         enum class Kind { mark, event, begin_take, end_take } kind;
-        FramePosition moment;                    // of a mark
-        std::string text;                        // of a mark or an event
+        session::Remark remark;                  // a mark, or an event's text
         std::shared_ptr<rt::FrameQueue> frames;  // of a take
     };
 

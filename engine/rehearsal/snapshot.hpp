@@ -35,6 +35,7 @@ struct Snapshot {
     FramePosition heard_until;     ///< how far the analysis has come
     std::vector<Glance> sections;  ///< in the class's order
     EnsembleGlance ensemble;
+    bool doubts_piece = false;         ///< what is played may be another piece than the score's
     std::vector<std::size_t> same_as;  ///< for each channel in use the first one that carries the same sound
     TuningGlance tuning;
     std::vector<TuningTurn> tuning_turns;  ///< of the last tuning round, as they are asked

@@ -56,15 +56,6 @@ std::string place_name(const Review& review, std::size_t bar)
     return fmt::format("{} {}", review.by_bar ? "bar" : "from", plain(review.bars[bar].name, 12));
 }
 
-std::optional<std::size_t> bar_at(const Review& review, FramePosition at)
-{
-    for (auto b = std::size_t {0}; b < review.bars.size(); ++b)
-        for (const auto& playing : review.bars[b].playings)
-            if (playing.from <= at && at < playing.to)
-                return b;
-    return {};
-}
-
 /// How far entries scatter. What single entries scatter by being heard is taken out of it, so that nothing
 /// below that is known.
 std::string entries_in_words(Seconds spread)

@@ -284,9 +284,29 @@ std::string tuning_beside(const audio::ClassDescription& description, const Revi
                : fmt::format("A = {:g} Hz", description.tuning.a4.value());
 }
 
+std::optional<std::size_t> bar_at(const Review& review, FramePosition at) noexcept
+{
+    for (auto b = std::size_t {0}; b < review.bars.size(); ++b)
+        for (const auto& playing : review.bars[b].playings)
+            if (playing.from <= at && at < playing.to)
+                return b;
+    return {};
+}
+
+std::vector<session::Remark> with_bars(std::vector<session::Remark> remarks, const Review& review)
+{
+    for (auto& remark : remarks)
+        if (remark.bar.empty() && review.by_bar)
+            if (const auto bar = bar_at(review, remark.at))
+                remark.bar = review.bars[*bar].name;
+    return remarks;
+}
+
 std::string remark_in_words(const session::Remark& remark)
 {
-    return remark.bar.empty() ? remark.text : fmt::format("bar {}: {}", remark.bar, remark.text);
+    if (remark.bar.empty())
+        return remark.text;
+    return fmt::format("bar {}{}{}", remark.bar, remark.text.empty() ? "" : ": ", remark.text);
 }
 
 std::string smaller_in_words(std::size_t on_the_first_page, std::size_t smaller)
@@ -359,7 +379,7 @@ std::vector<std::string> report(const audio::ClassDescription& description, cons
     if (!facts.markers.empty() || !facts.plans.empty()) {
         lines.emplace_back();
         lines.emplace_back("Marked");
-        for (const auto& marker : facts.markers)
+        for (const auto& marker : with_bars(facts.markers, review))
             lines.push_back(
                 fmt::format("  {:>7}  {}", clock_time(to_seconds(marker.at, rate)), remark_in_words(marker)));
         for (const auto& plan : facts.plans)

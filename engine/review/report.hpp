@@ -69,7 +69,12 @@ struct BesideFindings {
 /// nothing stands before it "1 smaller one". [any]
 [[nodiscard]] std::string smaller_in_words(std::size_t on_the_first_page, std::size_t smaller);
 
-/// What was said, with the bar of which it was: "bar 5: too loud". [any]
+/// The bar in which a moment lies, an index into Review::bars: of the first playing of it that does. [any]
+[[nodiscard]] std::optional<std::size_t> bar_at(const Review&, FramePosition) noexcept;
+/// What was marked or noted, each with a bar: that of which it was said, else that in which the class was
+/// then; without a score none. [any]
+[[nodiscard]] std::vector<session::Remark> with_bars(std::vector<session::Remark>, const Review&);
+/// What was said, with the bar of which it was: "bar 5: too loud", or of a mark without a word "bar 5". [any]
 [[nodiscard]] std::string remark_in_words(const session::Remark&);
 inline constexpr auto for_next_time = "For next time: ";
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analysis/note_reading.hpp"
+#include "following/right_piece.hpp"
 #include "review/findings.hpp"
 #include "review/intonation.hpp"
 #include "review/notes.hpp"
@@ -92,12 +93,6 @@ struct NotThere {
     int heard = 0;                 ///< of those asked: so few that they are chance
 };
 
-/// How far a class was followed in its score while it played.
-struct Followed {
-    double share = 0.0;       ///< 0…1 of what was played
-    double confidence = 0.0;  ///< 0…1 in the place, on average while it was followed
-};
-
 /// What a rehearsal says.
 struct Review {
     Seconds length;       ///< from the stream's beginning to the last reading
@@ -107,7 +102,7 @@ struct Review {
     /// else empty.
     std::string remark;
     /// As far as little could be followed; the remark says what of it.
-    std::optional<Followed> followed {};
+    std::optional<following::Followed> followed {};
     std::vector<Finding> findings;  ///< most important first
     TuningFrom tuning_from = TuningFrom::the_class;
     std::vector<std::size_t> playing {};  ///< the sections that were heard to play

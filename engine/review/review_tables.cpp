@@ -136,7 +136,7 @@ std::string cells(const Figure<Quantity>& figure)
 }  // namespace
 
 std::string review_json(const audio::ClassDescription& cls, const Review& review, SampleRate rate,
-                        std::span<const std::optional<Change>> since_last)
+                        std::span<const std::optional<Change>> since_last, const ReportFacts& facts)
 {
     auto json = Json {{"class", cls.name},
                       {"length_s", rounded(review.length.value())},
@@ -149,6 +149,8 @@ std::string review_json(const audio::ClassDescription& cls, const Review& review
                       {"apart", Json::array()},
                       {"findings", Json::array()},
                       {"mended", Json::array()},
+                      {"marks", Json::array()},
+                      {"goals", Json::array()},
                       {"sections", Json::array()},
                       {"bars", Json::array()},
                       {"drift", Json::array()},
@@ -190,6 +192,15 @@ std::string review_json(const audio::ClassDescription& cls, const Review& review
             one["bars"].push_back(bar_name(review.bars[bar].name));
         json["mended"].push_back(std::move(one));
     }
+    const auto bar_of = [](const session::Remark& remark) {
+        return remark.bar.empty() ? Json(nullptr) : bar_name(remark.bar);
+    };
+    for (const auto& mark : with_bars(facts.markers, review))
+        json["marks"].push_back({{"time_s", rounded(to_seconds(mark.at, rate).value())},
+                                 {"bar", bar_of(mark)},
+                                 {"text", mark.text}});
+    for (const auto& plan : facts.plans)
+        json["goals"].push_back({{"bar", bar_of(plan)}, {"text", plan.text}});
     for (auto s = std::size_t {0}; s < review.sections.size(); ++s) {
         auto section = Json {{"section", cls.sections[s].name}};
         section.update(to_json(review.sections[s]));

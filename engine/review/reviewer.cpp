@@ -40,12 +40,8 @@ constexpr auto about_an_onset = 150_ms;  // two ears' beginnings of one note lie
 
 constexpr auto last_position = 1e8;  // quarters: no score is so long
 
-// Fourteen classes, groups and single players were followed for 95 % of what they played and more, with a
-// confidence of 0.86 and more; a class in two pieces that it did not play for 25 and 46 %, with 0.77 and
-// 0.60.
+// In fewer of its bars a class is told so, whatever it played.
 constexpr auto least_followed = 0.5;
-constexpr auto surely_followed = 0.85;
-constexpr auto hardly_followed = 0.7;
 constexpr auto enough_played = 20_s;  // of all sections together
 
 // A microphone that heard so much of its sound as notes heard somebody.
@@ -215,20 +211,13 @@ void leave_out(const std::vector<NotThere>& not_there, std::vector<std::vector<N
     }
 }
 
-bool is_another_piece(const Followed& followed) noexcept
-{
-    return followed.confidence < hardly_followed ||
-           (followed.share < least_followed && followed.confidence < surely_followed);
-}
-
-std::string followed_in_words(const Followed& followed, const std::string& title)
+std::string followed_in_words(const following::Followed& followed, const std::string& title)
 {
     const auto in = title.empty() ? std::string {"this score"} : fmt::format("“{}”", title);
-    if (is_another_piece(followed))
-        return fmt::format(
-            "Is this the right piece? {:.0f} % of what was played could be followed in {}, and "
-            "that not surely. Reviewed by time, not by bars.",
-            100.0 * followed.share, in);
+    if (following::is_another_piece(followed))
+        return fmt::format("{} {:.0f} % of what was played could be followed in {}, and "
+                           "that not surely. Reviewed by time, not by bars.",
+                           following::right_piece_asked, 100.0 * followed.share, in);
     return fmt::format("Only {:.0f} % of what was played could be followed in {}; the rest is in none of its "
                        "bars.",
                        100.0 * followed.share, in);
@@ -298,7 +287,7 @@ std::vector<std::vector<Note>> Reviewer::notes_played() const
     return notes;
 }
 
-std::optional<Followed> Reviewer::followed(const std::vector<std::vector<Note>>& notes) const
+std::optional<following::Followed> Reviewer::followed(const std::vector<std::vector<Note>>& notes) const
 {
     auto played = FrameCount {};
     auto followed = FrameCount {};
@@ -309,8 +298,8 @@ std::optional<Followed> Reviewer::followed(const std::vector<std::vector<Note>>&
         }
     if (to_seconds(played, rate_) < enough_played)
         return {};
-    return Followed {static_cast<double>(followed.value()) / static_cast<double>(played.value()),
-                     places_.confidence()};
+    return following::Followed {static_cast<double>(followed.value()) / static_cast<double>(played.value()),
+                                places_.confidence()};
 }
 
 Review Reviewer::review() const
@@ -320,10 +309,10 @@ Review Reviewer::review() const
     review.notes = notes_played();
     auto score = score_;
     if (const auto how_far = score ? followed(review.notes) : std::nullopt;
-        how_far && (how_far->share < least_followed || is_another_piece(*how_far))) {
+        how_far && (how_far->share < least_followed || following::is_another_piece(*how_far))) {
         review.followed = how_far;
         review.remark = followed_in_words(*how_far, score->printed().title);
-        if (is_another_piece(*how_far))
+        if (following::is_another_piece(*how_far))
             score.reset();
     }
     const auto page = score != nullptr ? Page {*score, places_} : Page {review.length, rate_};

@@ -52,7 +52,7 @@ public:
 private:
     [[nodiscard]] std::vector<std::vector<Note>> notes_played() const;
     /// Nothing where too little was played to say.
-    [[nodiscard]] std::optional<Followed> followed(const std::vector<std::vector<Note>>&) const;
+    [[nodiscard]] std::optional<following::Followed> followed(const std::vector<std::vector<Note>>&) const;
 
     audio::ClassDescription class_;
     SampleRate rate_;

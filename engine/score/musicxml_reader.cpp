@@ -225,6 +225,9 @@ Result<Score> read_musicxml(std::span<const std::byte> content)
     const auto root = document->root();
     if (root.name() == "score-partwise")
         return read_partwise(root);
+    if (root.name() == "museScore")
+        return failure(ErrorCode::score_invalid,
+                       "This is MuseScore's own file; in MuseScore choose File, Export, MusicXML");
     return failure(ErrorCode::score_invalid,
                    fmt::format("The file is XML but not a score: it holds a <{}>; export it as MusicXML",
                                root.name().substr(0, 40)));

@@ -85,7 +85,8 @@ std::vector<zip_uint64_t> root_files(zip_t* archive)
     return found;
 }
 
-/// What looks like one by its name. Of each file macOS packs a shadow, with what only its Finder needs.
+/// What looks like one by its name, or like MuseScore's own, of which the reader says so. Of each file macOS
+/// packs a shadow, with what only its Finder needs.
 std::vector<zip_uint64_t> musicxml_files(zip_t* archive, zip_int64_t entries)
 {
     auto found = std::vector<zip_uint64_t> {};
@@ -93,7 +94,7 @@ std::vector<zip_uint64_t> musicxml_files(zip_t* archive, zip_int64_t entries)
         const auto* raw = zip_get_name(archive, entry, 0);
         const auto name = std::string_view {raw == nullptr ? "" : raw};
         if (!name.starts_with("META-INF/") && !name.starts_with("__MACOSX/") &&
-            (name.ends_with(".xml") || name.ends_with(".musicxml")))
+            (name.ends_with(".xml") || name.ends_with(".musicxml") || name.ends_with(".mscx")))
             found.push_back(entry);
     }
     return found;

@@ -231,7 +231,16 @@ std::optional<std::size_t> UnfoldedScore::find_place(std::string_view called) co
 
 std::optional<std::size_t> UnfoldedScore::find_place(std::string_view called, ScorePosition near) const
 {
-    const auto whole = as_called(called);
+    const auto found = find_called({called}, near);
+    if (found)
+        return found;
+    const auto spoken = without_leading_words(called);
+    return spoken.name.size() == called.size() ? std::nullopt : find_called(spoken, near);
+}
+
+std::optional<std::size_t> UnfoldedScore::find_called(const SpokenPlace& called, ScorePosition near) const
+{
+    const auto whole = as_called(called.name);
     auto of_movement = std::optional<int> {};
     const auto wanted = without_movement(whole, of_movement);
     if (wanted.empty())
@@ -262,6 +271,8 @@ std::optional<std::size_t> UnfoldedScore::find_place(std::string_view called, Sc
             nearest(number, [&](auto bar) -> std::string_view { return score_.bars[bar].number; });
         return found ? found : nearest(number, [&](auto bar) -> std::string_view { return names[bar]; });
     };
+    if (called.of == SpokenPlace::Of::bar)
+        return numbered(wanted);
     constexpr auto number_follows = std::string_view {"bar"};
     if (wanted.starts_with(number_follows) && wanted.size() > number_follows.size()) {
         const auto before = of_movement;
@@ -274,7 +285,7 @@ std::optional<std::size_t> UnfoldedScore::find_place(std::string_view called, Sc
     }
     const auto mark =
         nearest(wanted, [&](auto bar) -> std::string_view { return score_.bars[bar].rehearsal_mark; });
-    return mark ? mark : numbered(wanted);
+    return mark || called.of == SpokenPlace::Of::mark ? mark : numbered(wanted);
 }
 
 }  // namespace tutti::score

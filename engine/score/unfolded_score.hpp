@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "score/bar_names.hpp"
 #include "score/quarters.hpp"
 #include "score/score.hpp"
 #include "score/tempo_map.hpp"
@@ -106,7 +107,8 @@ public:
     /// The first performed bar with this rehearsal mark. Empty when there is no such.
     [[nodiscard]] std::optional<std::size_t> find_mark(std::string_view mark) const noexcept;
     /// What a tutor means by "B" or "12": the first performed bar with this rehearsal mark, in any case, else
-    /// of this name (see bar_names()); "bar 12" is never the mark. Empty when there is no such.
+    /// of this name (see bar_names()); "bar 12" is never the mark. Where nothing is called so, the words that
+    /// lead to it are left out: "from letter B", "measure 12", "Takt 12". Empty when there is no such.
     [[nodiscard]] std::optional<std::size_t> find_place(std::string_view) const;
     /// The same in a piece whose movements count their bars anew: of several the one in the movement in which
     /// the class is, else the nearest. "2:12" is bar 12 of the second movement, wherever the class is.
@@ -124,6 +126,7 @@ private:
     }
     Status play_parts();
     Status check_length() const;
+    std::optional<std::size_t> find_called(const SpokenPlace&, ScorePosition near) const;
 
     Score score_;
     std::vector<int> movement_;  ///< of each printed bar

@@ -160,7 +160,8 @@ private:
                             "INSERT INTO score_notes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
             })
             .and_then([&] {
-                return made(add_remark_, "INSERT INTO remarks (kind, position, text) VALUES (?, ?, ?)");
+                return made(add_remark_,
+                            "INSERT INTO remarks (kind, position, text, bar) VALUES (?, ?, ?, ?)");
             })
             .and_then([&] { return made(add_take_, "INSERT INTO takes (number, began) VALUES (?, ?)"); })
             .and_then([&] { return made(add_take_file_, "INSERT INTO take_files VALUES (?, ?, ?)"); })
@@ -177,10 +178,15 @@ private:
         for (const auto& reading : waiting.score_notes)
             if (auto kept = keep_score_note(reading); !kept)
                 return kept;
-        for (const auto& [kind, remark] : waiting.remarks)
-            if (auto kept = add_remark_->bind(1, kind).bind(2, remark.at.value()).bind(3, remark.text).run();
-                !kept)
+        for (const auto& [kind, remark] : waiting.remarks) {
+            add_remark_->bind(1, kind).bind(2, remark.at.value()).bind(3, remark.text);
+            if (remark.bar.empty())
+                add_remark_->bind_null(4);
+            else
+                add_remark_->bind(4, remark.bar);
+            if (auto kept = add_remark_->run(); !kept)
                 return kept;
+        }
         for (const auto& take : waiting.takes)
             if (auto kept = keep_take(take); !kept)
                 return kept;
@@ -363,9 +369,9 @@ void Store::append(const NoteReading& reading)
     implementation_->waiting.score_notes.push_back(reading);
 }
 
-void Store::add_marker(FramePosition at, std::string word)
+void Store::add_marker(Remark remark)
 {
-    implementation_->waiting.remarks.push_back({marker, {at, std::move(word)}});
+    implementation_->waiting.remarks.push_back({marker, std::move(remark)});
 }
 
 void Store::add_event(FramePosition at, std::string text)

@@ -46,7 +46,7 @@ public:
     /// Keeps what became of a note of the score. `section` must be one of the class's.
     void append(const analysis::NoteReading&);
 
-    void add_marker(FramePosition, std::string word);
+    void add_marker(Remark);
     /// What happened to the session itself: the interface went away, the recording stopped.
     void add_event(FramePosition, std::string text);
 

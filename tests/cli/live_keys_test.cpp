@@ -44,6 +44,16 @@ TEST_CASE("a mark is set at the moment m was pressed, however long its word take
     CHECK_FALSE(keys.word());
 }
 
+TEST_CASE("a mark is of the bar in which m was pressed, wherever the class has come to meanwhile", "[cli]")
+{
+    auto keys = LiveKeys {};
+    static_cast<void>(keys.press({Key::Kind::character, U'm'}, FramePosition {48'000}, "2"));
+    static_cast<void>(keys.press({Key::Kind::character, U'x'}, FramePosition {96'000}, "3"));
+    const auto command = keys.press({Key::Kind::enter}, FramePosition {480'000}, "9");
+    REQUIRE(command);
+    CHECK(command->bar == "2");
+}
+
 TEST_CASE("a mark needs no word", "[cli]")
 {
     auto keys = LiveKeys {};
@@ -52,6 +62,15 @@ TEST_CASE("a mark needs no word", "[cli]")
     REQUIRE(command);
     CHECK(command->kind == Kind::mark);
     CHECK(command->word.empty());
+}
+
+TEST_CASE("without a score f asks for no place: that there is none is said at once", "[cli]")
+{
+    auto keys = LiveKeys {false};
+    const auto command = type(keys, "f");
+    REQUIRE(command);
+    CHECK(command->kind == Kind::from);
+    CHECK_FALSE(keys.naming_place());
 }
 
 TEST_CASE("while a word is typed, r and q and m are letters", "[cli]")

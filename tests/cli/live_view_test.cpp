@@ -312,6 +312,22 @@ TEST_CASE("of a section that is elsewhere a tutor reads in bars how far, and in 
     CHECK(shown(-1.5) == "bar 5, beat 1 · " + name + " 1 beat behind");
 }
 
+TEST_CASE("while the piece is doubted no bar is claimed, and whether it is the right one is asked", "[cli]")
+{
+    auto page = score::Score {};
+    page.bars.emplace_back();
+    page.bars.front().length = page.bars.front().metre.bar_length();
+    const auto score = *score::UnfoldedScore::unfold(page);
+    const auto scene = orchestra();
+    auto now = scene.now;
+    now.ensemble.place = analysis::ScorePlace {};
+    now.ensemble.place->state = analysis::FollowingState::following;
+    now.sections[0].presence = analysis::Presence::lost;
+    now.doubts_piece = true;
+    CHECK(cli::place_words(scene.picture().cls, now, &score, cli::Charset::utf8) ==
+          "Is this the right piece?");
+}
+
 TEST_CASE("after an Andante without a figure no class is held to the figure of the Allegro before", "[cli]")
 {
     auto page = score::Score {};

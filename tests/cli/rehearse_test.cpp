@@ -55,6 +55,34 @@ TEST_CASE("the class is followed in the piece that its file names, unless anothe
     CHECK(rehearsed(R"("piece": "no-such-piece", )", fmt::format("--piece '{}'", ode.string())).status == 0);
 }
 
+TEST_CASE("a piece is named alike wherever a score is asked for: by its name, its folder or the score in it",
+          "[cli]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto recording = folder.path() / "class.wav";
+    auto sound = playback::SoundWriter::create(recording, SampleRate {48'000});
+    REQUIRE(sound.has_value());
+    REQUIRE(sound->write(std::vector<float>(48'000, 0.0F)).has_value());
+    REQUIRE(sound->finish().has_value());
+    std::ofstream {folder.path() / "4b.json"}
+        << R"({"sections": [{"name": "Violins 1", "instrument": "violin", "channels": [1]}]})";
+    const auto cls = (folder.path() / "4b.json").string();
+    const auto ode = assets_folder() / "pieces" / "ode-to-joy";
+    for (const auto& piece : {std::string {"ode-to-joy"}, ode.string(), (ode / "score.musicxml").string()}) {
+        CAPTURE(piece);
+        CHECK(tutti(fmt::format("piece check '{}'", piece)).status == 0);
+        CHECK(tutti(fmt::format("follow '{}' '{}' --class '{}'", piece, recording.string(), cls)).status ==
+              0);
+        const auto session = folder.path() / "session";
+        CHECK(tutti(fmt::format("rehearse --fast --input '{}' --class '{}' --piece '{}' --out '{}'",
+                                recording.string(), cls, piece, session.string()))
+                  .status == 0);
+        CHECK_THAT(tutti(fmt::format("sessions show '{}'", session.string())).said, Contains("Ode to Joy"));
+        std::filesystem::remove_all(session);
+    }
+    CHECK_THAT(tutti("piece check no-such-piece").said, Contains("'no-such-piece' is not there"));
+}
+
 TEST_CASE("a rehearsal begins with what the class left itself the last time, of that piece", "[cli]")
 {
     const auto folder = TemporaryFolder {};

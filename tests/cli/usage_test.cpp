@@ -71,6 +71,8 @@ TEST_CASE("what nobody could do, whatever there is, is bad usage in one sentence
                               "track '{0}' --a4 nan",
                               "track '{0}' --a4 1000",
                               "follow score.mid '{0}' --notes -",
+                              "follow ode-to-joy '{0}' --from ''",
+                              "rehearse --fast --input '{0}' --piece ode-to-joy --from '' --out '{1}'",
                               "rehearse --fast",
                               "rehearse --backing '{0}'",
                               "rehearse --fast --input '{0}' --tracker x --out '{1}'",

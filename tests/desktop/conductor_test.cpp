@@ -124,6 +124,20 @@ TEST_CASE("late is said from 40 ms on, and taken back below 25", "[desktop]")
     CHECK(told(-45_ms) == Timing::late);
 }
 
+TEST_CASE("while the piece is doubted the tutor is asked whether it is the right one, and sees no bar",
+          "[desktop]")
+{
+    for (const auto language : {Language::english, Language::german}) {
+        auto hall = ClassInHall {1, "Violins", Texts {language}, test::a_march()};
+        hall.snapshot().ensemble.place = test::at_quarter(7.6, analysis::FollowingState::following);
+        CHECK(hall.after(100_ms).message.empty());
+        hall.snapshot().doubts_piece = true;
+        const auto seen = hall.after(100_ms);
+        CHECK(seen.message == Texts {language}(Text::right_piece_asked));
+        CHECK(seen.place.bar == Texts {language}(Text::place_not_known));
+    }
+}
+
 TEST_CASE("the tutor sees the bar, the beat in it, and the tempo beside the one that is printed", "[desktop]")
 {
     using analysis::FollowingState;

@@ -15,6 +15,7 @@
 
 #include "desktop/model/engine_sentences.hpp"
 #include "desktop/model/report_words.hpp"
+#include "following/parts.hpp"
 #include "io/device_list.hpp"
 #include "io/scripted_device.hpp"
 #include "rehearsal/engine.hpp"
@@ -263,6 +264,26 @@ TEST_CASE("of an interface that is pulled out and put back a German window hears
     CHECK(in_words(none.error().message, german).starts_with("Es gibt kein Interface;"));
 }
 
+TEST_CASE("what a class and a score have not in common is said in German, too", "[desktop]")
+{
+    auto cls = test::class_of({"Geigen 1", "Geigen 2", "Hörner"});
+    cls.sections[0].part = "Violins 3";
+    cls.sections[1].part = "Tuttis";
+    auto score = score::Score {};
+    score.parts.resize(2);
+    score.parts[0].name = "Tutti";
+    score.parts[1].name = "Solo";
+    score.parts[0].notes.emplace_back();
+    score.parts[1].notes.emplace_back();
+    const auto none = std::vector<std::optional<std::size_t>>(3);
+    const auto sentences = following::left_out(cls, score, none);
+    REQUIRE(sentences.size() == 4);
+    for (const auto& sentence : sentences) {
+        INFO(sentence);
+        CHECK(in_words(sentence, german) != sentence);
+    }
+}
+
 TEST_CASE("the report at the end says in German what it says in English, no line too wide", "[desktop]")
 {
     auto cls = test::class_of({"Geigen", "Bratschen", "Celli und alle, die heute neben ihnen sitzen"});
@@ -288,7 +309,8 @@ TEST_CASE("the report at the end says in German what it says in English, no line
     CHECK(holds("bei A = 442,5 Hz"));
     CHECK(holds("Stimmung nach Takten"));
     CHECK(holds("Gemerkt"));
-    CHECK(holds("1:15  Bogen"));
+    CHECK(holds("1:15  Takt "));
+    CHECK(holds(": Bogen"));
     for (const auto& line : german_lines) {
         INFO(line);
         CHECK(std::ranges::count_if(

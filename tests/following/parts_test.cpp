@@ -38,6 +38,31 @@ TEST_CASE("sections find their parts by the part's name, their own name, then th
     CHECK_FALSE((*found)[3]);
 }
 
+TEST_CASE("a section that is to play a part that the score does not have plays none, and that is said",
+          "[following]")
+{
+    auto cls = audio::ClassDescription {};
+    cls.sections = {section("Second fiddles", "violin", "Violins 3"),
+                    section("Violins 1", "violin", "Violins 1"), section("Bratschen", "viola", "Bratsche"),
+                    section("More violins", "violin", "violin 1")};
+    auto score = score::Score {};
+    score.parts = {part("Violins 1", "violin"), part("Violins 2", "violin"), part("Violas", "viola")};
+    score.parts.front().notes.emplace_back();
+    const auto found = following::parts_of(cls, score);
+    REQUIRE(found);
+    CHECK_FALSE((*found)[0]);
+    CHECK((*found)[1] == 0);
+    CHECK((*found)[2] == 2);  // as the part is called in German
+    CHECK_FALSE((*found)[3]);
+    CHECK(
+        following::left_out(cls, score, *found) ==
+        std::vector<std::string> {
+            "'Second fiddles' is to play 'Violins 3', which the score does not have; its parts are 'Violins "
+            "1', 'Violins 2', 'Violas'.",
+            "'More violins' is to play 'violin 1', which another section plays already; the score's parts "
+            "are 'Violins 1', 'Violins 2', 'Violas'."});
+}
+
 TEST_CASE("two sections of one instrument do not share a part", "[following]")
 {
     auto cls = audio::ClassDescription {};

@@ -267,7 +267,7 @@ TEST_CASE("a session keeps what was read, the marks at their moments, and no sou
     auto steps = 0;
     REQUIRE((*engine)->run_to_end([&] {
         if (++steps == 375)  // two seconds of blocks
-            (*engine)->mark((*engine)->snapshot().heard_until, "violas late");
+            (*engine)->mark({(*engine)->snapshot().heard_until, "violas late"});
         return true;
     }));
 
@@ -509,6 +509,31 @@ TEST_CASE("the session keeps what became of each note as it was told", "[rehears
         REQUIRE(kept);
         CHECK(*kept == told);
     }
+}
+
+TEST_CASE("what is marked while the class plays its third bar is kept as of bar 3", "[rehearsal][session]")
+{
+    const auto scratch = test::TemporaryFolder {};
+    const auto score = round_for_strings();
+    auto log = Log {};
+    const auto engine = followed_into_a_session(scratch.path() / "session", score, log);
+    REQUIRE(engine);
+    CHECK((*engine)->bar_now().empty());
+    auto marked = false;
+    REQUIRE((*engine)->run_to_end([&] {
+        const auto& now = (*engine)->snapshot();
+        if (!marked && now.ensemble.place &&
+            now.ensemble.place->position > score->bars()[2].start.from_start().value() + 1.0) {
+            (*engine)->mark({now.heard_until, "", (*engine)->bar_now()});
+            marked = true;
+        }
+        return true;
+    }));
+    const auto session = session::Session::open(scratch.path() / "session");
+    REQUIRE(session);
+    const auto markers = session->markers();
+    REQUIRE(markers->size() == 1);
+    CHECK(markers->front().bar == "3");
 }
 
 TEST_CASE("while a class tunes, nothing is held against its score", "[rehearsal]")

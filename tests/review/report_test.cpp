@@ -156,6 +156,27 @@ TEST_CASE("markers stand in the report at their moments", "[review]")
     CHECK_THAT(text_of(class_of({"Violas"}), review_with(1, 0), facts), Catch::Contains("1:23  bowing\n"));
 }
 
+TEST_CASE("a mark without a word stands in the report with its bar, one kept without a bar with that of its "
+          "moment",
+          "[review]")
+{
+    const auto second = [](double at) {
+        return FramePosition {} + to_frames(Seconds {at}, test::reading_rate);
+    };
+    auto facts = ReportFacts {};
+    facts.markers = {{second(83.0), "", "5"}, {second(90.0), "bowing"}, {second(100.0), "late"}};
+    auto review = review_with(1, 0);
+    review.by_bar = true;
+    review.bars = {{"6", "", {{second(88.0), second(92.0)}}}};
+    review.cells.assign(1, std::vector<Numbers>(1));
+    const auto text = text_of(class_of({"Violas"}), review, facts);
+    CHECK_THAT(text, Catch::Contains("1:23  bar 5\n"));
+    CHECK_THAT(text, Catch::Contains("1:30  bar 6: bowing\n"));
+    CHECK_THAT(text, Catch::Contains("1:40  late\n"));
+    review.by_bar = false;
+    CHECK_THAT(text_of(class_of({"Violas"}), review, facts), Catch::Contains("1:30  bowing\n"));
+}
+
 TEST_CASE("no line is wider than a hundred columns, and no name breaks one in two", "[review]")
 {
     auto description =

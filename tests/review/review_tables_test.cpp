@@ -58,6 +58,22 @@ TEST_CASE("a finding in JSON has the fields that others rely on", "[review]")
     CHECK(json.at("bars").at(0).at("sections").at(0).at("deviation_cents").at("value").is_null());
 }
 
+TEST_CASE("what was marked stands in JSON with its moment and its bar", "[review]")
+{
+    auto facts = ReportFacts {};
+    facts.markers = {{FramePosition {168'192}, "bowing", "12"}, {FramePosition {200'000}, ""}};
+    facts.plans = {{FramePosition {}, "softer", "12a"}, {FramePosition {}, "breathe"}};
+    const auto json =
+        nlohmann::json::parse(review_json(violas_called("Violas"), three_bars(), rate, {}, facts));
+    REQUIRE(json.at("marks").size() == 2);
+    CHECK(json.at("marks").at(0).at("time_s") == 3.5);
+    CHECK(json.at("marks").at(0).at("bar") == 12);
+    CHECK(json.at("marks").at(0).at("text") == "bowing");
+    CHECK(json.at("marks").at(1).at("bar").is_null());
+    CHECK(json.at("goals").at(0).at("bar") == "12a");
+    CHECK(json.at("goals").at(1).at("bar").is_null());
+}
+
 TEST_CASE("the table has a row for each bar and section, and nothing where nothing can be told", "[review]")
 {
     const auto csv = review_csv(violas_called("Violas"), three_bars());

@@ -48,6 +48,20 @@ TEST_CASE("of what a compressed score holds, the first that is a score is read",
     CHECK(notes_in({{"readme.txt", "hello"}}) == "The compressed score holds no MusicXML; export it again");
 }
 
+TEST_CASE("of MuseScore's own file it is said where MuseScore exports MusicXML, of a MusicXML beside it the "
+          "music is read",
+          "[score]")
+{
+    const auto own = std::string {"<museScore version=\"4.20\"><Score/></museScore>"};
+    const auto said = "This is MuseScore's own file; in MuseScore choose File, Export, MusicXML";
+    CHECK(notes_in({naming("duo.mscx", "Pictures/a.png"), {"duo.mscx", own}, {"Pictures/a.png", "PNG"}}) ==
+          said);
+    CHECK(notes_in({{"duo.mscx", own}, {"Thumbnails/thumbnail.png", "PNG"}}) == said);
+    CHECK(read_score(bytes_of(own)).error().message == said);
+    const auto one = musicxml({{"Violins", {attributes(4, 4) + note("G4", 16)}, ""}});
+    CHECK(notes_in({{"duo.mscx", own}, {"duo.musicxml", one}}) == "1");
+}
+
 TEST_CASE("a compressed score that says it is too long is refused before it is unpacked", "[score]")
 {
     const auto bar = attributes(4, 4) + note("G4", 16);

@@ -450,6 +450,34 @@ TEST_CASE("a place is called by its letter, in any case, or by its bar's number"
     CHECK(unmistakable(score.printed(), "2") == "2");
 }
 
+TEST_CASE("a place is found as a tutor speaks of it, in English and in German", "[score]")
+{
+    auto page = Score {};
+    for (const auto* number : {"1", "2", "3", "7"}) {
+        auto& bar = page.bars.emplace_back();
+        bar.number = number;
+        bar.length = Quarters {4};
+    }
+    page.bars[1].rehearsal_mark = "B";
+    page.bars[2].rehearsal_mark = "7";
+    const auto score = *UnfoldedScore::unfold(page);
+    for (const auto* spoken :
+         {"letter B", "from letter B", "From B", "at rehearsal mark B", "ab Buchstabe b", "von B", "bar 2",
+          "measure 2", "m. 2", "m.2", "mm 2", "bars 2", "Takt 2", "T. 2", "ab Takt 2", "Takt2", "from 2"}) {
+        INFO(spoken);
+        CHECK(score.find_place(spoken) == 1U);
+    }
+    CHECK(score.find_place("Ziffer 7") == 2U);
+    CHECK(score.find_place("from bar 7") == 3U);
+    CHECK(score.find_place("measure 7") == 3U);
+    CHECK_FALSE(score.find_place("Ziffer 3"));  // no mark, and a bar is not meant
+    CHECK_FALSE(score.find_place("Takt B"));
+    CHECK_FALSE(score.find_place("from"));
+    CHECK_FALSE(score.find_place("letter"));
+    page.bars[3].rehearsal_mark = "From letter B";
+    CHECK(UnfoldedScore::unfold(page)->find_place("from letter b") == 3U);
+}
+
 TEST_CASE("a second movement's bar 2 is called otherwise than the first one's, a split bar's rest is not",
           "[score]")
 {

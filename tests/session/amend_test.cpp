@@ -131,11 +131,11 @@ TEST_CASE("a note is written while the rehearsal goes on", "[session]")
     const auto folder = TemporaryFolder {};
     auto store = Store::create(folder.path() / "live", small_session());
     REQUIRE(store);
-    store->add_marker(FramePosition {1}, "before");
+    store->add_marker({FramePosition {1}, "before"});
     REQUIRE(store->flush());
     require(session::add_writing(folder.path() / "live", Writing::note, {FramePosition {5}, "now"}));
     CHECK(session::erase_sound(folder.path() / "live").error().code == ErrorCode::bad_argument);
-    store->add_marker(FramePosition {2}, "after");
+    store->add_marker({FramePosition {2}, "after"});
     REQUIRE(store->finish());
     const auto read = Session::open(folder.path() / "live");
     CHECK(read->markers()->size() == 2);
@@ -194,7 +194,7 @@ TEST_CASE("a rehearsal's log is overwritten when the rehearsal ends", "[session]
     const auto folder = TemporaryFolder {};
     auto store = Store::create(folder.path() / "live", small_session());
     REQUIRE(store);
-    store->add_marker(FramePosition {1}, name_of_a_child);
+    store->add_marker({FramePosition {1}, name_of_a_child});
     REQUIRE(store->flush());
     auto log = std::ifstream {folder.path() / "live" / "session.db-wal", std::ios::binary};
     const auto read = [&] {
@@ -312,8 +312,8 @@ TEST_CASE("a mark with a name in it is erased like a note", "[session]")
     const auto live = folder.path() / "live";
     auto store = Store::create(live, small_session());
     REQUIRE(store);
-    store->add_marker(FramePosition {1}, "stay");
-    store->add_marker(FramePosition {2}, name_of_a_child);
+    store->add_marker({FramePosition {1}, "stay"});
+    store->add_marker({FramePosition {2}, name_of_a_child});
     REQUIRE(store->finish());
     CHECK((fs::status(live).permissions() & fs::perms::others_all) == fs::perms::none);
     require(session::erase_writing(live, Writing::mark, 2));

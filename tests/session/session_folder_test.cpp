@@ -31,7 +31,7 @@ void make_session(const fs::path& folder, bool finished, std::chrono::millisecon
     REQUIRE(store);
     for (const auto& reading : assorted_readings(0, 500, 1))
         store->append(reading);
-    store->add_marker(FramePosition {100}, secret);
+    store->add_marker({FramePosition {100}, secret});
     store->take_began(1, FramePosition {}, {"takes/1/" + secret + ".wav"});
     REQUIRE(store->flush());
     fs::create_directories(folder / "takes" / "1");
@@ -120,13 +120,13 @@ TEST_CASE("a session that is being written is not erased under the rehearsal", "
     const auto folder = TemporaryFolder {};
     auto store = Store::create(folder.path() / "live", small_session());
     REQUIRE(store);
-    store->add_marker(FramePosition {1}, "before");
+    store->add_marker({FramePosition {1}, "before"});
     REQUIRE(store->flush());
     const auto erased = erase_session(folder.path() / "live");
     REQUIRE_FALSE(erased);
     CHECK(erased.error().code == ErrorCode::bad_argument);
     CHECK(erased.error().message.find("open elsewhere") != std::string::npos);
-    store->add_marker(FramePosition {2}, "after");
+    store->add_marker({FramePosition {2}, "after"});
     REQUIRE(store->finish());
     CHECK(Session::open(folder.path() / "live")->markers()->size() == 2);
     CHECK(erase_session(folder.path() / "live"));

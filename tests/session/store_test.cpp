@@ -305,8 +305,8 @@ TEST_CASE("markers, notes, events and takes come back in the order of time, what
     const auto folder = TemporaryFolder {};
     auto store = new_store(folder.path() / "s");
     const auto awkward = "flat, again\n'; DROP TABLE readings; -- \xff \0 é"s;
-    store.add_marker(FramePosition {9'000}, "later");
-    store.add_marker(FramePosition {500}, awkward);
+    store.add_marker({FramePosition {9'000}, "later", "12a"});
+    store.add_marker({FramePosition {500}, awkward});
     store.add_event(FramePosition {800}, "The interface went away.");
     REQUIRE(store.flush());
     store.take_began(1, FramePosition {1'000}, {"takes/1/Violins.wav", "takes/1/Cellos.wav"});
@@ -316,8 +316,8 @@ TEST_CASE("markers, notes, events and takes come back in the order of time, what
 
     // Still being written: a reader needs not wait for the end.
     const auto session = opened(folder.path() / "s");
-    CHECK(*session.markers() ==
-          std::vector<session::Remark> {{FramePosition {500}, awkward}, {FramePosition {9'000}, "later"}});
+    CHECK(*session.markers() == std::vector<session::Remark> {{FramePosition {500}, awkward},
+                                                              {FramePosition {9'000}, "later", "12a"}});
     CHECK(*session.events() ==
           std::vector<session::Remark> {{FramePosition {800}, "The interface went away."}});
     CHECK(
@@ -383,10 +383,10 @@ TEST_CASE("a session that was cut off holds every flush that returned and nothin
     const auto readings = assorted_readings(0, 400, 9);
     auto store = new_store(folder.path() / "live");
     tell(store, {readings.begin(), readings.begin() + 300});
-    store.add_marker(FramePosition {5}, "kept");
+    store.add_marker({FramePosition {5}, "kept"});
     REQUIRE(store.flush());
     tell(store, {readings.begin() + 300, readings.end()});
-    store.add_marker(FramePosition {6}, "not kept");
+    store.add_marker({FramePosition {6}, "not kept"});
 
     // What a killed program leaves: the files as they are at this moment.
     fs::copy(folder.path() / "live", folder.path() / "left");
@@ -487,7 +487,7 @@ TEST_CASE("whatever bytes of a store go bad, reading it ends in readings or in a
     auto store = new_store(folder.path() / "s");
     const auto readings = assorted_readings(0, 1'500, 13);
     tell(store, readings);
-    store.add_marker(FramePosition {5}, "here");
+    store.add_marker({FramePosition {5}, "here"});
     store.take_began(1, FramePosition {7}, {"takes/1/Violins.wav", "takes/1/Cellos.wav"});
     REQUIRE(store.finish());
     const auto database = folder.path() / "s" / "session.db";

@@ -519,7 +519,7 @@ PlacePicture Conductor::place(const rehearsal::Snapshot& now, Seconds time)
         const auto on_page = score_->place_at(position);
         const auto& bar = score_->printed().bars[on_page.bar];
         const auto number = printable(bar.number);
-        switch (place->state) {
+        switch (now.doubts_piece ? analysis::FollowingState::lost : place->state) {
         case analysis::FollowingState::lost:
             drawn.bar = texts_(Text::place_not_known);
             break;
@@ -554,6 +554,8 @@ std::string Conductor::trouble(const rehearsal::Snapshot& now) const
 {
     if (auto shared = shared_channel_words(class_, now.same_as, texts_); !shared.empty())
         return shared;
+    if (now.doubts_piece)
+        return std::string {texts_(Text::right_piece_asked)};
     const auto& health = now.health;
     if (health.take_frames_lost > 0 || health.readings_lost > 0)
         return std::string {texts_(Text::disk_too_slow)};

@@ -105,6 +105,16 @@ constexpr auto table = std::array {
         "Noten, oder wurden an der falschen Stelle gefunden; mach das Stück neu oder hefte diese Takte an."},
     Sentence {"The score has no part that only '{}' can mean; its parts are {}.",
               "Die Noten haben keine Stimme, die nur „{}“ heißen kann; ihre Stimmen sind {}."},
+    Sentence {"'{}' is to play '{}', which the score does not have; its parts are {}.",
+              "„{}“ soll „{}“ spielen, und das haben die Noten nicht; ihre Stimmen sind {}."},
+    Sentence {
+        "'{}' is to play '{}', which another section plays already; the score's parts are {}.",
+        "„{}“ soll „{}“ spielen, und das spielt schon eine andere Gruppe; die Stimmen der Noten sind {}."},
+    Sentence {"The score has no part for {}: heard, and not followed. A \"part\" in the class description "
+              "names one.",
+              "Die Noten haben keine Stimme für {}: gehört, aber nicht verfolgt. Ein \"part\" in der "
+              "Klassendatei nennt eine."},
+    Sentence {"No section plays {} of the score.", "Keine Gruppe spielt {} aus den Noten."},
     Sentence {"The folder '{}' for the session cannot be made ({}); choose another.",
               "Der Ordner „{}“ für die Probe lässt sich nicht anlegen ({}); wähl einen anderen."},
 };

@@ -8,6 +8,7 @@
 #include "desktop/model/engine_sentences.hpp"
 #include "desktop/model/example.hpp"
 #include "desktop/model/report_words.hpp"
+#include "following/parts.hpp"
 #include "io/midi_pedals.hpp"
 #include "rehearsal/engine.hpp"
 #include "rehearsal/kept_couplings.hpp"
@@ -150,6 +151,10 @@ Status LiveRehearsal::rehearse()
     auto conductor = Conductor {plan_.cls, score, rate, plan_.texts};
     if (!plan_.said.empty())
         conductor.say(plan_.said);
+    if (score != nullptr)
+        if (const auto parts = following::parts_of(plan_.cls, score->printed()))
+            for (const auto& words : following::left_out(plan_.cls, score->printed(), *parts))
+                conductor.say_at_length(words);
     if (goals)
         for (const auto& goal : goals->goals)
             conductor.say_at_length(goal.bar.empty() ? plan_.texts(Text::goal, goal.text)
@@ -179,8 +184,8 @@ Status LiveRehearsal::rehearse()
         const auto moment =
             now.heard_until +
             (now.health.interface_away ? to_frames(by_the_wall() - heard_last, rate) : FrameCount {});
-        engine.mark(moment, {});
-        marks.push_back({moment, {}});
+        marks.push_back({moment, {}, engine.bar_now()});
+        engine.mark(marks.back());
         conductor.say(plan_.texts(Text::marked, clock_text(to_seconds(moment, rate))));
     };
     const auto carry_out = [&](const rehearsal::Snapshot& now) {

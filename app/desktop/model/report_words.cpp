@@ -138,9 +138,13 @@ std::vector<std::string> in_german(const audio::ClassDescription& cls, const rev
     if (!marks.empty()) {
         lines.emplace_back();
         lines.emplace_back("Gemerkt");
-        for (const auto& mark : marks)
-            lines.push_back(
-                fmt::format("  {:>7}  {}", clock_text(to_seconds(mark.at, rate)), printable(mark.text)));
+        for (const auto& mark : review::with_bars({marks.begin(), marks.end()}, review)) {
+            auto words = mark.bar.empty() ? std::string {} : german(Text::bar, printable(mark.bar));
+            if (!words.empty() && !mark.text.empty())
+                words += ": ";
+            lines.push_back(fmt::format("  {:>7}  {}{}", clock_text(to_seconds(mark.at, rate)), words,
+                                        printable(mark.text)));
+        }
     }
     for (auto& line : lines) {
         line.erase(line.find_last_not_of(' ') + 1);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "desktop/model/engine_words.hpp"
+#include "review/report.hpp"
 #include "shared/clock_text.hpp"
 #include "units/utf8.hpp"
 
@@ -31,16 +32,6 @@ std::size_t moved(std::size_t at, int by, std::size_t count)
 std::string name_of(const ReviewedSession& open, std::size_t section)
 {
     return shortened(printable(open.info.class_description.sections[section].name), longest_name);
-}
-
-/// The bar in which a moment lies: of the first playing of it that does.
-std::optional<std::size_t> bar_of(const review::Review& review, FramePosition at)
-{
-    for (std::size_t n = 0; n < review.bars.size(); ++n)
-        for (const auto& playing : review.bars[n].playings)
-            if (playing.from <= at && at < playing.to)
-                return n;
-    return std::nullopt;
 }
 
 std::string words_of_remark(const session::Remark& remark, Texts texts)
@@ -91,7 +82,7 @@ void ReviewDesk::choose_entry(std::size_t entry)
         return;
     changed_ = true;
     entry_ = entry;
-    if (const auto bar = bar_of(open_->review, open_->journal[entry].at)) {
+    if (const auto bar = review::bar_at(open_->review, open_->journal[entry].at)) {
         finding_.reset();
         bar_ = *bar;
     }
@@ -288,7 +279,7 @@ void ReviewDesk::describe_journal(ReviewPicture& drawn, const ReviewedSession& o
     drawn.noted.assign(review.bars.size(), 0);
     for (const auto& remark : open.journal) {
         auto words = words_of_remark(remark, texts_);
-        const auto bar = bar_of(review, remark.at);
+        const auto bar = review::bar_at(review, remark.at);
         if (bar)
             drawn.noted[*bar] = 1;
         // Of the bar that was named: a goal is for one that may not have been played.

@@ -83,6 +83,7 @@ constexpr auto table = std::array {
     Entry {Text::goal_in_bar, "Goal from last time, bar {}: {}", "Ziel vom letzten Mal, Takt {}: {}"},
     Entry {Text::waiting_in_bar, "waiting, bar {}", "wartet, Takt {}"},
     Entry {Text::place_not_known, "place not known", "Stelle unbekannt"},
+    Entry {Text::right_piece_asked, "Is this the right piece?", "Ist das das richtige Stück?"},
     Entry {Text::tempo, "{} a minute", "{} pro Minute"},
     Entry {Text::tempo_and_mark, "{}, mark {}", "{}, Ziel {}"},
     Entry {Text::nothing_kept, "Nothing is kept.", "Nichts wird aufbewahrt."},

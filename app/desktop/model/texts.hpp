@@ -79,6 +79,7 @@ enum class Text : std::uint16_t {
     goal_in_bar,         ///< the bar, its words
     waiting_in_bar,      ///< its number
     place_not_known,
+    right_piece_asked,
     tempo,           ///< beats a minute
     tempo_and_mark,  ///< beats a minute, those the score asks for
     nothing_kept,
