@@ -25,6 +25,7 @@ constexpr auto better_lead = 20_ms;
 constexpr auto most_of_them = 0.67;  // of what was played: praise for less would be praise for nothing
 constexpr auto asked_enough = std::uint64_t {200};  // hops, a second, for a word about what is played instead
 constexpr auto out_of_tune = 0.5 * audio::beginner_tolerance;
+constexpr auto apart_enough = 4;     // times so many notes are all that were right
 constexpr auto out_of_time = 60_ms;  // a class's players begin within this of each other
 
 template <class Value>
@@ -54,6 +55,10 @@ PassSummary summary_of(std::span<const PupilNote> notes)
                 cents.push_back(*note.cents);
             if (lead)
                 leads.push_back(*lead);
+            if (summary.right == 1)
+                summary.apart_at_first = each.apart != 0;
+            summary.ahead += each.apart > 0 ? 1 : 0;
+            summary.behind += each.apart < 0 ? 1 : 0;
             break;
         case NoteVerdict::wrong:
         case NoteVerdict::extra:
@@ -190,11 +195,26 @@ std::optional<Remark> worst_place(const score::UnfoldedScore& score, std::size_t
                    .heard = named(*note.heard)};
 }
 
+/// Whether more than a quarter of what was right was not played with the recordings.
+bool is_apart(const PassSummary& now)
+{
+    return apart_enough * (now.ahead + now.behind) > now.right;
+}
+
+/// Of those: who began with the others and did not stay with them needs no other beginning.
+Remark apart(const PassSummary& now)
+{
+    const auto is_ahead = now.ahead > now.behind;
+    if (now.apart_at_first)
+        return {.kind = is_ahead ? Remark::Kind::began_early : Remark::Kind::began_late};
+    return {.kind = is_ahead ? Remark::Kind::ahead : Remark::Kind::behind};
+}
+
 void advise(const PassSummary& now, std::vector<Remark>& remarks)
 {
     if (now.leaning && abs(*now.leaning) > out_of_tune)
         remarks.push_back({.kind = *now.leaning > Cents {} ? Remark::Kind::too_high : Remark::Kind::too_low});
-    if (now.lead && abs(*now.lead) > out_of_time)
+    if (!is_apart(now) && now.lead && abs(*now.lead) > out_of_time)
         remarks.push_back({.kind = *now.lead > Seconds {} ? Remark::Kind::ahead : Remark::Kind::behind});
 }
 
@@ -310,6 +330,8 @@ Assessment assess(const score::UnfoldedScore& score, std::size_t part, const pla
     const auto& now = *last;
     if (auto better = better_than_before({said.passes.begin(), std::next(last)}))
         said.remarks.push_back(*std::move(better));
+    if (is_apart(now))
+        said.remarks.push_back(apart(now));
     if (auto place = worst_place(score, part, in_order))
         said.remarks.push_back(*std::move(place));
     const auto played = reached(score, by_pass.at(now.pass));
@@ -358,6 +380,11 @@ std::vector<Remark> phrase_remarks(const score::UnfoldedScore& score, std::size_
         return remarks;
     const auto then = summary_of(before);
     auto better = then.told() > 0 && comparable(summary, then) ? praise(summary, then) : std::nullopt;
+    if (is_apart(summary) && !better) {
+        remarks.push_back(apart(summary));
+        remarks.back().phrase = bars;
+        return remarks;
+    }
     auto first =
         better ? *better
         : summary.right < summary.told()

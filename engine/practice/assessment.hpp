@@ -26,6 +26,9 @@ struct PassSummary {
     std::optional<Cents> off;      ///< median distance from the pitch, of right notes; with fewer than 4 none
     std::optional<Cents> leaning;  ///< their median deviation: + is sharp
     std::optional<Seconds> lead;   ///< their median lead over the recordings: + is early
+    int ahead = 0;                 ///< right, and begun on a beat before the recordings'
+    int behind = 0;                ///< likewise after
+    bool apart_at_first = false;   ///< the first right note was one of these
 
     [[nodiscard]] int told() const noexcept { return right + wrong + missing; }
     /// Of the notes that could be told.

@@ -71,6 +71,10 @@ std::string whole(const Remark& remark)
         return "You are a little too high: listen to the others before each note.";
     case Kind::too_low:
         return "You are a little too low: listen to the others before each note.";
+    case Kind::began_early:
+        return "You are ahead of the others: begin with the count.";
+    case Kind::began_late:
+        return "You are behind the others: begin with the count.";
     case Kind::ahead:
         return "You are ahead of the others: let them take you along.";
     case Kind::behind:

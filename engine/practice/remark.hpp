@@ -40,7 +40,9 @@ struct Remark {
         other_note,  ///< there: `expected` is printed and `heard` was played, as the part's page names them
         too_high,
         too_low,
-        ahead,  ///< of the others
+        began_early,  ///< a beat or more before the others
+        began_late,   ///< likewise after
+        ahead,        ///< of the others
         behind,
     };
     Kind kind = Kind::nothing_heard;

@@ -10,6 +10,7 @@ namespace tutti::test {
 namespace {
 
 using analysis::NoteVerdict;
+using Catch::Contains;
 using practice::Assessment;
 using practice::PupilNote;
 
@@ -34,6 +35,14 @@ std::vector<PupilNote> notes(int right, int wrong, int unsure, int pass = 1)
                                                  : NoteVerdict::right,
                             pass));
     return made;
+}
+
+std::string words_of(const Assessment& said)
+{
+    auto words = std::string {};
+    for (const auto& each : in_words(said.remarks))
+        words += each + '\n';
+    return words;
 }
 
 constexpr auto well_heard = practice::Signal {10'000, 0, 0};
@@ -92,6 +101,29 @@ TEST_CASE("a recording that ends early, or begins late, is praised for its bars 
     for (auto n = 8; n < 16; ++n)
         late.push_back(note(n, NoteVerdict::right, 1));
     CHECK(in_words(assessed(late).remarks.front()) == "Bars 3 to 4: every note right.");
+}
+
+TEST_CASE("who plays a beat or a bar behind the music is not praised, and is told to begin with the count",
+          "[practice]")
+{
+    auto played = notes(16, 0, 0);
+    for (auto& each : played)
+        each.apart = -1;
+    const auto late = words_of(assessed(played));
+    CHECK_THAT(late, Contains("You are behind the others: begin with the count."));
+    CHECK_THAT(late, !Contains("Well done"));
+    for (auto& each : played)
+        each.apart = 1;
+    CHECK_THAT(words_of(assessed(played)), Contains("You are ahead of the others: begin with the count."));
+    // Who began with the count needs a slower tempo.
+    for (auto& each : played)
+        each.apart = each.note.position < 6.0 ? 0 : -1;
+    CHECK_THAT(words_of(assessed(played)),
+               Contains("The others are ahead of you: a slower tempo will help."));
+    // Once off the beat, and with the others again.
+    for (auto& each : played)
+        each.apart = each.note.position < 13.0 ? 0 : -1;
+    CHECK_THAT(words_of(assessed(played)), Contains("Well done"));
 }
 
 TEST_CASE("a last note that was not played is still to play", "[practice]")

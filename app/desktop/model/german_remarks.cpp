@@ -91,6 +91,10 @@ std::string german(const practice::Remark& remark)
         return "Du bist etwas zu hoch: hör vor jedem Ton auf die anderen.";
     case RemarkKind::too_low:
         return "Du bist etwas zu tief: hör vor jedem Ton auf die anderen.";
+    case RemarkKind::began_early:
+        return "Du bist vor den anderen: fang mit dem Zählen an.";
+    case RemarkKind::began_late:
+        return "Du bist hinter den anderen: fang mit dem Zählen an.";
     case RemarkKind::ahead:
         return "Du bist den anderen voraus: lass dich von ihnen mitnehmen.";
     case RemarkKind::behind:
