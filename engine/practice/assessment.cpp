@@ -14,6 +14,7 @@ using analysis::NoteVerdict;
 
 namespace {
 
+constexpr auto hardly = 4;  // times so many notes as were heard are due: a stray sound
 constexpr auto most_remarks = std::size_t {3};
 constexpr auto fewest_for_a_median = std::size_t {4};
 constexpr auto much_the_same = 0.75;    // of the notes of one pass, those of another to compare it with
@@ -300,6 +301,24 @@ bool broken_off(const PassSummary& now, const PassSummary& before)
            now.told() + now.unsure < much_the_same * (before.told() + before.unsure);
 }
 
+using Passes = std::span<const PassSummary>;
+
+/// The last pass that was played. Who has put the instrument down, not without a sound, is told of what they
+/// played before.
+Passes::iterator last_played(Passes passes)
+{
+    auto due = 0;
+    for (const auto& pass : passes)
+        due = std::max(due, pass.told() + pass.unsure + pass.silent);
+    auto last = std::prev(passes.end());
+    const auto hardly_played = [&](const PassSummary& pass) {
+        return hardly * (pass.right + pass.wrong + pass.unsure) < due && (pass.right == 0 || pass.silent > 0);
+    };
+    while (last != passes.begin() && hardly_played(*last))
+        --last;
+    return hardly_played(*last) ? std::prev(passes.end()) : last;
+}
+
 }  // namespace
 
 Assessment assess(const score::UnfoldedScore& score, std::size_t part, const playback::Passage& passage,
@@ -316,19 +335,17 @@ Assessment assess(const score::UnfoldedScore& score, std::size_t part, const pla
         by_pass[each.pass].push_back(each);
     for (const auto& [pass, of_pass] : by_pass)
         said.passes.push_back(summary_of(of_pass));
-    // Who has put the instrument down is told of what they played.
-    auto last = std::prev(said.passes.end());
-    while (last != said.passes.begin() && last->told() + last->unsure == 0)
-        --last;
+    const auto passes = Passes {said.passes};
+    auto last = last_played(passes);
     // Of a note left out it is known late: perhaps after it was put right.
     auto in_order = std::vector<PupilNote> {};
     std::ranges::copy_if(notes, std::back_inserter(in_order),
                          [&](const PupilNote& each) { return each.pass <= last->pass; });
     std::ranges::stable_sort(in_order, {}, &PupilNote::pass);
-    if (last != said.passes.begin() && broken_off(*last, *std::prev(last)))
+    if (last != passes.begin() && broken_off(*last, *std::prev(last)))
         --last;
     const auto& now = *last;
-    if (auto better = better_than_before({said.passes.begin(), std::next(last)}))
+    if (auto better = better_than_before({passes.begin(), std::next(last)}))
         said.remarks.push_back(*std::move(better));
     if (is_apart(now))
         said.remarks.push_back(apart(now));

@@ -173,6 +173,35 @@ TEST_CASE("who puts the violin down while the music goes on is told of what they
     CHECK_THAT(in_words(assessed(played).remarks.front()), Catch::Contains("it asks for A, and I heard B♭"));
 }
 
+TEST_CASE("a stray sound as the violin is put down wipes out nothing of what was played", "[practice]")
+{
+    const auto well = notes(16, 0, 0, 1);
+    SECTION("the music goes on")
+    {
+        auto played = well;
+        for (auto each : notes(0, 0, 16, 2)) {
+            each.silent = each.note.position > 4.0;
+            each.note.verdict = each.note.position < 4.0 ? NoteVerdict::missing : NoteVerdict::unsure;
+            played.push_back(each);
+        }
+        CHECK(words_of(assessed(played)) == "Every note was right. Well done!\n");
+    }
+    SECTION("the music is stopped")
+    {
+        auto played = well;
+        for (const auto& each : notes(0, 0, 1, 2))
+            played.push_back(each);
+        CHECK(words_of(assessed(played)) == "Every note was right. Well done!\n");
+    }
+    SECTION("but who plays on and gets all of it wrong is not praised for the time before")
+    {
+        auto played = well;
+        for (const auto& each : notes(0, 16, 0, 2))
+            played.push_back(each);
+        CHECK_THAT(words_of(assessed(played)), Contains("Look at bar 1") && !Contains("Well done"));
+    }
+}
+
 TEST_CASE("a note left out that is known late, after it was put right, is no fault", "[practice]")
 {
     auto played = notes(16, 0, 0, 2);
