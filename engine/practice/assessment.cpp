@@ -321,10 +321,27 @@ Passes::iterator last_played(Passes passes)
 
 }  // namespace
 
+std::optional<Remark> only_rests(const score::UnfoldedScore& score, std::size_t part,
+                                 const playback::Passage& passage)
+{
+    const auto& first = score.bars()[passage.first_bar];
+    const auto& last = score.bars()[passage.end_bar - 1];
+    if (std::ranges::any_of(score.notes(part), [&](const auto& note) {
+            return !note.grace && note.onset < last.end() && first.start < note.end();
+        }))
+        return std::nullopt;
+    return Remark {.kind = Remark::Kind::only_rests,
+                   .phrase = PrintedBars {score.printed(first).number, score.printed(last).number}};
+}
+
 Assessment assess(const score::UnfoldedScore& score, std::size_t part, const playback::Passage& passage,
                   std::span<const PupilNote> notes, const Signal& signal)
 {
     auto said = Assessment {};
+    if (auto rests = only_rests(score, part, passage)) {
+        said.remarks.push_back(*std::move(rests));
+        return said;
+    }
     said.hearing = hearing_of(notes, signal);
     if (said.hearing != Hearing::good) {
         said.remarks.push_back({.kind = remark_on(said.hearing, signal)});

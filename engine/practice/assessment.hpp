@@ -56,6 +56,10 @@ struct Assessment {
 [[nodiscard]] Assessment assess(const score::UnfoldedScore&, std::size_t part, const playback::Passage&,
                                 std::span<const PupilNote>, const Signal&);
 
+/// That a part has no note in a passage, nor one that is held into it; else nothing. [any]
+[[nodiscard]] std::optional<Remark> only_rests(const score::UnfoldedScore&, std::size_t part,
+                                               const playback::Passage&);
+
 /// Of one phrase, two things at most: what got better since the time before or else how
 /// many notes were right, and what to look at. `before` are the notes of the same phrase then, none the first
 /// time. Where the pupil was overdriven or covered, only that; nothing where too few notes could be told.

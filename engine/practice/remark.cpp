@@ -28,6 +28,8 @@ std::string whole(const Remark& remark)
     switch (remark.kind) {
     case Kind::nothing_heard:
         return "I have not heard you play. Is the microphone on?";
+    case Kind::only_rests:
+        return "There are only rests here, and nothing to play.";
     case Kind::nothing_beside_loudspeaker:
         return "I have not heard you beside the loudspeaker. If you played, turn it down, or use headphones.";
     case Kind::octave_lower:
@@ -93,6 +95,10 @@ std::string in_words(const Remark& remark)
     const auto where =
         first == last ? fmt::format("Bar {}", first) : fmt::format("Bars {} to {}", first, last);
     switch (remark.kind) {
+    case Kind::only_rests:
+        return first == last ? fmt::format("There are only rests here: bar {} has nothing to play.", first)
+                             : fmt::format("There are only rests here: bars {} to {} have nothing to play.",
+                                           first, last);
     case Kind::some_right:
         return fmt::format("{}: {}", where, whole(remark));
     case Kind::all_right:

@@ -21,6 +21,7 @@ struct PrintedBars {
 struct Remark {
     enum class Kind : std::uint8_t {
         nothing_heard,
+        only_rests,                  ///< for the part in the bars of `phrase`
         nothing_beside_loudspeaker,  ///< nothing of the pupil: they listened, or were covered all the time
         too_loud,                    ///< the microphone is overdriven
         loudspeaker,                 ///< the recordings cover the pupil

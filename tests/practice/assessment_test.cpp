@@ -237,6 +237,19 @@ TEST_CASE("who plays an octave lower, or something else, is heard and told so", 
     CHECK_THAT(in_words(assessed({}, other).remarks.front()), Catch::StartsWith("I hear you, but not what"));
 }
 
+TEST_CASE("where a part only rests nobody is asked whether the microphone is on", "[practice]")
+{
+    const auto held = attributes(4, 4) + test::note("B4", 16);
+    const auto score =
+        unfolded(musicxml({{.name = "Violins", .measures = {held, rest(16), rest(16)}, .header = ""}}));
+    const auto said = practice::assess(score, 0, {.first_bar = 1, .end_bar = 3}, {}, practice::Signal {});
+    CHECK(words_of(said) == "There are only rests here: bars 2 to 3 have nothing to play.\n");
+    const auto one = practice::only_rests(score, 0, {.first_bar = 2, .end_bar = 3});
+    REQUIRE(one.has_value());
+    CHECK(in_words(*one) == "There are only rests here: bar 3 has nothing to play.");
+    CHECK_FALSE(practice::only_rests(score, 0, {.first_bar = 0, .end_bar = 2}).has_value());
+}
+
 TEST_CASE("who only listens beside the loudspeaker is not told that it covers them", "[practice]")
 {
     const auto listens = practice::Signal {.heard = 5'000, .masked = 4'500, .sounded = 100};

@@ -42,6 +42,8 @@ std::string german(const practice::Remark& remark)
     switch (remark.kind) {
     case RemarkKind::nothing_heard:
         return "Ich habe dich nicht spielen gehört. Ist das Mikrofon an?";
+    case RemarkKind::only_rests:
+        return "Hier sind nur Pausen, und nichts ist zu spielen.";
     case RemarkKind::nothing_beside_loudspeaker:
         return "Ich habe dich neben dem Lautsprecher nicht gehört. Wenn du gespielt hast: stell ihn leiser "
                "oder nimm Kopfhörer.";
@@ -141,6 +143,8 @@ std::string german_remark(const practice::Remark& remark)
     const auto where =
         first == last ? fmt::format("Takt {}", first) : fmt::format("Takt {} bis {}", first, last);
     switch (remark.kind) {
+    case RemarkKind::only_rests:
+        return fmt::format("Hier sind nur Pausen: in {} gibt es nichts zu spielen.", where);
     case RemarkKind::some_right:
         return fmt::format("{}: {}", where, german(remark));
     case RemarkKind::all_right:
