@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "audio/class_description.hpp"
+#include "practice/phrases.hpp"
 
 namespace tutti::practice {
 
@@ -19,7 +20,8 @@ constexpr auto most_remarks = std::size_t {3};
 constexpr auto fewest_for_a_median = std::size_t {4};
 constexpr auto much_the_same = 0.75;    // of the notes of one pass, those of another to compare it with
 constexpr auto fewest_in_a_phrase = 3;  // notes told, for a word about it
-constexpr auto most_in_a_phrase = std::size_t {2};
+constexpr auto most_places = std::size_t {2};
+constexpr auto nearly_all = 0.75;    // of a phrase's notes, to call it too high or too low
 constexpr auto better_share = 0.05;  // of the notes
 constexpr auto better_cents = 4.0;
 constexpr auto better_lead = 20_ms;
@@ -154,15 +156,15 @@ const std::string& number_of(const score::UnfoldedScore& score, std::size_t perf
     return score.printed(score.bars()[performed_bar]).number;
 }
 
-/// The note that went wrong most often in the last two passes and was not put right since; of several the
-/// first.
-std::optional<Remark> worst_place(const score::UnfoldedScore& score, std::size_t part,
-                                  std::span<const PupilNote> notes)
+using Faults = std::map<double, std::pair<int, const PupilNote*>>;  // by position: how often, the latest
+
+/// In the last two passes, and not put right since.
+Faults faults_of(std::span<const PupilNote> notes)
 {
     auto last_pass = 0;
     for (const auto& each : notes)
         last_pass = std::max(last_pass, each.pass);
-    auto faults = std::map<double, std::pair<int, const PupilNote*>> {};
+    auto faults = Faults {};
     for (const auto& each : notes) {
         const auto is_fault =
             each.note.verdict == NoteVerdict::wrong || each.note.verdict == NoteVerdict::missing;
@@ -174,26 +176,39 @@ std::optional<Remark> worst_place(const score::UnfoldedScore& score, std::size_t
             latest = &each;
         }
     }
-    if (faults.empty())
-        return std::nullopt;
-    const auto worst =
-        std::ranges::max_element(faults, {}, [](const auto& fault) { return fault.second.first; });
-    const auto& note = worst->second.second->note;
-    const auto performed_bar = bar_at(score, note.position);
-    const auto& bar = number_of(score, performed_bar);
-    if (note.verdict == NoteVerdict::missing || !note.expected || !note.heard) {
-        const auto in_bar = std::ranges::count_if(faults, [&](const auto& fault) {
-            return fault.second.second->note.verdict == NoteVerdict::missing &&
-                   bar_at(score, fault.first) == performed_bar;
-        });
-        return Remark {.kind = Remark::Kind::left_out, .notes = static_cast<int>(in_bar), .bar = bar};
-    }
+    return faults;
+}
+
+/// The note that went wrong most often, of several the first; then the worst of another bar.
+std::vector<Remark> worst_places(const score::UnfoldedScore& score, std::size_t part,
+                                 std::span<const PupilNote> notes)
+{
+    auto faults = faults_of(notes);
+    auto places = std::vector<Remark> {};
     const auto& instrument = score.printed().parts[part].instrument;
     const auto named = [&](Pitch pitch) { return instrument ? instrument->written(pitch) : pitch; };
-    return Remark {.kind = Remark::Kind::other_note,
-                   .bar = bar,
-                   .expected = named(*note.expected),
-                   .heard = named(*note.heard)};
+    while (!faults.empty() && places.size() < most_places) {
+        const auto worst =
+            std::ranges::max_element(faults, {}, [](const auto& fault) { return fault.second.first; });
+        const auto note = worst->second.second->note;
+        const auto performed_bar = bar_at(score, note.position);
+        const auto in_bar = [&](const auto& fault) { return bar_at(score, fault.first) == performed_bar; };
+        const auto& bar = number_of(score, performed_bar);
+        if (note.verdict == NoteVerdict::missing || !note.expected || !note.heard) {
+            const auto left_out = std::ranges::count_if(faults, [&](const auto& fault) {
+                return fault.second.second->note.verdict == NoteVerdict::missing && in_bar(fault);
+            });
+            places.push_back(
+                {.kind = Remark::Kind::left_out, .notes = static_cast<int>(left_out), .bar = bar});
+        } else {
+            places.push_back({.kind = Remark::Kind::other_note,
+                              .bar = bar,
+                              .expected = named(*note.expected),
+                              .heard = named(*note.heard)});
+        }
+        std::erase_if(faults, in_bar);
+    }
+    return places;
 }
 
 /// Whether more than a quarter of what was right was not played with the recordings.
@@ -209,6 +224,46 @@ Remark apart(const PassSummary& now)
     if (now.apart_at_first)
         return {.kind = is_ahead ? Remark::Kind::began_early : Remark::Kind::began_late};
     return {.kind = is_ahead ? Remark::Kind::ahead : Remark::Kind::behind};
+}
+
+/// What was good of playing of which something else is to be said too; nothing where too little was.
+std::optional<Remark> good_of(const PassSummary& now, int not_played = 0)
+{
+    const auto told = now.told() + not_played;
+    if (now.right == 0 || now.right < most_of_them * told)
+        return std::nullopt;
+    if (now.right < told || now.unsure == 0)
+        return Remark {.kind = Remark::Kind::some_right, .right = now.right, .told = told};
+    return Remark {.kind = Remark::Kind::some_told, .right = now.right, .told = told + now.unsure};
+}
+
+/// The phrase that is farthest off of those that are too high or too low as a whole.
+std::optional<Remark> phrase_off(const score::UnfoldedScore& score, std::size_t part,
+                                 const playback::Passage& passage, std::span<const PupilNote> notes)
+{
+    auto farthest = Cents {};
+    auto found = std::optional<Remark> {};
+    for (const auto& phrase : phrases_of(score, part, passage.first_bar, passage.end_bar)) {
+        auto cents = std::vector<Cents> {};
+        for (const auto& each : notes)
+            if (const auto bar = bar_at(score, each.note.position);
+                bar >= phrase.first_bar && bar < phrase.end_bar && each.note.verdict == NoteVerdict::right &&
+                each.note.cents)
+                cents.push_back(*each.note.cents);
+        const auto middle = median(cents);
+        if (!middle || abs(*middle) <= std::max(out_of_tune, farthest))
+            continue;
+        const auto is_high = *middle > Cents {};
+        const auto off = std::ranges::count_if(
+            cents, [&](Cents each) { return is_high ? each > out_of_tune : each < -out_of_tune; });
+        if (static_cast<double>(off) < nearly_all * static_cast<double>(cents.size()))
+            continue;
+        farthest = abs(*middle);
+        found = Remark {
+            .kind = is_high ? Remark::Kind::too_high : Remark::Kind::too_low,
+            .phrase = PrintedBars {number_of(score, phrase.first_bar), number_of(score, phrase.end_bar - 1)}};
+    }
+    return found;
 }
 
 void advise(const PassSummary& now, std::vector<Remark>& remarks)
@@ -362,16 +417,18 @@ Assessment assess(const score::UnfoldedScore& score, std::size_t part, const pla
     if (last != passes.begin() && broken_off(*last, *std::prev(last)))
         --last;
     const auto& now = *last;
-    if (auto better = better_than_before({passes.begin(), std::next(last)}))
-        said.remarks.push_back(*std::move(better));
+    const auto better = better_than_before({passes.begin(), std::next(last)});
     if (is_apart(now))
         said.remarks.push_back(apart(now));
-    if (auto place = worst_place(score, part, in_order))
-        said.remarks.push_back(*std::move(place));
+    auto places = worst_places(score, part, in_order);
+    if (!places.empty())
+        said.remarks.push_back(places.front());
     const auto played = reached(score, by_pass.at(now.pass));
     const auto whole = bars_with_notes(score, part, passage);
     const auto stopped = played && whole && played->silent_after > 0;
+    auto still_to_play = 0;
     if (stopped && played->last_bar == whole->second) {
+        still_to_play = played->silent_after;
         const auto& bar = number_of(score, played->last_bar);
         if (!said.remarks.empty() && said.remarks.back().kind == Remark::Kind::left_out &&
             said.remarks.back().bar == bar)
@@ -381,6 +438,15 @@ Assessment assess(const score::UnfoldedScore& score, std::size_t part, const pla
                 {.kind = Remark::Kind::left_out, .notes = played->silent_after, .bar = bar});
     }
     advise(now, said.remarks);
+    if (!now.leaning || abs(*now.leaning) <= out_of_tune)
+        if (auto off = phrase_off(score, part, passage, by_pass.at(now.pass)))
+            said.remarks.push_back(*std::move(off));
+    if (places.size() > 1 && said.remarks.back().bar != places[1].bar)
+        said.remarks.push_back(places[1]);
+    if (better)
+        said.remarks.insert(said.remarks.begin(), *better);
+    else if (const auto good = good_of(now, still_to_play); good && !said.remarks.empty())
+        said.remarks.insert(said.remarks.begin(), *good);
     if (said.remarks.empty()) {
         // What was due after the last that was heard is nothing to be doubted.
         auto heard = by_pass.at(now.pass);
@@ -414,23 +480,21 @@ std::vector<Remark> phrase_remarks(const score::UnfoldedScore& score, std::size_
         return remarks;
     const auto then = summary_of(before);
     auto better = then.told() > 0 && comparable(summary, then) ? praise(summary, then) : std::nullopt;
-    if (is_apart(summary) && !better) {
-        remarks.push_back(apart(summary));
-        remarks.back().phrase = bars;
-        return remarks;
-    }
     auto first =
         better ? *better
         : summary.right < summary.told()
             ? Remark {.kind = Remark::Kind::some_right, .right = summary.right, .told = summary.told()}
             : praise_of(summary);
+    if (is_apart(summary) && !better && first.kind != Remark::Kind::some_right)
+        first = apart(summary);
+    else if (is_apart(summary))
+        remarks.push_back(apart(summary));
     first.phrase = bars;
-    remarks.push_back(std::move(first));
-    if (auto place = worst_place(score, part, now))
-        remarks.push_back(*std::move(place));
-    else
-        advise(summary, remarks);
-    remarks.resize(std::min(remarks.size(), most_in_a_phrase));
+    remarks.insert(remarks.begin(), std::move(first));
+    if (auto places = worst_places(score, part, now); !places.empty())
+        remarks.push_back(places.front());
+    advise(summary, remarks);
+    remarks.resize(std::min(remarks.size(), most_remarks));
     return remarks;
 }
 

@@ -38,10 +38,10 @@ struct PassSummary {
     }
 };
 
-/// What is said to a pupil after playing: at most three things, in a child's words, what got better first,
-/// than the time before or else than the first. What has been put right since is no fault any more: those of
-/// the last two passes are looked at. Praise is of the bars that were played, and where most of their notes
-/// could be told.
+/// What is said to a pupil after playing: at most three things, in a child's words. First what got better,
+/// than the time before or else than the first, or how much was right; then what to look at. What has been
+/// put right since is no fault any more: those of the last two passes are looked at. Praise is of the bars
+/// that were played, and where most of their notes could be told.
 ///
 /// Nothing is scored when the pupil could not be heard well: clipped or covered by the loudspeaker for a
 /// tenth or a third of the time, or more notes not sure than told; or where they play something else, or in
@@ -60,7 +60,7 @@ struct Assessment {
 [[nodiscard]] std::optional<Remark> only_rests(const score::UnfoldedScore&, std::size_t part,
                                                const playback::Passage&);
 
-/// Of one phrase, two things at most: what got better since the time before or else how
+/// Of one phrase, three things at most: what got better since the time before or else how
 /// many notes were right, and what to look at. `before` are the notes of the same phrase then, none the first
 /// time. Where the pupil was overdriven or covered, only that; nothing where too few notes could be told.
 /// [control]

@@ -54,7 +54,8 @@ std::string whole(const Remark& remark)
     case Kind::more_together:
         return fmt::format("More together with the others than {}.", before);
     case Kind::some_right:
-        return fmt::format("{} of {} notes right.", remark.right, remark.told);
+        return remark.right == remark.told ? fmt::format("All {} notes right.", remark.told)
+                                           : fmt::format("{} of {} notes right.", remark.right, remark.told);
     case Kind::all_right:
         return "Every note was right. Well done!";
     case Kind::told_right:
@@ -99,6 +100,10 @@ std::string in_words(const Remark& remark)
         return first == last ? fmt::format("There are only rests here: bar {} has nothing to play.", first)
                              : fmt::format("There are only rests here: bars {} to {} have nothing to play.",
                                            first, last);
+    case Kind::too_high:
+    case Kind::too_low:
+        return fmt::format("{} {} a little too {}: listen to the others before each note.", where,
+                           first == last ? "is" : "are", remark.kind == Kind::too_high ? "high" : "low");
     case Kind::some_right:
         return fmt::format("{}: {}", where, whole(remark));
     case Kind::all_right:

@@ -72,6 +72,39 @@ TEST_CASE("what got better comes first, and no more than three things are said",
     CHECK_THAT(in_words(said.remarks[2]), Catch::Contains("too high"));
 }
 
+TEST_CASE("of a first time what was good comes first, then two places, or a phrase that is out of tune",
+          "[practice]")
+{
+    auto played = std::vector<PupilNote> {};
+    for (auto n = 0; n < 32; ++n) {
+        played.push_back(note(n, n == 5 || n == 6 ? NoteVerdict::wrong : NoteVerdict::right, 1));
+        played.back().note.cents = Cents {n % 2 == 0 ? 5.0 : -5.0};
+    }
+    played[9].note.verdict = NoteVerdict::missing;
+    const auto eight_bars = playback::Passage {.first_bar = 0, .end_bar = 8};
+    const auto places = words_of(assessed(played, well_heard, eight_bars));
+    CHECK(places == "29 of 32 notes right.\n"
+                    "Look at bar 2: it asks for A, and I heard B♭.\n"
+                    "Look at bar 3: there is one more note to play.\n");
+    for (auto n = 16U; n < 32U; ++n)
+        played[n].note.cents = Cents {n == 20U ? 2.0 : -40.0};
+    for (auto n = 0U; n < 16U; ++n)
+        played[n].note.cents = Cents {n == 3U ? -30.0 : 4.0};
+    played[31].note.cents.reset();
+    played[30].note.cents.reset();
+    played[29].note.cents.reset();
+    played[28].note.cents.reset();
+    CHECK(words_of(assessed(played, well_heard, eight_bars)) ==
+          "29 of 32 notes right.\n"
+          "Look at bar 2: it asks for A, and I heard B♭.\n"
+          "Bars 5 to 8 are a little too low: listen to the others before each note.\n");
+}
+
+TEST_CASE("nobody is praised for a quarter of the notes", "[practice]")
+{
+    CHECK_THAT(in_words(assessed(notes(4, 12, 0)).remarks.front()), Catch::StartsWith("Look at bar 1"));
+}
+
 TEST_CASE("a pupil is praised when nothing was wrong, and only for what could be told", "[practice]")
 {
     CHECK(in_words(assessed(notes(16, 0, 0)).remarks.front()) == "Every note was right. Well done!");
@@ -131,7 +164,8 @@ TEST_CASE("a last note that was not played is still to play", "[practice]")
     auto played = notes(15, 0, 0);
     played.push_back(note(15, NoteVerdict::unsure, 1));
     played.back().silent = true;
-    CHECK(in_words(assessed(played).remarks.front()) == "Look at bar 4: there is one more note to play.");
+    CHECK(words_of(assessed(played)) == "15 of 16 notes right.\n"
+                                        "Look at bar 4: there is one more note to play.\n");
 }
 
 TEST_CASE("a silent bar is one thing to look at, and how much is missing in it is said", "[practice]")
@@ -139,7 +173,7 @@ TEST_CASE("a silent bar is one thing to look at, and how much is missing in it i
     auto played = notes(16, 0, 0);
     for (auto n = 8; n < 12; ++n)
         played[static_cast<std::size_t>(n)].note.verdict = NoteVerdict::missing;
-    CHECK(in_words(assessed(played).remarks.front()) == "Look at bar 3: there are 4 more notes to play.");
+    CHECK_THAT(words_of(assessed(played)), Contains("Look at bar 3: there are 4 more notes to play."));
 }
 
 TEST_CASE("where little more than half could be told nobody is praised for all of it", "[practice]")
@@ -170,7 +204,8 @@ TEST_CASE("who puts the violin down while the music goes on is told of what they
             each.silent = true;
             played.push_back(each);
         }
-    CHECK_THAT(in_words(assessed(played).remarks.front()), Catch::Contains("it asks for A, and I heard B♭"));
+    CHECK(words_of(assessed(played)) == "15 of 16 notes right.\n"
+                                        "Look at bar 1: it asks for A, and I heard B♭.\n");
 }
 
 TEST_CASE("a stray sound as the violin is put down wipes out nothing of what was played", "[practice]")
@@ -220,8 +255,7 @@ TEST_CASE("all that is missing in the last bar is one thing to look at", "[pract
         played[n].silent = true;
     }
     const auto said = assessed(played);
-    CHECK(said.remarks.size() == 1);
-    CHECK(in_words(said.remarks.front()) == "Look at bar 4: there are 3 more notes to play.");
+    CHECK(words_of(said) == "13 of 16 notes right.\nLook at bar 4: there are 3 more notes to play.\n");
 }
 
 TEST_CASE("who plays an octave lower, or something else, is heard and told so", "[practice]")
@@ -263,7 +297,7 @@ TEST_CASE("an octave is named only where it is what went wrong", "[practice]")
     auto played = notes(16, 0, 0);
     played[5].note.verdict = NoteVerdict::wrong;
     played[5].note.heard = Pitch {81};
-    CHECK(in_words(assessed(played).remarks.front()) == "Look at bar 2: play the A an octave lower.");
+    CHECK_THAT(words_of(assessed(played)), Contains("Look at bar 2: play the A an octave lower."));
 }
 
 TEST_CASE("a pass that was broken off is not held against the one before", "[practice]")
@@ -291,7 +325,7 @@ TEST_CASE("a transposing part's notes are named as its page has them", "[practic
                                            .measures = {attributes(4, 4, transposes) + test::note("B4", 16)},
                                            .header = ""}}));
     const auto said = practice::assess(score, 0, {.first_bar = 0, .end_bar = 1}, notes(3, 1, 0), well_heard);
-    CHECK_THAT(in_words(said.remarks.front()), Catch::Contains("it asks for B, and I heard C"));
+    CHECK_THAT(words_of(said), Contains("it asks for B, and I heard C"));
 }
 
 TEST_CASE("nothing is scored when the pupil could not be heard well", "[practice]")

@@ -72,7 +72,9 @@ std::string german(const practice::Remark& remark)
     case RemarkKind::more_together:
         return fmt::format("Mehr mit den anderen zusammen als {}.", before);
     case RemarkKind::some_right:
-        return fmt::format("{} von {} Tönen richtig.", remark.right, remark.told);
+        return remark.right == remark.told
+                   ? fmt::format("Alle {} Töne richtig.", remark.told)
+                   : fmt::format("{} von {} Tönen richtig.", remark.right, remark.told);
     case RemarkKind::all_right:
         return "Jeder Ton war richtig. Gut gemacht!";
     case RemarkKind::told_right:
@@ -145,6 +147,10 @@ std::string german_remark(const practice::Remark& remark)
     switch (remark.kind) {
     case RemarkKind::only_rests:
         return fmt::format("Hier sind nur Pausen: in {} gibt es nichts zu spielen.", where);
+    case RemarkKind::too_high:
+    case RemarkKind::too_low:
+        return fmt::format("{} ist etwas zu {}: hör vor jedem Ton auf die anderen.", where,
+                           remark.kind == RemarkKind::too_high ? "hoch" : "tief");
     case RemarkKind::some_right:
         return fmt::format("{}: {}", where, german(remark));
     case RemarkKind::all_right:
