@@ -106,6 +106,8 @@ Remark::Kind remark_on(Hearing hearing, const Signal& signal)
     case Hearing::other_octave:
         return signal.lower > signal.higher ? Remark::Kind::octave_lower : Remark::Kind::octave_higher;
     case Hearing::other_notes:
+        if (const auto off = tuned_off(signal))
+            return *off > Cents {} ? Remark::Kind::tuned_high : Remark::Kind::tuned_low;
         return Remark::Kind::other_notes;
     case Hearing::too_loud:
         return Remark::Kind::too_loud;

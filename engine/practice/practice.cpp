@@ -52,22 +52,6 @@ following::PartFollower::Passage played(const Backing& backing)
     return {bars[passage.first_bar].start, bars[passage.end_bar - 1].end(), passage.passes};
 }
 
-/// Of the pupil's part in the passage, those that begin together once.
-std::vector<DueNotes::Asked> asked_of(const Backing& backing)
-{
-    const auto passage = played(backing);
-    auto asked = std::vector<DueNotes::Asked> {};
-    for (const auto& note : backing.score().notes(backing.part_index())) {
-        if (note.grace || note.onset < passage.from || note.onset >= passage.to)
-            continue;
-        if (!asked.empty() && asked.back().from == note.onset.value())
-            asked.back().to = std::max(asked.back().to, note.end().value());
-        else
-            asked.push_back({note.onset.value(), note.end().value(), note.pitch});
-    }
-    return asked;
-}
-
 /// What no driver tells of is nearly always on the way out: wireless headphones, a loudspeaker's own works.
 Seconds output_latency_of(const audio::StreamSpec& spec, std::optional<Seconds> round_trip)
 {
@@ -132,7 +116,8 @@ Practice::Practice(Setup setup, std::unique_ptr<io::Device> device, std::unique_
     , of_late_ {to_seconds(analyser_.hop(), spec_.sample_rate)}
     , ends_ {spec_.sample_rate, analyser_.hop(), ear_lag}
     , noise_ {to_seconds(analyser_.hop(), spec_.sample_rate)}
-    , due_ {asked_of(*backing_), spec_.sample_rate, analyser_.hop()}
+    , due_ {asked_of(backing_->score(), backing_->part_index(), played(*backing_).from, played(*backing_).to),
+            spec_.sample_rate, analyser_.hop()}
     , judged_ {notes_waiting}
     , tempo_ {setup_.ladder ? std::max(slowest_tempo, first_rung * setup_.tempo) : setup_.tempo}
 {
@@ -296,6 +281,7 @@ void Practice::attend() noexcept
         return;
     const auto above = reading_.tuned->pitch.midi_key() - asked->pitch.midi_key();
     ++drawing_.signal.asked;
+    put_off(drawing_.signal, Cents {100.0 * above} + reading_.tuned->deviation);
     drawing_.signal.as_asked += above == 0 ? 1U : 0U;
     drawing_.signal.lower += above < 0 && above % 12 == 0 ? 1U : 0U;
     drawing_.signal.higher += above > 0 && above % 12 == 0 ? 1U : 0U;

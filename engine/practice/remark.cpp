@@ -39,6 +39,11 @@ std::string whole(const Remark& remark)
     case Kind::other_notes:
         return "I hear you, but not what is written here. Is it the right part, and did you begin with the "
                "count?";
+    case Kind::tuned_high:
+        return "All your notes are too high by the same amount: tune your instrument, or let someone tune "
+               "it.";
+    case Kind::tuned_low:
+        return "All your notes are too low by the same amount: tune your instrument, or let someone tune it.";
     case Kind::too_loud:
         return "The microphone is too close, so I cannot tell how it went. Move it a step away and play "
                "again.";

@@ -28,7 +28,9 @@ struct Remark {
         not_sure,                    ///< for more than half of the notes
         octave_lower,                ///< is what the pupil plays, than their part
         octave_higher,
-        other_notes,   ///< than the part's
+        other_notes,  ///< than the part's
+        tuned_high,   ///< all of the part's notes, by the same amount
+        tuned_low,
         more_right,    ///< than the time before: `right` of `told`, `right_before` of `told_before` then
         more_in_tune,  ///< likewise
         more_together,

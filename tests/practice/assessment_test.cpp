@@ -271,6 +271,25 @@ TEST_CASE("who plays an octave lower, or something else, is heard and told so", 
     CHECK_THAT(in_words(assessed({}, other).remarks.front()), Catch::StartsWith("I hear you, but not what"));
 }
 
+TEST_CASE("who plays the right notes on an instrument that is out of tune is asked to have it tuned",
+          "[practice]")
+{
+    const auto heard = [](std::initializer_list<double> cents) {
+        auto signal = well_heard;
+        for (auto n = 0; n < 1'200; ++n) {
+            put_off(signal, Cents {*(cents.begin() + n % static_cast<int>(cents.size()))});
+            ++signal.asked;
+        }
+        return words_of(assessed({}, signal));
+    };
+    CHECK_THAT(heard({55.0, 60.0, 62.0, 70.0, 300.0}), Catch::StartsWith("All your notes are too high"));
+    CHECK_THAT(heard({-100.0, -95.0, -108.0, 2.0}), Catch::StartsWith("All your notes are too low"));
+    // Another piece, one note over and over, and a whole tone too high.
+    CHECK_THAT(heard({-300.0, 100.0, 200.0, 0.0, -500.0}), Catch::StartsWith("I hear you, but not what"));
+    CHECK_THAT(heard({-700.0, -500.0, -900.0, -1000.0}), Catch::StartsWith("I hear you, but not what"));
+    CHECK_THAT(heard({200.0}), Catch::StartsWith("I hear you, but not what"));
+}
+
 TEST_CASE("where a part only rests nobody is asked whether the microphone is on", "[practice]")
 {
     const auto held = attributes(4, 4) + test::note("B4", 16);

@@ -56,6 +56,10 @@ std::string german(const practice::Remark& remark)
     case RemarkKind::other_notes:
         return "Ich höre dich, aber nicht das, was hier steht. Ist es die richtige Stimme, und hast du mit "
                "dem Zählen angefangen?";
+    case RemarkKind::tuned_high:
+        return "Alle deine Töne sind gleich viel zu hoch: stimm dein Instrument, oder lass es stimmen.";
+    case RemarkKind::tuned_low:
+        return "Alle deine Töne sind gleich viel zu tief: stimm dein Instrument, oder lass es stimmen.";
     case RemarkKind::too_loud:
         return "Das Mikrofon ist zu nah, darum kann ich nicht sagen, wie es war. Geh einen Schritt zurück "
                "und spiel noch einmal.";
