@@ -89,7 +89,9 @@ std::string practice_json(const practice::Assessment& said, std::span<const prac
                                   {"not_played", pass.silent},
                                   {"off_cents", number(pass.off, 1.0)},
                                   {"leaning_cents", number(pass.leaning, 1.0)},
-                                  {"lead_ms", number(pass.lead, 1000.0)}});
+                                  {"lead_ms", number(pass.lead, 1000.0)},
+                                  {"ahead", pass.ahead},
+                                  {"behind", pass.behind}});
     for (const auto& each : notes) {
         // What is not scored is not there to be added up by somebody else either.
         const auto told = said.hearing == practice::Hearing::good ? each : doubted(each);

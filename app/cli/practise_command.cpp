@@ -21,6 +21,7 @@
 #include "io/file_device.hpp"
 #include "playback/piece.hpp"
 #include "playback/sound_file.hpp"
+#include "practice/assessment.hpp"
 #include "practice/backing.hpp"
 #include "practice/practice.hpp"
 #include "score/part_names.hpp"
@@ -252,8 +253,11 @@ Result<PracticeCard> card_for(const Options& options)
     const auto part = score::find_part(piece->score->printed(), setup.part);
     if (!part)
         return tl::unexpected {part.error()};
-    if (const auto passage = practice::passage_of(setup, *piece->score); !passage)
+    const auto passage = practice::passage_of(setup, *piece->score);
+    if (!passage)
         return tl::unexpected {passage.error()};
+    if (const auto rests = practice::only_rests(*piece->score, *part, *passage))
+        fmt::print(stderr, "tutti: {}\n", shown(practice::in_words(*rests), locale_charset()));
     auto bars = setup.first;
     if (setup.first != setup.last)
         bars += "-" + (setup.last.empty() ? std::string {"end"} : setup.last);
@@ -318,7 +322,7 @@ void add_practise(CLI::App& app, Action& chosen)
     command->add_option("--part", options->setup.part, "the pupil's part, by its name or how that begins");
     command->add_option(
         "--card", options->card,
-        "a practice card, as \"ode-to-joy / Violins 1 / 5-8 / 70%\", or a file that holds one: "
+        "a practice card, as \"ode-to-joy / Violins 1 / 1-4 / 70%\", or a file that holds one: "
         "stands for PIECE, --part, --bars and --tempo");
     command->add_flag("--print-card", options->print_card,
                       "only say the card for all this; it has words for no other option");

@@ -137,7 +137,7 @@ Result<PracticeCard> card_from_text(std::string_view text)
     if (!sound)
         return failure(ErrorCode::bad_usage,
                        fmt::format("'{}' is no practice card; write piece, part, bars and tempo, as "
-                                   "\"ode-to-joy / Violins 1 / 5-8 / 70%\".",
+                                   "\"ode-to-joy / Violins 1 / 1-4 / 70%\".",
                                    text));
     card.piece = words[0];
     card.part = words[1];

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "audio/class_description.hpp"
+#include "practice/phrases.hpp"
 
 namespace tutti::practice {
 
@@ -14,17 +15,20 @@ using analysis::NoteVerdict;
 
 namespace {
 
+constexpr auto hardly = 4;  // times so many notes as were heard are due: a stray sound
 constexpr auto most_remarks = std::size_t {3};
 constexpr auto fewest_for_a_median = std::size_t {4};
 constexpr auto much_the_same = 0.75;    // of the notes of one pass, those of another to compare it with
 constexpr auto fewest_in_a_phrase = 3;  // notes told, for a word about it
-constexpr auto most_in_a_phrase = std::size_t {2};
+constexpr auto most_places = std::size_t {2};
+constexpr auto nearly_all = 0.75;    // of a phrase's notes, to call it too high or too low
 constexpr auto better_share = 0.05;  // of the notes
 constexpr auto better_cents = 4.0;
 constexpr auto better_lead = 20_ms;
 constexpr auto most_of_them = 0.67;  // of what was played: praise for less would be praise for nothing
 constexpr auto asked_enough = std::uint64_t {200};  // hops, a second, for a word about what is played instead
 constexpr auto out_of_tune = 0.5 * audio::beginner_tolerance;
+constexpr auto apart_enough = 4;     // times so many notes are all that were right
 constexpr auto out_of_time = 60_ms;  // a class's players begin within this of each other
 
 template <class Value>
@@ -54,6 +58,10 @@ PassSummary summary_of(std::span<const PupilNote> notes)
                 cents.push_back(*note.cents);
             if (lead)
                 leads.push_back(*lead);
+            if (summary.right == 1)
+                summary.apart_at_first = each.apart != 0;
+            summary.ahead += each.apart > 0 ? 1 : 0;
+            summary.behind += each.apart < 0 ? 1 : 0;
             break;
         case NoteVerdict::wrong:
         case NoteVerdict::extra:
@@ -98,6 +106,8 @@ Remark::Kind remark_on(Hearing hearing, const Signal& signal)
     case Hearing::other_octave:
         return signal.lower > signal.higher ? Remark::Kind::octave_lower : Remark::Kind::octave_higher;
     case Hearing::other_notes:
+        if (const auto off = tuned_off(signal))
+            return *off > Cents {} ? Remark::Kind::tuned_high : Remark::Kind::tuned_low;
         return Remark::Kind::other_notes;
     case Hearing::too_loud:
         return Remark::Kind::too_loud;
@@ -148,15 +158,15 @@ const std::string& number_of(const score::UnfoldedScore& score, std::size_t perf
     return score.printed(score.bars()[performed_bar]).number;
 }
 
-/// The note that went wrong most often in the last two passes and was not put right since; of several the
-/// first.
-std::optional<Remark> worst_place(const score::UnfoldedScore& score, std::size_t part,
-                                  std::span<const PupilNote> notes)
+using Faults = std::map<double, std::pair<int, const PupilNote*>>;  // by position: how often, the latest
+
+/// In the last two passes, and not put right since.
+Faults faults_of(std::span<const PupilNote> notes)
 {
     auto last_pass = 0;
     for (const auto& each : notes)
         last_pass = std::max(last_pass, each.pass);
-    auto faults = std::map<double, std::pair<int, const PupilNote*>> {};
+    auto faults = Faults {};
     for (const auto& each : notes) {
         const auto is_fault =
             each.note.verdict == NoteVerdict::wrong || each.note.verdict == NoteVerdict::missing;
@@ -168,33 +178,101 @@ std::optional<Remark> worst_place(const score::UnfoldedScore& score, std::size_t
             latest = &each;
         }
     }
-    if (faults.empty())
-        return std::nullopt;
-    const auto worst =
-        std::ranges::max_element(faults, {}, [](const auto& fault) { return fault.second.first; });
-    const auto& note = worst->second.second->note;
-    const auto performed_bar = bar_at(score, note.position);
-    const auto& bar = number_of(score, performed_bar);
-    if (note.verdict == NoteVerdict::missing || !note.expected || !note.heard) {
-        const auto in_bar = std::ranges::count_if(faults, [&](const auto& fault) {
-            return fault.second.second->note.verdict == NoteVerdict::missing &&
-                   bar_at(score, fault.first) == performed_bar;
-        });
-        return Remark {.kind = Remark::Kind::left_out, .notes = static_cast<int>(in_bar), .bar = bar};
-    }
+    return faults;
+}
+
+/// The note that went wrong most often, of several the first; then the worst of another bar.
+std::vector<Remark> worst_places(const score::UnfoldedScore& score, std::size_t part,
+                                 std::span<const PupilNote> notes)
+{
+    auto faults = faults_of(notes);
+    auto places = std::vector<Remark> {};
     const auto& instrument = score.printed().parts[part].instrument;
     const auto named = [&](Pitch pitch) { return instrument ? instrument->written(pitch) : pitch; };
-    return Remark {.kind = Remark::Kind::other_note,
-                   .bar = bar,
-                   .expected = named(*note.expected),
-                   .heard = named(*note.heard)};
+    while (!faults.empty() && places.size() < most_places) {
+        const auto worst =
+            std::ranges::max_element(faults, {}, [](const auto& fault) { return fault.second.first; });
+        const auto note = worst->second.second->note;
+        const auto performed_bar = bar_at(score, note.position);
+        const auto in_bar = [&](const auto& fault) { return bar_at(score, fault.first) == performed_bar; };
+        const auto& bar = number_of(score, performed_bar);
+        if (note.verdict == NoteVerdict::missing || !note.expected || !note.heard) {
+            const auto left_out = std::ranges::count_if(faults, [&](const auto& fault) {
+                return fault.second.second->note.verdict == NoteVerdict::missing && in_bar(fault);
+            });
+            places.push_back(
+                {.kind = Remark::Kind::left_out, .notes = static_cast<int>(left_out), .bar = bar});
+        } else {
+            places.push_back({.kind = Remark::Kind::other_note,
+                              .bar = bar,
+                              .expected = named(*note.expected),
+                              .heard = named(*note.heard)});
+        }
+        std::erase_if(faults, in_bar);
+    }
+    return places;
+}
+
+/// Whether more than a quarter of what was right was not played with the recordings.
+bool is_apart(const PassSummary& now)
+{
+    return apart_enough * (now.ahead + now.behind) > now.right;
+}
+
+/// Of those: who began with the others and did not stay with them needs no other beginning.
+Remark apart(const PassSummary& now)
+{
+    const auto is_ahead = now.ahead > now.behind;
+    if (now.apart_at_first)
+        return {.kind = is_ahead ? Remark::Kind::began_early : Remark::Kind::began_late};
+    return {.kind = is_ahead ? Remark::Kind::ahead : Remark::Kind::behind};
+}
+
+/// What was good of playing of which something else is to be said too; nothing where too little was.
+std::optional<Remark> good_of(const PassSummary& now, int not_played = 0)
+{
+    const auto told = now.told() + not_played;
+    if (now.right == 0 || now.right < most_of_them * told)
+        return std::nullopt;
+    if (now.right < told || now.unsure == 0)
+        return Remark {.kind = Remark::Kind::some_right, .right = now.right, .told = told};
+    return Remark {.kind = Remark::Kind::some_told, .right = now.right, .told = told + now.unsure};
+}
+
+/// The phrase that is farthest off of those that are too high or too low as a whole.
+std::optional<Remark> phrase_off(const score::UnfoldedScore& score, std::size_t part,
+                                 const playback::Passage& passage, std::span<const PupilNote> notes)
+{
+    auto farthest = Cents {};
+    auto found = std::optional<Remark> {};
+    for (const auto& phrase : phrases_of(score, part, passage.first_bar, passage.end_bar)) {
+        auto cents = std::vector<Cents> {};
+        for (const auto& each : notes)
+            if (const auto bar = bar_at(score, each.note.position);
+                bar >= phrase.first_bar && bar < phrase.end_bar && each.note.verdict == NoteVerdict::right &&
+                each.note.cents)
+                cents.push_back(*each.note.cents);
+        const auto middle = median(cents);
+        if (!middle || abs(*middle) <= std::max(out_of_tune, farthest))
+            continue;
+        const auto is_high = *middle > Cents {};
+        const auto off = std::ranges::count_if(
+            cents, [&](Cents each) { return is_high ? each > out_of_tune : each < -out_of_tune; });
+        if (static_cast<double>(off) < nearly_all * static_cast<double>(cents.size()))
+            continue;
+        farthest = abs(*middle);
+        found = Remark {
+            .kind = is_high ? Remark::Kind::too_high : Remark::Kind::too_low,
+            .phrase = PrintedBars {number_of(score, phrase.first_bar), number_of(score, phrase.end_bar - 1)}};
+    }
+    return found;
 }
 
 void advise(const PassSummary& now, std::vector<Remark>& remarks)
 {
     if (now.leaning && abs(*now.leaning) > out_of_tune)
         remarks.push_back({.kind = *now.leaning > Cents {} ? Remark::Kind::too_high : Remark::Kind::too_low});
-    if (now.lead && abs(*now.lead) > out_of_time)
+    if (!is_apart(now) && now.lead && abs(*now.lead) > out_of_time)
         remarks.push_back({.kind = *now.lead > Seconds {} ? Remark::Kind::ahead : Remark::Kind::behind});
 }
 
@@ -280,12 +358,47 @@ bool broken_off(const PassSummary& now, const PassSummary& before)
            now.told() + now.unsure < much_the_same * (before.told() + before.unsure);
 }
 
+using Passes = std::span<const PassSummary>;
+
+/// The last pass that was played. Who has put the instrument down, not without a sound, is told of what they
+/// played before.
+Passes::iterator last_played(Passes passes)
+{
+    auto due = 0;
+    for (const auto& pass : passes)
+        due = std::max(due, pass.told() + pass.unsure + pass.silent);
+    auto last = std::prev(passes.end());
+    const auto hardly_played = [&](const PassSummary& pass) {
+        return hardly * (pass.right + pass.wrong + pass.unsure) < due && (pass.right == 0 || pass.silent > 0);
+    };
+    while (last != passes.begin() && hardly_played(*last))
+        --last;
+    return hardly_played(*last) ? std::prev(passes.end()) : last;
+}
+
 }  // namespace
+
+std::optional<Remark> only_rests(const score::UnfoldedScore& score, std::size_t part,
+                                 const playback::Passage& passage)
+{
+    const auto& first = score.bars()[passage.first_bar];
+    const auto& last = score.bars()[passage.end_bar - 1];
+    if (std::ranges::any_of(score.notes(part), [&](const auto& note) {
+            return !note.grace && note.onset < last.end() && first.start < note.end();
+        }))
+        return std::nullopt;
+    return Remark {.kind = Remark::Kind::only_rests,
+                   .phrase = PrintedBars {score.printed(first).number, score.printed(last).number}};
+}
 
 Assessment assess(const score::UnfoldedScore& score, std::size_t part, const playback::Passage& passage,
                   std::span<const PupilNote> notes, const Signal& signal)
 {
     auto said = Assessment {};
+    if (auto rests = only_rests(score, part, passage)) {
+        said.remarks.push_back(*std::move(rests));
+        return said;
+    }
     said.hearing = hearing_of(notes, signal);
     if (said.hearing != Hearing::good) {
         said.remarks.push_back({.kind = remark_on(said.hearing, signal)});
@@ -296,26 +409,28 @@ Assessment assess(const score::UnfoldedScore& score, std::size_t part, const pla
         by_pass[each.pass].push_back(each);
     for (const auto& [pass, of_pass] : by_pass)
         said.passes.push_back(summary_of(of_pass));
-    // Who has put the instrument down is told of what they played.
-    auto last = std::prev(said.passes.end());
-    while (last != said.passes.begin() && last->told() + last->unsure == 0)
-        --last;
+    const auto passes = Passes {said.passes};
+    auto last = last_played(passes);
     // Of a note left out it is known late: perhaps after it was put right.
     auto in_order = std::vector<PupilNote> {};
     std::ranges::copy_if(notes, std::back_inserter(in_order),
                          [&](const PupilNote& each) { return each.pass <= last->pass; });
     std::ranges::stable_sort(in_order, {}, &PupilNote::pass);
-    if (last != said.passes.begin() && broken_off(*last, *std::prev(last)))
+    if (last != passes.begin() && broken_off(*last, *std::prev(last)))
         --last;
     const auto& now = *last;
-    if (auto better = better_than_before({said.passes.begin(), std::next(last)}))
-        said.remarks.push_back(*std::move(better));
-    if (auto place = worst_place(score, part, in_order))
-        said.remarks.push_back(*std::move(place));
+    const auto better = better_than_before({passes.begin(), std::next(last)});
+    if (is_apart(now))
+        said.remarks.push_back(apart(now));
+    auto places = worst_places(score, part, in_order);
+    if (!places.empty())
+        said.remarks.push_back(places.front());
     const auto played = reached(score, by_pass.at(now.pass));
     const auto whole = bars_with_notes(score, part, passage);
     const auto stopped = played && whole && played->silent_after > 0;
+    auto still_to_play = 0;
     if (stopped && played->last_bar == whole->second) {
+        still_to_play = played->silent_after;
         const auto& bar = number_of(score, played->last_bar);
         if (!said.remarks.empty() && said.remarks.back().kind == Remark::Kind::left_out &&
             said.remarks.back().bar == bar)
@@ -325,6 +440,15 @@ Assessment assess(const score::UnfoldedScore& score, std::size_t part, const pla
                 {.kind = Remark::Kind::left_out, .notes = played->silent_after, .bar = bar});
     }
     advise(now, said.remarks);
+    if (!now.leaning || abs(*now.leaning) <= out_of_tune)
+        if (auto off = phrase_off(score, part, passage, by_pass.at(now.pass)))
+            said.remarks.push_back(*std::move(off));
+    if (places.size() > 1 && said.remarks.back().bar != places[1].bar)
+        said.remarks.push_back(places[1]);
+    if (better)
+        said.remarks.insert(said.remarks.begin(), *better);
+    else if (const auto good = good_of(now, still_to_play); good && !said.remarks.empty())
+        said.remarks.insert(said.remarks.begin(), *good);
     if (said.remarks.empty()) {
         // What was due after the last that was heard is nothing to be doubted.
         auto heard = by_pass.at(now.pass);
@@ -363,13 +487,16 @@ std::vector<Remark> phrase_remarks(const score::UnfoldedScore& score, std::size_
         : summary.right < summary.told()
             ? Remark {.kind = Remark::Kind::some_right, .right = summary.right, .told = summary.told()}
             : praise_of(summary);
+    if (is_apart(summary) && !better && first.kind != Remark::Kind::some_right)
+        first = apart(summary);
+    else if (is_apart(summary))
+        remarks.push_back(apart(summary));
     first.phrase = bars;
-    remarks.push_back(std::move(first));
-    if (auto place = worst_place(score, part, now))
-        remarks.push_back(*std::move(place));
-    else
-        advise(summary, remarks);
-    remarks.resize(std::min(remarks.size(), most_in_a_phrase));
+    remarks.insert(remarks.begin(), std::move(first));
+    if (auto places = worst_places(score, part, now); !places.empty())
+        remarks.push_back(places.front());
+    advise(summary, remarks);
+    remarks.resize(std::min(remarks.size(), most_remarks));
     return remarks;
 }
 

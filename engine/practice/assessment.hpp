@@ -26,6 +26,9 @@ struct PassSummary {
     std::optional<Cents> off;      ///< median distance from the pitch, of right notes; with fewer than 4 none
     std::optional<Cents> leaning;  ///< their median deviation: + is sharp
     std::optional<Seconds> lead;   ///< their median lead over the recordings: + is early
+    int ahead = 0;                 ///< right, and begun on a beat before the recordings'
+    int behind = 0;                ///< likewise after
+    bool apart_at_first = false;   ///< the first right note was one of these
 
     [[nodiscard]] int told() const noexcept { return right + wrong + missing; }
     /// Of the notes that could be told.
@@ -35,10 +38,10 @@ struct PassSummary {
     }
 };
 
-/// What is said to a pupil after playing: at most three things, in a child's words, what got better first,
-/// than the time before or else than the first. What has been put right since is no fault any more: those of
-/// the last two passes are looked at. Praise is of the bars that were played, and where most of their notes
-/// could be told.
+/// What is said to a pupil after playing: at most three things, in a child's words. First what got better,
+/// than the time before or else than the first, or how much was right; then what to look at. What has been
+/// put right since is no fault any more: those of the last two passes are looked at. Praise is of the bars
+/// that were played, and where most of their notes could be told.
 ///
 /// Nothing is scored when the pupil could not be heard well: clipped or covered by the loudspeaker for a
 /// tenth or a third of the time, or more notes not sure than told; or where they play something else, or in
@@ -53,7 +56,11 @@ struct Assessment {
 [[nodiscard]] Assessment assess(const score::UnfoldedScore&, std::size_t part, const playback::Passage&,
                                 std::span<const PupilNote>, const Signal&);
 
-/// Of one phrase, two things at most: what got better since the time before or else how
+/// That a part has no note in a passage, nor one that is held into it; else nothing. [any]
+[[nodiscard]] std::optional<Remark> only_rests(const score::UnfoldedScore&, std::size_t part,
+                                               const playback::Passage&);
+
+/// Of one phrase, three things at most: what got better since the time before or else how
 /// many notes were right, and what to look at. `before` are the notes of the same phrase then, none the first
 /// time. Where the pupil was overdriven or covered, only that; nothing where too few notes could be told.
 /// [control]

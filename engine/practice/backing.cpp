@@ -9,6 +9,7 @@
 
 #include "playback/renderer.hpp"
 #include "playback/stems.hpp"
+#include "practice/assessment.hpp"
 #include "score/arranging.hpp"
 #include "score/bar_names.hpp"
 #include "score/part_names.hpp"
@@ -207,6 +208,8 @@ Result<std::unique_ptr<Backing>> Backing::open(const Setup& setup, SampleRate ra
             backing->remarks_.push_back(
                 fmt::format("One recording holds everybody, so {} are heard in it too.", backing->part()));
     }
+    if (const auto rests = only_rests(backing->score(), backing->part_, backing->passage_))
+        backing->remarks_.push_back(in_words(*rests));
     if (const auto set = backing->set_volume({backing->part(), 0.0}); !set)
         return tl::unexpected {set.error()};
     for (const auto& volume : setup.volumes)

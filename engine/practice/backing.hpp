@@ -66,7 +66,8 @@ public:
     [[nodiscard]] std::string last_bar() const;
     /// For another Setup with the same piece and tuning.
     [[nodiscard]] std::shared_ptr<const playback::Stems> stems() const noexcept { return stems_; }
-    /// What somebody should know: stems that are missing, a part that cannot be left out.
+    /// What somebody should know: stems that are missing, a part that cannot be left out, or that only
+    /// rests in the passage.
     [[nodiscard]] const std::vector<std::string>& remarks() const noexcept { return remarks_; }
 
 private:

@@ -172,4 +172,19 @@ std::optional<PupilNote> DueNotes::next(bool over) noexcept
     return std::nullopt;
 }
 
+std::vector<DueNotes::Asked> asked_of(const score::UnfoldedScore& score, std::size_t part,
+                                      score::ScorePosition from, score::ScorePosition to)
+{
+    auto asked = std::vector<DueNotes::Asked> {};
+    for (const auto& note : score.notes(part)) {
+        if (note.grace || note.onset < from || note.onset >= to)
+            continue;
+        if (!asked.empty() && asked.back().from == note.onset.value())
+            asked.back().to = std::max(asked.back().to, note.end().value());
+        else
+            asked.push_back({note.onset.value(), note.end().value(), note.pitch});
+    }
+    return asked;
+}
+
 }  // namespace tutti::practice

@@ -8,6 +8,7 @@
 
 #include "playback/renderer.hpp"
 #include "practice/pupil_note.hpp"
+#include "score/unfolded_score.hpp"
 #include "units/pitch.hpp"
 #include "units/quantity.hpp"
 
@@ -80,5 +81,9 @@ private:
     std::optional<FramePosition> sounded_at_;
     FramePosition now_;
 };
+
+/// A part's notes between two places, those that begin together once. [any]
+[[nodiscard]] std::vector<DueNotes::Asked> asked_of(const score::UnfoldedScore&, std::size_t part,
+                                                    score::ScorePosition from, score::ScorePosition to);
 
 }  // namespace tutti::practice

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "practice/hearing.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace tutti::practice {
 
@@ -12,6 +14,10 @@ constexpr auto much_masked = 0.33;
 constexpr auto hardly_any = 0.1;  // the loudspeaker, before it was known, was taken for the pupil
 constexpr auto remembered = 2_s;  // as a time constant: a few notes
 constexpr auto heard_enough = 500_ms;
+constexpr auto bin_width = 10.0;      // cents
+constexpr auto least_off = 40_cents;  // less is a pupil's ear
+constexpr auto most_off = 150_cents;  // more is another note
+constexpr auto the_same = 25_cents;
 
 Hearing hearing_of(double heard, double clipped, double masked) noexcept
 {
@@ -30,6 +36,33 @@ Hearing hearing_of(const Signal& signal) noexcept
     if (hearing == Hearing::loudspeaker && static_cast<double>(signal.sounded) < hardly_any * heard)
         return Hearing::nothing;
     return hearing;
+}
+
+void put_off(Signal& signal, Cents off) noexcept
+{
+    const auto middle = static_cast<long>(signal.off.size() / 2);
+    const auto bin = std::clamp(std::lround(off.value() / bin_width), -middle, middle);
+    ++signal.off[static_cast<std::size_t>(bin + middle)];
+}
+
+std::optional<Cents> tuned_off(const Signal& signal) noexcept
+{
+    const auto all = std::accumulate(signal.off.begin(), signal.off.end(), std::uint64_t {0});
+    if (all == 0)
+        return std::nullopt;
+    const auto quartile = [&](std::uint64_t which) {
+        auto below = std::uint64_t {0};
+        auto bin = std::size_t {0};
+        while (4 * (below + signal.off[bin]) < which * all)
+            below += signal.off[bin++];
+        const auto middle = static_cast<double>(signal.off.size() / 2);
+        return Cents {bin_width * (static_cast<double>(bin) - middle)};
+    };
+    const auto middle = quartile(2);
+    if (abs(middle) < least_off || abs(middle) > most_off || middle - quartile(1) > the_same ||
+        quartile(3) - middle > the_same)
+        return std::nullopt;
+    return middle;
 }
 
 HearingOfLate::HearingOfLate(Seconds hop) noexcept

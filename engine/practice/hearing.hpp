@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include "units/quantity.hpp"
 
@@ -29,15 +32,33 @@ struct Signal {
     std::uint64_t as_asked = 0;  ///< its pitch was heard
     std::uint64_t lower = 0;     ///< by octaves
     std::uint64_t higher = 0;
+    /// How far what was heard is from what was asked for, ten cents a bin, the middle one around 0; the first
+    /// and the last have all that is farther.
+    std::array<std::uint64_t, 33> off {};
 
     /// What was added since.
-    friend constexpr Signal operator-(Signal now, Signal then) noexcept
+    friend constexpr Signal operator-(Signal now, const Signal& then) noexcept
     {
-        return {now.heard - then.heard,     now.clipped - then.clipped, now.masked - then.masked,
-                now.sounded - then.sounded, now.asked - then.asked,     now.as_asked - then.as_asked,
-                now.lower - then.lower,     now.higher - then.higher};
+        now.heard -= then.heard;
+        now.clipped -= then.clipped;
+        now.masked -= then.masked;
+        now.sounded -= then.sounded;
+        now.asked -= then.asked;
+        now.as_asked -= then.as_asked;
+        now.lower -= then.lower;
+        now.higher -= then.higher;
+        for (std::size_t bin = 0; bin < now.off.size(); ++bin)
+            now.off[bin] -= then.off[bin];
+        return now;
     }
 };
+
+/// Adds a hop in which a note was asked for, and what was heard was so far from it. [any]
+void put_off(Signal&, Cents) noexcept;
+
+/// How far off an instrument is that is out of tune as a whole: 40 to 150 cents, the same within 25 for the
+/// middle half of what was heard. Nothing else. [any]
+[[nodiscard]] std::optional<Cents> tuned_off(const Signal&) noexcept;
 
 /// too_loud where a tenth of what was heard was clipped; where a third was masked loudspeaker, or nothing
 /// when hardly any of it was surely the pupil; else good. [any]

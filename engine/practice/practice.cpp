@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
@@ -28,8 +29,9 @@ constexpr auto clean = 0.67;      // of a passage's notes are right: less was no
 // From a sound to the middle of what a reading shows of it.
 constexpr auto ear_lag =
     following::NoteJudge::Parameters {.sample_rate = SampleRate {48'000}, .hop = {}, .tuning = {}}.ear_lag;
-constexpr auto off_the_seam = 300_ms;   // a note of the first half is not of the pass that ends so soon
-constexpr auto furthest_lead = 500_ms;  // farther apart it is not the same beat
+constexpr auto off_the_seam = 300_ms;      // a note of the first half is not of the pass that ends so soon
+constexpr auto furthest_lead = 500_ms;     // farther apart it is not the same beat
+constexpr auto furthest_unmeasured = 1_s;  // wireless headphones, which nobody measured, take half of it
 // A lead is sent so long before it is taken up, so that it is there in time whatever the analysis takes.
 constexpr auto two_chunks = FrameCount {512};
 
@@ -48,22 +50,6 @@ following::PartFollower::Passage played(const Backing& backing)
     const auto bars = backing.score().bars();
     const auto& passage = backing.passage();
     return {bars[passage.first_bar].start, bars[passage.end_bar - 1].end(), passage.passes};
-}
-
-/// Of the pupil's part in the passage, those that begin together once.
-std::vector<DueNotes::Asked> asked_of(const Backing& backing)
-{
-    const auto passage = played(backing);
-    auto asked = std::vector<DueNotes::Asked> {};
-    for (const auto& note : backing.score().notes(backing.part_index())) {
-        if (note.grace || note.onset < passage.from || note.onset >= passage.to)
-            continue;
-        if (!asked.empty() && asked.back().from == note.onset.value())
-            asked.back().to = std::max(asked.back().to, note.end().value());
-        else
-            asked.push_back({note.onset.value(), note.end().value(), note.pitch});
-    }
-    return asked;
 }
 
 /// What no driver tells of is nearly always on the way out: wireless headphones, a loudspeaker's own works.
@@ -130,7 +116,8 @@ Practice::Practice(Setup setup, std::unique_ptr<io::Device> device, std::unique_
     , of_late_ {to_seconds(analyser_.hop(), spec_.sample_rate)}
     , ends_ {spec_.sample_rate, analyser_.hop(), ear_lag}
     , noise_ {to_seconds(analyser_.hop(), spec_.sample_rate)}
-    , due_ {asked_of(*backing_), spec_.sample_rate, analyser_.hop()}
+    , due_ {asked_of(backing_->score(), backing_->part_index(), played(*backing_).from, played(*backing_).to),
+            spec_.sample_rate, analyser_.hop()}
     , judged_ {notes_waiting}
     , tempo_ {setup_.ladder ? std::max(slowest_tempo, first_rung * setup_.tempo) : setup_.tempo}
 {
@@ -294,6 +281,7 @@ void Practice::attend() noexcept
         return;
     const auto above = reading_.tuned->pitch.midi_key() - asked->pitch.midi_key();
     ++drawing_.signal.asked;
+    put_off(drawing_.signal, Cents {100.0 * above} + reading_.tuned->deviation);
     drawing_.signal.as_asked += above == 0 ? 1U : 0U;
     drawing_.signal.lower += above < 0 && above % 12 == 0 ? 1U : 0U;
     drawing_.signal.higher += above > 0 && above % 12 == 0 ? 1U : 0U;
@@ -344,8 +332,9 @@ void Practice::climb() noexcept
         each.complete.reset();
         auto now = tempo_.load();
         // Whoever asked for another tempo meanwhile gets it.
-        if (each.others == 0 && each.right >= clean * static_cast<double>(due_.asked()) &&
-            now < setup_.tempo && tempo_.compare_exchange_strong(now, std::min(now + rung, setup_.tempo)))
+        if (each.others == 0 && 4 * each.apart <= each.right &&
+            each.right >= clean * static_cast<double>(due_.asked()) && now < setup_.tempo &&
+            tempo_.compare_exchange_strong(now, std::min(now + rung, setup_.tempo)))
             hand_on_tempo();
     }
 }
@@ -389,7 +378,7 @@ Practice::Told& Practice::told_of(int pass) noexcept
 {
     auto& told = passes_[static_cast<std::size_t>(pass) % passes_.size()];
     if (told.pass != pass)
-        told = {.pass = pass, .right = 0, .others = 0, .complete = {}};
+        told = {.pass = pass, .complete = {}};
     return told;
 }
 
@@ -418,7 +407,9 @@ void Practice::hand_on(const PupilNote& pupil_note) noexcept
     if (pupil_note.pass < passes_[static_cast<std::size_t>(pupil_note.pass) % passes_.size()].pass)
         return;  // of a note left out it is known late: a newer pass is counted in its place
     auto& pass = told_of(pupil_note.pass);
-    ++(verdict == analysis::NoteVerdict::right ? pass.right : pass.others);
+    const auto right = verdict == analysis::NoteVerdict::right;
+    ++(right ? pass.right : pass.others);
+    pass.apart += right && pupil_note.apart != 0 ? 1 : 0;
 }
 
 /// In which pass the pupil played it: what is heard was played to what was heard a round trip before.
@@ -432,14 +423,41 @@ int Practice::pass_of(const analysis::NoteReading& note) const noexcept
 PupilNote Practice::told(const analysis::NoteReading& note) noexcept
 {
     auto told = PupilNote {note, pass_of(note)};
-    if (note.onset && !setup_.follow && times_notes())
-        if (const auto heard = history_.when(note.position, *note.onset)) {
-            const auto lead = to_seconds(*heard - *note.onset, spec_.sample_rate) + round_trip_;
-            if (abs(lead) < furthest_lead)
-                told.lead = lead;
-        }
+    measure_lead(told);
     measure_length(told);
     return told;
+}
+
+void Practice::measure_lead(PupilNote& told) const noexcept
+{
+    const auto& note = told.note;
+    if (!note.onset || setup_.follow)
+        return;
+    if (const auto heard = history_.when(note.position, *note.onset)) {
+        const auto lead = to_seconds(*heard - *note.onset, spec_.sample_rate) + round_trip_;
+        if (abs(lead) < furthest_lead) {
+            if (times_notes())
+                told.lead = lead;
+            return;
+        }
+    }
+    // What comes later has not been heard yet, so the distance is that of the places.
+    const auto place = history_.at(*note.onset - to_frames(round_trip_, spec_.sample_rate));
+    if (!place || place->rate <= 0.0)
+        return;
+    auto quarters = note.position - place->quarters;
+    if (backing_->passage().passes != 1)
+        quarters = std::remainder(quarters, to_ - from_);
+    const auto& timeline = backing_->timeline();
+    const auto time_at = [&](double at) {
+        return timeline.time_at(score::ScorePosition {score::Quarters::nearest(at)});
+    };
+    const auto lead = (time_at(to_) - time_at(from_)) * (quarters / (to_ - from_) / place->rate);
+    if (abs(lead) < (times_notes() ? furthest_lead : furthest_unmeasured))
+        return;
+    told.apart = lead > Seconds {} ? 1 : -1;
+    if (times_notes())
+        told.lead = lead;
 }
 
 /// The printed note that was told of.

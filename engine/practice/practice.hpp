@@ -97,6 +97,7 @@ private:
         int pass = 0;
         int right = 0;
         int others = 0;                         // neither right nor not sure
+        int apart = 0;                          // right, but not with the recordings
         std::optional<FramePosition> complete;  // nothing more is told of it from there on
     };
     Practice(Setup, std::unique_ptr<io::Device>, std::unique_ptr<Backing>, analysis::ClassAnalyser, Tuning);
@@ -114,6 +115,7 @@ private:
     [[nodiscard]] Told& told_of(int pass) noexcept;
     [[nodiscard]] int pass_of(const analysis::NoteReading&) const noexcept;
     [[nodiscard]] PupilNote told(const analysis::NoteReading&) noexcept;
+    void measure_lead(PupilNote&) const noexcept;
     [[nodiscard]] const Printed* printed_at(const analysis::NoteReading&) const noexcept;
     void measure_length(PupilNote&) const noexcept;
     [[nodiscard]] const Printed* asked_at(double quarters) const noexcept;

@@ -21,6 +21,9 @@ struct PupilNote {
     /// + when begun before the recordings have it; none while they follow, and where nobody measured how long
     /// sound takes to be heard.
     std::optional<Seconds> lead {};
+    /// +1 when begun so long before the recordings have it that it is another beat, -1 when so long after,
+    /// else 0; told where nobody measured that time too.
+    int apart = 0;
     /// How long it was heard, and how long it is written at the tempo of the moment; where its beginning was
     /// heard, and its end before the note was told: none of one that is held on past that.
     std::optional<Seconds> length {};
@@ -39,6 +42,7 @@ struct PupilNote {
     told.note.verdict = analysis::NoteVerdict::unsure;
     told.note.cents.reset();
     told.lead.reset();
+    told.apart = 0;
     told.length.reset();
     told.start_confidence *= 0.5;
     told.length_confidence = 0.0;

@@ -28,6 +28,8 @@ std::string whole(const Remark& remark)
     switch (remark.kind) {
     case Kind::nothing_heard:
         return "I have not heard you play. Is the microphone on?";
+    case Kind::only_rests:
+        return "There are only rests here, and nothing to play.";
     case Kind::nothing_beside_loudspeaker:
         return "I have not heard you beside the loudspeaker. If you played, turn it down, or use headphones.";
     case Kind::octave_lower:
@@ -37,6 +39,11 @@ std::string whole(const Remark& remark)
     case Kind::other_notes:
         return "I hear you, but not what is written here. Is it the right part, and did you begin with the "
                "count?";
+    case Kind::tuned_high:
+        return "All your notes are too high by the same amount: tune your instrument, or let someone tune "
+               "it.";
+    case Kind::tuned_low:
+        return "All your notes are too low by the same amount: tune your instrument, or let someone tune it.";
     case Kind::too_loud:
         return "The microphone is too close, so I cannot tell how it went. Move it a step away and play "
                "again.";
@@ -52,7 +59,8 @@ std::string whole(const Remark& remark)
     case Kind::more_together:
         return fmt::format("More together with the others than {}.", before);
     case Kind::some_right:
-        return fmt::format("{} of {} notes right.", remark.right, remark.told);
+        return remark.right == remark.told ? fmt::format("All {} notes right.", remark.told)
+                                           : fmt::format("{} of {} notes right.", remark.right, remark.told);
     case Kind::all_right:
         return "Every note was right. Well done!";
     case Kind::told_right:
@@ -71,6 +79,10 @@ std::string whole(const Remark& remark)
         return "You are a little too high: listen to the others before each note.";
     case Kind::too_low:
         return "You are a little too low: listen to the others before each note.";
+    case Kind::began_early:
+        return "You are ahead of the others: begin with the count.";
+    case Kind::began_late:
+        return "You are behind the others: begin with the count.";
     case Kind::ahead:
         return "You are ahead of the others: let them take you along.";
     case Kind::behind:
@@ -89,6 +101,14 @@ std::string in_words(const Remark& remark)
     const auto where =
         first == last ? fmt::format("Bar {}", first) : fmt::format("Bars {} to {}", first, last);
     switch (remark.kind) {
+    case Kind::only_rests:
+        return first == last ? fmt::format("There are only rests here: bar {} has nothing to play.", first)
+                             : fmt::format("There are only rests here: bars {} to {} have nothing to play.",
+                                           first, last);
+    case Kind::too_high:
+    case Kind::too_low:
+        return fmt::format("{} {} a little too {}: listen to the others before each note.", where,
+                           first == last ? "is" : "are", remark.kind == Kind::too_high ? "high" : "low");
     case Kind::some_right:
         return fmt::format("{}: {}", where, whole(remark));
     case Kind::all_right:

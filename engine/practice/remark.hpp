@@ -21,13 +21,16 @@ struct PrintedBars {
 struct Remark {
     enum class Kind : std::uint8_t {
         nothing_heard,
+        only_rests,                  ///< for the part in the bars of `phrase`
         nothing_beside_loudspeaker,  ///< nothing of the pupil: they listened, or were covered all the time
         too_loud,                    ///< the microphone is overdriven
         loudspeaker,                 ///< the recordings cover the pupil
         not_sure,                    ///< for more than half of the notes
         octave_lower,                ///< is what the pupil plays, than their part
         octave_higher,
-        other_notes,   ///< than the part's
+        other_notes,  ///< than the part's
+        tuned_high,   ///< all of the part's notes, by the same amount
+        tuned_low,
         more_right,    ///< than the time before: `right` of `told`, `right_before` of `told_before` then
         more_in_tune,  ///< likewise
         more_together,
@@ -40,7 +43,9 @@ struct Remark {
         other_note,  ///< there: `expected` is printed and `heard` was played, as the part's page names them
         too_high,
         too_low,
-        ahead,  ///< of the others
+        began_early,  ///< a beat or more before the others
+        began_late,   ///< likewise after
+        ahead,        ///< of the others
         behind,
     };
     Kind kind = Kind::nothing_heard;

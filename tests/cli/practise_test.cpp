@@ -120,9 +120,9 @@ TEST_CASE("a card says the piece and the tempo, however they were typed", "[cli]
     const auto* const tempo = GENERATE("70", "70%");
     CAPTURE(piece, tempo);
     const auto card =
-        tutti(fmt::format("practise {} --part 'Violins 1' --bars 5-8 --tempo {} --print-card", piece, tempo));
+        tutti(fmt::format("practise {} --part 'Violins 1' --bars 1-4 --tempo {} --print-card", piece, tempo));
     CHECK(card.status == 0);
-    CHECK(card.said == "ode-to-joy / Violins 1 / 5-8 / 70%\n");
+    CHECK(card.said == "ode-to-joy / Violins 1 / 1-4 / 70%\n");
 }
 
 TEST_CASE("a card of a programme's own piece opens wherever that piece was put among the pieces", "[cli]")
@@ -192,8 +192,8 @@ TEST_CASE("a piece and its part are found by what people call them", "[cli]")
     for (const auto* const piece : {"'Ode to Joy'", "ODE-TO-JOY", "'ode to joy'"}) {
         CAPTURE(piece);
         CHECK(
-            tutti(fmt::format("practise {} --part 'Violin 1' --bars 5–8 --tempo '70 %' --print-card", piece))
-                .said == "ode-to-joy / Violins 1 / 5-8 / 70%\n");
+            tutti(fmt::format("practise {} --part 'Violin 1' --bars 1–4 --tempo '70 %' --print-card", piece))
+                .said == "ode-to-joy / Violins 1 / 1-4 / 70%\n");
     }
     // By its title, which its folder is not called.
     CHECK(tutti("practise 'When the Saints go marching in' --part Violas --bars C-end --print-card").said ==

@@ -10,6 +10,7 @@ namespace tutti::test {
 namespace {
 
 using analysis::NoteVerdict;
+using Catch::Contains;
 using practice::Assessment;
 using practice::PupilNote;
 
@@ -34,6 +35,14 @@ std::vector<PupilNote> notes(int right, int wrong, int unsure, int pass = 1)
                                                  : NoteVerdict::right,
                             pass));
     return made;
+}
+
+std::string words_of(const Assessment& said)
+{
+    auto words = std::string {};
+    for (const auto& each : in_words(said.remarks))
+        words += each + '\n';
+    return words;
 }
 
 constexpr auto well_heard = practice::Signal {10'000, 0, 0};
@@ -61,6 +70,39 @@ TEST_CASE("what got better comes first, and no more than three things are said",
     CHECK_THAT(in_words(said.remarks[0]), Catch::StartsWith("Better than the time before: 14 of 16"));
     CHECK_THAT(in_words(said.remarks[1]), Catch::Contains("bar 1: it asks for A, and I heard B♭"));
     CHECK_THAT(in_words(said.remarks[2]), Catch::Contains("too high"));
+}
+
+TEST_CASE("of a first time what was good comes first, then two places, or a phrase that is out of tune",
+          "[practice]")
+{
+    auto played = std::vector<PupilNote> {};
+    for (auto n = 0; n < 32; ++n) {
+        played.push_back(note(n, n == 5 || n == 6 ? NoteVerdict::wrong : NoteVerdict::right, 1));
+        played.back().note.cents = Cents {n % 2 == 0 ? 5.0 : -5.0};
+    }
+    played[9].note.verdict = NoteVerdict::missing;
+    const auto eight_bars = playback::Passage {.first_bar = 0, .end_bar = 8};
+    const auto places = words_of(assessed(played, well_heard, eight_bars));
+    CHECK(places == "29 of 32 notes right.\n"
+                    "Look at bar 2: it asks for A, and I heard B♭.\n"
+                    "Look at bar 3: there is one more note to play.\n");
+    for (auto n = 16U; n < 32U; ++n)
+        played[n].note.cents = Cents {n == 20U ? 2.0 : -40.0};
+    for (auto n = 0U; n < 16U; ++n)
+        played[n].note.cents = Cents {n == 3U ? -30.0 : 4.0};
+    played[31].note.cents.reset();
+    played[30].note.cents.reset();
+    played[29].note.cents.reset();
+    played[28].note.cents.reset();
+    CHECK(words_of(assessed(played, well_heard, eight_bars)) ==
+          "29 of 32 notes right.\n"
+          "Look at bar 2: it asks for A, and I heard B♭.\n"
+          "Bars 5 to 8 are a little too low: listen to the others before each note.\n");
+}
+
+TEST_CASE("nobody is praised for a quarter of the notes", "[practice]")
+{
+    CHECK_THAT(in_words(assessed(notes(4, 12, 0)).remarks.front()), Catch::StartsWith("Look at bar 1"));
 }
 
 TEST_CASE("a pupil is praised when nothing was wrong, and only for what could be told", "[practice]")
@@ -94,12 +136,36 @@ TEST_CASE("a recording that ends early, or begins late, is praised for its bars 
     CHECK(in_words(assessed(late).remarks.front()) == "Bars 3 to 4: every note right.");
 }
 
+TEST_CASE("who plays a beat or a bar behind the music is not praised, and is told to begin with the count",
+          "[practice]")
+{
+    auto played = notes(16, 0, 0);
+    for (auto& each : played)
+        each.apart = -1;
+    const auto late = words_of(assessed(played));
+    CHECK_THAT(late, Contains("You are behind the others: begin with the count."));
+    CHECK_THAT(late, !Contains("Well done"));
+    for (auto& each : played)
+        each.apart = 1;
+    CHECK_THAT(words_of(assessed(played)), Contains("You are ahead of the others: begin with the count."));
+    // Who began with the count needs a slower tempo.
+    for (auto& each : played)
+        each.apart = each.note.position < 6.0 ? 0 : -1;
+    CHECK_THAT(words_of(assessed(played)),
+               Contains("The others are ahead of you: a slower tempo will help."));
+    // Once off the beat, and with the others again.
+    for (auto& each : played)
+        each.apart = each.note.position < 13.0 ? 0 : -1;
+    CHECK_THAT(words_of(assessed(played)), Contains("Well done"));
+}
+
 TEST_CASE("a last note that was not played is still to play", "[practice]")
 {
     auto played = notes(15, 0, 0);
     played.push_back(note(15, NoteVerdict::unsure, 1));
     played.back().silent = true;
-    CHECK(in_words(assessed(played).remarks.front()) == "Look at bar 4: there is one more note to play.");
+    CHECK(words_of(assessed(played)) == "15 of 16 notes right.\n"
+                                        "Look at bar 4: there is one more note to play.\n");
 }
 
 TEST_CASE("a silent bar is one thing to look at, and how much is missing in it is said", "[practice]")
@@ -107,7 +173,7 @@ TEST_CASE("a silent bar is one thing to look at, and how much is missing in it i
     auto played = notes(16, 0, 0);
     for (auto n = 8; n < 12; ++n)
         played[static_cast<std::size_t>(n)].note.verdict = NoteVerdict::missing;
-    CHECK(in_words(assessed(played).remarks.front()) == "Look at bar 3: there are 4 more notes to play.");
+    CHECK_THAT(words_of(assessed(played)), Contains("Look at bar 3: there are 4 more notes to play."));
 }
 
 TEST_CASE("where little more than half could be told nobody is praised for all of it", "[practice]")
@@ -138,7 +204,37 @@ TEST_CASE("who puts the violin down while the music goes on is told of what they
             each.silent = true;
             played.push_back(each);
         }
-    CHECK_THAT(in_words(assessed(played).remarks.front()), Catch::Contains("it asks for A, and I heard B♭"));
+    CHECK(words_of(assessed(played)) == "15 of 16 notes right.\n"
+                                        "Look at bar 1: it asks for A, and I heard B♭.\n");
+}
+
+TEST_CASE("a stray sound as the violin is put down wipes out nothing of what was played", "[practice]")
+{
+    const auto well = notes(16, 0, 0, 1);
+    SECTION("the music goes on")
+    {
+        auto played = well;
+        for (auto each : notes(0, 0, 16, 2)) {
+            each.silent = each.note.position > 4.0;
+            each.note.verdict = each.note.position < 4.0 ? NoteVerdict::missing : NoteVerdict::unsure;
+            played.push_back(each);
+        }
+        CHECK(words_of(assessed(played)) == "Every note was right. Well done!\n");
+    }
+    SECTION("the music is stopped")
+    {
+        auto played = well;
+        for (const auto& each : notes(0, 0, 1, 2))
+            played.push_back(each);
+        CHECK(words_of(assessed(played)) == "Every note was right. Well done!\n");
+    }
+    SECTION("but who plays on and gets all of it wrong is not praised for the time before")
+    {
+        auto played = well;
+        for (const auto& each : notes(0, 16, 0, 2))
+            played.push_back(each);
+        CHECK_THAT(words_of(assessed(played)), Contains("Look at bar 1") && !Contains("Well done"));
+    }
 }
 
 TEST_CASE("a note left out that is known late, after it was put right, is no fault", "[practice]")
@@ -159,8 +255,7 @@ TEST_CASE("all that is missing in the last bar is one thing to look at", "[pract
         played[n].silent = true;
     }
     const auto said = assessed(played);
-    CHECK(said.remarks.size() == 1);
-    CHECK(in_words(said.remarks.front()) == "Look at bar 4: there are 3 more notes to play.");
+    CHECK(words_of(said) == "13 of 16 notes right.\nLook at bar 4: there are 3 more notes to play.\n");
 }
 
 TEST_CASE("who plays an octave lower, or something else, is heard and told so", "[practice]")
@@ -176,6 +271,38 @@ TEST_CASE("who plays an octave lower, or something else, is heard and told so", 
     CHECK_THAT(in_words(assessed({}, other).remarks.front()), Catch::StartsWith("I hear you, but not what"));
 }
 
+TEST_CASE("who plays the right notes on an instrument that is out of tune is asked to have it tuned",
+          "[practice]")
+{
+    const auto heard = [](std::initializer_list<double> cents) {
+        auto signal = well_heard;
+        for (auto n = 0; n < 1'200; ++n) {
+            put_off(signal, Cents {*(cents.begin() + n % static_cast<int>(cents.size()))});
+            ++signal.asked;
+        }
+        return words_of(assessed({}, signal));
+    };
+    CHECK_THAT(heard({55.0, 60.0, 62.0, 70.0, 300.0}), Catch::StartsWith("All your notes are too high"));
+    CHECK_THAT(heard({-100.0, -95.0, -108.0, 2.0}), Catch::StartsWith("All your notes are too low"));
+    // Another piece, one note over and over, and a whole tone too high.
+    CHECK_THAT(heard({-300.0, 100.0, 200.0, 0.0, -500.0}), Catch::StartsWith("I hear you, but not what"));
+    CHECK_THAT(heard({-700.0, -500.0, -900.0, -1000.0}), Catch::StartsWith("I hear you, but not what"));
+    CHECK_THAT(heard({200.0}), Catch::StartsWith("I hear you, but not what"));
+}
+
+TEST_CASE("where a part only rests nobody is asked whether the microphone is on", "[practice]")
+{
+    const auto held = attributes(4, 4) + test::note("B4", 16);
+    const auto score =
+        unfolded(musicxml({{.name = "Violins", .measures = {held, rest(16), rest(16)}, .header = ""}}));
+    const auto said = practice::assess(score, 0, {.first_bar = 1, .end_bar = 3}, {}, practice::Signal {});
+    CHECK(words_of(said) == "There are only rests here: bars 2 to 3 have nothing to play.\n");
+    const auto one = practice::only_rests(score, 0, {.first_bar = 2, .end_bar = 3});
+    REQUIRE(one.has_value());
+    CHECK(in_words(*one) == "There are only rests here: bar 3 has nothing to play.");
+    CHECK_FALSE(practice::only_rests(score, 0, {.first_bar = 0, .end_bar = 2}).has_value());
+}
+
 TEST_CASE("who only listens beside the loudspeaker is not told that it covers them", "[practice]")
 {
     const auto listens = practice::Signal {.heard = 5'000, .masked = 4'500, .sounded = 100};
@@ -189,7 +316,7 @@ TEST_CASE("an octave is named only where it is what went wrong", "[practice]")
     auto played = notes(16, 0, 0);
     played[5].note.verdict = NoteVerdict::wrong;
     played[5].note.heard = Pitch {81};
-    CHECK(in_words(assessed(played).remarks.front()) == "Look at bar 2: play the A an octave lower.");
+    CHECK_THAT(words_of(assessed(played)), Contains("Look at bar 2: play the A an octave lower."));
 }
 
 TEST_CASE("a pass that was broken off is not held against the one before", "[practice]")
@@ -217,7 +344,7 @@ TEST_CASE("a transposing part's notes are named as its page has them", "[practic
                                            .measures = {attributes(4, 4, transposes) + test::note("B4", 16)},
                                            .header = ""}}));
     const auto said = practice::assess(score, 0, {.first_bar = 0, .end_bar = 1}, notes(3, 1, 0), well_heard);
-    CHECK_THAT(in_words(said.remarks.front()), Catch::Contains("it asks for B, and I heard C"));
+    CHECK_THAT(words_of(said), Contains("it asks for B, and I heard C"));
 }
 
 TEST_CASE("nothing is scored when the pupil could not be heard well", "[practice]")

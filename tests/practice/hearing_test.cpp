@@ -33,6 +33,19 @@ TEST_CASE("a pupil whom the loudspeaker covers is known to be covered within two
     CHECK(heard.now() == Hearing::good);
 }
 
+TEST_CASE("what was heard of one phrase is what was heard by its end less what was before", "[practice]")
+{
+    auto before = practice::Signal {.heard = 5};
+    put_off(before, Cents {-60.0});
+    auto now = before;
+    now.heard += 7;
+    put_off(now, Cents {80.0});
+    const auto phrase = now - before;
+    CHECK(phrase.heard == 7);
+    REQUIRE(tuned_off(phrase).has_value());
+    CHECK(tuned_off(phrase)->value() == Approx(80.0));
+}
+
 TEST_CASE("nobody is called covered by the first sound, and a tenth that is clipped is too loud",
           "[practice]")
 {

@@ -104,6 +104,21 @@ TEST_CASE("a pupil is told of a phrase after it, once, and not while it is playe
           "Bars 5 to 8: every note right.");
 }
 
+TEST_CASE("a wrong note does not hide that its phrase is too low", "[practice]")
+{
+    const auto score = walking_piece(12);
+    auto feedback = PhraseFeedback {*score, 0, {.first_bar = 0, .end_bar = 12}, rate};
+    auto recordings = Recordings {};
+    auto notes = eight_bars(1, {5});
+    for (auto& each : notes)
+        each.note.cents = Cents {-40.0};
+    CHECK(feedback.next(recordings.at(8.1, 16.2), notes).empty());
+    const auto said = in_words(feedback.next(recordings.at(9.7, 19.0), notes));
+    REQUIRE(said.size() == 3);
+    CHECK_THAT(said[1], Catch::StartsWith("Look at bar 2"));
+    CHECK_THAT(said[2], Catch::StartsWith("You are a little too low"));
+}
+
 TEST_CASE("round a loop a phrase is held against the same phrase the time before", "[practice]")
 {
     const auto score = walking_piece(8);

@@ -157,6 +157,7 @@ TEST_CASE("a pupil who plays along is right, and as early as they are", "[practi
     REQUIRE(leads.size() >= 14);
     std::ranges::nth_element(leads, leads.begin() + std::ssize(leads) / 2);
     CHECK(std::abs(leads[leads.size() / 2] - early) < 0.015);
+    CHECK(std::ranges::none_of(all.notes, [](const auto& each) { return each.apart != 0; }));
 }
 
 TEST_CASE("recordings that follow play at the pupil's tempo, wait for them, and are with them again",
@@ -297,6 +298,29 @@ TEST_CASE("on a ladder two right notes and then silence are no clean pass", "[pr
     const auto falls_silent = static_cast<std::ptrdiff_t>(to_frames(beat * 6.0, usual_rate).size());
     std::fill(microphone.begin() + falls_silent, microphone.end(), 0.0F);
     CHECK(played(setup, microphone).tempo_of(3) == Approx(0.7));
+}
+
+TEST_CASE("on a ladder a pass that was played a beat late is played again at its tempo", "[practice]")
+{
+    auto setup = two_bars(3);
+    setup.ladder = true;
+    const auto beat = Seconds {0.5 / 0.7};
+    const auto late = played(setup, round_and_round(beat * 5.0, beat, 1));
+    CHECK(late.right() >= 7);
+    CHECK(late.tempo_of(2) == Approx(0.7));
+}
+
+TEST_CASE("who plays all of it a bar behind the music, or far ahead of it, is not with it", "[practice]")
+{
+    const auto side = GENERATE(-1, 1);
+    const auto start = side < 0 ? 4.0 : 1.0;  // a bar is counted in: two seconds
+    const auto measured = GENERATE(true, false);
+    const auto beat = Seconds {side < 0 ? 0.5 : 0.45};
+    const auto notes = played({}, pupil(Seconds {start}, beat, 24), 256_frames, measured).notes;
+    const auto right = [](const auto& each) { return each.note.verdict == NoteVerdict::right; };
+    const auto apart = [&](const auto& each) { return right(each) && each.apart == side; };
+    CHECK(std::ranges::count_if(notes, right) >= 20);
+    CHECK(2 * std::ranges::count_if(notes, apart) > std::ranges::count_if(notes, right));
 }
 
 TEST_CASE("a note is called early or late only where it was measured how long sound takes", "[practice]")

@@ -88,9 +88,13 @@ constexpr auto table = std::array {
     Sentence {"The interface has stopped, so recording cannot begin; wait until it is back.",
               "Das Interface steht, darum kann die Aufnahme nicht beginnen; wart, bis es zurück ist."},
     Sentence {"'{}' is no practice card; write piece, part, bars and tempo, as \"ode-to-joy / Violins 1 / "
-              "5-8 / 70%\".",
+              "1-4 / 70%\".",
               "„{}“ ist keine Übekarte; schreib Stück, Stimme, Takte und Tempo, wie \"ode-to-joy / Violins 1 "
-              "/ 5-8 / 70%\"."},
+              "/ 1-4 / 70%\"."},
+    Sentence {"There are only rests here: bars {} to {} have nothing to play.",
+              "Hier sind nur Pausen: in Takt {} bis {} gibt es nichts zu spielen."},
+    Sentence {"There are only rests here: bar {} has nothing to play.",
+              "Hier sind nur Pausen: in Takt {} gibt es nichts zu spielen."},
     Sentence {"'{}' holds no practice card.", "In „{}“ steht keine Übekarte."},
     Sentence {"'{}' is not a share; write it in per cent, as 80%.",
               "„{}“ ist kein Anteil; schreib ihn in Prozent, wie 80%."},

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <utility>
@@ -12,6 +11,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "desktop/model/german_remarks.hpp"
 #include "desktop/model/instrument_names.hpp"
 #include "rehearsal/shared_channels.hpp"
 #include "review/bars_in_words.hpp"
@@ -22,12 +22,6 @@ namespace tutti::desktop {
 namespace {
 
 using review::FindingKind;
-using RemarkKind = practice::Remark::Kind;
-
-constexpr auto flat_sign = std::string_view {"♭"};
-constexpr auto sharp_sign = std::string_view {"♯"};
-constexpr auto double_flat_sign = std::string_view {"𝄫"};
-constexpr auto double_sharp_sign = std::string_view {"𝄪"};
 
 /// Whether words are made here: the engine's own are English. A third language is a case that is missing
 /// here.
@@ -42,43 +36,6 @@ bool in_german(const Texts& texts)
     return true;
 }
 
-bool take(std::string_view& text, std::string_view what)
-{
-    if (!text.starts_with(what))
-        return false;
-    text.remove_prefix(what.size());
-    return true;
-}
-
-/// "Fis", "Es", "B" of "F♯", "E♭", "B♭"; octaves by the small letters and their strokes.
-std::string german_note(std::string_view name)
-{
-    if (name.empty())
-        return {};
-    const auto letter = name.front();
-    name.remove_prefix(1);
-    auto word = std::string {letter == 'B' ? 'H' : letter};
-    if (take(name, double_flat_sign))
-        word += letter == 'A' || letter == 'E' ? "ses" : "eses";
-    else if (take(name, double_sharp_sign))
-        word += "isis";
-    else if (take(name, sharp_sign))
-        word += "is";
-    else if (take(name, flat_sign))
-        word = letter == 'B' ? "B" : word + (letter == 'A' || letter == 'E' ? "s" : "es");
-    auto octave = 0;
-    const auto [end, problem] = std::from_chars(name.data(), name.data() + name.size(), octave);
-    if (problem != std::errc {} || end == name.data())
-        return word;
-    if (octave >= 3)
-        word.front() = static_cast<char>(word.front() - 'A' + 'a');
-    for (auto n = octave; n > 3; --n)
-        word += '\'';
-    for (auto n = octave; n < 2; ++n)
-        word += ',';
-    return word;
-}
-
 std::string german_finger(review::Finger finger)
 {
     constexpr auto names = std::array<std::string_view, 9> {"",
@@ -91,99 +48,6 @@ std::string german_finger(review::Finger finger)
                                                             "dritter Finger",
                                                             "vierter Finger"};
     return std::string {names[static_cast<std::size_t>(finger)]};
-}
-
-std::string german_other_note(const practice::Remark& remark)
-{
-    const auto expected = remark.expected.value();
-    const auto heard = remark.heard.value();
-    if (expected.pitch_class() == heard.pitch_class() && expected != heard)
-        return fmt::format("Schau auf Takt {}: spiel das {} eine Oktave {}.", remark.bar,
-                           german_note(note_name(expected)), heard > expected ? "tiefer" : "höher");
-    return fmt::format("Schau auf Takt {}: da steht {}, und ich habe {} gehört.", remark.bar,
-                       german_note(note_name(expected)), german_note(note_name(heard)));
-}
-
-std::string german(const practice::Remark& remark)
-{
-    const auto* const before = remark.since_first ? "beim ersten Mal" : "beim Mal davor";
-    switch (remark.kind) {
-    case RemarkKind::nothing_heard:
-        return "Ich habe dich nicht spielen gehört. Ist das Mikrofon an?";
-    case RemarkKind::nothing_beside_loudspeaker:
-        return "Ich habe dich neben dem Lautsprecher nicht gehört. Wenn du gespielt hast: stell ihn leiser "
-               "oder nimm Kopfhörer.";
-    case RemarkKind::octave_lower:
-        return "Ich höre dich, eine Oktave tiefer, als es da steht. Spiel eine Oktave höher, oder bitte um "
-               "jede Oktave.";
-    case RemarkKind::octave_higher:
-        return "Ich höre dich, eine Oktave höher, als es da steht. Spiel eine Oktave tiefer, oder bitte um "
-               "jede Oktave.";
-    case RemarkKind::other_notes:
-        return "Ich höre dich, aber nicht das, was hier steht. Ist es die richtige Stimme, und hast du mit "
-               "dem Zählen angefangen?";
-    case RemarkKind::too_loud:
-        return "Das Mikrofon ist zu nah, darum kann ich nicht sagen, wie es war. Geh einen Schritt zurück "
-               "und spiel noch einmal.";
-    case RemarkKind::loudspeaker:
-        return "Der Lautsprecher übertönt dich, darum kann ich nicht sagen, wie es war. Stell ihn leiser "
-               "oder nimm Kopfhörer.";
-    case RemarkKind::not_sure:
-        return "Ich habe dich nicht gut genug gehört. Komm näher ans Mikrofon und spiel noch einmal.";
-    case RemarkKind::more_right:
-        return fmt::format("Besser als {}: {} von {} Tönen waren richtig, da waren es {} von {}.", before,
-                           remark.right, remark.told, remark.right_before, remark.told_before);
-    case RemarkKind::more_in_tune:
-        return fmt::format("Sauberer als {}.", before);
-    case RemarkKind::more_together:
-        return fmt::format("Mehr mit den anderen zusammen als {}.", before);
-    case RemarkKind::some_right:
-        return fmt::format("{} von {} Tönen richtig.", remark.right, remark.told);
-    case RemarkKind::all_right:
-        return "Jeder Ton war richtig. Gut gemacht!";
-    case RemarkKind::told_right:
-        return "Jeder Ton, den ich erkennen konnte, war richtig. Gut gemacht!";
-    case RemarkKind::some_told:
-        return fmt::format("Ich konnte {} von {} Tönen erkennen, und die waren richtig.", remark.right,
-                           remark.told);
-    case RemarkKind::stopped:
-        return fmt::format("Nach Takt {} habe ich dich nicht mehr gehört.", remark.bar);
-    case RemarkKind::left_out:
-        return remark.notes == 1
-                   ? fmt::format("Schau auf Takt {}: da ist noch ein Ton zu spielen.", remark.bar)
-                   : fmt::format("Schau auf Takt {}: da sind noch {} Töne zu spielen.", remark.bar,
-                                 remark.notes);
-    case RemarkKind::other_note:
-        return german_other_note(remark);
-    case RemarkKind::too_high:
-        return "Du bist etwas zu hoch: hör vor jedem Ton auf die anderen.";
-    case RemarkKind::too_low:
-        return "Du bist etwas zu tief: hör vor jedem Ton auf die anderen.";
-    case RemarkKind::ahead:
-        return "Du bist den anderen voraus: lass dich von ihnen mitnehmen.";
-    case RemarkKind::behind:
-        break;
-    }
-    return "Die anderen sind dir voraus: ein langsameres Tempo hilft.";
-}
-
-std::string german_in_phrase(const practice::Remark& remark)
-{
-    if (!remark.phrase)
-        return german(remark);
-    const auto& [first, last] = *remark.phrase;
-    const auto where =
-        first == last ? fmt::format("Takt {}", first) : fmt::format("Takt {} bis {}", first, last);
-    switch (remark.kind) {
-    case RemarkKind::some_right:
-        return fmt::format("{}: {}", where, german(remark));
-    case RemarkKind::all_right:
-        return fmt::format("{}: jeder Ton richtig.", where);
-    case RemarkKind::told_right:
-        return fmt::format("{}: jeder Ton richtig, den ich erkennen konnte.", where);
-    default:
-        return fmt::format("{}. {}", where, german(remark));
-    }
 }
 
 /// "3", "1 und 2", "Geigen, Bratschen und Celli".
@@ -438,7 +302,7 @@ std::vector<std::string> words_of(std::span<const practice::Remark> remarks, con
         return practice::in_words(remarks);
     auto words = std::vector<std::string> {};
     for (const auto& remark : remarks)
-        words.push_back(german_in_phrase(remark));
+        words.push_back(german_remark(remark));
     return words;
 }
 
