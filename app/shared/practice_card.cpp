@@ -102,13 +102,6 @@ std::pair<std::string_view, std::string_view> divided_in_two(std::string_view ba
     return {trimmed(bars), trimmed(bars)};
 }
 
-/// "Takt 5" as "bar 5", which the score knows to be no rehearsal mark.
-std::string in_english(std::string_view place)
-{
-    const auto word = score::leading_bar_word(place);
-    return word ? fmt::format("bar {}", word->rest) : std::string {place};
-}
-
 /// "5-8" or "70 %", which no part is called.
 bool can_be_no_part(std::string_view word)
 {
@@ -188,11 +181,10 @@ Result<double> share_of(std::string_view text)
 std::pair<std::string, std::string> bars_typed(std::string_view text)
 {
     const auto plain = plainly_typed(unquoted(text));
-    auto bars = std::string_view {plain};
-    if (const auto word = score::leading_bar_word(bars); word && word->of_several)
-        bars = word->rest;
-    const auto [first, last] = divided_in_two(bars);
-    return {in_english(first), in_english(last)};
+    const auto [first, last] = divided_in_two(plain);
+    const auto spoken = score::without_leading_words(first);
+    const auto are_bars = first != last && spoken.of == score::SpokenPlace::Of::bar;
+    return {std::string {trimmed(are_bars ? spoken.name : first)}, std::string {last}};
 }
 
 Status ask_for(const PracticeCard& card, practice::Setup& setup)

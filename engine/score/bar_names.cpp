@@ -10,7 +10,6 @@
 
 #include <fmt/format.h>
 
-#include "units/utf8.hpp"
 
 namespace tutti::score {
 
@@ -74,33 +73,6 @@ std::string as_called(std::string_view text)
         if (c != ' ')
             letters.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
     return letters;
-}
-
-std::optional<LeadingBarWord> leading_bar_word(std::string_view text)
-{
-    struct Word {
-        std::string_view written;
-        bool of_several;
-    };
-    constexpr auto words = std::to_array<Word>({{"bars", true},
-                                                {"bar", false},
-                                                {"takte", true},
-                                                {"takt", false},
-                                                {"measures", true},
-                                                {"measure", false},
-                                                {"t.", false},
-                                                {"mm.", true},
-                                                {"m.", false}});
-    for (const auto& [written, of_several] : words) {
-        if (text.size() <= written.size() || as_called(text.substr(0, written.size())) != written)
-            continue;
-        const auto next = text[written.size()];
-        const auto rest = trimmed(text.substr(written.size()));
-        if (!rest.empty() && (written.ends_with('.') || next == ' ' || next == '\t' ||
-                              std::isdigit(static_cast<unsigned char>(next)) != 0))
-            return LeadingBarWord {of_several, rest};
-    }
-    return std::nullopt;
 }
 
 }  // namespace tutti::score

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,14 +29,5 @@ struct SpokenPlace {
 
 /// How names and rehearsal marks are compared: without spaces, in any case. [any]
 [[nodiscard]] std::string as_called(std::string_view);
-
-/// A leading word for a bar, in English or German: "Takt 5", "m. 5", "bars 5-8", "T.5".
-struct LeadingBarWord {
-    bool of_several;        ///< "bars", "Takte", "mm.": what follows is a range
-    std::string_view rest;  ///< what follows, without blanks before it; never empty
-};
-/// None where the text begins otherwise, or where nothing follows. A word that is no abbreviation has a blank
-/// or a digit after it. [any]
-[[nodiscard]] std::optional<LeadingBarWord> leading_bar_word(std::string_view);
 
 }  // namespace tutti::score

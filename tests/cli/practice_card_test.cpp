@@ -53,16 +53,13 @@ TEST_CASE("bars are from one to another, or one alone, or from a place to the en
     CHECK(bars_typed("C-") == Bars {"C", ""});
     CHECK(bars_typed("") == Bars {"", ""});
     CHECK(bars_typed("bars") == Bars {"bars", "bars"});
-    for (const auto* typed :
-         {"Takte 5-8", "Takte 5 bis 8", "5 bis 8", "bars 5 to 8", "measures 5–8", "mm. 5-8"}) {
+    for (const auto* typed : {"Takte 5-8", "Takt 5 bis 8", "5 bis 8", "bars 5 to 8", "measures 5–8",
+                              "mm. 5-8", "T. 5-8", "T.5 - 8", "bar 5 to 8", "m. 5-8"}) {
         CAPTURE(typed);
         CHECK(bars_typed(typed) == Bars {"5", "8"});
     }
-    for (const auto* typed : {"Takt 5-8", "T. 5-8", "T.5 - 8", "bar 5 to 8", "measure 5-8", "m. 5-8"}) {
-        CAPTURE(typed);
-        CHECK(bars_typed(typed) == Bars {"bar 5", "8"});
-    }
-    CHECK(bars_typed("Takt 5") == Bars {"bar 5", "bar 5"});
+    // As find_place() takes it, for a bar and no rehearsal mark.
+    CHECK(bars_typed("Takt 5") == Bars {"Takt 5", "Takt 5"});
     // A rehearsal mark is its own.
     CHECK(bars_typed("T") == Bars {"T", "T"});
     CHECK(bars_typed("Menuetto-Trio") == Bars {"Menuetto", "Trio"});
