@@ -10,7 +10,6 @@
 
 #include <fmt/format.h>
 
-
 namespace tutti::score {
 
 std::vector<std::string> bar_names(const Score& score)
