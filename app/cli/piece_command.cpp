@@ -343,9 +343,9 @@ std::string where_it_ends(const playback::Piece& piece, const playback::StemDesc
 }
 
 /// What was found, by recording and by bar; `unreadable` says what became of one of which nothing could be
-/// read.
+/// read, `unfound` of the others beside one that was not found.
 void print_found(const playback::Piece& piece, const std::vector<playback::StemReport>& reports,
-                 std::string_view unreadable)
+                 std::string_view unreadable, std::string_view unfound = " The rest has been aligned.")
 {
     using Played = playback::StemReport::Played;
     const auto charset = locale_charset();
@@ -363,7 +363,7 @@ void print_found(const playback::Piece& piece, const std::vector<playback::StemR
             fmt::print(stderr, "tutti: {}{}\n", shown(report.remark, charset),
                        found               ? ""
                        : report.unreadable ? unreadable
-                                           : " The rest has been aligned.");
+                                           : unfound);
         if (found && report.ends_in && report.confidence >= another_piece)
             fmt::print(stderr, "tutti: {}\n", shown(where_it_ends(piece, stem, *report.ends_in), charset));
         if (found && report.confidence < another_piece)
@@ -447,7 +447,7 @@ Status make(NewPiece wanted)
     }
     constexpr auto unreadable = std::string_view {" It has been left out."};
     if (std::ranges::none_of(*reports, is_found)) {
-        print_found(piece, *reports, unreadable);
+        print_found(piece, *reports, "", "");
         return failure(ErrorCode::piece_invalid,
                        "None of the recordings was found in the score, so no piece has been made.");
     }

@@ -13,7 +13,7 @@ namespace tutti {
 
 /// What a tutor gives a pupil to practise, in words that can be typed:
 ///
-///     ode-to-joy / Violins 1 / 5-8 / 70%
+///     ode-to-joy / Violins 1 / 1-4 / 70%
 ///
 /// The piece's folder or title, the part, and if wanted the bars and the tempo, in either order. Blanks
 /// around the slashes may be left out where none has them; dashes and quotes may be of any kind. A file with

@@ -30,6 +30,7 @@ constexpr auto window = 200;                         // frames to either side of
 constexpr auto coarse = static_cast<std::ptrdiff_t>(thinning);  // the first pass's stride
 constexpr auto parts_held =
     std::array {1.0, 0.7, 0.5, 0.35, 0.25};  // of the score, by a recording that ends early
+constexpr auto slowest = 1.8;        // times as long as marked: who would play slower has played more of it
 constexpr auto clearly = 10.0;       // by how much likelier it must be: whole recordings are not at all
 constexpr auto least_missing = 2_s;  // of the score, less of which is no early end
 
@@ -69,10 +70,10 @@ public:
         }
         frames_ = std::max(frames_, std::ptrdiff_t {1});
         const auto asked = (moments.back().nominal - moments.front().nominal) / alignment_hop;
-        const auto stretch =
+        longer_ =
             std::clamp(static_cast<double>(std::max(last - first, std::ptrdiff_t {1})) / std::max(asked, 1.0),
-                       1e-3, 1e3) /
-            held.value_or(1.0);
+                       1e-3, 1e3);
+        const auto stretch = longer_ / held.value_or(1.0);
         if (held)
             frames_ = std::max(frames_, first + std::lround(1.3 * asked * stretch) + longest_stop);
         for (std::size_t n = 0; n + 1 < moments.size(); ++n)
@@ -87,6 +88,9 @@ public:
             idle_[static_cast<std::size_t>(t) + 1] = idle_[static_cast<std::size_t>(t)] + weight() * sum;
         }
     }
+
+    /// How much longer the sound lasts than all of the score would at the marked tempo.
+    [[nodiscard]] double longer() const { return longer_; }
 
     /// Times in frames, and what they cost.
     struct Pass {
@@ -365,6 +369,7 @@ private:
     std::vector<std::ptrdiff_t> over_;  // of each voice: the frame after its last sound
     std::vector<char> ends_early_;      // and whether it may be over before its part
     std::ptrdiff_t frames_ = 0;
+    double longer_ = 1.0;
     std::vector<double> nominal_;    // frames from each moment to the next, at one tempo
     std::vector<double> durations_;  // and at the tempo around it
     std::vector<double> idle_;       // cost of passing over all frames before this one
@@ -430,7 +435,10 @@ AlignmentPath alignment_path(std::span<const Voice> voices, std::span<const Mome
     auto found = finder.first_pass(pinned, Hurry::possible);
     if (voices.size() == 1 || std::ranges::all_of(voices, &Voice::ends_early)) {
         auto least = finder.first_pass(pinned, Hurry::unlikely).cost - clearly;
+        const auto longer = finder.longer();
         for (const auto held : parts_held) {
+            if (longer / held > slowest)
+                break;
             auto shorter = PathFinder {voices, moments, held};
             auto pass = shorter.first_pass(pinned, Hurry::unlikely);
             if (pass.cost < least && shorter.ends_early(pass.times)) {

@@ -25,7 +25,8 @@ constexpr auto nearly_all = 0.75;    // of a phrase's notes, to call it too high
 constexpr auto better_share = 0.05;  // of the notes
 constexpr auto better_cents = 4.0;
 constexpr auto better_lead = 20_ms;
-constexpr auto most_of_them = 0.67;  // of what was played: praise for less would be praise for nothing
+constexpr auto fewest_to_praise = 2;  // notes: of one it is said that all was right, or nothing
+constexpr auto most_of_them = 0.67;   // of what was played: praise for less would be praise for nothing
 constexpr auto asked_enough = std::uint64_t {200};  // hops, a second, for a word about what is played instead
 constexpr auto out_of_tune = 0.5 * audio::beginner_tolerance;
 constexpr auto apart_enough = 4;     // times so many notes are all that were right
@@ -220,10 +221,10 @@ bool is_apart(const PassSummary& now)
 }
 
 /// Of those: who began with the others and did not stay with them needs no other beginning.
-Remark apart(const PassSummary& now)
+Remark apart(const PassSummary& now, bool began_apart)
 {
     const auto is_ahead = now.ahead > now.behind;
-    if (now.apart_at_first)
+    if (began_apart)
         return {.kind = is_ahead ? Remark::Kind::began_early : Remark::Kind::began_late};
     return {.kind = is_ahead ? Remark::Kind::ahead : Remark::Kind::behind};
 }
@@ -232,7 +233,7 @@ Remark apart(const PassSummary& now)
 std::optional<Remark> good_of(const PassSummary& now, int not_played = 0)
 {
     const auto told = now.told() + not_played;
-    if (now.right == 0 || now.right < most_of_them * told)
+    if (now.right < fewest_to_praise || now.right < most_of_them * told)
         return std::nullopt;
     if (now.right < told || now.unsure == 0)
         return Remark {.kind = Remark::Kind::some_right, .right = now.right, .told = told};
@@ -373,7 +374,13 @@ Passes::iterator last_played(Passes passes)
     };
     while (last != passes.begin() && hardly_played(*last))
         --last;
-    return hardly_played(*last) ? std::prev(passes.end()) : last;
+    if (!hardly_played(*last))
+        return last;
+    // Then the last of which anything can be told.
+    last = std::prev(passes.end());
+    while (last != passes.begin() && last->told() + last->unsure == 0)
+        --last;
+    return last;
 }
 
 }  // namespace
@@ -421,7 +428,7 @@ Assessment assess(const score::UnfoldedScore& score, std::size_t part, const pla
     const auto& now = *last;
     const auto better = better_than_before({passes.begin(), std::next(last)});
     if (is_apart(now))
-        said.remarks.push_back(apart(now));
+        said.remarks.push_back(apart(now, said.passes.front().apart_at_first));
     auto places = worst_places(score, part, in_order);
     if (!places.empty())
         said.remarks.push_back(places.front());
@@ -469,7 +476,7 @@ Assessment assess(const score::UnfoldedScore& score, std::size_t part, const pla
 
 std::vector<Remark> phrase_remarks(const score::UnfoldedScore& score, std::size_t part,
                                    const PrintedBars& bars, std::span<const PupilNote> now,
-                                   std::span<const PupilNote> before, const Signal& signal)
+                                   std::span<const PupilNote> before, const Signal& signal, bool begins)
 {
     auto remarks = std::vector<Remark> {};
     const auto summary = summary_of(now);
@@ -488,9 +495,9 @@ std::vector<Remark> phrase_remarks(const score::UnfoldedScore& score, std::size_
             ? Remark {.kind = Remark::Kind::some_right, .right = summary.right, .told = summary.told()}
             : praise_of(summary);
     if (is_apart(summary) && !better && first.kind != Remark::Kind::some_right)
-        first = apart(summary);
+        first = apart(summary, begins && summary.apart_at_first);
     else if (is_apart(summary))
-        remarks.push_back(apart(summary));
+        remarks.push_back(apart(summary, begins && summary.apart_at_first));
     first.phrase = bars;
     remarks.insert(remarks.begin(), std::move(first));
     if (auto places = worst_places(score, part, now); !places.empty())

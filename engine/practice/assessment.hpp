@@ -26,7 +26,7 @@ struct PassSummary {
     std::optional<Cents> off;      ///< median distance from the pitch, of right notes; with fewer than 4 none
     std::optional<Cents> leaning;  ///< their median deviation: + is sharp
     std::optional<Seconds> lead;   ///< their median lead over the recordings: + is early
-    int ahead = 0;                 ///< right, and begun on a beat before the recordings'
+    int ahead = 0;                 ///< right, and begun half a second or more before the recordings
     int behind = 0;                ///< likewise after
     bool apart_at_first = false;   ///< the first right note was one of these
 
@@ -62,10 +62,11 @@ struct Assessment {
 
 /// Of one phrase, three things at most: what got better since the time before or else how
 /// many notes were right, and what to look at. `before` are the notes of the same phrase then, none the first
-/// time. Where the pupil was overdriven or covered, only that; nothing where too few notes could be told.
-/// [control]
+/// time. `begins`: it is the first that was played. Where the pupil was overdriven or covered, only that;
+/// nothing where too few notes could be told. [control]
 [[nodiscard]] std::vector<Remark> phrase_remarks(const score::UnfoldedScore&, std::size_t part,
                                                  const PrintedBars&, std::span<const PupilNote> now,
-                                                 std::span<const PupilNote> before, const Signal&);
+                                                 std::span<const PupilNote> before, const Signal&,
+                                                 bool begins);
 
 }  // namespace tutti::practice

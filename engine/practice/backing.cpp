@@ -39,7 +39,10 @@ Result<std::size_t> bar_of(const score::UnfoldedScore& score, const std::string&
 bool by_its_mark(const score::UnfoldedScore& score, std::size_t bar, const std::string& name)
 {
     const auto mark = score::as_called(score.printed(score.bars()[bar]).rehearsal_mark);
-    const auto called = score::as_called(name);
+    const auto spoken = score::without_leading_words(name);
+    if (spoken.of == score::SpokenPlace::Of::bar)
+        return false;
+    const auto called = score::as_called(spoken.name);
     const auto number = score::as_called(score.printed(score.bars()[bar]).number);
     return !mark.empty() && mark != number && (called == mark || called.ends_with(":" + mark));
 }

@@ -14,9 +14,10 @@ constexpr auto much_masked = 0.33;
 constexpr auto hardly_any = 0.1;  // the loudspeaker, before it was known, was taken for the pupil
 constexpr auto remembered = 2_s;  // as a time constant: a few notes
 constexpr auto heard_enough = 500_ms;
-constexpr auto bin_width = 10.0;      // cents
-constexpr auto least_off = 40_cents;  // less is a pupil's ear
-constexpr auto most_off = 150_cents;  // more is another note
+constexpr auto fewest_of_a_pitch = std::uint64_t {8};  // an eighth of all, that it counts
+constexpr auto bin_width = 10.0;                       // cents
+constexpr auto least_off = 40_cents;                   // less is a pupil's ear
+constexpr auto most_off = 150_cents;                   // more is another note
 constexpr auto the_same = 25_cents;
 
 Hearing hearing_of(double heard, double clipped, double masked) noexcept
@@ -38,8 +39,9 @@ Hearing hearing_of(const Signal& signal) noexcept
     return hearing;
 }
 
-void put_off(Signal& signal, Cents off) noexcept
+void put_off(Signal& signal, Pitch asked, Cents off) noexcept
 {
+    ++signal.of_pitch[static_cast<std::size_t>((asked.midi_key() % 12 + 12) % 12)];
     const auto middle = static_cast<long>(signal.off.size() / 2);
     const auto bin = std::clamp(std::lround(off.value() / bin_width), -middle, middle);
     ++signal.off[static_cast<std::size_t>(bin + middle)];
@@ -48,7 +50,8 @@ void put_off(Signal& signal, Cents off) noexcept
 std::optional<Cents> tuned_off(const Signal& signal) noexcept
 {
     const auto all = std::accumulate(signal.off.begin(), signal.off.end(), std::uint64_t {0});
-    if (all == 0)
+    const auto often = [&](std::uint64_t times) { return times > 0 && fewest_of_a_pitch * times >= all; };
+    if (std::ranges::count_if(signal.of_pitch, often) < 2)
         return std::nullopt;
     const auto quartile = [&](std::uint64_t which) {
         auto below = std::uint64_t {0};

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "units/pitch.hpp"
 #include "units/quantity.hpp"
 
 namespace tutti::practice {
@@ -35,6 +36,7 @@ struct Signal {
     /// How far what was heard is from what was asked for, ten cents a bin, the middle one around 0; the first
     /// and the last have all that is farther.
     std::array<std::uint64_t, 33> off {};
+    std::array<std::uint64_t, 12> of_pitch {};  ///< how often each pitch class was asked for then
 
     /// What was added since.
     friend constexpr Signal operator-(Signal now, const Signal& then) noexcept
@@ -49,15 +51,17 @@ struct Signal {
         now.higher -= then.higher;
         for (std::size_t bin = 0; bin < now.off.size(); ++bin)
             now.off[bin] -= then.off[bin];
+        for (std::size_t pitch = 0; pitch < now.of_pitch.size(); ++pitch)
+            now.of_pitch[pitch] -= then.of_pitch[pitch];
         return now;
     }
 };
 
 /// Adds a hop in which a note was asked for, and what was heard was so far from it. [any]
-void put_off(Signal&, Cents) noexcept;
+void put_off(Signal&, Pitch asked, Cents) noexcept;
 
 /// How far off an instrument is that is out of tune as a whole: 40 to 150 cents, the same within 25 for the
-/// middle half of what was heard. Nothing else. [any]
+/// middle half of what was heard, of two pitches at least: of one a finger may be wrong. Nothing else. [any]
 [[nodiscard]] std::optional<Cents> tuned_off(const Signal&) noexcept;
 
 /// too_loud where a tenth of what was heard was clipped; where a third was masked loudspeaker, or nothing

@@ -98,7 +98,7 @@ std::vector<Remark> PhraseFeedback::next(const Snapshot& now, std::span<const Pu
     return phrase_remarks(score_, part_,
                           {.first = score_.printed(score_.bars()[phrase.first_bar]).number,
                            .last = score_.printed(score_.bars()[phrase.end_bar - 1]).number},
-                          notes_of(ended, notes), before, ended_heard_);
+                          notes_of(ended, notes), before, ended_heard_, ended == Where {1, 0});
 }
 
 }  // namespace tutti::practice

@@ -29,6 +29,7 @@ constexpr auto clean = 0.67;      // of a passage's notes are right: less was no
 // From a sound to the middle of what a reading shows of it.
 constexpr auto ear_lag =
     following::NoteJudge::Parameters {.sample_rate = SampleRate {48'000}, .hop = {}, .tuning = {}}.ear_lag;
+constexpr auto half_a_loop = 0.4;          // nearly
 constexpr auto off_the_seam = 300_ms;      // a note of the first half is not of the pass that ends so soon
 constexpr auto furthest_lead = 500_ms;     // farther apart it is not the same beat
 constexpr auto furthest_unmeasured = 1_s;  // wireless headphones, which nobody measured, take half of it
@@ -281,7 +282,7 @@ void Practice::attend() noexcept
         return;
     const auto above = reading_.tuned->pitch.midi_key() - asked->pitch.midi_key();
     ++drawing_.signal.asked;
-    put_off(drawing_.signal, Cents {100.0 * above} + reading_.tuned->deviation);
+    put_off(drawing_.signal, asked->pitch, Cents {100.0 * above} + reading_.tuned->deviation);
     drawing_.signal.as_asked += above == 0 ? 1U : 0U;
     drawing_.signal.lower += above < 0 && above % 12 == 0 ? 1U : 0U;
     drawing_.signal.higher += above > 0 && above % 12 == 0 ? 1U : 0U;
@@ -446,8 +447,11 @@ void Practice::measure_lead(PupilNote& told) const noexcept
     if (!place || place->rate <= 0.0)
         return;
     auto quarters = note.position - place->quarters;
-    if (backing_->passage().passes != 1)
+    // Round a loop they are nearer, before or after; half a loop off, they have come in late.
+    if (backing_->passage().passes != 1 && told.pass > 1)
         quarters = std::remainder(quarters, to_ - from_);
+    if (backing_->passage().passes != 1 && std::fabs(quarters) > half_a_loop * (to_ - from_))
+        quarters = -std::fabs(quarters);
     const auto& timeline = backing_->timeline();
     const auto time_at = [&](double at) {
         return timeline.time_at(score::ScorePosition {score::Quarters::nearest(at)});

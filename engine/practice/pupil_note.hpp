@@ -21,8 +21,8 @@ struct PupilNote {
     /// + when begun before the recordings have it; none while they follow, and where nobody measured how long
     /// sound takes to be heard.
     std::optional<Seconds> lead {};
-    /// +1 when begun so long before the recordings have it that it is another beat, -1 when so long after,
-    /// else 0; told where nobody measured that time too.
+    /// +1 when begun half a second or more before the recordings have it, -1 when after, else 0; where nobody
+    /// measured that time, a second or more.
     int apart = 0;
     /// How long it was heard, and how long it is written at the tempo of the moment; where its beginning was
     /// heard, and its end before the note was told: none of one that is held on past that.

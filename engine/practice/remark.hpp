@@ -43,7 +43,7 @@ struct Remark {
         other_note,  ///< there: `expected` is printed and `heard` was played, as the part's page names them
         too_high,
         too_low,
-        began_early,  ///< a beat or more before the others
+        began_early,  ///< half a second or more before the others
         began_late,   ///< likewise after
         ahead,        ///< of the others
         behind,

@@ -274,10 +274,11 @@ TEST_CASE("who plays an octave lower, or something else, is heard and told so", 
 TEST_CASE("who plays the right notes on an instrument that is out of tune is asked to have it tuned",
           "[practice]")
 {
-    const auto heard = [](std::initializer_list<double> cents) {
+    const auto heard = [](std::initializer_list<double> cents, int pitches = 2) {
         auto signal = well_heard;
         for (auto n = 0; n < 1'200; ++n) {
-            put_off(signal, Cents {*(cents.begin() + n % static_cast<int>(cents.size()))});
+            const auto asked = Pitch {62 + 2 * (n / 100 % pitches)};
+            put_off(signal, asked, Cents {*(cents.begin() + n % static_cast<int>(cents.size()))});
             ++signal.asked;
         }
         return words_of(assessed({}, signal));
@@ -288,6 +289,8 @@ TEST_CASE("who plays the right notes on an instrument that is out of tune is ask
     CHECK_THAT(heard({-300.0, 100.0, 200.0, 0.0, -500.0}), Catch::StartsWith("I hear you, but not what"));
     CHECK_THAT(heard({-700.0, -500.0, -900.0, -1000.0}), Catch::StartsWith("I hear you, but not what"));
     CHECK_THAT(heard({200.0}), Catch::StartsWith("I hear you, but not what"));
+    // F for F sharp, and nothing else to play: a finger, no peg.
+    CHECK_THAT(heard({-100.0}, 1), Catch::StartsWith("I hear you, but not what"));
 }
 
 TEST_CASE("where a part only rests nobody is asked whether the microphone is on", "[practice]")

@@ -36,10 +36,11 @@ TEST_CASE("a pupil whom the loudspeaker covers is known to be covered within two
 TEST_CASE("what was heard of one phrase is what was heard by its end less what was before", "[practice]")
 {
     auto before = practice::Signal {.heard = 5};
-    put_off(before, Cents {-60.0});
+    put_off(before, Pitch {62}, Cents {-60.0});
     auto now = before;
     now.heard += 7;
-    put_off(now, Cents {80.0});
+    put_off(now, Pitch {62}, Cents {80.0});
+    put_off(now, Pitch {64}, Cents {80.0});
     const auto phrase = now - before;
     CHECK(phrase.heard == 7);
     REQUIRE(tuned_off(phrase).has_value());

@@ -554,8 +554,6 @@ std::string Conductor::trouble(const rehearsal::Snapshot& now) const
 {
     if (auto shared = shared_channel_words(class_, now.same_as, texts_); !shared.empty())
         return shared;
-    if (now.doubts_piece)
-        return std::string {texts_(Text::right_piece_asked)};
     const auto& health = now.health;
     if (health.take_frames_lost > 0 || health.readings_lost > 0)
         return std::string {texts_(Text::disk_too_slow)};
@@ -563,7 +561,7 @@ std::string Conductor::trouble(const rehearsal::Snapshot& now) const
         return std::string {texts_(Text::too_slow)};
     if (health.input_overruns > 0)
         return texts_(Text::input_lost, std::to_string(health.input_overruns));
-    return {};
+    return now.doubts_piece ? std::string {texts_(Text::right_piece_asked)} : std::string {};
 }
 
 }  // namespace tutti::desktop
