@@ -305,7 +305,9 @@ TEST_CASE("where nothing can be aligned no piece is made, and nothing of one is 
     // What lay there before stays, and so does what the folder lies in.
     fs::create_directory(recorded.piece());
     write_text(recorded.piece() / "letter.txt", "Dear diary");
-    CHECK(recorded.made("silent.wav").status == 1);
+    const auto silent = recorded.made("silent.wav");
+    CHECK(silent.status == 1);
+    CHECK_THAT(silent.said, !Contains("The rest has been aligned"));
     CHECK(contents(recorded.piece() / "letter.txt") == "Dear diary");
     CHECK(std::distance(fs::directory_iterator {recorded.piece()}, fs::directory_iterator {}) == 1);
 }

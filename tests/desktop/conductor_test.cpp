@@ -135,6 +135,9 @@ TEST_CASE("while the piece is doubted the tutor is asked whether it is the right
         const auto seen = hall.after(100_ms);
         CHECK(seen.message == Texts {language}(Text::right_piece_asked));
         CHECK(seen.place.bar == Texts {language}(Text::place_not_known));
+        // Sound that is lost is worse than a question.
+        hall.snapshot().health.take_frames_lost = 48'000;
+        CHECK(hall.after(100_ms).message == Texts {language}(Text::disk_too_slow));
     }
 }
 

@@ -127,6 +127,20 @@ TEST_CASE("a child who stops is praised for the bars that they played, and told 
     CHECK(said.passes.front().unsure == 0);
 }
 
+TEST_CASE(
+    "who played the beginning, and put the instrument down for the rest of a loop, is told of the beginning",
+    "[practice]")
+{
+    auto played = std::vector<PupilNote> {};
+    for (auto n = 0; n < 32; ++n) {
+        played.push_back(note(n % 16, n < 3 ? NoteVerdict::right : NoteVerdict::unsure, n < 16 ? 1 : 2));
+        played.back().silent = n >= 3;
+    }
+    const auto words = words_of(assessed(played));
+    CHECK_THAT(words, Contains("every note right"));
+    CHECK_THAT(words, !Contains("microphone"));
+}
+
 TEST_CASE("a recording that ends early, or begins late, is praised for its bars alone", "[practice]")
 {
     CHECK(in_words(assessed(notes(8, 0, 0)).remarks.front()) == "Bars 1 to 2: every note right.");
@@ -153,6 +167,14 @@ TEST_CASE("who plays a beat or a bar behind the music is not praised, and is tol
         each.apart = each.note.position < 6.0 ? 0 : -1;
     CHECK_THAT(words_of(assessed(played)),
                Contains("The others are ahead of you: a slower tempo will help."));
+    // Nor does who slipped the first time round a loop begin anew.
+    for (auto n = 0; n < 16; ++n) {
+        played.push_back(note(n, NoteVerdict::right, 2));
+        played.back().apart = -1;
+    }
+    CHECK_THAT(words_of(assessed(played)),
+               Contains("The others are ahead of you: a slower tempo will help."));
+    played.resize(16);
     // Once off the beat, and with the others again.
     for (auto& each : played)
         each.apart = each.note.position < 13.0 ? 0 : -1;

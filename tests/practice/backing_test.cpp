@@ -186,6 +186,8 @@ TEST_CASE("a rehearsal mark is where it stands: alone up to the next, as an end 
     };
     using Bars = std::pair<std::string, std::string>;
     CHECK(passage("C", "C") == Bars {"9", "12"});
+    CHECK(passage("letter C", "letter C") == Bars {"9", "12"});
+    CHECK(passage("A", "letter C") == Bars {"1", "8"});
     CHECK(passage("E", "e") == Bars {"17", "18"});
     CHECK(passage("A", "C") == Bars {"1", "8"});
     CHECK(passage("3", "C") == Bars {"3", "8"});
