@@ -4,7 +4,7 @@
 
 Pupils are made by benchmarks/rehearsals from the piece that ships, play alone (headphones) and do not listen; they are kept
 under build/practice. Each manner is played twice. Even: the tempo differs from its mean by 2 % (standard deviation), like that of the
-evaluation kit's pupil. Uneven: by 5 %, and by 10 % of those who hesitate, stop or go back, which is 7 % in a second. "Bound": what the best guess from the
+evaluation kit's pupil. Uneven: by 5 %, and by 10 % of those who hesitate, stop or go back, which is 7 % in a second. "Best guess": what the best one from the
 pupil's earlier notes comes to, by somebody who knows how that tempo wanders and where they begin anew (ideal.py); of coming back, by
 somebody who knows what that pupil may begin with and guesses among the places that fit what was played since. "40 ms" and "200 ms" are
 round trips, of an interface and of wireless headphones. Largest change of rate: in a second, turns aside. The table needs some minutes for
@@ -46,10 +46,10 @@ WAYS_MS = (0, 40, 200)    # round trips, of the steady pupil
 PARTS = ('Violins 1', 'Violins 2', 'Violas', 'Cellos', 'Trumpets')   # by seed, in turn
 COUNTED_IN_S = 2.424     # the four beats before bar 1, as the recordings have them
 STARTS_S = 1.0           # a generated pupil
-COLUMNS = (('median ms', lambda t: t.off(0.5), 30), ('bound', lambda t: t.ideal(0.5), None),
-           ('90 % ms', lambda t: t.off(0.9), 80), ('bound', lambda t: t.ideal(0.9), None),
+COLUMNS = (('median ms', lambda t: t.off(0.5), 30), ('best guess', lambda t: t.ideal(0.5), None),
+           ('90 % ms', lambda t: t.off(0.9), 80), ('best guess', lambda t: t.ideal(0.9), None),
            ('back, median s', lambda t: t.back(0.5) if t.back_s else None, 0.5),
-           ('bound', lambda t: t.ideal_back_s(), None), ('largest change of rate', lambda t: t.steepest(), 2.5),
+           ('best guess', lambda t: t.ideal_back_s(), None), ('largest change of rate', lambda t: t.steepest(), 2.5),
            ('turns a minute', lambda t: t.turns / max(t.minutes, 1e-9), None))
 SLOWEST, FASTEST, CORE = 0.5, 1.5, 35
 GAINS_DB, NOISES_DBFS, DISTANCES = (0, -12, -24), (-70, -55, -45), ('near', 'across the room')

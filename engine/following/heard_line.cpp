@@ -73,12 +73,18 @@ std::optional<Cents> HeardLine::from_key(Pitch key, std::int64_t first, std::int
     return Cents {static_cast<double>(*middle)};
 }
 
-Decibels HeardLine::level(std::int64_t first, std::int64_t last) const noexcept
+std::optional<Decibels> HeardLine::level(std::int64_t first, std::int64_t last) const noexcept
 {
     auto sum = 0.0;
+    auto count = 0;
     for (auto hop = first; hop < last; ++hop)
-        sum += static_cast<double>(at(hop).level);
-    return decibels(sum / static_cast<double>(std::max<std::int64_t>(last - first, 1)));
+        if (const auto& heard = at(hop); !heard.silent) {
+            sum += static_cast<double>(heard.level);
+            ++count;
+        }
+    if (count == 0)
+        return std::nullopt;
+    return decibels(sum / count);
 }
 
 }  // namespace tutti::following

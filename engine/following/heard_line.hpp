@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analysis/section_reading.hpp"
+#include "dsp/level.hpp"
 #include "units/pitch.hpp"
 #include "units/quantity.hpp"
 
@@ -21,9 +22,9 @@ public:
     static constexpr auto sure = 0.5;  ///< from this confidence on a hop's pitch counts by itself
 
     struct Moment {
-        float cents = 0.0F;       ///< above key 0; NaN without pitch
-        float confidence = 0.0F;  ///< 0 without pitch
-        float level = 0.0F;       ///< dBFS
+        float cents = 0.0F;                                            ///< above key 0; NaN without pitch
+        float confidence = 0.0F;                                       ///< 0 without pitch
+        float level = static_cast<float>(dsp::silence_level.value());  ///< dBFS
         bool silent = true;
     };
     HeardLine(Seconds hop, std::size_t hops_remembered);
@@ -43,8 +44,8 @@ public:
     /// The median of what was surely heard within a semitone of a key, in cents from it. `last` is not
     /// included.
     [[nodiscard]] std::optional<Cents> from_key(Pitch, std::int64_t first, std::int64_t last) const noexcept;
-    /// The mean level of some hops. `last` is not included.
-    [[nodiscard]] Decibels level(std::int64_t first, std::int64_t last) const noexcept;
+    /// The mean level of the hops that sound; none where all are silent. `last` is not included.
+    [[nodiscard]] std::optional<Decibels> level(std::int64_t first, std::int64_t last) const noexcept;
 
 private:
     Seconds hop_;

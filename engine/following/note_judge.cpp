@@ -436,9 +436,10 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
     const auto begun = onset || evidence.expected_held <= 0.0;
     if (onset && odds.right >= sure_other &&
         !asked_.is_unheard_part_at(asked.first_cell, asked.end_cell, expected.midi_key())) {
-        const auto level = section.heard.level(first, std::min(last, now_ + 1));
-        const auto usual = section.usual_level.value_or(level);
-        section.usual_level = usual + (level - usual) * habit;
+        if (const auto level = section.heard.level(first, std::min(last, now_ + 1))) {
+            const auto usual = section.usual_level.value_or(*level);
+            section.usual_level = usual + (*level - usual) * habit;
+        }
     }
     if (note.verdict != NoteVerdict::right || (begun && odds.right >= sure_other))
         faults_.remember(s, {due.from, due.cell, expected.midi_key(),
@@ -466,8 +467,8 @@ std::optional<Cents> NoteJudge::deviation(const Section& section, std::int64_t f
 bool NoteJudge::is_as_loud_as_usual(const Section& section, std::int64_t first,
                                     std::int64_t last) const noexcept
 {
-    return section.usual_level &&
-           section.heard.level(first, std::min(last, now_ + 1)) >= *section.usual_level - softer_than_own;
+    const auto level = section.heard.level(first, std::min(last, now_ + 1));
+    return level && section.usual_level && *level >= *section.usual_level - softer_than_own;
 }
 
 NoteJudge::Free NoteJudge::free_hops(const Section& section, const Run& run, int key) const noexcept

@@ -29,7 +29,7 @@ inline constexpr auto right_piece_asked = "Is this the right piece?";
 ///   out     whether the piece is doubted
 ///   cost    nothing to speak of; memory of half a minute of hops, taken at construction [control]
 ///
-/// process() and reset() allocate nothing. [worker]
+/// process() allocates nothing. [worker]
 class RightPiece {
 public:
     RightPiece(SampleRate, FrameCount hop);

@@ -27,7 +27,6 @@ constexpr Seconds take_room = 6_s;
 constexpr auto not_listened_to = -120_dB;
 constexpr auto analysis_pause = std::chrono::milliseconds {2};
 constexpr Seconds longest_score {4.0 * 3600.0};  // the follower's memory grows with it: 100 MB for four hours
-constexpr auto most_in_doubt = 0.5;              // of a confidence in the place, while the piece is doubted
 constexpr auto disk_pause = std::chrono::milliseconds {50};
 
 std::vector<Instrument> instruments_of(const audio::ClassDescription& cls)
@@ -308,11 +307,9 @@ void Engine::follow(analysis::EnsembleReading& ensemble) noexcept
     ensemble.place = follower_->process(readings_, key_evidence_);
     const auto sounds = [](const auto& reading) { return reading.state == analysis::SectionState::sounding; };
     right_piece_.process(static_cast<std::size_t>(std::ranges::count_if(readings_, sounds)), *ensemble.place);
-    // In another piece nobody is missing, and no place is one.
-    if (right_piece_.doubted())
-        ensemble.place->confidence = std::min(ensemble.place->confidence, most_in_doubt);
+    // In another piece nobody is missing.
+    const auto known = !right_piece_.doubted();
     for (auto s = std::size_t {0}; s < readings_.size(); ++s) {
-        const auto known = !right_piece_.doubted();
         readings_[s].presence = known ? follower_->presence(s) : analysis::Presence::unknown;
         readings_[s].astray = known ? follower_->astray(s) : std::nullopt;
     }
@@ -410,7 +407,8 @@ void Engine::mark(session::Remark remark)
 std::string Engine::bar_now() const
 {
     const auto& place = seen_.ensemble.place;
-    if (!place || place->state == analysis::FollowingState::lost || seen_.health.interface_away)
+    if (!place || place->state == analysis::FollowingState::lost || seen_.doubts_piece ||
+        seen_.health.interface_away)
         return {};
     const auto position = score::ScorePosition {score::Quarters::nearest(place->position)};
     return bar_names_[setup_.score->place_at(position).bar];

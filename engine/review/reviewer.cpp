@@ -112,32 +112,46 @@ void add_drift(Review& review)
     }
 }
 
-/// Which columns of a page a section's part has notes in; empty where it has no part.
-using ColumnsAsked = std::vector<std::vector<bool>>;
+/// Which pitch classes sound in each column of a page.
+using PitchClasses = std::vector<std::bitset<12>>;
 
-ColumnsAsked columns_asked(const audio::ClassDescription& cls, const score::UnfoldedScore& score,
-                           const Page& page)
+/// A part's notes, each in all the bars in which it sounds.
+void add_pitch_classes(const score::UnfoldedScore& score, std::size_t part, const Page& page,
+                       PitchClasses& to)
 {
-    auto asked = ColumnsAsked(cls.sections.size());
+    to.resize(page.bars().size());
+    for (const auto& note : score.notes(part)) {
+        const auto first = score.place_at(note.onset).performed_bar;
+        for (auto bar = first;
+             bar < score.bars().size() && (bar == first || score.bars()[bar].start < note.end()); ++bar)
+            to[page.column_of(score.bars()[bar].bar)].set(static_cast<std::size_t>(note.pitch.pitch_class()));
+    }
+}
+
+/// What a page asks for.
+struct Asked {
+    std::vector<PitchClasses> sections;  ///< of each section's part; empty where it has none
+    PitchClasses unheard;                ///< of the parts that no section plays
+};
+
+Asked asked_on(const Page& page, const audio::ClassDescription& cls, const score::UnfoldedScore& score)
+{
+    auto asked = Asked {std::vector<PitchClasses>(cls.sections.size()), PitchClasses(page.bars().size())};
     const auto parts = following::parts_of(cls, score.printed());
-    for (auto s = std::size_t {0}; parts && s < parts->size(); ++s) {
-        if (!(*parts)[s])
-            continue;
-        asked[s].assign(page.bars().size(), false);
-        for (const auto& note : score.notes(*(*parts)[s])) {
-            const auto first = score.place_at(note.onset).performed_bar;
-            for (auto bar = first;
-                 bar < score.bars().size() && (bar == first || score.bars()[bar].start < note.end()); ++bar)
-                asked[s][page.column_of(score.bars()[bar].bar)] = true;
-        }
+    if (!parts)
+        return asked;
+    for (auto p = std::size_t {0}; p < score.printed().parts.size(); ++p) {
+        const auto section =
+            static_cast<std::size_t>(std::ranges::find(*parts, std::optional {p}) - parts->begin());
+        add_pitch_classes(score, p, page, section < parts->size() ? asked.sections[section] : asked.unheard);
     }
     return asked;
 }
 
 /// What is heard at a section's microphone in a bar in which it has nothing to play is others' sound; where
 /// it was surely the section's, that is told as a note in a rest.
-void leave_out_rests(std::vector<std::vector<Note>>& notes, const ColumnsAsked& asked, const Page& page,
-                     std::span<const analysis::NoteReading> score_notes, SampleRate rate)
+void leave_out_rests(std::vector<std::vector<Note>>& notes, const std::vector<PitchClasses>& asked,
+                     const Page& page, std::span<const analysis::NoteReading> score_notes, SampleRate rate)
 {
     const auto begins_with = to_frames(about_an_onset, rate);
     for (auto s = std::size_t {0}; s < notes.size(); ++s) {
@@ -153,46 +167,32 @@ void leave_out_rests(std::vector<std::vector<Note>>& notes, const ColumnsAsked& 
         };
         std::erase_if(notes[s], [&](const Note& note) {
             const auto place = page.at(note.start, note.end);
-            return place && !asked[s][place->column] && !told(note);
+            return place && asked[s][place->column].none() && !told(note);
         });
     }
 }
 
 /// Whether a note is in a bar in which its section's part rests.
-bool is_in_a_rest(const Deviation& note, const std::vector<bool>& asked, const Page& page)
+bool is_in_a_rest(const Deviation& note, const PitchClasses& asked, const Page& page)
 {
     const auto place = asked.empty() ? std::nullopt : page.at(note.from, note.to);
-    return place && !asked[place->column];
-}
-
-/// A pitch class in a column of a page; of parts that no section plays.
-using ColumnsUnheard = std::vector<std::bitset<12>>;
-
-ColumnsUnheard columns_unheard(const audio::ClassDescription& cls, const score::UnfoldedScore& score,
-                               const Page& page)
-{
-    auto unheard = ColumnsUnheard(page.bars().size());
-    const auto parts = following::parts_of(cls, score.printed());
-    for (auto p = std::size_t {0}; parts && p < score.printed().parts.size(); ++p)
-        if (std::ranges::find(*parts, std::optional {p}) == parts->end())
-            for (const auto& note : score.notes(p)) {
-                const auto bar = score.bars()[score.place_at(note.onset).performed_bar].bar;
-                unheard[page.column_of(bar)].set(static_cast<std::size_t>(note.pitch.pitch_class()));
-            }
-    return unheard;
+    return place && asked[place->column].none();
 }
 
 /// Players without a microphone are heard in their neighbours': what is much softer than a section plays and
-/// has the pitch of a part that no section plays is likely to be theirs.
-void leave_out_unheard(std::vector<std::vector<Note>>& notes, const ColumnsUnheard& unheard, const Page& page)
+/// has the pitch of a part that no section plays, and not of the section's own, is likely to be theirs.
+void leave_out_unheard(std::vector<std::vector<Note>>& notes, const Asked& asked, const Page& page)
 {
-    for (auto& section : notes) {
-        if (section.empty())
+    for (auto s = std::size_t {0}; s < notes.size(); ++s) {
+        const auto& own = asked.sections[s];
+        if (notes[s].empty() || own.empty())
             continue;
-        const auto softest = played_level(section) - likely_bleed;
-        std::erase_if(section, [&](const Note& note) {
+        const auto softest = played_level(notes[s]) - likely_bleed;
+        std::erase_if(notes[s], [&](const Note& note) {
             const auto place = note.level <= softest ? page.at(note.start, note.end) : std::nullopt;
-            return place && unheard[place->column].test(static_cast<std::size_t>(note.pitch.pitch_class()));
+            const auto pitch_class = static_cast<std::size_t>(note.pitch.pitch_class());
+            return place && asked.unheard[place->column].test(pitch_class) &&
+                   !own[place->column].test(pitch_class);
         });
     }
 }
@@ -322,18 +322,19 @@ Review Reviewer::review() const
         absent.sound_of_others =
             sections_[static_cast<std::size_t>(absent.section)].hearing().sure_share() > heard_somebody;
     leave_out(review.not_there, review.notes, score_notes);
-    const auto asked = page.by_bar() ? columns_asked(class_, *score, page) : ColumnsAsked {};
+    const auto asked = page.by_bar() ? asked_on(page, class_, *score) : Asked {};
     if (page.by_bar()) {
-        leave_out_rests(review.notes, asked, page, score_notes, rate_);
-        leave_out_unheard(review.notes, columns_unheard(class_, *score, page), page);
+        leave_out_rests(review.notes, asked.sections, page, score_notes, rate_);
+        leave_out_unheard(review.notes, asked, page);
     }
     const auto intonation = intonation_of(review.notes, rate_, class_.tolerance);
     const auto unison = unison_of(review.notes);
     const auto timing = timing_of(review.notes, class_, rate_);
     auto balance = balance_of(review.notes, rate_);
     // A note too many is a fault of its own; how loud it is says nothing of how loud the section is to play.
-    for (auto s = std::size_t {0}; s < asked.size(); ++s)
-        std::erase_if(balance[s], [&](const auto& note) { return is_in_a_rest(note, asked[s], page); });
+    for (auto s = std::size_t {0}; s < asked.sections.size(); ++s)
+        std::erase_if(balance[s],
+                      [&](const auto& note) { return is_in_a_rest(note, asked.sections[s], page); });
 
     review.by_bar = page.by_bar();
     review.bars = page.bars();

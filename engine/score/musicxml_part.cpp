@@ -158,7 +158,9 @@ void PartReader::repeat_bars(std::size_t first_note)
 {
     auto repeated = std::vector<Note> {};
     for (const auto& [staff, back] : repeated_bars_) {
-        const auto is_its = [its = staff](const Note& note) { return its == 0 || note.staff == its; };
+        const auto is_its = [this, its = staff](const Note& note) {
+            return its == 0 ? !repeated_bars_.contains(note.staff) : note.staff == its;
+        };
         if (bar_ < back || std::any_of(part_.notes.begin() + static_cast<std::ptrdiff_t>(first_note),
                                        part_.notes.end(), is_its))
             continue;
@@ -254,7 +256,8 @@ void PartReader::read_attributes(XmlElement attributes)
     for (auto style = attributes.child("measure-style"); style; style = style.next("measure-style")) {
         const auto staff = whole(style.attribute("number"), 0, 0, 16);
         if (const auto repeat = style.child("measure-repeat")) {
-            if (staff == 0)
+            // With one staff, some programs number it at one end of the sign only.
+            if (staff == 0 || part_.staves <= 1)
                 repeated_bars_.clear();
             repeated_bars_.erase(staff);
             if (repeat.attribute("type") == "start")

@@ -11,6 +11,7 @@ namespace {
 
 constexpr auto ear_delay = 45_ms;     // as Follower takes it to be
 constexpr auto sounding_share = 0.9;  // of a note's duration
+constexpr auto silence = decibels(-70.0);
 
 std::vector<std::optional<std::size_t>> first_parts(std::size_t count)
 {
@@ -107,8 +108,6 @@ void Performance::hear(double position, int voice)
     for (auto s = std::size_t {0}; s < habits.size(); ++s) {
         readings[s].section = static_cast<int>(s);
         readings[s].heard_until = now_;
-        if (loudness)
-            readings[s].level = decibels(loudness(s, position));
         const auto sounds = [&](double at) {
             const auto key = key_at(score_, s, at);
             return instead ? instead(s, at, key) : key;
@@ -121,6 +120,7 @@ void Performance::hear(double position, int voice)
             readings[s].onset = analysis::Onset {now_ - to_frames(ear_delay, rate), now_, 1.0F};
         if (heard_voice != no_key)
             key = heard_voice;
+        readings[s].level = key == no_key ? silence : decibels(loudness ? loudness(s, position) : 0.0);
         keys[s].sounding = key != no_key ? 0.95 : 0.05;
         if (key != no_key) {
             keys[s].belief[static_cast<std::size_t>(key)] = 0.95F;

@@ -45,7 +45,7 @@ public:
 
     /// What a section sounds instead of a key (−1 for none) that its part has at a position in quarters.
     std::function<int(std::size_t section, double quarters, int key)> instead;
-    /// How loud it is then, dBFS; 0 without.
+    /// How loud it is where it sounds, dBFS; 0 without.
     std::function<double(std::size_t section, double quarters)> loudness;
     /// How far off each section plays.
     std::vector<Cents> off;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "score/musicxml_reader.hpp"
 
+#include <array>
 #include <string>
 
 #include <fmt/format.h>
@@ -931,6 +932,44 @@ TEST_CASE("a bar with a % is played as the bar before, two bars with a % as the 
            style("<measure-repeat type=\"start\">2</measure-repeat>"), ""},
           ""}}));
     CHECK(played(score) == "G4@0 G4@4 A4@8 G4@12 A4@16");
+}
+
+TEST_CASE(
+    "a % ends where it says so and is played once, whether or not each of its ends names the only staff",
+    "[score]")
+{
+    const auto bars_with = [](std::string_view first, std::string_view again, std::string_view last) {
+        const auto style = [](std::string_view number, std::string_view content) {
+            return "<attributes><measure-style" + std::string {number} + ">" + std::string {content} +
+                   "</measure-style></attributes>";
+        };
+        const auto start = "<measure-repeat type=\"start\">1</measure-repeat>";
+        return played(
+            unfolded(musicxml({{"Violins",
+                                {four_four + note("G4", 16), style(first, start), style(again, start),
+                                 style(last, "<measure-repeat type=\"stop\"/>"), note("A4", 16)},
+                                ""}})));
+    };
+    const auto numbered = " number=\"1\"";
+    const auto ends = std::array<std::string_view, 2> {"", numbered};
+    for (const auto first : ends)
+        for (const auto again : ends)
+            for (const auto last : ends)
+                CHECK(bars_with(first, again, last) == "G4@0 G4@4 G4@8 A4@16");
+}
+
+TEST_CASE("a % of all staves is played once on a staff that has its own", "[score]")
+{
+    const auto staff = [](int number) { return "<staff>" + std::to_string(number) + "</staff>"; };
+    const auto repeat = "<measure-repeat type=\"start\">1</measure-repeat></measure-style>";
+    const auto score =
+        unfolded(musicxml({{"Piano",
+                            {attributes(4, 4, "<staves>2</staves>") + note("G4", 16, staff(1)) + backup(16) +
+                                 note("C3", 16, staff(2)),
+                             std::string {"<attributes><measure-style>"} + repeat +
+                                 "<measure-style number=\"1\">" + repeat + "</attributes>"},
+                            ""}}));
+    CHECK(played(score) == "C3@0 G4@0 C3@4 G4@4");
 }
 
 TEST_CASE("a % on one staff is played while the other staff has notes of its own", "[score]")
