@@ -467,8 +467,8 @@ TEST_CASE("in the cell of a section that is elsewhere stands how far behind or a
 {
     const auto score = std::make_shared<const score::UnfoldedScore>(test::round_for(1, 8));
     for (const auto& [language, behind, ahead, nowhere] :
-         {std::tuple {Language::english, "2 bars behind", "1 beat ahead", "elsewhere"},
-          std::tuple {Language::german, "2 Takte zurück", "1 Schlag voraus", "woanders"}}) {
+         {std::tuple {Language::english, "−2 bars", "+1 beat", "elsewhere"},
+          std::tuple {Language::german, "−2 Takte", "+1 Schlag", "woanders"}}) {
         auto hall = ClassInHall {1, "Violins", Texts {language}, score};
         auto& place = hall.snapshot().ensemble.place.emplace();
         place.state = analysis::FollowingState::following;

@@ -16,6 +16,7 @@
 #include "shared/clock_text.hpp"
 #include "shared/how_far_off.hpp"
 #include "shared/what_is_kept.hpp"
+#include "units/signed_whole.hpp"
 #include "units/utf8.hpp"
 
 namespace tutti::desktop {
@@ -413,7 +414,7 @@ SectionPicture Conductor::section(std::size_t n, const rehearsal::Snapshot& now)
     return drawn;
 }
 
-/// Of a lost section: how far it is from the others, where that is known.
+/// Of a lost section: how far it is from the others, where that is known; short, to be read from far away.
 std::string Conductor::elsewhere(const rehearsal::Glance& glance, const rehearsal::Snapshot& now) const
 {
     if (!glance.astray || !now.ensemble.place || score_ == nullptr)
@@ -422,11 +423,9 @@ std::string Conductor::elsewhere(const rehearsal::Glance& glance, const rehearsa
     const auto off =
         how_far_off(*glance.astray, score_->printed().bars[score_->place_at(position).bar].metre);
     const auto one = off.count == 1;
-    const auto in_bars =
-        off.ahead ? (one ? Text::bar_ahead : Text::bars_ahead) : (one ? Text::bar_behind : Text::bars_behind);
-    const auto in_beats = off.ahead ? (one ? Text::beat_ahead : Text::beats_ahead)
-                                    : (one ? Text::beat_behind : Text::beats_behind);
-    return texts_(off.bars ? in_bars : in_beats, std::to_string(off.count));
+    const auto words =
+        off.bars ? (one ? Text::bar_off : Text::bars_off) : (one ? Text::beat_off : Text::beats_off);
+    return texts_(words, signed_whole(off.ahead ? off.count : -off.count));
 }
 
 SectionPicture Conductor::tuned(std::size_t n, const rehearsal::Snapshot& now)

@@ -24,14 +24,10 @@ enum class Text : std::uint16_t {
     resting,
     missing,
     elsewhere,
-    bar_behind,
-    bars_behind,
-    beat_behind,
-    beats_behind,
-    bar_ahead,
-    bars_ahead,
-    beat_ahead,
-    beats_ahead,
+    bar_off,   ///< + ahead of the others
+    bars_off,  ///< likewise
+    beat_off,
+    beats_off,
     early,
     late,
     too_loud,

@@ -194,11 +194,10 @@ TEST_CASE("no usual name or word is cut on any seat, in either language", "[pict
                                  largest * 0.6F * 0.62F, layout.name.getWidth())
                             .cut);
             for (const auto language : {Language::english, Language::german})
-                for (const auto text :
-                     {Text::flat, Text::sharp, Text::in_tune, Text::not_sure, Text::resting, Text::missing,
-                      Text::elsewhere, Text::bars_behind, Text::beats_ahead}) {
+                for (const auto text : {Text::flat, Text::sharp, Text::in_tune, Text::not_sure, Text::resting,
+                                        Text::missing, Text::elsewhere, Text::bars_off, Text::beats_off}) {
                     const auto height = layout.words.getHeight() * 0.62F;
-                    CHECK_FALSE(fit_text(as_juce(Texts {language}(text, "2")), Weight::bold, height,
+                    CHECK_FALSE(fit_text(as_juce(Texts {language}(text, "−2")), Weight::bold, height,
                                          height * 0.62F, layout.words.getWidth() - height)
                                     .cut);
                 }
