@@ -69,11 +69,11 @@ sleep 2
 key F11
 sleep 1
 keep nothing_yet
-until_begun '"instrument"' 1 adds 24   # violins
+until_begun '"instrument"' 1 adds 26   # violins
 key Down space
-until_begun '"instrument"' 2 adds 25   # violas
+until_begun '"instrument"' 2 adds 27   # violas
 key Down Down space
-until_begun '"instrument"' 3 adds 26   # cellos
+until_begun '"instrument"' 3 adds 28   # cellos
 keep sections
 # Channel 4 is dragged from the row at the bottom onto the cellos, who sit on the right.
 xdotool mousemove --window "$window" 690 920 mousedown 1
@@ -148,7 +148,7 @@ sets_up_again() {
 # In the next run the set-up is as it was left, and a section that was begun since, too.
 sets_up_again
 keep as_it_was_left
-until_begun '"instrument"' 4 adds 24
+until_begun '"instrument"' 4 adds 26
 is_killed
 [ "$(grep -c '"instrument"' "$(class_file)")" = 3 ] || fail "what was not kept stands in the class's file"
 sets_up_again
