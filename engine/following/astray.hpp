@@ -17,7 +17,7 @@ namespace tutti::following {
 /// late one of them fits far better than to be together, and than any other.
 ///
 ///   in      each step's log likelihoods of whatever the section may be asked for, and where the others are
-///   delay   some seconds: two or three notes have to fit one place only
+///   delay   some seconds: four notes or so have to fit one place only
 ///   cost    200 additions a step
 ///
 /// Construction allocates [control]; the rest does not [worker].

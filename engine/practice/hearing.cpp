@@ -41,7 +41,7 @@ Hearing hearing_of(const Signal& signal) noexcept
 
 void put_off(Signal& signal, Pitch asked, Cents off) noexcept
 {
-    ++signal.of_pitch[static_cast<std::size_t>((asked.midi_key() % 12 + 12) % 12)];
+    ++signal.of_pitch[static_cast<std::size_t>(asked.pitch_class())];
     const auto middle = static_cast<long>(signal.off.size() / 2);
     const auto bin = std::clamp(std::lround(off.value() / bin_width), -middle, middle);
     ++signal.off[static_cast<std::size_t>(bin + middle)];

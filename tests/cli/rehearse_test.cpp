@@ -17,14 +17,24 @@ using Catch::Contains;
 
 namespace tutti::test {
 
-TEST_CASE("the class is followed in the piece that its file names, unless another is given", "[cli]")
+namespace {
+
+std::filesystem::path a_second_of_silence(const std::filesystem::path& folder)
 {
-    const auto folder = TemporaryFolder {};
-    const auto recording = folder.path() / "class.wav";
+    auto recording = folder / "class.wav";
     auto sound = playback::SoundWriter::create(recording, SampleRate {48'000});
     REQUIRE(sound.has_value());
     REQUIRE(sound->write(std::vector<float>(48'000, 0.0F)).has_value());
     REQUIRE(sound->finish().has_value());
+    return recording;
+}
+
+}  // namespace
+
+TEST_CASE("the class is followed in the piece that its file names, unless another is given", "[cli]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto recording = a_second_of_silence(folder.path());
     const auto rehearsed = [&](const std::string& piece_in_file, const std::string& more) {
         std::ofstream {folder.path() / "4b.json"} << fmt::format(
             R"({{{}"sections": [{{"name": "Violins 1", "instrument": "violin", "channels": [1]}}]}})",
@@ -59,11 +69,7 @@ TEST_CASE("a piece is named alike wherever a score is asked for: by its name, it
           "[cli]")
 {
     const auto folder = TemporaryFolder {};
-    const auto recording = folder.path() / "class.wav";
-    auto sound = playback::SoundWriter::create(recording, SampleRate {48'000});
-    REQUIRE(sound.has_value());
-    REQUIRE(sound->write(std::vector<float>(48'000, 0.0F)).has_value());
-    REQUIRE(sound->finish().has_value());
+    const auto recording = a_second_of_silence(folder.path());
     std::ofstream {folder.path() / "4b.json"}
         << R"({"sections": [{"name": "Violins 1", "instrument": "violin", "channels": [1]}]})";
     const auto cls = (folder.path() / "4b.json").string();
@@ -86,11 +92,7 @@ TEST_CASE("a piece is named alike wherever a score is asked for: by its name, it
 TEST_CASE("a rehearsal begins with what the class left itself the last time, of that piece", "[cli]")
 {
     const auto folder = TemporaryFolder {};
-    const auto recording = folder.path() / "class.wav";
-    auto sound = playback::SoundWriter::create(recording, SampleRate {48'000});
-    REQUIRE(sound.has_value());
-    REQUIRE(sound->write(std::vector<float>(48'000, 0.0F)).has_value());
-    REQUIRE(sound->finish().has_value());
+    const auto recording = a_second_of_silence(folder.path());
     std::ofstream {folder.path() / "4b.json"}
         << R"({"name": "4b", "sections": [{"name": "Violins 1", "instrument": "violin", "channels": [1]}]})";
     const auto rehearsed = [&](const char* session, const std::string& more) {
