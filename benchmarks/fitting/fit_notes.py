@@ -19,8 +19,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.dirname(HERE))
 from note_figures import pairs, rows  # noqa: E402
 
-NAMES = ['expected', 'other', 'silent', 'expected_held', 'other_held', 'begun', 'length', 'octave']
-OF_WRONG = ['expected', 'other', 'silent', 'expected_held', 'other_held', 'begun', 'octave']
+NAMES = ['expected', 'other', 'silent', 'expected_held', 'other_held', 'begun', 'length', 'slip']
+OF_WRONG = ['expected', 'other', 'silent', 'expected_held', 'other_held', 'begun', 'slip']
 OF_MISSING = ['expected', 'other', 'silent', 'expected_held', 'other_held', 'begun']
 OF_EXTRA = ['expected', 'other_held', 'begun', 'length']
 KINDS = {'ok': 0, 'wrong': 1, 'missing': 2}

@@ -18,6 +18,7 @@ namespace {
 
 constexpr auto settle = 250_ms;   // after a note's end, for the readings to show it and the place to be sure
 constexpr auto soon = 2.0;        // cells, 50 ms: the ear's own lag
+constexpr auto trembles = 1.0;    // cells, to and fro, while the ensemble goes on
 constexpr auto beat_step = 1_ms;  // by each note: the median lead of all sections' notes is 0
 constexpr auto beside = 8_s;  // a section plays whose last right note began so lately: two slow semibreves
 constexpr auto listened_to = 2_s;            // of a note; the rest of a longer one is not waited for
@@ -48,6 +49,7 @@ constexpr auto sure_fault = 0.75;
 constexpr auto sure_fault_alone = 0.9;  // nobody else's notes speak for the place
 constexpr auto sure_other = 0.9;        // what rings after a stop, and talk, were taken for notes with 0.7
 constexpr auto most_of_it = 0.7;        // of a note's length, that tells it though it was cut off
+constexpr auto heard_at_all = 0.1;      // of a note's length: nothing heard to the contrary is no right note
 
 // A section's wrong notes, and those in its rests, lay within 4 dB of its usual level; its neighbours'
 // without a microphone 5 dB below it and more.
@@ -58,6 +60,16 @@ constexpr auto most_usual_cents = 45.0;
 constexpr auto most_usual_lag = 0.12;  // seconds
 
 constexpr auto no_key = -1;
+
+/// Octaves have partials in common; and two notes a fifth apart, one of them a neighbour's or the room's, are
+/// the second and third partial of the key a twelfth below the upper one.
+bool ears_slip(Pitch played, Pitch heard) noexcept
+{
+    constexpr auto octave = 12;
+    constexpr auto twelfth = 19;
+    const auto lower = played.midi_key() - heard.midi_key();
+    return lower % octave == 0 || lower == twelfth;
+}
 
 std::int64_t to_hop(double hop)
 {
@@ -264,6 +276,7 @@ void NoteJudge::begin_notes(Section& section) noexcept
     const auto now = static_cast<double>(now_);
     const auto a_hop = seconds(1.0) / ScoreMap::cell_length * pace_;
     const auto longest = static_cast<double>(hops(listened_to));
+    take_back_notes(section);
     for (; section.next < section.asked.size() && section.asked[section.next].first_cell <= cell_;
          ++section.next) {
         const auto from = now - (cell_ - section.asked[section.next].first_cell) / a_hop;
@@ -278,6 +291,17 @@ void NoteJudge::begin_notes(Section& section) noexcept
             due.to = std::min(due.from + longest, now + (end - cell_) / a_hop);
         else if (due.to == due.from)
             due.to = std::max(due.from, now - (cell_ - end) / a_hop);
+}
+
+/// The place was ahead, as at a restart in another tempo, and has come back: what it had come to has not
+/// begun.
+void NoteJudge::take_back_notes(Section& section) noexcept
+{
+    while (!section.due.empty() && section.due.back().way == beat_.way() && !section.due.back().cut &&
+           section.due.back().asked + 1 == section.next && section.due.back().cell > cell_ + trembles) {
+        section.next = section.due.back().asked;
+        section.due.pop_back();
+    }
 }
 
 /// What does not end within so many hops is not played to its end.
@@ -377,8 +401,8 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
     const auto off = onset ? seconds(*onset - due.from - lag) / 60_ms : 0.0;
     evidence.begun = onset ? std::exp(-0.5 * off * off) : 0.0;
     evidence.length = seconds(count).value();
-    if ((other.midi_key() - expected.midi_key()) % 12 == 0)
-        evidence.octave = evidence.other;
+    if (ears_slip(expected, other))
+        evidence.slip = evidence.other;
     const auto odds = odds_of(evidence);
     faults_.fit(s, odds.right);
 
@@ -391,9 +415,10 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
     note.expected = expected;
     note.pace = due.pace;
     note.confidence = std::max({odds.right, odds.wrong, odds.missing});
-    const auto heard_key = odds.wrong > odds.right ? other : expected;
-    if (odds.missing < note.confidence)
-        note.heard = heard_key;
+    const auto plays_another = odds.wrong > odds.right;
+    const auto is_heard = (plays_another ? evidence.other : evidence.expected) >= heard_at_all;
+    if (is_heard && odds.missing < note.confidence)
+        note.heard = plays_another ? other : expected;
     const auto sure = asked_.alone(s) ? sure_fault_alone : sure_fault;
     const auto whole =
         std::min((asked.end_cell - asked.first_cell) * (ScoreMap::cell_length / seconds(due.pace)),
@@ -403,9 +428,9 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
         !asked_.alone(s) && odds.wrong > odds.missing &&
         asked_.is_unheard_part_at(asked.first_cell, asked.end_cell, other.midi_key()) &&
         !is_as_loud_as_usual(section, first, last);
-    if (odds.right >= sure_right)
+    if (odds.right >= sure_right && is_heard)
         note.verdict = NoteVerdict::right;
-    else if (interrupted || may_be_unheard)
+    else if (odds.right >= sure_right || interrupted || may_be_unheard)
         note.confidence *= 0.5;
     else if (odds.wrong >= sure)
         note.verdict = NoteVerdict::wrong;

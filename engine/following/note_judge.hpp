@@ -123,6 +123,7 @@ private:
     void end_run(Section&) noexcept;
     void find_place(const analysis::ScorePlace&) noexcept;
     void begin_notes(Section&) noexcept;
+    void take_back_notes(Section&) noexcept;
     void cut_notes(Section&, std::int64_t within) noexcept;
     void judge(std::size_t section, const Due&) noexcept;
     void judge_run(std::size_t section, const Run&) noexcept;

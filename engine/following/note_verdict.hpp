@@ -15,12 +15,12 @@ struct NoteEvidence {
     double other_held = 0.0;     ///< of the other keys, what only went on from the note before
     double begun = 0.0;          ///< a note was heard to begin there: 1 in time, less when 60 ms off and more
     double length = 0.0;         ///< seconds that could be listened to
-    double octave = 0.0;         ///< `other`, where it has the expected note's name: ears slip by octaves
+    double slip = 0.0;           ///< `other`, where ears slip to it from the expected key: octaves, a twelfth
 
     static constexpr std::size_t size = 8;
     [[nodiscard]] constexpr std::array<double, size> values() const noexcept
     {
-        return {expected, other, silent, expected_held, other_held, begun, length, octave};
+        return {expected, other, silent, expected_held, other_held, begun, length, slip};
     }
 };
 

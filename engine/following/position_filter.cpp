@@ -9,7 +9,7 @@ namespace tutti::following {
 
 namespace {
 
-constexpr auto lowest_tempo = 0.4;
+constexpr auto lowest_tempo = 0.3;
 constexpr auto highest_tempo = 1.6;
 constexpr auto prior_deviation = 0.25;  // of the logarithm of the tempo, before anything was heard
 constexpr auto tempo_memory = 8_s;

@@ -39,7 +39,7 @@ namespace tutti::following {
 /// [control]; the rest does not [worker].
 class PositionFilter {
 public:
-    static constexpr std::size_t tempi = 29;  // 0.4 to 1.6 of the marked tempo
+    static constexpr std::size_t tempi = 35;  // 0.3 to 1.6 of the marked tempo
 
     struct Parameters {
         Seconds step;

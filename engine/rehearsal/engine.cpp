@@ -22,11 +22,13 @@ namespace {
 constexpr Seconds analysis_room = 6_s;
 constexpr Seconds take_room = 6_s;
 
+constexpr auto not_listened_to = -120_dB;
+// From the middle of the ear's window until the follower believes in another key: measured.
+constexpr auto evidence_settles = 37_ms;
 // The workers look for work this often. The analysis adds this to the delay of the picture, so it is half a
 // hop.
-constexpr auto not_listened_to = -120_dB;
 constexpr auto analysis_pause = std::chrono::milliseconds {2};
-constexpr Seconds longest_score {4.0 * 3600.0};  // the follower's memory grows with it: 100 MB for four hours
+constexpr Seconds longest_score {4.0 * 3600.0};  // the follower's memory grows with it: 115 MB for four hours
 constexpr auto disk_pause = std::chrono::milliseconds {50};
 
 std::vector<Instrument> instruments_of(const audio::ClassDescription& cls)
@@ -118,7 +120,9 @@ Result<std::unique_ptr<Engine>> Engine::create(Setup setup, std::unique_ptr<io::
     if (setup.score != nullptr) {
         follower = std::make_unique<following::Follower>(
             *setup.score, parts,
-            following::Follower::Parameters {.sample_rate = spec.sample_rate, .hop = analyser->hop()});
+            following::Follower::Parameters {.sample_rate = spec.sample_rate,
+                                             .hop = analyser->hop(),
+                                             .lag = evidence_settles + analyser->detection_delay(0)});
         judge = std::make_unique<following::NoteJudge>(
             *setup.score, parts, follower->map(),
             following::NoteJudge::Parameters {spec.sample_rate, analyser->hop(), setup.cls.tuning});

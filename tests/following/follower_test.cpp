@@ -55,6 +55,17 @@ TEST_CASE("a class at two thirds of the tempo is followed as well", "[following]
     CHECK(cls.place().tempo->value() == Approx(67.0).epsilon(0.05));
 }
 
+TEST_CASE("a class that tries a fast piece at a third of its tempo is followed, and its tempo told",
+          "[following]")
+{
+    const auto score = test::round_for(4, 16);
+    auto cls = Performance {score};
+    cls.rest(1_s);
+    cls.play(0.0, 50_s, 0.35);
+    CHECK(cls.share_within(250_ms) > 0.9);
+    CHECK(cls.place().tempo->value() == Approx(35.0).epsilon(0.05));
+}
+
 TEST_CASE("a class that slows down by a third within four bars is not lost", "[following]")
 {
     const auto score = test::round_for(4, 16);

@@ -133,6 +133,51 @@ TEST_CASE("a section that plays the neighbouring note is told which it played an
     CHECK(to_seconds(wrong.reported - wrong.due, Performance::rate) < Seconds {0.6 + 0.25 + 1.0 + 0.1});
 }
 
+TEST_CASE("a note that is heard a twelfth lower, as beside a neighbour's fifth below it, is no wrong one",
+          "[following]")
+{
+    const auto score = round_for(4, 16);
+    const auto heard_lower_by = [&](int semitones) {
+        auto cls = Performance {score};
+        cls.instead = [&](std::size_t s, double quarters, int key) {
+            return s == 2 && quarters >= 18.0 && quarters < 19.0 && key != no_key ? key - semitones : key;
+        };
+        cls.rest(1_s);
+        cls.play(0.0, 20_s);
+        return accusations(cls.notes());
+    };
+    CHECK(heard_lower_by(19) == 0);
+    CHECK(heard_lower_by(17) == 1);
+}
+
+TEST_CASE("a section of which nothing is heard for sure has played nothing right", "[following]")
+{
+    const auto score = round_for(4, 16);
+    auto cls = Performance {score};
+    cls.habits[1] = Habit::cannot_be_told;
+    cls.rest(1_s);
+    cls.play(0.0, 20_s);
+    for (const auto& note : cls.notes())
+        if (note.section == 1) {
+            CHECK(note.verdict == NoteVerdict::unsure);
+            CHECK_FALSE(note.heard);
+        }
+}
+
+TEST_CASE(
+    "where a class begins again more slowly than it was thought to, the notes that came later are right",
+    "[following]")
+{
+    const auto score = round_for(4, 16);
+    auto cls = Performance {score};
+    cls.rest(1_s);
+    cls.play(0.0, 12_s);
+    cls.rest(3_s);
+    cls.play(16.0, 16_s, 0.5);
+    cls.end();
+    CHECK(accusations(cls.notes()) == 0);
+}
+
 TEST_CASE("a note that a section leaves out is missing, and its neighbours are right", "[following]")
 {
     const auto score = round_for(4, 16);

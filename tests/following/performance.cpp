@@ -120,6 +120,11 @@ void Performance::hear(double position, int voice)
             readings[s].onset = analysis::Onset {now_ - to_frames(ear_delay, rate), now_, 1.0F};
         if (heard_voice != no_key)
             key = heard_voice;
+        if (habits[s] == Habit::cannot_be_told) {
+            readings[s].state = analysis::SectionState::unsure;
+            keys[s].sounding = 0.5;
+            continue;
+        }
         readings[s].level = key == no_key ? silence : decibels(loudness ? loudness(s, position) : 0.0);
         keys[s].sounding = key != no_key ? 0.95 : 0.05;
         if (key != no_key) {

@@ -40,7 +40,7 @@ public:
     void end();
 
     /// What a section does instead of its part; the keys of nobody's part when silent.
-    enum class Habit { plays_its_part, is_silent, plays_something_else };
+    enum class Habit { plays_its_part, is_silent, plays_something_else, cannot_be_told };
     std::vector<Habit> habits;
 
     /// What a section sounds instead of a key (−1 for none) that its part has at a position in quarters.
