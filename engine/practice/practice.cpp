@@ -33,6 +33,8 @@ constexpr auto half_a_loop = 0.4;          // nearly
 constexpr auto off_the_seam = 300_ms;      // a note of the first half is not of the pass that ends so soon
 constexpr auto furthest_lead = 500_ms;     // farther apart it is not the same beat
 constexpr auto furthest_unmeasured = 1_s;  // wireless headphones, which nobody measured, take half of it
+constexpr auto shortest_wait = 3_s;        // between two notes: less is a breath, or a slower tempo
+constexpr auto longer_than_written = 0.5;  // likewise, after a long note or a rest
 // A lead is sent so long before it is taken up, so that it is there in time whatever the analysis takes.
 constexpr auto two_chunks = FrameCount {512};
 
@@ -425,6 +427,7 @@ PupilNote Practice::told(const analysis::NoteReading& note) noexcept
 {
     auto told = PupilNote {note, pass_of(note)};
     measure_lead(told);
+    measure_wait(told);
     measure_length(told);
     return told;
 }
@@ -462,6 +465,28 @@ void Practice::measure_lead(PupilNote& told) const noexcept
     told.apart = lead > Seconds {} ? 1 : -1;
     if (times_notes())
         told.lead = lead;
+}
+
+/// Between a note and the next: of what lies farther apart nobody knows where it was that they waited.
+void Practice::measure_wait(PupilNote& told) noexcept
+{
+    const auto& note = told.note;
+    const auto* printed = printed_at(note);
+    if (!note.onset || printed == nullptr)
+        return;
+    const auto now = Begun {printed->from, told.pass, *note.onset, note.pace.value_or(1.0)};
+    const auto last = std::exchange(last_begun_, now);
+    if (!last || last->pass != now.pass || last->from >= now.from ||
+        std::ranges::upper_bound(printed_, last->from, {}, &Printed::from)->from < now.from)
+        return;
+    const auto& score = backing_->score();
+    const auto time_at = [&](double at) {
+        return score.time_at(score::ScorePosition {score::Quarters::nearest(at)});
+    };
+    const auto written = (time_at(now.from) - time_at(last->from)) / last->pace;
+    const auto waited = to_seconds(now.at - last->at, spec_.sample_rate) - written;
+    if (waited >= std::max(shortest_wait, longer_than_written * written))
+        told.waited = waited;
 }
 
 /// The printed note that was told of.
