@@ -270,13 +270,25 @@ std::optional<Remark> phrase_off(const score::UnfoldedScore& score, std::size_t 
     return found;
 }
 
+/// The same notes; what was due where they waited, and was played later, is not left out.
+std::vector<PupilNote> without_waits(std::span<const PupilNote> notes)
+{
+    auto played = std::vector<PupilNote> {notes.begin(), notes.end()};
+    for (auto& each : played)
+        for (const auto& after : notes)
+            if (each.note.verdict == NoteVerdict::missing && after.waited && after.pass == each.pass &&
+                each.note.position >= after.waited->position && each.note.position < after.note.position)
+                each = doubted(each);
+    return played;
+}
+
 /// Where a pupil waited in one pass; nothing where they did not.
 std::optional<Remark> waits_of(const score::UnfoldedScore& score, std::span<const PupilNote> notes)
 {
     auto waited = std::map<double, bool> {};  // before which note, and whether the recordings went on
     for (const auto& each : notes)
         if (each.waited)
-            waited.emplace(each.note.position, each.apart < 0);
+            waited.emplace(each.waited->position, each.apart < 0);
     if (waited.empty())
         return std::nullopt;
     auto remark = Remark {.kind = Remark::Kind::waited};
@@ -421,8 +433,9 @@ std::optional<Remark> only_rests(const score::UnfoldedScore& score, std::size_t 
 }
 
 Assessment assess(const score::UnfoldedScore& score, std::size_t part, const playback::Passage& passage,
-                  std::span<const PupilNote> notes, const Signal& signal)
+                  std::span<const PupilNote> told, const Signal& signal)
 {
+    const auto notes = without_waits(told);
     auto said = Assessment {};
     if (auto rests = only_rests(score, part, passage)) {
         said.remarks.push_back(*std::move(rests));
