@@ -467,7 +467,7 @@ TEST_CASE("where a pupil waits for seconds is known, with recordings that wait a
     auto notes = std::vector<Note> {};
     auto at = Seconds {2.0};
     for (std::size_t n = 0; n < 28; ++n) {
-        if (n == 8 || n == 16)
+        if (n == 8 || (n == 16 && setup.follow))  // recordings that go on are over by then
             at = at + Seconds {4.0};
         notes.push_back({frequency_of(score->notes(0)[n].pitch, Tuning {}), at, 470_ms});
         at = at + Seconds {0.5};
@@ -483,7 +483,7 @@ TEST_CASE("where a pupil waits for seconds is known, with recordings that wait a
             CHECK_THAT(each.waited->length, within_ms(400, Seconds {4.0}));
         }
     }
-    CHECK(waited == std::set {8.0, 16.0});
+    CHECK(waited == (setup.follow ? std::set {8.0, 16.0} : std::set {8.0}));
     const auto said =
         practice::assess(*score, 0, {.first_bar = 0, .end_bar = 8}, all.notes, all.pictures.back().signal);
     auto words = std::string {};
