@@ -227,7 +227,7 @@ TEST_CASE("a recording of some bars is found there, and not squeezed over the wh
         double to;
     };
     const auto [file, from, to] = GENERATE(Cut {"violins.ogg", 0.35, 0.65}, Cut {"violins.ogg", 0.7, 1.0},
-                                           Cut {"violins.ogg", 0.0, 0.3}, Cut {"violas.ogg", 0.35, 0.65});
+                                           Cut {"violins.ogg", 0.0, 0.3});
     CAPTURE(file, from, to);
     auto piece =
         playback::load_piece(std::filesystem::path {TUTTI_SOURCE_TREE} / "assets/pieces/when-the-saints");
@@ -246,9 +246,8 @@ TEST_CASE("a recording of some bars is found there, and not squeezed over the wh
                 48'000, SF_FORMAT_WAV | SF_FORMAT_FLOAT);
     const auto begins = Seconds {static_cast<double>(share(from)) / usual_rate.value()};
     const auto ends = Seconds {static_cast<double>(share(to)) / usual_rate.value()};
-    const auto whose = std::string {file} == "violins.ogg" ? "Violins" : "Violas";
     piece->folder = folder.path();
-    piece->stems = {{"part.wav", whose}};
+    piece->stems = {{"part.wav", "Violins"}};
     piece->alignment.clear();
     const auto reports = playback::align_piece(*piece);
     REQUIRE(reports.has_value());
