@@ -26,6 +26,7 @@
 #include "score/part_names.hpp"
 #include "score/unfolded_score.hpp"
 #include "shared/score_file.hpp"
+#include "units/enumerated.hpp"
 
 namespace tutti::cli {
 
@@ -227,15 +228,10 @@ std::vector<std::string> doubtful_pins(const score::UnfoldedScore& score,
         const auto unlikely = [&](double pace) { return pace > much * usual || much * pace < usual; };
         if ((n == 0 || !unlikely(paces[n - 1])) && (n == paces.size() || !unlikely(paces[n])))
             continue;
-        const auto at_end = anchors[n].at >= score.end();
-        const auto place = score.place_at(anchors[n].at);
         sentences.push_back(fmt::format(
-            "{} is pinned at {:.2f} seconds, which does not go with the bars around it: check the time, or "
-            "take \"pinned\" out of piece.json.",
-            at_end ? std::string {"The end"}
-                   : fmt::format("Beat {:g} of bar {}", place.beat,
-                                 score.printed(score.bars()[place.performed_bar]).number),
-            anchors[n].time.value()));
+            "{}, which does not go with the bars around it: check the time, or take \"pinned\" out "
+            "of piece.json.",
+            playback::pin_in_words(score, anchors[n])));
     }
     return sentences;
 }
@@ -334,11 +330,24 @@ Status have_names_of_their_own(const std::filesystem::path& score, const std::ve
     return {};
 }
 
-std::string where_it_ends(const playback::Piece& piece, const playback::StemDescription& stem,
-                          std::size_t bar)
+/// Of a recording that does not hold all of the score: "'a.wav' begins in bar 5 and ends in bar 9; …"
+std::string what_it_holds(const playback::Piece& piece, const playback::StemDescription& stem,
+                          const playback::StemReport& report)
 {
-    return fmt::format("'{}' ends in bar {}; after that {} not heard.", stem.file,
-                       piece.score->printed(piece.score->bars()[bar]).number,
+    const auto number = [&](std::size_t bar) {
+        return piece.score->printed(piece.score->bars()[bar]).number;
+    };
+    auto does = std::vector<std::string> {};
+    auto not_heard = std::vector<std::string> {};
+    if (report.begins_in) {
+        does.push_back("begins in bar " + number(*report.begins_in));
+        not_heard.emplace_back("before");
+    }
+    if (report.ends_in) {
+        does.push_back("ends in bar " + number(*report.ends_in));
+        not_heard.emplace_back("after");
+    }
+    return fmt::format("'{}' {}; {} that {} not heard.", stem.file, enumerated(does), enumerated(not_heard),
                        stem.part.empty() ? std::string {"it is"} : fmt::format("the {} are", stem.part));
 }
 
@@ -364,8 +373,8 @@ void print_found(const playback::Piece& piece, const std::vector<playback::StemR
                        found               ? ""
                        : report.unreadable ? unreadable
                                            : unfound);
-        if (found && report.ends_in && report.confidence >= another_piece)
-            fmt::print(stderr, "tutti: {}\n", shown(where_it_ends(piece, stem, *report.ends_in), charset));
+        if (found && (report.begins_in || report.ends_in) && report.confidence >= another_piece)
+            fmt::print(stderr, "tutti: {}\n", shown(what_it_holds(piece, stem, report), charset));
         if (found && report.confidence < another_piece)
             fmt::print(stderr, "tutti: '{}' does not seem to be a recording of this score{}; check both.\n",
                        shown(stem.file, charset),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/practice_report.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -55,9 +56,13 @@ ordered_json name_or_null(const std::optional<Pitch>& pitch)
 
 }  // namespace
 
-std::vector<std::string> practice_lines(const practice::Assessment& said)
+std::vector<std::string> practice_lines(const practice::Assessment& said,
+                                        std::span<const std::string> already_said)
 {
     auto lines = practice::in_words(said.remarks);
+    std::erase_if(lines, [&](const std::string& line) {
+        return std::ranges::find(already_said, line) != already_said.end();
+    });
     for (const auto& pass : said.passes) {
         auto& line =
             lines.emplace_back(fmt::format("Pass {}: {} right, {} wrong, {} left out, {} not sure", pass.pass,

@@ -11,8 +11,10 @@
 
 namespace tutti::cli {
 
-/// What a pupil is told after playing: the remarks, and then a line of figures for each pass.
-[[nodiscard]] std::vector<std::string> practice_lines(const practice::Assessment&);
+/// What a pupil is told after playing: the remarks, but for those that were said before, and then a line of
+/// figures for each pass.
+[[nodiscard]] std::vector<std::string> practice_lines(const practice::Assessment&,
+                                                      std::span<const std::string> already_said = {});
 
 /// The same and every note, for machines: {"hearing", "remarks", "passes", "notes"}.
 [[nodiscard]] std::string practice_json(const practice::Assessment&, std::span<const practice::PupilNote>,

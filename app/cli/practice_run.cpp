@@ -427,10 +427,12 @@ Status run_practice(PracticeRun run)
             run = *std::move(next);
             continue;
         }
+        // A log still shows what was said at the beginning; of a view that goes, only the last is said again.
+        const auto lines = practice_lines(told, terminal == nullptr ? backing.remarks() : unsaid);
         terminal.reset();
         for (const auto& message : unsaid)
             fmt::print("{}\n", shown(message, locale_charset()));
-        for (const auto& line : practice_lines(told))
+        for (const auto& line : lines)
             fmt::print("{}\n", shown(line, locale_charset()));
         return {};
     }

@@ -212,8 +212,9 @@ Status practise_to_file(const Options& options)
             positions->take((*practice)->snapshot());
         return written.has_value();
     });
+    auto already_said = std::vector<std::string> {};
     while (const auto message = (*practice)->next_message())
-        fmt::print(stderr, "tutti: {}\n", shown(*message, locale_charset()));
+        fmt::print(stderr, "tutti: {}\n", shown(already_said.emplace_back(*message), locale_charset()));
     if (!ran)
         return ran;
     if (!written)
@@ -231,7 +232,7 @@ Status practise_to_file(const Options& options)
         return {};
     }
     fmt::print("{}\n", shown(summary_of(backing, options, frames), locale_charset()));
-    for (const auto& line : practice_lines(said))
+    for (const auto& line : practice_lines(said, already_said))
         fmt::print("{}\n", shown(line, locale_charset()));
     return {};
 }

@@ -132,6 +132,7 @@ private:
     [[nodiscard]] bool goes_round(double to_cell) const noexcept;
     [[nodiscard]] bool others_come(const WaitingFaults::Fault&) const noexcept;
     [[nodiscard]] bool others_play(std::size_t section) const noexcept;
+    [[nodiscard]] std::int64_t let_go(const Section&, std::int64_t first, std::int64_t last) const noexcept;
     [[nodiscard]] bool is_as_loud_as_usual(const Section&, std::int64_t first,
                                            std::int64_t last) const noexcept;
     [[nodiscard]] Free free_hops(const Section&, const Run&, int key) const noexcept;

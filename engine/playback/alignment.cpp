@@ -19,6 +19,7 @@ constexpr auto rounds = 4;                // of looking for notes and drawing li
 constexpr auto least_weight = 0.05;       // of a note whose beginning is not heard
 constexpr auto around = 2.0;              // beats to either side that a beat's line is drawn through
 constexpr auto wholly_alike = 0.6;        // less unlike than by chance: the best bars of real sections are
+constexpr auto more_alike = 0.1;          // as a confidence: a part of the score, than all of it
 constexpr auto least_apart = 0.01;        // seconds between anchors
 constexpr auto same_moment = 1e-6;        // seconds
 
@@ -88,6 +89,8 @@ public:
         : score_ {score}
         , voices_ {voices}
         , moments_ {moments_of(score, voices)}
+        , first_ {moments_.empty() ? score::ScorePosition {} : moments_.front().at}
+        , last_ {moments_.empty() ? score::ScorePosition {} : moments_.back().at}
     {
     }
 
@@ -98,10 +101,15 @@ public:
             alignment.of_voices.assign(voices_.size(), 0.0);
             return alignment;
         }
+        alignment.held = held_by_all();
+        if (const auto& held = alignment.held)
+            std::erase_if(moments_,
+                          [&](const Moment& each) { return each.at < held->from || each.at > held->to; });
         path_ = alignment_path(voices_, moments_, pinned);
         refine();
         auto everybody = std::vector<std::size_t>(voices_.size());
         std::iota(everybody.begin(), everybody.end(), std::size_t {0});
+        alignment.begins_late = moments_.front().at > first_;
         const auto confidences = confidences_along(everybody, alignment.confidence);
         for (const auto voice : everybody) {
             alignment.of_voices.push_back(0.0);
@@ -113,6 +121,17 @@ public:
     }
 
 private:
+    /// What recordings are known to hold, all together.
+    [[nodiscard]] std::optional<HeldPart> held_by_all() const
+    {
+        auto all = voices_[0].held;
+        for (const auto& voice : voices_)
+            all = all && voice.held ? std::optional {HeldPart {std::min(all->from, voice.held->from),
+                                                               std::max(all->to, voice.held->to)}}
+                                    : std::nullopt;
+        return all;
+    }
+
     /// Looks for every beginning where sound changes at its notes' partials: near where the path has it and,
     /// once there are neighbours to judge by, near where they would have it.
     void refine()
@@ -186,6 +205,8 @@ private:
                 const auto at = bar.start + (into - printed.begins_at);
                 if (at < bar.start && into + beat <= printed.begins_at)
                     continue;
+                if (const auto& held = alignment.held; held && (at < held->from || at > held->to))
+                    continue;
                 add(std::max(at, bar.start), confidences[b], last, alignment.anchors);
                 if (alignment.ends_early && alignment.anchors.back().time > over) {
                     alignment.anchors.pop_back();
@@ -194,6 +215,10 @@ private:
             }
         }
         const auto end = score_.end();
+        if (moments_.back().at < last_) {
+            alignment.ends_early = true;
+            return;
+        }
         add(end, confidences.back(), last, alignment.anchors);
     }
 
@@ -244,6 +269,7 @@ private:
                 continue;
             for (const auto voice : voices)
                 if (!moments_[n].voices[voice].sound.empty() &&
+                    (!voices_[voice].held || moments_[n].at >= voices_[voice].held->from) &&
                     path_.times[n + 1] <= path_.over[voice].value_or(path_.times[n + 1])) {
                     sum += (to - from).value() * path_.unlike[voice][n];
                     chance += (to - from).value() * path_.by_chance[voice][n];
@@ -272,6 +298,8 @@ private:
     const score::UnfoldedScore& score_;
     std::span<const Voice> voices_;
     std::vector<Moment> moments_;
+    score::ScorePosition first_;  // of all moments, also of those that are not held
+    score::ScorePosition last_;
     AlignmentPath path_;
     std::vector<Beginning> beginnings_;
 };
@@ -281,7 +309,16 @@ private:
 Alignment align(const score::UnfoldedScore& score, std::span<const Voice> voices,
                 std::span<const Anchor> pinned)
 {
-    return Aligner {score, voices}.align(pinned);
+    auto all = Aligner {score, voices}.align(pinned);
+    if (voices.size() != 1 || voices[0].held || all.anchors.empty())
+        return all;
+    // Squeezed into a few bars, all notes find beginnings enough: only how alike they are tells.
+    auto voice = voices[0];
+    voice.held = held_part(voice, moments_of(score, voices), pinned);
+    if (!voice.held)
+        return all;
+    auto part = Aligner {score, {&voice, 1}}.align(pinned);
+    return part.confidence > all.confidence + more_alike ? part : all;
 }
 
 }  // namespace tutti::playback

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -16,6 +17,8 @@ namespace tutti::playback {
 struct Alignment {
     std::vector<Anchor> anchors;    ///< every beat, and the end of the score; none without notes
     bool ends_early = false;        ///< the recordings stop before the score: no beat after their end
+    bool begins_late = false;       ///< they begin after the score: no beat before that
+    std::optional<HeldPart> held;   ///< what they hold of it, where that is but a part
     double confidence = 0.0;        ///< mean over the bars with notes that are heard; 0 without any
     std::vector<double> of_voices;  ///< likewise, of each voice alone
 };

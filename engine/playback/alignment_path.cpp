@@ -34,6 +34,13 @@ constexpr auto slowest = 1.8;        // times as long as marked: who would play 
 constexpr auto clearly = 10.0;       // by how much likelier it must be: whole recordings are not at all
 constexpr auto least_missing = 2_s;  // of the score, less of which is no early end
 
+constexpr auto paces = std::array {0.7, 1.0, 1.4};  // times as long as marked, of a part of the score
+constexpr auto most_held = 0.8;                     // of the score, by a recording of a part of it
+constexpr auto most_passed_over = 0.2;              // of the sound, which is no music then
+
+/// Whether all moments are heard, or only some that follow each other.
+enum class Extent { whole, part };
+
 /// Whether notes may be much shorter than they should: where all of a score is squeezed into a recording of
 /// its first part, many are.
 enum class Hurry { possible, unlikely };
@@ -63,16 +70,16 @@ public:
             const auto& spectrum = voice.recording->spectrum;
             const auto shift = frame_at(voice.offset);
             frames_ = std::max(frames_, static_cast<std::ptrdiff_t>(spectrum.frames()) + shift);
-            first = std::min(first, static_cast<std::ptrdiff_t>(spectrum.first_sound()) + shift);
+            begins_.push_back(static_cast<std::ptrdiff_t>(spectrum.first_sound()) + shift);
+            first = std::min(first, begins_.back());
             over_.push_back(static_cast<std::ptrdiff_t>(spectrum.last_sound()) + 1 + shift);
             ends_early_.push_back(held || voice.ends_early);
             last = std::max(last, over_.back() - 1);
         }
         frames_ = std::max(frames_, std::ptrdiff_t {1});
+        sounds_ = std::max(last - first, std::ptrdiff_t {1});
         const auto asked = (moments.back().nominal - moments.front().nominal) / alignment_hop;
-        longer_ =
-            std::clamp(static_cast<double>(std::max(last - first, std::ptrdiff_t {1})) / std::max(asked, 1.0),
-                       1e-3, 1e3);
+        longer_ = std::clamp(static_cast<double>(sounds_) / std::max(asked, 1.0), 1e-3, 1e3);
         const auto stretch = longer_ / held.value_or(1.0);
         if (held)
             frames_ = std::max(frames_, first + std::lround(1.3 * asked * stretch) + longest_stop);
@@ -92,10 +99,11 @@ public:
     /// How much longer the sound lasts than all of the score would at the marked tempo.
     [[nodiscard]] double longer() const { return longer_; }
 
-    /// Times in frames, and what they cost.
+    /// Times in frames, from the moment `first` on, and what they cost.
     struct Pass {
         std::vector<std::ptrdiff_t> times;
         double cost;
+        std::size_t first = 0;
     };
     [[nodiscard]] Pass first_pass(std::span<const Anchor> pinned, Hurry hurry) const
     {
@@ -103,6 +111,19 @@ public:
         respect(pinned, ranges);
         return cheapest(ranges, coarse, free_spread, hurry);
     }
+    /// Of the moments that follow each other and are likeliest to be all that is heard, at a tempo so many
+    /// times slower than marked.
+    [[nodiscard]] Pass part_pass(std::span<const Anchor> pinned, double pace)
+    {
+        for (std::size_t n = 0; n < durations_.size(); ++n)
+            durations_[n] =
+                std::max((moments_[n + 1].nominal - moments_[n].nominal) / alignment_hop * pace, 0.1);
+        auto ranges = std::vector<Range>(moments_.size(), Range {0, frames_});
+        respect(pinned, ranges);
+        return cheapest(ranges, coarse, free_spread, Hurry::unlikely, Extent::part);
+    }
+    /// From the first sound to the last, in frames.
+    [[nodiscard]] std::ptrdiff_t sounds() const { return sounds_; }
     /// Whether the last moment comes well after the sound.
     [[nodiscard]] bool ends_early(std::span<const std::ptrdiff_t> times) const
     {
@@ -195,6 +216,11 @@ private:
             spectrum.unlike(
                 asked, static_cast<std::size_t>(from),
                 costs.subspan(static_cast<std::size_t>(from - own), static_cast<std::size_t>(to - from)));
+        if (voices_[v].held) {
+            const auto before =
+                std::clamp(begins_[v] / stride - first, std::ptrdiff_t {0}, std::ssize(costs));
+            std::ranges::fill(costs.first(static_cast<std::size_t>(before)), 0.0F);
+        }
         if (ends_early_[v]) {
             const auto after =
                 std::clamp(over_[v] / stride + 1 - first, std::ptrdiff_t {0}, std::ssize(costs));
@@ -274,10 +300,16 @@ private:
         }
     }
 
+    struct End {
+        std::size_t moment = 0;
+        std::ptrdiff_t time = 0;
+        double cost = std::numeric_limits<double>::infinity();
+    };
     /// The likeliest times within `ranges`, of every `stride`th frame.
     [[nodiscard]] Pass cheapest(std::span<const Range> ranges, std::ptrdiff_t stride, double spread,
-                                Hurry hurry) const
+                                Hurry hurry, Extent extent = Extent::whole) const
     {
+        constexpr auto begins = std::int32_t {-1};  // in place of a duration
         const auto idle_until = [&](std::ptrdiff_t t) {
             return idle_[static_cast<std::size_t>(std::min(t * stride, frames_))];
         };
@@ -291,7 +323,8 @@ private:
         for (auto t = range.first; t <= range.last; ++t)
             totals.push_back(idle_until(t) - beginning(0, t * stride, stride));
         reached.push_back(range);
-        before.emplace_back();
+        before.emplace_back(range.size(), begins);
+        auto end = End {};
         for (std::size_t n = 1; n < moments_.size(); ++n) {
             const auto within = strided(n);
             const auto due = durations_[n - 1] / static_cast<double>(stride);
@@ -300,6 +333,8 @@ private:
                                            within.first - range.first});
             auto next =
                 Range {std::max(range.first, within.first), std::min(range.last + longest, within.last)};
+            if (extent == Extent::part)
+                next = within;
             next.last = std::max(next.last, next.first);
             const auto sums = running_costs(n - 1, {range.first, next.last}, stride);
             const auto prices = prices_of(due, longest, spread, hurry);
@@ -308,6 +343,7 @@ private:
             for (auto t = next.first; t <= next.last; ++t) {
                 const auto place = static_cast<std::size_t>(t - next.first);
                 const auto from = std::max(range.first, t - longest);
+                const auto begun = beginning(n, t * stride, stride);
                 for (auto s = from; s <= std::min(range.last, t); ++s) {
                     const auto old = static_cast<std::size_t>(s - range.first);
                     const auto candidate = totals[old] - sums[old] + prices[static_cast<std::size_t>(t - s)];
@@ -316,24 +352,32 @@ private:
                         durations[place] = static_cast<std::int32_t>(t - s);
                     }
                 }
-                following[place] +=
-                    sums[static_cast<std::size_t>(t - range.first)] - beginning(n, t * stride, stride);
+                following[place] += sums[static_cast<std::size_t>(t - range.first)] - begun;
+                if (extent == Extent::part && idle_until(t) - begun < following[place]) {
+                    following[place] = idle_until(t) - begun;
+                    durations[place] = begins;
+                }
             }
             totals = std::move(following);
             range = next;
+            if (extent == Extent::part || n + 1 == moments_.size())
+                for (auto t = range.first; t <= range.last; ++t)
+                    if (const auto cost =
+                            totals[static_cast<std::size_t>(t - range.first)] + idle_.back() - idle_until(t);
+                        cost < end.cost)
+                        end = {n, t, cost};
             reached.push_back(range);
             before.push_back(std::move(durations));
         }
-        for (auto t = range.first; t <= range.last; ++t)
-            totals[static_cast<std::size_t>(t - range.first)] += idle_.back() - idle_until(t);
-        auto times = std::vector<std::ptrdiff_t>(moments_.size());
-        const auto least = std::ranges::min_element(totals);
-        times.back() = range.first + (least - totals.begin());
-        for (auto n = moments_.size() - 1; n > 0; --n)
-            times[n - 1] = times[n] - before[n][static_cast<std::size_t>(times[n] - reached[n].first)];
+        auto times = std::vector<std::ptrdiff_t> {end.time};
+        auto n = end.moment;
+        for (; before[n][static_cast<std::size_t>(times.back() - reached[n].first)] != begins; --n)
+            times.push_back(times.back() -
+                            before[n][static_cast<std::size_t>(times.back() - reached[n].first)]);
+        std::ranges::reverse(times);
         for (auto& time : times)
             time *= stride;
-        return {std::move(times), *least};
+        return {std::move(times), end.cost, n};
     }
 
     /// What it costs to take so long, 0 and up, where `due` is likeliest.
@@ -366,9 +410,11 @@ private:
 
     std::span<const Voice> voices_;
     std::span<const Moment> moments_;
-    std::vector<std::ptrdiff_t> over_;  // of each voice: the frame after its last sound
-    std::vector<char> ends_early_;      // and whether it may be over before its part
+    std::vector<std::ptrdiff_t> begins_;  // of each voice: the frame of its first sound
+    std::vector<std::ptrdiff_t> over_;    // of each voice: the frame after its last sound
+    std::vector<char> ends_early_;        // and whether it may be over before its part
     std::ptrdiff_t frames_ = 0;
+    std::ptrdiff_t sounds_ = 1;
     double longer_ = 1.0;
     std::vector<double> nominal_;    // frames from each moment to the next, at one tempo
     std::vector<double> durations_;  // and at the tempo around it
@@ -426,6 +472,30 @@ std::vector<Moment> moments_of(const score::UnfoldedScore& score, std::span<cons
             moments.push_back(std::move(moment));
     }
     return moments;
+}
+
+std::optional<HeldPart> held_part(const Voice& voice, std::span<const Moment> moments,
+                                  std::span<const Anchor> pinned)
+{
+    auto found = std::optional<HeldPart> {};
+    auto least = std::numeric_limits<double>::infinity();
+    auto finder = PathFinder {{&voice, 1}, moments};
+    for (const auto pace : paces) {
+        const auto pass = finder.part_pass(pinned, pace);
+        if (pass.cost >= least)
+            continue;
+        least = pass.cost;
+        found.reset();
+        const auto& first = moments[pass.first];
+        const auto& last = moments[pass.first + pass.times.size() - 1];
+        const auto held = (last.nominal - first.nominal) / (moments.back().nominal - moments.front().nominal);
+        const auto heard = static_cast<double>(pass.times.back() - pass.times.front());
+        const auto holds = [&](const Anchor& pin) { return pin.at >= first.at && pin.at <= last.at; };
+        if (held <= most_held && std::ranges::all_of(pinned, holds) &&
+            heard >= (1.0 - most_passed_over) * static_cast<double>(finder.sounds()))
+            found = HeldPart {first.at, last.at};
+    }
+    return found;
 }
 
 AlignmentPath alignment_path(std::span<const Voice> voices, std::span<const Moment> moments,

@@ -26,11 +26,20 @@ struct HeardRecording {
     std::vector<std::size_t> parts;
 };
 
+/// A part of the score, its last moment included.
+struct HeldPart {
+    score::ScorePosition from;
+    score::ScorePosition to;
+
+    friend bool operator==(const HeldPart&, const HeldPart&) noexcept = default;
+};
+
 /// One of several recordings of the same playing.
 struct Voice {
     const HeardRecording* recording;
-    Seconds offset {};        ///< when it begins, on the time line of all
-    bool ends_early = false;  ///< it stops before its part does: what comes later is nowhere in it
+    Seconds offset {};                ///< when it begins, on the time line of all
+    bool ends_early = false;          ///< it stops before its part does: what comes later is nowhere in it
+    std::optional<HeldPart> held {};  ///< when it holds no more of the score than that
 };
 
 /// A moment of the score at which somebody begins or everybody ends, and what is asked for from there on.
@@ -71,5 +80,11 @@ struct AlignmentPath {
 /// for real-time music-to-score alignment", IEEE Trans. PAMI 32, 2010. [control]
 [[nodiscard]] AlignmentPath alignment_path(std::span<const Voice>, std::span<const Moment>,
                                            std::span<const Anchor> pinned);
+
+/// Which part of the score a recording holds if it does not hold all of it: the moments that follow each
+/// other and are likeliest to be all that is heard. Nothing where that is more than four fifths of the score,
+/// less than four fifths of the sound, or without a pin. [control]
+[[nodiscard]] std::optional<HeldPart> held_part(const Voice&, std::span<const Moment>,
+                                                std::span<const Anchor> pinned);
 
 }  // namespace tutti::playback

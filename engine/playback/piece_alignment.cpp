@@ -7,6 +7,7 @@
 #include <numeric>
 #include <optional>
 #include <span>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -26,6 +27,7 @@ constexpr auto same_start = 20_ms;    // an offset below the alignment's own err
 
 struct Loaded {
     std::size_t stem;
+    Seconds length;
     HeardRecording heard;
     Alignment alignment;  // by itself
     std::size_t bars;
@@ -54,6 +56,35 @@ std::vector<Anchor> pinned_of(const std::vector<Anchor>& anchors)
     return pinned;
 }
 
+/// That all pins but those of rests at the beginning and the end lie within a file, or all of them when that
+/// is empty.
+Status check_pins(const score::UnfoldedScore& score, std::span<const Anchor> pins, Seconds from, Seconds to,
+                  const std::string& file = {})
+{
+    auto first = score.end();
+    auto last = score::ScorePosition {};
+    for (std::size_t part = 0; part < score.printed().parts.size(); ++part)
+        for (const auto& note : score.notes(part)) {
+            first = std::min(first, note.onset);
+            last = std::max(last, note.end());
+        }
+    for (const auto& pin : pins) {
+        const auto before = pin.time < from && pin.at >= first;
+        const auto after = pin.time > to && pin.at < last;
+        const auto* const does = before ? "begin" : "end";
+        if (before || after)
+            return failure(
+                ErrorCode::piece_invalid,
+                fmt::format("{}, but {} at {:.2f} seconds: check the time, or take \"pinned\" out of "
+                            "piece.json.",
+                            pin_in_words(score, pin),
+                            file.empty() ? fmt::format("the recordings {}", does)
+                                         : fmt::format("'{}' {}s", file, does),
+                            (before ? from : to).value()));
+    }
+    return {};
+}
+
 double median(std::vector<double> values)
 {
     const auto middle = values.begin() + std::ssize(values) / 2;
@@ -65,9 +96,10 @@ double median(std::vector<double> values)
 std::optional<Seconds> offset_between(const Alignment& reference, const Alignment& other)
 {
     auto differences = std::vector<double> {};
-    for (std::size_t i = 0; i < std::min(reference.anchors.size(), other.anchors.size()); ++i)
-        if (reference.anchors[i].at == other.anchors[i].at)
-            differences.push_back((reference.anchors[i].time - other.anchors[i].time).value());
+    for (const auto& anchor : other.anchors)
+        if (const auto same = std::ranges::lower_bound(reference.anchors, anchor.at, {}, &Anchor::at);
+            same != reference.anchors.end() && same->at == anchor.at)
+            differences.push_back((same->time - anchor.time).value());
     if (differences.empty())
         return std::nullopt;
     const auto offset = median(differences);
@@ -95,7 +127,7 @@ std::vector<Voice> begun_together(const score::UnfoldedScore& score, const std::
     while (candidates.size() > 1) {
         auto voices = std::vector<Voice> {};
         for (const auto* each : candidates)
-            voices.push_back({&each->heard, {}, each->alignment.ends_early});
+            voices.push_back({&each->heard, {}, each->alignment.ends_early, each->alignment.held});
         const auto with_others = align(score, voices).of_voices;
         auto agreeing = std::vector<const Loaded*> {};
         for (std::size_t c = 0; c < candidates.size(); ++c)
@@ -109,6 +141,15 @@ std::vector<Voice> begun_together(const score::UnfoldedScore& score, const std::
 }
 
 }  // namespace
+
+std::string pin_in_words(const score::UnfoldedScore& score, const Anchor& pin)
+{
+    if (pin.at >= score.end())
+        return fmt::format("The end is pinned at {:.2f} seconds", pin.time.value());
+    const auto place = score.place_at(pin.at);
+    return fmt::format("Beat {:g} of bar {} is pinned at {:.2f} seconds", place.beat,
+                       score.printed(score.bars()[place.performed_bar]).number, pin.time.value());
+}
 
 Result<std::vector<StemReport>> align_piece(Piece& piece)
 {
@@ -153,14 +194,28 @@ Result<std::vector<StemReport>> align_piece(Piece& piece)
         auto pins = pinned_of(stem.alignment);
         if (pins.empty() && piece.stems.size() == 1)
             pins = pinned;
-        loaded.push_back({s, HeardRecording {*samples, rate, std::move(own)}, {}, bars});
+        const auto length = to_seconds(FrameCount {std::ssize(*samples)}, rate);
+        if (const auto held = check_pins(*piece.score, pins, {}, length, stem.file); !held)
+            return tl::unexpected {held.error()};
+        loaded.push_back({s, length, HeardRecording {*samples, rate, std::move(own)}, {}, bars});
         const auto voice = Voice {&loaded.back().heard};
         const auto& found = loaded.back().alignment = align(*piece.score, {&voice, 1}, pins);
         reports.back().confidence = found.confidence;
-        if (found.ends_early && !found.anchors.empty()) {
-            reports.back().ends_in = piece.score->place_at(found.anchors.back().at).performed_bar;
-            loaded.back().bars =
-                bars_with_notes(*piece.score, loaded.back().heard.parts, found.anchors.back().at);
+        if (!found.anchors.empty()) {
+            const auto bar_at = [&](score::ScorePosition at) {
+                return piece.score->place_at(at).performed_bar;
+            };
+            auto& heard_bars = loaded.back().bars;
+            if (found.ends_early) {
+                reports.back().ends_in = bar_at(found.anchors.back().at);
+                heard_bars =
+                    bars_with_notes(*piece.score, loaded.back().heard.parts, found.anchors.back().at);
+            }
+            if (found.begins_late) {
+                reports.back().begins_in = bar_at(found.anchors.front().at);
+                heard_bars -=
+                    bars_with_notes(*piece.score, loaded.back().heard.parts, found.anchors.front().at);
+            }
         }
         if (!(reports.back().confidence > 0.0)) {
             loaded.pop_back();
@@ -184,6 +239,8 @@ Result<std::vector<StemReport>> align_piece(Piece& piece)
     const auto played = begun_together(*piece.score, loaded);
     const auto reference = played.empty() ? best_of(loaded).alignment : align(*piece.score, played);
     auto together = std::vector<Voice> {};
+    auto begins = Seconds {};
+    auto ends = Seconds {};
     for (const auto& each : loaded) {
         auto& stem = piece.stems[each.stem];
         const auto pins = pinned_of(stem.alignment);
@@ -199,13 +256,17 @@ Result<std::vector<StemReport>> align_piece(Piece& piece)
             stem.alignment = each.alignment.anchors;
             continue;
         }
-        together.push_back({&each.heard, offset, each.alignment.ends_early});
+        together.push_back({&each.heard, offset, each.alignment.ends_early, each.alignment.held});
+        begins = std::min(begins, offset);
+        ends = std::max(ends, offset + each.length);
         // Its time is the piece's from now on, and so is what a person said of it.
         for (const auto& pin : pins)
             if (std::ranges::find(pinned, pin.at, &Anchor::at) == pinned.end())
                 pinned.push_back({pin.at, pin.time + offset, pin.confidence, true});
     }
     std::ranges::sort(pinned, {}, &Anchor::at);
+    if (const auto held = check_pins(*piece.score, pinned, begins, ends); !held)
+        return tl::unexpected {held.error()};
     piece.alignment = align(*piece.score, together, pinned).anchors;
     return reports;
 }

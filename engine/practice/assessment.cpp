@@ -21,8 +21,9 @@ constexpr auto fewest_for_a_median = std::size_t {4};
 constexpr auto much_the_same = 0.75;    // of the notes of one pass, those of another to compare it with
 constexpr auto fewest_in_a_phrase = 3;  // notes told, for a word about it
 constexpr auto most_places = std::size_t {2};
-constexpr auto nearly_all = 0.75;    // of a phrase's notes, to call it too high or too low
-constexpr auto better_share = 0.05;  // of the notes
+constexpr auto most_waits = std::size_t {3};  // that are named
+constexpr auto nearly_all = 0.75;             // of a phrase's notes, to call it too high or too low
+constexpr auto better_share = 0.05;           // of the notes
 constexpr auto better_cents = 4.0;
 constexpr auto better_lead = 20_ms;
 constexpr auto fewest_to_praise = 2;  // notes: of one it is said that all was right, or nothing
@@ -269,6 +270,39 @@ std::optional<Remark> phrase_off(const score::UnfoldedScore& score, std::size_t 
     return found;
 }
 
+/// The same notes; what was due where they waited, and was played later, is not left out.
+std::vector<PupilNote> without_waits(std::span<const PupilNote> notes)
+{
+    auto played = std::vector<PupilNote> {notes.begin(), notes.end()};
+    for (auto& each : played)
+        for (const auto& after : notes)
+            if (each.note.verdict == NoteVerdict::missing && after.waited && after.pass == each.pass &&
+                each.note.position >= after.waited->position && each.note.position < after.note.position)
+                each = doubted(each);
+    return played;
+}
+
+/// Where a pupil waited in one pass; nothing where they did not.
+std::optional<Remark> waits_of(const score::UnfoldedScore& score, std::span<const PupilNote> notes)
+{
+    auto waited = std::map<double, bool> {};  // before which note, and whether the recordings went on
+    for (const auto& each : notes)
+        if (each.waited)
+            waited.emplace(each.waited->position, each.apart < 0);
+    if (waited.empty())
+        return std::nullopt;
+    auto remark = Remark {.kind = Remark::Kind::waited};
+    for (const auto& [position, went_on] : waited) {
+        const auto bar = bar_at(score, position);
+        auto place = WaitedAt {number_of(score, bar), position > score.bars()[bar].start.value()};
+        if (went_on)
+            remark.kind = Remark::Kind::hesitated;
+        if (std::ranges::find(remark.waits, place) == remark.waits.end() && remark.waits.size() < most_waits)
+            remark.waits.push_back(std::move(place));
+    }
+    return remark;
+}
+
 void advise(const PassSummary& now, std::vector<Remark>& remarks)
 {
     if (now.leaning && abs(*now.leaning) > out_of_tune)
@@ -399,8 +433,9 @@ std::optional<Remark> only_rests(const score::UnfoldedScore& score, std::size_t 
 }
 
 Assessment assess(const score::UnfoldedScore& score, std::size_t part, const playback::Passage& passage,
-                  std::span<const PupilNote> notes, const Signal& signal)
+                  std::span<const PupilNote> told, const Signal& signal)
 {
+    const auto notes = without_waits(told);
     auto said = Assessment {};
     if (auto rests = only_rests(score, part, passage)) {
         said.remarks.push_back(*std::move(rests));
@@ -427,7 +462,11 @@ Assessment assess(const score::UnfoldedScore& score, std::size_t part, const pla
         --last;
     const auto& now = *last;
     const auto better = better_than_before({passes.begin(), std::next(last)});
-    if (is_apart(now))
+    auto waits = waits_of(score, by_pass.at(now.pass));
+    // Who began with the others and is behind because they waited is told of that.
+    if (waits && waits->kind == Remark::Kind::hesitated && !now.apart_at_first)
+        said.remarks.push_back(*std::exchange(waits, std::nullopt));
+    else if (is_apart(now))
         said.remarks.push_back(apart(now, said.passes.front().apart_at_first));
     auto places = worst_places(score, part, in_order);
     if (!places.empty())
@@ -466,6 +505,8 @@ Assessment assess(const score::UnfoldedScore& score, std::size_t part, const pla
             first.phrase = {.first = number_of(score, played->first_bar),
                             .last = number_of(score, played->last_bar)};
     }
+    if (waits)
+        said.remarks.push_back(*std::move(waits));
     if (stopped && played->last_bar != whole->second)
         said.remarks.insert(std::next(said.remarks.begin()),
                             {.kind = Remark::Kind::stopped, .bar = number_of(score, played->last_bar)});

@@ -33,6 +33,9 @@ constexpr auto half_a_loop = 0.4;          // nearly
 constexpr auto off_the_seam = 300_ms;      // a note of the first half is not of the pass that ends so soon
 constexpr auto furthest_lead = 500_ms;     // farther apart it is not the same beat
 constexpr auto furthest_unmeasured = 1_s;  // wireless headphones, which nobody measured, take half of it
+constexpr auto shortest_wait = 3_s;        // between two notes: less is a breath, or a slower tempo
+constexpr auto longer_than_written = 0.5;  // likewise, after a long note or a rest
+constexpr auto most_unsure = 3;            // notes, after a wait, until one is right
 // A lead is sent so long before it is taken up, so that it is there in time whatever the analysis takes.
 constexpr auto two_chunks = FrameCount {512};
 
@@ -425,6 +428,7 @@ PupilNote Practice::told(const analysis::NoteReading& note) noexcept
 {
     auto told = PupilNote {note, pass_of(note)};
     measure_lead(told);
+    measure_wait(told);
     measure_length(told);
     return told;
 }
@@ -462,6 +466,30 @@ void Practice::measure_lead(PupilNote& told) const noexcept
     told.apart = lead > Seconds {} ? 1 : -1;
     if (times_notes())
         told.lead = lead;
+}
+
+/// Between a right note and the next: where others lie between, the ear was finding its way back.
+void Practice::measure_wait(PupilNote& told) noexcept
+{
+    const auto& note = told.note;
+    const auto* printed = printed_at(note);
+    if (note.verdict != analysis::NoteVerdict::right || !note.onset || printed == nullptr)
+        return;
+    const auto now = Begun {printed->from, told.pass, *note.onset, note.pace.value_or(1.0)};
+    const auto last = std::exchange(last_begun_, now);
+    if (!last || last->pass != now.pass || last->from >= now.from)
+        return;
+    const auto next = std::ranges::upper_bound(printed_, last->from, {}, &Printed::from);
+    if (printed - &*next > most_unsure)
+        return;
+    const auto& score = backing_->score();
+    const auto time_at = [&](double at) {
+        return score.time_at(score::ScorePosition {score::Quarters::nearest(at)});
+    };
+    const auto written = (time_at(now.from) - time_at(last->from)) / last->pace;
+    const auto waited = to_seconds(now.at - last->at, spec_.sample_rate) - written;
+    if (waited >= std::max(shortest_wait, longer_than_written * written))
+        told.waited = PupilNote::Wait {next->from, waited};
 }
 
 /// The printed note that was told of.

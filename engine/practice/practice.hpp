@@ -92,6 +92,13 @@ private:
         double to;
         Pitch pitch;
     };
+    /// A note that was heard to begin.
+    struct Begun {
+        double from;  // quarters
+        int pass;
+        FramePosition at;
+        double pace;
+    };
     /// What was told of a pass, for the ladder.
     struct Told {
         int pass = 0;
@@ -116,6 +123,7 @@ private:
     [[nodiscard]] int pass_of(const analysis::NoteReading&) const noexcept;
     [[nodiscard]] PupilNote told(const analysis::NoteReading&) noexcept;
     void measure_lead(PupilNote&) const noexcept;
+    void measure_wait(PupilNote&) noexcept;
     [[nodiscard]] const Printed* printed_at(const analysis::NoteReading&) const noexcept;
     void measure_length(PupilNote&) const noexcept;
     [[nodiscard]] const Printed* asked_at(double quarters) const noexcept;
@@ -157,7 +165,8 @@ private:
     bool silent_ = false;    // surely, in the hop that was heard
     bool sounding_ = false;  // likewise, the pupil
     std::optional<Hertz> awaited_;
-    std::array<Told, 4> passes_;  // of late, by pass
+    std::optional<Begun> last_begun_;  // of the notes told
+    std::array<Told, 4> passes_;       // of late, by pass
     Snapshot drawing_;
     rt::LatestValue<Snapshot> latest_;     // analysis worker → control
     rt::HandoverQueue<PupilNote> judged_;  // likewise

@@ -24,6 +24,13 @@ struct PupilNote {
     /// +1 when begun half a second or more before the recordings have it, -1 when after, else 0; where nobody
     /// measured that time, a second or more.
     int apart = 0;
+    /// Where the pupil waited before it: the note after the last that was right, and how much longer than it
+    /// is written they took from that one to this, at their own tempo. 3 s or more, and half as long again.
+    struct Wait {
+        double position = 0.0;
+        Seconds length {};
+    };
+    std::optional<Wait> waited {};
     /// How long it was heard, and how long it is written at the tempo of the moment; where its beginning was
     /// heard, and its end before the note was told: none of one that is held on past that.
     std::optional<Seconds> length {};
@@ -43,6 +50,7 @@ struct PupilNote {
     told.note.cents.reset();
     told.lead.reset();
     told.apart = 0;
+    told.waited.reset();
     told.length.reset();
     told.start_confidence *= 0.5;
     told.length_confidence = 0.0;

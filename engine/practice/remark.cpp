@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "units/enumerated.hpp"
+
 namespace tutti::practice {
 
 namespace {
@@ -19,6 +21,15 @@ std::string other_note(const Remark& remark)
                            heard > expected ? "lower" : "higher");
     return fmt::format("Look at bar {}: it asks for {}, and I heard {}.", remark.bar, note_name(expected),
                        note_name(heard));
+}
+
+/// "before bar 5 and in bar 9"
+std::string places_of(const std::vector<WaitedAt>& waits)
+{
+    auto places = std::vector<std::string> {};
+    for (const auto& each : waits)
+        places.push_back(fmt::format("{} bar {}", each.within ? "in" : "before", each.bar));
+    return enumerated(places);
 }
 
 /// Of a remark on all that was played.
@@ -73,6 +84,12 @@ std::string whole(const Remark& remark)
         return remark.notes == 1 ? fmt::format("Look at bar {}: there is one more note to play.", remark.bar)
                                  : fmt::format("Look at bar {}: there are {} more notes to play.", remark.bar,
                                                remark.notes);
+    case Kind::waited:
+        return fmt::format("You waited {}, and the music waited with you: play {} over a few times.",
+                           places_of(remark.waits), remark.waits.size() == 1 ? "that place" : "these places");
+    case Kind::hesitated:
+        return fmt::format("You waited {}, and the music went on: play {} slowly a few times first.",
+                           places_of(remark.waits), remark.waits.size() == 1 ? "that place" : "these places");
     case Kind::other_note:
         return other_note(remark);
     case Kind::too_high:

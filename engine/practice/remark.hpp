@@ -17,6 +17,14 @@ struct PrintedBars {
     std::string last;
 };
 
+/// Where a pupil waited: before a bar, or within it.
+struct WaitedAt {
+    std::string bar;
+    bool within = false;
+
+    friend bool operator==(const WaitedAt&, const WaitedAt&) = default;
+};
+
 /// One thing that is said to a pupil, as what it is: a face says it in its own language.
 struct Remark {
     enum class Kind : std::uint8_t {
@@ -40,6 +48,8 @@ struct Remark {
         some_told,   ///< `right` of `told`, all of them right
         stopped,     ///< after bar `bar`, and the recordings went on
         left_out,    ///< `notes` in bar `bar`
+        waited,      ///< at `waits`, for seconds, and the recordings with them
+        hesitated,   ///< likewise, and the recordings went on
         other_note,  ///< there: `expected` is printed and `heard` was played, as the part's page names them
         too_high,
         too_low,
@@ -57,6 +67,7 @@ struct Remark {
     bool since_first = false;  ///< "before" was the first time, not the last but one
     int notes = 1;
     std::string bar {};
+    std::vector<WaitedAt> waits {};
     std::optional<Pitch> expected {};
     std::optional<Pitch> heard {};
 };

@@ -238,6 +238,33 @@ TEST_CASE("a pin that does not go with the bars around it is asked about", "[cli
     CHECK_THAT(aligned.said, Contains("Beat 1 of bar 5 is pinned at"));
 }
 
+TEST_CASE("a bar that is pinned where no recording is any more, or yet, is told, and the piece left as it is",
+          "[cli]")
+{
+    const auto recorded = Recorded {};
+    const auto several = GENERATE(true, false);
+    REQUIRE(recorded.made(several ? "violins.wav cellos.wav" : "violins.wav").status == 0);
+    auto piece = playback::load_piece(recorded.piece()).value();
+    const auto after = GENERATE(true, false);
+    CAPTURE(several, after);
+    std::erase_if(piece.alignment, [&](const playback::Anchor& anchor) {
+        const auto seventh = piece.score->bars()[6].start;
+        return after ? anchor.at > seventh : anchor.at < seventh;
+    });
+    auto& seventh = after ? piece.alignment.back() : piece.alignment.front();
+    seventh.pinned = true;
+    seventh.time = Seconds {after ? 60.0 : -4.0};
+    REQUIRE(playback::save_piece(piece).has_value());
+    const auto before = contents(recorded.piece() / "piece.json");
+    const auto aligned = tutti(fmt::format("piece align '{}'", recorded.piece().string()));
+    CAPTURE(aligned.said);
+    CHECK(aligned.status == 1);
+    CHECK(is_one_sentence(aligned.said));
+    CHECK_THAT(aligned.said, Contains(fmt::format("Beat 1 of bar 7 is pinned at {}.00 seconds, but {}",
+                                                  after ? "60" : "-4", several ? "the rec" : "'violins")));
+    CHECK(contents(recorded.piece() / "piece.json") == before);
+}
+
 TEST_CASE("making a piece never writes over one, nor over another file", "[cli]")
 {
     const auto recorded = Recorded {};

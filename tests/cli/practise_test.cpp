@@ -102,6 +102,18 @@ TEST_CASE("what practising would not do is said, and nothing written", "[cli]")
     }
 }
 
+TEST_CASE("that there are only rests is said once", "[cli]")
+{
+    const auto folder = TemporaryFolder {};
+    const auto answer =
+        tutti(fmt::format("practise ode-to-joy --part Clarinets --bars 1-2 --input '{}' --output '{}'",
+                          recording_in(folder.path()).string(), (folder.path() / "heard.wav").string()));
+    CAPTURE(answer.said);
+    const auto first = answer.said.find("only rests");
+    REQUIRE(first != std::string::npos);
+    CHECK(answer.said.find("only rests", first + 1) == std::string::npos);
+}
+
 TEST_CASE("one bar is called a bar", "[cli]")
 {
     const auto folder = TemporaryFolder {};

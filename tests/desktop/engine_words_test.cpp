@@ -138,6 +138,10 @@ TEST_CASE("a child is told in German what the terminal says in English", "[deskt
                      .phrase = practice::PrintedBars {"1", "4"},
                      .right = 15,
                      .told = 16}) == "Takt 1 bis 4: 15 von 16 Tönen richtig.");
+    CHECK(in_german({.kind = RemarkKind::waited, .waits = {{"5"}, {"9", true}}}) ==
+          "Du hast vor Takt 5 und in Takt 9 gewartet, und die Musik hat mit dir gewartet: spiel diese "
+          "Stellen ein "
+          "paarmal.");
     // Every kind has words of its own in both languages.
     for (auto kind = 0; kind <= static_cast<int>(RemarkKind::behind); ++kind) {
         const auto remark = practice::Remark {

@@ -9,6 +9,7 @@
 
 #include "io/sound_files.hpp"
 #include "playback/piece_alignment.hpp"
+#include "playback/sound_file.hpp"
 #include "playback/synthetic_piece.hpp"
 #include "score/musicxml_text.hpp"
 #include "support/catch.hpp"
@@ -216,6 +217,53 @@ TEST_CASE("a part of one note or none leaves the others where they are, and is n
         CHECK(std::isfinite(anchor.time.value()));
     if (notes == 0)
         CHECK(alone.confidence == 0.0);
+}
+
+TEST_CASE("a recording of some bars is found there, and not squeezed over the whole score", "[playback]")
+{
+    struct Cut {
+        const char* file;
+        double from;
+        double to;
+    };
+    const auto [file, from, to] = GENERATE(Cut {"violins.ogg", 0.35, 0.65}, Cut {"violins.ogg", 0.7, 1.0},
+                                           Cut {"violins.ogg", 0.0, 0.3});
+    CAPTURE(file, from, to);
+    auto piece =
+        playback::load_piece(std::filesystem::path {TUTTI_SOURCE_TREE} / "assets/pieces/when-the-saints");
+    REQUIRE(piece.has_value());
+    const auto truth = playback::Timeline::create(piece->score, piece->alignment).value();
+    const auto sound = playback::read_recording(piece->folder / file)
+                           .and_then([](const auto& whole) { return playback::at_rate(whole, usual_rate); })
+                           .value();
+    const auto share = [&](double of) {
+        return static_cast<std::size_t>(of * static_cast<double>(sound.size()));
+    };
+    const auto folder = TemporaryFolder {};
+    write_sound(folder.path() / "part.wav",
+                {Signal {sound.begin() + static_cast<std::ptrdiff_t>(share(from)),
+                         sound.begin() + static_cast<std::ptrdiff_t>(share(to))}},
+                48'000, SF_FORMAT_WAV | SF_FORMAT_FLOAT);
+    const auto begins = Seconds {static_cast<double>(share(from)) / usual_rate.value()};
+    const auto ends = Seconds {static_cast<double>(share(to)) / usual_rate.value()};
+    piece->folder = folder.path();
+    piece->stems = {{"part.wav", "Violins"}};
+    piece->alignment.clear();
+    const auto reports = playback::align_piece(*piece);
+    REQUIRE(reports.has_value());
+    CHECK(reports->front().confidence > 0.7);
+    CHECK(reports->front().begins_in.has_value() == (from > 0.0));
+    CHECK(reports->front().ends_in.has_value() == (to < 1.0));
+    auto far = std::vector<double> {};
+    for (const auto& anchor : piece->alignment) {
+        const auto time = truth.time_at(anchor.at);
+        CHECK(time > begins - Seconds {1.5});
+        CHECK(time < ends + Seconds {1.5});
+        far.push_back(abs(anchor.time + begins - time).value());
+    }
+    REQUIRE(far.size() > 30);
+    std::ranges::sort(far);
+    CHECK(far[far.size() / 2] < 0.04);
 }
 
 TEST_CASE("the shipped pieces' stems are found to belong together, and their bars where they are",

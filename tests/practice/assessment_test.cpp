@@ -181,6 +181,31 @@ TEST_CASE("who plays a beat or a bar behind the music is not praised, and is tol
     CHECK_THAT(words_of(assessed(played)), Contains("Well done"));
 }
 
+TEST_CASE("who waits is told where, after what was good, and in few words however often", "[practice]")
+{
+    auto played = notes(16, 0, 0);
+    for (const auto n : {4U, 10U})
+        played[n].waited = {1.0 * n, Seconds {5.0}};
+    CHECK(words_of(assessed(played)) ==
+          "Every note was right. Well done!\n"
+          "You waited before bar 2 and in bar 3, and the music waited with you: play these places over a few "
+          "times.\n");
+    // Behind the others since: that is why.
+    for (auto n = 4U; n < 16U; ++n)
+        played[n].apart = -1;
+    const auto ran_on = words_of(assessed(played));
+    CHECK_THAT(ran_on,
+               Contains("You waited before bar 2 and in bar 3, and the music went on: play these places"));
+    CHECK_THAT(ran_on, !Contains("slower tempo"));
+    for (const auto n : {2U, 12U, 14U})
+        played[n].waited = {1.0 * n, Seconds {3.0}};
+    CHECK_THAT(words_of(assessed(played)), Contains("in bar 1, before bar 2 and in bar 3, and"));
+    // Worse places come first.
+    for (const auto n : {1U, 6U})
+        played[n].note.verdict = NoteVerdict::missing;
+    CHECK(assessed(played).remarks.size() == 3);
+}
+
 TEST_CASE("a last note that was not played is still to play", "[practice]")
 {
     auto played = notes(15, 0, 0);

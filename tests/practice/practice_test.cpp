@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <set>
+#include <string>
 
 #include "io/scripted_device.hpp"
 #include "playback/synthetic_piece.hpp"
+#include "practice/assessment.hpp"
 #include "practice/walking_folder.hpp"
 #include "support/catch.hpp"
 #include "support/signals.hpp"
@@ -376,7 +379,7 @@ TEST_CASE("round a loop every note is told, the first of the next pass and the l
 }
 
 TEST_CASE(
-    "how long a note was held is heard to a tenth of a second four times in five, beside how long it is "
+    "how long a note was held is heard to a tenth of a second two times in three, beside how long it is "
     "written",
     "[practice]")
 {
@@ -398,8 +401,8 @@ TEST_CASE(
             CHECK(each.length_confidence > 0.5);
             CHECK(each.start_confidence > 0.5);
         }
-    CHECK(told >= 18);
-    CHECK(right * 5 >= told * 4);
+    CHECK(told >= 26);
+    CHECK(right * 3 >= told * 2);
 }
 
 TEST_CASE("a quarter that a pupil leaves silent is left out, and after a stop nothing is", "[practice]")
@@ -429,6 +432,67 @@ TEST_CASE("a quarter that a pupil leaves silent is left out, and after a stop no
             CHECK(each.silent);
     }
     CHECK(stops.verdict(1, 27.0).has_value());
+}
+
+TEST_CASE("who plays staccato has every note right, and short", "[practice]")
+{
+    static const auto score = walking_piece(8);
+    const auto length = GENERATE(200_ms, 130_ms);
+    auto setup = practice::Setup {};
+    setup.tempo = GENERATE(1.0, 0.6);
+    const auto beat = Seconds {0.5} / setup.tempo;
+    auto notes = std::vector<Note> {};
+    for (std::size_t n = 0; n < 28; ++n)
+        notes.push_back({frequency_of(score->notes(0)[n].pitch, Tuning {}),
+                         beat * (4.0 + static_cast<double>(n)), length});
+    auto microphone = line(notes, beat * 36.0);
+    add(microphone, noise(beat * 36.0, -70_dB));
+    const auto all = played(setup, microphone);
+    CHECK(all.right() >= 26);
+    for (const auto& each : all.notes) {
+        CAPTURE(each.note.position, length.value(), setup.tempo);
+        CHECK(each.note.verdict != NoteVerdict::wrong);
+        CHECK(each.note.verdict != NoteVerdict::missing);
+        if (each.length)
+            CHECK(*each.length < 0.7 * *each.written_length);
+    }
+}
+
+TEST_CASE("where a pupil waits for seconds is known, with recordings that wait and with those that go on",
+          "[practice]")
+{
+    static const auto score = walking_piece(8);
+    auto setup = practice::Setup {};
+    setup.follow = GENERATE(true, false);
+    auto notes = std::vector<Note> {};
+    auto at = Seconds {2.0};
+    for (std::size_t n = 0; n < 28; ++n) {
+        if (n == 8 || (n == 16 && setup.follow))  // recordings that go on are over by then
+            at = at + Seconds {4.0};
+        notes.push_back({frequency_of(score->notes(0)[n].pitch, Tuning {}), at, 470_ms});
+        at = at + Seconds {0.5};
+    }
+    auto microphone = line(notes, Seconds {30.0});
+    add(microphone, noise(Seconds {30.0}, -70_dB));
+    const auto all = played(setup, microphone);
+    auto waited = std::set<double> {};
+    for (const auto& each : all.notes) {
+        CAPTURE(each.note.position, setup.follow);
+        if (each.waited) {
+            waited.insert(each.waited->position);
+            CHECK_THAT(each.waited->length, within_ms(400, Seconds {4.0}));
+        }
+    }
+    CHECK(waited == (setup.follow ? std::set {8.0, 16.0} : std::set {8.0}));
+    const auto said =
+        practice::assess(*score, 0, {.first_bar = 0, .end_bar = 8}, all.notes, all.pictures.back().signal);
+    auto words = std::string {};
+    for (const auto& each : in_words(said.remarks))
+        words += each + '\n';
+    CAPTURE(words);
+    CHECK_THAT(words,
+               Catch::Contains(setup.follow ? "You waited before bar 3 and before bar 5, and the music waited"
+                                            : "You waited before bar 3, and the music went on"));
 }
 
 TEST_CASE("a microphone that hears only its own noise has heard nobody", "[practice]")

@@ -36,6 +36,19 @@ std::string german_other_note(const practice::Remark& remark)
                        german_note(note_name(expected)), german_note(note_name(heard)));
 }
 
+/// "vor Takt 5 und in Takt 9"
+std::string german_places(const std::vector<practice::WaitedAt>& waits)
+{
+    auto places = std::string {};
+    for (std::size_t n = 0; n < waits.size(); ++n)
+        places += fmt::format("{}{} Takt {}",
+                              n == 0                  ? ""
+                              : n + 1 == waits.size() ? " und "
+                                                      : ", ",
+                              waits[n].within ? "in" : "vor", waits[n].bar);
+    return places;
+}
+
 std::string german(const practice::Remark& remark)
 {
     const auto* const before = remark.since_first ? "beim ersten Mal" : "beim Mal davor";
@@ -93,6 +106,14 @@ std::string german(const practice::Remark& remark)
                    ? fmt::format("Schau auf Takt {}: da ist noch ein Ton zu spielen.", remark.bar)
                    : fmt::format("Schau auf Takt {}: da sind noch {} Töne zu spielen.", remark.bar,
                                  remark.notes);
+    case RemarkKind::waited:
+        return fmt::format("Du hast {} gewartet, und die Musik hat mit dir gewartet: spiel diese {} ein "
+                           "paarmal.",
+                           german_places(remark.waits), remark.waits.size() == 1 ? "Stelle" : "Stellen");
+    case RemarkKind::hesitated:
+        return fmt::format("Du hast {} gewartet, und die Musik ging weiter: spiel diese {} erst ein paarmal "
+                           "langsam.",
+                           german_places(remark.waits), remark.waits.size() == 1 ? "Stelle" : "Stellen");
     case RemarkKind::other_note:
         return german_other_note(remark);
     case RemarkKind::too_high:
