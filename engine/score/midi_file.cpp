@@ -104,11 +104,16 @@ tl::unexpected<Error> damaged(std::string what)
 /// Struck at the same time, by several voices, it is as many notes.
 class Keys {
 public:
+    explicit Keys(std::int64_t held_on)
+        : held_on_ {held_on}
+    {
+    }
     void strike(std::vector<MidiFile::Note>& notes, std::int64_t now, std::uint8_t channel, std::uint8_t key)
     {
         auto& hand = hands_[{channel, key}];
         if (hand.struck == now && hand.at_once == most_at_once)
             return;
+        ++down_[channel];
         hand.at_once = hand.struck == now ? hand.at_once + 1 : 1;
         hand.struck = now;
         events_.push_back({now, &hand, Kind::strike, ++hand.down, notes.size()});
@@ -116,11 +121,16 @@ public:
     }
     void release(std::int64_t now, std::uint8_t channel, std::uint8_t key)
     {
-        if (auto& hand = hands_[{channel, key}]; hand.down > 0)
+        if (auto& hand = hands_[{channel, key}]; hand.down > 0) {
+            --down_[channel];
             events_.push_back({now, &hand, Kind::release, --hand.down, 0});
+        }
     }
     void release_all(std::int64_t now, std::uint8_t channel)
     {
+        if (down_[channel] == 0)
+            return;
+        down_[channel] = 0;
         const auto end = hands_.upper_bound({channel, 0xff});
         for (auto at = hands_.lower_bound({channel, 0}); at != end; ++at)
             if (auto& hand = at->second; hand.down > 0)
@@ -161,7 +171,7 @@ private:
         std::size_t down = 0;               ///< strikes whose release has not come
         std::deque<std::size_t> sounding;   ///< notes, by onset
         std::size_t owed = 0;               ///< releases of notes that were cut by the next strike
-        std::int64_t cut_after = 0;         ///< what was left of the last such note
+        std::int64_t cut_after = 0;         ///< how long the last such note sounded
         std::size_t lost = never_released;  ///< as find_lost() goes back in time
     };
     enum class Kind : std::uint8_t { strike, release, release_all };
@@ -187,13 +197,13 @@ private:
     /// Whether a release is that of a note which the next strike has cut: players who hold on to a note, and
     /// programs that sort events of one tick, write the strike first. It is where no release is missing.
     /// Where one is, it may be that very note's; then the new note ends, unless it would hardly have begun.
-    static bool is_owed(const Event& event, const std::vector<MidiFile::Note>& notes)
+    bool is_owed(const Event& event, const std::vector<MidiFile::Note>& notes) const
     {
         const auto& hand = *event.hand;
         if (hand.sounding.empty())
             return true;
         const auto length = event.at - notes[hand.sounding.back()].onset;
-        return hand.owed > 0 && (hand.owed > event.lost || length < hand.cut_after / 16);
+        return hand.owed > 0 && (hand.owed > event.lost || length <= std::min(held_on_, hand.cut_after / 16));
     }
 
     static void end_all(std::vector<MidiFile::Note>& notes, Hand& hand, std::int64_t at)
@@ -203,7 +213,9 @@ private:
         hand.sounding.clear();
     }
 
-    std::map<std::pair<std::uint8_t, std::uint8_t>, Hand> hands_;
+    std::int64_t held_on_;
+    std::map<std::pair<std::uint8_t, std::uint8_t>, Hand> hands_;  // by channel and key
+    std::array<std::size_t, 16> down_ {};                          // of a channel's keys
     std::vector<Event> events_;
 };
 
@@ -220,6 +232,7 @@ public:
         , counts_ {before}
         , number_ {file.tracks.size() + 1}
         , latest_ {latest}
+        , keys_ {file.held_on()}
     {
     }
 

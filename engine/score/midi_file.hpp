@@ -57,6 +57,9 @@ struct MidiFile {
     std::vector<Key> keys;
     std::vector<Text> markers;
 
+    /// By how many ticks a player may hold on to a note after it should have ended: a 32nd.
+    [[nodiscard]] std::int64_t held_on() const { return ticks_in_quarter / 8; }
+
     /// Fails on what is no MIDI file, is cut off, counts time in film frames, is of format 2, or is longer
     /// than `most_quarters` or a million notes.
     [[nodiscard]] static Result<MidiFile> parse(std::span<const std::byte>, std::int64_t most_quarters);

@@ -52,15 +52,14 @@ public:
 private:
     Quarters quarters(std::int64_t ticks) const { return {ticks, file_.ticks_in_quarter}; }
 
-    /// Of the last note: what follows it is the silence in which a recording ran on. A 32nd over the bar line
-    /// is that of a player who holds on.
+    /// Of the last note: what follows it is the silence in which a recording ran on. What is held
+    /// on over the last bar line begins no bar.
     Quarters last_sound() const
     {
-        constexpr auto held_on = Quarters {1, 8};
         auto end = Quarters {1, 128};
         for (const auto& track : file_.tracks)
             for (const auto& note : track.notes)
-                end = std::max({end, quarters(note.onset + 1), quarters(note.end) - held_on});
+                end = std::max({end, quarters(note.onset + 1), quarters(note.end - file_.held_on())});
         return end;
     }
 

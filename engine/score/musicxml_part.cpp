@@ -442,7 +442,7 @@ Status PartReader::read_note(XmlElement note)
     }
     auto& bar = bars_[bar_];
     const auto rest = note.child("rest");
-    // A whole rest, or one without a head's length, at the start of a bar means the bar, whatever its metre.
+    // A whole rest, or one without a type, at the start of a bar means the bar, whatever its metre.
     const auto type = note.text_of("type");
     const auto whole_rest = rest && onset == Quarters {} && (type.empty() || type == "whole");
     auto& filled = rest.attribute("measure") == "yes" ? bar.filled_by_bar_rests

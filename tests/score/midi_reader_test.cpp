@@ -221,6 +221,9 @@ TEST_CASE("a note that is never let go costs those after it nothing", "[score]")
                                           on(360, 60) + off(240, 60) + end}));
     CHECK(lengths(score) ==
           std::vector<Quarters> {Quarters {1}, Quarters {400, 480}, Quarters {1, 4}, Quarters {1, 2}});
+    const auto much_later =
+        performed(midi(1, {on(0, 60) + on(480 * 80, 60) + off(240, 60) + meta(4800, 0x01, "x") + end}));
+    CHECK(lengths(much_later) == std::vector<Quarters> {Quarters {80}, Quarters {1, 2}});
 }
 
 TEST_CASE("a short note is short, though the one before it lasted up to it", "[score]")
@@ -256,7 +259,7 @@ TEST_CASE("a channel's program holds for the tracks after the one that sets it",
     CHECK(score.printed().remarks.empty());
     // A track's own goes before it, and another port's channels are others.
     CHECK(instruments(performed(midi(1, {program(0, 0, 40) + end, program(0, 0, 73) + notes(0),
-                                         meta(0, 0x21, "\x01") + notes(0), notes(0)}))) == "flute - violin");
+                                         meta(0, 0x21, "\x01") + notes(0)}))) == "flute -");
 }
 
 TEST_CASE("a part that goes on with another instrument is told with the bar", "[score]")
