@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -238,9 +239,12 @@ private:
                        const std::vector<MidiFile::Note>& notes)
     {
         constexpr auto strings = std::to_array<std::string_view>({"violin", "viola", "cello", "double-bass"});
-        const auto first = player_of(program_at(track, notes.front().channel, notes.front().onset));
+        auto before = program_at(track, notes.front().channel, notes.front().onset);
+        const auto first = player_of(before);
         for (const auto& note : notes) {
             const auto program = program_at(track, note.channel, note.onset);
+            if (std::exchange(before, program) == program)
+                continue;
             const auto now = player_of(program);
             const auto same_strings = (now == "string" && std::ranges::count(strings, first) > 0) ||
                                       (first == "string" && std::ranges::count(strings, now) > 0);
