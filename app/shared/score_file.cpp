@@ -43,8 +43,7 @@ Result<std::filesystem::path> score_of(const std::filesystem::path& named)
 Result<std::shared_ptr<const score::UnfoldedScore>> load_score(const std::filesystem::path& named)
 {
     return score_of(named)
-        .and_then([](const auto& file) { return score::read_score(file); })
-        .and_then([](score::Score score) { return score::UnfoldedScore::unfold(std::move(score)); })
+        .and_then([](const auto& file) { return score::read_unfolded_score(file); })
         .map([](score::UnfoldedScore score) {
             return std::shared_ptr<const score::UnfoldedScore> {
                 std::make_shared<score::UnfoldedScore>(std::move(score))};

@@ -9,13 +9,18 @@ import argparse
 import json
 import os
 import shutil
+import sys
 from dataclasses import fields, replace
 
-import numpy as np
-import soundfile
+try:
+    import numpy as np
+    import soundfile
 
-from performance import AFTER_S, FAULTS, Fault, Manner, perform, read_score
-from sound import PIANO, PROGRAMS, RATE, SOUND_FONTS, Hall, attack, made_louder, microphones, play_player, render
+    from performance import AFTER_S, FAULTS, Fault, Manner, perform, read_score
+    from sound import PIANO, PROGRAMS, RATE, SOUND_FONTS, Hall, attack, made_louder, microphones, play_player, render
+except ModuleNotFoundError as missing:
+    raise SystemExit(f'{sys.executable} has no package {missing.name}; install it with: apt-get install python3-{missing.name}, '
+                     'and start this with /usr/bin/python3.') from None
 
 GRID_S = 0.01
 HERE = os.path.dirname(os.path.abspath(__file__))

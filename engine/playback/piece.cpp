@@ -69,9 +69,7 @@ public:
                 fmt::format("The score '{}' is a pipe or a device, and would be waited for; put the score's "
                             "file there.",
                             score_file.string()));
-        auto score = score::read_score(score_file).and_then([](score::Score printed) {
-            return score::UnfoldedScore::unfold(std::move(printed));
-        });
+        auto score = score::read_unfolded_score(score_file);
         if (!score)
             return tl::unexpected {score.error()};
         piece_.score = std::make_shared<score::UnfoldedScore>(*std::move(score));

@@ -84,12 +84,10 @@ Result<std::shared_ptr<const score::UnfoldedScore>> score_of(const session::Sess
     const auto file = score_in(session.folder());
     if (!file)
         return failure(ErrorCode::file_missing, "its score is not in its folder");
-    return score::read_score(*file)
-        .and_then([](score::Score score) { return score::UnfoldedScore::unfold(std::move(score)); })
-        .map([](score::UnfoldedScore score) {
-            return std::shared_ptr<const score::UnfoldedScore> {
-                std::make_shared<score::UnfoldedScore>(std::move(score))};
-        });
+    return score::read_unfolded_score(*file).map([](score::UnfoldedScore score) {
+        return std::shared_ptr<const score::UnfoldedScore> {
+            std::make_shared<score::UnfoldedScore>(std::move(score))};
+    });
 }
 
 Result<Review> review_session(const session::Session& session)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,14 +16,19 @@ namespace tutti::score {
 struct MidiFile {
     struct Note {
         std::int64_t onset = 0;
-        std::int64_t end = 0;      ///< of one that never ends, its key's next or the track's
+        std::int64_t end = 0;      ///< at the latest where its key is struck again, or the track ends
         std::uint8_t channel = 0;  ///< from 0; 9 is percussion
         std::uint8_t key = 0;
     };
+    struct Program {
+        std::int64_t at = 0;
+        std::uint8_t number = 0;  ///< General MIDI, from 0
+    };
     struct Track {
         std::string name;
-        std::vector<Note> notes;                             ///< by onset
-        std::optional<std::uint8_t> program_of_channel[16];  ///< General MIDI, from 0; the first that is set
+        std::vector<Note> notes;                        ///< by onset
+        std::array<std::vector<Program>, 16> programs;  ///< by time; one that changes nothing is left out
+        std::uint8_t port = 0;                          ///< whose sixteen channels these are
     };
     struct Tempo {
         std::int64_t at = 0;
@@ -51,6 +56,9 @@ struct MidiFile {
     std::vector<Metre> metres;
     std::vector<Key> keys;
     std::vector<Text> markers;
+
+    /// By how many ticks a player may hold on to a note after it should have ended: a 32nd.
+    [[nodiscard]] std::int64_t held_on() const { return ticks_in_quarter / 8; }
 
     /// Fails on what is no MIDI file, is cut off, counts time in film frames, is of format 2, or is longer
     /// than `most_quarters` or a million notes.

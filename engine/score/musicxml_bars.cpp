@@ -23,9 +23,9 @@ std::optional<int> whole_number(std::string_view text)
 Quarters length_of(const BarSketch& sketch, Metre metre, bool may_be_short)
 {
     const auto nominal = metre.bar_length();
-    auto length = std::max(sketch.filled, std::min(sketch.filled_by_forward, nominal));
+    auto length = std::max(sketch.filled, std::min(sketch.filled_by_silence, nominal));
     if (length == Quarters {} || !may_be_short)
-        length = std::max(length, sketch.filled_by_bar_rests);
+        length = std::max(length, std::min(sketch.filled_by_bar_rests, nominal));
     if (length == Quarters {})
         return nominal;
     const auto off = length - nominal;

@@ -18,9 +18,10 @@ struct BarSketch {
     bool senza_misura = false;      ///< no metre from here until the next
     std::optional<int> key_fifths;  ///< sounding, that begins here
     Quarters filled;                ///< as far as any part's notes and rests go
-    Quarters
-        filled_by_bar_rests;  ///< as far as whole-bar rests go, which some programs write longer than the bar
-    Quarters filled_by_forward;  ///< as far as a skip goes: silence that no rest is written for
+    // Some programs write these longer than the bar, which they never make longer than its metre.
+    Quarters filled_by_bar_rests;  ///< as far as whole-bar rests go
+    Quarters filled_by_silence;    ///< as far as skips go, for which no rest is written, and a whole rest at
+                                   ///< the start
     std::string rehearsal_mark;
     std::vector<TempoMark> tempo_marks;
     Navigation signs;             ///< `ending` only in a bracket's first bar

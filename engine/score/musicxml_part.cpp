@@ -125,7 +125,7 @@ Status PartReader::read(XmlElement measure, std::size_t bar)
             const auto thousandths = std::llround(1000.0 * length);
             if (name == "forward") {
                 clock_.forward(thousandths);
-                bars_[bar].filled_by_forward = std::max(bars_[bar].filled_by_forward, clock_.now());
+                bars_[bar].filled_by_silence = std::max(bars_[bar].filled_by_silence, clock_.now());
             } else if (!clock_.backup(thousandths)) {
                 ++backed_too_far_;
             }
@@ -442,7 +442,12 @@ Status PartReader::read_note(XmlElement note)
     }
     auto& bar = bars_[bar_];
     const auto rest = note.child("rest");
-    auto& filled = rest.attribute("measure") == "yes" ? bar.filled_by_bar_rests : bar.filled;
+    // A whole rest, or one without a type, at the start of a bar means the bar, whatever its metre.
+    const auto type = note.text_of("type");
+    const auto whole_rest = rest && onset == Quarters {} && (type.empty() || type == "whole");
+    auto& filled = rest.attribute("measure") == "yes" ? bar.filled_by_bar_rests
+                   : whole_rest                       ? bar.filled_by_silence
+                                                      : bar.filled;
     filled = std::max(filled, clock_.now());
 
     if (rest)

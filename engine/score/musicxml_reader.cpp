@@ -175,7 +175,7 @@ Result<Score> read_partwise(XmlElement root)
                 sketch.number = as_utf8(measure.attribute("number").substr(0, 20));
             sketch.implicit = sketch.implicit || measure.attribute("implicit") == "yes";
             const auto filled =
-                std::tuple {sketch.filled, sketch.filled_by_bar_rests, sketch.filled_by_forward};
+                std::tuple {sketch.filled, sketch.filled_by_bar_rests, sketch.filled_by_silence};
             const auto notes_before = part.notes.size();
             if (const auto done = reader.read(measure, bar); !done)
                 return tl::unexpected {done.error()};
@@ -183,7 +183,7 @@ Result<Score> read_partwise(XmlElement root)
             // A rest of many bars may last as long as all of them; how long one is the others say, or the
             // metre.
             if (bars_long > 1 && part.notes.size() == notes_before)
-                std::tie(sketch.filled, sketch.filled_by_bar_rests, sketch.filled_by_forward) = filled;
+                std::tie(sketch.filled, sketch.filled_by_bar_rests, sketch.filled_by_silence) = filled;
             if (notes + part.notes.size() > most_notes)
                 return failure(
                     ErrorCode::score_invalid,

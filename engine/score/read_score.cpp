@@ -5,6 +5,7 @@
 #include <array>
 #include <fstream>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -52,6 +53,11 @@ Result<std::vector<std::byte>> content_of(const std::filesystem::path& path)
     return content;
 }
 
+tl::unexpected<Error> cannot_be_read(const std::filesystem::path& path, const Error& why)
+{
+    return failure(why.code, fmt::format("'{}' cannot be read: {}.", path.filename().string(), why.message));
+}
+
 }  // namespace
 
 Result<Score> read_score(std::span<const std::byte> content)
@@ -72,11 +78,21 @@ Result<Score> read_score(const std::filesystem::path& path)
         return tl::unexpected {content.error()};
     auto score = read_score(*content);
     if (!score)
-        return failure(score.error().code, fmt::format("'{}' cannot be read: {}.", path.filename().string(),
-                                                       score.error().message));
+        return cannot_be_read(path, score.error());
     if (score->title.empty())
         score->title = path.stem().string();
     return score;
+}
+
+Result<UnfoldedScore> read_unfolded_score(const std::filesystem::path& path)
+{
+    auto score = read_score(path);
+    if (!score)
+        return tl::unexpected {score.error()};
+    auto unfolded = UnfoldedScore::unfold(std::move(*score));
+    if (!unfolded)
+        return cannot_be_read(path, unfolded.error());
+    return unfolded;
 }
 
 }  // namespace tutti::score

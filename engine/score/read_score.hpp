@@ -6,6 +6,7 @@
 #include <span>
 
 #include "score/score.hpp"
+#include "score/unfolded_score.hpp"
 #include "units/result.hpp"
 
 namespace tutti::score {
@@ -16,5 +17,8 @@ namespace tutti::score {
 
 /// The same from a file's content.
 [[nodiscard]] Result<Score> read_score(std::span<const std::byte>);
+
+/// The same from a file, in the order in which it is played. The error names the file here too. [control]
+[[nodiscard]] Result<UnfoldedScore> read_unfolded_score(const std::filesystem::path&);
 
 }  // namespace tutti::score

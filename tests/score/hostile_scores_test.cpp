@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cstddef>
+#include <fstream>
 #include <string>
 
 #include "score/midi_reader.hpp"
@@ -176,6 +177,21 @@ TEST_CASE("a score that would last for years is refused", "[score]")
     const auto score = UnfoldedScore::unfold(*read_musicxml(bytes_of(musicxml({{"Violins", measures, ""}}))));
     REQUIRE_FALSE(score);
     CHECK(holds(score.error().message, "lasts 20 hours, which no piece does"));
+}
+
+TEST_CASE("a score that is too long to be played is refused by its file's name, in a sentence", "[score]")
+{
+    const auto slow = "<sound tempo=\"1\"/>";
+    auto measures = std::vector<std::string>(300, note("G4", 16));
+    measures[0] = attributes(4, 4) + slow + note("G4", 16);
+    const auto folder = TemporaryFolder {};
+    const auto path = folder.path() / "long.musicxml";
+    std::ofstream {path} << musicxml({{"Violins", measures, ""}});
+    const auto score = read_unfolded_score(path);
+    REQUIRE_FALSE(score);
+    CHECK(score.error().message ==
+          "'long.musicxml' cannot be read: At its marked tempi this score lasts 20 hours, "
+          "which no piece does; check its tempi and its repeat signs.");
 }
 
 TEST_CASE("notes that sound for years together are refused", "[score]")
