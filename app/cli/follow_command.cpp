@@ -162,7 +162,9 @@ void add_follow(CLI::App& app, Action& chosen)
     command->add_option("--backing", options->backing, backing_help);
     command
         ->add_option("--from", options->from,
-                     "the rehearsal mark or bar from which playing begins; 2:12 is the second movement's")
+                     "the place from which playing begins: B, 12, top, \"two before C\", \"beat 2 of bar "
+                     "7\"; 2:12 is the "
+                     "second movement's")
         ->check(not_empty());
     command->add_option("--a4", options->a4, "one player's reference A in Hz; 440 when left out")
         ->check(between(380.0, 500.0))

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cli/text.hpp"
+#include "units/utf8.hpp"
 
 namespace tutti::cli {
 
@@ -64,7 +65,9 @@ std::optional<LiveCommand> LiveKeys::press(const Key& key, FramePosition now, st
             return finish();
         return LiveCommand {LiveCommand::Kind::quit, {}};
     case Key::Kind::enter:
-        if (word_)
+        if (naming_place() && trimmed(*word_).empty())
+            word_.reset();
+        else if (word_)
             return finish();
         break;
     case Key::Kind::escape:

@@ -35,16 +35,16 @@ struct LiveCommand {
         quit,
     };
     Kind kind;
-    std::string word;         ///< of a mark, may be empty; of `from`, a rehearsal mark or a bar's number
+    std::string word;         ///< of a mark, may be empty; of `from`, a place as score::find_said() takes it
     FramePosition moment {};  ///< of a mark: when `m` was pressed, not when the word was finished
     std::string bar {};       ///< of a mark: in which the class was then; empty where nobody knows
 };
 
-/// Turns keys into commands: `m`, a word and Enter mark the moment at which `m` was pressed; `f`, a letter or
-/// a bar's number and Enter say from where the class will play; `r` starts and stops recording; `t` begins
-/// and ends a tuning round on an A, `o` one of open strings, `s` skips what it asks for; `q` quits. While a
-/// word is typed every letter belongs to it, Escape gives it up, and a request to end keeps what was typed.
-/// [control]
+/// Turns keys into commands: `m`, a word and Enter mark the moment at which `m` was pressed; `f`, a place
+/// and Enter say from where the class will play, Enter alone nothing; `r` starts and stops recording; `t`
+/// begins and ends a tuning round on an A, `o` one of open strings, `s` skips what it asks for; `q` quits.
+/// While a word is typed every letter belongs to it, Escape gives it up, and a request to end keeps what was
+/// typed. [control]
 class LiveKeys {
 public:
     /// Without a score there is no place to name: `f` is then given at once, for it to be said.

@@ -2,7 +2,6 @@
 #include "cli/piece_check.hpp"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 #include <optional>
 #include <string_view>
@@ -14,6 +13,7 @@
 #include "cli/text.hpp"
 #include "score/bar_names.hpp"
 #include "score/part_instrument.hpp"
+#include "score/spelling.hpp"
 
 namespace tutti::cli {
 
@@ -164,7 +164,7 @@ std::string parts_text(const UnfoldedScore& score)
                    12),
             counted(score.notes(i).size(), "note"));
         if (part.sounding_above_written != 0)
-            text += fmt::format(", sounds {}", transposition_text(part.sounding_above_written));
+            text += fmt::format(", sounds {}", score::transposition_text(part.sounding_above_written));
         if (part.staves > 1)
             text += fmt::format(", {} staves", part.staves);
         text += '\n';
@@ -221,23 +221,6 @@ ordered_json bars_json(const UnfoldedScore& score)
 }
 
 }  // namespace
-
-std::string transposition_text(int sounding_above_written)
-{
-    constexpr auto intervals = std::to_array<std::string_view>(
-        {"", "a semitone", "a tone", "a minor third", "a major third", "a fourth", "a tritone", "a fifth",
-         "a minor sixth", "a major sixth", "a minor seventh", "a major seventh"});
-    const auto semitones = std::abs(sounding_above_written);
-    if (semitones == 0)
-        return "at written pitch";
-    const auto octaves = semitones / 12;
-    const auto rest = intervals[static_cast<std::size_t>(semitones % 12)];
-    const auto of_octaves = octaves == 0   ? std::string {}
-                            : octaves == 1 ? std::string {"an octave"}
-                                           : fmt::format("{} octaves", octaves);
-    return fmt::format("{}{}{} {} than written", of_octaves, octaves > 0 && !rest.empty() ? " and " : "",
-                       rest, sounding_above_written < 0 ? "lower" : "higher");
-}
 
 std::string playing_order_text(const UnfoldedScore& score)
 {

@@ -14,10 +14,6 @@ namespace tutti::cli {
 /// The same as JSON; `with_notes` adds every bar and note in the order of playing. [any]
 [[nodiscard]] std::string piece_check_json(const score::UnfoldedScore&, bool with_notes = false);
 
-/// "a tone lower than written", "at written pitch": how a part that sounds so many semitones above what is
-/// written sounds.
-[[nodiscard]] std::string transposition_text(int sounding_above_written);
-
 /// "bars 1–8, 1–8, 9–16, D.C., 1–8, Fine": the bars by their printed numbers, a group for each stretch
 /// between repeat signs and jumps. [any]
 [[nodiscard]] std::string playing_order_text(const score::UnfoldedScore&);

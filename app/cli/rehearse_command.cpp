@@ -169,7 +169,9 @@ void add_rehearse(CLI::App& app, Action& chosen)
         "and kept; what the class's file names when left out");
     command
         ->add_option("--from", options->from,
-                     "the rehearsal mark or bar from which the class begins; 2:12 is the second movement's")
+                     "the place from which the class begins: B, 12, top, \"two before C\", \"beat 2 of bar "
+                     "7\"; 2:12 is the "
+                     "second movement's")
         ->check(not_empty());
     command->add_flag("--record", options->record, "keep the sound too, a file per section, from the start");
     command

@@ -14,7 +14,7 @@
 
 #include <fmt/format.h>
 
-#include "score/bar_names.hpp"
+#include "score/places.hpp"
 #include "shared/places.hpp"
 #include "units/utf8.hpp"
 
@@ -182,9 +182,8 @@ std::pair<std::string, std::string> bars_typed(std::string_view text)
 {
     const auto plain = plainly_typed(unquoted(text));
     const auto [first, last] = divided_in_two(plain);
-    const auto spoken = score::without_leading_words(first);
-    const auto are_bars = first != last && spoken.of == score::SpokenPlace::Of::bar;
-    return {std::string {trimmed(are_bars ? spoken.name : first)}, std::string {last}};
+    const auto number = first != last ? score::said_of_bars(first) : std::string_view {};
+    return {std::string {trimmed(number.empty() ? first : number)}, std::string {last}};
 }
 
 Status ask_for(const PracticeCard& card, practice::Setup& setup)

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "score/places.hpp"
 #include "score/read_score.hpp"
 #include "shared/places.hpp"
 
@@ -66,12 +67,12 @@ Status keep_score(const std::filesystem::path& score, const std::filesystem::pat
 Result<score::ScorePosition> place_in(const score::UnfoldedScore& score, const std::string& called,
                                       score::ScorePosition near)
 {
-    if (const auto found = score.find_place(called, near))
-        return score.bars()[*found].start;
-    return failure(
-        ErrorCode::bad_argument,
-        fmt::format("The score has no letter and no bar '{}'; `tutti piece check` lists what it has.",
-                    called));
+    if (const auto found = score::find_said(score, called, near))
+        return score.bars()[found->performed_bar].start + found->into;
+    return failure(ErrorCode::bad_argument,
+                   fmt::format("The score has no place '{}'; say a letter or a bar that `tutti piece check` "
+                               "lists, or as \"top\", \"two before C\", \"beat 2 of bar 7\".",
+                               called));
 }
 
 }  // namespace tutti

@@ -21,8 +21,7 @@ load_score(const std::filesystem::path& named);
 /// folder.
 [[nodiscard]] Status keep_score(const std::filesystem::path& score, const std::filesystem::path& session);
 
-/// Where a rehearsal mark or a bar's number is: where several movements have it, that of the movement in
-/// which the class is. The error says what was asked for.
+/// Where a place is, as score::find_said() takes it. The error says what was asked for, and what can be.
 [[nodiscard]] Result<score::ScorePosition> place_in(const score::UnfoldedScore&, const std::string& called,
                                                     score::ScorePosition near = {});
 

@@ -13,6 +13,7 @@
 #include "score/arranging.hpp"
 #include "score/bar_names.hpp"
 #include "score/part_names.hpp"
+#include "score/places.hpp"
 #include "units/open_strings.hpp"
 
 namespace tutti::practice {
@@ -36,15 +37,13 @@ Result<std::size_t> bar_of(const score::UnfoldedScore& score, const std::string&
 }
 
 /// Whether a bar was called by its rehearsal mark, and not by its number, which may be the same.
-bool by_its_mark(const score::UnfoldedScore& score, std::size_t bar, const std::string& name)
+bool by_its_mark(const score::UnfoldedScore& score, const std::string& name)
 {
-    const auto mark = score::as_called(score.printed(score.bars()[bar]).rehearsal_mark);
-    const auto spoken = score::without_leading_words(name);
-    if (spoken.of == score::SpokenPlace::Of::bar)
+    const auto said = score::find_said(score, name);
+    if (!said || !said->is_mark)
         return false;
-    const auto called = score::as_called(spoken.name);
-    const auto number = score::as_called(score.printed(score.bars()[bar]).number);
-    return !mark.empty() && mark != number && (called == mark || called.ends_with(":" + mark));
+    const auto& bar = score.printed(score.bars()[said->performed_bar]);
+    return score::as_called(bar.rehearsal_mark) != score::as_called(bar.number);
 }
 
 std::size_t next_mark(const score::UnfoldedScore& score, std::size_t after)
@@ -101,7 +100,7 @@ Result<playback::Passage> passage_of(const Setup& setup, const score::UnfoldedSc
     if (!last)
         return tl::unexpected {last.error()};
     // A mark is a place and no bar: "from A to B" ends where B begins, and A is what comes up to the next.
-    if (*last >= *first && by_its_mark(score, *last, setup.last)) {
+    if (*last >= *first && by_its_mark(score, setup.last)) {
         const auto end = *last > *first ? *last : next_mark(score, *first);
         return playback::Passage {*first, end, setup.count_in, setup.passes};
     }

@@ -2,11 +2,9 @@
 #include "score/bar_names.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <cstddef>
 #include <map>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -34,35 +32,6 @@ std::string unmistakable(const Score& score, std::string_view name)
     const auto is_a_mark = std::ranges::any_of(
         score.bars, [&](const Bar& bar) { return as_called(bar.rehearsal_mark) == as_called(name); });
     return is_a_mark ? fmt::format("bar {}", name) : std::string {name};
-}
-
-SpokenPlace without_leading_words(std::string_view text)
-{
-    using Of = SpokenPlace::Of;
-    constexpr auto words = std::array {
-        std::pair {"from", Of::either},  std::pair {"at", Of::either},      std::pair {"ab", Of::either},
-        std::pair {"von", Of::either},   std::pair {"rehearsal", Of::mark}, std::pair {"mark", Of::mark},
-        std::pair {"letter", Of::mark},  std::pair {"buchstabe", Of::mark}, std::pair {"ziffer", Of::mark},
-        std::pair {"bar", Of::bar},      std::pair {"bars", Of::bar},       std::pair {"measure", Of::bar},
-        std::pair {"measures", Of::bar}, std::pair {"m", Of::bar},          std::pair {"mm", Of::bar},
-        std::pair {"takt", Of::bar},     std::pair {"takte", Of::bar},      std::pair {"t", Of::bar}};
-    const auto is_letter = [](char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; };
-    auto left = SpokenPlace {text};
-    for (;;) {
-        const auto begin = std::ranges::find_if_not(left.name, [](char c) { return c == ' '; });
-        auto end = std::find_if_not(begin, left.name.end(), is_letter);
-        const auto word = as_called(std::string_view {begin, end});
-        const auto known =
-            std::ranges::find(words, word, [](const auto& one) { return std::string_view {one.first}; });
-        // A name of its own: what is left may not be nothing, and "Bär" is no bar.
-        if (end != left.name.end() && *end == '.')
-            ++end;
-        const auto rest = std::string_view {end, left.name.end()};
-        if (known == words.end() || as_called(rest).empty() ||
-            (static_cast<unsigned char>(rest.front()) & 0x80U) != 0)
-            return left;
-        left = {rest, known->second == Of::either ? left.of : known->second};
-    }
 }
 
 std::string as_called(std::string_view text)

@@ -14,18 +14,9 @@ namespace tutti::score {
 /// splits is called as its beginning is; bars without a number have no name. [any]
 [[nodiscard]] std::vector<std::string> bar_names(const Score&);
 
-/// A bar's name as UnfoldedScore::find_place() takes it for that bar and nothing else: "bar 4" in a score
+/// A bar's name as find_said() takes it for that bar and nothing else: "bar 4" in a score
 /// that has a rehearsal mark 4. [any]
 [[nodiscard]] std::string unmistakable(const Score&, std::string_view name);
-
-/// A place as it is spoken of, without the words that lead to it: "B", a mark, of "from letter B"; "7", a
-/// bar, of "m. 7" and "ab Takt 7". English and German.
-struct SpokenPlace {
-    enum class Of { either, mark, bar };
-    std::string_view name;  ///< all of it where no such word leads to it
-    Of of = Of::either;
-};
-[[nodiscard]] SpokenPlace without_leading_words(std::string_view);  // [any]
 
 /// How names and rehearsal marks are compared: without spaces, in any case. [any]
 [[nodiscard]] std::string as_called(std::string_view);

@@ -242,10 +242,7 @@ void PartReader::read_attributes(XmlElement attributes)
             remarks_.add(fmt::format("In {} the divisions of a quarter are '{}'; those before were kept.",
                                      where(), divisions.text().substr(0, 20)));
     }
-    if (const auto time = attributes.child("time"); time.has("beats") && !bar.metre)
-        bar.metre = metre_of(time);
-    else if (time.has("senza-misura"))
-        bar.senza_misura = true;
+    read_time(attributes.child("time"));
     part_.staves = std::max(part_.staves, whole(attributes.text_of("staves"), 1, 1, 16));
     read_transposes(attributes);
     // What the key is as it sounds, the transposition beside it says.
@@ -263,6 +260,8 @@ void PartReader::read_attributes(XmlElement attributes)
             if (repeat.attribute("type") == "start")
                 repeated_bars_[staff] = static_cast<std::size_t>(whole(repeat.text(), 1, 1, 16));
         }
+        if (style.child("beat-repeat").attribute("type") == "start" && first_beat_repeat_.empty())
+            first_beat_repeat_ = bar.number;
         if (const auto slashes = style.child("slash")) {
             if (slashes.attribute("type") == "start")
                 slashed_staves_.insert(staff);
@@ -272,6 +271,26 @@ void PartReader::read_attributes(XmlElement attributes)
                 slashed_staves_.erase(staff);
         }
     }
+}
+
+void PartReader::read_time(XmlElement time)
+{
+    auto& bar = bars_[bar_];
+    if (time.has("senza-misura") && !time.has("beats"))
+        bar.senza_misura = true;
+    const auto metre = time.has("beats") ? metre_of(time) : std::nullopt;
+    if (!metre || bar.metre == metre)
+        return;
+    if (clock_.now() > Quarters {})
+        remarks_.add(fmt::format(
+            "Bar {} changes its metre within itself, to {}/{}; its beats are counted in {}.", bar.number,
+            metre->beats, metre->beat_type, bar.metre ? "the first one" : "that one throughout"));
+    else if (bar.metre)
+        remarks_.add(
+            fmt::format("Bar {} has two metres at once, {}/{} and {}/{}; its beats are counted in the first.",
+                        bar.number, bar.metre->beats, bar.metre->beat_type, metre->beats, metre->beat_type));
+    if (!bar.metre)
+        bar.metre = metre;
 }
 
 void PartReader::read_clef(XmlElement clef)
@@ -308,8 +327,11 @@ void PartReader::read_transposes(XmlElement attributes)
         for (auto part = attributes.child("for-part"); part; part = part.next("for-part"))
             if (const auto transpose = part.child("part-transpose"))
                 set(for_parts_, staff_of(part), interval(transpose));
+    const auto sounds = sounding_above_written(1).semitones;
     if (part_.notes.empty())
-        part_.sounding_above_written = sounding_above_written(1).semitones;
+        part_.sounding_above_written = sounds;
+    else if (sounds != (changes_.empty() ? part_.sounding_above_written : changes_.back().second))
+        changes_.emplace_back(bars_[bar_].number, sounds);
 }
 
 PartReader::Interval PartReader::interval(XmlElement transpose)
@@ -514,6 +536,19 @@ Status PartReader::read_note(XmlElement note)
     return {};
 }
 
+/// A clarinet that changes to one in A, a flute to the piccolo.
+void PartReader::remark_changes()
+{
+    if (changes_.empty())
+        return;
+    constexpr auto most_named = std::size_t {6};
+    auto sentence = fmt::format("'{}' sounds", part_.name);
+    for (auto i = std::size_t {0}; i < std::min(changes_.size(), most_named); ++i)
+        sentence += fmt::format("{} {} from bar {}", i == 0 ? "" : ",",
+                                transposition_text(changes_[i].second), changes_[i].first);
+    remarks_.add(sentence + (changes_.size() > most_named ? ", and so on." : "."));
+}
+
 void PartReader::finish()
 {
     std::stable_sort(part_.notes.begin(), part_.notes.end(), [](const Note& a, const Note& b) {
@@ -542,6 +577,12 @@ void PartReader::finish()
         remarks_.add(fmt::format("'{}': others double the part an octave away; it is heard as it is written.",
                                  part_.name));
     say(microtones_, "notes between the keys were read as the nearest");
+    if (!first_beat_repeat_.empty())
+        remarks_.add(
+            fmt::format("'{}' has signs that repeat a beat, first in bar {}; the beats they stand for were "
+                        "left out.",
+                        part_.name, first_beat_repeat_));
+    remark_changes();
 }
 
 }  // namespace tutti::score::musicxml

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "score/musicxml_bars.hpp"
@@ -47,7 +48,9 @@ private:
 
     void read_transposes(XmlElement attributes);
     void read_key(XmlElement key);
+    void read_time(XmlElement time);
     void read_clef(XmlElement clef);
+    void remark_changes();
     void repeat_bars(std::size_t first_note);
     std::optional<Quarters> notated_length(XmlElement note) const;
     std::uint8_t voice(std::string_view name);
@@ -85,7 +88,9 @@ private:
     std::size_t backed_too_far_ = 0;
     std::size_t out_of_range_ = 0;
     std::size_t microtones_ = 0;
-    bool doubled_ = false;  ///< an octave away, by others who read the part
+    std::string first_beat_repeat_;                     ///< its bar; empty without
+    std::vector<std::pair<std::string, int>> changes_;  ///< of the transposition, by bar
+    bool doubled_ = false;                              ///< an octave away, by others who read the part
 };
 
 }  // namespace tutti::score::musicxml

@@ -5,6 +5,7 @@
 #include <map>
 #include <string_view>
 #include <tuple>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -33,7 +34,27 @@ std::string line(XmlElement element)
     return as_utf8(element.text().substr(0, longest_text));
 }
 
-/// The first credit words in large type, where the work has no title of its own.
+/// The largest words on the first page, of those that the file gives a size, where they are larger than what
+/// is printed among the staves.
+std::string largest_credit(XmlElement root)
+{
+    constexpr auto text_size = 14.0;  // points
+    auto largest = XmlElement {};
+    auto size = text_size;
+    for (auto credit = root.child("credit"); credit; credit = credit.next("credit")) {
+        const auto page = credit.attribute("page");
+        if (credit.has("credit-type") || (!page.empty() && page != "1"))
+            continue;
+        for (auto words = credit.child("credit-words"); words; words = words.next("credit-words"))
+            if (const auto its = first_number(words.attribute("font-size")); its && *its > size) {
+                largest = words;
+                size = *its;
+            }
+    }
+    return line(largest);
+}
+
+/// The work's own title; else the credit that is called so, or that looks so.
 std::string title_of(XmlElement root)
 {
     for (const auto title : {root.child("work").child("work-title"), root.child("movement-title")})
@@ -42,7 +63,7 @@ std::string title_of(XmlElement root)
     for (auto credit = root.child("credit"); credit; credit = credit.next("credit"))
         if (credit.text_of("credit-type") == "title")
             return line(credit.child("credit-words"));
-    return "";
+    return largest_credit(root);
 }
 
 std::string composer_of(XmlElement root)
@@ -54,13 +75,67 @@ std::string composer_of(XmlElement root)
     return "";
 }
 
-Part part_of(XmlElement header, std::size_t number)
+/// What is printed before several staves at once, and which of them each is.
+struct GroupOfPart {
+    std::string_view name;
+    std::size_t number = 0;  ///< of the part within the group, from 1
+    std::size_t parts = 0;
+};
+
+std::map<std::string_view, GroupOfPart> groups_of_parts(XmlElement root)
+{
+    struct Open {
+        std::string_view number;
+        std::string_view name;
+        std::vector<std::string_view> parts;
+    };
+    auto open = std::vector<Open> {};
+    auto groups = std::map<std::string_view, GroupOfPart> {};
+    const auto close = [&](const Open& group) {
+        for (auto i = std::size_t {0}; i < group.parts.size(); ++i)
+            groups.try_emplace(group.parts[i], GroupOfPart {group.name, i + 1, group.parts.size()});
+    };
+    constexpr auto most_open = std::size_t {16};
+    for (auto element = root.child("part-list").first(); element; element = element.next()) {
+        const auto number = element.attribute("number");
+        if (element.name() == "score-part") {
+            if (!open.empty())
+                open.back().parts.push_back(element.attribute("id"));
+        } else if (element.name() == "part-group" && element.attribute("type") == "start") {
+            if (!element.text_of("group-name").empty() && open.size() < most_open)
+                open.push_back({number, element.text_of("group-name"), {}});
+        } else if (element.name() == "part-group") {
+            const auto its = std::ranges::find(open, number, &Open::number);
+            if (its == open.end())
+                continue;
+            close(*its);
+            open.erase(its);
+        }
+    }
+    for (const auto& group : open)
+        close(group);
+    return groups;
+}
+
+/// "Violin 2" of a part that has no name, or only "2", in the group "Violin".
+std::string name_in_group(const GroupOfPart& group, std::string_view own)
+{
+    const auto name = as_utf8(group.name.substr(0, longest_text));
+    if (!own.empty())
+        return fmt::format("{} {}", name, own);
+    return group.parts > 1 ? fmt::format("{} {}", name, group.number) : name;
+}
+
+Part part_of(XmlElement header, std::size_t number, const GroupOfPart& group)
 {
     auto part = Part {};
     const auto instrument = header.child("score-instrument");
     part.name = line(header.child("part-name"));
     if (part.name.empty())
         part.name = line(instrument.child("instrument-name"));
+    const auto is_number = part.name.find_first_not_of("0123456789IV.") == std::string::npos;
+    if (is_number && !group.name.empty())
+        part.name = name_in_group(group, part.name);
     part.abbreviation = line(header.child("part-abbreviation"));
     const auto program = first_number(header.child("midi-instrument").text_of("midi-program"));
     part.instrument = instrument_of_part(
@@ -159,13 +234,14 @@ Result<Score> read_partwise(XmlElement root)
     const auto concert_pitch = root.child("defaults").has("concert-score");
     const auto divisions = divisions_of(root);
     auto headers = headers_by_id(root);
+    auto groups = groups_of_parts(root);
     auto known =
         std::map<std::string_view, Part> {};  // a header is read once, however many parts are under it
     auto notes = std::size_t {0};
     for (auto element = root.child("part"); element; element = element.next("part")) {
         const auto id = element.attribute("id");
         if (!known.contains(id))
-            known.emplace(id, part_of(headers[id], score.parts.size() + 1));
+            known.emplace(id, part_of(headers[id], score.parts.size() + 1, groups[id]));
         auto part = known[id];
         auto reader = PartReader {part, bars, signs, remarks, concert_pitch, divisions};
         auto bar = std::size_t {0};

@@ -9,6 +9,7 @@
 #include "score/musicxml_tempo.hpp"
 #include "score/musicxml_words.hpp"
 #include "score/spelling.hpp"
+#include "score/tempo_words.hpp"
 
 namespace tutti::score::musicxml {
 
@@ -23,9 +24,11 @@ constexpr auto most_marks_in_a_bar = std::size_t {500};  // a tempo for each not
 void set_jump(Navigation& signs, const Instruction& told)
 {
     signs.jump = told.jump;
+    signs.with_repeats = signs.with_repeats || told.with_repeats;
     if (told.until == Navigation::Until::end)
         return;
     signs.until = told.until;
+    signs.coda_comes_next = told.coda_comes_next;
     signs.until_number = told.coda_number;
 }
 
@@ -116,6 +119,9 @@ void Signs::read_direction(XmlElement direction, std::size_t bar, Quarters at)
             if (name == "rehearsal" ||
                 (name == "words" && is_boxed(what) && is_rehearsal_letter(what.text()))) {
                 set_rehearsal_mark(bar, what.text());
+            } else if (name == "words" && is_boxed(what) && at == Quarters {} &&
+                       is_rehearsal_heading(what.text())) {
+                headings_.try_emplace(bar, what.text());
             } else if (name == "metronome") {
                 relates = relates || relates_tempi(what);
                 if (tempo.text.size() > longest_text)
@@ -145,6 +151,9 @@ void Signs::read_direction(XmlElement direction, std::size_t bar, Quarters at)
     if (told) {
         if (told->jump != Jump::none)
             set_jump(here.signs, *told);
+        if (told->more_than_once)
+            remarks_->add(fmt::format("'{}' in bar {} is obeyed once: that jump is taken one time.",
+                                      words_of_all, here.number));
         here.signs.fine = here.signs.fine || told->fine;
         here.signs.to_coda = here.signs.to_coda || told->to_coda;
         here.signs.coda = here.signs.coda || told->coda;
@@ -170,7 +179,8 @@ void Signs::read_direction(XmlElement direction, std::size_t bar, Quarters at)
     if (!tempo.quarters)
         tempo.quarters = metronome(words_of_all);
     if ((!told || told->coda) && !words_of_all.empty() &&
-        (tempo.quarters || !sound.attribute("tempo").empty() || names_tempo(words_of_all)))
+        (tempo.quarters || playback_tempo(sound.attribute("tempo")) ||
+         tempo_words(words_of_all) != TempoWords::none))
         tempo.text = joined(words_of_all, tempo.text);
     if (tempo.quarters || !tempo.text.empty())
         set_tempo(bar, std::move(tempo));
@@ -198,6 +208,16 @@ void Signs::remark_words(const std::string& words, std::size_t bar)
                                   words, here.number));
     else if (said.of_jumps)
         remarks_->add(fmt::format("'{}' in bar {} looks like a jump and was not understood; it is passed by.",
+                                  words, here.number));
+    if (said.until_told)
+        remarks_->add(
+            fmt::format("'{}' in bar {} is not obeyed: how often is taken from the repeat signs alone.",
+                        words, here.number));
+    if (said.twice)
+        remarks_->add(fmt::format("'{}' in bar {} is not obeyed: what it stands over is played once.", words,
+                                  here.number));
+    if (said.cut)
+        remarks_->add(fmt::format("'{}' in bar {} marks a cut; it is not made, and all bars are expected.",
                                   words, here.number));
     if (said.swing)
         remark_swing(bar);
@@ -233,8 +253,13 @@ void Signs::read_sound(XmlElement sound, std::size_t bar, Quarters at)
     signs.repeat_starts = signs.repeat_starts || has("forward-repeat");
     if (const auto swing = sound.child("swing"); swing && !swing.has("straight"))
         remark_swing(bar);
-    if (const auto tempo = first_number(sound.attribute("tempo")); tempo && *tempo >= 1.0 && *tempo <= 2000.0)
-        set_tempo(bar, {at, BeatsPerMinute {*tempo}, ""});
+    const auto figure = sound.attribute("tempo");
+    if (const auto tempo = playback_tempo(figure))
+        set_tempo(bar, {at, *tempo, ""});
+    else if (!figure.empty())
+        remarks_->add(
+            fmt::format("The playback's tempo in bar {} is '{}', which nobody can play; it was left out.",
+                        (*bars_)[bar].number, as_utf8(figure.substr(0, 20))));
 }
 
 /// A printed mark is worth more than the playback's number, and the first part's more than those below.
@@ -261,6 +286,42 @@ void Signs::finish()
 {
     name_codas();
     count_repeats();
+    remark_nested_repeats();
+    // A letter in the same bar is what it is called by.
+    for (const auto& [bar, heading] : headings_)
+        set_rehearsal_mark(bar, heading);
+}
+
+/// Two that begin before either ends.
+void Signs::remark_nested_repeats()
+{
+    struct Open {
+        std::size_t outer;
+        std::size_t inner;
+        std::size_t inner_end;
+    };
+    auto open = std::optional<std::size_t> {};
+    auto nested = std::optional<Open> {};
+    for (auto bar = std::size_t {0}; bar < bars_->size(); ++bar) {
+        const auto& here = (*bars_)[bar].signs;
+        if (here.repeat_starts) {
+            nested = open ? std::optional {Open {*open, bar, bar}} : std::nullopt;
+            open = bar;
+        }
+        if (here.repeat_passes == 0)
+            continue;
+        if (open && nested) {
+            nested->inner_end = bar;
+        } else if (nested) {
+            remarks_->add(
+                fmt::format("The repeat of bars {} to {} stands within that of bars {} to {}; the outer "
+                            "one was taken to begin after it.",
+                            (*bars_)[nested->inner].number, (*bars_)[nested->inner_end].number,
+                            (*bars_)[nested->outer].number, (*bars_)[bar].number));
+            nested.reset();
+        }
+        open.reset();
+    }
 }
 
 /// "Play 3 times" is for the first repeat that ends at it or after it, unless another begins before that.

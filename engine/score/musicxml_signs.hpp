@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,11 +39,13 @@ private:
     void remark_swing(std::size_t bar);
     void name_codas();
     void count_repeats();
+    void remark_nested_repeats();
     void set_tempo(std::size_t bar, TempoMark);
 
     std::vector<BarSketch>* bars_;
     Remarks* remarks_;
     std::vector<std::size_t> wordless_codas_;
+    std::map<std::size_t, std::string> headings_;  ///< boxed words, by the bar that they begin
 };
 
 }  // namespace tutti::score::musicxml

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <string>
 
@@ -45,6 +44,9 @@ struct NoteSign {
 constexpr auto note_signs = std::to_array<NoteSign>({
     {"\u2669", "quarter"},
     {"\u266a", "eighth"},
+    {"\U0001D157\U0001D165", "half"},  // a head and its stem
+    {"\U0001D158\U0001D165", "quarter"},
+    {"\U0001D158\U0001D165\U0001D16E", "eighth"},
     {"\U0001D15E", "half"},
     {"\U0001D15F", "quarter"},
     {"\U0001D160", "eighth"},
@@ -88,22 +90,6 @@ std::optional<BeatsPerMinute> playable(double quarters)
 
 }  // namespace
 
-bool names_tempo(std::string_view words)
-{
-    constexpr auto tempi = std::to_array<std::string_view>(
-        {"allegr", "andant",  "adagi",         "larg",      "lent",    "grave", "moderat", "prest",
-         "vivac",  "vivo",    "vite",          "maestos",   "tempo",   "rit",   "rall",    "accel",
-         "string", "allarg",  "pi\u00f9 moss", "meno moss", "slow",    "fast",  "quick",   "lively",
-         "march",  "langsam", "schnell",       "mäßig",     "lebhaft", "swing"});
-    auto text = std::string {};
-    for (const auto c : words.substr(0, 200))
-        text.push_back(static_cast<char>(std::tolower(static_cast<unsigned char>(c))));
-    return std::any_of(tempi.begin(), tempi.end(), [&](auto word) {
-        const auto at = text.find(word);
-        return at == 0 || (at != std::string::npos && text[at - 1] == ' ');
-    });
-}
-
 std::optional<double> first_number(std::string_view text)
 {
     const auto at = text.find_first_of("0123456789");
@@ -112,6 +98,12 @@ std::optional<double> first_number(std::string_view text)
     auto value = 0.0;
     const auto [end, error] = std::from_chars(text.data() + at, text.data() + text.size(), value);
     return error == std::errc {} ? std::optional {value} : std::nullopt;
+}
+
+std::optional<BeatsPerMinute> playback_tempo(std::string_view text)
+{
+    const auto number = first_number(text);
+    return number && text.find('-') == std::string_view::npos ? playable(*number) : std::nullopt;
 }
 
 std::optional<Quarters> note_length(std::string_view type, int dots)

@@ -10,11 +10,11 @@
 
 namespace tutti::score::musicxml {
 
-/// Whether words name a tempo: "Allegro ma non troppo", "rit.", "Slowly".
-[[nodiscard]] bool names_tempo(std::string_view words);
-
 /// The first number in a text: "c. 120" has 120.
 [[nodiscard]] std::optional<double> first_number(std::string_view);
+
+/// Quarters in a minute, as a sound element has them; empty where nobody can play so.
+[[nodiscard]] std::optional<BeatsPerMinute> playback_tempo(std::string_view);
 
 /// The length of a note by MusicXML's name for it, "quarter" or "16th", with its dots.
 [[nodiscard]] std::optional<Quarters> note_length(std::string_view type, int dots);

@@ -9,7 +9,9 @@
 #include <span>
 #include <string>
 
-#include "score/musicxml_tempo.hpp"
+#include "score/part_instrument.hpp"
+#include "score/plain_words.hpp"
+#include "score/tempo_words.hpp"
 
 namespace tutti::score::musicxml {
 
@@ -28,11 +30,6 @@ constexpr auto longest_words = std::size_t {100};  // what players can read in p
 
 using Words = std::vector<std::string>;
 using Vocabulary = std::initializer_list<std::string_view>;
-
-bool is_one_of(std::string_view word, Vocabulary known)
-{
-    return std::ranges::find(known, word) != known.end();
-}
 
 bool any_is_one_of(const Words& text, Vocabulary known)
 {
@@ -213,6 +210,53 @@ Until until_of(const Words& text)
     return fine != text.end() ? Until::fine : Until::end;
 }
 
+/// "D.C. e poi la Coda" is not "D.C. al Coda".
+bool coda_comes_next(const Words& text)
+{
+    const auto coda = std::ranges::find_if(text, [](const auto& word) { return holds(word, "coda"); });
+    return coda != text.end() && std::any_of(text.begin(), coda, [](const auto& word) {
+               return is_one_of(word, {"poi", "segue", "then", "and", "dann", "und", "puis"});
+           });
+}
+
+bool is_repeats_word(std::string_view word)
+{
+    return is_one_of(word, {"rep", "reps", "rip", "wdh", "whg"}) ||
+           begins_with_one_of(word, {"ripet", "repet", "replic", "repeats", "wiederhol", "reprise"});
+}
+
+/// "D.C. con ripetizione", "al Fine (with all repeats)"; not "senza rep.", nor "Repeat from the sign".
+bool is_with_repeats(const Words& text)
+{
+    constexpr auto reach = std::size_t {3};
+    for (auto at = std::size_t {1}; at < text.size(); ++at) {
+        if (!is_repeats_word(text[at]) && text[at] != "repeat")
+            continue;
+        const auto first = at - std::min(at, reach);
+        const auto before = std::span {text}.subspan(first, at - first);
+        const auto says = [&](Vocabulary known) {
+            return std::ranges::any_of(before, [&](const auto& word) { return is_one_of(word, known); });
+        };
+        return says({"con", "with", "mit", "avec", "play", "take", "observe", "tutte"}) &&
+               !says({"senza", "no", "non", "not", "without", "ohne", "keine", "sans", "t"});
+    }
+    return false;
+}
+
+/// "D.C. two times", "D.C. 2x": not its second time.
+bool is_more_than_once(const Words& text)
+{
+    for (auto at = std::size_t {0}; at < text.size(); ++at) {
+        const auto is_unit = at + 1 < text.size() && is_one_of(text[at + 1], {"x", "times", "mal", "volte"});
+        if (is_one_of(text[at], {"twice", "thrice", "zweimal", "dreimal"}) ||
+            (is_unit &&
+             is_one_of(text[at], {"2", "3", "4", "two", "three", "four", "due", "tre", "zwei", "drei"})) ||
+            is_one_of(text[at], {"2x", "3x", "4x", "x2", "x3", "x4"}))
+            return true;
+    }
+    return false;
+}
+
 /// "2nd time", "after the D.S.".
 bool says_when(std::string_view word)
 {
@@ -289,11 +333,20 @@ int times_played(const Words& text)
     return counts ? times : 0;
 }
 
+/// How often, somebody else says: "Vamp till cue", "repeat ad lib.", "open repeat".
+bool is_until_told(const Words& text)
+{
+    const auto repeats = any_is_one_of(text, {"repeat", "repeats", "rep", "wiederholen", "wdh"});
+    return any_is_one_of(text, {"vamp", "vamps"}) ||
+           (repeats && any_is_one_of(text, {"ad", "lib", "libitum", "open", "cue", "until", "till", "needed",
+                                            "necessary", "fade", "beliebig"}));
+}
+
 /// "Coda 2", "Coda (last time)", "Coda: Allegro"; not "coda di volpe".
 bool is_coda_heading(const Words& text, std::string_view words)
 {
     return !text.empty() && is_coda_word(text.front()) &&
-           (names_tempo(words) || std::ranges::all_of(text, [](const auto& word) {
+           (tempo_words(words) != TempoWords::none || std::ranges::all_of(text, [](const auto& word) {
                 return is_coda_word(word) || is_number(word) || is_when(word);
             }));
 }
@@ -305,9 +358,12 @@ std::optional<Instruction> instruction(std::string_view words)
     const auto text = words_of(words);
     auto found = Instruction {};
     found.jump = way_back(text);
-    if (found.jump != Jump::none)
+    if (found.jump != Jump::none) {
         found.until = until_of(text);
-    else if (is_fine(text))
+        found.coda_comes_next = coda_comes_next(text);
+        found.with_repeats = is_with_repeats(text);
+        found.more_than_once = is_more_than_once(text) && !has_ordinal(words);
+    } else if (is_fine(text))
         found.fine = true;
     else if (is_to_coda(text))
         found.to_coda = true;
@@ -348,6 +404,10 @@ Aside aside(std::string_view words)
     auto said = Aside {};
     said.of_jumps = any_is_one_of(text, {"dc", "ds", "segno"}) || std::ranges::any_of(text, is_coda_word);
     said.of_some_times = is_for_some_times(text);
+    said.until_told = is_until_told(text);
+    said.twice = text == Words {"bis"};
+    const auto divided = holds(words, "-") && (text == Words {"vi"} || text == Words {"de"});
+    said.cut = divided || text == Words {"vi", "de"} || text == Words {"vide"};
     said.swing = any_is_one_of(text, {"swing", "swung", "shuffle"});
     said.times = has_ordinal(words) ? 0 : times_played(text);
     return said;
@@ -356,10 +416,41 @@ Aside aside(std::string_view words)
 bool is_rehearsal_letter(std::string_view words)
 {
     const auto letters = std::min(words.find_first_of("0123456789"), words.size());
-    return !words.empty() && letters <= 2 && words.size() - letters <= 3 &&
+    const auto is_dynamic = is_one_of(words, {"p", "pp", "mp", "mf", "f", "ff", "fp", "sf", "fz"});
+    return !words.empty() && !is_dynamic && letters <= 2 && words.size() - letters <= 3 &&
            std::all_of(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(letters),
                        [](unsigned char c) { return std::isalpha(c) != 0; }) &&
            words.find_first_not_of("0123456789", letters) == std::string_view::npos;
+}
+
+bool is_rehearsal_heading(std::string_view words)
+{
+    constexpr auto longest = std::size_t {30};
+    constexpr auto most = std::size_t {3};
+    const auto text = plain_words(words.substr(0, longest_words));
+    const auto of_playing = [](const PlainWord& word) {
+        return is_one_of(word.text,
+                         {"p",    "pp",   "mp",    "mf",   "f",        "ff",     "fp",    "sf",
+                          "sfz",  "a2",   "all",   "ad",   "lib",      "con",    "senza", "col",
+                          "coll", "sul",  "sulla", "with", "no",       "on",     "off",   "in",
+                          "mit",  "ohne", "auf",   "to",   "take",     "change", "play",  "only",
+                          "nur",  "time", "times", "x",    "mal",      "sim",    "dim",   "cue",
+                          "cues", "div",  "mart",  "opt",  "optional", "open",   "one",   "half"}) ||
+               begins_with_one_of(word.text,
+                                  {"solo",   "soli",  "tutti",   "unis",    "divis",  "pizz",   "arco",
+                                   "sord",   "mute",  "gedampf", "stacc",   "legat",  "spicc",  "martel",
+                                   "trem",   "vib",   "gliss",   "bow",     "bogen",  "string", "saite",
+                                   "finger", "tacet", "cresc",   "decresc", "dolc",   "cantab", "espr",
+                                   "sempre", "simil", "stick",   "brush",   "mallet", "clap",   "position",
+                                   "harm",   "flag",  "ponti",   "tasto",   "marcat", "tenut"});
+    };
+    const auto said = aside(words);
+    const auto instrument = instrument_of_part({words, "", std::nullopt});    // "Piccolo": to be taken
+    const auto to_take = instrument && !instrument->name.ends_with("voice");  // "Chorus"
+    return !text.empty() && text.size() <= most && words.size() <= longest && !instruction(words) &&
+           !holds(words, "=") && tempo_words(words) == TempoWords::none &&
+           std::ranges::none_of(text, of_playing) && !said.of_jumps && !said.of_some_times && !said.swing &&
+           !said.until_told && !said.twice && !said.cut && said.times == 0 && !to_take;
 }
 
 bool is_segno(std::string_view words)

@@ -15,6 +15,9 @@ namespace tutti::score::musicxml {
 struct Instruction {
     Navigation::Jump jump = Navigation::Jump::none;
     Navigation::Until until = Navigation::Until::end;
+    bool coda_comes_next = false;  ///< "D.C., then the Coda"
+    bool with_repeats = false;     ///< "D.C. con ripetizione"
+    bool more_than_once = false;   ///< "D.C. two times"
     bool fine = false;
     bool to_coda = false;
     bool coda = false;
@@ -30,6 +33,9 @@ struct Instruction {
 struct Aside {
     bool of_jumps = false;       ///< a D.C., a D.S., a segno or a coda is spoken of
     bool of_some_times = false;  ///< "Play 2nd time only", "tacet 1x"
+    bool until_told = false;     ///< "Vamp till cue", "repeat ad lib."
+    bool twice = false;          ///< "bis"
+    bool cut = false;            ///< "vi-" and "-de"
     bool swing = false;
     int times = 0;  ///< "Play 3 times", "x3": how often a repeat is played in all; 0 where they do not say
 };
@@ -44,6 +50,9 @@ struct Aside {
 
 /// What stands in a box where it is a rehearsal mark: "B", "AA", "12", "C2".
 [[nodiscard]] bool is_rehearsal_letter(std::string_view words);
+
+/// The same of words, "Verse 2" or "Chorus": few, and of neither tempo nor playing.
+[[nodiscard]] bool is_rehearsal_heading(std::string_view words);
 
 /// "1, 2", "1-3", "1." as the passes they mean, in order. Empty when they mean none.
 [[nodiscard]] std::vector<int> passes(std::string_view numbers);

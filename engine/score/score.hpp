@@ -58,6 +58,8 @@ struct Navigation {
     enum class Jump { none, da_capo, dal_segno } jump = Jump::none;  ///< after this bar
     /// What the jump's words say: "al Fine", "al Coda", "al Fine e poi la Coda".
     enum class Until { end, fine, coda, fine_then_coda } until = Until::end;
+    bool coda_comes_next = false;  ///< "D.C., then the Coda": it may stand behind the jump, with no sign
+    bool with_repeats = false;     ///< the jump's words say so: "D.C. con ripetizione"
     /// Which of several codas is meant, as "To Coda 2", "D.S. al Coda 2" and "Coda II" have it; 0 where none.
     std::uint8_t coda_number = 0;
     std::uint8_t to_coda_number = 0;

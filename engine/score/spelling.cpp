@@ -2,6 +2,9 @@
 #include "score/spelling.hpp"
 
 #include <array>
+#include <cstdlib>
+
+#include <fmt/format.h>
 
 namespace tutti::score {
 
@@ -103,6 +106,23 @@ std::string as_utf8(std::string_view text)
     while (!out.empty() && out.back() == ' ')
         out.pop_back();
     return out;
+}
+
+std::string transposition_text(int sounding_above_written)
+{
+    constexpr auto intervals = std::to_array<std::string_view>(
+        {"", "a semitone", "a tone", "a minor third", "a major third", "a fourth", "a tritone", "a fifth",
+         "a minor sixth", "a major sixth", "a minor seventh", "a major seventh"});
+    const auto semitones = std::abs(sounding_above_written);
+    if (semitones == 0)
+        return "at written pitch";
+    const auto octaves = semitones / 12;
+    const auto rest = intervals[static_cast<std::size_t>(semitones % 12)];
+    const auto of_octaves = octaves == 0   ? std::string {}
+                            : octaves == 1 ? std::string {"an octave"}
+                                           : fmt::format("{} octaves", octaves);
+    return fmt::format("{}{}{} {} than written", of_octaves, octaves > 0 && !rest.empty() ? " and " : "",
+                       rest, sounding_above_written < 0 ? "lower" : "higher");
 }
 
 }  // namespace tutti::score

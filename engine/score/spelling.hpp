@@ -14,6 +14,10 @@ namespace tutti::score {
 /// "B♭4", "C𝄪5".
 [[nodiscard]] std::string spelling_name(const Spelling&);
 
+/// How a part that sounds so many semitones above what is written sounds: "a tone lower than written", "at
+/// written pitch".
+[[nodiscard]] std::string transposition_text(int sounding_above_written);
+
 /// Text from a file that does not say how it is encoded: as it is when it is UTF-8, else taken for Latin-1.
 /// Control characters become spaces, runs of space one, and the ends are trimmed.
 [[nodiscard]] std::string as_utf8(std::string_view);

@@ -2,47 +2,17 @@
 #include "score/tempo_map.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <iterator>
-#include <string>
 
 #include <fmt/format.h>
+
+#include "score/tempo_words.hpp"
 
 namespace tutti::score {
 
 namespace {
 
 constexpr auto most_marks = std::size_t {500'000};
-
-/// Its words and figures in small letters, with one space between them and at either end.
-std::string plain_words(std::string_view text)
-{
-    auto plain = std::string {' '};
-    plain.reserve(text.size() + 2);
-    for (const auto c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (std::isalnum(byte) != 0)
-            plain.push_back(static_cast<char>(std::tolower(byte)));
-        else if (plain.back() != ' ')
-            plain.push_back(' ');
-    }
-    return plain.back() == ' ' ? plain : plain + ' ';
-}
-
-bool has_any(const std::string& plain, std::span<const std::string_view> phrases)
-{
-    return std::ranges::any_of(
-        phrases, [&](std::string_view phrase) { return plain.find(phrase) != std::string::npos; });
-}
-
-constexpr auto back = std::to_array<std::string_view>({" a tempo ", " in tempo "});
-constexpr auto back_to_first = std::to_array<std::string_view>(
-    {" tempo i ", " tempo 1 ", " tempo primo ", " 1 tempo ", " erstes tempo "});
-constexpr auto of_a_dance = std::to_array<std::string_view>({" tempo di "});
-constexpr auto by_and_by = std::to_array<std::string_view>(
-    {" rit ", " ritard ", " ritardando ", " riten ", " ritenuto ", " rall ", " rallent ", " rallentando ",
-     " accel ", " accelerando ", " string ", " stringendo ", " allarg ", " allargando "});
 
 /// The tempo while marks are read.
 class Walk {
@@ -70,10 +40,11 @@ public:
             now_ = under_way_ ? before_ : now_;
         else if (words == TempoWords::back_to_first)
             now_ = first_;
-        else if (!mark.text.empty())
+        else if (words != TempoWords::none)
             now_.on_page = false;
         // A figure alone is the playback's way through a "rit.".
-        if (words != TempoWords::by_and_by && !mark.text.empty())
+        if (words != TempoWords::by_and_by && !mark.text.empty() &&
+            (mark.quarters || words != TempoWords::none))
             under_way_ = false;
         if (at == movement_start_)
             first_ = now_;
@@ -89,16 +60,6 @@ private:
 };
 
 }  // namespace
-
-TempoWords tempo_words(std::string_view text)
-{
-    const auto plain = plain_words(text);
-    if (has_any(plain, by_and_by))
-        return TempoWords::by_and_by;
-    if (has_any(plain, back_to_first))
-        return TempoWords::back_to_first;
-    return has_any(plain, back) && !has_any(plain, of_a_dance) ? TempoWords::back : TempoWords::none;
-}
 
 Result<TempoMap> TempoMap::lay_out(std::span<const Bar> bars, std::span<const Visit> order)
 {

@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "score/quarters.hpp"
@@ -13,12 +12,6 @@
 #include "units/result.hpp"
 
 namespace tutti::score {
-
-/// What words do to the tempo that holds.
-enum class TempoWords { none, by_and_by, back, back_to_first };
-
-/// "rit." is by and by, "a tempo" back, "Tempo I" back to the movement's first.
-[[nodiscard]] TempoWords tempo_words(std::string_view);
 
 /// What each tempo mark makes of the tempo, in the order of playing: for the playback and for the page, by
 /// one walk.

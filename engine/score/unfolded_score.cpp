@@ -2,13 +2,12 @@
 #include "score/unfolded_score.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <optional>
 
 #include <fmt/format.h>
 
-#include "score/bar_names.hpp"
+#include "score/places.hpp"
 
 namespace tutti::score {
 
@@ -53,20 +52,6 @@ public:
 private:
     std::map<int, std::map<std::uint8_t, std::size_t>> of_key_;
 };
-
-/// Of "2:12" the "12"; sets which movement that is of.
-std::string_view without_movement(std::string_view name, std::optional<int>& movement)
-{
-    const auto colon = name.find(':');
-    if (colon == std::string_view::npos)
-        return name;
-    auto number = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + colon, number);
-    if (error != std::errc {} || end != name.data() + colon)
-        return name;
-    movement = number;
-    return name.substr(colon + 1);
-}
 
 }  // namespace
 
@@ -224,68 +209,10 @@ std::optional<std::size_t> UnfoldedScore::find_mark(std::string_view mark) const
     return std::nullopt;
 }
 
-std::optional<std::size_t> UnfoldedScore::find_place(std::string_view called) const
+std::optional<std::size_t> UnfoldedScore::find_place(std::string_view said, ScorePosition near) const
 {
-    return find_place(called, ScorePosition {});
-}
-
-std::optional<std::size_t> UnfoldedScore::find_place(std::string_view called, ScorePosition near) const
-{
-    const auto found = find_called({called}, near);
-    if (found)
-        return found;
-    const auto spoken = without_leading_words(called);
-    return spoken.name.size() == called.size() ? std::nullopt : find_called(spoken, near);
-}
-
-std::optional<std::size_t> UnfoldedScore::find_called(const SpokenPlace& called, ScorePosition near) const
-{
-    const auto whole = as_called(called.name);
-    auto of_movement = std::optional<int> {};
-    const auto wanted = without_movement(whole, of_movement);
-    if (wanted.empty())
-        return std::nullopt;
-    const auto here = movement(place_at(near).performed_bar);
-    const auto nearest = [&](std::string_view name, auto name_of) {
-        auto found = std::optional<std::size_t> {};
-        auto least = Quarters {};
-        auto looked_at = 0;  // movement: its first such bar counts
-        for (auto at = std::size_t {0}; at < bars_.size(); ++at) {
-            const auto its = movement(at);
-            if (its == looked_at || (of_movement && its != *of_movement) ||
-                as_called(name_of(bars_[at].bar)) != name)
-                continue;
-            looked_at = its;
-            const auto off = bars_[at].start - near;
-            const auto distance = its == here ? Quarters {} : off < Quarters {} ? -off : off;
-            if (!found || distance < least) {
-                found = at;
-                least = distance;
-            }
-        }
-        return found;
-    };
-    const auto names = bar_names(score_);
-    const auto numbered = [&](std::string_view number) {
-        const auto found =
-            nearest(number, [&](auto bar) -> std::string_view { return score_.bars[bar].number; });
-        return found ? found : nearest(number, [&](auto bar) -> std::string_view { return names[bar]; });
-    };
-    if (called.of == SpokenPlace::Of::bar)
-        return numbered(wanted);
-    constexpr auto number_follows = std::string_view {"bar"};
-    if (wanted.starts_with(number_follows) && wanted.size() > number_follows.size()) {
-        const auto before = of_movement;
-        auto number = wanted.substr(number_follows.size());
-        if (!before)
-            number = without_movement(number, of_movement);
-        if (const auto found = number.empty() ? std::nullopt : numbered(number))
-            return found;
-        of_movement = before;  // a mark may begin with "bar" too
-    }
-    const auto mark =
-        nearest(wanted, [&](auto bar) -> std::string_view { return score_.bars[bar].rehearsal_mark; });
-    return mark || called.of == SpokenPlace::Of::mark ? mark : numbered(wanted);
+    const auto found = find_said(*this, said, near);
+    return found ? std::optional {found->performed_bar} : std::nullopt;
 }
 
 }  // namespace tutti::score

@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "score/bar_names.hpp"
 #include "score/quarters.hpp"
 #include "score/score.hpp"
 #include "score/tempo_map.hpp"
@@ -106,13 +105,8 @@ public:
     [[nodiscard]] std::optional<std::size_t> find_bar(std::string_view number, int pass = 1) const noexcept;
     /// The first performed bar with this rehearsal mark. Empty when there is no such.
     [[nodiscard]] std::optional<std::size_t> find_mark(std::string_view mark) const noexcept;
-    /// What a tutor means by "B" or "12": the first performed bar with this rehearsal mark, in any case, else
-    /// of this name (see bar_names()); "bar 12" is never the mark. Where nothing is called so, the words that
-    /// lead to it are left out: "from letter B", "measure 12", "Takt 12". Empty when there is no such.
-    [[nodiscard]] std::optional<std::size_t> find_place(std::string_view) const;
-    /// The same in a piece whose movements count their bars anew: of several the one in the movement in which
-    /// the class is, else the nearest. "2:12" is bar 12 of the second movement, wherever the class is.
-    [[nodiscard]] std::optional<std::size_t> find_place(std::string_view, ScorePosition near) const;
+    /// The performed bar in which the place is that find_said() finds: "B", "12", "two before C".
+    [[nodiscard]] std::optional<std::size_t> find_place(std::string_view said, ScorePosition near = {}) const;
     /// Which movement a performed bar belongs to, from 1.
     [[nodiscard]] int movement(std::size_t performed_bar) const noexcept
     {
@@ -126,7 +120,6 @@ private:
     }
     Status play_parts();
     Status check_length() const;
-    std::optional<std::size_t> find_called(const SpokenPlace&, ScorePosition near) const;
 
     Score score_;
     std::vector<int> movement_;  ///< of each printed bar

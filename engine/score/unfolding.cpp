@@ -138,7 +138,7 @@ private:
         const auto& ending = signs(at).ending;
         if (ending.empty())
             return true;
-        const auto pass = jumped_ && !again_after_jump_[at] ? last_pass_[at] : pass_;
+        const auto pass = jumped_ && !with_repeats_ && !again_after_jump_[at] ? last_pass_[at] : pass_;
         return std::find(ending.begin(), ending.end(), pass) != ending.end();
     }
 
@@ -152,6 +152,12 @@ private:
     std::size_t after(std::size_t at)
     {
         const auto& here = signs(at);
+        const auto passes = here.ending.empty() ? here.repeat_passes : last_pass_[at];
+        const auto again = here.repeat_passes > 0 && (!jumped_ || with_repeats_ || here.repeats_after_jump) &&
+                           pass_ < passes;
+        // Where the repeat that a Fine or a To Coda stands at is made again, they are for its last time.
+        if ((jumped_ || in_coda_) && again)
+            return repeat();
         if (jumped_ && here.fine && coda_after_fine_)
             if (const auto coda = coda_after_fine(at))
                 return leave_for(*coda);
@@ -167,22 +173,17 @@ private:
         if (jumped_ && here.to_coda && !until_fine_ && leaves_by(at))
             if (const auto coda = coda_from(at))
                 return leave_for(*coda);
-        if (here.repeat_passes > 0) {
-            const auto passes = here.ending.empty() ? here.repeat_passes : last_pass_[at];
-            if ((!jumped_ || here.repeats_after_jump) && pass_ < passes) {
-                ++pass_;
-                arrival_ = Arrival::repeat;
-                return section_start_;
-            }
-            if (here.ending.empty())
-                begin_section(at + 1);
-        }
+        if (again)
+            return repeat();
+        if (here.repeat_passes > 0 && here.ending.empty())
+            begin_section(at + 1);
         if (here.jump != Jump::none && !jump_taken_[at]) {
             const auto target = here.jump == Jump::da_capo ? std::optional {origin_} : segno_before_[at];
             jump_passed_by_[at] = target < origin_;
             if (target >= origin_) {
                 jump_taken_[at] = true;
                 jumped_ = true;
+                with_repeats_ = here.with_repeats;
                 in_coda_ = false;
                 coda_after_fine_ = here.until == Until::fine_then_coda && has_fine_;
                 until_coda_ =
@@ -199,6 +200,13 @@ private:
         if (ends_repeat_[at] && (next >= bars_.size() || signs(next).ending.empty() || begins_anew(next)))
             begin_section(next);
         return next;
+    }
+
+    std::size_t repeat()
+    {
+        ++pass_;
+        arrival_ = Arrival::repeat;
+        return section_start_;
     }
 
     std::size_t leave_for(std::size_t coda)
@@ -267,6 +275,7 @@ private:
     int pass_ = 1;
     Arrival arrival_ = Arrival::onward;
     bool jumped_ = false;
+    bool with_repeats_ = false;  ///< as that jump says
     bool in_coda_ = false;
     bool until_coda_ = false;
     bool until_fine_ = false;
@@ -314,9 +323,8 @@ void doubt_jumps(std::span<const Bar> movement, const Player& player, Remarks& r
                  (signs.until == Until::fine || (signs.until == Until::fine_then_coda && !has_to_coda)))
             remarks.add(fmt::format("The {} in bar {} finds no Fine, and all is played to the end.",
                                     jump_name(signs), bar->number));
-        // "Da Capo, poi segue la Coda" without a sign: what comes next is the coda.
         else if (signs.jump != Jump::none && signs.until == Until::coda && !has_to_coda &&
-                 (has_coda || bar + 1 == movement.end()))
+                 (!signs.coda_comes_next || has_coda || bar + 1 == movement.end()))
             remarks.add(fmt::format("The {} in bar {} finds no To Coda to leave by, and plays on.",
                                     jump_name(signs), bar->number));
         else if (signs.jump != Jump::none && signs.until == Until::fine_then_coda && has_fine && !has_coda &&

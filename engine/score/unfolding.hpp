@@ -34,7 +34,8 @@ struct Visit {
 /// beginning;
 /// - of several endings each pass plays its own; a first one without a second is left out the last time;
 /// - D.C. and D.S. are taken once each, when the repeats before them are done;
-/// - after one, repeats are not made again (unless their sign says so) and the last ending is played; Fine
+/// - after one, repeats are not made again (unless their sign or its words say so) and the last ending is
+/// played; Fine
 /// ends, "To Coda" leaves for the coda, in which repeats are made as ever: for the one of its number, else
 /// for the next behind the D.C. or D.S.;
 /// - after "D.C. al Fine e poi la Coda" the Fine is where one leaves for the coda, which is what comes next

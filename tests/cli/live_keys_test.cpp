@@ -160,3 +160,13 @@ TEST_CASE("a place that was being typed when the end is asked for is nobody's ma
     REQUIRE(command);
     CHECK(command->kind == Kind::quit);
 }
+
+TEST_CASE("f and Enter without a place do nothing", "[cli]")
+{
+    for (const auto* said : {"f", "f  "}) {
+        auto keys = LiveKeys {};
+        type(keys, said);
+        CHECK_FALSE(press(keys, {Key::Kind::enter}));
+        CHECK_FALSE(keys.word());
+    }
+}

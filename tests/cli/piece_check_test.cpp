@@ -31,16 +31,6 @@ TEST_CASE("the order of playing is told as players would tell it", "[cli]")
     CHECK(cli::playing_order_text(score) == "bars 1–2, 1–2, 3–5, D.C., 1–2, 3, Fine");
 }
 
-TEST_CASE("a transposition is told as an interval", "[cli]")
-{
-    CHECK(cli::transposition_text(-2) == "a tone lower than written");
-    CHECK(cli::transposition_text(3) == "a minor third higher than written");
-    CHECK(cli::transposition_text(-12) == "an octave lower than written");
-    CHECK(cli::transposition_text(-21) == "an octave and a major sixth lower than written");
-    CHECK(cli::transposition_text(24) == "2 octaves higher than written");
-    CHECK(cli::transposition_text(0) == "at written pitch");
-}
-
 TEST_CASE("a check names title, parts, ranges, marks and remarks", "[cli]")
 {
     const auto transpose = "<transpose><chromatic>-2</chromatic></transpose>";

@@ -97,7 +97,7 @@ std::string file(const Dialect& d)
         d.header);
 }
 
-std::string direction(std::string_view types, std::string_view sound = "")
+std::string above(std::string_view types, std::string_view sound = "")
 {
     return fmt::format("<direction placement=\"above\">{}<staff>1</staff>{}</direction>", types, sound);
 }
@@ -128,12 +128,12 @@ Dialect finale()
          at("right", "<bar-style>light-heavy</bar-style><ending number=\"1\" type=\"stop\"/>" + backward)},
         {at("left", "<ending default-y=\"40\" number=\"2\" type=\"start\">2.</ending>"),
          at("right", "<bar-style>light-light</bar-style><ending number=\"2\" type=\"discontinue\"/>")},
-        direction(type("<segno default-y=\"20\"/>"), "<sound divisions=\"6\" segno=\"2\"/>"),
-        direction(type("<words default-y=\"20\" font-weight=\"bold\">To Coda </words>") +
-                      type("<coda default-y=\"20\"/>"),
-                  "<sound tocoda=\"7\"/>"),
-        direction(type("<words font-weight=\"bold\">D.S. al Coda</words>"), "<sound dalsegno=\"2\"/>"),
-        direction(type("<coda default-y=\"20\"/>"), "<sound coda=\"7\" divisions=\"6\"/>"),
+        above(type("<segno default-y=\"20\"/>"), "<sound divisions=\"6\" segno=\"2\"/>"),
+        above(type("<words default-y=\"20\" font-weight=\"bold\">To Coda </words>") +
+                  type("<coda default-y=\"20\"/>"),
+              "<sound tocoda=\"7\"/>"),
+        above(type("<words font-weight=\"bold\">D.S. al Coda</words>"), "<sound dalsegno=\"2\"/>"),
+        above(type("<coda default-y=\"20\"/>"), "<sound coda=\"7\" divisions=\"6\"/>"),
         at("right", "<bar-style>light-heavy</bar-style>"),
         concert_b_flat,
         "<forward><duration>12</duration><voice>1</voice></forward>"};
@@ -151,10 +151,10 @@ Dialect sibelius()
                  "</barline>"},
             {at("left", "<ending number=\"2\" type=\"start\">2.</ending>"),
              "<barline><ending number=\"2\" type=\"stop\"/></barline>"},
-            direction(type("<segno color=\"#000000\" font-family=\"Opus Text Std\"/>")),
-            direction(type("<words font-family=\"Opus Text Std\">To Coda</words>")),
-            direction(type("<words justify=\"right\">D.S. al Coda</words>")),
-            direction(type("<coda color=\"#000000\" font-family=\"Opus Text Std\"/>")),
+            above(type("<segno color=\"#000000\" font-family=\"Opus Text Std\"/>")),
+            above(type("<words font-family=\"Opus Text Std\">To Coda</words>")),
+            above(type("<words justify=\"right\">D.S. al Coda</words>")),
+            above(type("<coda color=\"#000000\" font-family=\"Opus Text Std\"/>")),
             "<barline><bar-style>light-heavy</bar-style></barline>",
             "<transpose><diatonic>-1</diatonic><chromatic>-2</chromatic><octave-change>0</octave-change></"
             "transpose>",
@@ -173,10 +173,10 @@ Dialect dorico()
                      "<repeat direction=\"backward\" times=\"2\"/>")},
         {at("left", "<ending type=\"start\" number=\"2\"/>"),
          at("right", "<bar-style>light-light</bar-style><ending type=\"discontinue\" number=\"2\"/>")},
-        direction(type("<segno/>"), "<sound segno=\"segno\"/>"),
-        direction(type("<words>To </words><coda/>"), "<sound tocoda=\"coda\"/>"),
-        direction(type("<words>D.S. al </words><coda/>"), "<sound dalsegno=\"segno\"/>"),
-        direction(type("<coda/>"), "<sound coda=\"coda\"/>"),
+        above(type("<segno/>"), "<sound segno=\"segno\"/>"),
+        above(type("<words>To </words><coda/>"), "<sound tocoda=\"coda\"/>"),
+        above(type("<words>D.S. al </words><coda/>"), "<sound dalsegno=\"segno\"/>"),
+        above(type("<coda/>"), "<sound coda=\"coda\"/>"),
         at("right", "<bar-style>light-heavy</bar-style>"),
         concert_b_flat,
         "<note print-object=\"no\"><rest/><duration>24</duration><voice>1</voice><type>half</type></note>"};

@@ -60,6 +60,31 @@ std::string rest(int duration)
     return fmt::format("<note><rest/><duration>{}</duration></note>", duration);
 }
 
+std::string backup(int duration)
+{
+    return fmt::format("<backup><duration>{}</duration></backup>", duration);
+}
+
+std::string barline(std::string_view location, std::string_view content)
+{
+    return fmt::format("<barline location=\"{}\">{}</barline>", location, content);
+}
+
+std::string direction(std::string_view type, std::string_view sound)
+{
+    return fmt::format("<direction><direction-type>{}</direction-type>{}</direction>", type, sound);
+}
+
+std::string words(std::string_view text)
+{
+    return direction(fmt::format("<words>{}</words>", text));
+}
+
+std::string boxed(std::string_view text)
+{
+    return direction(fmt::format("<words enclosure=\"rectangle\">{}</words>", text));
+}
+
 std::span<const std::byte> bytes_of(std::string_view text)
 {
     return std::as_bytes(std::span {text.data(), text.size()});

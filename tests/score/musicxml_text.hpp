@@ -29,6 +29,14 @@ struct XmlPart {
 [[nodiscard]] std::string note(std::string_view pitch, int duration, std::string_view more = "",
                                std::string_view before = "");
 [[nodiscard]] std::string rest(int duration);
+[[nodiscard]] std::string backup(int duration);
+
+[[nodiscard]] std::string barline(std::string_view location, std::string_view content);
+/// With what stands in its <direction-type>, and a <sound>.
+[[nodiscard]] std::string direction(std::string_view type, std::string_view sound = "");
+/// A direction of words, plain or in a box.
+[[nodiscard]] std::string words(std::string_view);
+[[nodiscard]] std::string boxed(std::string_view);
 
 [[nodiscard]] std::span<const std::byte> bytes_of(std::string_view);
 

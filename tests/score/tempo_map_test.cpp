@@ -53,19 +53,6 @@ constexpr auto ninety_six = BeatsPerMinute {96.0};
 
 }  // namespace
 
-TEST_CASE("a rhythm and a dance are no change of tempo", "[score]")
-{
-    CHECK(tempo_words("Largo ritmico") == TempoWords::none);
-    CHECK(tempo_words("Tempo di menuetto") == TempoWords::none);
-    CHECK(tempo_words("a tempo di menuetto") == TempoWords::none);
-    CHECK(tempo_words("Tempo 120") == TempoWords::none);
-    CHECK(tempo_words("poco rit.") == TempoWords::by_and_by);
-    CHECK(tempo_words("Ritardando") == TempoWords::by_and_by);
-    CHECK(tempo_words("Tempo I\u00b0") == TempoWords::back_to_first);
-    CHECK(tempo_words("1. Tempo") == TempoWords::back_to_first);
-    CHECK(tempo_words("A tempo") == TempoWords::back);
-}
-
 TEST_CASE("after one rit. on another the tempo of before both is back", "[score]")
 {
     CHECK(held_after({mark("", ninety_six), mark("rit.", eighty), mark("molto rit.", sixty),

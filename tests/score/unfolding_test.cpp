@@ -359,7 +359,10 @@ TEST_CASE("bars that nobody plays, and jumps that lead nowhere, are told", "[sco
     page.signs(4).to_coda_number = 2;
     CHECK(page.doubts() == Sentences {"The To Coda 2 in bar 4 finds no coda after it and is passed by."});
     page.signs(4).to_coda = false;
-    CHECK(page.doubts().empty());  // "D.C., then the Coda", which comes next
+    CHECK(page.doubts() ==
+          Sentences {"The D.C. al Coda in bar 5 finds no To Coda to leave by, and plays on."});
+    page.signs(5).coda_comes_next = true;
+    CHECK(page.doubts().empty());  // "D.C., then the Coda"
     page.signs(5).until = Until::fine;
     CHECK(page.doubts() ==
           Sentences {"The D.C. al Fine in bar 5 finds no Fine, and all is played to the end."});
@@ -426,76 +429,6 @@ TEST_CASE("endings that no repeat reaches are refused in a sentence", "[score]")
           "All bars of the score stand under endings that no repeat reaches; check its endings");
 }
 
-TEST_CASE("a place is called by its letter, in any case, or by its bar's number", "[score]")
-{
-    auto page = Score {};
-    for (const auto* number : {"0", "1", "2", "3"}) {
-        auto bar = Bar {};
-        bar.number = number;
-        bar.length = Quarters {4};
-        page.bars.push_back(bar);
-    }
-    page.bars[2].rehearsal_mark = "B";
-    page.bars[3].rehearsal_mark = "1";  // a mark before a bar's number
-    const auto score = *UnfoldedScore::unfold(page);
-    CHECK(score.find_place("b") == 2U);
-    CHECK(score.find_place(" 2 ") == 2U);
-    CHECK(score.find_place("1") == 3U);
-    CHECK(score.find_place("bar 1") == 1U);
-    CHECK(score.find_place("Bar1") == 1U);
-    CHECK_FALSE(score.find_place("bar B"));
-    CHECK_FALSE(score.find_place("C"));
-    CHECK_FALSE(score.find_place(""));
-    CHECK(unmistakable(score.printed(), "1") == "bar 1");
-    CHECK(unmistakable(score.printed(), "2") == "2");
-}
-
-TEST_CASE("a place is found as a tutor speaks of it, in English and in German", "[score]")
-{
-    auto page = Score {};
-    for (const auto* number : {"1", "2", "3", "7"}) {
-        auto& bar = page.bars.emplace_back();
-        bar.number = number;
-        bar.length = Quarters {4};
-    }
-    page.bars[1].rehearsal_mark = "B";
-    page.bars[2].rehearsal_mark = "7";
-    const auto score = *UnfoldedScore::unfold(page);
-    for (const auto* spoken :
-         {"letter B", "from letter B", "From B", "at rehearsal mark B", "ab Buchstabe b", "von B", "bar 2",
-          "measure 2", "m. 2", "m.2", "mm 2", "bars 2", "Takt 2", "T. 2", "ab Takt 2", "Takt2", "from 2"}) {
-        INFO(spoken);
-        CHECK(score.find_place(spoken) == 1U);
-    }
-    CHECK(score.find_place("Ziffer 7") == 2U);
-    CHECK(score.find_place("from bar 7") == 3U);
-    CHECK(score.find_place("measure 7") == 3U);
-    CHECK_FALSE(score.find_place("Ziffer 3"));  // no mark, and a bar is not meant
-    CHECK_FALSE(score.find_place("Takt B"));
-    CHECK_FALSE(score.find_place("from"));
-    CHECK_FALSE(score.find_place("letter"));
-    page.bars[3].rehearsal_mark = "From letter B";
-    CHECK(UnfoldedScore::unfold(page)->find_place("from letter b") == 3U);
-}
-
-TEST_CASE("a second movement's bar 2 is called otherwise than the first one's, a split bar's rest is not",
-          "[score]")
-{
-    auto page = Score {};
-    for (const auto* number : {"1", "2", "2", "3", "1", "2", ""}) {
-        auto bar = Bar {};
-        bar.number = number;
-        bar.length = Quarters {4};
-        page.bars.push_back(bar);
-    }
-    CHECK(bar_names(page) == std::vector<std::string> {"1", "2", "2", "3", "1 (2)", "2 (2)", ""});
-    const auto score = *UnfoldedScore::unfold(page);
-    CHECK(score.find_place("2") == 1U);
-    CHECK(score.find_place("2 (2)") == 5U);
-    CHECK(score.find_place("bar 1(2)") == 4U);
-    CHECK_FALSE(score.find_place("3 (2)"));
-}
-
 TEST_CASE("a movement of one bar and the first bar of the next are two bars", "[score]")
 {
     auto page = Score {};
@@ -503,39 +436,4 @@ TEST_CASE("a movement of one bar and the first bar of the next are two bars", "[
         page.bars.emplace_back().number = number;
     page.bars[0].navigation.movement_starts = page.bars[1].navigation.movement_starts = true;
     CHECK(bar_names(page) == std::vector<std::string> {"1", "1 (2)", "2"});
-}
-
-TEST_CASE("bar 1 is that of the movement in which the class is, and 2:1 that of the second from anywhere",
-          "[score]")
-{
-    auto page = Score {};
-    for (auto movement = 1; movement <= 3; ++movement)
-        for (auto number = 1; number <= 4; ++number) {
-            auto& bar = page.bars.emplace_back();
-            bar.number = fmt::format("{}", number);
-            bar.length = Quarters {4};
-            bar.navigation.movement_starts = number == 1;
-        }
-    page.bars[1].rehearsal_mark = page.bars[9].rehearsal_mark = "A";
-    page.bars[3].number = "4a";
-    const auto score = *UnfoldedScore::unfold(page);
-    const auto in = [&](std::size_t bar) { return score.bars()[bar].start; };
-    CHECK(score.find_place("1") == 0U);
-    CHECK(score.find_place("1", in(2)) == 0U);
-    CHECK(score.find_place("1", in(7)) == 4U);
-    CHECK(score.find_place("1", score.end()) == 8U);
-    CHECK(score.find_place("2:1") == 4U);
-    CHECK(score.find_place("2:1", in(11)) == 4U);
-    CHECK(score.find_place("bar 2:1") == 4U);
-    CHECK(score.find_place("2: bar 1") == 4U);
-    CHECK_FALSE(score.find_place("bar 2:A"));
-    CHECK_FALSE(score.find_place("bar 2:"));
-    CHECK(score.find_place("a", in(10)) == 9U);
-    CHECK(score.find_place("A", in(4)) == 1U);  // the nearest, where the class's movement has none
-    CHECK(score.find_place("4a", in(10)) == 3U);
-    CHECK_FALSE(score.find_place("2:A"));
-    CHECK_FALSE(score.find_place("4:1"));
-    CHECK_FALSE(score.find_place("2:"));
-    CHECK(score.movement(3) == 1);
-    CHECK(score.movement(4) == 2);
 }
