@@ -172,8 +172,33 @@ TEST_CASE("an empty bar, a whole-bar rest and a multi-bar rest last as long as t
         musicxml({{"Violins",
                    {attributes(3, 4) + note("G4", 12), "", many + std::string {bar_rest}, "", note("G4", 12)},
                    ""}}));
-    CHECK(played(score) == "G4@0 G4@13");
-    CHECK(score.printed().remarks.size() == 1);  // a whole-bar rest longer than its bar
+    CHECK(played(score) == "G4@0 G4@12");
+    CHECK(score.printed().remarks.empty());
+}
+
+TEST_CASE("a whole rest is one bar's rest in every metre, where nobody plays longer", "[score]")
+{
+    const auto whole_rest = "<note><rest/><duration>16</duration><type>whole</type></note>";
+    const auto three = attributes(3, 4);
+    const auto alone =
+        unfolded(musicxml({{"Violins", {three + note("G4", 12), whole_rest, note("A4", 12)}, ""}}));
+    CHECK(played(alone) == "G4@0 A4@6");
+    CHECK(alone.printed().remarks.empty());
+    const auto others_play =
+        unfolded(musicxml({{"Violins", {three + note("G4", 12), whole_rest, note("A4", 12)}, ""},
+                           {"Cellos", {three + note("G2", 12), note("G2", 12), note("G2", 12)}, ""}}));
+    CHECK(played(others_play) == "G4@0 A4@6");
+    CHECK(others_play.printed().remarks.empty());
+    // Four quarters of a bar that others, or notes after the rest, make as long or longer.
+    const auto longer =
+        unfolded(musicxml({{"Violins", {three + note("G4", 12), whole_rest, note("A4", 12)}, ""},
+                           {"Cellos", {three + note("G2", 12), note("G2", 16), note("G2", 12)}, ""}}));
+    CHECK(played(longer) == "G4@0 A4@7");
+    CHECK(longer.printed().remarks.size() == 1);
+    CHECK(played(unfolded(
+              musicxml({{"Violins",
+                         {attributes(6, 4) + whole_rest + std::string {} + note("A4", 8), note("G4", 24)},
+                         ""}}))) == "A4@4 G4@6");
 }
 
 TEST_CASE("3+2 eighths are five eighths", "[score]")
