@@ -33,6 +33,7 @@ constexpr auto stop = 300_ms;
 // Players of a section begin and end within this time, and a window of the ear shows both notes as long.
 constexpr auto begin_guard = 80_ms;
 constexpr auto end_guard = 60_ms;
+constexpr auto shortest_heard = 60_ms;  // of a note that is over before its time
 constexpr auto early_onset = 110_ms;
 constexpr auto late_onset = 160_ms;
 
@@ -315,8 +316,8 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
         section.heard.onset_near(due.from + lag, early_onset, std::min(late_onset, seconds(0.5 * next_in)));
     const auto first = to_hop(onset.value_or(due.from + lag) +
                               std::min(static_cast<double>(hops(begin_guard)), 0.3 * length));
-    const auto last = std::max(
-        first + 1, to_hop(due.to + lag - std::min(static_cast<double>(hops(end_guard)), 0.2 * length)));
+    auto last = std::max(first + 1,
+                         to_hop(due.to + lag - std::min(static_cast<double>(hops(end_guard)), 0.2 * length)));
 
     const auto shown_later = hops(parameters_.ear_lag);
     const auto expected_at = [&](float cents) -> std::optional<Pitch> {
@@ -335,6 +336,13 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
         return static_cast<int>(
             std::lround((static_cast<double>(heard.cents) - section.usual_cents) / 100.0));
     };
+
+    // A player alone who plucks, or plays short, is judged as long as the note sounds.
+    if (onset && asked_.alone(s))
+        if (const auto over = section.heard.sounds_until(
+                first + shown_later, std::min(last + shown_later, now_ + 1), hops(shortest_heard),
+                [&](const auto& heard) { return asked_.is_asked(asked, key_at(heard)); }))
+            last = *over - shown_later;
 
     auto sums = std::array<float, AskedNotes::keys> {};
     auto silent = 0;
@@ -409,7 +417,7 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
         note.confidence *= 0.5;
     else if (odds.wrong >= sure)
         note.verdict = NoteVerdict::wrong;
-    else if (odds.missing >= sure)
+    else if (odds.missing >= sure && !(onset && asked_.alone(s)))
         note.verdict = NoteVerdict::missing;
 
     if (note.heard && onset) {
