@@ -97,7 +97,7 @@ std::string practice_json(const practice::Assessment& said, std::span<const prac
                                   {"lead_ms", number(pass.lead, 1000.0)},
                                   {"ahead", pass.ahead},
                                   {"behind", pass.behind}});
-    for (const auto& each : notes) {
+    for (const auto& each : practice::verdicts_of(notes)) {
         // What is not scored is not there to be added up by somebody else either.
         const auto told = said.hearing == practice::Hearing::good ? each : doubted(each);
         const auto& note = told.note;

@@ -44,10 +44,32 @@ public:
     /// The median of what was surely heard within a semitone of a key, in cents from it. `last` is not
     /// included.
     [[nodiscard]] std::optional<Cents> from_key(Pitch, std::int64_t first, std::int64_t last) const noexcept;
+    /// The hop after the last one that surely sounds as is asked: of a note that does so for at least so
+    /// many, and while next to nothing else sounds; else nothing. `last` is not included.
+    template <class IsAsked>
+    [[nodiscard]] std::optional<std::int64_t> sounds_until(std::int64_t first, std::int64_t last,
+                                                           std::int64_t shortest,
+                                                           const IsAsked& is_asked) const noexcept
+    {
+        auto as_asked = std::int64_t {0};
+        auto others = std::int64_t {0};
+        auto until = first;
+        for (auto hop = first; hop < last; ++hop) {
+            const auto& heard = at(hop);
+            if (heard.silent || static_cast<double>(heard.confidence) < sure)
+                continue;
+            const auto is = is_asked(heard);
+            ++(is ? as_asked : others);
+            until = is ? hop + 1 : until;
+        }
+        return as_asked >= std::max(shortest, slips * others) ? std::optional {until} : std::nullopt;
+    }
     /// The mean level of the hops that sound; none where all are silent. `last` is not included.
     [[nodiscard]] std::optional<Decibels> level(std::int64_t first, std::int64_t last) const noexcept;
 
 private:
+    static constexpr std::int64_t slips = 5;  // times as often the ear is right
+
     Seconds hop_;
     std::vector<Moment> moments_;  // by hop
     std::vector<double> onsets_;   // hops

@@ -27,7 +27,9 @@ constexpr auto goes_anywhere = 0.02;  // in a second
 constexpr auto restarts = 0.8;        // in a second, after a stop, from the beginning of a bar:
 constexpr auto looks_for_bar = 1_s;   // who was silent for less goes on, or a few notes back
 constexpr auto restarts_within = 6_s;
-constexpr auto skips = 0.3;  // times as likely as going back
+constexpr auto skips = 0.3;                 // times as likely as going back
+constexpr auto comes_in_with_them = 0.8;    // after a silence, share of those whose recordings did not wait,
+constexpr auto in_time_with_them = 100_ms;  // standard deviation
 constexpr auto silence = 200_ms;
 constexpr auto over = 100_ms;  // silent for so long a note does not begin to sound again
 constexpr auto anew_for = 150_ms;
@@ -166,7 +168,7 @@ void NoteFollower::expect(std::size_t first) noexcept
     first_ = std::min(first, notes_.size());
     ways_.assign(1, Way {notes_.size(), {}});
     now_ = ways_.front();
-    onset_open_ = after_silence_ = {};
+    onset_open_ = after_silence_ = after_keyless_ = {};
     onset_ago_ = same_onset;
 }
 
@@ -188,6 +190,14 @@ void NoteFollower::process(const Beginnings& heard, double pace, double doubt) n
     } else {
         silent_ = {};
         after_silence_ = std::max(after_silence_ - hop_, Seconds {});
+    }
+    if (key_) {
+        keyless_ = {};
+        after_keyless_ = std::max(after_keyless_ - hop_, Seconds {});
+    } else {
+        keyless_ += hop_;
+        keyless_before_ = keyless_;
+        after_keyless_ = keyless_ > silence ? anew_for : after_keyless_;
     }
     const auto was_open = onset_open_.value() > 0.0;
     onset_open_ = std::max(onset_open_ - hop_, Seconds {});
@@ -211,6 +221,7 @@ void NoteFollower::process(const Beginnings& heard, double pace, double doubt) n
         key_ && (heard.another_key() || (onset_open_.value() > 0.0 && onset_odds_ > leaping_odds));
     for (auto w = std::size_t {0}; w < before; ++w)
         move_on(ways_[w]);
+    join();
     if (begins)
         leap();
     settle();
@@ -292,6 +303,24 @@ void NoteFollower::move_on(Way way) noexcept
         come_to(*next, way.weight +
                            std::log(first ? comes_in(way, notes_on) : goes_on(way, *next, notes_on)) -
                            unheard);
+    }
+}
+
+/// To a note that recordings begin now that went on in the silence: the longer it was the surer it is that
+/// nobody goes on where they were. Which key sounds is known later.
+void NoteFollower::join() noexcept
+{
+    if (!recordings_ || after_keyless_.value() <= 0.0 || now_.note == notes_.size())
+        return;
+    const auto joins = comes_in_with_them * (1.0 - std::exp(-(keyless_before_ / looks_for_bar)));
+    const auto unheard = onset_open_.value() > 0.0 ? 0.0 : unheard_onset;
+    for (auto n = std::size_t {0}; n < notes_.size(); ++n) {
+        auto off = notes_[n].from - *recordings_ + Beginnings::lag_of(notes_[n].key) * pace_;
+        if (round_)
+            off = Seconds {std::remainder(off.value(), round_->value())};
+        const auto deviations = off / (in_time_with_them * pace_);
+        const auto in_a_hop = hop_ / (in_time_with_them * std::sqrt(2.0 * std::numbers::pi));
+        come_to(n, std::log(joins * in_a_hop) - 0.5 * deviations * deviations - unheard);
     }
 }
 

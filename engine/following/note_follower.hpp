@@ -17,10 +17,11 @@ namespace tutti::following {
 ///
 /// A note lasts about as long as it is written, sometimes much longer, for pupils hesitate; the one after it
 /// follows, or now and then the one after that; they go back by a few notes, and after a stop to the
-/// beginning of a bar. What sounds speaks for and against each note, but no key says more than that somebody
-/// played a wrong one. The most likely ways to have come to each note are kept, each with its time of coming
-/// there, in place of a probability for every such time: after Cont, A coupled duration-focused architecture
-/// for real-time music-to-score alignment, IEEE TPAMI 32 (2010), with that simplification.
+/// beginning of a bar, or to where recordings are that went on without them. What sounds speaks for and
+/// against each note, but no key says more than that somebody played a wrong one. The most likely ways to
+/// have come to each note are kept, each with its time of coming there, in place of a probability for every
+/// such time: after Cont, A coupled duration-focused architecture for real-time music-to-score alignment,
+/// IEEE TPAMI 32 (2010), with that simplification.
 ///
 ///   in      each hop's Beginnings, and how fast the pupil is thought to play
 ///   delay   Beginnings::lag, and some 20 ms until what is heard outweighs what was due
@@ -43,6 +44,9 @@ public:
     void expect(std::size_t first) noexcept;
     /// Something may have happened that was not heard: they may be at the beginning of any bar. [worker]
     void skip() noexcept;
+    /// The pupil plays with recordings that wait for nobody, and by the end of the next hop has heard them
+    /// come to there, as Note::from; nothing: there are none, or they do not play. [worker]
+    void plays_with(std::optional<Seconds> recordings) noexcept { recordings_ = recordings; }
     /// One hop. `pace`: share of the marked tempo; `doubt`: its standard deviation, as a share of it.
     void process(const Beginnings&, double pace, double doubt) noexcept;
 
@@ -98,6 +102,7 @@ private:
     void weigh(Way&, const Beginnings&) const noexcept;
     void move_on(Way) noexcept;
     void leap() noexcept;
+    void join() noexcept;
     void come_to(std::size_t note, double weight) noexcept;
     void prune() noexcept;
     [[nodiscard]] bool goes_on_with(const Way&) const noexcept;
@@ -117,7 +122,11 @@ private:
     Seconds silent_;           // for which nothing has sounded
     Seconds silence_before_;   // likewise, before what sounds now
     Seconds after_silence_;    // for which a beginning counts as after one yet
+    Seconds keyless_;  // likewise three, without a key: beside a loudspeaker it is never silent for long
+    Seconds keyless_before_;
+    Seconds after_keyless_;
     std::optional<int> key_;
+    std::optional<Seconds> recordings_;
     Way now_;
     double not_yet_ = 0.0;
     bool leapt_ = false;

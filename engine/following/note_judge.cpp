@@ -34,6 +34,7 @@ constexpr auto stop = 300_ms;
 // Players of a section begin and end within this time, and a window of the ear shows both notes as long.
 constexpr auto begin_guard = 80_ms;
 constexpr auto end_guard = 60_ms;
+constexpr auto shortest_heard = 60_ms;  // of a note that is over before its time
 constexpr auto early_onset = 110_ms;
 constexpr auto late_onset = 160_ms;
 
@@ -41,7 +42,6 @@ constexpr auto same_pitch = 50.0;  // cents
 constexpr auto run_pitch = 60.0;   // cents: more than any vibrato, less than a semitone
 constexpr auto run_gap = 45_ms;    // a slip of the ear is as long as its window
 constexpr auto shortest_extra = 150_ms;
-constexpr auto shortest_note = 40_ms;       // after the guard at its beginning
 constexpr auto longest_held_over = 350_ms;  // into a rest, by players who do not count
 
 // Below these the answer is "not sure". To accuse wrongly is the worst fault.
@@ -343,8 +343,6 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
     const auto shown_later = hops(parameters_.ear_lag);
     auto last = std::max(first + 1,
                          to_hop(due.to + lag - std::min(static_cast<double>(hops(end_guard)), 0.2 * length)));
-    if (onset)
-        last = let_go(section, first + shown_later, last + shown_later) - shown_later;
     const auto expected_at = [&](float cents) -> std::optional<Pitch> {
         for (const auto pitch : pitches) {
             const auto off = static_cast<double>(cents) - 100.0 * pitch.midi_key();
@@ -361,6 +359,13 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
         return static_cast<int>(
             std::lround((static_cast<double>(heard.cents) - section.usual_cents) / 100.0));
     };
+
+    // A player alone who plucks, or plays short, is judged as long as the note sounds.
+    if (onset && asked_.alone(s))
+        if (const auto over = section.heard.sounds_until(
+                first + shown_later, std::min(last + shown_later, now_ + 1), hops(shortest_heard),
+                [&](const auto& heard) { return asked_.is_asked(asked, key_at(heard)); }))
+            last = *over - shown_later;
 
     auto sums = std::array<float, AskedNotes::keys> {};
     auto silent = 0;
@@ -436,7 +441,7 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
         note.confidence *= 0.5;
     else if (odds.wrong >= sure)
         note.verdict = NoteVerdict::wrong;
-    else if (odds.missing >= sure)
+    else if (odds.missing >= sure && !(onset && asked_.alone(s)))
         note.verdict = NoteVerdict::missing;
 
     if (note.heard && onset) {
@@ -474,20 +479,6 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
                              : odds.wrong > odds.missing        ? NoteVerdict::wrong
                                                                 : NoteVerdict::missing});
     tell(note, evidence, {due.from, due.cell, due.pace, due.moved}, due.cut || followed < 0.8 * count);
-}
-
-/// A note that was begun and let go before its time is told by what sounded of it, and not by the silence
-/// that follows: the hop after its last sound. Where the last hops are not silent, or no pitch sounded before
-/// them for as long as a note does, all that was asked for.
-std::int64_t NoteJudge::let_go(const Section& section, std::int64_t first, std::int64_t last) const noexcept
-{
-    auto end = last;
-    while (end > first && section.heard.at(std::min(now_, end - 1)).silent)
-        --end;
-    auto pitched = std::int64_t {0};
-    for (auto hop = first; hop < end; ++hop)
-        pitched += std::isnan(section.heard.at(std::min(now_, hop)).cents) ? 0 : 1;
-    return pitched >= hops(shortest_note) && 2 * pitched > end - first ? end : last;
 }
 
 /// The median of what was heard within a semitone of a key.

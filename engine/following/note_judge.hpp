@@ -31,11 +31,12 @@ namespace tutti::following {
 /// are. Its pitch is told from the section's own usual deviation, so that a flat section plays flat notes and
 /// not wrong ones. Where the place in the score is not known, where the ensemble stops or jumps in the middle
 /// of a note, where the other sections do not fit the score either, the answer is "not sure". Where one
-/// section is followed alone, nobody else's notes speak for the place: its faults must be surer, and no note
-/// is called one too many. Players without a microphone are heard in their neighbours': what a part that no
-/// section plays has there is not held against a section, unless it is as loud as the section usually is. A
-/// lead is told only where another section plays too: the median of all is on the
-/// beat. Grace notes are not judged; of a double stop or divisi either note is right.
+/// section is followed alone, nobody else's notes speak for the place: its faults must be surer, no note
+/// is called one too many, and none that was heard to begin is missing, however soon it was over. Players
+/// without a microphone are heard in their neighbours': what a part that no section plays has there is not
+/// held against a section, unless it is as loud as the section usually is. A lead is told only where another
+/// section plays too: the median of all is on the beat. Grace notes are not judged; of a double stop or
+/// divisi either note is right.
 ///
 ///   in      the readings of every hop, and the follower's place
 ///
@@ -132,7 +133,6 @@ private:
     [[nodiscard]] bool goes_round(double to_cell) const noexcept;
     [[nodiscard]] bool others_come(const WaitingFaults::Fault&) const noexcept;
     [[nodiscard]] bool others_play(std::size_t section) const noexcept;
-    [[nodiscard]] std::int64_t let_go(const Section&, std::int64_t first, std::int64_t last) const noexcept;
     [[nodiscard]] bool is_as_loud_as_usual(const Section&, std::int64_t first,
                                            std::int64_t last) const noexcept;
     [[nodiscard]] Free free_hops(const Section&, const Run&, int key) const noexcept;

@@ -411,6 +411,11 @@ void PartFollower::is_led_to(double cell) noexcept
     paused_ = true;
 }
 
+void PartFollower::plays_with(std::optional<double> recordings) noexcept
+{
+    come_to_.plays_with(recordings ? std::optional {*recordings * ScoreMap::cell_length} : std::nullopt);
+}
+
 void PartFollower::has_not_come_in() noexcept
 {
     phase_ = Phase::waiting;

@@ -74,6 +74,9 @@ public:
 
     /// Until they are heard they are thought to be there, where something else leads them.
     void is_led_to(double cell) noexcept;
+    /// They play with recordings that wait for nobody, and by the end of the next hop have heard them come to
+    /// there; nothing: there are none, or they do not play.
+    void plays_with(std::optional<double> recordings) noexcept;
     /// They should have come in by now.
     void has_not_come_in() noexcept;
 

@@ -39,6 +39,12 @@ Seconds Accompanist::source_at(double cell) const noexcept
     return timeline_.time_at(score::ScorePosition {score::Quarters::nearest(map_.quarters_at(cell))});
 }
 
+void Accompanist::play_on(PartFollower& pupil, const PlayingPlace& heard) const noexcept
+{
+    const auto plays = heard.state == PlayingPlace::State::playing;
+    pupil.plays_with(plays ? std::optional {map_.cell_at(heard.quarters)} : std::nullopt);
+}
+
 Lead Accompanist::lead(PartFollower& pupil, FramePosition heard_until, const PlayingPlace& playing,
                        FramePosition at) const noexcept
 {

@@ -29,6 +29,8 @@ public:
     /// for `at`, on the same time line.
     [[nodiscard]] playback::Lead lead(following::PartFollower&, FramePosition heard_until,
                                       const playback::PlayingPlace& playing, FramePosition at) const noexcept;
+    /// Likewise, of recordings that wait for nobody, and are heard there: a pupil who was silent knows where.
+    void play_on(following::PartFollower&, const playback::PlayingPlace& heard) const noexcept;
 
 private:
     [[nodiscard]] Seconds source_at(double cell) const noexcept;

@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include "audio/class_description.hpp"
 #include "practice/phrases.hpp"
+#include "units/open_strings.hpp"
 
 namespace tutti::practice {
 
@@ -30,6 +32,7 @@ constexpr auto fewest_to_praise = 2;  // notes: of one it is said that all was r
 constexpr auto most_of_them = 0.67;   // of what was played: praise for less would be praise for nothing
 constexpr auto asked_enough = std::uint64_t {200};  // hops, a second, for a word about what is played instead
 constexpr auto out_of_tune = 0.5 * audio::beginner_tolerance;
+constexpr auto fewest_of_a_pitch = std::size_t {3};
 constexpr auto apart_enough = 4;     // times so many notes are all that were right
 constexpr auto out_of_time = 60_ms;  // a class's players begin within this of each other
 
@@ -303,6 +306,40 @@ std::optional<Remark> waits_of(const score::UnfoldedScore& score, std::span<cons
     return remark;
 }
 
+/// The pitch that is farthest off of those that are too high or too low each time, beside all others in tune:
+/// a string, or a finger.
+std::optional<Remark> pitch_off(const score::UnfoldedScore& score, std::size_t part,
+                                std::span<const PupilNote> notes)
+{
+    auto by_pitch = std::map<int, std::vector<Cents>> {};
+    for (const auto& each : notes)
+        if (each.note.verdict == NoteVerdict::right && each.note.expected && each.note.cents)
+            by_pitch[each.note.expected->midi_key()].push_back(*each.note.cents);
+    const auto& instrument = score.printed().parts[part].instrument;
+    auto farthest = audio::beginner_tolerance;
+    auto found = std::optional<Remark> {};
+    for (auto& [key, cents] : by_pitch) {
+        auto others = std::vector<Cents> {};
+        for (const auto& [other, of_other] : by_pitch)
+            if (other != key)
+                others.insert(others.end(), of_other.begin(), of_other.end());
+        const auto middle_of_others = median(others);
+        std::ranges::sort(cents);
+        const auto middle = cents[cents.size() / 2];
+        const auto agree = cents.front() > Cents {} || cents.back() < Cents {};
+        if (cents.size() < fewest_of_a_pitch || !agree || abs(middle) <= farthest || !middle_of_others ||
+            abs(*middle_of_others) > out_of_tune)
+            continue;
+        farthest = abs(middle);
+        const auto pitch = Pitch {key};
+        const auto is_string = instrument && std::ranges::count(open_strings(*instrument), pitch) > 0;
+        found = Remark {.kind = middle > Cents {} ? Remark::Kind::pitch_high : Remark::Kind::pitch_low,
+                        .expected = instrument ? instrument->written(pitch) : pitch,
+                        .open_string = is_string};
+    }
+    return found;
+}
+
 void advise(const PassSummary& now, std::vector<Remark>& remarks)
 {
     if (now.leaning && abs(*now.leaning) > out_of_tune)
@@ -432,10 +469,39 @@ std::optional<Remark> only_rests(const score::UnfoldedScore& score, std::size_t 
                    .phrase = PrintedBars {score.printed(first).number, score.printed(last).number}};
 }
 
+std::vector<PupilNote> verdicts_of(std::span<const PupilNote> told)
+{
+    const auto worth = [](const PupilNote& each) {
+        switch (each.note.verdict) {
+        case NoteVerdict::right:
+            return 4;
+        case NoteVerdict::wrong:
+        case NoteVerdict::extra:
+            return 3;
+        case NoteVerdict::missing:
+            return 2;
+        case NoteVerdict::unsure:
+            break;
+        }
+        return each.silent ? 0 : 1;
+    };
+    auto best = std::map<std::tuple<int, double, bool>, PupilNote> {};
+    for (const auto& each : told) {
+        const auto [note, is_first] =
+            best.try_emplace({each.pass, each.note.position, each.note.expected.has_value()}, each);
+        if (!is_first && worth(each) >= worth(note->second))
+            note->second = each;
+    }
+    auto verdicts = std::vector<PupilNote> {};
+    for (const auto& [place, note] : best)
+        verdicts.push_back(note);
+    return verdicts;
+}
+
 Assessment assess(const score::UnfoldedScore& score, std::size_t part, const playback::Passage& passage,
                   std::span<const PupilNote> told, const Signal& signal)
 {
-    const auto notes = without_waits(told);
+    const auto notes = verdicts_of(without_waits(told));
     auto said = Assessment {};
     if (auto rests = only_rests(score, part, passage)) {
         said.remarks.push_back(*std::move(rests));
@@ -453,11 +519,9 @@ Assessment assess(const score::UnfoldedScore& score, std::size_t part, const pla
         said.passes.push_back(summary_of(of_pass));
     const auto passes = Passes {said.passes};
     auto last = last_played(passes);
-    // Of a note left out it is known late: perhaps after it was put right.
     auto in_order = std::vector<PupilNote> {};
     std::ranges::copy_if(notes, std::back_inserter(in_order),
                          [&](const PupilNote& each) { return each.pass <= last->pass; });
-    std::ranges::stable_sort(in_order, {}, &PupilNote::pass);
     if (last != passes.begin() && broken_off(*last, *std::prev(last)))
         --last;
     const auto& now = *last;
@@ -486,9 +550,13 @@ Assessment assess(const score::UnfoldedScore& score, std::size_t part, const pla
                 {.kind = Remark::Kind::left_out, .notes = played->silent_after, .bar = bar});
     }
     advise(now, said.remarks);
-    if (!now.leaning || abs(*now.leaning) <= out_of_tune)
-        if (auto off = phrase_off(score, part, passage, by_pass.at(now.pass)))
+    if (!now.leaning || abs(*now.leaning) <= out_of_tune) {
+        auto off = pitch_off(score, part, by_pass.at(now.pass));
+        if (!off)
+            off = phrase_off(score, part, passage, by_pass.at(now.pass));
+        if (off)
             said.remarks.push_back(*std::move(off));
+    }
     if (places.size() > 1 && said.remarks.back().bar != places[1].bar)
         said.remarks.push_back(places[1]);
     if (better)

@@ -38,6 +38,10 @@ struct PassSummary {
     }
 };
 
+/// One verdict for each note of each pass, in the order of passes and places: the best of those that were
+/// told of it, and of these the last. Who tries a note again and gets it right has played it right. [control]
+[[nodiscard]] std::vector<PupilNote> verdicts_of(std::span<const PupilNote>);
+
 /// What is said to a pupil after playing: at most three things, in a child's words. First what got better,
 /// than the time before or else than the first, or how much was right; then what to look at. What has been
 /// put right since is no fault any more: those of the last two passes are looked at. Praise is of the bars
@@ -52,7 +56,7 @@ struct Assessment {
     std::vector<Remark> remarks;      ///< one to three
 };
 
-/// `part` is the pupil's: pitches are named as its page has them.
+/// `part` is the pupil's: pitches are named as its page has them. Of the notes the verdicts_of() count.
 [[nodiscard]] Assessment assess(const score::UnfoldedScore&, std::size_t part, const playback::Passage&,
                                 std::span<const PupilNote>, const Signal&);
 

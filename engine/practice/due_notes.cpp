@@ -36,15 +36,13 @@ void DueNotes::put(const Hop& hop) noexcept
     using State = playback::PlayingPlace::State;
     now_ = hop.heard_until;
     const auto& place = hop.place;
+    if (hop.begun)
+        begun_[begun_count_++ % begun_.size()] = hop.begun;
     if (place.state == State::playing)
         open(hop);
     for (auto& due : due_) {
         const auto& asked = asked_[due.asked];
-        const auto length = asked.to - asked.from;
-        if (hop.begun && hop.begun->pass == due.pass &&
-            hop.begun->quarters >= asked.from - std::min(ahead, ahead * length) &&
-            hop.begun->quarters < asked.from + own_time * length)
-            due.begun = true;
+        due.begun = due.begun || (hop.begun && begins(asked, due.pass, *hop.begun));
         due.played_after =
             due.played_after || (due.over && due.pass == pass_ && sounded_ >= due.sounded + enough_);
         if (due.over || place.state == State::counting_in || place.state == State::waiting)
@@ -92,8 +90,17 @@ void DueNotes::open(const Hop& hop) noexcept
         auto& due = due_.emplace_back();
         due.asked = next_;
         due.pass = pass_;
+        due.begun = std::ranges::any_of(
+            begun_, [&](const auto& begun) { return begun && begins(asked_[next_], pass_, *begun); });
         due.played_before = sounded_ >= enough_ || (sounded_at_ && now_ - *sounded_at_ < lately_);
     }
+}
+
+bool DueNotes::begins(const Asked& asked, int pass, const playback::PlayingPlace& begun) const noexcept
+{
+    const auto length = asked.to - asked.from;
+    return begun.pass == pass && begun.quarters >= asked.from - std::min(ahead, ahead * length) &&
+           begun.quarters < asked.from + own_time * length;
 }
 
 bool DueNotes::is_silent(const Due& due) const noexcept

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -65,6 +66,7 @@ private:
         std::size_t sounded = 0;  // hops of the pass until it was over
     };
     [[nodiscard]] bool is_silent(const Due&) const noexcept;
+    [[nodiscard]] bool begins(const Asked&, int pass, const playback::PlayingPlace& begun) const noexcept;
     [[nodiscard]] Due* find(int pass, double position) noexcept;
     [[nodiscard]] PupilNote told_of(const Due&) const noexcept;
     void open(const Hop&) noexcept;
@@ -77,6 +79,10 @@ private:
     std::size_t next_ = 0;  // of asked_, not due yet
     int pass_ = 0;
     double place_ = 0.0;
+    // Of late: an onset is told sooner than the place at which a sound is known, and so before its note is
+    // due.
+    std::array<std::optional<playback::PlayingPlace>, 8> begun_ {};
+    std::size_t begun_count_ = 0;
     std::size_t sounded_ = 0;  // hops of the pass
     std::optional<FramePosition> sounded_at_;
     FramePosition now_;

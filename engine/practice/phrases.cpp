@@ -2,7 +2,7 @@
 #include "practice/phrases.hpp"
 
 #include <algorithm>
-#include <map>
+#include <iterator>
 #include <utility>
 
 #include "practice/assessment.hpp"
@@ -62,15 +62,11 @@ std::vector<PupilNote> PhraseFeedback::notes_of(Where where, std::span<const Pup
 {
     const auto from = score_.bars()[phrases_[where.phrase].first_bar].start.value();
     const auto to = score_.bars()[phrases_[where.phrase].end_bar - 1].end().value();
-    // What was played again counts as it was played last.
-    auto last = std::map<double, PupilNote> {};
-    for (const auto& each : notes)
-        if (each.pass == where.pass && each.note.position >= from && each.note.position < to)
-            last.insert_or_assign(each.note.position, each);
     auto told = std::vector<PupilNote> {};
-    for (const auto& [position, note] : last)
-        told.push_back(note);
-    return told;
+    std::ranges::copy_if(notes, std::back_inserter(told), [&](const PupilNote& each) {
+        return each.pass == where.pass && each.note.position >= from && each.note.position < to;
+    });
+    return verdicts_of(told);
 }
 
 std::vector<Remark> PhraseFeedback::next(const Snapshot& now, std::span<const PupilNote> notes)

@@ -356,7 +356,7 @@ void Practice::hand_on_tempo() noexcept
 void Practice::lead() noexcept
 {
     if (!setup_.follow)
-        return;
+        return accompanist_.play_on(*follower_.player(), heard_before(round_trip_));
     auto& transport = backing_->transport();
     const auto offset = path_.offset();
     const auto from = transport.next_rendered(reading_.heard_until - offset) + two_chunks;

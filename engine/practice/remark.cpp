@@ -32,6 +32,15 @@ std::string places_of(const std::vector<WaitedAt>& waits)
     return enumerated(places);
 }
 
+std::string pitch_off(const Remark& remark)
+{
+    const auto name = note_name(remark.expected.value());
+    const auto* const side = remark.kind == Kind::pitch_high ? "high" : "low";
+    return remark.open_string
+               ? fmt::format("Your {} string is a little too {}: check its tuning.", name, side)
+               : fmt::format("Your {} is a little too {} each time.", name, side);
+}
+
 /// Of a remark on all that was played.
 std::string whole(const Remark& remark)
 {
@@ -96,6 +105,9 @@ std::string whole(const Remark& remark)
         return "You are a little too high: listen to the others before each note.";
     case Kind::too_low:
         return "You are a little too low: listen to the others before each note.";
+    case Kind::pitch_high:
+    case Kind::pitch_low:
+        return pitch_off(remark);
     case Kind::began_early:
         return "You are ahead of the others: begin with the count.";
     case Kind::began_late:

@@ -53,6 +53,8 @@ struct Remark {
         other_note,  ///< there: `expected` is printed and `heard` was played, as the part's page names them
         too_high,
         too_low,
+        pitch_high,  ///< each time, `expected` as the part's page names it, or an open string
+        pitch_low,
         began_early,  ///< half a second or more before the others
         began_late,   ///< likewise after
         ahead,        ///< of the others
@@ -69,6 +71,7 @@ struct Remark {
     std::string bar {};
     std::vector<WaitedAt> waits {};
     std::optional<Pitch> expected {};
+    bool open_string = false;  ///< of the pupil's instrument sounds as `expected`
     std::optional<Pitch> heard {};
 };
 

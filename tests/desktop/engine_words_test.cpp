@@ -142,6 +142,10 @@ TEST_CASE("a child is told in German what the terminal says in English", "[deskt
           "Du hast vor Takt 5 und in Takt 9 gewartet, und die Musik hat mit dir gewartet: spiel diese "
           "Stellen ein "
           "paarmal.");
+    CHECK(in_german({.kind = RemarkKind::pitch_low, .expected = Pitch {69}, .open_string = true}) ==
+          "Deine A-Saite ist etwas zu tief: prüf, ob sie stimmt.");
+    CHECK(in_german({.kind = RemarkKind::pitch_high, .expected = Pitch {71}}) ==
+          "Dein H ist jedes Mal etwas zu hoch.");
     // Every kind has words of its own in both languages.
     for (auto kind = 0; kind <= static_cast<int>(RemarkKind::behind); ++kind) {
         const auto remark = practice::Remark {

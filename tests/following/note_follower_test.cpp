@@ -45,10 +45,13 @@ public:
     [[nodiscard]] int note() const { return follower_.note() ? static_cast<int>(*follower_.note()) : -1; }
     [[nodiscard]] const NoteFollower& follower() const { return follower_; }
     int leaps = 0;
+    bool recordings = false;  // go on at the same tempo, from the first sound on, and wait for nobody
 
 private:
     void hear(const analysis::SectionReading& reading)
     {
+        if (recordings)
+            follower_.plays_with(to_seconds(reading.heard_until - FramePosition {}, rate));
         beginnings_.process(reading);
         follower_.process(beginnings_, 1.0, 0.1);
         if (follower_.leapt())
@@ -299,6 +302,39 @@ TEST_CASE("a part without a note is followed to nowhere", "[following]")
     pupil.play(67, 1_s);
     pupil.play({}, 1_s);
     CHECK(pupil.note() == -1);
+}
+
+TEST_CASE("who leaves a bar silent while recordings go on comes in where those are, and else where they were",
+          "[following]")
+{
+    // Bars of two beats that begin alike.
+    constexpr auto keys = std::array {67, 69, 67, 71, 67, 72, 67, 74};
+    auto notes = std::vector<NoteFollower::Note> {};
+    for (auto n = 0; n < static_cast<int>(keys.size()); ++n)
+        notes.push_back({beat * n, beat * (n + 1), keys[static_cast<std::size_t>(n)], n % 2 == 0});
+    const auto with_recordings = GENERATE(true, false);
+    auto pupil = Pupil {notes};
+    pupil.recordings = with_recordings;
+    pupil.play(67, beat);
+    pupil.play(69, beat);
+    pupil.play({}, beat * 2.0);
+    pupil.play(67, 150_ms);
+    CHECK(pupil.note() == (with_recordings ? 4 : 2));
+    pupil.play(67, beat - 150_ms, false);
+    pupil.play(with_recordings ? 72 : 71, beat);
+    CHECK(pupil.note() == (with_recordings ? 5 : 3));
+}
+
+TEST_CASE("who is not with the recordings and does not stop is where they play", "[following]")
+{
+    auto pupil = Pupil {tune()};
+    pupil.recordings = true;
+    pupil.play({}, beat);  // a beat late, and short notes: there is silence before each
+    for (auto n = 0; n < 6; ++n) {
+        pupil.play(tune()[static_cast<std::size_t>(n)].key, beat * 0.4);
+        CHECK(pupil.note() == n);
+        pupil.play({}, beat * 0.6);
+    }
 }
 
 }  // namespace tutti::test

@@ -573,3 +573,24 @@ TEST_CASE("twenty thousand notes that are never let go are laid out as quickly a
     CHECK(count(told, NoteVerdict::right) > 30);
     CHECK(std::ranges::all_of(told, [&](const auto& note) { return note.expected == held; }));
 }
+
+TEST_CASE(
+    "a player alone who plucks, so that each note is over soon, is accused of nothing, and a wrong note is "
+    "still wrong or not sure",
+    "[following]")
+{
+    const auto score = round_for(1, 16);
+    auto cls = Performance {score};
+    cls.instead = [](std::size_t, double quarters, int key) {
+        const auto plucked = quarters - std::floor(quarters) < 0.4;
+        return !plucked ? no_key : quarters >= 20.0 && quarters < 21.0 ? key - 1 : key;
+    };
+    cls.rest(1_s);
+    cls.play(0.0, 30_s);
+    const auto notes = cls.notes();
+    CHECK(count(notes, NoteVerdict::missing) == 0);
+    CHECK(count(notes, NoteVerdict::right) > 30);
+    const auto twentieth = std::ranges::find(notes, 20.0, &NoteReading::position);
+    REQUIRE(twentieth != notes.end());
+    CHECK(twentieth->verdict != NoteVerdict::right);
+}

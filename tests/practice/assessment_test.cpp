@@ -414,4 +414,41 @@ TEST_CASE("nothing is scored when the pupil could not be heard well", "[practice
     CHECK(assessed({}).hearing == Hearing::nothing);
 }
 
+TEST_CASE("a note that was tried again counts once, as the best of what was tried", "[practice]")
+{
+    auto told = notes(15, 0, 0);
+    told.push_back(note(15, NoteVerdict::missing, 1));
+    told.push_back(note(3, NoteVerdict::wrong, 1));   // was right before,
+    told.push_back(note(15, NoteVerdict::right, 1));  // and is now
+    told.push_back(note(7, NoteVerdict::unsure, 1));
+    const auto said = assessed(told);
+    CHECK(words_of(said) == "Every note was right. Well done!\n");
+    CHECK(said.passes.front().right == 16);
+    CHECK(said.passes.front().told() + said.passes.front().unsure == 16);
+    const auto verdicts = practice::verdicts_of(told);
+    CHECK(verdicts.size() == 16);
+    CHECK(std::ranges::is_sorted(verdicts, {}, [](const auto& each) { return each.note.position; }));
+}
+
+TEST_CASE("one string or one finger that is out of tune, beside others that are not, is named", "[practice]")
+{
+    const auto said = [](Pitch of_four, double off, std::size_t how_many, double the_others = 2.0) {
+        auto played = notes(16, 0, 0);
+        for (auto n = 0U; n < 16U; ++n) {
+            const auto is = n % 4 == 1 && n / 4 < how_many;
+            played[n].note.expected = is ? of_four : Pitch {n % 2 == 0 ? 71 : 67};
+            played[n].note.heard = played[n].note.expected;
+            played[n].note.cents = Cents {is ? off + static_cast<double>(n) : n % 3 == 0 ? -3.0 : the_others};
+        }
+        return words_of(assessed(played));
+    };
+    CHECK(said(Pitch {69}, -45.0, 4) == "All 16 notes right.\n"
+                                        "Your A string is a little too low: check its tuning.\n");
+    CHECK_THAT(said(Pitch {72}, 32.0, 4), Contains("Your C is a little too high each time."));
+    CHECK_THAT(said(Pitch {69}, -45.0, 2), !Contains("Your A"));         // of two it may be chance
+    CHECK_THAT(said(Pitch {69}, -28.0, 4), !Contains("Your A"));         // as the screen shows them in tune
+    CHECK_THAT(said(Pitch {69}, -6.0, 4), !Contains("Your A"));          // now flat, now sharp
+    CHECK_THAT(said(Pitch {69}, -45.0, 4, -40.0), !Contains("string"));  // all of it is flat
+}
+
 }  // namespace tutti::test

@@ -132,4 +132,34 @@ TEST_CASE("round a loop a stop is one of its own pass, and every note of every p
     CHECK(take.those(2, NoteVerdict::right).size() == 15);  // the last one is cut off
 }
 
+TEST_CASE("a note that is plucked in time, and over soon, is not left out", "[practice]")
+{
+    auto asked = std::vector<DueNotes::Asked> {};
+    for (auto n = 0; n < 16; ++n)
+        asked.push_back({1.0 * n, n + 1.0, Pitch {69}});
+    auto due = DueNotes {asked, usual_rate, hop};
+    auto last = 0;
+    for (auto h = 0; h < static_cast<int>(16 * beat * usual_rate.value() / 256.0); ++h) {
+        // An onset is told within 10 ms, the place of what sounds 45 ms later.
+        const auto sounds = h * 256.0 / usual_rate.value() / beat;
+        auto now = DueNotes::Hop {};
+        now.place.state = playback::PlayingPlace::State::playing;
+        now.place.quarters = std::max(sounds - 0.09, 0.0);
+        now.heard_until = FramePosition {256 * h};
+        const auto of_note = now.place.quarters - std::floor(now.place.quarters);
+        now.sounding = of_note < 0.35;
+        now.silent = of_note > 0.4;
+        if (const auto n = static_cast<int>(sounds); n != std::exchange(last, n) && n != 9) {
+            now.begun = now.place;
+            now.begun->quarters = n;
+        }
+        due.put(now);
+    }
+    auto missing = std::vector<double> {};
+    while (const auto note = due.next(true))
+        if (note->note.verdict == NoteVerdict::missing)
+            missing.push_back(note->note.position);
+    CHECK(missing == std::vector<double> {9.0});
+}
+
 }  // namespace tutti::test

@@ -424,6 +424,12 @@ TEST_CASE("a quarter that a pupil leaves silent is left out, and after a stop no
     const auto one = play([](std::size_t n) { return n != 13; });
     CHECK(one.verdict(1, 13.0) == NoteVerdict::missing);
     CHECK(one.right() >= 24);
+    const auto bar = play([](std::size_t n) { return n / 4 != 3; });
+    for (std::size_t n = 4; n < 24; ++n) {
+        CAPTURE(n);
+        CHECK(bar.verdict(1, static_cast<double>(n)) ==
+              (n / 4 == 3 ? NoteVerdict::missing : NoteVerdict::right));
+    }
     const auto stops = play([](std::size_t n) { return n < 13; });
     for (const auto& each : stops.notes) {
         CAPTURE(each.note.position);

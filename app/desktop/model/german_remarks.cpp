@@ -49,6 +49,15 @@ std::string german_places(const std::vector<practice::WaitedAt>& waits)
     return places;
 }
 
+std::string german_pitch_off(const practice::Remark& remark)
+{
+    const auto name = german_note(note_name(remark.expected.value()));
+    const auto* const side = remark.kind == RemarkKind::pitch_high ? "hoch" : "tief";
+    return remark.open_string
+               ? fmt::format("Deine {}-Saite ist etwas zu {}: prüf, ob sie stimmt.", name, side)
+               : fmt::format("Dein {} ist jedes Mal etwas zu {}.", name, side);
+}
+
 std::string german(const practice::Remark& remark)
 {
     const auto* const before = remark.since_first ? "beim ersten Mal" : "beim Mal davor";
@@ -120,6 +129,9 @@ std::string german(const practice::Remark& remark)
         return "Du bist etwas zu hoch: hör vor jedem Ton auf die anderen.";
     case RemarkKind::too_low:
         return "Du bist etwas zu tief: hör vor jedem Ton auf die anderen.";
+    case RemarkKind::pitch_high:
+    case RemarkKind::pitch_low:
+        return german_pitch_off(remark);
     case RemarkKind::began_early:
         return "Du bist vor den anderen: fang mit dem Zählen an.";
     case RemarkKind::began_late:
