@@ -362,10 +362,12 @@ void print_found(const playback::Piece& piece, const std::vector<playback::StemR
         const auto& report = reports[i];
         const auto& stem = piece.stems[i];
         const auto found = report.played != Played::not_at_all;
+        const auto* const played = piece.stems.size() == 1          ? ""
+                                   : report.played == Played::alone ? ", played by itself"
+                                                                    : ", played with the others";
         if (found)
-            print(fmt::format("{}: {}, A at {:.1f} Hz, {}; confidence {:.0f} %\n", stem.file,
-                              stem.part.empty() ? "everybody" : stem.part, stem.a4.value(),
-                              report.played == Played::alone ? "played by itself" : "played with the others",
+            print(fmt::format("{}: {}, A at {:.1f} Hz{}; confidence {:.0f} %\n", stem.file,
+                              stem.part.empty() ? "everybody" : stem.part, stem.a4.value(), played,
                               100.0 * report.confidence),
                   charset);
         if (!report.remark.empty())

@@ -306,13 +306,17 @@ void NoteFollower::move_on(Way way) noexcept
     }
 }
 
-/// To a note that recordings begin now that went on in the silence: the longer it was the surer it is that
-/// nobody goes on where they were. Which key sounds is known later.
+/// To a note that recordings begin now that went on in the silence, or began without them: the longer ago the
+/// surer it is that nobody goes on, or begins, where they were. Which key sounds is known later.
 void NoteFollower::join() noexcept
 {
-    if (!recordings_ || after_keyless_.value() <= 0.0 || now_.note == notes_.size())
+    if (!recordings_ || after_keyless_.value() <= 0.0 || first_ == notes_.size())
         return;
-    const auto joins = comes_in_with_them * (1.0 - std::exp(-(keyless_before_ / looks_for_bar)));
+    const auto missed =
+        now_.note < notes_.size() ? keyless_before_ : (*recordings_ - notes_[first_].from) * (1.0 / pace_);
+    if (missed.value() <= 0.0)
+        return;
+    const auto joins = comes_in_with_them * (1.0 - std::exp(-(missed / looks_for_bar)));
     const auto unheard = onset_open_.value() > 0.0 ? 0.0 : unheard_onset;
     for (auto n = std::size_t {0}; n < notes_.size(); ++n) {
         auto off = notes_[n].from - *recordings_ + Beginnings::lag_of(notes_[n].key) * pace_;

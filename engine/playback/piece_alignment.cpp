@@ -21,6 +21,7 @@ namespace {
 constexpr auto rate = SampleRate {48'000};
 constexpr auto same_playing = 60_ms;  // median distance of beats of stems that were played together: above
                                       // the alignment's own error, below that of any second playing
+constexpr auto evenly = 0.25;         // of a drift, how far its middle may be from halfway
 constexpr auto less_like = 0.1;       // of confidence, that keeping to the others may cost a recording
 constexpr auto quietest = 1e-4F;      // −80 dBFS at its loudest: no microphone in a room is as quiet
 constexpr auto same_start = 20_ms;    // an offset below the alignment's own error is none
@@ -92,15 +93,37 @@ double median(std::vector<double> values)
     return *middle;
 }
 
-/// How much later a stem's beats are than the reference's, when all are later alike.
-std::optional<Seconds> offset_between(const Alignment& reference, const Alignment& other)
+/// How much later each of a stem's beats is than the reference's, seconds.
+std::vector<double> lags_of(const Alignment& reference, const Alignment& other)
 {
-    auto differences = std::vector<double> {};
+    auto lags = std::vector<double> {};
     for (const auto& anchor : other.anchors)
         if (const auto same = std::ranges::lower_bound(reference.anchors, anchor.at, {}, &Anchor::at);
             same != reference.anchors.end() && same->at == anchor.at)
-            differences.push_back((same->time - anchor.time).value());
-    if (differences.empty())
+            lags.push_back((same->time - anchor.time).value());
+    return lags;
+}
+
+/// Whether one playing gains on the other all the time, as at another tempo: of those played together none
+/// does, and where one of both was found badly it does not do so evenly.
+bool drift_apart(const std::vector<double>& lags)
+{
+    const auto third = std::ssize(lags) / 3;
+    if (third == 0)
+        return false;
+    const auto begins = median({lags.begin(), lags.begin() + third});
+    const auto middle = median({lags.begin() + third, lags.end() - third});
+    const auto ends = median({lags.end() - third, lags.end()});
+    const auto drift = ends - begins;
+    return std::abs(drift) > same_playing.value() &&
+           std::abs(middle - 0.5 * (begins + ends)) < evenly * std::abs(drift);
+}
+
+/// How much later a stem's beats are than the reference's, when all are later alike.
+std::optional<Seconds> offset_between(const Alignment& reference, const Alignment& other)
+{
+    auto differences = lags_of(reference, other);
+    if (differences.empty() || drift_apart(differences))
         return std::nullopt;
     const auto offset = median(differences);
     for (auto& difference : differences)
@@ -128,10 +151,11 @@ std::vector<Voice> begun_together(const score::UnfoldedScore& score, const std::
         auto voices = std::vector<Voice> {};
         for (const auto* each : candidates)
             voices.push_back({&each->heard, {}, each->alignment.ends_early, each->alignment.held});
-        const auto with_others = align(score, voices).of_voices;
+        const auto all = align(score, voices);
         auto agreeing = std::vector<const Loaded*> {};
         for (std::size_t c = 0; c < candidates.size(); ++c)
-            if (with_others[c] >= candidates[c]->alignment.confidence - less_like)
+            if (all.of_voices[c] >= candidates[c]->alignment.confidence - less_like &&
+                !drift_apart(lags_of(all, candidates[c]->alignment)))
                 agreeing.push_back(candidates[c]);
         if (agreeing.size() == candidates.size())
             return voices;

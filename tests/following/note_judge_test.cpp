@@ -57,6 +57,24 @@ int key_of(const score::UnfoldedScore& score, std::size_t part, double quarters)
         ->pitch.midi_key();
 }
 
+/// A round in which every quarter is divided into so many notes, going up by tones.
+score::UnfoldedScore divided(int into)
+{
+    auto score = round_for(4, 16).printed();
+    for (auto& part : score.parts) {
+        auto notes = std::vector<score::Note> {};
+        for (const auto& note : part.notes)
+            for (auto n = 0; n < into; ++n) {
+                auto& quick = notes.emplace_back(note);
+                quick.onset = note.onset + score::Quarters {n, into};
+                quick.duration = score::Quarters {1, into};
+                quick.sounding = note.sounding.transposed(2 * n);
+            }
+        part.notes = std::move(notes);
+    }
+    return *score::UnfoldedScore::unfold(std::move(score));
+}
+
 /// A round in which the second part rests in its eighth bar.
 score::UnfoldedScore round_with_a_rest()
 {
@@ -148,6 +166,28 @@ TEST_CASE("a note that is heard a twelfth lower, as beside a neighbour's fifth b
     };
     CHECK(heard_lower_by(19) == 0);
     CHECK(heard_lower_by(17) == 1);
+}
+
+TEST_CASE("a quick note that is heard as the one before it is no wrong one, another is, but no semiquaver",
+          "[following]")
+{
+    struct Quick {
+        int into;   // a quarter
+        int heard;  // semitones from the second note of a quarter, which is a tone above the first
+        int accused;
+    };
+    const auto [into, heard, accused] = GENERATE(Quick {2, -2, 0}, Quick {2, -1, 1}, Quick {4, -1, 0});
+    const auto score = divided(into);
+    auto cls = Performance {score};
+    const auto from = 18.0 + 1.0 / into;
+    cls.instead = [&](std::size_t s, double quarters, int key) {
+        return s == 2 && quarters >= from && quarters < from + 1.0 / into && key != no_key ? key + heard
+                                                                                           : key;
+    };
+    cls.rest(1_s);
+    cls.play(0.0, 20_s, 1.3);
+    CAPTURE(into, heard);
+    CHECK(accusations(cls.notes()) == accused);
 }
 
 TEST_CASE("a section of which nothing is heard for sure has played nothing right", "[following]")

@@ -140,6 +140,23 @@ TEST_CASE("what was played together gets an offset, what was played alone an ali
     }
 }
 
+TEST_CASE("two players at home whose tempi are 1.5 % apart did not play together", "[playback]")
+{
+    const auto folder = TemporaryFolder {};
+    auto piece = playback::Piece {};
+    piece.folder = folder.path();
+    piece.score = walking_piece(8);
+    const auto format = SF_FORMAT_WAV | SF_FORMAT_FLOAT;
+    const auto pace = GENERATE(0.609, 0.6);
+    write_sound(folder.path() / "a.wav", {played(*piece.score, 1.0, 0.6)}, 48'000, format);
+    write_sound(folder.path() / "b.wav", {played(*piece.score, 1.0, pace)}, 48'000, format);
+    piece.stems = {{"a.wav", "Violins"}, {"b.wav", "Violins"}};
+    REQUIRE(playback::align_piece(piece).has_value());
+    const auto by_themselves =
+        std::ranges::count_if(piece.stems, [](const auto& stem) { return !stem.alignment.empty(); });
+    CHECK(by_themselves == (pace > 0.6 ? 1 : 0));
+}
+
 TEST_CASE("what a person pinned in one stem's own alignment stays when the piece is aligned anew",
           "[playback]")
 {
