@@ -35,9 +35,9 @@ public:
         Pitch pitch {0};
     };
     struct Hop {
-        playback::PlayingPlace place;  ///< that was in the pupil's ear
-        bool silent = false;           ///< surely: nobody played
-        bool sounding = false;         ///< surely: the pupil played
+        playback::PlayingPlace place;                    ///< that was in the pupil's ear
+        bool silent = false;                             ///< surely: nobody played
+        bool sounding = false;                           ///< surely: the pupil played
         std::optional<playback::PlayingPlace> begun {};  ///< there a note was heard to begin
         FramePosition heard_until;
     };
