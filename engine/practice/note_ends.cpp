@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "following/heard_line.hpp"
+
 namespace tutti::practice {
 
 namespace {
@@ -26,7 +28,7 @@ void NoteEnds::put(const analysis::SectionReading& reading) noexcept
 {
     auto& heard = heard_[count_++ % heard_.size()];
     heard = {.until = reading.heard_until, .key = {}, .another = {}};
-    if (reading.tuned && reading.state != analysis::SectionState::silent)
+    if (reading.tuned && reading.confidence >= following::HeardLine::sure)
         heard.key = reading.tuned->pitch.midi_key() + reading.tuned->deviation.value() / 100.0;
     if (reading.onset)
         heard.another = reading.onset->start;

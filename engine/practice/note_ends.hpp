@@ -14,8 +14,8 @@ namespace tutti::practice {
 
 /// What was heard of late, hop by hop: for the end of a note that is told seconds after it began.
 ///
-/// A note ends where its pitch is not heard any more for 40 ms, or where another begins. Of two of one pitch
-/// that go over into each other the first has no end that could be heard.
+/// A note ends where its pitch is not surely heard any more for 40 ms, or where another begins. Of two of one
+/// pitch that go over into each other the first has no end that could be heard.
 ///
 ///   delay   an end is known 40 ms and the ear's own lag after it
 ///
