@@ -73,6 +73,15 @@ std::optional<Cents> HeardLine::from_key(Pitch key, std::int64_t first, std::int
     return Cents {static_cast<double>(*middle)};
 }
 
+std::optional<std::int64_t> HeardLine::first_sure(std::int64_t first, std::int64_t last) const noexcept
+{
+    for (auto hop = first; hop < last; ++hop)
+        if (const auto& heard = at(hop);
+            !heard.silent && !std::isnan(heard.cents) && static_cast<double>(heard.confidence) >= sure)
+            return hop;
+    return std::nullopt;
+}
+
 std::optional<Decibels> HeardLine::level(std::int64_t first, std::int64_t last) const noexcept
 {
     auto sum = 0.0;

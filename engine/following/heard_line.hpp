@@ -64,6 +64,9 @@ public:
         }
         return as_asked >= std::max(shortest, slips * others) ? std::optional {until} : std::nullopt;
     }
+    /// The first hop that surely sounds. `last` is not included.
+    [[nodiscard]] std::optional<std::int64_t> first_sure(std::int64_t first,
+                                                         std::int64_t last) const noexcept;
     /// The mean level of the hops that sound; none where all are silent. `last` is not included.
     [[nodiscard]] std::optional<Decibels> level(std::int64_t first, std::int64_t last) const noexcept;
 

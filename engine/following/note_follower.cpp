@@ -30,6 +30,7 @@ constexpr auto restarts_within = 6_s;
 constexpr auto skips = 0.3;                 // times as likely as going back
 constexpr auto comes_in_with_them = 0.8;    // after a silence, share of those whose recordings did not wait,
 constexpr auto in_time_with_them = 100_ms;  // standard deviation
+constexpr auto farthest_from_them = 5.0;    // deviations
 constexpr auto silence = 200_ms;
 constexpr auto over = 100_ms;  // silent for so long a note does not begin to sound again
 constexpr auto anew_for = 150_ms;
@@ -318,13 +319,24 @@ void NoteFollower::join() noexcept
         return;
     const auto joins = comes_in_with_them * (1.0 - std::exp(-(missed / looks_for_bar)));
     const auto unheard = onset_open_.value() > 0.0 ? 0.0 : unheard_onset;
-    for (auto n = std::size_t {0}; n < notes_.size(); ++n) {
-        auto off = notes_[n].from - *recordings_ + Beginnings::lag_of(notes_[n].key) * pace_;
-        if (round_)
-            off = Seconds {std::remainder(off.value(), round_->value())};
-        const auto deviations = off / (in_time_with_them * pace_);
-        const auto in_a_hop = hop_ / (in_time_with_them * std::sqrt(2.0 * std::numbers::pi));
-        come_to(n, std::log(joins * in_a_hop) - 0.5 * deviations * deviations - unheard);
+    const auto deviation = in_time_with_them * pace_;
+    const auto most =
+        std::log(joins * (hop_ / in_time_with_them) / std::sqrt(2.0 * std::numbers::pi)) - unheard;
+    const auto join_near = [&](Seconds place) {
+        const auto near = deviation * farthest_from_them;
+        auto n = std::ranges::lower_bound(notes_, place - near, {}, &Note::from) - notes_.begin();
+        for (; n < std::ssize(notes_); ++n) {
+            const auto& note = notes_[static_cast<std::size_t>(n)];
+            const auto off = (note.from + Beginnings::lag_of(note.key) * pace_ - place) / deviation;
+            if (note.from > place + near)
+                return;
+            come_to(static_cast<std::size_t>(n), most - 0.5 * off * off);
+        }
+    };
+    join_near(*recordings_);
+    if (round_) {
+        join_near(*recordings_ - *round_);
+        join_near(*recordings_ + *round_);
     }
 }
 

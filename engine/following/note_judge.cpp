@@ -53,7 +53,7 @@ constexpr auto most_of_it = 0.7;        // of a note's length, that tells it tho
 // Of quick notes an ear with a window of 50 ms hears the one before or a mixture of the two: 18 of the 21 of
 // which two generated quartets were falsely accused lasted some 0.1 s.
 constexpr auto shortest_faulty = 150_ms;
-constexpr auto mistaken_within = 250_ms;  // for another note of the part that begins so near
+constexpr auto mistaken_within = 250_ms;  // a note so short, for another of the part that begins so near
 constexpr auto heard_at_all = 0.1;  // of a note's length: nothing heard to the contrary is no right note
 
 // A section's wrong notes, and those in its rests, lay within 4 dB of its usual level; its neighbours'
@@ -380,12 +380,22 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
             std::lround((static_cast<double>(heard.cents) - section.usual_cents) / 100.0));
     };
 
-    // A player alone who plucks, or plays short, is judged as long as the note sounds.
-    if (onset && asked_.alone(s))
-        if (const auto over = section.heard.sounds_until(
-                first + shown_later, std::min(last + shown_later, now_ + 1), hops(shortest_heard),
-                [&](const auto& heard) { return asked_.is_asked(asked, key_at(heard)); }))
-            last = *over - shown_later;
+    // A player alone who plucks, or plays short, is judged as long as the note sounds, or the one played for
+    // it.
+    if (onset && asked_.alone(s)) {
+        const auto begins = to_hop(*onset) + shown_later;
+        const auto ends = std::min(last + shown_later, now_ + 1);
+        const auto sounds_until = [&](const auto& is_it) {
+            return section.heard.sounds_until(begins, ends, hops(shortest_heard),
+                                              [&](const auto& heard) { return is_it(key_at(heard)); });
+        };
+        auto over = sounds_until([&](int key) { return asked_.is_asked(asked, key); });
+        if (const auto played = section.heard.first_sure(begins, ends); !over && played)
+            over = sounds_until(
+                [&, key = key_at(section.heard.at(*played))](int other) { return other == key; });
+        if (over)
+            last = std::max(first + 1, *over - shown_later);
+    }
 
     auto sums = std::array<float, AskedNotes::keys> {};
     auto silent = 0;
@@ -452,7 +462,7 @@ void NoteJudge::judge(std::size_t s, const Due& due) noexcept
                  static_cast<double>(hops(listened_to)));
     const auto interrupted = due.cut && length < most_of_it * whole;
     const auto too_quick = seconds(whole) < shortest_faulty ||
-                           (odds.wrong > odds.missing &&
+                           (odds.wrong > odds.missing && seconds(whole) <= mistaken_within &&
                             is_beside(asked_, section.asked, due.asked,
                                       mistaken_within / ScoreMap::cell_length * due.pace, other.midi_key()));
     const auto may_be_unheard =

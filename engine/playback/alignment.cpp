@@ -310,7 +310,7 @@ Alignment align(const score::UnfoldedScore& score, std::span<const Voice> voices
                 std::span<const Anchor> pinned)
 {
     auto all = Aligner {score, voices}.align(pinned);
-    if (voices.size() != 1 || voices[0].held || all.anchors.empty())
+    if (voices.size() != 1 || voices[0].held || all.anchors.empty() || all.confidence + more_alike >= 1.0)
         return all;
     // Squeezed into a few bars, all notes find beginnings enough: only how alike they are tells.
     auto voice = voices[0];

@@ -83,7 +83,7 @@ struct AlignmentPath {
 
 /// Which part of the score a recording holds if it does not hold all of it: the moments that follow each
 /// other and are likeliest to be all that is heard. Nothing where that is more than four fifths of the score,
-/// less than four fifths of the sound, or without a pin. [control]
+/// less than four fifths of the sound, or leaves out a pin. [control]
 [[nodiscard]] std::optional<HeldPart> held_part(const Voice&, std::span<const Moment>,
                                                 std::span<const Anchor> pinned);
 

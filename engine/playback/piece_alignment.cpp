@@ -22,6 +22,8 @@ constexpr auto rate = SampleRate {48'000};
 constexpr auto same_playing = 60_ms;  // median distance of beats of stems that were played together: above
                                       // the alignment's own error, below that of any second playing
 constexpr auto evenly = 0.25;         // of a drift, how far its middle may be from halfway
+constexpr auto of_a_clock = 1e-3;     // of the time, by which two recorders' clocks may differ
+constexpr auto fewest_beats = 12;     // to tell a drift by
 constexpr auto less_like = 0.1;       // of confidence, that keeping to the others may cost a recording
 constexpr auto quietest = 1e-4F;      // −80 dBFS at its loudest: no microphone in a room is as quiet
 constexpr auto same_start = 20_ms;    // an offset below the alignment's own error is none
@@ -93,42 +95,54 @@ double median(std::vector<double> values)
     return *middle;
 }
 
-/// How much later each of a stem's beats is than the reference's, seconds.
-std::vector<double> lags_of(const Alignment& reference, const Alignment& other)
+/// A beat of a stem, and how much later the reference has it, seconds.
+struct Lag {
+    double at;
+    double later;
+};
+std::vector<Lag> lags_of(const Alignment& reference, const Alignment& other)
 {
-    auto lags = std::vector<double> {};
+    auto lags = std::vector<Lag> {};
     for (const auto& anchor : other.anchors)
         if (const auto same = std::ranges::lower_bound(reference.anchors, anchor.at, {}, &Anchor::at);
             same != reference.anchors.end() && same->at == anchor.at)
-            lags.push_back((same->time - anchor.time).value());
+            lags.push_back({anchor.time.value(), (same->time - anchor.time).value()});
     return lags;
 }
 
-/// Whether one playing gains on the other all the time, as at another tempo: of those played together none
-/// does, and where one of both was found badly it does not do so evenly.
-bool drift_apart(const std::vector<double>& lags)
+double median_lag(std::span<const Lag> lags)
 {
-    const auto third = std::ssize(lags) / 3;
-    if (third == 0)
+    auto later = std::vector<double> {};
+    for (const auto& lag : lags)
+        later.push_back(lag.later);
+    return median(std::move(later));
+}
+
+/// Whether one playing gains on the other all the time, as at another tempo, by more than the clocks of two
+/// recorders do. Where one of both was found badly it does not do so evenly.
+bool drift_apart(std::span<const Lag> lags)
+{
+    if (std::ssize(lags) < fewest_beats)
         return false;
-    const auto begins = median({lags.begin(), lags.begin() + third});
-    const auto middle = median({lags.begin() + third, lags.end() - third});
-    const auto ends = median({lags.end() - third, lags.end()});
-    const auto drift = ends - begins;
-    return std::abs(drift) > same_playing.value() &&
-           std::abs(middle - 0.5 * (begins + ends)) < evenly * std::abs(drift);
+    const auto third = lags.size() / 3;
+    const auto begins = median_lag(lags.first(third));
+    const auto middle = median_lag(lags.subspan(third, lags.size() - 2 * third));
+    const auto ends = median_lag(lags.last(third));
+    const auto drift = std::abs(ends - begins);
+    return drift > std::max(same_playing.value(), of_a_clock * (lags.back().at - lags.front().at)) &&
+           std::abs(middle - 0.5 * (begins + ends)) < evenly * drift;
 }
 
 /// How much later a stem's beats are than the reference's, when all are later alike.
 std::optional<Seconds> offset_between(const Alignment& reference, const Alignment& other)
 {
-    auto differences = lags_of(reference, other);
-    if (differences.empty() || drift_apart(differences))
+    auto lags = lags_of(reference, other);
+    if (lags.empty() || drift_apart(lags))
         return std::nullopt;
-    const auto offset = median(differences);
-    for (auto& difference : differences)
-        difference = std::abs(difference - offset);
-    if (!(median(differences) <= same_playing.value()))
+    const auto offset = median_lag(lags);
+    for (auto& lag : lags)
+        lag.later = std::abs(lag.later - offset);
+    if (!(median_lag(lags) <= same_playing.value()))
         return std::nullopt;
     return Seconds {std::abs(offset) < same_start.value() ? 0.0 : std::round(offset * 1000.0) / 1000.0};
 }
@@ -236,7 +250,8 @@ Result<std::vector<StemReport>> align_piece(Piece& piece)
                     bars_with_notes(*piece.score, loaded.back().heard.parts, found.anchors.back().at);
             }
             if (found.begins_late) {
-                reports.back().begins_in = bar_at(found.anchors.front().at);
+                if (const auto bar = bar_at(found.anchors.front().at); bar > 0)
+                    reports.back().begins_in = bar;
                 heard_bars -=
                     bars_with_notes(*piece.score, loaded.back().heard.parts, found.anchors.front().at);
             }
