@@ -72,6 +72,36 @@ Status check_pace(const playback::Timeline& timeline, const playback::Passage& p
                     score.printed(first).number, score.printed(last).number, length.value()));
 }
 
+/// That the recordings hold something of a passage, where they hold only a part of the score; a remark where
+/// they begin within it.
+Result<std::optional<std::string>> what_is_heard(const playback::Piece& piece,
+                                                 const playback::Timeline& timeline,
+                                                 const playback::Passage& passage, Seconds length)
+{
+    const auto& score = timeline.score();
+    const auto number_at = [&](score::ScorePosition at) {
+        return score.printed(score.bars()[score.place_at(at).performed_bar]).number;
+    };
+    const auto position_at = [&](Seconds time) {
+        return score::ScorePosition {score::Quarters::nearest(timeline.quarters_at(time))};
+    };
+    const auto& first = piece.alignment.front();
+    const auto& last = piece.alignment.back();
+    const auto begins = number_at(first.time >= Seconds {} ? first.at : position_at({}));
+    const auto from = timeline.time_at(score.bars()[passage.first_bar].start);
+    if (timeline.time_at(score.bars()[passage.end_bar - 1].end()) <= Seconds {})
+        return failure(ErrorCode::bad_argument,
+                       fmt::format("The recordings begin in bar {}; choose bars from there on.", begins));
+    if (from >= length)
+        return failure(ErrorCode::bad_argument,
+                       fmt::format("The recordings end in bar {}; choose bars up to there.",
+                                   number_at(last.time <= length ? last.at : position_at(length))));
+    if (from > -timeline.beat_length(passage.first_bar))
+        return std::optional<std::string> {};
+    return std::optional {
+        fmt::format("The recordings begin in bar {}; until then only the click is heard.", begins)};
+}
+
 }  // namespace
 
 Status check_tempo(const Setup& setup)
@@ -199,6 +229,11 @@ Result<std::unique_ptr<Backing>> Backing::open(const Setup& setup, SampleRate ra
     }
     backing->stems_ = stems;
     backing->remarks_ = stems->remarks;
+    auto begins_late = what_is_heard(backing->piece_, *timeline, *passage, to_seconds(stems->length, rate));
+    if (!begins_late)
+        return tl::unexpected {begins_late.error()};
+    if (*begins_late)
+        backing->remarks_.push_back(**begins_late);
     auto renderer = std::make_unique<playback::Renderer>(stems, *timeline, *passage, setup.tempo);
     renderer->set_click(setup.click);
     backing->transport_ = std::make_unique<playback::Transport>(

@@ -211,6 +211,33 @@ TEST_CASE("bars that the recordings would rush through are not played, and why i
                Catch::Contains("would last 0.06 seconds"));
 }
 
+TEST_CASE("recordings that begin in bar 3 play from there on, and before it are said not to", "[practice]")
+{
+    const auto folder = WalkingFolder {};
+    auto piece = playback::load_piece(folder.path());
+    REQUIRE(piece.has_value());
+    const auto begins = piece->score->bars()[2].start;
+    const auto timeline = playback::Timeline::create(piece->score, piece->alignment);
+    REQUIRE(timeline.has_value());
+    const auto earlier = timeline->time_at(begins);
+    std::erase_if(piece->alignment, [&](const auto& anchor) { return anchor.at <= begins; });
+    piece->alignment.insert(piece->alignment.begin(), {begins, earlier});
+    for (auto& anchor : piece->alignment)
+        anchor.time -= earlier;
+    REQUIRE(playback::save_piece(*piece).has_value());
+    const auto setup = [&](const char* first, const char* last) {
+        return practice::Setup {.piece = folder.path(), .part = "Cellos", .first = first, .last = last};
+    };
+    CHECK(complaint(setup("1", "2")) == "The recordings begin in bar 3; choose bars from there on.");
+    const auto practice = practice::Backing::open(setup("2", "4"));
+    REQUIRE(practice.has_value());
+    CHECK(std::ranges::count((*practice)->remarks(),
+                             "The recordings begin in bar 3; until then only the click is heard.") == 1);
+    const auto later = practice::Backing::open(setup("3", "4"));
+    REQUIRE(later.has_value());
+    CHECK((*later)->remarks().empty());
+}
+
 TEST_CASE("practice that cannot be says why in a sentence", "[practice]")
 {
     using Catch::Contains;

@@ -102,6 +102,12 @@ constexpr auto table = std::array {
               "Die Noten haben keinen Takt und kein Zeichen „{}“; ihre Takte sind {} bis {}."},
     Sentence {"Bar {} comes before bar {}; name the earlier one first.",
               "Takt {} kommt vor Takt {}; nenn den früheren zuerst."},
+    Sentence {"The recordings begin in bar {}; choose bars from there on.",
+              "Die Aufnahmen beginnen in Takt {}; wähl Takte von dort an."},
+    Sentence {"The recordings end in bar {}; choose bars up to there.",
+              "Die Aufnahmen enden in Takt {}; wähl Takte bis dorthin."},
+    Sentence {"The recordings begin in bar {}; until then only the click is heard.",
+              "Die Aufnahmen beginnen in Takt {}; bis dahin ist nur der Klick zu hören."},
     Sentence {
         "From bar {} to bar {} the recordings would last {} seconds: they are not of this score, or were "
         "found in the wrong place; make the piece anew, or pin these bars.",
