@@ -363,7 +363,10 @@ bool is_section(std::string_view word)
                             "maggiore",       "episode",      "exposition",    "development", "durchfuhrung",
                             "recapitulation", "reprise",      "strain",        "hook",        "tag",
                             "einleitung",     "vorspiel",     "zwischenspiel", "nachspiel",   "uberleitung",
-                            "mittelteil",     "hauptthema",   "finale",        "cadenza",     "kadenz"});
+                            "mittelteil",     "hauptthema",   "finale",        "cadenza",     "menuett",
+                            "menuetto",       "menuet",       "minuet",        "scherzo",     "rondo",
+                            "fugue",          "fuga",         "fuge",          "chorale",     "choral",
+                            "ritornello",     "ritornell",    "hymn",          "kadenz"});
 }
 
 /// The same of what is no name alone: "Part 2", "Letter D".

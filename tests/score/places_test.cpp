@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "score/bar_names.hpp"
+#include "score/plain_words.hpp"
 #include "score/unfolded_score.hpp"
 #include "support/catch.hpp"
 
@@ -145,7 +146,7 @@ TEST_CASE("the signs on the page are places", "[score]")
              "from \U0001D10B"},
             "5");
     are_all(score, {"coda", "the coda", "from the Coda", "\U0001D10C"}, "11");
-    are_all(score, {"fine", "from the Fine"}, "6");
+    are_all(score, {"fine", "from the Fine", "\uFB01ne"}, "6");
     are_all(score, {"last bar", "the last bar", "letzter Takt"}, "12");
 }
 
@@ -175,6 +176,13 @@ TEST_CASE("a mark of words is found by them, and one that is printed 'Letter D' 
     are_all(score, {"Verse 2", "verse 2", "from Verse 2", "from the verse 2"}, "9");
     are_all(score, {"D", "letter D", "from D"}, "12");
     are_all(score, {"Coda"}, "10");  // the page's own name comes before the sign
+}
+
+TEST_CASE("ligatures are their letters", "[score]")
+{
+    CHECK(plain_words("C\u0153ur").at(0).text == "coeur");
+    CHECK(plain_words("\u0152uvre").at(0).text == "oeuvre");
+    CHECK(plain_words("\u00c6r \uFB02ott").at(1).text == "flott");
 }
 
 TEST_CASE("a place is called by its letter, in any case, or by its bar's number", "[score]")
