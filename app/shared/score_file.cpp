@@ -69,10 +69,11 @@ Result<score::ScorePosition> place_in(const score::UnfoldedScore& score, const s
 {
     if (const auto found = score::find_said(score, called, near))
         return score.bars()[found->performed_bar].start + found->into;
-    return failure(ErrorCode::bad_argument,
-                   fmt::format("The score has no place '{}'; say a letter or a bar that `tutti piece check` "
-                               "lists, or as \"top\", \"two before C\", \"beat 2 of bar 7\".",
-                               called));
+    return failure(
+        ErrorCode::bad_argument,
+        fmt::format("The score has no place '{}'; name a mark or a bar that `tutti piece check` lists, "
+                    "or say it as in \"top\", \"two before C\" or \"beat 2 of bar 7\".",
+                    called));
 }
 
 }  // namespace tutti

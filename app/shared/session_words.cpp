@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "score/bar_names.hpp"
+#include "score/places.hpp"
 #include "session/session.hpp"
 #include "shared/score_file.hpp"
 
@@ -30,13 +31,19 @@ Result<BarThen> bar_then(const session::Session& session, const std::string& cal
                                    "when with --at.",
                                    session.folder().string()));
     // Who asks for a bar means the bar 4 and not the letter that is called 4.
-    const auto as_bar = (*score)->find_place("bar " + called);
-    const auto place = as_bar ? as_bar : (*score)->find_place(called);
+    const auto as_bar = score::find_said(**score, "bar " + called);
+    const auto place = as_bar ? as_bar : score::find_said(**score, called);
     if (!place)
         return failure(ErrorCode::bad_argument, fmt::format("The session's score has no bar '{}'.", called));
     const auto names = score::bar_names((*score)->printed());
-    const auto bar = (*score)->bars()[*place].bar;
+    const auto bar = (*score)->bars()[place->performed_bar].bar;
     const auto& name = names[bar];
+    if (place->into > score::Quarters {})
+        return failure(
+            ErrorCode::bad_argument,
+            fmt::format("What is noted is of a whole bar, and '{}' is within bar {}; name the bar, or say "
+                        "when with --at.",
+                        called, name));
     // The rest of a bar that a repeat splits has its name; bars without a number have none.
     const auto is_meant = [&](std::size_t heard) {
         return heard == bar || (!name.empty() && names[heard] == name);

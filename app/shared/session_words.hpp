@@ -15,9 +15,8 @@ namespace tutti {
 /// What somebody of the team has to say of a session, and of which moment or bar.
 struct SessionWords {
     std::string text;
-    std::string at;  ///< "3:20"; empty when it is not of a moment
-    std::string
-        bar;  ///< as score::find_said() takes it: "12", "2:12", "two before C"; empty when it is of none
+    std::string at;   ///< "3:20"; empty when it is not of a moment
+    std::string bar;  ///< a whole one, as score::find_said() takes it: "12", "2:12"; empty when of none
     session::Writing kind = session::Writing::note;
 };
 

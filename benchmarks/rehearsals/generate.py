@@ -19,6 +19,8 @@ try:
     from performance import AFTER_S, FAULTS, Fault, Manner, perform, read_score
     from sound import PIANO, PROGRAMS, RATE, SOUND_FONTS, Hall, attack, made_louder, microphones, play_player, render
 except ModuleNotFoundError as missing:
+    if missing.name not in ('numpy', 'soundfile', 'mido'):
+        raise
     raise SystemExit(f'{sys.executable} has no package {missing.name}; install it with: apt-get install python3-{missing.name}, '
                      'and start this with /usr/bin/python3.') from None
 

@@ -28,8 +28,14 @@ Result<std::size_t> bar_of(const score::UnfoldedScore& score, const std::string&
 {
     if (name.empty())
         return otherwise;
-    if (const auto bar = score.find_place(name))
-        return *bar;
+    if (const auto said = score::find_said(score, name)) {
+        if (said->into == score::Quarters {})
+            return said->performed_bar;
+        return failure(
+            ErrorCode::bad_argument,
+            fmt::format("A passage goes from bar to bar, and '{}' is within bar {}; name a bar or a mark.",
+                        name, score.printed(score.bars()[said->performed_bar]).number));
+    }
     return failure(ErrorCode::bad_argument,
                    fmt::format("The score has no bar or mark '{}'; its bars are {} to {}.", name,
                                score.printed(score.bars().front()).number,

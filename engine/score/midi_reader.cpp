@@ -239,11 +239,15 @@ private:
                        const std::vector<MidiFile::Note>& notes)
     {
         constexpr auto strings = std::to_array<std::string_view>({"violin", "viola", "cello", "double-bass"});
-        auto before = program_at(track, notes.front().channel, notes.front().onset);
-        const auto first = player_of(before);
+        auto before = std::optional<int> {};
+        auto first = std::string_view {};
         for (const auto& note : notes) {
             const auto program = program_at(track, note.channel, note.onset);
-            if (std::exchange(before, program) == program)
+            if (!program)
+                continue;
+            if (!before)
+                first = player_of(program);
+            if (std::exchange(before, program).value_or(*program) == *program)
                 continue;
             const auto now = player_of(program);
             const auto same_strings = (now == "string" && std::ranges::count(strings, first) > 0) ||

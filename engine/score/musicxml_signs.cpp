@@ -37,6 +37,14 @@ std::string joined(const std::string& a, const std::string& b)
     return a.empty() ? b : b.empty() ? a : a + ", " + b;
 }
 
+bool has_metronome(XmlElement direction)
+{
+    for (auto type = direction.child("direction-type"); type; type = type.next("direction-type"))
+        if (type.has("metronome"))
+            return true;
+    return false;
+}
+
 bool is_boxed(XmlElement words)
 {
     const auto enclosure = words.attribute("enclosure");
@@ -119,7 +127,7 @@ void Signs::read_direction(XmlElement direction, std::size_t bar, Quarters at)
             if (name == "rehearsal" ||
                 (name == "words" && is_boxed(what) && is_rehearsal_letter(what.text()))) {
                 set_rehearsal_mark(bar, what.text());
-            } else if (name == "words" && is_boxed(what) && at == Quarters {} &&
+            } else if (name == "words" && is_boxed(what) && at == Quarters {} && !has_metronome(direction) &&
                        is_rehearsal_heading(what.text())) {
                 headings_.try_emplace(bar, what.text());
             } else if (name == "metronome") {
@@ -295,17 +303,17 @@ void Signs::finish()
 /// Two that begin before either ends.
 void Signs::remark_nested_repeats()
 {
-    struct Open {
+    struct Nested {
         std::size_t outer;
         std::size_t inner;
         std::size_t inner_end;
     };
     auto open = std::optional<std::size_t> {};
-    auto nested = std::optional<Open> {};
+    auto nested = std::optional<Nested> {};
     for (auto bar = std::size_t {0}; bar < bars_->size(); ++bar) {
         const auto& here = (*bars_)[bar].signs;
         if (here.repeat_starts) {
-            nested = open ? std::optional {Open {*open, bar, bar}} : std::nullopt;
+            nested = open ? std::optional {Nested {*open, bar, bar}} : std::nullopt;
             open = bar;
         }
         if (here.repeat_passes == 0)

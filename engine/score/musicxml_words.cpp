@@ -9,7 +9,6 @@
 #include <span>
 #include <string>
 
-#include "score/part_instrument.hpp"
 #include "score/plain_words.hpp"
 #include "score/tempo_words.hpp"
 
@@ -169,7 +168,11 @@ Words words_of(std::string_view words)
 
 /// Back to the beginning or to the sign: by its Italian name wherever that stands, or by any words that lead
 /// there from the first of them on, "Go back to the sign".
-Jump way_back(const Words& text)
+struct WayBack {
+    Jump jump = Jump::none;
+    std::size_t end = 0;  ///< of its words
+};
+WayBack way_back(const Words& text)
 {
     for (auto at = std::size_t {0}; at < text.size(); ++at) {
         auto jump = text[at] == "dc" ? Jump::da_capo : text[at] == "ds" ? Jump::dal_segno : Jump::none;
@@ -194,9 +197,9 @@ Jump way_back(const Words& text)
         const auto leads =
             std::ranges::all_of(before, [](const auto& word) { return is_going(word) || is_when(word); });
         if (!spoken_of && (named || leads))
-            return jump;
+            return {jump, end};
     }
-    return Jump::none;
+    return {};
 }
 
 Until until_of(const Words& text)
@@ -225,20 +228,19 @@ bool is_repeats_word(std::string_view word)
            begins_with_one_of(word, {"ripet", "repet", "replic", "repeats", "wiederhol", "reprise"});
 }
 
-/// "D.C. con ripetizione", "al Fine (with all repeats)"; not "senza rep.", nor "Repeat from the sign".
-bool is_with_repeats(const Words& text)
+/// Of what follows a jump: "con ripetizione", "al Fine (with all repeats)"; not "senza rep.".
+bool is_with_repeats(std::span<const std::string> text)
 {
     constexpr auto reach = std::size_t {3};
     for (auto at = std::size_t {1}; at < text.size(); ++at) {
         if (!is_repeats_word(text[at]) && text[at] != "repeat")
             continue;
         const auto first = at - std::min(at, reach);
-        const auto before = std::span {text}.subspan(first, at - first);
-        const auto says = [&](Vocabulary known) {
-            return std::ranges::any_of(before, [&](const auto& word) { return is_one_of(word, known); });
+        const auto before = text.subspan(first, at - first);
+        const auto asks = [](const auto& word) {
+            return is_one_of(word, {"con", "with", "mit", "avec", "play", "take", "observe", "tutte"});
         };
-        return says({"con", "with", "mit", "avec", "play", "take", "observe", "tutte"}) &&
-               !says({"senza", "no", "non", "not", "without", "ohne", "keine", "sans", "t"});
+        return std::ranges::any_of(before, asks) && std::ranges::none_of(before, is_denial);
     }
     return false;
 }
@@ -351,17 +353,56 @@ bool is_coda_heading(const Words& text, std::string_view words)
             }));
 }
 
+/// What a part of a piece is called, alone or with its number: "Chorus", "Verse 2".
+bool is_section(std::string_view word)
+{
+    return is_one_of(word, {"verse",          "vers",         "chorus",        "prechorus",   "bridge",
+                            "intro",          "introduction", "outro",         "interlude",   "refrain",
+                            "strophe",        "couplet",      "variation",     "var",         "variatio",
+                            "theme",          "thema",        "tema",          "trio",        "minore",
+                            "maggiore",       "episode",      "exposition",    "development", "durchfuhrung",
+                            "recapitulation", "reprise",      "strain",        "hook",        "tag",
+                            "einleitung",     "vorspiel",     "zwischenspiel", "nachspiel",   "uberleitung",
+                            "mittelteil",     "hauptthema",   "finale",        "cadenza",     "menuett",
+                            "menuetto",       "menuet",       "minuet",        "scherzo",     "rondo",
+                            "fugue",          "fuga",         "fuge",          "chorale",     "choral",
+                            "ritornello",     "ritornell",    "hymn",          "kadenz"});
+}
+
+/// The same of what is no name alone: "Part 2", "Letter D".
+bool needs_which(std::string_view word)
+{
+    return is_one_of(word, {"part", "teil", "section", "abschnitt", "letter", "buchstabe", "figure", "ziffer",
+                            "number", "nummer", "solo"});
+}
+
+bool is_which(std::string_view word)
+{
+    return (word.size() == 1 && std::isalpha(static_cast<unsigned char>(word[0])) != 0) || is_number(word) ||
+           is_one_of(word, {"one", "two", "three", "four", "five", "eins", "zwei", "drei", "vier", "funf"});
+}
+
+/// "Second Theme", "Main Theme".
+bool is_which_in_words(std::string_view word)
+{
+    return is_one_of(word,
+                     {"first",  "second",  "third",   "fourth", "1st",     "2nd",     "3rd",    "4th",
+                      "last",   "final",   "main",    "pre",    "the",     "erste",   "erster", "erstes",
+                      "zweite", "zweiter", "zweites", "dritte", "dritter", "drittes", "letzte", "letzter"});
+}
+
 }  // namespace
 
 std::optional<Instruction> instruction(std::string_view words)
 {
     const auto text = words_of(words);
     auto found = Instruction {};
-    found.jump = way_back(text);
+    const auto back = way_back(text);
+    found.jump = back.jump;
     if (found.jump != Jump::none) {
         found.until = until_of(text);
         found.coda_comes_next = coda_comes_next(text);
-        found.with_repeats = is_with_repeats(text);
+        found.with_repeats = is_with_repeats(std::span {text}.subspan(back.end));
         found.more_than_once = is_more_than_once(text) && !has_ordinal(words);
     } else if (is_fine(text))
         found.fine = true;
@@ -426,31 +467,23 @@ bool is_rehearsal_letter(std::string_view words)
 bool is_rehearsal_heading(std::string_view words)
 {
     constexpr auto longest = std::size_t {30};
-    constexpr auto most = std::size_t {3};
-    const auto text = plain_words(words.substr(0, longest_words));
-    const auto of_playing = [](const PlainWord& word) {
-        return is_one_of(word.text,
-                         {"p",    "pp",   "mp",    "mf",   "f",        "ff",     "fp",    "sf",
-                          "sfz",  "a2",   "all",   "ad",   "lib",      "con",    "senza", "col",
-                          "coll", "sul",  "sulla", "with", "no",       "on",     "off",   "in",
-                          "mit",  "ohne", "auf",   "to",   "take",     "change", "play",  "only",
-                          "nur",  "time", "times", "x",    "mal",      "sim",    "dim",   "cue",
-                          "cues", "div",  "mart",  "opt",  "optional", "open",   "one",   "half"}) ||
-               begins_with_one_of(word.text,
-                                  {"solo",   "soli",  "tutti",   "unis",    "divis",  "pizz",   "arco",
-                                   "sord",   "mute",  "gedampf", "stacc",   "legat",  "spicc",  "martel",
-                                   "trem",   "vib",   "gliss",   "bow",     "bogen",  "string", "saite",
-                                   "finger", "tacet", "cresc",   "decresc", "dolc",   "cantab", "espr",
-                                   "sempre", "simil", "stick",   "brush",   "mallet", "clap",   "position",
-                                   "harm",   "flag",  "ponti",   "tasto",   "marcat", "tenut"});
-    };
-    const auto said = aside(words);
-    const auto instrument = instrument_of_part({words, "", std::nullopt});    // "Piccolo": to be taken
-    const auto to_take = instrument && !instrument->name.ends_with("voice");  // "Chorus"
-    return !text.empty() && text.size() <= most && words.size() <= longest && !instruction(words) &&
-           !holds(words, "=") && tempo_words(words) == TempoWords::none &&
-           std::ranges::none_of(text, of_playing) && !said.of_jumps && !said.of_some_times && !said.swing &&
-           !said.until_told && !said.twice && !said.cut && said.times == 0 && !to_take;
+    if (words.size() > longest)
+        return false;
+    auto sections = 0;
+    auto which = 0;
+    for (const auto& word : plain_words(words)) {
+        if (needs_which(word.text)) {
+            ++sections;
+            --which;
+        } else if (is_section(word.text)) {
+            ++sections;
+        } else if (is_which(word.text) && !is_one_of(words.substr(word.begin, 1), {"p", "f"})) {
+            ++which;  // "Chorus f" is a loud one
+        } else if (!is_which_in_words(word.text)) {
+            return false;
+        }
+    }
+    return sections == 1 && (which == 0 || which == 1);
 }
 
 bool is_segno(std::string_view words)

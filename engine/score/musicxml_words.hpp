@@ -51,7 +51,7 @@ struct Aside {
 /// What stands in a box where it is a rehearsal mark: "B", "AA", "12", "C2".
 [[nodiscard]] bool is_rehearsal_letter(std::string_view words);
 
-/// The same of words, "Verse 2" or "Chorus": few, and of neither tempo nor playing.
+/// The same of words: what a part of a piece is called, "Verse 2", "Chorus", "Letter D".
 [[nodiscard]] bool is_rehearsal_heading(std::string_view words);
 
 /// "1, 2", "1-3", "1." as the passes they mean, in order. Empty when they mean none.

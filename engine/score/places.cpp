@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <span>
 #include <string>
@@ -26,11 +25,11 @@ using Words = std::span<const PlainWord>;
 
 bool leads(std::string_view word)
 {
-    return is_one_of(word, {"from",    "at",     "to",     "in",  "on",  "with", "the",  "a",    "an",
-                            "go",      "again",  "back",   "of",  "ab",  "auf",  "bei",  "beim", "bis",
-                            "im",      "mit",    "von",    "vom", "zu",  "zum",  "zur",  "der",  "die",
-                            "das",     "dem",    "den",    "des", "dal", "da",   "ganz", "noch", "einmal",
-                            "nochmal", "wieder", "number", "no",  "nr"});
+    return is_one_of(word, {"from",    "at",     "to",     "in",  "on",  "with",  "the",  "a",    "an",
+                            "go",      "again",  "back",   "of",  "ab",  "auf",   "bei",  "beim", "bis",
+                            "im",      "mit",    "von",    "vom", "zu",  "zum",   "zur",  "der",  "die",
+                            "das",     "dem",    "den",    "des", "dal", "da",    "ganz", "noch", "einmal",
+                            "nochmal", "wieder", "number", "no",  "nr",  "resume"});
 }
 
 bool is_bar_word(std::string_view word)
@@ -48,6 +47,11 @@ bool is_mark_word(std::string_view word)
 bool is_beat_word(std::string_view word)
 {
     return is_one_of(word, {"beat", "count", "schlag", "zahlzeit"});
+}
+
+bool is_pick_up(std::string_view word)
+{
+    return is_one_of(word, {"pickup", "upbeat", "anacrusis", "auftakt"});
 }
 
 bool is_before(std::string_view word)
@@ -110,11 +114,13 @@ std::optional<int> ordinal(const PlainWord& word)
     return figures > 0 && counts ? number(std::string_view {word.text}.substr(0, figures)) : std::nullopt;
 }
 
-/// "Takt2" is two words; "pick-up" is one, and so is "D.S.".
+/// "Takt2" is two words; "pick-up" is one, and so is "D.S.". To "pick up at C" is to go on there.
 std::vector<PlainWord> words_of(std::string_view said)
 {
     auto words = std::vector<PlainWord> {};
-    for (auto& word : plain_words(said)) {
+    auto plain = plain_words(said);
+    for (auto at = std::size_t {0}; at < plain.size(); ++at) {
+        auto& word = plain[at];
         const auto letters = word.text.find_first_of("0123456789");
         if (letters != std::string::npos && word.end - word.begin == word.text.size() &&
             is_bar_word(std::string_view {word.text}.substr(0, letters))) {
@@ -124,7 +130,10 @@ std::vector<PlainWord> words_of(std::string_view said)
             words.back().text = "upbeat";
             words.back().end = word.end;
         } else if (word.text == "up" && !words.empty() && words.back().text == "pick") {
-            words.back().text = "pickup";
+            const auto hyphen = said.substr(words.back().end, word.begin - words.back().end) == "-";
+            const auto last =
+                at + 1 == plain.size() || (at + 2 == plain.size() && is_bar_word(plain[at + 1].text));
+            words.back().text = hyphen || last || plain[at + 1].text == "to" ? "pickup" : "resume";
             words.back().end = word.end;
         } else if (is_one_of(word.text, {"c", "s"}) && !words.empty() && words.back().text == "d") {
             words.back().text += word.text;
@@ -175,7 +184,8 @@ public:
         if (words.size() > most_words)
             return std::nullopt;
         if (std::ranges::all_of(words, [](const auto& word) { return leads(word.text); }))
-            return signed_with(said, movement);
+            if (const auto sign = signed_with(said, movement); sign || words.size() < 2)
+                return sign;
         return phrase(said, words, movement);
     }
 
@@ -192,9 +202,12 @@ private:
         const auto rest = [&](std::size_t at) { return from(said, words, at); };
         const auto is = [&](std::size_t at, auto word) { return at < words.size() && word(words[at].text); };
         const auto& first = words[0];
-        if (const auto beat = with_beat(said, words, movement))
-            return beat;
-        if (is_one_of(first.text, {"pickup", "upbeat", "anacrusis", "auftakt"}))
+        const auto leading = std::ranges::find_if(words, [](const auto& word) { return !leads(word.text); });
+        const auto leads_in = leading != words.end() && is_pick_up(leading->text);
+        if (!leads_in)
+            if (const auto beat = with_beat(said, words, movement))
+                return beat;
+        if (is_pick_up(first.text))
             return words.size() == 1 || (words.size() == 2 && is(1, is_bar_word))
                        ? pick_up(movement)
                        : beat_before(find(rest(1), movement));
@@ -374,6 +387,10 @@ private:
     /// A movement's own pick-up before its first bar, else one beat.
     Found beat_before(const Found& place) const
     {
+        if (place && place->into > Quarters {}) {
+            const auto beat = score_.printed(score_.bars()[place->performed_bar]).metre.beat();
+            return SaidPlace {place->performed_bar, place->into - std::min(place->into, beat), false};
+        }
         if (!place || place->performed_bar == 0 || starts_movement(place->performed_bar))
             return std::nullopt;
         const auto before = place->performed_bar - 1;

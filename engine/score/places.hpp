@@ -19,10 +19,9 @@ struct SaidPlace {
 /// A place as a tutor says it, in English or German, in any case:
 /// - a rehearsal mark or a bar: "B", "letter B", "Verse 2", "12", "bar two", "m. 12", "3rd bar", "Takt 12";
 /// - "top", "from the beginning", "Anfang", "von vorn"; "segno", "the sign", "coda", "Fine", "last bar";
-/// - "pick-up", "Auftakt": the piece's; "pick-up to C": the beat before C;
+/// - "pick-up", "Auftakt": the piece's; "pick-up to C": the beat before C; "pick up at C": C itself;
 /// - so many bars from another place: "two before C" as they are played, "4 bars after B" as they are
-/// printed,
-///   B's own bar not counted; in "3rd bar of B" it is the first;
+///   printed, B's own bar not counted; in "3rd bar of B" it is the first;
 /// - a beat of another place: "2nd beat of bar 7", "Takt 7, Schlag 2".
 /// What is called so on the page comes first, marks before bars; "bar 12" is never a mark. Of several
 /// movements it is the one in which the class is, `near`, else the nearest that has it; "2:12" is bar 12 of

@@ -26,6 +26,23 @@ std::string_view without_accent(char32_t letter)
     return letter == y_with_dots ? "y" : plain[(letter - first) % capitals];
 }
 
+std::string_view ligature(char32_t letter)
+{
+    switch (letter) {
+    case U'\u0152':
+    case U'\u0153':
+        return "oe";
+    case U'\uFB00':
+        return "ff";
+    case U'\uFB01':
+        return "fi";
+    case U'\uFB02':
+        return "fl";
+    default:
+        return "";
+    }
+}
+
 bool is_combining(char32_t c)
 {
     return c >= 0x300 && c < 0x370;
@@ -41,7 +58,8 @@ std::vector<PlainWord> plain_words(std::string_view text)
         const auto at = static_cast<std::size_t>(c.bytes.data() - text.data());
         const auto ascii = c.value < 0x80 ? static_cast<int>(c.value) : 0;
         const auto foreign = c.value >= 0x100 && c.value < 0x250;  // the rest of Latin, kept as it is
-        const auto letters = foreign ? c.bytes : without_accent(c.value);
+        const auto joined = ligature(c.value);
+        const auto letters = !joined.empty() ? joined : foreign ? c.bytes : without_accent(c.value);
         if (within && is_combining(c.value)) {
             words.back().end = at + c.bytes.size();
             continue;
@@ -62,6 +80,12 @@ std::vector<PlainWord> plain_words(std::string_view text)
         within = true;
     }
     return words;
+}
+
+bool is_denial(std::string_view word)
+{
+    return is_one_of(word, {"senza", "non", "no", "not", "never", "without", "t", "nor", "ne", "ohne", "kein",
+                            "keine", "keinen", "nicht", "sans", "pas", "ni"});
 }
 
 bool is_one_of(std::string_view word, std::initializer_list<std::string_view> known)

@@ -17,8 +17,11 @@ struct PlainWord {
     bool dotted = false;  ///< a full stop follows: "string." and "3."
 };
 
-/// A text's words and figures, signs left out; combining accents and ligatures as plain letters. [any]
+/// A text's words and figures, signs left out; without combining accents, ligatures as plain letters. [any]
 [[nodiscard]] std::vector<PlainWord> plain_words(std::string_view);
+
+/// "senza", "ohne", "keine", the "t" of "don't": what follows is not to be done. [any]
+[[nodiscard]] bool is_denial(std::string_view word);
 
 [[nodiscard]] bool is_one_of(std::string_view word, std::initializer_list<std::string_view> known);
 [[nodiscard]] bool begins_with_one_of(std::string_view word, std::initializer_list<std::string_view> known);

@@ -26,10 +26,15 @@ public:
     {
         movement_start_ = at;
         first_ = now_;
+        has_none_ = true;
     }
 
     Tempo read(const TempoMark& mark, TempoWords words, ScorePosition at)
     {
+        // "Dolce e tranquillo" within a movement is how it goes on, and beside "Allegro" what that is like.
+        if (words == TempoWords::manner && !mark.quarters && (at != movement_start_ || !has_none_))
+            return now_;
+        has_none_ = false;
         if (words == TempoWords::by_and_by && !under_way_) {
             before_ = now_;
             under_way_ = true;
@@ -56,6 +61,7 @@ private:
     Tempo before_;  ///< the "rit." that is under way
     Tempo first_;   ///< of the movement
     ScorePosition movement_start_;
+    bool has_none_ = true;  ///< no tempo in this movement yet
     bool under_way_ = false;
 };
 

@@ -31,18 +31,17 @@ struct Visit {
 
 /// The bars in the order in which players take them, movement by movement:
 /// - a repeat goes back to the last 𝄆 before it, without one to the end of the repeat before, or to the
-/// beginning;
+///   beginning;
 /// - of several endings each pass plays its own; a first one without a second is left out the last time;
 /// - D.C. and D.S. are taken once each, when the repeats before them are done;
 /// - after one, repeats are not made again (unless their sign or its words say so) and the last ending is
-/// played; Fine
-/// ends, "To Coda" leaves for the coda, in which repeats are made as ever: for the one of its number, else
-/// for the next behind the D.C. or D.S.;
+///   played; Fine ends, "To Coda" leaves for the coda, in which repeats are made as ever: for the one of its
+///   number, else for the next behind the D.C. or D.S.;
 /// - after "D.C. al Fine e poi la Coda" the Fine is where one leaves for the coda, which is what comes next
-/// where it has no sign;
+///   where it has no sign;
 /// - "D.S. al Coda 2", and the second that has no number, pass by "To Coda 1" where there is a "To Coda 2";
 /// - what stands behind the bars that led to a Fine is played next, as a movement of its own, unless it is a
-/// coda.
+///   coda.
 /// Fails only when the order is empty or longer than `most` bars.
 [[nodiscard]] Result<std::vector<Visit>> playing_order(std::span<const Bar>, std::size_t most = 100'000);
 

@@ -105,6 +105,9 @@ TEST_CASE("a note of a bar whose number comes twice lies in the one that is mean
     REQUIRE(keep_words(session, {"first", "", "1"}));
     CHECK(keep_words(session, {"never", "", "1 (2)"}).error().message.find("did not play bar 1 (2)") !=
           std::string::npos);
+    CHECK(keep_words(session, {"late", "", "beat 2 of bar 1"})
+              .error()
+              .message.find("'beat 2 of bar 1' is within bar 1") != std::string::npos);
     CHECK(keep_words(session, {"none", "", "4"}).error().message.find("no bar '4'") != std::string::npos);
 }
 

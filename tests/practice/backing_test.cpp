@@ -248,6 +248,10 @@ TEST_CASE("practice that cannot be says why in a sentence", "[practice]")
                Contains("bars are 1 to 8"));
     CHECK_THAT(complaint({.piece = piece.path(), .part = "Cellos", .first = "4", .last = "2"}),
                Contains("earlier one first"));
+    CHECK_THAT(complaint({.piece = piece.path(), .part = "Cellos", .first = "beat 2 of bar 3"}),
+               Contains("'beat 2 of bar 3' is within bar 3"));
+    CHECK_THAT(complaint({.piece = piece.path(), .part = "Cellos", .last = "pick-up to bar 3"}),
+               Contains("is within bar 2"));
     CHECK_THAT(complaint({.piece = "/nowhere", .part = "Cellos"}), Contains("tutti piece new"));
 }
 

@@ -281,6 +281,9 @@ TEST_CASE("a part that goes on with another instrument is told with the bar", "[
     CHECK(remarks(45, 40).empty());
     CHECK(remarks(56, 59).empty());
     CHECK(remarks(40, 40).empty());
+    // A channel that names no instrument is no change to one.
+    const auto second = on(0, 60, 1) + off(1920, 60, 1);
+    CHECK(performed(midi(1, {program(0, 0, 40) + bar + second + end, bar + end})).printed().remarks.empty());
 }
 
 TEST_CASE("parts on channels of their own are parts, though all are written into one track", "[score]")

@@ -297,9 +297,10 @@ TEST_CASE("repeats are made again after a D.C. that says so, and only then", "[s
         INFO(back);
         CHECK(played(back).starts_with("1 1 2 3 1 1 2"));
     }
-    for (const auto* back : {"D.C. al Fine", "D.C. al Fine senza ripetizione", "D.C. al Fine senza rep.",
-                             "D.C. al Fine ohne Wdh.", "D.C. al Fine (no repeats)",
-                             "Repeat from the top to the Fine", "D.C. al Fine, don't play the repeats"}) {
+    for (const auto* back :
+         {"D.C. al Fine", "D.C. al Fine senza ripetizione", "D.C. al Fine senza rep.",
+          "D.C. al Fine ohne Wdh.", "D.C. al Fine (no repeats)", "Repeat from the top to the Fine",
+          "D.C. al Fine, don't play the repeats", "Play repeats, then D.C. al Fine"}) {
         INFO(back);
         CHECK(played(back) == "1 1 2 3 1 2");
     }

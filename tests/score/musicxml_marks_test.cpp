@@ -153,15 +153,45 @@ TEST_CASE("a heading in a box at a bar's beginning is a rehearsal mark, what is 
 {
     const auto g = note("G4", 16);
     for (const auto* heading : {"Verse 2", "Letter D", "Intro", "Chorus", "Bridge", "Trio", "Refrain",
-                                "Strophe 2", "Second Theme", "Teil A"}) {
+                                "Strophe 2", "Second Theme", "Teil A", "Var. IV", "Solo 2", "Part Two",
+                                "Main Theme", "A-Teil", "Couplet 3", "\u00dcberleitung"}) {
         INFO(heading);
         const auto score = unfolded(musicxml({{"Violins", {four_four + g, boxed(heading) + g}, ""}}));
         CHECK(score.find_mark(heading) == 1U);
         CHECK(score.entry_points()[1].rehearsal_mark);
     }
-    for (const auto* text : {"solo", "Tutti", "pizz.", "mf", "p", "con sord.", "Allegro", "rit.",
-                             "2nd time only", "To Coda", "Flute", "to Picc.", "slow bow", "D string",
-                             "\u2669 = 96", "Vamp till cue", "Listen to the cellos here"}) {
+    for (const auto* text : {"solo",
+                             "Tutti",
+                             "pizz.",
+                             "mf",
+                             "p",
+                             "con sord.",
+                             "Allegro",
+                             "rit.",
+                             "2nd time only",
+                             "To Coda",
+                             "Flute",
+                             "to Picc.",
+                             "slow bow",
+                             "D string",
+                             "\u2669 = 96",
+                             "Vamp till cue",
+                             "Listen to the cellos here",
+                             "ord.",
+                             "nat.",
+                             "attacca",
+                             "G.P.",
+                             "V.S.",
+                             "d\u00e9tach\u00e9",
+                             "am Frosch",
+                             "au talon",
+                             "am Steg",
+                             "D\u00e4mpfer weg",
+                             "Flatterzunge",
+                             "Part",
+                             "Chorus f",
+                             "Solo",
+                             "Chorus 2x"}) {
         INFO(text);
         const auto score = unfolded(musicxml({{"Violins", {four_four + g, boxed(text) + g}, ""}}));
         CHECK(score.printed().bars[1].rehearsal_mark.empty());
@@ -169,6 +199,19 @@ TEST_CASE("a heading in a box at a bar's beginning is a rehearsal mark, what is 
     const auto within =
         unfolded(musicxml({{"Violins", {four_four + note("G4", 8) + boxed("Chorus") + note("G4", 8)}, ""}}));
     CHECK(within.printed().bars[0].rehearsal_mark.empty());
+    // With a metronome's figure it is a tempo's name.
+    const auto metronome =
+        std::string {"<metronome><beat-unit>quarter</beat-unit><per-minute>96</per-minute></metronome>"};
+    const auto tempo =
+        unfolded(musicxml({{"Violins",
+                            {four_four +
+                             "<direction><direction-type><words enclosure=\"rectangle\">Trio</words>"
+                             "</direction-type><direction-type>" +
+                             metronome + "</direction-type></direction>" + g},
+                            ""}}));
+    CHECK(tempo.printed().bars[0].rehearsal_mark.empty());
+    CHECK(tempo.printed_tempo_at(ScorePosition {})->value() == Approx(96));
+    CHECK_THAT(tempo.printed().bars[0].tempo_marks.front().text, Catch::StartsWith("Trio"));
     // A letter is what a bar is called by, wherever the heading stands.
     const auto both = unfolded(musicxml(
         {{"Violins", {four_four + boxed("Chorus") + direction("<rehearsal>B</rehearsal>") + g}, ""}}));

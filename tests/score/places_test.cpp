@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "score/bar_names.hpp"
+#include "score/plain_words.hpp"
 #include "score/unfolded_score.hpp"
 #include "support/catch.hpp"
 
@@ -83,6 +84,40 @@ TEST_CASE("a pick-up to a letter is the beat before it", "[score]")
     const auto score = song();
     are_all(score, {"pickup to C", "from the pick-up to letter C", "upbeat to bar 7", "Auftakt zu C"}, "6.4");
     are_all(score, {"pickup to bar 1", "Auftakt zu Takt 1"}, "0");
+    // And one to a beat is the beat before that.
+    are_all(score,
+            {"pick-up to bar 7 beat 3", "from the pickup to bar 7, beat 3", "pick-up to beat 3 of bar 7",
+             "Auftakt zu Schlag 3 von C"},
+            "7.2");
+    are_all(score, {"pick-up to beat 2 of bar 7"}, "7");
+}
+
+TEST_CASE("to pick up at a place is to go on from there", "[score]")
+{
+    const auto score = song();
+    are_all(score, {"pick up from bar 7", "pick up at C", "pick up at letter C"}, "7");
+    are_all(score, {"pick up bar 7 beat 2"}, "7.2");
+    are_all(score, {"pick up to C", "the pick up to bar 7", "pickup to C"}, "6.4");
+    are_all(score, {"the pick up", "the pick up bar"}, "0");
+}
+
+TEST_CASE("a mark that is called as a leading word is a mark", "[score]")
+{
+    auto page = song().printed();
+    page.bars[7].rehearsal_mark = "A";
+    const auto score = *UnfoldedScore::unfold(page);
+    are_all(score,
+            {"A", "a", "from A", "at A", "ab A", "von A", "bei A", "to A", "back to A", "go back to A",
+             "from the A", "noch einmal von A", "letter A", "from letter A", "Buchstabe A", "pick up at A"},
+            "7");
+    are_all(score, {"pick-up to A", "from the pickup to A", "Auftakt zu A"}, "6.4");
+    are_all(score, {"beat 2 of A", "2nd beat of A", "A, beat 2", "from A beat 2", "zweiter Schlag von A"},
+            "7.2");
+    are_all(score, {"two before A", "2 bars before A", "zwei vor A"}, "5");
+    are_all(score, {"the bar before A", "a bar before A", "ein Takt vor A"}, "6");
+    are_all(score, {"two after A", "3rd bar of A", "3. Takt von A", "dritter Takt bei A"}, "9");
+    are_all(score, {"from", "from the", "back to"}, "nowhere");
+    are_all(song(), {"from A", "at A", "A"}, "nowhere");
 }
 
 TEST_CASE("two before C are the two bars that lead to it, four after B those counted on the page", "[score]")
@@ -111,7 +146,7 @@ TEST_CASE("the signs on the page are places", "[score]")
              "from \U0001D10B"},
             "5");
     are_all(score, {"coda", "the coda", "from the Coda", "\U0001D10C"}, "11");
-    are_all(score, {"fine", "from the Fine"}, "6");
+    are_all(score, {"fine", "from the Fine", "\uFB01ne"}, "6");
     are_all(score, {"last bar", "the last bar", "letzter Takt"}, "12");
 }
 
@@ -141,6 +176,13 @@ TEST_CASE("a mark of words is found by them, and one that is printed 'Letter D' 
     are_all(score, {"Verse 2", "verse 2", "from Verse 2", "from the verse 2"}, "9");
     are_all(score, {"D", "letter D", "from D"}, "12");
     are_all(score, {"Coda"}, "10");  // the page's own name comes before the sign
+}
+
+TEST_CASE("ligatures are their letters", "[score]")
+{
+    CHECK(plain_words("C\u0153ur").at(0).text == "coeur");
+    CHECK(plain_words("\u0152uvre").at(0).text == "oeuvre");
+    CHECK(plain_words("\u00c6r \uFB02ott").at(1).text == "flott");
 }
 
 TEST_CASE("a place is called by its letter, in any case, or by its bar's number", "[score]")

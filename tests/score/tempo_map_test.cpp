@@ -65,6 +65,23 @@ TEST_CASE("Tempo I is the tempo that the movement begins with, and none where th
     CHECK_FALSE(held_after({mark("Andante"), mark("Largo", forty), mark("Tempo I")}).has_value());
 }
 
+TEST_CASE("a tranquillo on the way keeps the tempo, and ends no rit.", "[score]")
+{
+    CHECK(held_after({mark("Allegro", ninety_six), mark("dolce e tranquillo")}) == ninety_six);
+    CHECK(held_after({mark("Allegro", ninety_six), mark("rit.", eighty), mark("tranquillo"),
+                      mark("a tempo")}) == ninety_six);
+    CHECK(held_after({mark("Allegro", ninety_six), mark("tranquillo", sixty)}) == sixty);
+}
+
+TEST_CASE("a movement that begins with nothing but a tranquillo has that for its tempo", "[score]")
+{
+    auto page = marked({mark("Allegro", ninety_six), mark("Tranquillo")}).printed();
+    page.bars[1].navigation.movement_starts = true;
+    CHECK_FALSE(UnfoldedScore::unfold(page)->printed_tempo_at(in_bar(2)));
+    page.bars[1].tempo_marks.insert(page.bars[1].tempo_marks.begin(), mark("Andante", sixty));
+    CHECK(UnfoldedScore::unfold(page)->printed_tempo_at(in_bar(2)) == sixty);
+}
+
 TEST_CASE("an Andante without a figure is played on, and holds the class to nothing", "[score]")
 {
     const auto score = marked({mark("", ninety_six), mark("Andante"), mark("rit."), mark("a tempo")});

@@ -70,7 +70,6 @@ TEST_CASE("a tempo is named in Italian, English, German and French", "[score]")
              "con moto",
              "Pi\u00f9 mosso",
              "meno mosso",
-             "Tranquillo",
              "Vivace",
              "Presto",
              "Slowly",
@@ -80,14 +79,12 @@ TEST_CASE("a tempo is named in Italian, English, German and French", "[score]")
              "Slow March",
              "Ruhig",
              "Flott",
-             "Flie\u00dfend",
              "M\u00e4\u00dfig",
              "M\u00c4SSIG",
              "Sehr langsam",
              "Nicht schnell",
              "Rasch",
              "Tr\u00e8s lent",
-             "Anim\u00e9",
              "Mod\u00e9r\u00e9",
              "Swing",
              "Tempo di menuetto",
@@ -95,17 +92,64 @@ TEST_CASE("a tempo is named in Italian, English, German and French", "[score]")
              "Tempo 120",
              "Allegro, on the D string",
              "Lento, arco",
-             "Lento con sord."},
+             "Lento con sord.",
+             "Gem\u00e4\u00dfigt",
+             "a tempo de valse",
+             "Tempo de valse",
+             "Pi\u00f9 animato",
+             "Fast",
+             "Not too fast",
+             "Fast and light",
+             "Fast swing"},
             TempoWords::named);
+    // What else is to be done stands behind a comma.
+    are_all({"Slow Air", "Slowly, with a full tone", "Langsam, mit vollem Ton", "Broadly, full bows",
+             "Same tempo", "Main theme, slowly", "Slowly (long bows)"},
+            TempoWords::named);
+}
+
+TEST_CASE("in German fast is almost", "[score]")
+{
+    are_all({"fast unh\u00f6rbar", "fast ohne Ausdruck", "fast nichts"}, TempoWords::none);
+}
+
+TEST_CASE("how music goes on is no other tempo", "[score]")
+{
+    are_all({"rubato", "Tempo rubato", "tranquillo", "dolce e tranquillo", "calmo", "animato", "agitato",
+             "veloce", "flowing", "freely", "Anim\u00e9", "Flie\u00dfend"},
+            TempoWords::manner);
+    are_all({"Allegro agitato", "Andante tranquillo"}, TempoWords::named);
+    are_all({"a tempo, tranquillo"}, TempoWords::back);
 }
 
 TEST_CASE("rit. and string. go by and by, and senza rit. changes nothing", "[score]")
 {
-    are_all({"rit.", "poco rit.", "Ritardando", "rall.", "accel.", "string.", "poco string.",
-             "cresc. e string.", "stringendo", "allarg.", "slow down", "gradually faster", "getting slower",
-             "langsamer werden", "immer schneller", "rit. on the D string", "c\u00e9dez"},
+    are_all({"rit.",
+             "poco rit.",
+             "Ritardando",
+             "rall.",
+             "accel.",
+             "string.",
+             "poco string.",
+             "cresc. e string.",
+             "stringendo",
+             "allarg.",
+             "slow down",
+             "gradually faster",
+             "getting slower",
+             "langsamer werden",
+             "immer schneller",
+             "rit. on the D string",
+             "c\u00e9dez",
+             "immer breiter",
+             "breiter werden",
+             "lebhafter werden",
+             "slower and slower"},
             TempoWords::by_and_by);
-    are_all({"senza rit.", "non rit.", "ohne rit.", "don't slow down"}, TempoWords::none);
-    are_all({"Tempo I\u00b0", "1. Tempo", "Tempo primo"}, TempoWords::back_to_first);
+    are_all({"senza rit.", "non rit.", "ohne rit.", "don't slow down", "senza rall. n\u00e9 rit.",
+             "without any rit.", "ohne zu verlangsamen", "keine Verlangsamung", "kein rit."},
+            TempoWords::none);
+    are_all({"Tempo I\u00b0", "1. Tempo", "Tempo primo", "I. Tempo", "Primo tempo"},
+            TempoWords::back_to_first);
     are_all({"A tempo", "in tempo", "au mouvement"}, TempoWords::back);
 }
