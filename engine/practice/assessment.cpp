@@ -276,12 +276,17 @@ std::optional<Remark> phrase_off(const score::UnfoldedScore& score, std::size_t 
 /// The same notes; what was due where they waited, and was played later, is not left out.
 std::vector<PupilNote> without_waits(std::span<const PupilNote> notes)
 {
+    auto waits = std::vector<const PupilNote*> {};
+    for (const auto& each : notes)
+        if (each.waited)
+            waits.push_back(&each);
     auto played = std::vector<PupilNote> {notes.begin(), notes.end()};
     for (auto& each : played)
-        for (const auto& after : notes)
-            if (each.note.verdict == NoteVerdict::missing && after.waited && after.pass == each.pass &&
-                each.note.position >= after.waited->position && each.note.position < after.note.position)
-                each = doubted(each);
+        if (each.note.verdict == NoteVerdict::missing && std::ranges::any_of(waits, [&](const auto* after) {
+                return after->pass == each.pass && each.note.position >= after->waited->position &&
+                       each.note.position < after->note.position;
+            }))
+            each = doubted(each);
     return played;
 }
 
@@ -291,7 +296,7 @@ std::optional<Remark> waits_of(const score::UnfoldedScore& score, std::span<cons
     auto waited = std::map<double, bool> {};  // before which note, and whether the recordings went on
     for (const auto& each : notes)
         if (each.waited)
-            waited.emplace(each.waited->position, each.apart < 0);
+            waited.emplace(each.waited->position, each.waited->went_on);
     if (waited.empty())
         return std::nullopt;
     auto remark = Remark {.kind = Remark::Kind::waited};
@@ -474,23 +479,27 @@ std::vector<PupilNote> verdicts_of(std::span<const PupilNote> told)
     const auto worth = [](const PupilNote& each) {
         switch (each.note.verdict) {
         case NoteVerdict::right:
-            return 4;
+            return 5;
         case NoteVerdict::wrong:
         case NoteVerdict::extra:
-            return 3;
+            return 4;
         case NoteVerdict::missing:
             return 2;
         case NoteVerdict::unsure:
             break;
         }
-        return each.silent ? 0 : 1;
+        // Who plays it after all, whatever it was, has not left it out.
+        return each.silent ? 0 : each.note.heard ? 3 : 1;
     };
     auto best = std::map<std::tuple<int, double, bool>, PupilNote> {};
-    for (const auto& each : told) {
+    for (const auto& each : without_waits(told)) {
         const auto [note, is_first] =
             best.try_emplace({each.pass, each.note.position, each.note.expected.has_value()}, each);
-        if (!is_first && worth(each) >= worth(note->second))
-            note->second = each;
+        if (is_first || worth(each) < worth(note->second))
+            continue;
+        const auto waited = std::exchange(note->second, each).waited;
+        if (!each.waited)
+            note->second.waited = waited;  // before another try, and still a wait
     }
     auto verdicts = std::vector<PupilNote> {};
     for (const auto& [place, note] : best)
@@ -501,7 +510,7 @@ std::vector<PupilNote> verdicts_of(std::span<const PupilNote> told)
 Assessment assess(const score::UnfoldedScore& score, std::size_t part, const playback::Passage& passage,
                   std::span<const PupilNote> told, const Signal& signal)
 {
-    const auto notes = verdicts_of(without_waits(told));
+    const auto notes = verdicts_of(told);
     auto said = Assessment {};
     if (auto rests = only_rests(score, part, passage)) {
         said.remarks.push_back(*std::move(rests));

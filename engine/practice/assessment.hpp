@@ -39,7 +39,8 @@ struct PassSummary {
 };
 
 /// One verdict for each note of each pass, in the order of passes and places: the best of those that were
-/// told of it, and of these the last. Who tries a note again and gets it right has played it right. [control]
+/// told of it, and of these the last. Who tries a note again and gets it right has played it right; what was
+/// due while they waited, or was heard though nobody is sure what it was, is not left out. [control]
 [[nodiscard]] std::vector<PupilNote> verdicts_of(std::span<const PupilNote>);
 
 /// What is said to a pupil after playing: at most three things, in a child's words. First what got better,

@@ -12,6 +12,7 @@ namespace {
 
 constexpr auto played = 150_ms;                     // in which the pupil sounds: less may be anything
 constexpr auto lately = 2_s;                        // over the seam of a loop
+constexpr auto just_now = 1_s;                      // an onset: of what begins with it, or a little later
 constexpr auto patience = 7_s;                      // a judge tells a note 6.5 s after it began at the latest
 constexpr auto most_told_late = std::size_t {512};  // of passes before
 constexpr auto jump = 0.5;                          // quarters back or on: the recordings went elsewhere
@@ -27,6 +28,7 @@ DueNotes::DueNotes(std::vector<Asked> asked, SampleRate rate, FrameCount hop)
     , enough_ {static_cast<std::size_t>(played / to_seconds(hop, rate))}
     , patience_ {to_frames(patience, rate)}
     , lately_ {to_frames(lately, rate)}
+    , just_now_ {to_frames(just_now, rate)}
 {
     due_.reserve(asked_.size() + most_told_late);
 }
@@ -37,7 +39,7 @@ void DueNotes::put(const Hop& hop) noexcept
     now_ = hop.heard_until;
     const auto& place = hop.place;
     if (hop.begun)
-        begun_[begun_count_++ % begun_.size()] = hop.begun;
+        begun_[begun_count_++ % begun_.size()] = {*hop.begun, now_};
     if (place.state == State::playing)
         open(hop);
     for (auto& due : due_) {
@@ -90,8 +92,9 @@ void DueNotes::open(const Hop& hop) noexcept
         auto& due = due_.emplace_back();
         due.asked = next_;
         due.pass = pass_;
-        due.begun = std::ranges::any_of(
-            begun_, [&](const auto& begun) { return begun && begins(asked_[next_], pass_, *begun); });
+        due.begun = std::ranges::any_of(begun_, [&](const auto& begun) {
+            return begun && now_ - begun->at < just_now_ && begins(asked_[next_], pass_, begun->place);
+        });
         due.played_before = sounded_ >= enough_ || (sounded_at_ && now_ - *sounded_at_ < lately_);
     }
 }

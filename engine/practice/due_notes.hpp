@@ -65,6 +65,10 @@ private:
         std::optional<FramePosition> over {};
         std::size_t sounded = 0;  // hops of the pass until it was over
     };
+    struct Onset {
+        playback::PlayingPlace place;
+        FramePosition at;
+    };
     [[nodiscard]] bool is_silent(const Due&) const noexcept;
     [[nodiscard]] bool begins(const Asked&, int pass, const playback::PlayingPlace& begun) const noexcept;
     [[nodiscard]] Due* find(int pass, double position) noexcept;
@@ -75,13 +79,14 @@ private:
     std::size_t enough_;   // hops that somebody plays
     FrameCount patience_;  // with the judge
     FrameCount lately_;
+    FrameCount just_now_;
     std::vector<Due> due_;
     std::size_t next_ = 0;  // of asked_, not due yet
     int pass_ = 0;
     double place_ = 0.0;
     // Of late: an onset is told sooner than the place at which a sound is known, and so before its note is
     // due.
-    std::array<std::optional<playback::PlayingPlace>, 8> begun_ {};
+    std::array<std::optional<Onset>, 8> begun_ {};
     std::size_t begun_count_ = 0;
     std::size_t sounded_ = 0;  // hops of the pass
     std::optional<FramePosition> sounded_at_;

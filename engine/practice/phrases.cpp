@@ -2,7 +2,6 @@
 #include "practice/phrases.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "practice/assessment.hpp"
@@ -62,11 +61,12 @@ std::vector<PupilNote> PhraseFeedback::notes_of(Where where, std::span<const Pup
 {
     const auto from = score_.bars()[phrases_[where.phrase].first_bar].start.value();
     const auto to = score_.bars()[phrases_[where.phrase].end_bar - 1].end().value();
-    auto told = std::vector<PupilNote> {};
-    std::ranges::copy_if(notes, std::back_inserter(told), [&](const PupilNote& each) {
-        return each.pass == where.pass && each.note.position >= from && each.note.position < to;
+    // A wait in it may be told with a note after it.
+    auto verdicts = verdicts_of(notes);
+    std::erase_if(verdicts, [&](const PupilNote& each) {
+        return each.pass != where.pass || each.note.position < from || each.note.position >= to;
     });
-    return verdicts_of(told);
+    return verdicts;
 }
 
 std::vector<Remark> PhraseFeedback::next(const Snapshot& now, std::span<const PupilNote> notes)

@@ -35,7 +35,7 @@ constexpr auto furthest_lead = 500_ms;     // farther apart it is not the same b
 constexpr auto furthest_unmeasured = 1_s;  // wireless headphones, which nobody measured, take half of it
 constexpr auto shortest_wait = 3_s;        // between two notes: less is a breath, or a slower tempo
 constexpr auto longer_than_written = 0.5;  // likewise, after a long note or a rest
-constexpr auto most_unsure = 3;            // notes, after a wait, until one is right
+constexpr auto most_unsure = 3;            // onsets, after a wait, until a note is right
 // A lead is sent so long before it is taken up, so that it is there in time whatever the analysis takes.
 constexpr auto two_chunks = FrameCount {512};
 
@@ -228,6 +228,7 @@ bool Practice::analyse_waiting() noexcept
         analyser_.skip();
         follower_.skip();
         judge_.skip();
+        last_begun_.reset();  // nobody knows how long the hole was
         return true;
     case HopAssembler::Outcome::hop:
         break;
@@ -475,21 +476,36 @@ void Practice::measure_wait(PupilNote& told) noexcept
     const auto* printed = printed_at(note);
     if (note.verdict != analysis::NoteVerdict::right || !note.onset || printed == nullptr)
         return;
-    const auto now = Begun {printed->from, told.pass, *note.onset, note.pace.value_or(1.0)};
-    const auto last = std::exchange(last_begun_, now);
-    if (!last || last->pass != now.pass || last->from >= now.from)
+    const auto last = std::exchange(
+        last_begun_, Begun {printed->from, told.pass, *note.onset, note.pace.value_or(1.0), std::nullopt});
+    if (!last)
+        return;
+    auto& now = *last_begun_;
+    now.taken = last->taken;
+    if (last->pass != now.pass || last->from >= now.from)
         return;
     const auto next = std::ranges::upper_bound(printed_, last->from, {}, &Printed::from);
-    if (printed - &*next > most_unsure)
+    auto unsure = 0;
+    for (auto each = next; each->from < now.from; ++each)
+        unsure += each->from < std::next(each)->from ? 1 : 0;
+    if (unsure > most_unsure)
         return;
     const auto& score = backing_->score();
     const auto time_at = [&](double at) {
         return score.time_at(score::ScorePosition {score::Quarters::nearest(at)});
     };
-    const auto written = (time_at(now.from) - time_at(last->from)) / last->pace;
-    const auto waited = to_seconds(now.at - last->at, spec_.sample_rate) - written;
-    if (waited >= std::max(shortest_wait, longer_than_written * written))
-        told.waited = PupilNote::Wait {next->from, waited};
+    const auto marked = time_at(now.from) - time_at(last->from);
+    const auto heard = to_seconds(now.at - last->at, spec_.sample_rate);
+    if (heard <= Seconds {})
+        return;
+    // Long notes are over before a follower knows how slow they are.
+    const auto written = marked / std::min(last->pace, last->taken.value_or(last->pace));
+    const auto waited = heard - written;
+    const auto is_wait = last->taken && waited >= std::max(shortest_wait, longer_than_written * written);
+    if (!is_wait)
+        now.taken = marked / heard;
+    else if (setup_.follow || told.apart < 0)
+        told.waited = PupilNote::Wait {next->from, waited, !setup_.follow};
 }
 
 /// The printed note that was told of.

@@ -97,7 +97,8 @@ private:
         double from;  // quarters
         int pass;
         FramePosition at;
-        double pace;
+        double pace;                  // as it was followed
+        std::optional<double> taken;  // likewise, as from the note before to this one
     };
     /// What was told of a pass, for the ladder.
     struct Told {

@@ -25,10 +25,12 @@ struct PupilNote {
     /// measured that time, a second or more.
     int apart = 0;
     /// Where the pupil waited before it: the note after the last that was right, and how much longer than it
-    /// is written they took from that one to this, at their own tempo. 3 s or more, and half as long again.
+    /// is written they took from that one to this, at their own tempo. 3 s or more, and half as long again;
+    /// none before two notes have told their tempo.
     struct Wait {
         double position = 0.0;
         Seconds length {};
+        bool went_on = false;  ///< the recordings, which did not follow
     };
     std::optional<Wait> waited {};
     /// How long it was heard, and how long it is written at the tempo of the moment; where its beginning was

@@ -37,7 +37,9 @@ std::string pitch_off(const Remark& remark)
     const auto name = note_name(remark.expected.value());
     const auto* const side = remark.kind == Kind::pitch_high ? "high" : "low";
     return remark.open_string
-               ? fmt::format("Your {} string is a little too {}: check its tuning.", name, side)
+               ? fmt::format(
+                     "Your {} is a little too {} each time: if it is the open string, check its tuning.",
+                     name, side)
                : fmt::format("Your {} is a little too {} each time.", name, side);
 }
 

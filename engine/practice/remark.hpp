@@ -53,7 +53,7 @@ struct Remark {
         other_note,  ///< there: `expected` is printed and `heard` was played, as the part's page names them
         too_high,
         too_low,
-        pitch_high,  ///< each time, `expected` as the part's page names it, or an open string
+        pitch_high,  ///< each time, `expected` as the part's page names it
         pitch_low,
         began_early,  ///< half a second or more before the others
         began_late,   ///< likewise after

@@ -52,6 +52,24 @@ TEST_CASE("for machines every note has its place, verdict and confidence, and nu
     CHECK(note["length_confidence"] == 0.0);
 }
 
+TEST_CASE("what was due while a pupil waited is left out for no machine either", "[cli]")
+{
+    auto due = practice::PupilNote {};
+    due.note.position = 4.0;
+    due.note.expected = Pitch {62};
+    due.note.verdict = analysis::NoteVerdict::missing;
+    auto after = due;
+    after.note.position = 5.0;
+    after.note.verdict = analysis::NoteVerdict::right;
+    after.waited = {4.0, Seconds {5.0}};
+    auto said = practice::Assessment {};
+    said.hearing = practice::Hearing::good;
+    const auto root = nlohmann::json::parse(
+        cli::practice_json(said, std::array {due, after}, *walking_piece(8), usual_rate));
+    CHECK(root["notes"][0]["verdict"] == "unsure");
+    CHECK(root["notes"][1]["verdict"] == "right");
+}
+
 TEST_CASE("where a pupil was covered by the loudspeaker no machine gets a verdict either", "[cli]")
 {
     auto each = practice::PupilNote {};

@@ -143,7 +143,7 @@ TEST_CASE("a child is told in German what the terminal says in English", "[deskt
           "Stellen ein "
           "paarmal.");
     CHECK(in_german({.kind = RemarkKind::pitch_low, .expected = Pitch {69}, .open_string = true}) ==
-          "Deine A-Saite ist etwas zu tief: prüf, ob sie stimmt.");
+          "Dein A ist jedes Mal etwas zu tief: wenn es die leere Saite ist, prüf, ob sie stimmt.");
     CHECK(in_german({.kind = RemarkKind::pitch_high, .expected = Pitch {71}}) ==
           "Dein H ist jedes Mal etwas zu hoch.");
     // Every kind has words of its own in both languages.

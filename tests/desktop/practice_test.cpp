@@ -166,6 +166,20 @@ TEST_CASE("while the bars are played again a mark stays, faint, until its note i
     CHECK(screen.scene(at(1.6, State::playing, 2), all).marks[2].of_last_time);
 }
 
+TEST_CASE("a note that is tried again bears the mark of the best of what was tried", "[practice]")
+{
+    const auto music = page();
+    const auto notes = music->score->notes(0);
+    auto screen = PracticeScreen {music, 0.0, true};
+    auto all = std::vector {told(notes[0], NoteVerdict::right), told(notes[1], NoteVerdict::wrong)};
+    CHECK(screen.scene(at(2.5), all).marks[1].mark == NoteMark::wrong);
+    all.push_back(told(notes[0], NoteVerdict::wrong));
+    all.push_back(told(notes[1], NoteVerdict::right));
+    const auto marks = screen.scene(at(2.5), all).marks;
+    CHECK(marks[0].mark == NoteMark::in_tune);
+    CHECK(marks[1].mark == NoteMark::in_tune);
+}
+
 TEST_CASE("the microphone is judged by what has come from it", "[practice]")
 {
     const auto music = page();

@@ -190,15 +190,20 @@ TEST_CASE("who waits is told where, after what was good, and in few words howeve
           "Every note was right. Well done!\n"
           "You waited before bar 2 and in bar 3, and the music waited with you: play these places over a few "
           "times.\n");
+    // One note that was late besides makes no recordings that go on.
+    played[15].apart = -1;
+    CHECK_THAT(words_of(assessed(played)), Contains("the music waited with you"));
     // Behind the others since: that is why.
     for (auto n = 4U; n < 16U; ++n)
         played[n].apart = -1;
+    for (const auto n : {4U, 10U})
+        played[n].waited->went_on = true;
     const auto ran_on = words_of(assessed(played));
     CHECK_THAT(ran_on,
                Contains("You waited before bar 2 and in bar 3, and the music went on: play these places"));
     CHECK_THAT(ran_on, !Contains("slower tempo"));
     for (const auto n : {2U, 12U, 14U})
-        played[n].waited = {1.0 * n, Seconds {3.0}};
+        played[n].waited = {1.0 * n, Seconds {3.0}, true};
     CHECK_THAT(words_of(assessed(played)), Contains("in bar 1, before bar 2 and in bar 3, and"));
     // Worse places come first.
     for (const auto n : {1U, 6U})
@@ -430,6 +435,32 @@ TEST_CASE("a note that was tried again counts once, as the best of what was trie
     CHECK(std::ranges::is_sorted(verdicts, {}, [](const auto& each) { return each.note.position; }));
 }
 
+TEST_CASE("what was played after all, though nobody is sure what it was, is not left out", "[practice]")
+{
+    auto told = notes(14, 0, 0);
+    for (const auto verdict : {NoteVerdict::missing, NoteVerdict::unsure})
+        told.push_back(note(14, verdict, 1));
+    for (const auto verdict : {NoteVerdict::unsure, NoteVerdict::missing})
+        told.push_back(note(15, verdict, 1));
+    CHECK(practice::verdicts_of(told)[14].note.verdict == NoteVerdict::unsure);
+    CHECK(practice::verdicts_of(told)[15].note.verdict == NoteVerdict::unsure);
+    // Of what nobody heard the silence is known best.
+    for (auto& each : told)
+        if (each.note.verdict == NoteVerdict::unsure)
+            each.note.heard.reset();
+    CHECK(practice::verdicts_of(told)[14].note.verdict == NoteVerdict::missing);
+    CHECK(practice::verdicts_of(told)[15].note.verdict == NoteVerdict::missing);
+}
+
+TEST_CASE("who waits and then tries the place again has waited there", "[practice]")
+{
+    auto told = notes(16, 0, 0);
+    told[4].waited = {4.0, Seconds {5.0}};
+    for (auto n = 2; n < 8; ++n)
+        told.push_back(note(n, NoteVerdict::right, 1));
+    CHECK_THAT(words_of(assessed(told)), Contains("You waited before bar 2, and"));
+}
+
 TEST_CASE("one string or one finger that is out of tune, beside others that are not, is named", "[practice]")
 {
     const auto said = [](Pitch of_four, double off, std::size_t how_many, double the_others = 2.0) {
@@ -443,7 +474,8 @@ TEST_CASE("one string or one finger that is out of tune, beside others that are 
         return words_of(assessed(played));
     };
     CHECK(said(Pitch {69}, -45.0, 4) == "All 16 notes right.\n"
-                                        "Your A string is a little too low: check its tuning.\n");
+                                        "Your A is a little too low each time: if it is the open string, "
+                                        "check its tuning.\n");
     CHECK_THAT(said(Pitch {72}, 32.0, 4), Contains("Your C is a little too high each time."));
     CHECK_THAT(said(Pitch {69}, -45.0, 2), !Contains("Your A"));         // of two it may be chance
     CHECK_THAT(said(Pitch {69}, -28.0, 4), !Contains("Your A"));         // as the screen shows them in tune

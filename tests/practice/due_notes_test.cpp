@@ -162,4 +162,36 @@ TEST_CASE("a note that is plucked in time, and over soon, is not left out", "[pr
     CHECK(missing == std::vector<double> {9.0});
 }
 
+TEST_CASE("where the recordings begin again what was played the first time is not played now", "[practice]")
+{
+    // Half a second a note; five notes, and then from the first again, the third of them in silence.
+    auto asked = std::vector<DueNotes::Asked> {};
+    for (auto n = 0; n < 20; ++n)
+        asked.push_back({1.0 * n, n + 1.0, Pitch {69}});
+    auto due = DueNotes {asked, usual_rate, hop};
+    auto last = -1;
+    auto told = std::map<double, PupilNote> {};
+    for (auto h = 0; h < static_cast<int>(20.0 * usual_rate.value() / 256.0); ++h) {
+        const auto seconds = h * 256.0 / usual_rate.value();
+        const auto again = seconds >= 10.5;
+        auto now = DueNotes::Hop {};
+        now.place.pass = 1;
+        now.place.state = seconds < 2.5 || again ? playback::PlayingPlace::State::playing
+                                                 : playback::PlayingPlace::State::waiting;
+        now.place.quarters = again ? (seconds - 10.5) / beat : std::min(seconds, 2.5) / beat;
+        now.heard_until = FramePosition {256 * h};
+        const auto n = static_cast<int>(now.place.quarters);
+        const auto plays = now.place.state == playback::PlayingPlace::State::playing && !(again && n == 2);
+        now.sounding = plays && now.place.quarters - n < 0.9;
+        now.silent = !plays;
+        if (n != std::exchange(last, n) && plays)
+            now.begun = now.place;
+        due.put(now);
+        while (const auto note = due.next(false))
+            told[note->note.position] = *note;
+    }
+    REQUIRE(told.count(2.0) == 1);
+    CHECK(told[2.0].note.verdict == NoteVerdict::missing);
+}
+
 }  // namespace tutti::test

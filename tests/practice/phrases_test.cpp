@@ -104,6 +104,20 @@ TEST_CASE("a pupil is told of a phrase after it, once, and not while it is playe
           "Bars 5 to 8: every note right.");
 }
 
+TEST_CASE("what was due at a phrase's end while the pupil waited is not left out of it", "[practice]")
+{
+    const auto score = walking_piece(12);
+    auto feedback = PhraseFeedback {*score, 0, {.first_bar = 0, .end_bar = 12}, rate};
+    auto recordings = Recordings {};
+    auto notes = eight_bars(1, {});
+    notes[15].note.verdict = analysis::NoteVerdict::missing;
+    notes[16].waited = {15.0, Seconds {4.0}};
+    CHECK(feedback.next(recordings.at(8.1, 16.2), notes).empty());
+    const auto said = in_words(feedback.next(recordings.at(9.7, 19.0), notes));
+    REQUIRE_FALSE(said.empty());
+    CHECK(said[0] == "Bars 1 to 4: every note that I could tell was right.");
+}
+
 TEST_CASE("a wrong note does not hide that its phrase is too low", "[practice]")
 {
     const auto score = walking_piece(12);

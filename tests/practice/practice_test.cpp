@@ -2,17 +2,25 @@
 #include "practice/practice.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <set>
 #include <string>
+#include <utility>
+
+#include <sndfile.h>
 
 #include "io/scripted_device.hpp"
+#include "io/sound_files.hpp"
+#include "playback/piece.hpp"
 #include "playback/synthetic_piece.hpp"
 #include "practice/assessment.hpp"
 #include "practice/walking_folder.hpp"
+#include "score/musicxml_text.hpp"
 #include "support/catch.hpp"
 #include "support/signals.hpp"
+#include "support/temporary_folder.hpp"
 #include "support/tolerance.hpp"
 
 namespace tutti::test {
@@ -90,16 +98,18 @@ struct Played {
 
 /// With headphones. What is played is heard at once unless `setup` says otherwise, or nobody has measured it.
 Played played(practice::Setup setup, const std::vector<float>& microphone, FrameCount block = 256_frames,
-              bool measured = true)
+              bool measured = true, std::vector<io::Mishap> mishaps = {})
 {
     static const auto piece = WalkingFolder {};
-    setup.piece = piece.path();
+    if (setup.piece.empty())
+        setup.piece = piece.path();
     setup.part = "Violins";
     setup.headphones = true;
     if (measured)
         setup.round_trip = setup.round_trip.value_or(Seconds {});
     auto script = io::ScriptedDevice::Script {};
     script.blocks = io::BlockSizes {block};
+    script.mishaps = std::move(mishaps);
     auto device = std::make_unique<io::ScriptedDevice>(std::vector<std::vector<float>> {microphone}, script);
     auto all = Played {};
     device->give_output(1, [&](const audio::OutputBlock& output, FramePosition) {
@@ -473,6 +483,7 @@ TEST_CASE("where a pupil waits for seconds is known, with recordings that wait a
     // Two bars later to the beat they would be where the recordings are.
     constexpr auto wait = Seconds {3.3};
     auto notes = std::vector<Note> {};
+    const auto wait = Seconds {4.5};  // the notes are the same again after two bars, which are 4 s
     auto at = Seconds {2.0};
     for (std::size_t n = 0; n < 28; ++n) {
         if (n == 8 || (n == 16 && setup.follow))  // recordings that go on are over by then
@@ -501,6 +512,65 @@ TEST_CASE("where a pupil waits for seconds is known, with recordings that wait a
     CHECK_THAT(words,
                Catch::Contains(setup.follow ? "You waited before bar 3 and before bar 5, and the music waited"
                                             : "You waited before bar 3, and the music went on"));
+}
+
+TEST_CASE("who plays long notes steadily, much slower than they are marked, waits nowhere", "[practice]")
+{
+    // Whole notes, 72 quarters a minute.
+    const auto bar = Seconds {4.0 * 60.0 / 72.0};
+    const auto walk = std::array {"C4", "E4", "G4", "E4", "D4", "F4", "A4", "F4"};
+    auto part = XmlPart {.name = "Violins", .measures = {}, .header = ""};
+    for (const auto* pitch : walk)
+        part.measures.push_back((part.measures.empty() ? attributes(4, 4) + "<sound tempo=\"72\"/>" : "") +
+                                note(pitch, 16));
+    const auto folder = TemporaryFolder {};
+    auto piece = playback::Piece {};
+    piece.folder = folder.path();
+    piece.title = "Long";
+    piece.score_file = "score.musicxml";
+    write_text(folder.path() / piece.score_file, musicxml({part}));
+    piece.score = std::make_shared<score::UnfoldedScore>(unfolded(musicxml({part})));
+    piece.alignment = {{score::ScorePosition {}, Seconds {0.5}},
+                       {piece.score->end(), Seconds {0.5} + bar * 8.0}};
+    write_sound(folder.path() / "violins.wav", {silence(Seconds {33.0})}, 48'000,
+                SF_FORMAT_WAV | SF_FORMAT_FLOAT);
+    piece.stems.push_back({});
+    piece.stems.back().file = "violins.wav";
+    piece.stems.back().part = "Violins";
+    REQUIRE(playback::save_piece(piece).has_value());
+    auto setup = following();
+    setup.piece = folder.path();
+    auto notes = std::vector<Note> {};
+    for (std::size_t n = 0; n < walk.size(); ++n)
+        notes.push_back({frequency_of(piece.score->notes(0)[n].pitch, Tuning {}),
+                         bar + bar * (2.0 * static_cast<double>(n)), bar * 2.0 - 100_ms});
+    auto microphone = line(notes, Seconds {60.0});
+    add(microphone, noise(Seconds {60.0}, -70_dB));
+    const auto all = played(setup, microphone);
+    CHECK(all.right() >= 4);
+    for (const auto& each : all.notes) {
+        CAPTURE(each.note.position);
+        CHECK_FALSE(each.waited);
+    }
+}
+
+TEST_CASE("a device that sleeps for seconds is no pupil who waits", "[practice]")
+{
+    static const auto score = walking_piece(8);
+    auto notes = std::vector<Note> {};
+    for (std::size_t n = 0; n < 28; ++n)
+        notes.push_back({frequency_of(score->notes(0)[n].pitch, Tuning {}),
+                         Seconds {2.0 + 0.5 * static_cast<double>(n) + (n >= 12 ? 5.0 : 0.0)}, 470_ms});
+    auto microphone = line(notes, Seconds {24.0});
+    add(microphone, noise(Seconds {24.0}, -70_dB));
+    const auto slept = to_frames(Seconds {5.0}, usual_rate);
+    const auto from = FramePosition {} + to_frames(Seconds {8.0}, usual_rate);
+    const auto all = played(following(), microphone, 256_frames, true, {io::lose_frames(from, slept)});
+    CHECK(all.right() >= 20);
+    for (const auto& each : all.notes) {
+        CAPTURE(each.note.position);
+        CHECK_FALSE(each.waited);
+    }
 }
 
 TEST_CASE("a microphone that hears only its own noise has heard nobody", "[practice]")

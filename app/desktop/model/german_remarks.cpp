@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "units/enumerated.hpp"
+
 namespace tutti::desktop {
 
 namespace {
@@ -39,14 +41,10 @@ std::string german_other_note(const practice::Remark& remark)
 /// "vor Takt 5 und in Takt 9"
 std::string german_places(const std::vector<practice::WaitedAt>& waits)
 {
-    auto places = std::string {};
-    for (std::size_t n = 0; n < waits.size(); ++n)
-        places += fmt::format("{}{} Takt {}",
-                              n == 0                  ? ""
-                              : n + 1 == waits.size() ? " und "
-                                                      : ", ",
-                              waits[n].within ? "in" : "vor", waits[n].bar);
-    return places;
+    auto places = std::vector<std::string> {};
+    for (const auto& each : waits)
+        places.push_back(fmt::format("{} Takt {}", each.within ? "in" : "vor", each.bar));
+    return enumerated(places, "und");
 }
 
 std::string german_pitch_off(const practice::Remark& remark)
@@ -54,7 +52,9 @@ std::string german_pitch_off(const practice::Remark& remark)
     const auto name = german_note(note_name(remark.expected.value()));
     const auto* const side = remark.kind == RemarkKind::pitch_high ? "hoch" : "tief";
     return remark.open_string
-               ? fmt::format("Deine {}-Saite ist etwas zu {}: prüf, ob sie stimmt.", name, side)
+               ? fmt::format(
+                     "Dein {} ist jedes Mal etwas zu {}: wenn es die leere Saite ist, prüf, ob sie stimmt.",
+                     name, side)
                : fmt::format("Dein {} ist jedes Mal etwas zu {}.", name, side);
 }
 

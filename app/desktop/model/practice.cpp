@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "audio/class_description.hpp"
+#include "practice/assessment.hpp"
 #include "practice/count_in.hpp"
 
 namespace tutti::desktop {
@@ -96,9 +98,16 @@ const score::PerformedNote* PracticeScreen::asked_at(double quarters) const
 
 void PracticeScreen::mark(std::span<const practice::PupilNote> notes)
 {
+    if (told_ >= notes.size())
+        return hand_on_marks();
+    const auto since = std::ranges::min(notes.subspan(told_), {}, &practice::PupilNote::pass).pass;
+    auto told_since = std::vector<practice::PupilNote> {};
+    std::ranges::copy_if(notes, std::back_inserter(told_since),
+                         [&](const auto& each) { return each.pass >= since; });
+    told_ = notes.size();
     const auto printed = page_->score->notes(page_->part);
-    for (; told_ < notes.size(); ++told_) {
-        const auto& told = notes[told_];
+    // As they count in the end, the newest pass last.
+    for (const auto& told : practice::verdicts_of(told_since)) {
         if (!told.note.expected)
             continue;  // one too many stands at no head
         const auto at = [](const score::PerformedNote& note) { return note.onset.value(); };
