@@ -55,9 +55,8 @@ bool is_of_technique(const Words& words, std::size_t at)
 /// "slower", "breiter".
 bool is_comparative(std::string_view word)
 {
-    return is_one_of(word, {"slower", "faster", "quicker", "livelier", "broader"}) ||
-           is_one_of(word, {"langsamer", "schneller", "ruhiger", "breiter", "lebhafter", "rascher", "flotter",
-                            "bewegter"});
+    return is_one_of(word, {"slower", "faster", "quicker", "livelier", "broader", "langsamer", "schneller",
+                            "ruhiger", "breiter", "lebhafter", "rascher", "flotter", "bewegter"});
 }
 
 /// "string." is stringendo where it stands first or after what goes before such words, not in "D string.".
@@ -85,16 +84,16 @@ bool is_change(const Words& words, std::size_t at)
 {
     const auto here = word(words, at);
     const auto next = word(words, at + 1);
+    const auto by_degrees = std::ranges::any_of(words, [](const auto& other) {
+        return is_one_of(other.text,
+                         {"gradually", "getting", "becoming", "werden", "werdend", "allmahlich", "immer"});
+    });
     const auto again = next == "and" && word(words, at + 2) == here;  // "slower and slower"
     return (is_one_of(here, {"slow", "slows", "slowing"}) && next == "down") || here == "slowing" ||
            (here == "speed" && next == "up") ||
            is_one_of(here, {"cedez", "cedant", "pressez", "serrez", "retenez"}) ||
            begins_with_one_of(here, {"verlangsam", "beschleunig", "ralenti", "zuruckhalt"}) ||
-           (is_comparative(here) && (again || std::ranges::any_of(words, [](const auto& other) {
-                                         return is_one_of(other.text,
-                                                          {"gradually", "getting", "becoming", "werden",
-                                                           "werdend", "allmahlich", "immer"});
-                                     })));
+           (is_comparative(here) && (again || by_degrees));
 }
 
 bool is_italian_tempo(std::string_view word)
