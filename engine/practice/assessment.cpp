@@ -31,6 +31,7 @@ constexpr auto better_lead = 20_ms;
 constexpr auto fewest_to_praise = 2;  // notes: of one it is said that all was right, or nothing
 constexpr auto most_of_them = 0.67;   // of what was played: praise for less would be praise for nothing
 constexpr auto asked_enough = std::uint64_t {200};  // hops, a second, for a word about what is played instead
+constexpr auto few_sounded = std::uint64_t {4};     // times so many hops as were surely the pupil were heard
 constexpr auto out_of_tune = 0.5 * audio::beginner_tolerance;
 constexpr auto fewest_of_a_pitch = std::size_t {3};
 constexpr auto apart_enough = 4;     // times so many notes are all that were right
@@ -100,7 +101,11 @@ Hearing hearing_of(std::span<const PupilNote> notes, const Signal& signal)
         if (4 * signal.as_asked < signal.asked)
             return Hearing::other_notes;
     }
-    if (all.told() + all.unsure == 0 || signal.heard == 0)
+    // What the loudspeaker was taken for is no note, and never the pitch that was asked for.
+    const auto nobody =
+        all.told() == 0 && signal.as_asked == 0 && few_sounded * signal.sounded < signal.heard &&
+        std::ranges::none_of(notes, [](const auto& each) { return each.note.heard.has_value(); });
+    if (all.told() + all.unsure == 0 || signal.heard == 0 || nobody)
         return Hearing::nothing;
     return few ? Hearing::not_sure : Hearing::good;
 }

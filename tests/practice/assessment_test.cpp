@@ -435,6 +435,20 @@ TEST_CASE("a note that was tried again counts once, as the best of what was trie
     CHECK(std::ranges::is_sorted(verdicts, {}, [](const auto& each) { return each.note.position; }));
 }
 
+TEST_CASE("who only listens has not been heard, and is not asked to come nearer", "[practice]")
+{
+    auto told = notes(0, 0, 16);
+    const auto listens = practice::Signal {.heard = 1'000, .masked = 80, .sounded = 100, .asked = 50};
+    CHECK(assessed(told, listens).hearing ==
+          practice::Hearing::not_sure);  // notes were heard, whatever they were
+    for (auto& each : told)
+        each.note.heard.reset();
+    CHECK(assessed(told, listens).hearing == practice::Hearing::nothing);
+    auto plays = listens;
+    plays.sounded = 600;
+    CHECK(assessed(told, plays).hearing == practice::Hearing::not_sure);
+}
+
 TEST_CASE("what was played after all, though nobody is sure what it was, is not left out", "[practice]")
 {
     auto told = notes(14, 0, 0);
