@@ -114,11 +114,11 @@ private:
     double from_;  // cells of the passage
     double to_;
     int passes_;  // 0: without end
+    int pass_ = 1;
     std::vector<NoteFollower::Note> notes_;
     Beginnings heard_;
     NoteFollower come_to_;
     PlayedLine line_;
-    int pass_ = 1;
     Phase phase_ = Phase::expecting;
     double confidence_ = 0.0;
     UsualPace usual_;
