@@ -480,8 +480,6 @@ TEST_CASE("where a pupil waits for seconds is known, with recordings that wait a
     static const auto score = walking_piece(8);
     auto setup = practice::Setup {};
     setup.follow = GENERATE(true, false);
-    // Two bars later to the beat they would be where the recordings are.
-    constexpr auto wait = Seconds {3.3};
     auto notes = std::vector<Note> {};
     const auto wait = Seconds {4.5};  // the notes are the same again after two bars, which are 4 s
     auto at = Seconds {2.0};
