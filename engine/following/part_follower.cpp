@@ -59,7 +59,9 @@ PartFollower::PartFollower(const score::UnfoldedScore& score, std::size_t part, 
     , passes_ {passage.passes}
     , notes_ {notes_between(score, part, map, from_, to_)}
     , heard_ {parameters.sample_rate, parameters.hop}
-    , come_to_ {notes_, round(), hop_}
+    // Also of who plays once: after the last note they have ended or begin again, and with none to come
+    // silence would speak for it.
+    , come_to_ {notes_, Seconds {(to_ - from_) * ScoreMap::cell_length}, hop_}
     , usual_ {parameters.pace}
 {
     begin_at(from_);
@@ -164,13 +166,11 @@ void PartFollower::keep_in_round() noexcept
         if (silent_from_)
             *silent_from_ -= to_ - from_;
         ++pass_;
-        come_to_.go_round(round());
     } else if (pass_ > 1 && line_.cell() < from_ - wide_gate) {
         line_.move_by(to_ - from_);
         if (silent_from_)
             *silent_from_ += to_ - from_;
         --pass_;
-        come_to_.go_round(round());
     }
 }
 
