@@ -35,11 +35,9 @@ public:
         int key;  ///< MIDI; of a chord the lowest
         bool begins_bar = false;
     };
-    /// `round`: how long the passage is of which the first note follows the last; none if it is played once.
+    /// `round`: how long the passage is of which the first note follows the last; none where nothing does.
     NoteFollower(std::vector<Note> notes, std::optional<Seconds> round, Seconds hop);
 
-    /// From now on the first note follows the last after so long, or does not. [worker]
-    void go_round(std::optional<Seconds> round) noexcept { round_ = round; }
     /// Nothing has been played yet, and this note will be the first; their number: none will. [worker]
     void expect(std::size_t first) noexcept;
     /// Something may have happened that was not heard: they may be at the beginning of any bar. [worker]

@@ -142,11 +142,6 @@ void PartFollower::hear(const Beginnings::Witness& witness, double widest) noexc
         line_.observe(*best, witness.ago, witness.deviation);
 }
 
-std::optional<Seconds> PartFollower::round() const noexcept
-{
-    return again() ? std::optional {(to_ - from_) * ScoreMap::cell_length} : std::nullopt;
-}
-
 /// The same place of the passage, in the playing in which it is nearest to the line.
 double PartFollower::across(double cell) const noexcept
 {

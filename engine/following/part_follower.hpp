@@ -99,7 +99,6 @@ private:
     [[nodiscard]] double belief_at(double cell) const noexcept;
     void tell_confidence() noexcept;
     void hear_unclear_beginning() noexcept;
-    [[nodiscard]] std::optional<Seconds> round() const noexcept;
     [[nodiscard]] double across(double cell) const noexcept;
     [[nodiscard]] double cell_of(std::size_t note) const noexcept;
     [[nodiscard]] std::optional<double> next_after(std::size_t note) const noexcept;
