@@ -12,12 +12,6 @@ using namespace tutti;
 using namespace tutti::score;
 using namespace tutti::test;
 
-namespace {
-
-const auto four_four = attributes(4, 4);
-
-}  // namespace
-
 TEST_CASE("a pick-up is bar 0 and ends with the last beat, and bar 1 follows", "[score]")
 {
     const auto score = unfolded(musicxml(

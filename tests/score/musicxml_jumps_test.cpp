@@ -12,12 +12,6 @@ using namespace tutti;
 using namespace tutti::score;
 using namespace tutti::test;
 
-namespace {
-
-const auto four_four = attributes(4, 4);
-
-}  // namespace
-
 TEST_CASE("after a D.C. al Fine and a final barline the next movement begins, with its own pick-up",
           "[score]")
 {

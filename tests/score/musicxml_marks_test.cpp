@@ -11,12 +11,6 @@ using namespace tutti;
 using namespace tutti::score;
 using namespace tutti::test;
 
-namespace {
-
-const auto four_four = attributes(4, 4);
-
-}  // namespace
-
 TEST_CASE("a dotted quarter at 60 is ninety quarters in a minute, and Allegro sets no tempo", "[score]")
 {
     const auto mark =

@@ -15,7 +15,6 @@ using namespace tutti::test;
 
 namespace {
 
-const auto four_four = attributes(4, 4);
 const auto tie_on = std::string {"<tie type=\"start\"/>"};
 const auto tied_back = std::string {"<tie type=\"stop\"/>"};
 

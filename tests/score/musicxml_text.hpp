@@ -24,6 +24,7 @@ struct XmlPart {
 
 /// <attributes> with divisions 4 and a metre, and what else is given.
 [[nodiscard]] std::string attributes(int beats, int beat_type, std::string_view more = "");
+inline const auto four_four = attributes(4, 4);
 
 /// A note in divisions ("C4", "F♯3"), with more elements before and after its <duration>.
 [[nodiscard]] std::string note(std::string_view pitch, int duration, std::string_view more = "",

@@ -14,7 +14,6 @@ using namespace tutti::test;
 
 namespace {
 
-const auto four_four = attributes(4, 4);
 const auto concert_score = std::string_view {"<defaults><concert-score/></defaults>"};
 
 }  // namespace
