@@ -304,31 +304,29 @@ void Signs::finish()
 void Signs::remark_nested_repeats()
 {
     struct Nested {
-        std::size_t outer;
-        std::size_t inner;
-        std::size_t inner_end;
+        const BarSketch* outer;
+        const BarSketch* inner;
+        const BarSketch* inner_end;
     };
-    auto open = std::optional<std::size_t> {};
+    const BarSketch* open = nullptr;
     auto nested = std::optional<Nested> {};
-    for (auto bar = std::size_t {0}; bar < bars_->size(); ++bar) {
-        const auto& here = (*bars_)[bar].signs;
-        if (here.repeat_starts) {
-            nested = open ? std::optional {Nested {*open, bar, bar}} : std::nullopt;
-            open = bar;
+    for (const auto& here : *bars_) {
+        if (here.signs.repeat_starts) {
+            nested = open != nullptr ? std::optional {Nested {open, &here, &here}} : std::nullopt;
+            open = &here;
         }
-        if (here.repeat_passes == 0)
+        if (here.signs.repeat_passes == 0)
             continue;
-        if (open && nested) {
-            nested->inner_end = bar;
+        if (open != nullptr && nested) {
+            nested->inner_end = &here;
         } else if (nested) {
-            remarks_->add(
-                fmt::format("The repeat of bars {} to {} stands within that of bars {} to {}; the outer "
-                            "one was taken to begin after it.",
-                            (*bars_)[nested->inner].number, (*bars_)[nested->inner_end].number,
-                            (*bars_)[nested->outer].number, (*bars_)[bar].number));
+            remarks_->add(fmt::format(
+                "The repeat of bars {} to {} stands within that of bars {} to {}; the outer "
+                "one was taken to begin after it.",
+                nested->inner->number, nested->inner_end->number, nested->outer->number, here.number));
             nested.reset();
         }
-        open.reset();
+        open = nullptr;
     }
 }
 
