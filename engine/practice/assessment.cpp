@@ -20,6 +20,12 @@ namespace {
 constexpr auto most_remarks = std::size_t {3};
 constexpr auto fewest_in_a_phrase = 3;  // notes told, for a word about it
 
+/// Who began with the others and is behind because they waited is told of that, not that they are apart.
+bool is_why(const std::optional<Remark>& waits, const PassSummary& now)
+{
+    return waits && waits->kind == Remark::Kind::hesitated && !now.apart_at_first;
+}
+
 /// The pass that is spoken of, and what led up to it.
 struct Spoken {
     std::span<const PassSummary> passes;  // up to it
@@ -29,11 +35,6 @@ struct Spoken {
     std::optional<Remark> waits;          // in it
 
     [[nodiscard]] const PassSummary& now() const { return passes.back(); }
-    /// Who began with the others and is behind because they waited is told of that, not that they are apart.
-    [[nodiscard]] bool waits_are_why() const
-    {
-        return waits && waits->kind == Remark::Kind::hesitated && !now().apart_at_first;
-    }
 };
 
 Spoken spoken_of(const score::UnfoldedScore& score, std::size_t part, const playback::Passage& passage,
@@ -73,7 +74,7 @@ std::vector<Remark> to_look_at(const score::UnfoldedScore& score, std::size_t pa
     const auto& now = spoken.now();
     const auto began_apart = spoken.passes.front().apart_at_first;
     auto remarks = std::vector<Remark> {};
-    add(remarks, spoken.waits_are_why() ? spoken.waits : apart(now, began_apart));
+    add(remarks, is_why(spoken.waits, now) ? spoken.waits : apart(now, began_apart));
     const auto places = worst_places(score, part, spoken.all);
     if (!places.empty())
         remarks.push_back(places.front());
@@ -125,7 +126,7 @@ std::vector<Remark> remarks_of(const score::UnfoldedScore& score, std::size_t pa
     if (spoken.extent && spoken.extent->stopped)
         remarks.insert(std::next(remarks.begin()),
                        {.kind = Remark::Kind::stopped, .bar = number_of(score, spoken.extent->last_bar)});
-    if (!spoken.waits_are_why())
+    if (!is_why(spoken.waits, spoken.now()))
         add(remarks, spoken.waits);
     return remarks;
 }
@@ -166,7 +167,10 @@ std::vector<Remark> phrase_remarks(const score::UnfoldedScore& score, std::size_
     if (hearing != Hearing::good || summary.told() < fewest_in_a_phrase)
         return {};
     const auto better = better_than(summary, summary_of(before));
+    auto waits = waits_of(score, now);
     auto not_together = apart(summary, begins && summary.apart_at_first);
+    if (not_together && is_why(waits, summary))
+        not_together = std::exchange(waits, std::nullopt);
     auto first = Remark {.kind = Remark::Kind::some_right, .right = summary.right, .told = summary.told()};
     if (better)
         first = *better;
@@ -179,6 +183,7 @@ std::vector<Remark> phrase_remarks(const score::UnfoldedScore& score, std::size_
         remarks.push_back(places.front());
     add(remarks, all_off(summary));
     add(remarks, ahead_or_behind(summary));
+    add(remarks, std::move(waits));
     remarks.resize(std::min(remarks.size(), most_remarks));
     return remarks;
 }

@@ -32,10 +32,10 @@ struct Assessment {
 [[nodiscard]] Assessment assess(const score::UnfoldedScore&, std::size_t part, const playback::Passage&,
                                 std::span<const PupilNote>, const Signal&);
 
-/// Of one phrase, three things at most: what got better since the time before or else how
-/// many notes were right, and what to look at. `before` are the notes of the same phrase then, none the first
-/// time. `begins`: it is the first that was played. Where the pupil was overdriven or covered, only that;
-/// nothing where too few notes could be told. [control]
+/// Of one phrase, three things at most: what got better since the time before or else how many notes were
+/// right, and what to look at; where they waited comes last, unless it is why they are behind. `before` are
+/// the notes of the same phrase then, none the first time. `begins`: it is the first that was played. Where
+/// the pupil was overdriven or covered, only that; nothing where too few notes could be told. [control]
 [[nodiscard]] std::vector<Remark> phrase_remarks(const score::UnfoldedScore&, std::size_t part,
                                                  const PrintedBars&, std::span<const PupilNote> now,
                                                  std::span<const PupilNote> before, const Signal&,
