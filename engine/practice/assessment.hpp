@@ -19,9 +19,7 @@ namespace tutti::practice {
 /// put right since is no fault any more: those of the last two passes are looked at. Praise is of the bars
 /// that were played, and where most of their notes could be told.
 ///
-/// Nothing is scored when the pupil could not be heard well: clipped or covered by the loudspeaker for a
-/// tenth or a third of the time, or more notes not sure than told; or where they play something else, or in
-/// another octave. Levels play no part in it. [control]
+/// Nothing is scored where hearing_of() the verdicts is not good. Levels play no part in it. [control]
 struct Assessment {
     Hearing hearing = Hearing::nothing;
     std::vector<PassSummary> passes;  ///< in order; empty unless the hearing is good
