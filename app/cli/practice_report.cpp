@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "practice/verdicts.hpp"
+
 namespace tutti::cli {
 
 namespace {

@@ -23,6 +23,7 @@
 #include "playback/sound_file.hpp"
 #include "practice/assessment.hpp"
 #include "practice/backing.hpp"
+#include "practice/extent.hpp"
 #include "practice/practice.hpp"
 #include "score/part_names.hpp"
 #include "shared/input.hpp"

@@ -9,7 +9,7 @@
 
 #include "playback/renderer.hpp"
 #include "playback/stems.hpp"
-#include "practice/assessment.hpp"
+#include "practice/extent.hpp"
 #include "score/arranging.hpp"
 #include "score/bar_names.hpp"
 #include "score/part_names.hpp"

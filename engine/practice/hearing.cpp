@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "practice/pass_summary.hpp"
+
 namespace tutti::practice {
 
 namespace {
@@ -19,6 +21,8 @@ constexpr auto bin_width = 10.0;                       // cents
 constexpr auto least_off = 40_cents;                   // less is a pupil's ear
 constexpr auto most_off = 150_cents;                   // more is another note
 constexpr auto the_same = 25_cents;
+constexpr auto asked_enough = std::uint64_t {200};  // hops, a second, for a word about what is played instead
+constexpr auto few_sounded = std::uint64_t {4};     // times so many hops as were surely the pupil were heard
 
 Hearing hearing_of(double heard, double clipped, double masked) noexcept
 {
@@ -66,6 +70,50 @@ std::optional<Cents> tuned_off(const Signal& signal) noexcept
         quartile(3) - middle > the_same)
         return std::nullopt;
     return middle;
+}
+
+Hearing hearing_of(std::span<const PupilNote> verdicts, const Signal& signal)
+{
+    if (const auto hearing = hearing_of(signal); hearing != Hearing::good)
+        return hearing;
+    const auto all = summary_of(verdicts);
+    const auto few = 2 * all.unsure > all.played() || all.told() == 0;
+    if ((few || all.right == 0) && signal.asked >= asked_enough) {
+        if (2 * (signal.lower + signal.higher) > signal.asked)
+            return Hearing::other_octave;
+        if (4 * signal.as_asked < signal.asked)
+            return Hearing::other_notes;
+    }
+    // What the loudspeaker was taken for is no note, and never the pitch that was asked for.
+    const auto nobody =
+        all.told() == 0 && signal.as_asked == 0 && few_sounded * signal.sounded < signal.heard &&
+        std::ranges::none_of(verdicts, [](const auto& each) { return each.note.heard.has_value(); });
+    if (all.played() == 0 || signal.heard == 0 || nobody)
+        return Hearing::nothing;
+    return few ? Hearing::not_sure : Hearing::good;
+}
+
+Remark::Kind remark_on(Hearing hearing, const Signal& signal) noexcept
+{
+    switch (hearing) {
+    case Hearing::other_octave:
+        return signal.lower > signal.higher ? Remark::Kind::octave_lower : Remark::Kind::octave_higher;
+    case Hearing::other_notes:
+        if (const auto off = tuned_off(signal))
+            return *off > Cents {} ? Remark::Kind::tuned_high : Remark::Kind::tuned_low;
+        return Remark::Kind::other_notes;
+    case Hearing::too_loud:
+        return Remark::Kind::too_loud;
+    case Hearing::loudspeaker:
+        return Remark::Kind::loudspeaker;
+    case Hearing::nothing:
+        return 3 * signal.masked > signal.heard ? Remark::Kind::nothing_beside_loudspeaker
+                                                : Remark::Kind::nothing_heard;
+    case Hearing::not_sure:
+    case Hearing::good:
+        break;
+    }
+    return Remark::Kind::not_sure;
 }
 
 HearingOfLate::HearingOfLate(Seconds hop) noexcept

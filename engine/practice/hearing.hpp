@@ -5,7 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 
+#include "practice/pupil_note.hpp"
+#include "practice/remark.hpp"
 #include "units/pitch.hpp"
 #include "units/quantity.hpp"
 
@@ -68,8 +71,16 @@ void put_off(Signal&, Pitch asked, Cents) noexcept;
 /// when hardly any of it was surely the pupil; else good. [any]
 [[nodiscard]] Hearing hearing_of(const Signal&) noexcept;
 
-/// The same of the last seconds in which something was heard: those before count less and less, by half after
-/// 1.4 s. Good until half a second has been heard.
+/// The same with the verdicts on what was played: nothing, too, where nobody played; not_sure where more
+/// notes were not sure than told. Where that is so, or none was right, other_octave or other_notes if that is
+/// what was surely heard instead. [control]
+[[nodiscard]] Hearing hearing_of(std::span<const PupilNote> verdicts, const Signal&);
+
+/// What is said to a pupil who could not be heard well. [any]
+[[nodiscard]] Remark::Kind remark_on(Hearing, const Signal&) noexcept;
+
+/// As hearing_of() a signal, of the last seconds in which something was heard: those before count less and
+/// less, by half after 1.4 s. Good until half a second has been heard.
 class HearingOfLate {
 public:
     explicit HearingOfLate(Seconds hop) noexcept;

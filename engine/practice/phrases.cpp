@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "practice/assessment.hpp"
+#include "practice/bars.hpp"
+#include "practice/verdicts.hpp"
 
 namespace tutti::practice {
 
@@ -91,9 +93,7 @@ std::vector<Remark> PhraseFeedback::next(const Snapshot& now, std::span<const Pu
     const auto ended = *std::exchange(ended_, std::nullopt);
     const auto& phrase = phrases_[ended.phrase];
     const auto before = notes_of({ended.pass - 1, ended.phrase}, notes);
-    return phrase_remarks(score_, part_,
-                          {.first = score_.printed(score_.bars()[phrase.first_bar]).number,
-                           .last = score_.printed(score_.bars()[phrase.end_bar - 1]).number},
+    return phrase_remarks(score_, part_, numbers_of(score_, phrase.first_bar, phrase.end_bar - 1),
                           notes_of(ended, notes), before, ended_heard_, ended == Where {1, 0});
 }
 

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cmath>
 #include <utility>
 
 #include <fmt/format.h>
@@ -23,19 +22,9 @@ constexpr auto analysis_room =
     6_s;  // how far the worker may fall behind: longer than a laptop's longest stall
 constexpr auto analysis_pause = std::chrono::milliseconds {2};
 constexpr auto notes_waiting = std::size_t {4096};
-constexpr auto first_rung = 0.7;  // of the tempo asked for, where a ladder begins
-constexpr auto rung = 0.05;       // of the recordings' tempo, after each clean pass
-constexpr auto clean = 0.67;      // of a passage's notes are right: less was not played, or not heard
 // From a sound to the middle of what a reading shows of it.
 constexpr auto ear_lag =
     following::NoteJudge::Parameters {.sample_rate = SampleRate {48'000}, .hop = {}, .tuning = {}}.ear_lag;
-constexpr auto half_a_loop = 0.4;          // nearly
-constexpr auto off_the_seam = 300_ms;      // a note of the first half is not of the pass that ends so soon
-constexpr auto furthest_lead = 500_ms;     // farther apart it is not the same beat
-constexpr auto furthest_unmeasured = 1_s;  // wireless headphones, which nobody measured, take half of it
-constexpr auto shortest_wait = 3_s;        // between two notes: less is a breath, or a slower tempo
-constexpr auto longer_than_written = 0.5;  // likewise, after a long note or a rest
-constexpr auto most_unsure = 3;            // onsets, after a wait, until a note is right
 // A lead is sent so long before it is taken up, so that it is there in time whatever the analysis takes.
 constexpr auto two_chunks = FrameCount {512};
 
@@ -80,7 +69,7 @@ Result<std::unique_ptr<Practice>> Practice::create(Setup setup, std::unique_ptr<
                        "Recordings that keep to the pupil climb no ladder; choose one of the two.");
     auto start = setup;
     if (setup.ladder)
-        start.tempo = std::max(slowest_tempo, first_rung * setup.tempo);
+        start.tempo = Ladder::foot(setup.tempo);
     auto backing = Backing::open(start, spec.sample_rate, spec.block);
     if (!backing)
         return tl::unexpected {backing.error()};
@@ -116,26 +105,31 @@ Practice::Practice(Setup setup, std::unique_ptr<io::Device> device, std::unique_
               follower_.map(),
               {.sample_rate = spec_.sample_rate, .hop = analyser_.hop(), .tuning = tuning}}
     , accompanist_ {backing_->timeline(), follower_.map(), spec_.sample_rate, setup_.tempo}
+    , printed_ {backing_->score(), backing_->part_index()}
+    , from_ {played(*backing_).from.value()}
+    , to_ {played(*backing_).to.value()}
     , history_ {spec_.sample_rate, playback::Transport::chunk}
     , of_late_ {to_seconds(analyser_.hop(), spec_.sample_rate)}
     , ends_ {spec_.sample_rate, analyser_.hop(), ear_lag}
     , noise_ {to_seconds(analyser_.hop(), spec_.sample_rate)}
+    , timing_ {backing_->timeline(),
+               printed_,
+               history_,
+               ends_,
+               {.sample_rate = spec_.sample_rate,
+                .from = from_,
+                .to = to_,
+                .goes_round = backing_->passage().passes != 1,
+                .follows = setup_.follow,
+                .round_trip = round_trip_,
+                .times_notes = times_notes()}}
     , due_ {asked_of(backing_->score(), backing_->part_index(), played(*backing_).from, played(*backing_).to),
             spec_.sample_rate, analyser_.hop()}
+    , ladder_ {due_.asked()}
     , judged_ {notes_waiting}
-    , tempo_ {setup_.ladder ? std::max(slowest_tempo, first_rung * setup_.tempo) : setup_.tempo}
+    , tempo_ {setup_.ladder ? Ladder::foot(setup_.tempo) : setup_.tempo}
 {
-    for (const auto& note : backing_->score().notes(backing_->part_index()))
-        if (!note.grace)
-            printed_.push_back({note.onset.value(), note.end().value(), note.pitch});
-    if (!printed_.empty()) {
-        const auto [lowest, highest] = std::ranges::minmax(printed_, {}, &Printed::pitch);
-        range_ = {lowest.pitch, highest.pitch};
-    }
-    const auto passage = played(*backing_);
-    from_ = passage.from.value();
-    to_ = passage.to.value();
-    if (passage.passes != 1)
+    if (const auto passage = played(*backing_); passage.passes != 1)
         judge_.go_round(passage.from, passage.to);
     drawing_.place = drawing_.begins = playing_.quarters = from_;
     drawing_.playing = drawing_.at_the_ear = drawing_.answered = playing_;
@@ -228,7 +222,7 @@ bool Practice::analyse_waiting() noexcept
         analyser_.skip();
         follower_.skip();
         judge_.skip();
-        last_begun_.reset();  // nobody knows how long the hole was
+        timing_.skip();
         return true;
     case HopAssembler::Outcome::hop:
         break;
@@ -251,8 +245,8 @@ void Practice::hear() noexcept
         evidence_ = analyser_.key_evidence(0);
     if (setup_.any_octave && !printed_.empty()) {
         if (follower_.wants_keys())
-            fold_octaves(evidence_, range_.first, range_.second);
-        if (const auto* asked = asked_at(place_.position))
+            fold_octaves(evidence_, printed_.lowest(), printed_.highest());
+        if (const auto* asked = printed_.asked_at(place_.position))
             move_near(reading_, asked->pitch);
     }
     ends_.put(reading_);
@@ -280,7 +274,7 @@ void Practice::attend() noexcept
     if (!sounding_)
         return;
     ++drawing_.signal.sounded;
-    const auto* asked = asked_at(answered.quarters);
+    const auto* asked = printed_.asked_at(answered.quarters);
     if (!reading_.tuned || asked == nullptr || answered.state != PlayingPlace::State::playing ||
         answered.quarters < asked->from || answered.quarters >= asked->to)
         return;
@@ -290,15 +284,6 @@ void Practice::attend() noexcept
     drawing_.signal.as_asked += above == 0 ? 1U : 0U;
     drawing_.signal.lower += above < 0 && above % 12 == 0 ? 1U : 0U;
     drawing_.signal.higher += above > 0 && above % 12 == 0 ? 1U : 0U;
-}
-
-/// The note that sounds at a place, or did before it; the first one before any.
-const Practice::Printed* Practice::asked_at(double quarters) const noexcept
-{
-    if (printed_.empty())
-        return nullptr;
-    const auto next = std::ranges::upper_bound(printed_, quarters, {}, &Printed::from);
-    return &*(next == printed_.begin() ? next : std::prev(next));
 }
 
 /// The last place that the recordings were heard at within this hop.
@@ -315,15 +300,10 @@ void Practice::find_playing() noexcept
         history_.put(playing_, playing_at_);
         transport.take_place();
     }
-    if (playing_.pass != pass)
-        begin_pass(playing_.pass, playing_at_ + to_frames(round_trip_, spec_.sample_rate));
-}
-
-/// Round again: who plays along with the recordings is heard at the beginning from there on.
-void Practice::begin_pass(int pass, FramePosition heard) noexcept
-{
-    if (pass > 1)
-        told_of(pass - 1).complete = heard + to_frames(all_told, spec_.sample_rate);
+    // Round again: who plays along with the recordings is heard at the beginning a round trip later.
+    if (playing_.pass != pass && playing_.pass > 1)
+        ladder_.end_pass(playing_.pass - 1, playing_at_ + to_frames(round_trip_, spec_.sample_rate) +
+                                                to_frames(all_told, spec_.sample_rate));
 }
 
 /// A ladder's next step, when all of a pass is told.
@@ -331,15 +311,11 @@ void Practice::climb() noexcept
 {
     if (!setup_.ladder)
         return;
-    for (auto& each : passes_) {
-        if (!each.complete || reading_.heard_until < *each.complete)
-            continue;
-        each.complete.reset();
+    for (auto left = ladder_.climbs(reading_.heard_until); left > 0; --left) {
         auto now = tempo_.load();
         // Whoever asked for another tempo meanwhile gets it.
-        if (each.others == 0 && 4 * each.apart <= each.right &&
-            each.right >= clean * static_cast<double>(due_.asked()) && now < setup_.tempo &&
-            tempo_.compare_exchange_strong(now, std::min(now + rung, setup_.tempo)))
+        if (now < setup_.tempo &&
+            tempo_.compare_exchange_strong(now, std::min(now + Ladder::rung, setup_.tempo)))
             hand_on_tempo();
     }
 }
@@ -379,19 +355,12 @@ void Practice::judge() noexcept
         analyser_.expect(0, awaited_ = awaited);
 }
 
-Practice::Told& Practice::told_of(int pass) noexcept
-{
-    auto& told = passes_[static_cast<std::size_t>(pass) % passes_.size()];
-    if (told.pass != pass)
-        told = {.pass = pass, .complete = {}};
-    return told;
-}
-
 void Practice::tell(const analysis::NoteReading& note) noexcept
 {
     if (note.position < from_ || note.position >= to_)
         return;  // just past the end, or before the beginning: not of what is practised
-    const auto pupil_note = of_late_.now() == Hearing::good ? told(note) : doubted(told(note));
+    const auto pupil_note =
+        of_late_.now() == Hearing::good ? timing_.told(note) : doubted(timing_.told(note));
     if (due_.stands(pupil_note))
         hand_on(pupil_note);
 }
@@ -403,140 +372,10 @@ void Practice::tell_due(bool over) noexcept
         hand_on(*note);
 }
 
-void Practice::hand_on(const PupilNote& pupil_note) noexcept
+void Practice::hand_on(const PupilNote& note) noexcept
 {
-    static_cast<void>(judged_.push(pupil_note));
-    const auto verdict = pupil_note.note.verdict;
-    if (verdict == analysis::NoteVerdict::unsure)
-        return;  // it may be of a pass long over
-    if (pupil_note.pass < passes_[static_cast<std::size_t>(pupil_note.pass) % passes_.size()].pass)
-        return;  // of a note left out it is known late: a newer pass is counted in its place
-    auto& pass = told_of(pupil_note.pass);
-    const auto right = verdict == analysis::NoteVerdict::right;
-    ++(right ? pass.right : pass.others);
-    pass.apart += right && pupil_note.apart != 0 ? 1 : 0;
-}
-
-/// In which pass the pupil played it: what is heard was played to what was heard a round trip before.
-int Practice::pass_of(const analysis::NoteReading& note) const noexcept
-{
-    const auto of_first_half = note.position - from_ < 0.5 * (to_ - from_);
-    const auto off = of_first_half ? off_the_seam : -off_the_seam;
-    return history_.pass_at(note.due + to_frames(off - round_trip_, spec_.sample_rate));
-}
-
-PupilNote Practice::told(const analysis::NoteReading& note) noexcept
-{
-    auto told = PupilNote {note, pass_of(note)};
-    measure_lead(told);
-    measure_wait(told);
-    measure_length(told);
-    return told;
-}
-
-void Practice::measure_lead(PupilNote& told) const noexcept
-{
-    const auto& note = told.note;
-    if (!note.onset || setup_.follow)
-        return;
-    if (const auto heard = history_.when(note.position, *note.onset)) {
-        const auto lead = to_seconds(*heard - *note.onset, spec_.sample_rate) + round_trip_;
-        if (abs(lead) < furthest_lead) {
-            if (times_notes())
-                told.lead = lead;
-            return;
-        }
-    }
-    // What comes later has not been heard yet, so the distance is that of the places.
-    const auto place = history_.at(*note.onset - to_frames(round_trip_, spec_.sample_rate));
-    if (!place || place->rate <= 0.0)
-        return;
-    auto quarters = note.position - place->quarters;
-    // Round a loop they are nearer, before or after; half a loop off, they have come in late.
-    if (backing_->passage().passes != 1 && told.pass > 1)
-        quarters = std::remainder(quarters, to_ - from_);
-    if (backing_->passage().passes != 1 && std::fabs(quarters) > half_a_loop * (to_ - from_))
-        quarters = -std::fabs(quarters);
-    const auto& timeline = backing_->timeline();
-    const auto time_at = [&](double at) {
-        return timeline.time_at(score::ScorePosition {score::Quarters::nearest(at)});
-    };
-    const auto lead = (time_at(to_) - time_at(from_)) * (quarters / (to_ - from_) / place->rate);
-    if (abs(lead) < (times_notes() ? furthest_lead : furthest_unmeasured))
-        return;
-    told.apart = lead > Seconds {} ? 1 : -1;
-    if (times_notes())
-        told.lead = lead;
-}
-
-/// Between a right note and the next: where others lie between, the ear was finding its way back.
-void Practice::measure_wait(PupilNote& told) noexcept
-{
-    const auto& note = told.note;
-    const auto* printed = printed_at(note);
-    if (note.verdict != analysis::NoteVerdict::right || !note.onset || printed == nullptr)
-        return;
-    const auto last = std::exchange(
-        last_begun_, Begun {printed->from, told.pass, *note.onset, note.pace.value_or(1.0), std::nullopt});
-    if (!last)
-        return;
-    auto& now = *last_begun_;
-    now.taken = last->taken;
-    if (last->pass != now.pass || last->from >= now.from)
-        return;
-    const auto next = std::ranges::upper_bound(printed_, last->from, {}, &Printed::from);
-    auto unsure = 0;
-    for (auto each = next; each->from < now.from; ++each)
-        unsure += each->from < std::next(each)->from ? 1 : 0;
-    if (unsure > most_unsure)
-        return;
-    const auto& score = backing_->score();
-    const auto time_at = [&](double at) {
-        return score.time_at(score::ScorePosition {score::Quarters::nearest(at)});
-    };
-    const auto marked = time_at(now.from) - time_at(last->from);
-    const auto heard = to_seconds(now.at - last->at, spec_.sample_rate);
-    if (heard <= Seconds {})
-        return;
-    // Long notes are over before a follower knows how slow they are.
-    const auto written = marked / std::min(last->pace, last->taken.value_or(last->pace));
-    const auto waited = heard - written;
-    const auto is_wait = last->taken && waited >= std::max(shortest_wait, longer_than_written * written);
-    if (!is_wait)
-        now.taken = marked / heard;
-    else if (setup_.follow || told.apart < 0)
-        told.waited = PupilNote::Wait {next->from, waited, !setup_.follow};
-}
-
-/// The printed note that was told of.
-const Practice::Printed* Practice::printed_at(const analysis::NoteReading& note) const noexcept
-{
-    auto found = std::ranges::lower_bound(printed_, note.position - 1e-6, {}, &Printed::from);
-    for (; found != printed_.end() && found->from < note.position + 1e-6; ++found)
-        if (note.expected == found->pitch)
-            return &*found;
-    return nullptr;
-}
-
-void Practice::measure_length(PupilNote& told) const noexcept
-{
-    const auto& note = told.note;
-    if (!note.onset || !note.heard || note.verdict == analysis::NoteVerdict::unsure)
-        return;
-    told.start_confidence = note.confidence;
-    const auto* printed = printed_at(note);
-    const auto end = ends_.end_of(*note.heard, *note.onset);
-    if (printed == nullptr || !end || *end <= *note.onset)
-        return;
-    const auto& timeline = backing_->timeline();
-    const auto time_at = [&](double quarters) {
-        return timeline.time_at(score::ScorePosition {score::Quarters::nearest(quarters)});
-    };
-    told.length = to_seconds(*end - *note.onset, spec_.sample_rate);
-    const auto heard = history_.at(*note.onset - to_frames(round_trip_, spec_.sample_rate));
-    told.written_length =
-        (time_at(printed->to) - time_at(printed->from)) / (heard && heard->rate > 0.0 ? heard->rate : 1.0);
-    told.length_confidence = note.confidence;
+    static_cast<void>(judged_.push(note));
+    ladder_.put(note);
 }
 
 /// What was handed out so long before the end of the hop.
@@ -577,23 +416,23 @@ void Practice::draw_notes() noexcept
 {
     drawing_.note.reset();
     drawing_.next_note.reset();
-    const auto first = std::ranges::lower_bound(printed_, from_, {}, &Printed::from);
-    const auto end = std::ranges::lower_bound(printed_, to_, {}, &Printed::from);
-    auto next = first;
+    const auto of_passage = printed_.from(from_);
+    auto next = of_passage;
     if (drawing_.at_the_ear.state == PlayingPlace::State::counting_in) {
         drawing_.place = drawing_.at_the_ear.quarters;
     } else {
-        next = std::ranges::upper_bound(printed_, drawing_.place, {}, &Printed::from);
-        if (next != printed_.begin() && std::prev(next)->to > drawing_.place)
-            drawing_.note = std::prev(next)->pitch;
+        next = printed_.after(drawing_.place);
+        if (const auto* now = printed_.last_until(drawing_.place); now != nullptr && now->to > drawing_.place)
+            drawing_.note = now->pitch;
     }
-    if (next < end) {
-        drawing_.next_note = next->pitch;
-        drawing_.next_note_at = next->from;
-    } else if (const auto passes = backing_->passage().passes;
-               first < end && (passes == 0 || playing_.pass < passes)) {
-        drawing_.next_note = first->pitch;
-        drawing_.next_note_at = first->from + to_ - from_;
+    if (!next.empty() && next.front().from < to_) {
+        drawing_.next_note = next.front().pitch;
+        drawing_.next_note_at = next.front().from;
+    } else if (const auto passes = backing_->passage().passes; !of_passage.empty() &&
+                                                               of_passage.front().from < to_ &&
+                                                               (passes == 0 || playing_.pass < passes)) {
+        drawing_.next_note = of_passage.front().pitch;
+        drawing_.next_note_at = of_passage.front().from + to_ - from_;
     }
 }
 

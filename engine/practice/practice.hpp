@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <deque>
 #include <functional>
@@ -9,7 +8,6 @@
 #include <optional>
 #include <string>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include "analysis/class_analyser.hpp"
@@ -23,7 +21,10 @@
 #include "practice/due_notes.hpp"
 #include "practice/hearing.hpp"
 #include "practice/history.hpp"
+#include "practice/ladder.hpp"
 #include "practice/note_ends.hpp"
+#include "practice/note_timing.hpp"
+#include "practice/printed_part.hpp"
 #include "practice/pupil_note.hpp"
 #include "practice/room_noise.hpp"
 #include "practice/setup.hpp"
@@ -86,48 +87,17 @@ public:
     [[nodiscard]] audio::StreamSpec spec() const noexcept { return spec_; }
 
 private:
-    /// A note of the pupil's part, as long as it sounds.
-    struct Printed {
-        double from;  // quarters
-        double to;
-        Pitch pitch;
-    };
-    /// A note that was heard to begin.
-    struct Begun {
-        double from;  // quarters
-        int pass;
-        FramePosition at;
-        double pace;                  // as it was followed
-        std::optional<double> taken;  // likewise, as from the note before to this one
-    };
-    /// What was told of a pass, for the ladder.
-    struct Told {
-        int pass = 0;
-        int right = 0;
-        int others = 0;                         // neither right nor not sure
-        int apart = 0;                          // right, but not with the recordings
-        std::optional<FramePosition> complete;  // nothing more is told of it from there on
-    };
     Practice(Setup, std::unique_ptr<io::Device>, std::unique_ptr<Backing>, analysis::ClassAnalyser, Tuning);
 
     [[nodiscard]] bool analyse_waiting() noexcept;
     void hear() noexcept;
     void attend() noexcept;
     void find_playing() noexcept;
-    void begin_pass(int pass, FramePosition heard) noexcept;
     void climb() noexcept;
     void hand_on_tempo() noexcept;
     void tell(const analysis::NoteReading&) noexcept;
     void tell_due(bool over) noexcept;
     void hand_on(const PupilNote&) noexcept;
-    [[nodiscard]] Told& told_of(int pass) noexcept;
-    [[nodiscard]] int pass_of(const analysis::NoteReading&) const noexcept;
-    [[nodiscard]] PupilNote told(const analysis::NoteReading&) noexcept;
-    void measure_lead(PupilNote&) const noexcept;
-    void measure_wait(PupilNote&) noexcept;
-    [[nodiscard]] const Printed* printed_at(const analysis::NoteReading&) const noexcept;
-    void measure_length(PupilNote&) const noexcept;
-    [[nodiscard]] const Printed* asked_at(double quarters) const noexcept;
     void lead() noexcept;
     void judge() noexcept;
     [[nodiscard]] playback::PlayingPlace heard_before(Seconds) const noexcept;
@@ -149,9 +119,8 @@ private:
     following::Follower follower_;
     following::NoteJudge judge_;
     Accompanist accompanist_;
-    std::vector<Printed> printed_;
-    std::pair<Pitch, Pitch> range_ {Pitch {0}, Pitch {0}};  // of these, lowest and highest
-    double from_;                                           // quarters of the passage
+    PrintedPart printed_;
+    double from_;  // quarters of the passage
     double to_;
     analysis::SectionReading reading_;
     analysis::KeyEvidence evidence_;
@@ -162,12 +131,12 @@ private:
     HearingOfLate of_late_;
     NoteEnds ends_;
     RoomNoise noise_;
+    NoteTiming timing_;
     DueNotes due_;
     bool silent_ = false;    // surely, in the hop that was heard
     bool sounding_ = false;  // likewise, the pupil
     std::optional<Hertz> awaited_;
-    std::optional<Begun> last_begun_;  // of the notes told
-    std::array<Told, 4> passes_;       // of late, by pass
+    Ladder ladder_;
     Snapshot drawing_;
     rt::LatestValue<Snapshot> latest_;     // analysis worker → control
     rt::HandoverQueue<PupilNote> judged_;  // likewise

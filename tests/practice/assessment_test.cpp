@@ -2,6 +2,8 @@
 #include "practice/assessment.hpp"
 
 #include "playback/synthetic_piece.hpp"
+#include "practice/extent.hpp"
+#include "practice/verdicts.hpp"
 #include "score/musicxml_text.hpp"
 #include "support/catch.hpp"
 

@@ -118,6 +118,28 @@ TEST_CASE("what was due at a phrase's end while the pupil waited is not left out
     CHECK(said[0] == "Bars 1 to 4: every note that I could tell was right.");
 }
 
+TEST_CASE("who waits within a phrase is told where after it, last of all or because they are behind since",
+          "[practice]")
+{
+    const auto score = walking_piece(12);
+    auto feedback = PhraseFeedback {*score, 0, {.first_bar = 0, .end_bar = 12}, rate};
+    auto recordings = Recordings {};
+    auto notes = eight_bars(1, {5});
+    notes[6].waited = {6.0, Seconds {4.0}};
+    notes[20].waited = {20.0, Seconds {4.0}, true};
+    for (auto n = 20U; n < 32U; ++n)
+        notes[n].apart = -1;
+    CHECK(feedback.next(recordings.at(8.1, 16.2), notes).empty());
+    const auto waited = in_words(feedback.next(recordings.at(9.7, 19.0), notes));
+    REQUIRE(waited.size() == 3);
+    CHECK_THAT(waited[1], Catch::StartsWith("Look at bar 2"));
+    CHECK_THAT(waited[2], Catch::StartsWith("You waited in bar 2, and the music waited with you"));
+    CHECK(feedback.next(recordings.at(16.1, 32.2), notes).empty());
+    const auto went_on = in_words(feedback.next(recordings.at(17.7, 35.0), notes));
+    REQUIRE(went_on.size() == 1);
+    CHECK_THAT(went_on[0], Catch::StartsWith("Bars 5 to 8. You waited before bar 6, and the music went on"));
+}
+
 TEST_CASE("a wrong note does not hide that its phrase is too low", "[practice]")
 {
     const auto score = walking_piece(12);

@@ -11,17 +11,13 @@
 namespace tutti::review {
 namespace {
 
+using test::flutes;
+using test::in_bars;
 using test::PlayedScore;
+using test::violas;
 
-constexpr auto violas = std::size_t {1};
-constexpr auto flutes = std::size_t {2};
 constexpr auto unheard = std::size_t {4};  // the part that no section plays
 constexpr auto softer = decibels(14.0);
-
-auto in_bars(std::size_t first, std::size_t last)
-{
-    return [=](std::size_t bar, std::size_t) { return bar + 1 >= first && bar + 1 <= last; };
-}
 
 std::shared_ptr<const score::UnfoldedScore> unfolded(score::Score page)
 {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "following/performance.hpp"
 #include "session/store.hpp"
 #include "support/catch.hpp"
 #include "support/chance.hpp"
@@ -27,6 +28,11 @@ constexpr auto seats = std::array<Seat, 4> {
     {{"Violins", "violin"}, {"Violas", "viola"}, {"Flutes", "flute"}, {"Oboes", "oboe"}}};
 
 }  // namespace
+
+std::shared_ptr<const score::UnfoldedScore> round_of(int bars, bool with_repeat)
+{
+    return std::make_shared<score::UnfoldedScore>(round_for(seats.size(), bars, with_repeat));
+}
 
 PlayedScore::PlayedScore(std::shared_ptr<const score::UnfoldedScore> played, const std::vector<Run>& runs,
                          std::uint64_t seed)

@@ -19,6 +19,13 @@
 
 namespace tutti::test {
 
+/// Of the four sections that a PlayedScore has.
+inline constexpr auto violas = std::size_t {1};
+inline constexpr auto flutes = std::size_t {2};
+
+/// round_for() as many parts as there are sections.
+[[nodiscard]] std::shared_ptr<const score::UnfoldedScore> round_of(int bars, bool with_repeat = false);
+
 /// From one bar of the score, counted from 0 with repeats unfolded, to another that is not played any more.
 struct Run {
     std::size_t from_bar;
@@ -57,6 +64,17 @@ private:
     std::vector<std::vector<Where>> where_;  // of the ensemble's parts
     std::uint64_t seed_;
 };
+
+/// What PlayedScore::change() takes: the printed bars from one number to another, in every run …
+[[nodiscard]] inline auto in_bars(std::size_t first, std::size_t last)
+{
+    return [=](std::size_t bar, std::size_t) { return bar + 1 >= first && bar + 1 <= last; };
+}
+/// … and notes that are so much lower than they were.
+[[nodiscard]] inline auto flat_by(double cents)
+{
+    return [=](PlayedNote& note) { note.deviation -= Cents {cents}; };
+}
 
 /// A session in this folder that holds all of it, but for the score.
 void keep(const PlayedScore&, const std::filesystem::path& folder, session::WallClock started = {});

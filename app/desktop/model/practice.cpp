@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "audio/class_description.hpp"
-#include "practice/assessment.hpp"
 #include "practice/count_in.hpp"
+#include "practice/verdicts.hpp"
 
 namespace tutti::desktop {
 
