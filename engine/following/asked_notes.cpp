@@ -3,6 +3,7 @@
 
 #include <array>
 #include <bitset>
+#include <cmath>
 #include <iterator>
 
 #include "following/harmony.hpp"
@@ -135,6 +136,28 @@ bool AskedNotes::is_asked_at(std::size_t section, double cell, int key) const no
         if (is_asked(*asked, key))
             return true;
     return false;
+}
+
+bool AskedNotes::is_asked_beside(std::size_t section, std::size_t note, double cells, int key) const noexcept
+{
+    const auto& notes = sections_[section];
+    const auto is_near = [&](std::size_t other) {
+        return std::fabs(notes[other].first_cell - notes[note].first_cell) <= cells;
+    };
+    for (auto before = note; before > 0 && is_near(before - 1); --before)
+        if (is_asked(notes[before - 1], key))
+            return true;
+    for (auto after = note + 1; after < notes.size() && is_near(after); ++after)
+        if (is_asked(notes[after], key))
+            return true;
+    return false;
+}
+
+bool AskedNotes::plays_at(std::size_t section, double cell) const noexcept
+{
+    const auto& notes = sections_[section];
+    const auto after = std::ranges::upper_bound(notes, cell + around, {}, &AskedNote::first_cell);
+    return after != notes.begin() && (after - 1)->end_cell + around > cell;
 }
 
 bool AskedNotes::alone(std::size_t section) const noexcept

@@ -12,12 +12,14 @@
 #include "following/score_map.hpp"
 #include "score/unfolded_score.hpp"
 #include "units/pitch.hpp"
+#include "units/quantity.hpp"
 
 namespace tutti::following {
 
 /// A note of a section's part, or several that begin together.
 struct AskedNote {
     static constexpr std::int8_t no_root = -1;
+    static constexpr auto listened_to = 2_s;  ///< the rest of a longer one is not waited for
 
     double first_cell;
     double end_cell;
@@ -56,6 +58,11 @@ public:
     }
     /// Whether a section has a key to play that begins at a cell, or near it.
     [[nodiscard]] bool is_asked_at(std::size_t section, double cell, int key) const noexcept;
+    /// Whether a key is that of another note of the section's that begins within so many cells of one.
+    [[nodiscard]] bool is_asked_beside(std::size_t section, std::size_t note, double cells,
+                                       int key) const noexcept;
+    /// Whether a section has anything to play at a cell, or near it.
+    [[nodiscard]] bool plays_at(std::size_t section, double cell) const noexcept;
     /// Whether no other section has a part.
     [[nodiscard]] bool alone(std::size_t section) const noexcept;
     /// Whether a part that no section plays has a key, in whichever octave, between two cells or near them.

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "following/hops.hpp"
 #include "following/score_map.hpp"
 
 namespace tutti::following {
@@ -17,7 +18,7 @@ constexpr auto most_tremble = 150_ms;
 double BeatLine::beat_at(double cell, double from, std::uint32_t way) const noexcept
 {
     const auto middle = static_cast<std::int64_t>(std::llround(from));
-    const auto reach = static_cast<std::int64_t>(std::llround(beat_reach / hop_));
+    const auto reach = to_hops(beat_reach, hop_);
     const auto first = std::max<std::int64_t>(1, middle - reach);
     const auto last = std::min(newest_, middle + reach);
     auto n = 0.0;
@@ -41,7 +42,15 @@ double BeatLine::beat_at(double cell, double from, std::uint32_t way) const noex
     if (n < static_cast<double>(reach) || !(slope > 0.0))
         return from;
     const auto off = (slope * sum_x - sum_y) / (n * slope);
-    return std::fabs(off) < static_cast<double>(std::llround(most_tremble / hop_)) ? from + off : from;
+    return std::fabs(off) < static_cast<double>(to_hops(most_tremble, hop_)) ? from + off : from;
+}
+
+std::int64_t BeatLine::followed_hops(std::int64_t first, std::int64_t last) const noexcept
+{
+    auto followed = std::int64_t {0};
+    for (auto hop = first; hop < last; ++hop)
+        followed += at(hop).followed ? 1 : 0;
+    return followed;
 }
 
 }  // namespace tutti::following

@@ -39,10 +39,14 @@ public:
     }
     /// The ensemble has jumped, or the stream has a hole.
     void break_off() noexcept { ++way_; }
+    /// As it was last known, of hops to come.
     [[nodiscard]] const Moment& at(std::int64_t hop) const noexcept
     {
-        return moments_[static_cast<std::size_t>(std::max<std::int64_t>(hop, 0)) % moments_.size()];
+        const auto known = std::clamp(hop, std::int64_t {0}, newest_);
+        return moments_[static_cast<std::size_t>(known) % moments_.size()];
     }
+    /// In how many hops it was known where the ensemble was. `last` is not included.
+    [[nodiscard]] std::int64_t followed_hops(std::int64_t first, std::int64_t last) const noexcept;
     /// The hop, with its fraction, at which the beat passed a cell on this way; `from` is where the follower
     /// said so, and the answer where too little is known.
     [[nodiscard]] double beat_at(double cell, double from, std::uint32_t way) const noexcept;

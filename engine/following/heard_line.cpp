@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "following/hops.hpp"
+
 namespace tutti::following {
 
 namespace {
@@ -22,6 +24,7 @@ HeardLine::HeardLine(Seconds hop, std::size_t hops_remembered)
 
 void HeardLine::put(std::int64_t hop, const analysis::SectionReading& reading, Hertz a4) noexcept
 {
+    newest_ = hop;
     auto& here = moments_[static_cast<std::size_t>(hop) % moments_.size()];
     here.silent = reading.state == analysis::SectionState::silent;
     here.level = static_cast<float>(reading.level.value());
@@ -43,11 +46,12 @@ void HeardLine::forget() noexcept
 
 std::optional<double> HeardLine::onset_near(double hop, Seconds before, Seconds after) const noexcept
 {
-    const auto hops = [&](Seconds length) { return static_cast<double>(std::llround(length / hop_)); };
+    const auto first = hop - static_cast<double>(to_hops(before, hop_));
+    const auto last = hop + static_cast<double>(to_hops(after, hop_));
     auto best = std::optional<double> {};
     for (auto i = std::size_t {0}; i < std::min(onset_count_, onsets_remembered); ++i) {
         const auto onset = onsets_[i];
-        if (onset < hop - hops(before) || onset > hop + hops(after))
+        if (onset < first || onset > last)
             continue;
         if (!best || std::fabs(onset - hop) < std::fabs(*best - hop))
             best = onset;
@@ -60,7 +64,7 @@ std::optional<Cents> HeardLine::from_key(Pitch key, std::int64_t first, std::int
     auto cents = std::array<float, 512> {};
     auto count = std::size_t {0};
     const auto at_key = static_cast<float>(100.0 * key.midi_key());
-    for (auto hop = first; hop < last && count < cents.size(); ++hop) {
+    for (auto hop = first; hop < heard_of(last) && count < cents.size(); ++hop) {
         const auto& heard = at(hop);
         if (!heard.silent && heard.confidence >= static_cast<float>(sure) &&
             std::fabs(heard.cents - at_key) <= 100.0F)
@@ -75,7 +79,7 @@ std::optional<Cents> HeardLine::from_key(Pitch key, std::int64_t first, std::int
 
 std::optional<std::int64_t> HeardLine::first_sure(std::int64_t first, std::int64_t last) const noexcept
 {
-    for (auto hop = first; hop < last; ++hop)
+    for (auto hop = first; hop < heard_of(last); ++hop)
         if (const auto& heard = at(hop);
             !heard.silent && !std::isnan(heard.cents) && static_cast<double>(heard.confidence) >= sure)
             return hop;
@@ -86,7 +90,7 @@ std::optional<Decibels> HeardLine::level(std::int64_t first, std::int64_t last) 
 {
     auto sum = 0.0;
     auto count = 0;
-    for (auto hop = first; hop < last; ++hop)
+    for (auto hop = first; hop < heard_of(last); ++hop)
         if (const auto& heard = at(hop); !heard.silent) {
             sum += static_cast<double>(heard.level);
             ++count;

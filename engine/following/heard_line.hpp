@@ -14,7 +14,8 @@
 
 namespace tutti::following {
 
-/// What was heard of a section of late, hop by hop, and when its notes began.
+/// What was heard of a section of late, hop by hop, and when its notes began. Of a stretch of hops `last` is
+/// not included, nor what is not heard yet.
 ///
 /// Construction allocates [control]; the rest does not [worker].
 class HeardLine {
@@ -29,7 +30,7 @@ public:
     };
     HeardLine(Seconds hop, std::size_t hops_remembered);
 
-    /// The oldest is forgotten.
+    /// The next hop; the oldest is forgotten.
     void put(std::int64_t hop, const analysis::SectionReading&, Hertz a4) noexcept;
     /// A note begins; the oldest is forgotten.
     void begin(double hop) noexcept;
@@ -39,13 +40,13 @@ public:
     {
         return moments_[static_cast<std::size_t>(std::max<std::int64_t>(hop, 0)) % moments_.size()];
     }
+    [[nodiscard]] std::int64_t newest() const noexcept { return newest_; }
     /// Where a note began, nearest to a hop.
     [[nodiscard]] std::optional<double> onset_near(double hop, Seconds before, Seconds after) const noexcept;
-    /// The median of what was surely heard within a semitone of a key, in cents from it. `last` is not
-    /// included.
+    /// The median of what was surely heard within a semitone of a key, in cents from it.
     [[nodiscard]] std::optional<Cents> from_key(Pitch, std::int64_t first, std::int64_t last) const noexcept;
     /// The hop after the last one that surely sounds as is asked: of a note that does so for at least so
-    /// many, and while next to nothing else sounds; else nothing. `last` is not included.
+    /// many, and while next to nothing else sounds; else nothing.
     template <class IsAsked>
     [[nodiscard]] std::optional<std::int64_t> sounds_until(std::int64_t first, std::int64_t last,
                                                            std::int64_t shortest,
@@ -54,7 +55,7 @@ public:
         auto as_asked = std::int64_t {0};
         auto others = std::int64_t {0};
         auto until = first;
-        for (auto hop = first; hop < last; ++hop) {
+        for (auto hop = first; hop < heard_of(last); ++hop) {
             const auto& heard = at(hop);
             if (heard.silent || static_cast<double>(heard.confidence) < sure)
                 continue;
@@ -64,16 +65,22 @@ public:
         }
         return as_asked >= std::max(shortest, slips * others) ? std::optional {until} : std::nullopt;
     }
-    /// The first hop that surely sounds. `last` is not included.
+    /// The first hop that surely sounds.
     [[nodiscard]] std::optional<std::int64_t> first_sure(std::int64_t first,
                                                          std::int64_t last) const noexcept;
-    /// The mean level of the hops that sound; none where all are silent. `last` is not included.
+    /// The mean level of the hops that sound; none where all are silent.
     [[nodiscard]] std::optional<Decibels> level(std::int64_t first, std::int64_t last) const noexcept;
 
 private:
     static constexpr std::int64_t slips = 5;  // times as often the ear is right
 
+    [[nodiscard]] std::int64_t heard_of(std::int64_t last) const noexcept
+    {
+        return std::min(last, newest_ + 1);
+    }
+
     Seconds hop_;
+    std::int64_t newest_ = 0;
     std::vector<Moment> moments_;  // by hop
     std::vector<double> onsets_;   // hops
     std::size_t onset_count_ = 0;

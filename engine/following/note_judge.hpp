@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -14,8 +14,12 @@
 #include "following/asked_notes.hpp"
 #include "following/beat_line.hpp"
 #include "following/heard_line.hpp"
+#include "following/note_hearing.hpp"
 #include "following/note_verdict.hpp"
+#include "following/reached_notes.hpp"
 #include "following/score_map.hpp"
+#include "following/section_habits.hpp"
+#include "following/sounded_runs.hpp"
 #include "following/waiting_faults.hpp"
 #include "score/unfolded_score.hpp"
 #include "units/pitch.hpp"
@@ -82,71 +86,48 @@ public:
     [[nodiscard]] std::span<const NoteEvidence> evidence() const noexcept { return evidence_; }
 
 private:
-    /// An AskedNote that has begun and is not judged yet.
-    struct Due {
-        std::size_t asked;
-        double cell;
-        double from;  // hops, fractions welcome
-        double to;
-        double pace;
-        bool cut;           // the ensemble did not go on playing through it
-        std::uint32_t way;  // on which it began
-        double moved;       // cells, by all jumps since it began: where the place is sought instead
-    };
-    struct Run {  // of one pitch
-        std::int64_t from;
-        std::int64_t last;
-        double cents;
-        double confidence;  // sum
-        bool looked_at;     // what lasts longer is looked at once
-    };
-    /// Of a run, what sounds while its section has nothing to play.
-    struct Free {
-        double hops;
-        double from;  // hop and place where it begins
-        double cell;
-        bool may_be_unheard;  // a part that no section plays has its key there
-    };
     struct Section {
         HeardLine heard;
-        std::span<const AskedNote> asked {};
-        std::size_t next = 0;  // of asked, not begun
-        std::vector<Due> due {};
-        double usual_cents = 0.0;                   // off, of late
-        double usual_lag = 0.0;                     // seconds behind the beat, of late
-        std::optional<Decibels> usual_level {};     // of late, of notes that were surely its own
+        ReachedNotes reached;
+        SoundedRuns runs;
+        SectionHabits habits {};
         std::optional<std::int64_t> last_right {};  // hop: judged right and heard to begin
-        std::optional<Run> run {};
-        std::vector<Run> runs {};  // over, not looked at yet
     };
-    void listen(std::size_t section, const analysis::SectionReading&) noexcept;
-    void look_at_run(Section&) noexcept;
-    void end_run(Section&) noexcept;
+    void listen(std::span<const analysis::SectionReading>) noexcept;
+    void listen(Section&, const analysis::SectionReading&) noexcept;
+
     void find_place(const analysis::ScorePlace&) noexcept;
-    void begin_notes(Section&) noexcept;
-    void take_back_notes(Section&) noexcept;
-    void cut_notes(Section&, std::int64_t within) noexcept;
-    void judge(std::size_t section, const Due&) noexcept;
-    void judge_run(std::size_t section, const Run&) noexcept;
+    void go_elsewhere(double cell, double went_on) noexcept;
+    void play_again(double cell) noexcept;
+    [[nodiscard]] bool goes_round(double cell) const noexcept;
+    [[nodiscard]] double first_heard(double cell) const noexcept;
+
+    void judge(std::size_t section, const ReachedNote&) noexcept;
+    void judge_in_rest(std::size_t section, const SoundedRuns::Run&) noexcept;
+    [[nodiscard]] analysis::NoteReading reading_of(std::size_t section, const ReachedNote&, const HeardNote&,
+                                                   const NoteOdds&) const noexcept;
+    [[nodiscard]] bool is_in_doubt(std::size_t section, const ReachedNote&, const HeardNote&,
+                                   const NoteOdds&) const noexcept;
+    void learn(std::size_t section, const ReachedNote&, const HeardNote&, const NoteOdds&,
+               const analysis::NoteReading&) noexcept;
     void tell(const analysis::NoteReading&, const NoteEvidence&, const WaitingFaults::Place&,
               bool broken) noexcept;
-    [[nodiscard]] bool goes_round(double to_cell) const noexcept;
+
     [[nodiscard]] bool others_come(const WaitingFaults::Fault&) const noexcept;
     [[nodiscard]] bool others_play(std::size_t section) const noexcept;
-    [[nodiscard]] bool is_as_loud_as_usual(const Section&, std::int64_t first,
-                                           std::int64_t last) const noexcept;
-    [[nodiscard]] Free free_hops(const Section&, const Run&, int key) const noexcept;
     [[nodiscard]] std::optional<Cents> deviation(const Section&, std::int64_t first, std::int64_t last, Pitch,
                                                  int root) const noexcept;
+    [[nodiscard]] double cells_a_hop() const noexcept;
     [[nodiscard]] std::int64_t hops(Seconds) const noexcept;
-    [[nodiscard]] Seconds seconds(double hops) const noexcept;
     [[nodiscard]] FramePosition instant(double hop) const noexcept;
 
     Parameters parameters_;
+    Seconds hop_;
     const ScoreMap& map_;
     AskedNotes asked_;
     std::vector<Section> sections_;
     BeatLine beat_;
+    NoteHearing hearing_;
     WaitingFaults faults_;
     std::vector<analysis::NoteReading> told_;
     std::vector<NoteEvidence> evidence_;

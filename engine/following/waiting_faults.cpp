@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "following/hops.hpp"
+
 namespace tutti::following {
 
 using analysis::NoteReading;
@@ -48,11 +50,6 @@ WaitingFaults::WaitingFaults(const AskedNotes& asked, Seconds hop, std::size_t c
     for (auto& section : sections_)
         section.judged.resize(others_remembered);
     faults_.reserve(capacity);
-}
-
-std::int64_t WaitingFaults::hops(Seconds length) const noexcept
-{
-    return std::llround(length / hop_);
 }
 
 void WaitingFaults::fit(std::size_t section, double right) noexcept
@@ -113,13 +110,13 @@ bool WaitingFaults::tell(Fault& fault, const Present& present, bool others_come,
                          std::vector<NoteReading>& told, std::vector<NoteEvidence>& evidence) noexcept
 {
     const auto waited = present.hop - fault.judged;
-    if (waited < hops(confirmed))
+    if (waited < to_hops(confirmed, hop_))
         return false;
     const auto broken = fault.broken || !present.followed;
     const auto stands =
         broken ? others_were_there(fault) : fits_the_score(static_cast<std::size_t>(fault.note.section));
     const auto may_come = broken ? others_come : !stands;
-    if (may_come && waited < hops(comes_right))
+    if (may_come && waited < to_hops(comes_right, hop_))
         return false;
     fault.note.reported = present.heard_until;
     if (!stands)
@@ -144,8 +141,8 @@ void WaitingFaults::finish(FramePosition heard_until, std::vector<NoteReading>& 
 
 bool WaitingFaults::speaks_for(const Fault& fault, double hop) const noexcept
 {
-    return hop >= fault.due.hop - static_cast<double>(hops(same_beat)) &&
-           hop <= fault.due.hop + static_cast<double>(hops(next_beat));
+    return hop >= fault.due.hop - static_cast<double>(to_hops(same_beat, hop_)) &&
+           hop <= fault.due.hop + static_cast<double>(to_hops(next_beat, hop_));
 }
 
 bool WaitingFaults::fits_the_score(std::size_t s) const noexcept

@@ -109,7 +109,6 @@ private:
     [[nodiscard]] bool others_were_there(const Fault&) const noexcept;
     /// Whether the way from a note leads to a place, give or take a jump.
     [[nodiscard]] bool leads_to(const Place& from, double hop, double cell) const noexcept;
-    [[nodiscard]] std::int64_t hops(Seconds) const noexcept;
 
     const AskedNotes& asked_;
     Seconds hop_;

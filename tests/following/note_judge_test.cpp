@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -41,11 +42,23 @@ std::int64_t accusations(const std::vector<NoteReading>& notes)
     });
 }
 
-/// What the third part plays instead: the neighbouring note, for a quarter from there.
-auto wrong_in_the_third_part(double from)
+/// What is told of a class that plays from the beginning, but for what it does otherwise.
+std::vector<NoteReading> told_of(
+    const score::UnfoldedScore& score, Seconds plays,
+    const std::function<void(Performance&)>& but_for = [](auto&) {})
 {
-    return [from](std::size_t s, double quarters, int key) {
-        return s == 2 && quarters >= from && quarters < from + 1.0 && key != no_key ? key - 1 : key;
+    auto cls = Performance {score};
+    but_for(cls);
+    cls.rest(1_s);
+    cls.play(0.0, plays);
+    return cls.notes();
+}
+
+/// What the third part plays instead: a lower note, the neighbouring one, for a quarter from there.
+auto wrong_in_the_third_part(double from, int semitones = 1)
+{
+    return [=](std::size_t s, double quarters, int key) {
+        return s == 2 && quarters >= from && quarters < from + 1.0 && key != no_key ? key - semitones : key;
     };
 }
 
@@ -116,11 +129,7 @@ score::UnfoldedScore two_alike_but_for_a_note()
 
 TEST_CASE("a class that plays what is printed is told so note by note, and accused of nothing", "[following]")
 {
-    const auto score = round_for(4, 16);
-    auto cls = Performance {score};
-    cls.rest(1_s);
-    cls.play(0.0, 36_s);
-    const auto notes = cls.notes();
+    const auto notes = told_of(round_for(4, 16), 36_s);
     CHECK(accusations(notes) == 0);
     // 100 quarters a minute: 58 of four parts are over and told.
     CHECK(count(notes, NoteVerdict::right) >= 4 * 56);
@@ -134,12 +143,8 @@ TEST_CASE("a class that plays what is printed is told so note by note, and accus
 TEST_CASE("a section that plays the neighbouring note is told which it played and which is printed",
           "[following]")
 {
-    const auto score = round_for(4, 16);
-    auto cls = Performance {score};
-    cls.instead = wrong_in_the_third_part(18.0);
-    cls.rest(1_s);
-    cls.play(0.0, 20_s);
-    const auto notes = cls.notes();
+    const auto notes = told_of(round_for(4, 16), 20_s,
+                               [](Performance& cls) { cls.instead = wrong_in_the_third_part(18.0); });
     const auto wrong = only(notes, NoteVerdict::wrong);
     CHECK(accusations(notes) == 1);
     CHECK(wrong.section == 2);
@@ -154,15 +159,10 @@ TEST_CASE("a section that plays the neighbouring note is told which it played an
 TEST_CASE("a note that is heard a twelfth lower, as beside a neighbour's fifth below it, is no wrong one",
           "[following]")
 {
-    const auto score = round_for(4, 16);
-    const auto heard_lower_by = [&](int semitones) {
-        auto cls = Performance {score};
-        cls.instead = [&](std::size_t s, double quarters, int key) {
-            return s == 2 && quarters >= 18.0 && quarters < 19.0 && key != no_key ? key - semitones : key;
-        };
-        cls.rest(1_s);
-        cls.play(0.0, 20_s);
-        return accusations(cls.notes());
+    const auto heard_lower_by = [](int semitones) {
+        return accusations(told_of(round_for(4, 16), 20_s, [&](Performance& cls) {
+            cls.instead = wrong_in_the_third_part(18.0, semitones);
+        }));
     };
     CHECK(heard_lower_by(19) == 0);
     CHECK(heard_lower_by(17) == 1);
@@ -192,12 +192,9 @@ TEST_CASE("a quick note that is heard as the one before it is no wrong one, anot
 
 TEST_CASE("a section of which nothing is heard for sure has played nothing right", "[following]")
 {
-    const auto score = round_for(4, 16);
-    auto cls = Performance {score};
-    cls.habits[1] = Habit::cannot_be_told;
-    cls.rest(1_s);
-    cls.play(0.0, 20_s);
-    for (const auto& note : cls.notes())
+    const auto notes =
+        told_of(round_for(4, 16), 20_s, [](Performance& cls) { cls.habits[1] = Habit::cannot_be_told; });
+    for (const auto& note : notes)
         if (note.section == 1) {
             CHECK(note.verdict == NoteVerdict::unsure);
             CHECK_FALSE(note.heard);
@@ -220,14 +217,11 @@ TEST_CASE(
 
 TEST_CASE("a note that a section leaves out is missing, and its neighbours are right", "[following]")
 {
-    const auto score = round_for(4, 16);
-    auto cls = Performance {score};
-    cls.instead = [](std::size_t s, double quarters, int key) {
-        return s == 0 && quarters >= 21.0 && quarters < 22.0 ? no_key : key;
-    };
-    cls.rest(1_s);
-    cls.play(0.0, 20_s);
-    const auto notes = cls.notes();
+    const auto notes = told_of(round_for(4, 16), 20_s, [](Performance& cls) {
+        cls.instead = [](std::size_t s, double quarters, int key) {
+            return s == 0 && quarters >= 21.0 && quarters < 22.0 ? no_key : key;
+        };
+    });
     const auto missing = only(notes, NoteVerdict::missing);
     CHECK(accusations(notes) == 1);
     CHECK(missing.section == 0);
@@ -240,16 +234,13 @@ TEST_CASE("a note that a section leaves out is missing, and its neighbours are r
 TEST_CASE("of a note left out and a wrong one after it both are told, once the section is right again",
           "[following]")
 {
-    const auto score = round_for(4, 16);
-    auto cls = Performance {score};
-    cls.instead = [](std::size_t s, double quarters, int key) {
-        if (s != 1 || quarters < 20.0 || quarters >= 22.0)
-            return key;
-        return quarters < 21.0 || key == no_key ? no_key : key - 2;
-    };
-    cls.rest(1_s);
-    cls.play(0.0, 20_s);
-    const auto notes = cls.notes();
+    const auto notes = told_of(round_for(4, 16), 20_s, [](Performance& cls) {
+        cls.instead = [](std::size_t s, double quarters, int key) {
+            if (s != 1 || quarters < 20.0 || quarters >= 22.0)
+                return key;
+            return quarters < 21.0 || key == no_key ? no_key : key - 2;
+        };
+    });
     CHECK(accusations(notes) == 2);
     CHECK(only(notes, NoteVerdict::missing).position == Approx(20.0));
     CHECK(only(notes, NoteVerdict::wrong).position == Approx(21.0));
@@ -257,14 +248,11 @@ TEST_CASE("of a note left out and a wrong one after it both are told, once the s
 
 TEST_CASE("a note played in a rest is one too many", "[following]")
 {
-    const auto score = round_with_a_rest();
-    auto cls = Performance {score};
-    cls.instead = [](std::size_t s, double quarters, int key) {
-        return s == 1 && quarters >= 29.0 && quarters < 29.9 ? 62 : key;
-    };
-    cls.rest(1_s);
-    cls.play(0.0, 24_s);
-    const auto notes = cls.notes();
+    const auto notes = told_of(round_with_a_rest(), 24_s, [](Performance& cls) {
+        cls.instead = [](std::size_t s, double quarters, int key) {
+            return s == 1 && quarters >= 29.0 && quarters < 29.9 ? 62 : key;
+        };
+    });
     const auto extra = only(notes, NoteVerdict::extra);
     CHECK(accusations(notes) == 1);
     CHECK(extra.section == 1);
@@ -328,17 +316,13 @@ TEST_CASE("where a section is not heard, what a part without a microphone plays 
 
 TEST_CASE("a note that runs on into a rest is one too many in the rest, not in the bar before", "[following]")
 {
-    const auto score = round_with_a_rest();
-    auto cls = Performance {score};
-    auto last = no_key;
-    cls.instead = [&](std::size_t s, double quarters, int key) {
-        if (s == 1 && quarters >= 27.0 && quarters < 27.5 && key != no_key)
-            last = key;
-        return s == 1 && quarters >= 27.5 && quarters < 29.9 ? last : key;
-    };
-    cls.rest(1_s);
-    cls.play(0.0, 24_s);
-    const auto notes = cls.notes();
+    const auto notes = told_of(round_with_a_rest(), 24_s, [](Performance& cls) {
+        cls.instead = [last = no_key](std::size_t s, double quarters, int key) mutable {
+            if (s == 1 && quarters >= 27.0 && quarters < 27.5 && key != no_key)
+                last = key;
+            return s == 1 && quarters >= 27.5 && quarters < 29.9 ? last : key;
+        };
+    });
     const auto extra = only(notes, NoteVerdict::extra);
     CHECK(extra.section == 1);
     CHECK(extra.position >= 28.0);
@@ -347,12 +331,7 @@ TEST_CASE("a note that runs on into a rest is one too many in the rest, not in t
 
 TEST_CASE("a section that is 45 cents flat plays flat notes and not wrong ones", "[following]")
 {
-    const auto score = round_for(4, 16);
-    auto cls = Performance {score};
-    cls.off[1] = Cents {-45.0};
-    cls.rest(1_s);
-    cls.play(0.0, 20_s);
-    const auto notes = cls.notes();
+    const auto notes = told_of(round_for(4, 16), 20_s, [](Performance& cls) { cls.off[1] = Cents {-45.0}; });
     CHECK(accusations(notes) == 0);
     for (const auto& note : notes)
         if (note.verdict == NoteVerdict::right)
@@ -361,12 +340,8 @@ TEST_CASE("a section that is 45 cents flat plays flat notes and not wrong ones",
 
 TEST_CASE("a section that is somewhere else is lost: none of its notes is called wrong", "[following]")
 {
-    const auto score = round_for(4, 16);
-    auto cls = Performance {score};
-    cls.habits[3] = Habit::plays_something_else;
-    cls.rest(1_s);
-    cls.play(0.0, 20_s);
-    const auto notes = cls.notes();
+    const auto notes = told_of(round_for(4, 16), 20_s,
+                               [](Performance& cls) { cls.habits[3] = Habit::plays_something_else; });
     CHECK(accusations(notes) == 0);
     CHECK(std::ranges::any_of(notes, [](const auto& note) { return note.section == 3; }));
 }
@@ -504,20 +479,18 @@ TEST_CASE("by pure intervals a major third is in tune 14 cents lower than by equ
 
 TEST_CASE("a section that comes in late is behind the beat by as much", "[following]")
 {
-    const auto score = round_for(4, 16);
-    auto cls = Performance {score};
-    // 0.08 of a quarter at 100 a minute: 48 ms.
-    cls.instead = [&](std::size_t s, double quarters, int key) {
-        if (s != 1 || std::isnan(quarters))
-            return key;
-        const auto since = quarters - std::floor(quarters);
-        return since < 0.08 ? no_key : key;
-    };
-    cls.rest(1_s);
-    cls.play(0.0, 20_s);
+    const auto notes = told_of(round_for(4, 16), 20_s, [](Performance& cls) {
+        // 0.08 of a quarter at 100 a minute: 48 ms.
+        cls.instead = [](std::size_t s, double quarters, int key) {
+            if (s != 1 || std::isnan(quarters))
+                return key;
+            const auto since = quarters - std::floor(quarters);
+            return since < 0.08 ? no_key : key;
+        };
+    });
     auto late = std::vector<double> {};
     auto others = std::vector<double> {};
-    for (const auto& note : cls.notes())
+    for (const auto& note : notes)
         if (note.lead)
             (note.section == 1 ? late : others).push_back(1000.0 * note.lead->value());
     REQUIRE(late.size() > 10);
@@ -536,14 +509,11 @@ TEST_CASE("a section that plays alone is judged without a lead, and what sounds 
 {
     auto page = round_for(1, 16).printed();
     std::erase_if(page.parts[0].notes, [](const auto& note) { return note.bar == 7; });
-    const auto score = *score::UnfoldedScore::unfold(page);
-    auto cls = Performance {score};
-    cls.instead = [](std::size_t, double quarters, int key) {
-        return quarters >= 29.0 && quarters < 29.9 ? 62 : key;
-    };
-    cls.rest(1_s);
-    cls.play(0.0, 30_s);
-    const auto notes = cls.notes();
+    const auto notes = told_of(*score::UnfoldedScore::unfold(page), 30_s, [](Performance& cls) {
+        cls.instead = [](std::size_t, double quarters, int key) {
+            return quarters >= 29.0 && quarters < 29.9 ? 62 : key;
+        };
+    });
     CHECK(accusations(notes) == 0);
     CHECK(count(notes, NoteVerdict::right) > 30);
     CHECK(std::ranges::none_of(notes, [](const auto& note) { return note.lead.has_value(); }));
@@ -553,12 +523,9 @@ TEST_CASE("while the others rest, a section's lead is not told", "[following]")
 {
     auto page = round_for(2, 16).printed();
     std::erase_if(page.parts[1].notes, [](const auto& note) { return note.bar >= 4; });
-    const auto score = *score::UnfoldedScore::unfold(page);
-    auto cls = Performance {score};
-    cls.rest(1_s);
-    cls.play(0.0, 36_s);
+    const auto notes = told_of(*score::UnfoldedScore::unfold(page), 36_s);
     auto together = 0;
-    for (const auto& note : cls.notes()) {
+    for (const auto& note : notes) {
         together += note.lead && note.position < 16.0 ? 1 : 0;
         // 9.6 s for the bars together, then 8 s until it is known.
         CHECK_FALSE((note.lead && note.position > 31.0));
@@ -619,15 +586,12 @@ TEST_CASE(
     "still wrong or not sure",
     "[following]")
 {
-    const auto score = round_for(1, 16);
-    auto cls = Performance {score};
-    cls.instead = [](std::size_t, double quarters, int key) {
-        const auto plucked = quarters - std::floor(quarters) < 0.4;
-        return !plucked ? no_key : quarters >= 20.0 && quarters < 21.0 ? key - 1 : key;
-    };
-    cls.rest(1_s);
-    cls.play(0.0, 30_s);
-    const auto notes = cls.notes();
+    const auto notes = told_of(round_for(1, 16), 30_s, [](Performance& cls) {
+        cls.instead = [](std::size_t, double quarters, int key) {
+            const auto plucked = quarters - std::floor(quarters) < 0.4;
+            return !plucked ? no_key : quarters >= 20.0 && quarters < 21.0 ? key - 1 : key;
+        };
+    });
     CHECK(count(notes, NoteVerdict::missing) == 0);
     CHECK(count(notes, NoteVerdict::right) > 30);
     const auto twentieth = std::ranges::find(notes, 20.0, &NoteReading::position);
