@@ -92,7 +92,10 @@ std::string figures(Row& row)
 int main(int argument_count, char** arguments)
 {
     const auto rooms = argument_count > 1 ? std::atoi(arguments[1]) : 6;
-    auto calibration = io::LatencyCalibration {{.sample_rate = usual_rate, .block = FrameCount {256}}};
+    auto stream = audio::StreamSpec {};
+    stream.sample_rate = usual_rate;
+    stream.block = FrameCount {256};
+    auto calibration = io::LatencyCalibration {stream};
     auto sound = played(calibration);
     through_a_small_loudspeaker(sound);
     const auto chirps = io::CalibrationChirps {usual_rate};
@@ -104,7 +107,7 @@ int main(int argument_count, char** arguments)
     auto refused = 0;
     auto seed = std::uint64_t {1};
     for (const auto reverberation : {0.2, 0.4, 0.8})
-        for (const auto [direct, reflection] : {std::pair {6.0, -6.0}, {0.0, 0.0}, {-6.0, 3.0}})
+        for (const auto& [direct, reflection] : {std::pair {6.0, -6.0}, {0.0, 0.0}, {-6.0, 3.0}})
             for (const auto* const kind : {"white", "pink", "talking"}) {
                 auto row = Row {};
                 for (auto n = 0; n < rooms; ++n, ++seed) {
