@@ -78,14 +78,14 @@ PracticePicture ready()
 }
 
 /// In the third bar, all notes before it with the same mark.
-PracticePicture playing(std::vector<NoteMark> marks)
+PracticePicture playing(Language language, std::vector<NoteMark> marks)
 {
     auto picture = ready();
     picture.stage = Stage::playing;
     picture.scene.quarters = 9.5;
     picture.scene.hearing = Hearing::hears;
     picture.scene.level = 0.6;
-    picture.hearing = Texts {}(Text::hears_you);
+    picture.hearing = Texts {language}(Text::hears_you);
     for (std::size_t n = 0; n < marks.size(); ++n) {
         picture.scene.marks.push_back({n, marks[n], false});
         const auto above = marks[n] == NoteMark::flat ? -0.45 : marks[n] == NoteMark::sharp ? 0.45 : 0.0;
@@ -108,19 +108,19 @@ std::vector<State> states(Language language)
     using enum NoteMark;
     auto all = std::vector<State> {};
     all.push_back({"ready", ready()});
-    all.push_back({"silent", playing({})});
-    all.push_back({"perfect", playing(std::vector(9, in_tune))});
+    all.push_back({"silent", playing(language, {})});
+    all.push_back({"perfect", playing(language, std::vector(9, in_tune))});
     auto flat_one = std::vector(9, in_tune);
     flat_one[7] = flat;
-    all.push_back({"one_flat", playing(flat_one)});
-    all.push_back({"unsure", playing(std::vector(9, unsure))});
-    all.push_back(
-        {"every_mark", playing({in_tune, flat, sharp, early, late, wrong, missed, unsure, in_tune})});
-    auto counting = playing({});
+    all.push_back({"one_flat", playing(language, flat_one)});
+    all.push_back({"unsure", playing(language, std::vector(9, unsure))});
+    all.push_back({"every_mark",
+                   playing(language, {in_tune, flat, sharp, early, late, wrong, missed, unsure, in_tune})});
+    auto counting = playing(language, {});
     counting.scene.quarters = -2.0;
     counting.scene.count = 3;
     all.push_back({"counting", counting});
-    auto looping = playing(std::vector(9, in_tune));
+    auto looping = playing(language, std::vector(9, in_tune));
     looping.bars = practice::PlayedBars {2, 3};
     looping.loops = true;
     looping.follows = true;
@@ -128,12 +128,12 @@ std::vector<State> states(Language language)
     looping.feedback = {"Bars 3 to 4: nine of ten notes right, two more than before.",
                         "The B in bar 4 was a little low.", "Slow the music down in bar 4."};
     all.push_back({"looping", looping});
-    auto away = playing({});
+    auto away = playing(language, {});
     away.hearing = Texts {language}(Text::no_input);
     away.hearing_is_trouble = true;
     away.trouble = "The interface 'Scarlett 2i2 (JACK)' is away; plug it in again, and practice goes on.";
     all.push_back({"away", away});
-    auto covered = playing(std::vector(9, unsure));
+    auto covered = playing(language, std::vector(9, unsure));
     covered.scene.hearing = Hearing::covered;
     covered.hearing = Texts {language}(Text::hears_music);
     covered.hearing_is_trouble = true;
